@@ -1,0 +1,52 @@
+# Everything runs in an environment of the repository's own. `make demo` shows the main job on real
+# input; `make test` is what CI runs.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+STAMP = $(VENV)/.installed
+
+.PHONY: demo test lint format unit package bench lock docs clean
+
+$(STAMP): pyproject.toml requirements/dev.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(STAMP)
+
+demo: $(STAMP)
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python docs/demo.py
+
+test: lint unit package
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pre-commit validate-manifest .pre-commit-hooks.yaml
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+unit: $(STAMP)
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup
+
+# The wheel is built once and tested in an environment, and a folder, without the sources.
+package: $(STAMP)
+	$(BIN)/python tests/package.py
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/commit.py
+
+# What the ranges of pyproject.toml resolve to, with hashes, for CI and the Action.
+lock: $(STAMP)
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--python-version 3.10 pyproject.toml -o requirements/runtime.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--python-version 3.10 pyproject.toml --group test --group lint -c requirements/runtime.txt -o requirements/dev.txt
+
+docs: $(STAMP)
+	$(BIN)/python docs/generate.py
+
+clean:
+	rm -rf $(VENV) build dist .cache *.egg-info

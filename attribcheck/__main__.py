@@ -1,0 +1,5 @@
+"""``python -m attribcheck``."""
+
+from attribcheck.cli.main import entry
+
+entry()

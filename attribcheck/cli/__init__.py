@@ -1,0 +1,1 @@
+"""The command line: one file a command. Errors become exit codes here and nowhere else."""

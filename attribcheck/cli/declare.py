@@ -1,0 +1,131 @@
+"""``attribcheck declare``: adds a component to the policy, or widens one."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from attribcheck.cli import session
+from attribcheck.errors import EXIT_CLEAN, UsageError
+from attribcheck.model import POLICY_NAME
+
+if TYPE_CHECKING:
+    from attribcheck.git import Repository
+    from attribcheck.policy.types import Component
+
+_SCALARS = ("license", "version", "purl", "supplier", "origin", "source", "notice_file")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("name", metavar="COMPONENT", help="its name in the policy")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="its files and folders, or gitignore-style patterns from the top",
+    )
+    parser.add_argument("--holder", action="append", default=[], help="a holder; repeatable")
+    parser.add_argument("--license", metavar="EXPRESSION", help="SPDX; default: what a scan finds")
+    parser.add_argument("--component-version", dest="version", metavar="VERSION")
+    parser.add_argument("--purl", help="package URL, such as pkg:pypi/foo@1.0")
+    parser.add_argument("--supplier", help="who it was had from")
+    parser.add_argument("--origin", help="ISO 3166-1 alpha-2 country of the supplier")
+    parser.add_argument("--source", metavar="URL", help="where it was taken from")
+    parser.add_argument("--notice-file", metavar="PATH", help="its upstream NOTICE")
+    parser.add_argument(
+        "--modified", action=argparse.BooleanOptionalAction, help="whether its files were changed"
+    )
+    session.add_scan_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Add or widen the component and return the exit code."""
+    from attribcheck.files import write_whole
+    from attribcheck.git import Repository
+    from attribcheck.policy import edit, load
+    from attribcheck.policy.types import Component
+
+    repo = Repository.discover()
+    path = repo.root / POLICY_NAME
+    text = session.policy_text(path)
+    policy = load.parse(text.encode(), POLICY_NAME)
+    known = any(component.name == options.name for component in policy.components)
+    paths = tuple(_pattern(repo, given) for given in options.paths)
+    scalars = {key: getattr(options, key) for key in _SCALARS if getattr(options, key) is not None}
+    if options.modified is not None:
+        scalars["modified"] = options.modified
+    holders = tuple(options.holder)
+    if known:
+        edited = edit.widen_component(text, options.name, paths=paths, holders=holders, **scalars)
+        done = "widened"
+    else:
+        if not paths:
+            raise UsageError(
+                f'there is no component "{options.name}" yet, and no PATH was given',
+                hint=f'attribcheck declare "{options.name}" third_party/foo',
+            )
+        found = _found(repo, options, paths)
+        scalars.setdefault("license", found.license)
+        component = Component(
+            name=options.name, holders=holders or found.holders, paths=paths, **scalars
+        )
+        edited = edit.append_component(text, component)
+        done = "declared"
+    if edited != text:
+        write_whole(path, edited)
+    session.print_out(f'{POLICY_NAME}: {done} component "{options.name}"\n')
+    return EXIT_CLEAN
+
+
+def _pattern(repo: Repository, given: str) -> str:
+    """Return the pattern for a file or folder that exists; a pattern stays as it is."""
+    from pathlib import Path
+
+    from attribcheck.policy.paths import below, literal
+
+    here = Path(given)
+    if not here.exists() or any(sign in given for sign in "*?["):
+        return given
+    try:
+        relative = here.resolve().relative_to(repo.root.resolve()).as_posix()
+    except ValueError as error:
+        raise UsageError(f"{given} is outside of the repository") from error
+    if relative == ".":
+        return "**"
+    return below(relative) if here.is_dir() else literal(relative)
+
+
+def _found(repo: Repository, options: argparse.Namespace, paths: tuple[str, ...]) -> Component:
+    """Return what a scan of the files says: their licence and their foreign holders."""
+    from attribcheck import pipeline
+    from attribcheck.policy.paths import PathPatterns
+    from attribcheck.policy.types import Component
+    from attribcheck.rules import suggest
+    from attribcheck.sources.tree import TreeSource
+
+    # Files that are not tracked yet are declared too: pass what exists as named paths.
+    existing = [given for given in options.paths if _exists(given)]
+    source = TreeSource(repo, existing)
+    policy, _ = pipeline.read_policy(source)
+    patterns = PathPatterns(paths)
+    covered = {path: blob for path, blob in source.listing().items() if patterns.matches(path)}
+    if not covered:
+        raise UsageError(f"no file matches {', '.join(paths)}")
+    with session.Session(options, policy) as current:
+        files = pipeline.resolve(source, current.scanner, policy, covered).files
+    license_ = suggest.foreign_license(files) or suggest.file_license(files)
+    if license_ is None and options.license is None:
+        raise UsageError(
+            "no licence was detected in these files",
+            hint="name it: --license MIT (an id of your own is a LicenseRef-NAME)",
+        )
+    return Component(
+        name=options.name, license=license_ or "", holders=suggest.foreign_holders(files)
+    )
+
+
+def _exists(given: str) -> bool:
+    from pathlib import Path
+
+    return Path(given).exists()

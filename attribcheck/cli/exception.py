@@ -1,0 +1,50 @@
+"""``attribcheck except``: adds a reasoned permission to the policy."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from attribcheck.cli import session
+from attribcheck.errors import EXIT_CLEAN, UsageError
+from attribcheck.model import POLICY_NAME
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("rule", metavar="RULE", help="the rule whose findings are permitted")
+    parser.add_argument(
+        "paths", nargs="+", metavar="PATH", help="gitignore-style patterns from the top"
+    )
+    parser.add_argument("--reason", required=True, help="why; a reviewer reads it")
+    parser.add_argument(
+        "--expires", type=_date, metavar="YYYY-MM-DD", help="the last day on which it holds"
+    )
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date (YYYY-MM-DD)") from error
+
+
+def run(options: argparse.Namespace) -> int:
+    """Add the exception and return the exit code."""
+    from attribcheck.files import write_whole
+    from attribcheck.git import Repository
+    from attribcheck.policy import edit
+    from attribcheck.policy.types import PolicyException
+
+    if not options.reason.strip():
+        raise UsageError("--reason is empty", hint="say why: a reviewer reads it")
+    path = Repository.discover().root / POLICY_NAME
+    exception = PolicyException(
+        rule=options.rule,
+        paths=tuple(options.paths),
+        reason=options.reason,
+        expires=options.expires,
+    )
+    write_whole(path, edit.append_exception(session.policy_text(path), exception))
+    session.print_out(f"{POLICY_NAME}: added an exception from {options.rule}\n")
+    return EXIT_CLEAN

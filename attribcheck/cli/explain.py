@@ -1,0 +1,36 @@
+"""``attribcheck explain``: what a rule does, why it matters, how to fix what it finds."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+
+from attribcheck.cli import session
+from attribcheck.errors import EXIT_CLEAN, UsageError
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("rule", nargs="?", metavar="RULE", help="a rule's name (default: list all)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the documentation of one rule, or the list of all."""
+    from attribcheck.rules.registry import BY_NAME, RULES
+
+    if options.rule is None:
+        width = max(len(rule.name) for rule in RULES)
+        lines = [
+            f"{rule.name:{width}}  {rule.severity.label:7}  {rule.summary()}" for rule in RULES
+        ]
+        session.print_out("\n".join(lines) + "\n")
+        return EXIT_CLEAN
+    if options.rule not in BY_NAME:
+        close = difflib.get_close_matches(options.rule, BY_NAME, n=1)
+        raise UsageError(
+            f"there is no rule {options.rule!r}" + (f", did you mean {close[0]}?" if close else ""),
+            hint="attribcheck explain lists them",
+        )
+    rule = BY_NAME[options.rule]
+    session.print_out(f"# {rule.name} ({rule.severity.label})\n\n{rule.documentation()}\n")
+    return EXIT_CLEAN

@@ -1,0 +1,62 @@
+"""``attribcheck hook``: what pre-commit runs.
+
+pre-commit passes the names of added and modified files, never those of deleted ones, and splits
+long lists over several calls. So the names are not what is checked but what tells the occasion:
+
+- with PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF (``--from-ref``, a push): that range;
+- when a name is not staged (``--all-files``, ``--files``): the named files in the work tree;
+- else: everything that is staged, as the index holds it, deletions included.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import TYPE_CHECKING
+
+from attribcheck.cli import session
+from attribcheck.cli.check import check
+from attribcheck.model import POLICY_NAME
+
+if TYPE_CHECKING:
+    from attribcheck.git import Repository
+    from attribcheck.sources.base import Source
+
+_NOT_STAGED = f"{POLICY_NAME} is not in the index, so it was not applied: git add {POLICY_NAME}"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument(
+        "files", nargs="*", metavar="FILES", help="the names that pre-commit passes"
+    )
+    session.add_check_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check what is about to be committed, report, and return the exit code."""
+    from attribcheck.git import Repository
+
+    repo = Repository.discover()
+    source = _source(repo, options.files)
+    unseen = (repo.root / POLICY_NAME).exists() and source.policy(POLICY_NAME) is None
+    hints = (_NOT_STAGED,) if unseen and options.policy is None else ()
+    return check(source, options, [("text", None)], hints)
+
+
+def _source(repo: Repository, names: list[str]) -> Source:
+    from_ref = os.environ.get("PRE_COMMIT_FROM_REF")
+    to_ref = os.environ.get("PRE_COMMIT_TO_REF")
+    if from_ref and to_ref:
+        from attribcheck.sources.diff import DiffSource
+
+        return DiffSource(repo, f"{from_ref}...{to_ref}")
+    from attribcheck.sources.staged import StagedSource
+
+    staged = StagedSource(repo)
+    known = {change.new.path for change in staged.changes() if change.new}
+    if known.issuperset(names):
+        return staged
+    from attribcheck.sources.tree import TreeSource
+
+    return TreeSource(repo, names)

@@ -1,0 +1,48 @@
+"""``attribcheck policy``: validates the policy, or prints its JSON Schema."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from attribcheck.cli import session
+from attribcheck.errors import EXIT_CLEAN
+from attribcheck.model import POLICY_NAME
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
+    validate = actions.add_parser("validate", help="say whether the policy can be used")
+    validate.add_argument("file", nargs="?", metavar="FILE", help=f"default: {POLICY_NAME}")
+    validate.set_defaults(action=_validate)
+    schema = actions.add_parser("schema", help="print the JSON Schema of the policy")
+    schema.set_defaults(action=_schema)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the action and return the exit code."""
+    return int(options.action(options))
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from attribcheck.git import Repository
+    from attribcheck.sources.tree import TreeSource
+
+    if options.file is None:
+        policy, _ = session.policy_for(TreeSource(Repository.discover()), None)
+        session.require_policy(policy)
+    else:
+        policy, _ = session.policy_from(options.file)
+    session.print_out(
+        f"{policy.display_path} is valid: {len(policy.components)} components,"
+        f" {len(policy.exceptions)} exceptions\n"
+    )
+    return EXIT_CLEAN
+
+
+def _schema(_: argparse.Namespace) -> int:
+    from attribcheck.policy.schema import json_schema
+
+    session.print_out(json.dumps(json_schema(), indent=2) + "\n")
+    return EXIT_CLEAN

@@ -1,0 +1,190 @@
+"""What the commands share: the repository, the scanner, the policy, output."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attribcheck.errors import EXIT_CLEAN, EXIT_FINDINGS, PolicyError, UsageError
+from attribcheck.model import POLICY_NAME, Severity
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from attribcheck.outcome import Outcome
+    from attribcheck.policy.types import Policy
+    from attribcheck.scan.scanner import Scanner
+    from attribcheck.sources.base import Source
+
+
+def add_scan_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of every command that scans."""
+    parser.add_argument(
+        "--no-cache", action="store_true", help="neither read nor write the cache of scan results"
+    )
+    parser.add_argument(
+        "--jobs", type=_positive, metavar="N", help="worker processes (default: one a CPU, up to 4)"
+    )
+    parser.add_argument("--quiet", "-q", action="store_true", help="print findings, nothing else")
+
+
+def add_check_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the commands that report findings."""
+    add_scan_options(parser)
+    parser.add_argument(
+        "--policy", metavar="FILE", help=f"read the policy from FILE instead of {POLICY_NAME}"
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=[severity.label for severity in reversed(Severity)],
+        default=Severity.ERROR.label,
+        help="the least severity that fails (default: error)",
+    )
+    parser.add_argument(
+        "--exact",
+        action="store_true",
+        help="use no shortcut that was not proven lossless (so far none is ever used)",
+    )
+    parser.add_argument("--no-color", action="store_true", help="print without colours")
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isdigit() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of 1 or more")
+    return number
+
+
+def wants_color(options: argparse.Namespace) -> bool:
+    """Whether stdout is a terminal whose user did not refuse colours (https://no-color.org)."""
+    refused = options.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return not refused and sys.stdout.isatty()
+
+
+class Session:
+    """One run's scanner, with its cache and its progress bar.
+
+    Args:
+        options: The parsed command line, with the options of ``add_scan_options``.
+        policy: Gives the bounds of the scan.
+    """
+
+    def __init__(self, options: argparse.Namespace, policy: Policy) -> None:
+        from attribcheck.cli.progress import Progress
+        from attribcheck.scan.base import Limits
+        from attribcheck.scan.cache import ResultCache
+        from attribcheck.scan.engine import default_engine
+        from attribcheck.scan.scanner import Scanner
+        from attribcheck.sources import lfs
+
+        self._cache = None if options.no_cache else ResultCache()
+        self._progress = Progress(shown=not options.quiet)
+        self.scanner: Scanner = Scanner(
+            default_engine(
+                jobs=options.jobs,
+                limits=Limits(timeout=policy.scan.timeout, memory=policy.scan.memory),
+            ),
+            self._cache,
+            is_pointer=lfs.is_pointer,
+            progress=self._progress,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._progress.close()
+        if self._cache is not None:
+            self._cache.close()
+
+    def hints(self) -> tuple[str, ...]:
+        """Return what went wrong with the cache, if anything did."""
+        problem = self._cache.problem if self._cache is not None else None
+        return (problem,) if problem else ()
+
+
+def policy_for(source: Source, given: str | None) -> tuple[Policy, bytes]:
+    """Return the policy and its text: that of FILE when one was given, else the snapshot's.
+
+    Raises:
+        UsageError: FILE can't be read.
+        PolicyError: it can't be used.
+    """
+    from attribcheck import pipeline
+
+    return pipeline.read_policy(source) if given is None else policy_from(given)
+
+
+def policy_from(file: str) -> tuple[Policy, bytes]:
+    """Return the policy in ``file`` and its text.
+
+    Raises:
+        UsageError: it can't be read.
+        PolicyError: it can't be used.
+    """
+    from attribcheck.policy import load
+
+    try:
+        data = Path(file).read_bytes()
+    except OSError as error:
+        raise UsageError(f"can't read the policy {file}: {error.strerror}") from error
+    return load.parse(data, file), data
+
+
+def policy_text(path: Path) -> str:
+    """Return the text of the policy that is to be edited; the first line of one when it is new.
+
+    Raises:
+        AttribcheckError: it can't be read.
+    """
+    from attribcheck.files import read_text
+    from attribcheck.policy.types import VERSION
+
+    text = read_text(path)
+    return f"version = {VERSION}\n" if text is None else text
+
+
+def emit(
+    outcome: Outcome, options: argparse.Namespace, *, formats: Sequence[tuple[str, str | None]]
+) -> int:
+    """Write each report to its file, or to stdout, and return the exit code.
+
+    Args:
+        outcome: What was found.
+        options: The parsed command line, with the options of ``add_check_options``.
+        formats: Format and file; None stands for stdout. Files are written first.
+    """
+    from attribcheck.files import write_whole
+    from attribcheck.report.base import Options, format_named
+
+    code = EXIT_FINDINGS if outcome.fails(Severity.parse(options.fail_on)) else EXIT_CLEAN
+    for name, file in sorted(formats, key=lambda item: item[1] is None):
+        color = file is None and wants_color(options)
+        text = format_named(name).render(outcome, Options(color=color, quiet=options.quiet))
+        if file is None:
+            print_out(text)
+        else:
+            write_whole(Path(file), text)
+    return code
+
+
+def print_out(text: str) -> None:
+    """Write ``text`` to stdout at once; a reader that has gone away is no error of the check."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def require_policy(policy: Policy) -> None:
+    """Raise PolicyError when there is no policy to work from."""
+    if policy.path is None:
+        raise PolicyError(
+            f"there is no {POLICY_NAME} at the top of the repository",
+            hint="attribcheck init writes a first one",
+        )

@@ -1,0 +1,1 @@
+"""A first policy, drafted from what was found."""

@@ -1,0 +1,144 @@
+"""What manifests say of vendored packages: names, versions and package URLs.
+
+Read are CycloneDX documents (``*.cdx.json``, ``bom.json``), pip-style ``vendor.txt`` lists, the
+``METADATA`` of Python's ``*.dist-info`` folders and npm's ``package.json``. What they say is a hint
+for a draft: nothing depends on it, and a manifest that can't be read is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+_LISTS = re.compile(r"(?:^|/)(?:[^/]+\.cdx\.json|bom\.json|vendor(?:ed)?\.txt)\Z")
+_IN_FOLDER = re.compile(r"(?:^|/)(?:[^/]+\.dist-info/(?:METADATA|RECORD)|package\.json)\Z")
+_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;#]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package as a manifest names it."""
+
+    name: str
+    version: str | None = None
+    purl: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifests:
+    """All that was read.
+
+    Attributes:
+        by_name: Packages of lists, by their normalised name.
+        by_folder: Packages of manifests that stand in the package's own folder, by that folder.
+        beside: For a ``*.dist-info`` folder, the folders and files beside it that belong to it.
+    """
+
+    by_name: Mapping[str, Package]
+    by_folder: Mapping[str, Package]
+    beside: Mapping[str, tuple[str, ...]]
+
+    def package(self, folder: str) -> Package | None:
+        """Return the package that ``folder`` holds, by its own manifest or by its name."""
+        return self.by_folder.get(folder) or self.by_name.get(_normal(folder.rpartition("/")[2]))
+
+
+def is_manifest(path: str) -> bool:
+    """Whether ``read`` can make use of the file at ``path``."""
+    return bool(_LISTS.search(path) or _IN_FOLDER.search(path))
+
+
+def read(contents: Iterable[tuple[str, bytes]]) -> Manifests:
+    """Return what manifests say.
+
+    Args:
+        contents: Path and content of every manifest.
+    """
+    by_name: dict[str, Package] = {}
+    by_folder: dict[str, Package] = {}
+    beside: dict[str, tuple[str, ...]] = {}
+    for path, content in contents:
+        text = content.decode("utf-8", "replace")
+        folder, _, name = path.rpartition("/")
+        if name == "METADATA":
+            if found := _metadata(text):
+                by_folder[folder] = found
+        elif name == "RECORD":
+            beside[folder] = _record(folder, text)
+        elif name.endswith(".txt"):
+            for found in _requirements(text):
+                by_name.setdefault(_normal(found.name), found)
+        elif name == "package.json":
+            if folder and (found := _npm(text)):
+                by_folder[folder] = found
+        else:
+            for found in _cyclonedx(text):
+                by_name[_normal(found.name)] = found
+    return Manifests(by_name, by_folder, beside)
+
+
+def _normal(name: str) -> str:
+    """Return the normalised name (PyPI's rule, which harms no other ecosystem's)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _metadata(text: str) -> Package | None:
+    head = text.partition("\n\n")[0]
+    name = re.search(r"^Name: *(\S+)", head, re.MULTILINE)
+    version = re.search(r"^Version: *(\S+)", head, re.MULTILINE)
+    if not name:
+        return None
+    return _pypi(name.group(1), version.group(1) if version else None)
+
+
+def _pypi(name: str, version: str | None) -> Package:
+    return Package(name, version, f"pkg:pypi/{_normal(name)}" + (f"@{version}" if version else ""))
+
+
+def _record(folder: str, text: str) -> tuple[str, ...]:
+    parent = folder.rpartition("/")[0]
+    own = folder.rpartition("/")[2]
+    tops = {line.split(",")[0].split("/")[0] for line in text.splitlines() if line.strip()}
+    prefix = f"{parent}/" if parent else ""
+    return tuple(sorted(prefix + top for top in tops - {own, "..", "__pycache__"} if top))
+
+
+def _requirements(text: str) -> Iterable[Package]:
+    for line in text.splitlines():
+        if match := _REQUIREMENT.match(line):
+            yield _pypi(match.group(1), match.group(2))
+
+
+def _json(text: str) -> Mapping[str, object]:
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _npm(text: str) -> Package | None:
+    document = _json(text)
+    name, version = document.get("name"), document.get("version")
+    if not isinstance(name, str) or not name:
+        return None
+    tail = f"@{version}" if isinstance(version, str) and version else ""
+    encoded = name.replace("@", "%40", 1) if name.startswith("@") else name
+    return Package(name, version if isinstance(version, str) else None, f"pkg:npm/{encoded}{tail}")
+
+
+def _cyclonedx(text: str) -> Iterable[Package]:
+    document = _json(text)
+    components = document.get("components")
+    if document.get("bomFormat") != "CycloneDX" or not isinstance(components, list):
+        return
+    for entry in components:
+        if isinstance(entry, dict) and isinstance(entry.get("name"), str):
+            version, purl = entry.get("version"), entry.get("purl")
+            yield Package(
+                entry["name"],
+                version if isinstance(version, str) else None,
+                purl if isinstance(purl, str) and purl.startswith("pkg:") else None,
+            )

@@ -1,0 +1,293 @@
+"""The only caller of git: in a scrubbed environment, bytes with NUL between records.
+
+Nothing here writes to a repository or reaches over the network. ``gitrecords`` reads what git says.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Generator, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from attribcheck import gitrecords
+from attribcheck.display import printable
+from attribcheck.errors import GitError, UsageError
+from attribcheck.model import Blob, BlobKind, Change
+
+# Where a repository is. git sets these for its hooks, and they override where the child is run; so
+# they hold for the repository that we were started in and must never reach another one.
+_LOCATION = {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE"}
+_LOCATION |= {"GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"}
+# What else of GIT_* a user may rely on (as is everything that begins with GIT_CONFIG). All others
+# are dropped: external diffs, traces, pathspec modes and pagers change output or behaviour.
+_KEPT = {"GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"}
+_FIXED = {
+    "LC_ALL": "C",  # messages are matched below
+    "GIT_OPTIONAL_LOCKS": "0",  # a check must not hold index.lock while the user's git wants it
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",  # content is what its id says; refs/replace isn't pushed
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",  # known from git 2.45; older ones are held by the next line
+    "GIT_ALLOW_PROTOCOL": "none",
+}
+_ORDER = f"diff.orderFile={os.devnull}"  # one that is missing would stop git status
+_CONFIG = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "-c", _ORDER)
+_RAW = ("--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv")
+# Submodule settings in .gitmodules can hide a changed submodule; the option on the line wins.
+# Empty files are no evidence of a rename. The limit bounds the quadratic search for renames.
+_FOLLOW = ("-M", "-C", "-l1000", "--no-rename-empty", "--ignore-submodules=none")
+
+_SEPARATOR = "--is-inside-git-dir"
+_BATCH = 60  # requests of 65 bytes: under 4,096, which the emptiest pipe takes without blocking
+_HINTS = {
+    "not a git repository": "Run it inside of a git repository, or make one with `git init`.",
+    "must be run in a work tree": "Run it in a clone with a work tree: a bare one has no files.",
+    "promisor remote": "This is a partial clone and nothing is fetched: clone without `--filter`.",
+}
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A git repository with a work tree; made by ``discover``.
+
+    Attributes:
+        root: The top of the work tree.
+        common_dir: The directory that all work trees share (``.git`` of the main one).
+        object_format: ``sha1`` or ``sha256``.
+        head: The id of the current commit; None when the branch is unborn.
+    """
+
+    root: Path
+    common_dir: Path
+    object_format: str
+    head: str | None
+    _environment: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def discover(cls, start: Path | None = None) -> Repository:
+        """Return the repository around ``start``.
+
+        Args:
+            start: A directory of another repository than the one we were started for: GIT_DIR and
+                its like do not apply to it. None means the current directory, where they do.
+
+        Raises:
+            GitError: no repository, a bare one, one that somebody else owns, or git is missing.
+            UsageError: ``start`` is not a directory.
+        """
+        if start is not None and not start.is_dir():
+            raise UsageError(f"{printable(str(start))} is not a directory")
+        here = start or Path()
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("GIT_")
+            or name.startswith("GIT_CONFIG")
+            or name in _KEPT
+            or (start is None and name in _LOCATION)
+        } | _FIXED
+        # Paths may hold line breaks and rev-parse has no -z. The first answer is known to be true
+        # or false; asked again between the paths, it separates them.
+        options = ("--show-object-format", "--show-toplevel", _SEPARATOR, "--git-common-dir")
+        command = ("rev-parse", _SEPARATOR, *options, _SEPARATOR, "--revs-only", "HEAD")
+        answer = _run(command, here, environment)
+        here = here.absolute()
+        inside, object_format, rest = answer.split(b"\n", 2)
+        if object_format not in (b"sha1", b"sha256"):
+            raise GitError("git does not tell the object format", hint="Use git 2.25 or newer.")
+        top, common, head = (rest + b"\n").split(b"\n" + inside + b"\n", 2)
+        root = Path(os.fsdecode(top))
+        for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR"):
+            if name in environment:
+                environment[name] = str(here / environment[name])
+        if "GIT_INDEX_FILE" in environment:  # git takes this one from the top, not from here
+            environment["GIT_INDEX_FILE"] = str(root / environment["GIT_INDEX_FILE"])
+        return cls(
+            root=root,
+            common_dir=here / os.fsdecode(common),
+            object_format=object_format.decode("ascii"),
+            head=head.strip().decode("ascii") or None,
+            _environment=environment,
+        )
+
+    @property
+    def empty_tree(self) -> str:
+        """The id of the tree without entries, which git knows without storing it."""
+        return gitrecords.EMPTY_TREES[self.object_format]
+
+    def hash_blob(self, data: bytes) -> str:
+        """Return the id that git gives to ``data`` as it is, without filters."""
+        return gitrecords.blob_id(self.object_format, data)
+
+    def file(self, path: str) -> Path:
+        """Return where ``path``, as git names it, stands in the file system."""
+        return self.root / os.fsdecode(gitrecords.encode_path(path))
+
+    def is_shallow(self) -> bool:
+        """Return whether history was cut off (``git clone --depth``)."""
+        return self._git("rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    def resolve(self, rev: str) -> str | None:
+        """Return the id of the commit that ``rev`` names, or None when it names none."""
+        if not rev or rev.startswith("-") or "\0" in rev:  # not an option, whatever it says
+            return None
+        command = ("rev-parse", "--verify", "--quiet", rev + "^{commit}")
+        return self._git(*command, accept=(0, 1, 128)).strip().decode("ascii") or None
+
+    def merge_base(self, a: str, b: str) -> str | None:
+        """Return the best common ancestor of two commit ids, or None when they share no history.
+
+        Raises:
+            GitError: a commit is missing.
+        """
+        answer = self._git("merge-base", a, b, accept=(0, 1))
+        return answer.strip().decode("ascii") or None
+
+    def index_entries(self) -> list[gitrecords.IndexEntry]:
+        """Return what the index holds, with intent-to-add entries and the sides of conflicts.
+
+        Raises:
+            GitError: the index can't be read.
+        """
+        return list(gitrecords.parse_index(self._git("ls-files", "--stage", "-z")))
+
+    def tree_entries(self, tree: str, path: str | None = None) -> list[Blob]:
+        """Return the entries of a commit or tree id; only the one at ``path`` when it is given.
+
+        Raises:
+            GitError: an object is missing.
+        """
+        command = ["ls-tree", "-r", "-z", "--full-tree", tree]
+        if path is not None:
+            command += ["--", path]
+        entries = gitrecords.parse_tree(self._git(*command))
+        return [entry for entry in entries if path in (None, entry.path)]
+
+    def diff_index(self, base: str) -> list[Change]:
+        """Return how the index differs from a commit or tree id, renames and copies followed.
+
+        A copy keeps its origin as the old side, though that still stands. Intent-to-add entries
+        are left out: they hold no content yet and no commit contains them.
+
+        Raises:
+            GitError: an entry is unmerged, or an object is missing.
+        """
+        options = (*_RAW, *_FOLLOW, "--ita-invisible-in-index")
+        output = self._git("diff-index", "--cached", *options, base, "--")
+        records = list(gitrecords.parse_raw(output))
+        unmerged = sorted({record.path for record in records if record.letter == "U"})
+        if unmerged:
+            raise GitError(
+                f"conflicts are not resolved in {printable(', '.join(unmerged))}",
+                hint="Resolve them and `git add` the files.",
+            )
+        return [record.change for record in records]
+
+    def diff_trees(self, old: str, new: str) -> list[Change]:
+        """Return how two commit or tree ids differ, renames and copies followed.
+
+        Raises:
+            GitError: an object is missing.
+        """
+        output = self._git("diff-tree", "-r", *_RAW, *_FOLLOW, old, new, "--")
+        return [record.change for record in gitrecords.parse_raw(output)]
+
+    def diff_files(self) -> dict[str, BlobKind | None]:
+        """Return what stands in the work tree where it differs from the index, by path.
+
+        Files whose content is the same once line ends and filters are undone do not differ. None
+        stands for a deleted entry.
+
+        Raises:
+            GitError: the index can't be read.
+        """
+        # Not diff-files, which reports what was merely touched; not diff, which compares content
+        # but then writes the index, whatever GIT_OPTIONAL_LOCKS says. "dirty" compares the commit
+        # of a submodule alone and does not run git inside of it.
+        options = ("--untracked-files=no", "--no-renames", "--ignore-submodules=dirty")
+        output = self._git("status", "--porcelain=v2", "-z", *options)
+        return dict(gitrecords.parse_status(output))
+
+    def read_blobs(self, oids: Iterable[str]) -> Generator[bytes | None]:
+        """Yield the content of each of ``oids`` in order; None where there is no such blob.
+
+        One process serves them all; it ends with the iterator, also when that is closed early.
+
+        Raises:
+            GitError: git stopped in the middle, as at a damaged object.
+        """
+        wanted = iter(oids)
+        batch = list(islice(wanted, _BATCH))
+        if not batch:
+            return
+        command = ("cat-file", "--batch")
+        with _start(command, self.root, self._environment, subprocess.PIPE) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            while batch:
+                # git has answered everything before, so its input is empty and takes a batch whole:
+                # writing can't block while git waits for us to read.
+                try:
+                    process.stdin.write("".join(f"{oid}\n" for oid in batch).encode("ascii"))
+                    process.stdin.flush()
+                except BrokenPipeError:
+                    raise self._stopped(batch[0]) from None
+                for oid in batch:
+                    try:
+                        content = gitrecords.read_object(process.stdout)
+                    except EOFError:
+                        raise self._stopped(oid) from None
+                    yield content
+                batch = list(islice(wanted, _BATCH))
+
+    def _stopped(self, oid: str) -> GitError:
+        """Ask for one object again, alone, for git's own words on what is wrong with it."""
+        words, hint = "it gave no reason", None
+        try:
+            self._git("cat-file", "blob", oid)
+        except GitError as error:
+            words, hint = error.message, error.hint
+        return GitError(f"git stopped at {oid}: {words}", hint=hint or "Run `git fsck`.")
+
+    def _git(self, *arguments: str, accept: tuple[int, ...] = (0,)) -> bytes:
+        return _run(arguments, self.root, self._environment, accept)
+
+
+def _start(
+    arguments: tuple[str, ...],
+    directory: Path,
+    environment: Mapping[str, str],
+    stdin: int = subprocess.DEVNULL,
+    stderr: int = subprocess.DEVNULL,
+) -> subprocess.Popen[bytes]:
+    command = ("git", *_CONFIG, *arguments)
+    pipe = subprocess.PIPE
+    try:
+        return subprocess.Popen(
+            command, cwd=directory, env=environment, stdin=stdin, stdout=pipe, stderr=stderr
+        )
+    except OSError as error:
+        hint = "Install git and put it on PATH." if isinstance(error, FileNotFoundError) else None
+        raise GitError(f"git could not be started: {error.strerror}", hint=hint) from error
+
+
+def _run(
+    arguments: tuple[str, ...],
+    directory: Path,
+    environment: Mapping[str, str],
+    accept: tuple[int, ...] = (0,),
+) -> bytes:
+    """Return what git says; raise GitError with its own words unless it ends as accepted."""
+    with _start(arguments, directory, environment, stderr=subprocess.PIPE) as process:
+        output, errors = process.communicate()
+    if process.returncode in accept:
+        return output
+    words = errors.decode("utf-8", "replace").strip()
+    # The error is the last line so marked; warnings go before it, git's own advice comes after.
+    _, mark, fatal = words.rpartition("fatal: ")
+    said, _, advice = (fatal if mark else words).partition("\n")
+    hint = advice.strip() or next((hint for part, hint in _HINTS.items() if part in said), None)
+    raise GitError(said or f"git {arguments[0]} failed ({process.returncode})", hint=hint)

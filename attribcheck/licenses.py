@@ -1,0 +1,352 @@
+"""SPDX licence expressions: their parts, their categories, their texts, and what a policy allows.
+
+The only importer of ``license_expression``. Ids, aliases and categories are those of scancode's
+licence list, as ``license_expression`` ships it; an id that is newer than that copy is looked up in
+the list that the installed scancode-toolkit carries (as data files: scancode is not imported).
+"""
+
+from __future__ import annotations
+
+import difflib
+import enum
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+_REF = re.compile(r"(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+\Z")
+_SCANCODE_REF = "LicenseRef-scancode-"
+_CATEGORY_NAMES = (
+    "CLA",
+    "Commercial",
+    "Copyleft",
+    "Copyleft Limited",
+    "Free Restricted",
+    "Patent License",
+    "Permissive",
+    "Proprietary Free",
+    "Public Domain",
+    "Source-available",
+    "Unstated License",
+)
+UNSTATED = "unstated-license"
+
+# Ids of scancode's that stand for "a licence, but which one is not stated".
+_UNKNOWN_REFS = frozenset(
+    _SCANCODE_REF + key
+    for key in (
+        "free-unknown",
+        "unknown",
+        "unknown-license-reference",
+        "unknown-spdx",
+        "unstated",
+    )
+)
+
+
+def _slug(category: str) -> str:
+    return category.lower().replace(" ", "-")
+
+
+CATEGORIES: frozenset[str] = frozenset(map(_slug, _CATEGORY_NAMES))
+"""scancode's licence categories as policies write them after ``category:``."""
+
+
+class ExpressionError(ValueError):
+    """The text is no SPDX licence expression; its message says why in a sentence."""
+
+
+@lru_cache(maxsize=1)
+def _library() -> Any:
+    import license_expression
+
+    return license_expression
+
+
+@lru_cache(maxsize=1)
+def _licensing() -> Any:
+    return _library().get_spdx_licensing()
+
+
+@lru_cache(maxsize=1)
+def _categories() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entry in _library().get_license_index():
+        if key := entry.get("spdx_license_key"):
+            found[key] = _slug(entry.get("category") or "")
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _parse(expression: str) -> Any:
+    """Return the parsed tree of ``expression``; raise ExpressionError."""
+    try:
+        tree = _licensing().parse(expression)
+    except Exception as error:
+        raise ExpressionError(_parse_problem(expression, error)) from error
+    if tree is None:
+        raise ExpressionError("the licence expression is empty")
+    return tree
+
+
+def _parse_problem(expression: str, error: Exception) -> str:
+    text = str(error).splitlines()[0] if str(error) else type(error).__name__
+    if "/" in expression:
+        text += '; write "OR" or "AND" instead of "/"'
+    elif "," in expression:
+        text += '; write "OR" or "AND" instead of ","'
+    return f'"{expression}" is no SPDX licence expression: {text}'
+
+
+def _parts(node: Any) -> Iterable[Any]:
+    """Yield the leaves of a tree: ids, and ids WITH their exception, each once, in order."""
+    if node.isliteral:
+        yield node
+    else:
+        for argument in node.args:
+            yield from _parts(argument)
+
+
+def _ids(leaf: Any) -> tuple[str, ...]:
+    """Return the single ids of a leaf: one, or the licence and its exception."""
+    if hasattr(leaf, "exception_symbol"):
+        return (leaf.license_symbol.key, leaf.exception_symbol.key)
+    return (leaf.key,)
+
+
+def problems(expression: str) -> list[str]:
+    """Return what is wrong with an SPDX expression, a sentence each; empty when it is valid.
+
+    ``LicenseRef-`` ids of the user's own are valid (SPDX specification, annex D).
+    """
+    try:
+        tree = _parse(expression)
+    except ExpressionError as error:
+        return [str(error)]
+    found = []
+    for leaf in _parts(tree):
+        for key in _ids(leaf):
+            if not _is_known(key) and not _REF.match(key):
+                close = difflib.get_close_matches(key, _categories(), n=1, cutoff=0.6)
+                hint = f', did you mean "{close[0]}"?' if close else ""
+                found.append(f'unknown licence "{key}"{hint}')
+    return found
+
+
+def normalize(expression: str) -> str:
+    """Return ``expression`` with canonical ids and operators; raise ExpressionError."""
+    return str(_parse(expression))
+
+
+def keys(expression: str) -> tuple[str, ...]:
+    """Return the licences of an expression, each once, in order; ``WITH`` belongs to its id.
+
+    Raises:
+        ExpressionError: it is no SPDX expression.
+    """
+    return tuple(dict.fromkeys(str(leaf) for leaf in _parts(_parse(expression))))
+
+
+@lru_cache(maxsize=4096)
+def covered(expression: str) -> frozenset[str]:
+    """Return the ids whose notices a declaration of ``expression`` explains.
+
+    Those of the expression itself, and for ``A WITH B`` also ``A``: the licence text that comes
+    along is that of A alone.
+    """
+    found = set()
+    for leaf in _parts(_parse(expression)):
+        found.add(str(leaf))
+        found.add(_ids(leaf)[0])
+    return frozenset(found)
+
+
+def text_of_later_versions(expression: str) -> frozenset[str]:
+    """Return the ids under which the engine reports the *text* of ``X-or-later`` licences.
+
+    The text of the GPL does not say "or later"; the engine calls it ``X-only``.
+    """
+    return frozenset(
+        key[: -len("-or-later")] + "-only"
+        for key in covered(expression)
+        if key.endswith("-or-later")
+    )
+
+
+def conjunction(expressions: Iterable[str]) -> str:
+    """Return one expression that holds when all of ``expressions`` do, without repetition.
+
+    A licence that stands alone is left out when it is an alternative of a choice that is there too:
+    a LICENSE that offers "A OR B" comes with the texts of A and of B.
+
+    Raises:
+        ExpressionError: one is no SPDX expression.
+    """
+    conjuncts: dict[str, Any] = {}
+    for expression in expressions:
+        tree = _parse(expression)
+        for node in tree.args if _is_and(tree) else (tree,):
+            conjuncts.setdefault(str(node), node)
+    offered = {
+        str(leaf) for node in conjuncts.values() if not node.isliteral for leaf in _parts(node)
+    }
+    kept = [text for text, node in conjuncts.items() if not (node.isliteral and text in offered)]
+    wrapped = [
+        text if conjuncts[text].isliteral or len(kept) == 1 else f"({text})" for text in kept
+    ]
+    return " AND ".join(wrapped)
+
+
+def named(expressions: Iterable[str]) -> str | None:
+    """Return the conjunction of ``expressions`` without what the engine could not name, or None.
+
+    Raises:
+        ExpressionError: one is no SPDX expression.
+    """
+    kept: list[str] = []
+    for expression in expressions:
+        ids = keys(expression)
+        known = [key for key in ids if not is_unknown(key)]
+        kept += [expression] if len(known) == len(ids) else known
+    return conjunction(kept) or None
+
+
+def _is_and(node: Any) -> bool:
+    return not node.isliteral and getattr(node, "operator", "").strip() == "AND"
+
+
+def _is_known(key: str) -> bool:
+    return key in _categories() or _shipped_category(key) is not None
+
+
+@lru_cache(maxsize=1024)
+def _shipped_text(scancode_key: str) -> str | None:
+    """Return the file of a licence in the installed scancode-toolkit's own list, or None."""
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    spec = find_spec("licensedcode")  # finds the folder; runs none of its code
+    if spec is None or spec.origin is None or not re.fullmatch(r"[a-z0-9.+_-]+", scancode_key):
+        return None
+    path = Path(spec.origin).parent / "data" / "licenses" / f"{scancode_key}.LICENSE"
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        return None
+
+
+def _shipped_category(key: str) -> str | None:
+    if not key.startswith(_SCANCODE_REF):
+        return None
+    text = _shipped_text(key[len(_SCANCODE_REF) :])
+    match = re.search(r"^category: *(.+?) *$", text, re.MULTILINE) if text else None
+    return _slug(match.group(1)) if match else None
+
+
+def category(key: str) -> str | None:
+    """Return the category of one licence of ``keys()``, or None when nobody assigned one.
+
+    That of ``A WITH B`` is B's: scancode files an exception under what it makes of its licence.
+    """
+    _, _, exception = key.partition(" WITH ")
+    single = exception or key
+    return _categories().get(single) or _shipped_category(single)
+
+
+def is_unknown(key: str) -> bool:
+    """Whether an id of the engine's stands for a licence that it could not name."""
+    return key in _UNKNOWN_REFS
+
+
+class Standing(enum.IntEnum):
+    """What a licence table says of an expression, worst first."""
+
+    DENIED = 0
+    UNLISTED = 1
+    ALLOWED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a licence table says of an expression, and which entry of it decided.
+
+    Attributes:
+        standing: The outcome.
+        key: The licence (or the part of the expression) that decided.
+        entry: Index in ``deny`` when it is DENIED, in ``allow`` when it is ALLOWED; None for
+            UNLISTED and for what is allowed without an entry.
+    """
+
+    standing: Standing
+    key: str
+    entry: int | None = None
+
+
+def judge(
+    expression: str,
+    *,
+    allow: Sequence[str] | None,
+    deny: Sequence[str],
+    own: frozenset[str] = frozenset(),
+) -> Verdict:
+    """Return what a licence table says of ``expression``.
+
+    One OR branch that is allowed in all its AND parts is enough; ``deny`` wins over ``allow``; with
+    ``allow`` None everything that is not denied is allowed.
+
+    Args:
+        expression: An SPDX expression.
+        allow: Ids, expressions and ``category:NAME`` entries, or None.
+        deny: The same, for what is refused.
+        own: Ids that need no entry: those of the project's own licence.
+
+    Raises:
+        ExpressionError: ``expression`` is no SPDX expression.
+    """
+    return _judge(
+        _parse(expression),
+        (None if allow is None else _entries(tuple(allow))),
+        _entries(tuple(deny)),
+        own,
+    )
+
+
+@lru_cache(maxsize=64)
+def _entries(table: tuple[str, ...]) -> dict[str, int]:
+    """Return the index of each entry by its canonical form."""
+    return {
+        entry.lower() if entry.startswith("category:") else normalize(entry): index
+        for index, entry in reversed(list(enumerate(table)))
+    }
+
+
+def _judge(
+    node: Any, allow: dict[str, int] | None, deny: dict[str, int], own: frozenset[str]
+) -> Verdict:
+    text = str(node)
+    names = [text]
+    if node.isliteral and (found := category(text)):
+        names.append(f"category:{found}")
+    for name in names:
+        if name in deny:
+            return Verdict(Standing.DENIED, text, deny[name])
+    if node.isliteral and (allow is None or text in own):
+        return Verdict(Standing.ALLOWED, text)
+    for name in names:
+        if allow is not None and name in allow:
+            # An expression that is allowed as a whole may still hold a denied part.
+            inner = None if node.isliteral else _judge_parts(node, None, deny, own)
+            if inner is None or inner.standing is not Standing.DENIED:
+                return Verdict(Standing.ALLOWED, text, allow[name])
+    if node.isliteral:
+        return Verdict(Standing.UNLISTED, text)
+    return _judge_parts(node, allow, deny, own)
+
+
+def _judge_parts(
+    node: Any, allow: dict[str, int] | None, deny: dict[str, int], own: frozenset[str]
+) -> Verdict:
+    verdicts = [_judge(argument, allow, deny, own) for argument in node.args]
+    choose = min if _is_and(node) else max
+    return choose(verdicts, key=lambda verdict: verdict.standing)

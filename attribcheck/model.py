@@ -1,0 +1,290 @@
+"""The values that flow through attribcheck: frozen, plain, and of the standard library alone.
+
+The direction is fixed: a source gives blobs, the scan turns blobs into notices, resolving explains
+notices by the policy, rules turn what is left into findings, and a report renders findings.
+
+Paths are POSIX paths relative to the top of the repository. Bytes in them that are not UTF-8 are
+kept as surrogate escapes (PEP 383), so a path goes back to git unharmed; ``display.printable``
+makes any such text safe to show.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+POLICY_NAME = "attribcheck.toml"
+
+# The names are fixed: policies and workflows rely on them. They stand here, below the policy that
+# names them and the rules that carry them; a rule that is not built yet already has its name.
+RULE_NAMES = (
+    "undeclared-notice",
+    "undeclared-license",
+    "disallowed-license",
+    "license-mismatch",
+    "removed-notice",
+    "missing-notice",
+    "unknown-license",
+    "undeclared-copy",
+    "replaced-notice",
+    "wrong-origin-claim",
+    "undeclared-base-model",
+    "undeclared-model-code",
+    "model-obligation",
+    "disallowed-origin",
+    "modified-component",
+    "unmarked-modification",
+    "stale-notice-file",
+    "missing-license-text",
+    "unused-declaration",
+    "expired-exception",
+    "unscanned-file",
+)
+
+
+class Severity(enum.IntEnum):
+    """How much a finding weighs; a run fails from ``--fail-on`` (by default ERROR) upward."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """The name as policies and reports write it: ``note``, ``warning`` or ``error``."""
+        return self.name.lower()
+
+    @classmethod
+    def parse(cls, label: str) -> Severity:
+        """Return the severity that ``label`` names; raise KeyError for any other word."""
+        return cls[label.upper()]
+
+
+class BlobKind(enum.Enum):
+    """What git says an entry is."""
+
+    FILE = "file"
+    SYMLINK = "symlink"
+    SUBMODULE = "submodule"
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """One entry of a snapshot: content at a path.
+
+    Attributes:
+        path: Where it stands.
+        oid: git's object id of the content in hexadecimal (for a submodule, its commit). Content
+            that is only in the work tree has the id that git would give it.
+        kind: File, symlink or submodule.
+    """
+
+    path: str
+    oid: str
+    kind: BlobKind = BlobKind.FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a source is asked about: one path that was added, modified, renamed or deleted.
+
+    Attributes:
+        old: What stood there before, under the path it had; None when it is new.
+        new: What stands there now; None when it was deleted.
+    """
+
+    old: Blob | None
+    new: Blob | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Lines from ``start`` to ``end``, counted from 1, both included."""
+
+    start: int
+    end: int
+
+    def __contains__(self, line: object) -> bool:
+        return isinstance(line, int) and self.start <= line <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether any line stands in both."""
+        return self.start <= other.end and other.start <= self.end
+
+
+class NoticeKind(enum.Enum):
+    """What a notice states."""
+
+    COPYRIGHT = "copyright"
+    LICENSE = "license"
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseMatch:
+    """One match of the engine inside of a licence detection.
+
+    Attributes:
+        expression: The SPDX expression of the rule that matched.
+        span: The matched lines.
+        rule: The engine's identifier of the rule.
+        matcher: How it matched: ``1-hash``, ``1-spdx-id``, ``2-aho``, ``3-seq`` (approximate), ...
+        score: 0 to 100.
+        length: The number of matched words.
+        coverage: The share of the rule's words that matched, 0 to 100.
+        references: The file names that the rule sends its reader to ("see LICENSE"); empty when
+            it speaks for itself.
+    """
+
+    expression: str
+    span: Span
+    rule: str
+    matcher: str
+    score: float
+    length: int
+    coverage: float
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A copyright statement or a licence text, tag or reference found in a file.
+
+    Attributes:
+        kind: COPYRIGHT or LICENSE.
+        text: The statement as the engine normalises it, or the SPDX expression of the licence.
+        span: Where it stands.
+        line: The first line of it as written, without its line end, cut at 400 characters.
+        column: Where it begins in that line, counted from 1.
+        holders: The holders of a statement, as the engine found them; empty for a licence.
+        matches: The matches of a licence; empty for a copyright statement.
+        clue: True for a licence match that the engine itself counts as a mere clue, which is not
+            part of the file's licence expression.
+        part_of: For a statement that belongs to the text of a licence rather than to the file
+            (GPL-3.0 begins with the FSF's), the engine's identifier of that text; else None.
+    """
+
+    kind: NoticeKind
+    text: str
+    span: Span
+    line: str
+    column: int = 1
+    holders: tuple[str, ...] = ()
+    matches: tuple[LicenseMatch, ...] = ()
+    clue: bool = False
+    part_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A holder or an author exactly as the engine reports it, with its lines."""
+
+    text: str
+    span: Span
+
+
+class MarkerKind(enum.Enum):
+    """What a comment of ours (or of REUSE) asks for."""
+
+    IGNORE = "ignore"
+    REUSE_IGNORE = "reuse-ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """An inline exception, or a block that REUSE-IgnoreStart and REUSE-IgnoreEnd enclose.
+
+    Attributes:
+        kind: IGNORE or REUSE_IGNORE.
+        span: The lines it covers: for IGNORE its own line and the one below.
+        rule: The rule that an IGNORE names; empty for REUSE_IGNORE.
+        reason: What follows the bracket; an IGNORE without a reason permits nothing.
+    """
+
+    kind: MarkerKind
+    span: Span
+    rule: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileScan:
+    """What the engine detected in one file, before any policy.
+
+    Attributes:
+        license_expression: The file's detected SPDX expression, or None.
+        notices: All copyright statements and licences, by line.
+        holders: Holders exactly as the engine reports them.
+        authors: Authors exactly as the engine reports them.
+        markers: Inline exceptions and ignored blocks.
+        blank: Whether the file holds nothing but white space.
+    """
+
+    license_expression: str | None
+    notices: tuple[Notice, ...] = ()
+    holders: tuple[Statement, ...] = ()
+    authors: tuple[Statement, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFailure:
+    """A file that could not be scanned; always becomes an ``unscanned-file`` finding.
+
+    Attributes:
+        reason: What happened, as a sentence without its full stop.
+        hint: What the user can do about it.
+    """
+
+    reason: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule reports.
+
+    Attributes:
+        rule: The rule's name.
+        severity: After the policy's ``[rules]`` table.
+        path: The file it is about (the policy's own path for a finding about the policy).
+        line: Counted from 1; 0 when the finding is about the whole file.
+        column: Counted from 1.
+        end_line: The last line it is about.
+        message: What is the matter, in a sentence: facts only.
+        evidence: The line as it stands in the file; empty when there is none to show.
+        component: The name of the component concerned, or None.
+        policy_line: The line of the policy that caused it or could settle it, or None.
+        policy_note: What that line of the policy says, in a sentence; empty when there is none.
+        fix: Lines ready to paste into the policy, or a command; empty when there is none.
+        subject: What the finding is about, shorter than the message and stable when lines move
+            (the holder, the licence); with rule and path it identifies the finding.
+    """
+
+    rule: str
+    severity: Severity
+    path: str
+    line: int
+    message: str
+    column: int = 1
+    end_line: int = 0
+    evidence: str = ""
+    component: str | None = None
+    policy_line: int | None = None
+    policy_note: str = ""
+    fix: str = ""
+    subject: str = ""
+
+    @property
+    def sort_key(self) -> tuple[str, int, str, int, str]:
+        """The order of every output: path, line, rule."""
+        return (self.path, self.line, self.rule, self.column, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Excepted:
+    """A finding that an exception permits; listed by machine-readable reports, never counted."""
+
+    finding: Finding
+    reason: str
+    policy_line: int | None = None

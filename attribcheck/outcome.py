@@ -1,0 +1,41 @@
+"""What a check found: the value that every report renders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from attribcheck.model import Excepted, Finding, Severity
+from attribcheck.policy.types import Policy
+from attribcheck.resolve import ResolvedFile
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of one check.
+
+    Attributes:
+        label: What was checked, for people: ``staged changes``, ``the work tree``, ...
+        engine: The identity of the engine that answered.
+        policy: The policy that was applied.
+        files: Every checked file, by path.
+        findings: What counts, in the order of every output: path, line, rule.
+        excepted: What an exception permits, in the same order.
+        hints: What a person should know besides: a policy that is not staged, a cache that can't
+            be written. One sentence each; machine-readable reports leave them out.
+    """
+
+    label: str
+    engine: str
+    policy: Policy
+    files: tuple[ResolvedFile, ...]
+    findings: tuple[Finding, ...]
+    excepted: tuple[Excepted, ...] = ()
+    hints: tuple[str, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings weigh exactly ``severity``."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def fails(self, fail_on: Severity) -> bool:
+        """Whether any finding weighs ``fail_on`` or more."""
+        return any(finding.severity >= fail_on for finding in self.findings)

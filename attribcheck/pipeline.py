@@ -1,0 +1,150 @@
+"""One check, from a source to an outcome. Prints nothing and exits nowhere."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timezone
+from typing import Protocol
+
+from attribcheck import permissions, scope
+from attribcheck.model import POLICY_NAME, Blob, BlobKind, FileScan, ScanFailure
+from attribcheck.outcome import Outcome
+from attribcheck.policy import load
+from attribcheck.policy.types import Policy
+from attribcheck.resolve import ResolvedFile, Resolver
+from attribcheck.rules.base import Context
+from attribcheck.rules.registry import RULES
+from attribcheck.rules.unused_declaration import UnusedDeclaration
+from attribcheck.sources.base import Source
+
+Read = Callable[[Iterable[Blob]], Iterator[tuple[Blob, "bytes | None"]]]
+"""Reads blobs as ``sources.base.Source.read`` does."""
+
+
+class Scans(Protocol):
+    """What turns blobs into scans: ``attribcheck.scan.scanner.Scanner`` in earnest."""
+
+    @property
+    def identity(self) -> str:
+        """The identity of the engine."""
+        ...
+
+    def scan(self, blobs: Sequence[Blob], read: Read) -> Mapping[str, FileScan | ScanFailure]:
+        """Return the scan of each of ``blobs`` by path."""
+        ...
+
+
+def today() -> date:
+    """Return the day for which expiry is judged: UTC, or that of SOURCE_DATE_EPOCH."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = (
+        datetime.fromtimestamp(int(epoch), timezone.utc)
+        if epoch.isdigit()
+        else datetime.now(timezone.utc)
+    )
+    return moment.date()
+
+
+def read_policy(source: Source) -> tuple[Policy, bytes]:
+    """Return the policy of a snapshot, and its text; the empty policy when it has none.
+
+    Raises:
+        PolicyError: it can't be used.
+    """
+    data = source.policy(POLICY_NAME)
+    if data is None:
+        return Policy(), b""
+    return load.parse(data, POLICY_NAME), data
+
+
+@dataclasses.dataclass(frozen=True)
+class Resolution:
+    """Everything of a snapshot that was asked about, scanned and resolved.
+
+    Attributes:
+        files: The files to judge.
+        legal: The files whose legal texts speak for them.
+        resolver: What resolved both.
+    """
+
+    files: tuple[ResolvedFile, ...]
+    legal: Mapping[str, ResolvedFile]
+    resolver: Resolver
+
+
+def resolve(
+    source: Source, scanner: Scans, policy: Policy, targets: Mapping[str, Blob]
+) -> Resolution:
+    """Scan and resolve ``targets`` and the legal files that speak for them.
+
+    Raises:
+        GitError: git could not answer.
+        EngineError: the engine could not answer.
+    """
+    listing = source.listing()
+    resolver = Resolver(policy, listing)
+    legal = scope.legal_files(targets, listing, resolver)
+    wanted = {**legal, **targets}
+    scannable = [
+        blob
+        for path, blob in sorted(wanted.items())
+        if blob.kind is BlobKind.FILE and path != policy.display_path
+    ]
+    scans = scanner.scan(scannable, source.read)
+    resolved = {
+        path: resolver.resolve(blob, scans.get(path)) for path, blob in sorted(wanted.items())
+    }
+    return Resolution(
+        files=tuple(resolved[path] for path in sorted(targets)),
+        legal={path: resolved[path] for path in sorted(legal)},
+        resolver=resolver,
+    )
+
+
+def check(
+    source: Source, scanner: Scans, policy: Policy, policy_data: bytes, *, day: date | None = None
+) -> Outcome:
+    """Check what ``source`` is asked about by ``policy``.
+
+    Args:
+        source: Where the content comes from.
+        scanner: Scans it.
+        policy: The policy to apply.
+        policy_data: Its text, for evidence; empty when there is no policy.
+        day: The day for which expiry is judged; by default ``today()``.
+
+    Raises:
+        GitError: git could not answer.
+        EngineError: the engine could not answer.
+        PolicyError: the policy before the change can't be used... never: it counts as absent.
+    """
+    targets = scope.targets(source, policy)
+    resolution = resolve(source, scanner, policy, targets)
+    context = Context(
+        policy=policy,
+        resolver=resolution.resolver,
+        files=resolution.files,
+        legal=resolution.legal,
+        listing=source.listing(),
+        today=day or today(),
+        whole=source.whole,
+        policy_text=policy_data.decode("utf-8", "replace").splitlines(),
+    )
+    found = [finding for rule in RULES for finding in rule().check(context)]
+    permitted = permissions.apply(found, context)
+    excepted = permitted.excepted
+    kept = permitted.kept
+    if context.whole:
+        unused = UnusedDeclaration().of_exceptions(context, permitted.unused)
+        more = permissions.apply(unused, context)
+        kept, excepted = kept + more.kept, excepted + more.excepted
+    return Outcome(
+        label=source.label,
+        engine=scanner.identity,
+        policy=policy,
+        files=resolution.files,
+        findings=tuple(sorted(kept, key=lambda finding: finding.sort_key)),
+        excepted=tuple(sorted(excepted, key=lambda item: item.finding.sort_key)),
+    )

@@ -1,0 +1,1 @@
+"""The policy: what a person declared, with the line of every entry."""

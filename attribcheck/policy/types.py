@@ -1,0 +1,173 @@
+"""The policy as typed values; every entry knows the line it was written on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from attribcheck.model import POLICY_NAME, Severity
+
+VERSION = 1
+"""The version of the format that this attribcheck reads and writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Where the keys of one table stand in the policy file, counted from 1.
+
+    Attributes:
+        header: The line of the table's header (1 for the top of the file).
+        keys: Line by key, and by key and index for what stands in an array:
+            ``("paths",)`` is the key ``paths``, ``("paths", 0)`` its first item.
+    """
+
+    header: int = 1
+    keys: Mapping[tuple[str | int, ...], int] = field(default_factory=dict)
+
+    def of(self, *key: str | int) -> int:
+        """Return the line of ``key``, or of the nearest thing around it that was written."""
+        while key:
+            if key in self.keys:
+                return self.keys[key]
+            key = key[:-1]
+        return self.header
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """``[project]``: what is our own.
+
+    Attributes:
+        name: The project's name.
+        license: Its SPDX expression, or None when none is stated.
+        holders: Holder names whose notices are our own: plain names or ``re:PATTERN``.
+        origin: ISO 3166-1 alpha-2 country, or None.
+    """
+
+    name: str | None = None
+    license: str | None = None
+    holders: tuple[str, ...] = ()
+    origin: str | None = None
+    lines: Lines = field(default_factory=Lines)
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseTable:
+    """``[licenses]``: SPDX ids and expressions, and ``category:NAME`` of scancode's categories.
+
+    Attributes:
+        allow: What may be used; None when the table does not limit it.
+        deny: What may not; wins over ``allow``.
+    """
+
+    allow: tuple[str, ...] | None = None
+    deny: tuple[str, ...] = ()
+    lines: Lines = field(default_factory=Lines)
+
+
+@dataclass(frozen=True, slots=True)
+class OriginTable:
+    """``[origins]``: countries (ISO 3166-1 alpha-2) and ``supplier:NAME`` entries.
+
+    Attributes:
+        allow: Where components may come from; None when the table does not limit it.
+        deny: Where they may not; wins over ``allow``.
+    """
+
+    allow: tuple[str, ...] | None = None
+    deny: tuple[str, ...] = ()
+    lines: Lines = field(default_factory=Lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanTable:
+    """``[scan]``: the bounds that keep one file from stopping a run.
+
+    Attributes:
+        timeout: Seconds that one file may take.
+        memory: Mebibytes that one file may take on top of the engine itself.
+    """
+
+    timeout: int = 120
+    memory: int = 4096
+    lines: Lines = field(default_factory=Lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """``[[component]]``: a body of code or weights with one origin.
+
+    Attributes:
+        name: Unique in the policy.
+        license: Its SPDX expression, as a person concluded it.
+        holders: Holder names that its notices may carry: plain names or ``re:PATTERN``.
+        paths: gitignore-style patterns of the files that it explains.
+        version: Its version or revision.
+        purl: Its package URL.
+        supplier: Who it was had from (SPDX term).
+        origin: ISO 3166-1 alpha-2 country of the supplier.
+        source: The URL it was taken from.
+        modified: Whether its files were changed; None when nobody said.
+        notice_file: Path of the upstream NOTICE that is to be carried verbatim.
+        models: Base models that it covers.
+    """
+
+    name: str
+    license: str
+    holders: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    version: str | None = None
+    purl: str | None = None
+    supplier: str | None = None
+    origin: str | None = None
+    source: str | None = None
+    modified: bool | None = None
+    notice_file: str | None = None
+    models: tuple[str, ...] = ()
+    lines: Lines = field(default_factory=Lines, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyException:
+    """``[[exception]]``: a reasoned, dated permission to leave a finding.
+
+    Attributes:
+        rule: The rule whose findings it permits.
+        paths: gitignore-style patterns of the files.
+        reason: Why; never empty.
+        expires: The last day on which it holds, or None.
+    """
+
+    rule: str
+    paths: tuple[str, ...]
+    reason: str
+    expires: date | None = None
+    lines: Lines = field(default_factory=Lines, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The whole policy.
+
+    Attributes:
+        path: Where it was read from, as reports name it; None when there is no policy and the
+            defaults hold (nothing is our own, nothing is declared).
+        severities: Severity by rule name, where ``[rules]`` changes it.
+        rule_lines: Where ``[rules]`` stands.
+    """
+
+    path: str | None = None
+    project: Project = field(default_factory=Project)
+    licenses: LicenseTable | None = None
+    origins: OriginTable | None = None
+    scan: ScanTable = field(default_factory=ScanTable)
+    components: tuple[Component, ...] = ()
+    exceptions: tuple[PolicyException, ...] = ()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    rule_lines: Lines = field(default_factory=Lines)
+
+    @property
+    def display_path(self) -> str:
+        """The name to show: where it was read from, or where it would stand."""
+        return self.path or POLICY_NAME

@@ -1,0 +1,1 @@
+"""Reports: an outcome rendered for a reader, one file a format."""

@@ -1,0 +1,38 @@
+"""What a report format is, and the one list of them."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from attribcheck.outcome import Outcome
+
+# One line a format; its module is imported when it is asked for.
+FORMATS = ("text", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to render.
+
+    Attributes:
+        color: Whether the reader understands ANSI colours; only the text format uses them.
+        quiet: Whether to leave out what is not a finding; only the text format does.
+    """
+
+    color: bool = False
+    quiet: bool = False
+
+
+class Format(Protocol):
+    """A module of this package that renders an outcome."""
+
+    def render(self, outcome: Outcome, options: Options) -> str:
+        """Return the report, with its final newline; the same outcome gives the same text."""
+        ...
+
+
+def format_named(name: str) -> Format:
+    """Return the format called ``name``, one of FORMATS."""
+    return cast("Format", importlib.import_module(f"attribcheck.report.{name}"))

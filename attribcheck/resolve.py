@@ -1,0 +1,276 @@
+"""What explains what: each notice of a file against the components that the policy declares.
+
+Every notice is explained on its own. A copyright statement is explained when each holder it names
+is the project's or one of a component whose paths cover the file; a licence when each of its ids
+is in the licence of such a component, or in the project's own on a file of our own.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from attribcheck import legalfiles, licenses
+from attribcheck.holders import HolderNames, unexplained
+from attribcheck.model import Blob, BlobKind, FileScan, MarkerKind, Notice, NoticeKind, ScanFailure
+from attribcheck.policy.paths import PathPatterns
+from attribcheck.policy.types import Component, Policy
+from attribcheck.scan import noise
+
+NOBODY = "nobody by name"
+
+
+class Status(enum.Enum):
+    """What became of a notice."""
+
+    OWN = "own"
+    DECLARED = "declared"
+    UNDECLARED = "undeclared"
+    MISMATCH = "mismatch"
+    UNKNOWN = "unknown"
+    NOISE = "noise"
+    IGNORED = "ignored"
+
+
+SETTLED = frozenset({Status.OWN, Status.DECLARED})
+SET_ASIDE = frozenset({Status.NOISE, Status.IGNORED})
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A notice and what became of it.
+
+    Attributes:
+        notice: The notice.
+        status: DECLARED: a component explains it. MISMATCH: a licence other than that of the
+            component, or of the project, that the notice belongs to. UNKNOWN: a licence that the
+            engine could not name. IGNORED: inside of a REUSE-Ignore block.
+        why: The reason, as a clause.
+        component: The component that explains it or, for a MISMATCH, that should.
+        rest: The holders or licence ids that nothing explains.
+    """
+
+    notice: Notice
+    status: Status
+    why: str
+    component: Component | None = None
+    rest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedFile:
+    """A file with all its notices resolved.
+
+    Attributes:
+        blob: The file.
+        scan: What the engine found; a failure; None for what has no content to scan.
+        components: The components whose paths cover the file.
+        notices: Every notice, in the order of the file.
+    """
+
+    blob: Blob
+    scan: FileScan | ScanFailure | None
+    components: tuple[Component, ...] = ()
+    notices: tuple[Resolved, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Where the file stands."""
+        return self.blob.path
+
+    @property
+    def effective(self) -> tuple[Resolved, ...]:
+        """The notices that count: all but noise and ignored ones."""
+        return tuple(item for item in self.notices if item.status not in SET_ASIDE)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a notice of our own stands in it and none that is foreign."""
+        statements = [n for n in self.effective if n.notice.kind is NoticeKind.COPYRIGHT]
+        return bool(statements) and all(item.status is Status.OWN for item in statements)
+
+
+class Resolver:
+    """Explains the notices of files by one policy, in one snapshot.
+
+    Args:
+        policy: The policy.
+        listing: Every entry of the snapshot by path, to follow "see LICENSE" to the file it names.
+    """
+
+    def __init__(self, policy: Policy, listing: Mapping[str, Blob]) -> None:
+        self.policy = policy
+        self.legal = legalfiles.LegalFiles(listing)
+        self._top_texts = {
+            listing[path].oid for path in self.legal.all if legalfiles.speaks_for_repository(path)
+        }
+        self._own = HolderNames(policy.project.holders)
+        self._own_license = (
+            licenses.covered(policy.project.license) if policy.project.license else frozenset()
+        )
+        self._holders = {c.name: HolderNames(c.holders) for c in policy.components}
+        self._patterns = [(c, PathPatterns(c.paths)) for c in policy.components]
+
+    def components_of(self, path: str) -> tuple[Component, ...]:
+        """Return the components whose paths cover ``path``, in the order of the policy."""
+        return tuple(c for c, patterns in self._patterns if patterns.matches(path))
+
+    def files_of(self, component: Component, paths: Collection[str]) -> tuple[str, ...]:
+        """Return those of ``paths`` that ``component`` covers, in order."""
+        patterns = PathPatterns(component.paths)
+        return tuple(sorted(path for path in paths if patterns.matches(path)))
+
+    def resolve(self, blob: Blob, scan: FileScan | ScanFailure | None) -> ResolvedFile:
+        """Return ``blob`` with each of its notices explained, or not."""
+        components = self.components_of(blob.path)
+        if not isinstance(scan, FileScan) or blob.kind is not BlobKind.FILE:
+            return ResolvedFile(blob, scan, components)
+        speakers = (
+            self.policy.components if legalfiles.speaks_for_repository(blob.path) else components
+        )
+        file = _FileResolver(self, blob, scan, speakers)
+        return ResolvedFile(blob, scan, components, file.resolve())
+
+    def is_own_copy(self, blob: Blob) -> bool:
+        """Whether a licence file has the very content of one at the top of the repository."""
+        return blob.oid in self._top_texts
+
+
+class _FileResolver:
+    """Resolves one file; ``components`` are those that may explain its notices."""
+
+    def __init__(
+        self, resolver: Resolver, blob: Blob, scan: FileScan, components: tuple[Component, ...]
+    ) -> None:
+        self._resolver = resolver
+        self._path = path = blob.path
+        self._scan = scan
+        self._components = components
+        self._own = resolver._own  # noqa: SLF001 - one class in two halves
+        self._own_license = resolver._own_license  # noqa: SLF001 - one class in two halves
+        self._holders = resolver._holders  # noqa: SLF001 - one class in two halves
+        self._top = legalfiles.speaks_for_repository(path)
+        # A LICENSE in a folder that does not name us, and is no copy of ours, is somebody else's,
+        # also when it is the same licence as the project's.
+        self._others_text = (
+            legalfiles.is_license_file(path) and not self._top and not resolver.is_own_copy(blob)
+        )
+        self._ignored = [m.span for m in scan.markers if m.kind is MarkerKind.REUSE_IGNORE]
+
+    def resolve(self) -> tuple[Resolved, ...]:
+        statements = {
+            index: self._set_aside(notice) or self._statement(notice)
+            for index, notice in enumerate(self._scan.notices)
+            if notice.kind is NoticeKind.COPYRIGHT
+        }
+        counted = [item for item in statements.values() if item.status not in SET_ASIDE]
+        own_file = bool(counted) and all(item.status is Status.OWN for item in counted)
+        own_notice = any(item.status is Status.OWN for item in counted)
+        return tuple(
+            statements.get(index)
+            or self._set_aside(notice)
+            or self._license(notice, own_file=own_file, own_notice=own_notice)
+            for index, notice in enumerate(self._scan.notices)
+        )
+
+    def _set_aside(self, notice: Notice) -> Resolved | None:
+        if any(notice.span.start in span for span in self._ignored):
+            return Resolved(notice, Status.IGNORED, "it stands in a REUSE-Ignore block")
+        if why := noise.reason(notice, self._scan):
+            return Resolved(notice, Status.NOISE, why)
+        return None
+
+    def _statement(self, notice: Notice) -> Resolved:
+        named = notice.holders or (NOBODY,)
+        if not notice.holders and self._components:
+            component = self._components[0]
+            why = f'it names nobody and stands in component "{component.name}"'
+            return Resolved(notice, Status.DECLARED, why, component)
+        foreign = tuple(name for holder in named for name in unexplained(holder, (self._own,)))
+        if not foreign:
+            return Resolved(notice, Status.OWN, "its holder is one of [project] holders")
+        known = (self._own, *(self._holders[c.name] for c in self._components))
+        rest = tuple(name for holder in named for name in unexplained(holder, known))
+        if rest:
+            nearest = self._components[0] if self._components else None
+            return Resolved(
+                notice, Status.UNDECLARED, "no component declares its holder", nearest, rest
+            )
+        component = next(
+            c for c in self._components if self._explains_a_part(self._holders[c.name], foreign)
+        )
+        why = f'component "{component.name}" declares its holder'
+        return Resolved(notice, Status.DECLARED, why, component)
+
+    def _explains_a_part(self, names: HolderNames, foreign: tuple[str, ...]) -> bool:
+        return any(len(unexplained(name, (self._own, names))) == 0 for name in foreign)
+
+    def _license(self, notice: Notice, *, own_file: bool, own_notice: bool) -> Resolved:
+        ids = licenses.keys(notice.text)
+        unnamed = self._unnamed(notice)
+        may_be_ours = self._top or (not self._components and not self._others_text)
+        ours = self._own_license if own_notice or may_be_ours else frozenset()
+        needed = tuple(key for key in ids if not licenses.is_unknown(key) and key not in ours)
+        if referred := self._referred(notice):
+            # As scancode does: what only says "see LICENSE" means what that file says.
+            if self._components and not self._top:
+                component = self._components[0]
+                why = f'it refers to {referred}; component "{component.name}" declares the licence'
+                return Resolved(notice, Status.DECLARED, why, component)
+            if not needed and legalfiles.speaks_for_repository(referred):
+                return Resolved(notice, Status.OWN, f"it refers to {referred}")
+        declared = {c.name: self._known_ids(c) for c in self._components}
+        known = frozenset[str]().union(*declared.values())
+        if left := tuple(key for key in needed if key not in known):
+            return self._unexplained_license(notice, left, own_file=own_file)
+        explainer = next(
+            (c for c in self._components if not declared[c.name].isdisjoint(needed + unnamed)), None
+        )
+        if left := tuple(key for key in unnamed if key not in known):
+            why = "the engine sees a licence here but can't name it"
+            return Resolved(notice, Status.UNKNOWN, why, explainer, left)
+        if explainer:
+            why = f'component "{explainer.name}" declares the licence'
+            return Resolved(notice, Status.DECLARED, why, explainer)
+        return Resolved(notice, Status.OWN, "it is the project's own licence")
+
+    def _known_ids(self, component: Component) -> frozenset[str]:
+        known = licenses.covered(component.license)
+        if legalfiles.is_legal_file(self._path):
+            known |= licenses.text_of_later_versions(component.license)
+        return known
+
+    def _unexplained_license(
+        self, notice: Notice, left: tuple[str, ...], *, own_file: bool
+    ) -> Resolved:
+        if self._components and not self._top:
+            component = self._components[0]
+            why = f'component "{component.name}" declares another licence'
+            return Resolved(notice, Status.MISMATCH, why, component, left)
+        if own_file and self._own_license:
+            why = "the project's own licence is another"
+            return Resolved(notice, Status.MISMATCH, why, None, left)
+        return Resolved(notice, Status.UNDECLARED, "no component declares it", None, left)
+
+    def _referred(self, notice: Notice) -> str | None:
+        """Return the file that a mere reference ("see LICENSE") leads to, or None."""
+        if not notice.matches or not all(match.references for match in notice.matches):
+            return None
+        return self._leads_to(name for match in notice.matches for name in match.references)
+
+    def _leads_to(self, names: Iterable[str]) -> str | None:
+        return self._resolver.legal.named_above(self._path, names)
+
+    def _unnamed(self, notice: Notice) -> tuple[str, ...]:
+        """Return the ids without a name that do not come from a reference to a file that is there.
+
+        "Apache 2.0, see LICENSE" beside a LICENSE holds nothing unknown.
+        """
+        found = {
+            key
+            for match in notice.matches
+            for key in licenses.keys(match.expression)
+            if licenses.is_unknown(key) and not self._leads_to(match.references)
+        }
+        return tuple(sorted(found))

@@ -1,0 +1,179 @@
+"""What a rule is, and what it is given."""
+
+from __future__ import annotations
+
+import abc
+import inspect
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import ClassVar
+
+from attribcheck.model import Blob, Finding, Severity
+from attribcheck.policy.types import Component, Policy
+from attribcheck.resolve import Resolved, ResolvedFile, Resolver
+
+
+@dataclass(frozen=True)
+class Context:
+    """One check, ready to be judged.
+
+    Attributes:
+        policy: The policy.
+        resolver: What resolved the files.
+        files: The files to judge, resolved, in order of their paths.
+        legal: Every resolved file that carries legal texts for one of ``files``, by path; some of
+            them stand in ``files`` too.
+        listing: Every entry of the snapshot.
+        today: The day for which expiry is judged.
+        whole: Whether ``files`` is the whole snapshot, so that what is absent can be judged.
+        policy_text: The lines of the policy file, for findings about the policy itself.
+    """
+
+    policy: Policy
+    resolver: Resolver
+    files: Sequence[ResolvedFile]
+    legal: Mapping[str, ResolvedFile]
+    listing: Mapping[str, Blob]
+    today: date
+    whole: bool
+    policy_text: Sequence[str] = field(default=())
+
+    @cached_property
+    def _files_of(self) -> dict[str, tuple[str, ...]]:
+        return {c.name: self.resolver.files_of(c, self.listing) for c in self.policy.components}
+
+    def files_of(self, component: Component) -> tuple[str, ...]:
+        """Return every path of the snapshot that ``component`` covers, in order."""
+        return self._files_of[component.name]
+
+    def policy_evidence(self, line: int | None) -> str:
+        """Return what stands on a line of the policy, or "" when there is none."""
+        if line is None or not 0 < line <= len(self.policy_text):
+            return ""
+        return self.policy_text[line - 1]
+
+
+class Rule(abc.ABC):
+    """One named check. The docstring of a subclass is its documentation.
+
+    Attributes:
+        name: As policies and reports write it.
+        severity: What its findings weigh unless the policy's ``[rules]`` says otherwise.
+    """
+
+    name: ClassVar[str]
+    severity: ClassVar[Severity] = Severity.ERROR
+
+    @abc.abstractmethod
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Yield what this rule finds, in any order."""
+
+    @classmethod
+    def documentation(cls) -> str:
+        """Return the rule's documentation: Markdown, as written in its docstring."""
+        return inspect.cleandoc(cls.__doc__ or "")
+
+    @classmethod
+    def summary(cls) -> str:
+        """Return the first line of the documentation."""
+        return cls.documentation().partition("\n")[0]
+
+    def at_notice(
+        self,
+        context: Context,
+        file: ResolvedFile,
+        item: Resolved,
+        message: str,
+        *,
+        policy_line: int | None = None,
+        policy_note: str = "",
+        fix: str = "",
+    ) -> Finding:
+        """Return a finding of this rule at a notice."""
+        notice = item.notice
+        return Finding(
+            rule=self.name,
+            severity=self.severity_in(context.policy),
+            path=file.path,
+            line=notice.span.start,
+            column=notice.column,
+            end_line=notice.span.end,
+            message=message,
+            evidence=notice.line,
+            component=item.component.name if item.component else None,
+            policy_line=policy_line,
+            policy_note=policy_note,
+            fix=fix,
+            subject=", ".join(item.rest) or notice.text,
+        )
+
+    def at_file(
+        self,
+        context: Context,
+        path: str,
+        message: str,
+        *,
+        component: Component | None = None,
+        policy_line: int | None = None,
+        policy_note: str = "",
+        fix: str = "",
+        subject: str = "",
+    ) -> Finding:
+        """Return a finding of this rule about a whole file."""
+        return Finding(
+            rule=self.name,
+            severity=self.severity_in(context.policy),
+            path=path,
+            line=0,
+            message=message,
+            component=component.name if component else None,
+            policy_line=policy_line,
+            policy_note=policy_note,
+            fix=fix,
+            subject=subject,
+        )
+
+    def at_policy(
+        self,
+        context: Context,
+        line: int,
+        message: str,
+        *,
+        component: Component | None = None,
+        policy_line: int | None = None,
+        policy_note: str = "",
+        fix: str = "",
+        subject: str = "",
+    ) -> Finding:
+        """Return a finding of this rule about a line of the policy itself.
+
+        Args:
+            context: The check.
+            line: The line of the policy that the finding is about.
+            message: What is the matter.
+            component: The component concerned.
+            policy_line: Another line of the policy that decided it; by default ``line``.
+            policy_note: What that line says.
+            fix: What settles it.
+            subject: What it is about, in a word.
+        """
+        return Finding(
+            rule=self.name,
+            severity=self.severity_in(context.policy),
+            path=context.policy.display_path,
+            line=line,
+            end_line=line,
+            message=message,
+            evidence=context.policy_evidence(line),
+            component=component.name if component else None,
+            policy_line=policy_line or line,
+            policy_note=policy_note,
+            fix=fix,
+            subject=subject,
+        )
+
+    def severity_in(self, policy: Policy) -> Severity:
+        """Return what a finding of this rule weighs under ``policy``."""
+        return policy.severities.get(self.name, self.severity)

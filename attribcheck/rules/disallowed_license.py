@@ -1,0 +1,105 @@
+"""The rule ``disallowed-license``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attribcheck import licenses
+from attribcheck.model import Finding, NoticeKind
+from attribcheck.policy.types import LicenseTable
+from attribcheck.resolve import Status
+from attribcheck.rules.base import Context, Rule
+
+_UNEXPLAINED = frozenset({Status.UNDECLARED, Status.MISMATCH})
+
+
+class DisallowedLicense(Rule):
+    """A licence is one that `[licenses]` denies or does not allow.
+
+    ## What it does
+    Judges the licence of each declared component, and each licence found in a file that no
+    component explains, by `[licenses]`. An expression passes when one of its OR branches is allowed
+    in all its AND parts. `deny` wins over `allow`; what is in neither is a finding. Without
+    `[licenses]`, or without `allow`, everything passes that is not denied. The project's own
+    licence needs no entry.
+
+    ## Why it matters
+    Some licences ask for more than a project can give: to publish the source, to limit its use, to
+    pass terms on. That is decided once, in the policy, not by whoever copies a file.
+
+    ## Example
+    ```toml
+    [licenses]
+    allow = ["category:permissive", "MPL-2.0"]
+    deny = ["category:copyleft"]
+
+    [[component]]
+    name = "foo"
+    license = "GPL-3.0-only"     # category copyleft: denied
+    ```
+
+    ## How to fix
+    Remove the component or take another version of it; choose the allowed branch where the
+    licence offers one; or have the owner of the policy change `[licenses]` or add an exception.
+
+    ## References
+    - docs/policy.md, "Licences"
+    - SPDX specification, annex D (expressions)
+    """
+
+    name = "disallowed-license"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Yield a finding for each component, and each unexplained licence, that is refused."""
+        table = context.policy.licenses
+        if table is None:
+            return
+        for component in context.policy.components:
+            if refusal := self._refusal(context, table, component.license):
+                what, line, note = refusal
+                yield self.at_policy(
+                    context,
+                    component.lines.of("license"),
+                    f'component "{component.name}" is under {component.license}: {what}',
+                    component=component,
+                    policy_line=line,
+                    policy_note=note,
+                    subject=component.license,
+                )
+        for file in context.files:
+            for item in file.effective:
+                if item.notice.kind is not NoticeKind.LICENSE or item.status not in _UNEXPLAINED:
+                    continue
+                # What has no name is unknown-license's to report.
+                named = licenses.named([item.notice.text])
+                if named and (refusal := self._refusal(context, table, named)):
+                    what, line, note = refusal
+                    yield self.at_notice(
+                        context,
+                        file,
+                        item,
+                        f"licence {named}: {what}",
+                        policy_line=line,
+                        policy_note=note,
+                    )
+
+    def _refusal(
+        self, context: Context, table: LicenseTable, expression: str
+    ) -> tuple[str, int, str] | None:
+        """Return why ``expression`` is refused, the policy's line, and what that line says."""
+        own = context.policy.project.license
+        verdict = licenses.judge(
+            expression,
+            allow=table.allow,
+            deny=table.deny,
+            own=frozenset(licenses.keys(own)) if own else frozenset(),
+        )
+        if verdict.standing is licenses.Standing.ALLOWED:
+            return None
+        kind = licenses.category(verdict.key) or "none assigned"
+        if verdict.standing is licenses.Standing.DENIED and verdict.entry is not None:
+            entry = table.deny[verdict.entry]
+            line = table.lines.of("deny", verdict.entry)
+            return f"{verdict.key} is denied", line, f'[licenses] deny has "{entry}"'
+        note = f'[licenses] allow has neither "{verdict.key}" nor its category ({kind})'
+        return f"{verdict.key} is not allowed", table.lines.of("allow"), note

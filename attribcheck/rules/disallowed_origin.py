@@ -1,0 +1,88 @@
+"""The rule ``disallowed-origin``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attribcheck.holders import normal_form
+from attribcheck.model import Finding
+from attribcheck.policy.types import Component
+from attribcheck.rules.base import Context, Rule
+
+SUPPLIER = "supplier:"
+
+
+class DisallowedOrigin(Rule):
+    """A component comes from where `[origins]` says components may not come from.
+
+    ## What it does
+    Compares the `origin` and `supplier` of each component with `[origins]`: `deny` wins over
+    `allow`; with an `allow` list, a component that states no origin is a finding, since it can't be
+    judged. Suppliers are compared like holders: case, punctuation and legal forms do not count.
+
+    ## Why it matters
+    Export rules, procurement rules and customers ask where code and weights come from. The answer
+    is in the policy, and this rule keeps it true.
+
+    ## Example
+    ```toml
+    [origins]
+    deny = ["XX", "supplier:Foo Corp."]
+    ```
+
+    ## How to fix
+    Remove the component, or have the owner of the policy change `[origins]` or add an exception for
+    the component's files.
+
+    ## References
+    - ISO 3166-1 (country codes); SPDX specification, 7.5 (package supplier)
+    - docs/policy.md, "Origins"
+    """
+
+    name = "disallowed-origin"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Yield a finding for each component of a refused, or unknown, origin."""
+        table = context.policy.origins
+        if table is None:
+            return
+        for component in context.policy.components:
+            line = component.lines.of("origin" if component.origin else "supplier")
+            denied = _entry(component, table.deny)
+            if denied is not None:
+                yield self.at_policy(
+                    context,
+                    line,
+                    f'component "{component.name}" comes from {_whence(component)}: denied',
+                    component=component,
+                    policy_line=table.lines.of("deny", denied),
+                    policy_note=f'[origins] deny has "{table.deny[denied]}"',
+                    subject=component.name,
+                )
+            elif table.allow is not None and _entry(component, table.allow) is None:
+                yield self.at_policy(
+                    context,
+                    line,
+                    f'component "{component.name}" comes from {_whence(component)}: not allowed',
+                    component=component,
+                    policy_line=table.lines.of("allow"),
+                    policy_note="[origins] allow has neither its origin nor its supplier",
+                    subject=component.name,
+                )
+
+
+def _entry(component: Component, entries: Sequence[str]) -> int | None:
+    """Return the index of the first entry that names the component's origin or supplier."""
+    for index, entry in enumerate(entries):
+        if entry.startswith(SUPPLIER):
+            supplier = normal_form(component.supplier or "")
+            if supplier and supplier == normal_form(entry[len(SUPPLIER) :]):
+                return index
+        elif component.origin == entry:
+            return index
+    return None
+
+
+def _whence(component: Component) -> str:
+    stated = [component.supplier or "", component.origin or ""]
+    return ", ".join(filter(None, stated)) or "an origin that is not stated"

@@ -1,0 +1,63 @@
+"""The rule ``license-mismatch``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attribcheck.model import Finding, NoticeKind
+from attribcheck.resolve import Status
+from attribcheck.rules.base import Context, Rule
+
+
+class LicenseMismatch(Rule):
+    """A file states another licence than its component, or than the project whose own it is.
+
+    ## What it does
+    Compares each licence found in a file with the `license` of the components that cover it and, in
+    a file whose holders are all our own, with `[project] license`. Every id that is found has to
+    be in the declared expression; a declared `A OR B` explains a file that states A alone.
+
+    ## Why it matters
+    Either the declaration is wrong, and so is the NOTICE made from it, or the file is not what it
+    was taken for. Both are cheap to settle before the release and dear after it.
+
+    ## Example
+    The component declares `license = "MIT"`; one of its files begins with
+    `SPDX-License-Identifier: LGPL-2.1-only`.
+
+    ## How to fix
+    Correct the component's `license` (all licences of its files joined by AND), declare the file as
+    a component of its own, or correct the header when the file is yours.
+
+    ## References
+    - docs/policy.md, "Components"
+    - SPDX specification, annex D (expressions)
+    """
+
+    name = "license-mismatch"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Yield a finding for each licence that contradicts its declaration."""
+        project = context.policy.project
+        for file in context.files:
+            for item in file.effective:
+                if item.notice.kind is not NoticeKind.LICENSE or item.status is not Status.MISMATCH:
+                    continue
+                found = " and ".join(item.rest)
+                if component := item.component:
+                    message = (
+                        f'licence {found} is stated, but component "{component.name}"'
+                        f" declares {component.license}"
+                    )
+                    line = component.lines.of("license")
+                    note = f'component "{component.name}" has license = "{component.license}"'
+                else:
+                    message = (
+                        f"licence {found} is stated in a file of our own,"
+                        f" but the project is under {project.license}"
+                    )
+                    line = project.lines.of("license")
+                    note = f'[project] license = "{project.license}"'
+                yield self.at_notice(
+                    context, file, item, message, policy_line=line, policy_note=note
+                )

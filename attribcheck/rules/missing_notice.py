@@ -1,0 +1,96 @@
+"""The rule ``missing-notice``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attribcheck.model import BlobKind, FileScan, Finding
+from attribcheck.policy.types import Component
+from attribcheck.resolve import ResolvedFile, Status
+from attribcheck.rules.base import Context, Rule
+
+
+class MissingNotice(Rule):
+    """A file of a component has no notice, and no licence file of the component speaks for it.
+
+    ## What it does
+    A file that a component covers has to carry a notice that the component explains, or the
+    component has to have one file that speaks for all: a LICENSE, COPYING or NOTICE among its
+    `paths`, its `notice-file`, or a statement in the NOTICE at the top of the repository. A
+    `notice-file` that does not exist is a finding too. Empty files need no notice.
+
+    ## Why it matters
+    MIT and BSD ask for the notice in all copies, Apache-2.0 to retain it: a copy without it is not
+    licensed. The declaration in the policy is not the notice; it does not ship.
+
+    ## Example
+    `src/moe/router.py` is declared as Foo Corp.'s under MIT, but neither the file nor a LICENSE
+    names Foo Corp.
+
+    ## How to fix
+    Put the upstream LICENSE beside the files and let the component's `paths` cover it, restore the
+    header of the file, or name the upstream NOTICE as `notice-file`.
+
+    ## References
+    - Apache-2.0, section 4; MIT; BSD-3-Clause
+    - docs/policy.md, "Components"
+    """
+
+    name = "missing-notice"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Yield a finding for each file that nothing speaks for, and each lost notice-file."""
+        for component in context.policy.components:
+            if component.notice_file and component.notice_file not in context.listing:
+                yield self.at_policy(
+                    context,
+                    component.lines.of("notice-file"),
+                    f'notice-file of component "{component.name}" does not exist:'
+                    f" {component.notice_file}",
+                    component=component,
+                    subject=component.notice_file,
+                )
+        spoken_for: dict[str, bool] = {}
+        for file in context.files:
+            if not file.components or not _can_carry(file):
+                continue
+            if any(item.status is Status.DECLARED for item in file.effective):
+                continue
+            for component in file.components:
+                if component.name not in spoken_for:
+                    spoken_for[component.name] = _speaks(context, component)
+            if not any(spoken_for[component.name] for component in file.components):
+                yield self._finding(context, file, file.components[0])
+
+    def _finding(self, context: Context, file: ResolvedFile, component: Component) -> Finding:
+        return self.at_file(
+            context,
+            file.path,
+            f'no notice here, and no licence file of component "{component.name}" speaks for it',
+            component=component,
+            policy_line=component.lines.of("paths"),
+            policy_note=f'component "{component.name}" covers this file',
+            fix=(
+                f"# put the LICENSE that came with {component.name} beside its files, so that\n"
+                "# the component's paths cover it, or name it in the component:\n"
+                'notice-file = "path/to/its/NOTICE"\n'
+            ),
+            subject=component.name,
+        )
+
+
+def _can_carry(file: ResolvedFile) -> bool:
+    return (
+        file.blob.kind is BlobKind.FILE and isinstance(file.scan, FileScan) and not file.scan.blank
+    )
+
+
+def _speaks(context: Context, component: Component) -> bool:
+    """Whether one file of the component carries its notice for all of them."""
+    if component.notice_file and component.notice_file in context.listing:
+        return True
+    return any(
+        item.status is Status.DECLARED and item.component and item.component.name == component.name
+        for legal in context.legal.values()
+        for item in legal.effective
+    )

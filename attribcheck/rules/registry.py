@@ -1,0 +1,30 @@
+"""The one list of the rules. A rule is a file here, a line in this list and a test file."""
+
+from __future__ import annotations
+
+from attribcheck.rules.base import Rule
+from attribcheck.rules.disallowed_license import DisallowedLicense
+from attribcheck.rules.disallowed_origin import DisallowedOrigin
+from attribcheck.rules.expired_exception import ExpiredException
+from attribcheck.rules.license_mismatch import LicenseMismatch
+from attribcheck.rules.missing_notice import MissingNotice
+from attribcheck.rules.undeclared_license import UndeclaredLicense
+from attribcheck.rules.undeclared_notice import UndeclaredNotice
+from attribcheck.rules.unknown_license import UnknownLicense
+from attribcheck.rules.unscanned_file import UnscannedFile
+from attribcheck.rules.unused_declaration import UnusedDeclaration
+
+RULES: tuple[type[Rule], ...] = (
+    UndeclaredNotice,
+    UndeclaredLicense,
+    DisallowedLicense,
+    LicenseMismatch,
+    MissingNotice,
+    UnknownLicense,
+    DisallowedOrigin,
+    UnusedDeclaration,
+    ExpiredException,
+    UnscannedFile,
+)
+
+BY_NAME: dict[str, type[Rule]] = {rule.name: rule for rule in RULES}

@@ -1,0 +1,114 @@
+"""The likely fix of a finding, as lines ready to paste."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from attribcheck import holders, licenses
+from attribcheck.legalfiles import speaks_for_repository
+from attribcheck.model import NoticeKind
+from attribcheck.policy.paths import below, literal
+from attribcheck.policy.render import render_component
+from attribcheck.policy.types import Component, Policy
+from attribcheck.resolve import NOBODY, Resolved, ResolvedFile, Status
+from attribcheck.rules.base import Context
+
+NO_LICENSE = "LicenseRef-unstated"
+_OPEN = frozenset({Status.UNDECLARED, Status.MISMATCH, Status.UNKNOWN})
+
+
+def governing(context: Context, file: ResolvedFile) -> tuple[ResolvedFile, ...]:
+    """Return the licence files of ``file``'s folder that speak of somebody else's code."""
+    found = (context.legal.get(path) for path in context.resolver.legal.governing(file.path))
+    return tuple(legal for legal in found if legal and is_foreign(legal))
+
+
+def is_foreign(legal: ResolvedFile) -> bool:
+    """Whether a licence file holds a notice that is not our own."""
+    return not legal.is_own and any(item.status is not Status.OWN for item in legal.effective)
+
+
+def foreign_holders(files: Iterable[ResolvedFile]) -> tuple[str, ...]:
+    """Return the holders that nothing explains, each once, as they are spelt first."""
+    found: dict[str, str] = {}
+    for file in files:
+        for item in file.effective:
+            if item.notice.kind is NoticeKind.COPYRIGHT and item.status is Status.UNDECLARED:
+                for name in item.rest:
+                    for part in holders.names(name) if name != NOBODY else ():
+                        found.setdefault(holders.normal_form(part) or part, part)
+    return tuple(found.values())
+
+
+def foreign_license(files: Iterable[ResolvedFile]) -> str | None:
+    """Return one expression of the known licences that nothing explains, or None."""
+    return licenses.named(
+        item.notice.text
+        for file in files
+        for item in file.effective
+        if item.notice.kind is NoticeKind.LICENSE and item.status in _OPEN
+    )
+
+
+def declaration(context: Context, file: ResolvedFile) -> str:
+    """Return a ``[[component]]`` that would explain ``file``, guessed from its notices."""
+    around = governing(context, file)
+    paths = (literal(file.path),)
+    title = re.sub(r"\.[^.]*\Z", "", file.path.rpartition("/")[2]) or file.path
+    if around and not speaks_for_repository(file.path):
+        folder = around[0].path.rpartition("/")[0]
+        paths = (below(folder),)
+        title = folder.rpartition("/")[2]
+    sources = (file, *around)
+    owners = foreign_holders(sources)
+    found = foreign_license(sources) or file_license(sources)
+    if owners and not around:
+        title = f"{owners[0]} {title}"
+    comments = []
+    if found is None:
+        comments.append("no licence was detected here: ask its holder, then name it")
+    component = Component(
+        name=_unused_name(context.policy, title),
+        license=found or NO_LICENSE,
+        holders=owners,
+        paths=paths,
+    )
+    return render_component(component, comments)
+
+
+def file_license(files: Iterable[ResolvedFile]) -> str | None:
+    """Return the licence that the files state, explained or not, or None."""
+    return licenses.named(
+        item.notice.text
+        for file in files
+        for item in file.effective
+        if item.notice.kind is NoticeKind.LICENSE
+    )
+
+
+def _unused_name(policy: Policy, wanted: str) -> str:
+    taken = {component.name for component in policy.components}
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted} {number}", number + 1
+    return name
+
+
+def more_holders(context: Context, component: Component, item: Resolved) -> str:
+    """Return the ``holders`` line that would make ``component`` explain a statement."""
+    names = tuple(part for name in item.rest for part in holders.names(name))
+    return _changed_line(context, component, "holders", (*component.holders, *names))
+
+
+def more_paths(context: Context, component: Component, path: str) -> str:
+    """Return the ``paths`` line that would make ``component`` cover ``path``."""
+    return _changed_line(context, component, "paths", (*component.paths, literal(path)))
+
+
+def _changed_line(context: Context, component: Component, key: str, values: tuple[str, ...]) -> str:
+    changed = Component(name="", license="", **{key: values})  # type: ignore[arg-type] # one of two
+    block = render_component(changed)
+    line = block[block.index(f"\n{key} = ") + 1 :].rstrip("\n")
+    where = f"{context.policy.display_path}:{component.lines.header}"
+    return f'# in the [[component]] "{component.name}" ({where}):\n{line}\n'

@@ -1,0 +1,99 @@
+"""The rule ``undeclared-license``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attribcheck.legalfiles import is_legal_file
+from attribcheck.model import BlobKind, FileScan, Finding, NoticeKind
+from attribcheck.resolve import ResolvedFile, Status
+from attribcheck.rules import suggest
+from attribcheck.rules.base import Context, Rule
+
+
+class UndeclaredLicense(Rule):
+    """A licence is stated that is neither the project's nor that of a declared component.
+
+    ## What it does
+    Every licence text, tag or reference of a checked file has to be the project's own licence or
+    that of a component whose `paths` cover the file. A file without any notice speaks through the
+    LICENSE of its folder: when that one is foreign, the file has to be declared too.
+
+    ## Why it matters
+    A licence that is not yours came with code that is not yours. Vendored code often has no
+    copyright line in its files, and its LICENSE is all there is to see.
+
+    ## Example
+    `third_party/tiny/LICENSE` holds the MIT licence in a project under Apache-2.0, and no component
+    covers `third_party/tiny/**`.
+
+    ## How to fix
+    Declare the component (`attribcheck declare NAME PATH`, or paste the lines that the finding
+    shows). When the file is your own, correct its licence, or state your copyright in it. When it
+    only talks about a licence, end the line with `attribcheck: ignore[undeclared-license] REASON`
+    in a comment, or write an exception.
+
+    ## References
+    - docs/policy.md, "Components"
+    - REUSE specification 3.3, "Order of precedence"
+    """
+
+    name = "undeclared-license"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Yield a finding for each unexplained licence, and for each file that stands under one."""
+        project = context.policy.project
+        for file in context.files:
+            for item in file.effective:
+                if item.notice.kind is NoticeKind.LICENSE and item.status is Status.UNDECLARED:
+                    stated = " and ".join(item.rest)
+                    ours = project.license or "not stated"
+                    yield self.at_notice(
+                        context,
+                        file,
+                        item,
+                        f"licence {stated} is not declared",
+                        policy_line=project.lines.of("license") if context.policy.path else None,
+                        policy_note=f"[project] license: {ours}; no component covers this file",
+                        fix=suggest.declaration(context, file),
+                    )
+            if finding := self._silent(context, file):
+                yield finding
+
+    def _silent(self, context: Context, file: ResolvedFile) -> Finding | None:
+        """Return a finding for a file that has no notice and stands below a foreign licence."""
+        scan = file.scan
+        if (
+            file.components
+            or file.effective
+            or file.blob.kind is not BlobKind.FILE
+            or not isinstance(scan, FileScan)
+            or scan.blank
+            or is_legal_file(file.path)
+        ):
+            return None
+        around = suggest.governing(context, file)
+        if not around:
+            return None
+        legal = around[0]
+        stated = suggest.file_license(around) or "no licence"
+        message = f"no notice of its own, and {legal.path} ({stated}) stands for its folder"
+        owner = legal.components[0] if legal.components else None
+        if owner is None:
+            return self.at_file(
+                context,
+                file.path,
+                f"{message}; no component covers it",
+                fix=suggest.declaration(context, file),
+                subject=stated,
+            )
+        return self.at_file(
+            context,
+            file.path,
+            f'{message}; component "{owner.name}" covers that, but not this file',
+            component=owner,
+            policy_line=owner.lines.of("paths"),
+            policy_note=f'paths of component "{owner.name}": {", ".join(owner.paths)}',
+            fix=suggest.more_paths(context, owner, file.path),
+            subject=stated,
+        )

@@ -1,0 +1,66 @@
+"""The rule ``unscanned-file``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attribcheck.model import BlobKind, Finding, ScanFailure
+from attribcheck.policy.paths import literal
+from attribcheck.policy.render import render_component
+from attribcheck.policy.types import Component
+from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.suggest import NO_LICENSE
+
+
+class UnscannedFile(Rule):
+    """A file could not be scanned, so nothing is known about it.
+
+    ## What it does
+    Reports files whose content could not be read, that took more time or memory than `[scan]`
+    allows, that made the engine fail, Git LFS pointers whose object is not here, and submodules
+    that no component declares (they are other repositories, which a check does not enter).
+
+    ## Why it matters
+    A check that skips what it can't read says "clean" about what it never saw.
+
+    ## Example
+    A minified bundle of 40 MB takes more than 120 seconds.
+
+    ## How to fix
+    Do what the finding says (`git lfs pull`, raise `[scan] timeout`), or look at the file and write
+    an exception that says what it is.
+
+    ## References
+    - docs/policy.md, "Scan"
+    """
+
+    name = "unscanned-file"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Yield a finding for each file about which nothing is known."""
+        seen = {file.path for file in context.files}
+        extra = [file for path, file in sorted(context.legal.items()) if path not in seen]
+        for file in (*context.files, *extra):
+            if isinstance(file.scan, ScanFailure):
+                hint = f"# {file.scan.hint}\n" if file.scan.hint else ""
+                yield self.at_file(
+                    context,
+                    file.path,
+                    f"not scanned: {file.scan.reason}",
+                    fix=hint,
+                    subject=file.scan.reason,
+                )
+            elif file.blob.kind is BlobKind.SUBMODULE and not file.components:
+                component = Component(
+                    name=file.path.rpartition("/")[2],
+                    license=NO_LICENSE,
+                    paths=(literal(file.path),),
+                )
+                yield self.at_file(
+                    context,
+                    file.path,
+                    f"not scanned: a submodule (commit {file.blob.oid[:12]}) that no component"
+                    " declares",
+                    fix=render_component(component, ("name the licence of that repository",)),
+                    subject="submodule",
+                )

@@ -1,0 +1,78 @@
+"""The rule ``unused-declaration``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from attribcheck.model import Finding
+from attribcheck.policy.paths import PathPatterns
+from attribcheck.policy.types import PolicyException
+from attribcheck.rules.base import Context, Rule
+
+
+class UnusedDeclaration(Rule):
+    """The policy declares or permits something that is not there.
+
+    ## What it does
+    Reports components without a single file, patterns in a component's `paths` that match no file
+    and, when the whole tree is checked, exceptions that permitted nothing.
+
+    ## Why it matters
+    The NOTICE is made from the policy, and it has to represent exactly what ships. A permission
+    that nobody uses any more is a door that was left open.
+
+    ## Example
+    `third_party/foo` was removed, and its `[[component]]` stayed.
+
+    ## How to fix
+    Delete the entry, or correct its pattern.
+
+    ## References
+    - docs/policy.md, "Components" and "Exceptions"
+    """
+
+    name = "unused-declaration"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Yield a finding for each component, and each of its patterns, that matches no file."""
+        for component in context.policy.components:
+            files = context.files_of(component)
+            if not files:
+                yield self.at_policy(
+                    context,
+                    component.lines.header,
+                    f'component "{component.name}" has no file: its paths match nothing',
+                    component=component,
+                    fix=_delete(context, component.lines.header),
+                    subject=component.name,
+                )
+                continue
+            used = PathPatterns(component.paths).used(context.listing)
+            for index, pattern in enumerate(component.paths):
+                if index not in used:
+                    line = component.lines.of("paths", index)
+                    yield self.at_policy(
+                        context,
+                        line,
+                        f'pattern "{pattern}" of component "{component.name}" matches no file',
+                        component=component,
+                        subject=pattern,
+                    )
+
+    def of_exceptions(
+        self, context: Context, unused: Collection[PolicyException]
+    ) -> Iterator[Finding]:
+        """Yield a finding for each exception that permitted nothing in a whole tree."""
+        for exception in unused:
+            yield self.at_policy(
+                context,
+                exception.lines.header,
+                f"the exception from {exception.rule} for {', '.join(exception.paths)}"
+                " permits nothing: there is no such finding",
+                fix=_delete(context, exception.lines.header),
+                subject=exception.rule,
+            )
+
+
+def _delete(context: Context, line: int) -> str:
+    return f"# delete the entry at {context.policy.display_path}:{line}\n"

@@ -1,0 +1,1 @@
+"""Notices: the engine, its workers, the cache of its results."""

@@ -1,0 +1,117 @@
+"""A FileScan as compact JSON, for the cache.
+
+Lists in a fixed order rather than mappings: half the size and time. When what a FileScan holds
+changes, the engine's format number changes, and older values are not looked up any more.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from attribcheck.model import (
+    FileScan,
+    LicenseMatch,
+    Marker,
+    MarkerKind,
+    Notice,
+    NoticeKind,
+    Span,
+    Statement,
+)
+
+
+def encode(scan: FileScan) -> bytes:
+    """Return ``scan`` as ASCII JSON; lone surrogates in its texts survive as escapes."""
+    value = [
+        scan.license_expression,
+        [_notice_out(notice) for notice in scan.notices],
+        [_statement_out(statement) for statement in scan.holders],
+        [_statement_out(statement) for statement in scan.authors],
+        [[m.kind.value, m.span.start, m.span.end, m.rule, m.reason] for m in scan.markers],
+        scan.blank,
+    ]
+    return json.dumps(value, separators=(",", ":")).encode("ascii")
+
+
+def decode(data: bytes) -> FileScan:
+    """Return the FileScan that ``encode`` made ``data`` of.
+
+    Raises:
+        ValueError: ``data`` is something else.
+    """
+    try:
+        expression, notices, holders, authors, markers, blank = json.loads(data)
+        return FileScan(
+            expression,
+            tuple(map(_notice_in, notices)),
+            tuple(map(_statement_in, holders)),
+            tuple(map(_statement_in, authors)),
+            tuple(_marker_in(*marker) for marker in markers),
+            blank,
+        )
+    except (TypeError, RecursionError) as error:
+        raise ValueError(f"not an encoded FileScan: {error}") from error
+
+
+def _notice_out(notice: Notice) -> list[Any]:
+    return [
+        notice.kind.value,
+        notice.text,
+        notice.span.start,
+        notice.span.end,
+        notice.line,
+        notice.column,
+        notice.holders,
+        [_match_out(match) for match in notice.matches],
+        notice.clue,
+        notice.part_of,
+    ]
+
+
+def _notice_in(value: list[Any]) -> Notice:
+    kind, text, start, end, line, column, holders, matches, clue, part_of = value
+    return Notice(
+        NoticeKind(kind),
+        text,
+        Span(start, end),
+        line,
+        column,
+        tuple(holders),
+        tuple(map(_match_in, matches)),
+        clue,
+        part_of,
+    )
+
+
+def _match_out(match: LicenseMatch) -> list[Any]:
+    return [
+        match.expression,
+        match.span.start,
+        match.span.end,
+        match.rule,
+        match.matcher,
+        match.score,
+        match.length,
+        match.coverage,
+        match.references,
+    ]
+
+
+def _match_in(value: list[Any]) -> LicenseMatch:
+    expression, start, end, rule, matcher, score, length, coverage, references = value
+    span = Span(start, end)
+    return LicenseMatch(expression, span, rule, matcher, score, length, coverage, tuple(references))
+
+
+def _statement_out(statement: Statement) -> list[Any]:
+    return [statement.text, statement.span.start, statement.span.end]
+
+
+def _statement_in(value: list[Any]) -> Statement:
+    text, start, end = value
+    return Statement(text, Span(start, end))
+
+
+def _marker_in(kind: str, start: int, end: int, rule: str, reason: str) -> Marker:
+    return Marker(MarkerKind(kind), Span(start, end), rule, reason)

@@ -1,0 +1,88 @@
+"""The lines of a file as the engine numbers them, and where in its line a notice begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attribcheck.model import NoticeKind
+
+LINE_LIMIT = 400
+"""How many characters of a line are kept as evidence."""
+
+# The brackets around one letter keep the engine from finding notices in this very file.
+_SPDX = re.compile(r"SPDX-Licen[s]e-Identifier", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"SPDX-\w*Cop[y]right\w*|cop[y]right|cop[r]\b|\([c]\)|[©]|&cop[y];|&#16[9];", re.IGNORECASE
+)
+_WORD = re.compile(r"\w+")
+
+
+def split_lines(content: bytes) -> list[bytes]:
+    r"""Return the lines of ``content`` without their ends.
+
+    The engine splits *bytes* (``textcode.analysis``), so only ``\n``, ``\r`` and ``\r\n`` end a
+    line. ``str.splitlines`` would also split at form feeds and shift every number below one.
+    """
+    return content.splitlines()
+
+
+def decoded(line: bytes) -> str:
+    """Return one line as the engine decodes it: UTF-8, or else Latin-1, NUL as a space."""
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        text = line.decode("latin-1")
+    return text.replace("\0", " ").removeprefix("\ufeff")
+
+
+class SourceLines:
+    """The lines of one file.
+
+    Args:
+        content: The bytes of the file, or None when the engine's line numbers do not count its
+            lines (it numbers the strings that it finds in a binary, or the text of a PDF).
+    """
+
+    def __init__(self, content: bytes | None) -> None:
+        self._lines = [] if content is None else split_lines(content)
+        self._used: dict[int, int] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return map(decoded, self._lines)
+
+    def place(self, number: int, text: str, kind: NoticeKind) -> tuple[str, int]:
+        """Return the line at ``number``, cut, and the column where a notice begins in it.
+
+        Several statements can share a line, so each call for a line goes on behind the last.
+
+        Args:
+            number: Counted from 1.
+            text: The notice as the engine normalises it.
+            kind: What it is; decides what to look for.
+
+        Returns:
+            The line and a column counted from 1; the first character that is not blank where the
+            beginning can't be told, and ``("", 1)`` where there is no such line.
+        """
+        if not 1 <= number <= len(self._lines):
+            return "", 1
+        line = decoded(self._lines[number - 1])
+        begin = self._used.get(number, 0)
+        pattern = _SPDX if kind is NoticeKind.LICENSE else _statement_start(text)
+        match = pattern.search(line, begin)
+        if match is None and kind is NoticeKind.COPYRIGHT:
+            match = _COPYRIGHT.search(line, begin)
+        if match is None:
+            return line[:LINE_LIMIT], len(line) - len(line.lstrip()) + 1
+        if kind is NoticeKind.COPYRIGHT:
+            self._used[number] = match.end()
+        return line[:LINE_LIMIT], match.start() + 1
+
+
+def _statement_start(text: str) -> re.Pattern[str]:
+    # The engine turns a copyright sign into "(c)" and drops punctuation: only the words last.
+    words = _WORD.findall(text)[:3]
+    sign = r"\(?" if text.startswith("(") else ""
+    joined = r"\W+".join(r"(?:c|©|&copy;)" if w in "cC" else re.escape(w) for w in words)
+    return re.compile(sign + joined, re.IGNORECASE)

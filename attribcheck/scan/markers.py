@@ -1,0 +1,66 @@
+"""Finds what a file itself says about its notices: inline exceptions and ignored blocks.
+
+An inline exception is a comment with our name, a colon, the word ``ignore``, rule names in square
+brackets and a reason. A block stands between the two tags of the REUSE specification 3.3, section
+"Ignoring comments" (https://reuse.software/spec-3.3/).
+
+The tags are put together from parts here: written out, they would count in this file too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from attribcheck.model import Marker, MarkerKind, Span
+
+_OUR_NAME = "attrib" + "check"
+_REUSE = "REUSE-" + "Ignore"
+_BLOCK_START = _REUSE + "Start"
+_BLOCK_END = _REUSE + "End"
+
+_IGNORE = re.compile(rf"(?<![\w-]){_OUR_NAME}:[ \t]*ignore\[([^\]]*)\](.*)")
+_BLOCK_TAG = re.compile(f"{_BLOCK_START}|{_BLOCK_END}")
+
+# What ends a comment on the same line. All behind it is code again, which is no reason.
+_COMMENT_END = re.compile(r"\*/|--%?>|\*\)|-\}|\|#|#\}|%\}|\"\"\"|'''")
+
+
+def markers(text_lines: Iterable[str]) -> tuple[Marker, ...]:
+    """Return the markers of a text, by line.
+
+    Args:
+        text_lines: The lines of the text, the first being line 1.
+
+    Returns:
+        One IGNORE for every rule that an inline exception names (one with an empty rule when it
+        names none), and one REUSE_IGNORE for every block. A block that nothing closes runs to the
+        last line.
+    """
+    found: list[Marker] = []
+    block_start: int | None = None
+    number = 0
+    for number, text in enumerate(text_lines, 1):
+        if _OUR_NAME in text:
+            found += _ignores(text, number)
+        if _REUSE in text:
+            for tag in _BLOCK_TAG.findall(text):
+                if tag == _BLOCK_START:
+                    block_start = number if block_start is None else block_start
+                elif block_start is not None:
+                    found.append(Marker(MarkerKind.REUSE_IGNORE, Span(block_start, number)))
+                    block_start = None
+    if block_start is not None:
+        found.append(Marker(MarkerKind.REUSE_IGNORE, Span(block_start, number)))
+    return tuple(sorted(found, key=lambda marker: marker.span.start))
+
+
+def _ignores(text: str, number: int) -> list[Marker]:
+    match = _IGNORE.search(text)
+    if match is None:
+        return []
+    rules = dict.fromkeys(name.strip() for name in match[1].split(","))
+    named = [name for name in rules if name] or [""]
+    reason = _COMMENT_END.split(match[2], maxsplit=1)[0].strip(" \t:-\u2013\u2014")
+    span = Span(number, number + 1)
+    return [Marker(MarkerKind.IGNORE, span, rule=name, reason=reason) for name in named]

@@ -1,0 +1,129 @@
+"""Gets every blob its scan: from the cache, or from the engine, each content once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from attribcheck.errors import EngineError
+from attribcheck.model import Blob, FileScan, ScanFailure
+from attribcheck.scan.base import Engine, Request
+from attribcheck.scan.cache import Key
+from attribcheck.scan.names import base_name, in_locale
+
+Read = Callable[[Iterable[Blob]], Iterator[tuple[Blob, bytes | None]]]
+"""Reads blobs as ``sources.base.Source.read`` does."""
+
+Progress = Callable[[int, int], None]
+"""Hears how many contents are done, of how many."""
+
+_UNREADABLE = ScanFailure(
+    "its content could not be read", "git fsck tells whether the object is missing or damaged"
+)
+_POINTER = ScanFailure(
+    "it is a Git LFS pointer whose content is not here", "git lfs pull fetches the content"
+)
+
+
+class Cache(Protocol):
+    """What the scanner needs of ``cache.ResultCache``."""
+
+    def get_many(self, keys: Iterable[Key]) -> dict[Key, FileScan]: ...  # noqa: D102 - see there
+
+    def put_many(self, scans: Mapping[Key, FileScan]) -> None: ...  # noqa: D102 - see there
+
+
+class Scanner:
+    """Scans blobs.
+
+    Args:
+        engine: Detects notices in what the cache does not know.
+        cache: Results of earlier runs, or None.
+        is_pointer: Tells a Git LFS pointer by its content.
+        progress: Called after every content that the engine has answered for, and first with 0
+            when there are any.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        cache: Cache | None = None,
+        *,
+        is_pointer: Callable[[bytes], bool] = lambda content: False,
+        progress: Progress = lambda done, total: None,
+    ) -> None:
+        self._engine = engine
+        self._cache = cache
+        self._is_pointer = is_pointer
+        self._progress = progress
+
+    @property
+    def identity(self) -> str:
+        """The identity of the engine; see ``base.Engine``."""
+        return self._engine.identity
+
+    def scan(self, blobs: Sequence[Blob], read: Read) -> dict[str, FileScan | ScanFailure]:
+        """Return the scan of every blob by its path.
+
+        Equal contents are scanned once where the engine's answer must be equal. Only what the
+        cache does not know is read. A result is stored as it comes, so that a run that is
+        interrupted keeps what it has; a failure is never stored.
+
+        Args:
+            blobs: Files; a symlink or a submodule has no content to scan.
+            read: Reads the blobs that are asked of it.
+
+        Raises:
+            EngineError: The engine can't be used, or gave no answer for a file.
+            GitError: ``read`` stopped in the middle.
+        """
+        if not blobs:
+            return {}
+        identity = self._engine.identity
+        keys = {blob.path: _key(blob, identity) for blob in blobs}
+        results: dict[Key, FileScan | ScanFailure] = {}
+        if self._cache is not None:
+            results.update(self._cache.get_many(dict.fromkeys(keys.values())))
+        missing: dict[Key, Blob] = {}
+        for blob in blobs:
+            if keys[blob.path] not in results:
+                missing.setdefault(keys[blob.path], blob)
+        for key, result in self._scanned(missing, read):
+            results[key] = result
+            if self._cache is not None and isinstance(result, FileScan):
+                self._cache.put_many({key: result})
+        unanswered = sorted(path for path, key in keys.items() if key not in results)
+        if unanswered:
+            raise EngineError(
+                f"the engine gave no answer for {len(unanswered)} files, the first is "
+                f"{unanswered[0]!r}"
+            )
+        return {path: results[key] for path, key in keys.items()}
+
+    def _scanned(
+        self, missing: Mapping[Key, Blob], read: Read
+    ) -> Iterator[tuple[Key, FileScan | ScanFailure]]:
+        if not missing:
+            return
+        keys = {blob.path: key for key, blob in missing.items()}
+        refused: list[tuple[Key, ScanFailure]] = []
+
+        def requests() -> Iterator[Request]:
+            for blob, content in read(missing.values()):
+                if content is None:
+                    refused.append((keys[blob.path], _UNREADABLE))
+                elif self._is_pointer(content):
+                    refused.append((keys[blob.path], _POINTER))
+                else:
+                    yield Request(blob.path, blob.path, content)
+
+        self._progress(0, len(missing))
+        for done, (request, result) in enumerate(self._engine.scan(requests()), 1):
+            yield keys[request.key], result
+            self._progress(done + len(refused), len(missing))
+        yield from refused
+        self._progress(len(missing), len(missing))
+
+
+def _key(blob: Blob, identity: str) -> Key:
+    return Key(blob.oid, base_name(blob.path), in_locale(blob.path), identity)

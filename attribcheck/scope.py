@@ -1,0 +1,110 @@
+"""What has to be looked at, beyond the files that changed.
+
+A commit can make a file wrong that it does not touch: it takes away the LICENSE that spoke for it,
+or the declaration that explained it. A gate that only looked at changed files would let both pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attribcheck import legalfiles
+from attribcheck.errors import PolicyError
+from attribcheck.model import POLICY_NAME, Blob
+from attribcheck.policy import changes, load
+from attribcheck.policy.paths import PathPatterns
+from attribcheck.policy.types import Policy
+from attribcheck.resolve import Resolver
+from attribcheck.sources.base import Source
+
+
+def targets(source: Source, policy: Policy) -> dict[str, Blob]:
+    """Return every entry to judge by path: what changed, and what the change reaches.
+
+    That is: the files below a folder whose licence file changed, the files of components whose
+    licence or notice file changed, and the files that a change of the policy can affect.
+
+    Raises:
+        GitError: git could not answer.
+    """
+    listing = source.listing()
+    found = {change.new.path: change.new for change in source.changes() if change.new}
+    if source.whole:
+        return found
+    touched = {
+        blob.path for change in source.changes() for blob in (change.old, change.new) if blob
+    }
+    for path in sorted(filter(legalfiles.is_legal_file, touched)):
+        found.update(_reached_by_legal_file(path, policy, listing))
+    for component in policy.components:
+        if component.notice_file in touched:
+            found.update(_covered(component.paths, listing))
+    if POLICY_NAME in touched:
+        affected = changes.affected(_before(source), policy)
+        found.update(
+            (path, blob)
+            for path, blob in listing.items()
+            if affected.everything or affected.matches(path)
+        )
+    return found
+
+
+def _before(source: Source) -> Policy:
+    """Return the policy before the change; one that could not be used is as good as none."""
+    data = source.base_policy(POLICY_NAME)
+    if data is None:
+        return Policy()
+    try:
+        return load.parse(data, POLICY_NAME)
+    except PolicyError:
+        return Policy()
+
+
+def _reached_by_legal_file(
+    path: str, policy: Policy, listing: Mapping[str, Blob]
+) -> dict[str, Blob]:
+    if legalfiles.speaks_for_repository(path):
+        # Only what has no legal file of its own can have lived by this one.
+        relying = [
+            component
+            for component in policy.components
+            if not any(
+                legalfiles.is_legal_file(other) for other in _covered(component.paths, listing)
+            )
+        ]
+    else:
+        relying = [c for c in policy.components if PathPatterns(c.paths).matches(path)]
+    found: dict[str, Blob] = {}
+    for component in relying:
+        found.update(_covered(component.paths, listing))
+    folder = path.rpartition("/")[0]
+    if folder:
+        found.update((p, blob) for p, blob in listing.items() if p.startswith(f"{folder}/"))
+    return found
+
+
+def _covered(paths: tuple[str, ...], listing: Mapping[str, Blob]) -> dict[str, Blob]:
+    patterns = PathPatterns(paths)
+    return {path: blob for path, blob in listing.items() if patterns.matches(path)}
+
+
+def legal_files(
+    wanted: Mapping[str, Blob], listing: Mapping[str, Blob], resolver: Resolver
+) -> dict[str, Blob]:
+    """Return the legal files that speak for ``wanted``, by path.
+
+    Those of the nearest folder around each file, those of its components, and, when a component is
+    concerned, those at the top of the repository.
+    """
+    paths: set[str] = set()
+    components = {}
+    for path in wanted:
+        paths.update(resolver.legal.governing(path))
+        for component in resolver.components_of(path):
+            components[component.name] = component
+    for component in components.values():
+        patterns = PathPatterns(component.paths)
+        paths.update(filter(patterns.matches, resolver.legal.all))
+    if components:
+        paths.update(filter(legalfiles.speaks_for_repository, resolver.legal.all))
+    return {path: listing[path] for path in sorted(paths) if path in listing}

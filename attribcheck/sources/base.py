@@ -1,0 +1,64 @@
+"""What every source offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from attribcheck.model import Blob, Change
+
+
+class Source(Protocol):
+    """A snapshot of the repository, and the part of it that is asked about.
+
+    Attributes:
+        label: What is being checked, for people: ``staged changes``, ``changes in A...B``, ...
+        whole: Whether ``changes`` covers the whole snapshot, so that what is absent can be judged.
+    """
+
+    label: str
+    whole: bool
+
+    def changes(self) -> Sequence[Change]:
+        """Return what is to be checked, by path; renames are one change with both sides.
+
+        Raises:
+            GitError: git could not tell.
+        """
+        ...
+
+    def listing(self) -> Mapping[str, Blob]:
+        """Return every entry of the snapshot by path, changed or not (cached).
+
+        Raises:
+            GitError: git could not tell.
+        """
+        ...
+
+    def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
+        """Yield each of ``blobs`` with its content, in order; None when it can't be read.
+
+        The content of a Git LFS pointer is the object's when it is stored locally; the pointer
+        itself otherwise (``lfs.is_pointer`` tells). Never reads over the network.
+
+        Raises:
+            GitError: git stopped in the middle.
+        """
+        ...
+
+    def policy(self, path: str) -> bytes | None:
+        """Return the policy at ``path`` of the snapshot, or None when there is none.
+
+        In a work tree it counts as soon as it is written, tracked or not.
+
+        Raises:
+            GitError: it is there and can't be read.
+        """
+        ...
+
+    def base_policy(self, path: str) -> bytes | None:
+        """Return the policy at ``path`` as it was before the change, or None when there was none.
+
+        A whole snapshot has no before and returns None.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""The Jinja templates of the attribution documents, shipped as ``attribcheck.templates``."""

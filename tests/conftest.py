@@ -1,0 +1,27 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from support.repo import Repo
+
+
+@pytest.fixture(autouse=True)
+def _apart_from_the_users_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep the surroundings out: hooks run tests with GIT_DIR set, and users have aliases."""
+    for name in list(os.environ):
+        if name.startswith("GIT_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    # Without this, a test outside of a repository would find one around the temporary directory.
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """An empty repository on the unborn branch ``main``, at ``tmp_path / "repo"``."""
+    return Repo(tmp_path / "repo")

@@ -1,0 +1,89 @@
+"""Builds the wheel once and tests it where the sources are not.
+
+Run by ``make package``: the wheel is installed into a fresh environment with the hashed lock, as a
+user's ``pip install`` would, and a real file is checked in a fresh repository.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NEEDED = ("attribcheck/py.typed", "attribcheck/templates/NOTICE.j2", "attribcheck/cli/main.py")
+
+
+def main() -> None:
+    """Build, look inside, install, and run; leaves with an error at the first thing amiss."""
+    with tempfile.TemporaryDirectory(prefix="attribcheck-wheel-") as name:
+        folder = Path(name)
+        wheel = _build(folder / "dist")
+        _look_inside(wheel)
+        bin_ = _install(folder / "venv", wheel)
+        repo = folder / "repo"
+        repo.mkdir()
+        (repo / "copied.py").write_text("# Copyright 2025 Foo Corp.\n# Licensed under MIT\n")
+        _run(["git", "init", "--quiet"], repo)
+        _run(["git", "add", "."], repo)
+        version = _run([str(bin_ / "attribcheck"), "--version"], repo)
+        found = _run([str(bin_ / "attribcheck"), "check", "--staged"], repo, expect=1)
+        if "Foo Corp." not in found or "undeclared-notice" not in found:
+            sys.exit(f"the installed wheel did not report the copied file:\n{found}")
+        _run([str(bin_ / "attribcheck"), "init"], repo)
+        _run([str(bin_ / "attribcheck"), "notice"], repo)
+        if "Foo Corp." not in (repo / "NOTICE").read_text():
+            sys.exit("the installed wheel wrote a NOTICE without the component")
+        print(f"{wheel.name}: {version.strip()} works without the sources")
+
+
+def _build(target: Path) -> Path:
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(target)]
+    _run([*command, str(ROOT)], ROOT)
+    (wheel,) = target.glob("*.whl")
+    return wheel
+
+
+def _look_inside(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    missing = [name for name in NEEDED if name not in names]
+    missing += [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "attribcheck").rglob("*.py"))
+        if str(path.relative_to(ROOT)) not in names
+    ]
+    if missing:
+        sys.exit(f"the wheel lacks {', '.join(missing)}")
+    if stray := [name for name in names if name.startswith(("tests/", "benchmarks/", "docs/"))]:
+        sys.exit(f"the wheel holds {', '.join(stray)}")
+
+
+def _install(venv: Path, wheel: Path) -> Path:
+    _run([sys.executable, "-m", "venv", str(venv)], venv.parent)
+    bin_ = venv / ("Scripts" if os.name == "nt" else "bin")
+    pip = [str(bin_ / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    _run([*pip, str(wheel)], venv.parent)
+    return bin_
+
+
+def _run(command: list[str], folder: Path, expect: int = 0) -> str:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "GIT_"))}
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode != expect:
+        sys.exit(f"{' '.join(command)}: exit code {done.returncode}\n{done.stdout}")
+    return done.stdout
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""The scanner asks the cache first, and the engine for each content once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from attribcheck.errors import EngineError
+from attribcheck.model import Blob, FileScan, ScanFailure
+from attribcheck.scan.base import Request
+from attribcheck.scan.cache import FILE_NAME, ResultCache
+from attribcheck.scan.scanner import Scanner
+
+
+class FakeEngine:
+    """Answers with the content; fails on the content ``fail``; gives nothing for ``silent``."""
+
+    def __init__(self, identity: str = "fake 1", *, stop_after: int = 1000) -> None:
+        self.identity = identity
+        self.scanned: list[str] = []
+        self._stop_after = stop_after
+
+    def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, FileScan | ScanFailure]]:
+        for request in requests:
+            if len(self.scanned) == self._stop_after:
+                raise KeyboardInterrupt
+            self.scanned.append(request.path)
+            text = request.content.decode()
+            if text == "fail":
+                yield request, ScanFailure("it took more than 120 s")
+            elif text != "silent":
+                yield request, FileScan(text)
+
+
+class Reader:
+    """Reads blobs from a mapping of object ids, and remembers what was read."""
+
+    def __init__(self, contents: dict[str, bytes | None]) -> None:
+        self.contents = contents
+        self.read_paths: list[str] = []
+
+    def __call__(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
+        for blob in blobs:
+            self.read_paths.append(blob.path)
+            yield blob, self.contents[blob.oid]
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Iterator[ResultCache]:
+    with ResultCache(tmp_path / "cache" / FILE_NAME) as opened:
+        yield opened
+
+
+def test_every_blob_gets_its_scan_by_path() -> None:
+    read = Reader({"1": b"MIT", "2": b"Zlib"})
+    found = Scanner(FakeEngine()).scan([Blob("a.c", "1"), Blob("b.c", "2")], read)
+    assert found == {"a.c": FileScan("MIT"), "b.c": FileScan("Zlib")}
+
+
+def test_what_the_cache_knows_is_neither_read_nor_scanned(cache: ResultCache) -> None:
+    blobs = [Blob("a.c", "1"), Blob("b.c", "2")]
+    read = Reader({"1": b"MIT", "2": b"Zlib"})
+    first = Scanner(FakeEngine(), cache).scan(blobs, read)
+    engine, nothing = FakeEngine(), Reader({})
+    assert Scanner(engine, cache).scan(blobs, nothing) == first
+    assert engine.scanned == []
+    assert nothing.read_paths == []
+
+
+def test_another_engine_scans_again(cache: ResultCache) -> None:
+    read = Reader({"1": b"MIT"})
+    Scanner(FakeEngine("fake 1"), cache).scan([Blob("a.c", "1")], read)
+    engine = FakeEngine("fake 2")
+    Scanner(engine, cache).scan([Blob("a.c", "1")], read)
+    assert engine.scanned == ["a.c"]
+
+
+def test_equal_contents_of_one_base_name_are_read_and_scanned_once() -> None:
+    engine, read = FakeEngine(), Reader({"1": b"MIT"})
+    blobs = [Blob("one/LICENSE", "1"), Blob("two/LICENSE", "1"), Blob("LICENSE", "1")]
+    found = Scanner(engine).scan(blobs, read)
+    assert engine.scanned == ["one/LICENSE"]
+    assert read.read_paths == ["one/LICENSE"]
+    assert found == dict.fromkeys(["one/LICENSE", "two/LICENSE", "LICENSE"], FileScan("MIT"))
+
+
+@pytest.mark.parametrize("other", ["src/main.py", "locale/main.c"])
+def test_equal_contents_are_scanned_apart_where_the_path_can_change_the_answer(other: str) -> None:
+    engine = FakeEngine()
+    Scanner(engine).scan([Blob("src/main.c", "1"), Blob(other, "1")], Reader({"1": b"MIT"}))
+    assert engine.scanned == ["src/main.c", other]
+
+
+def test_content_that_cannot_be_read_is_a_failure_with_a_hint() -> None:
+    found = Scanner(FakeEngine()).scan([Blob("a.c", "1")], Reader({"1": None}))["a.c"]
+    assert isinstance(found, ScanFailure)
+    assert found.reason == "its content could not be read"
+    assert found.hint
+
+
+def test_a_pointer_that_stayed_a_pointer_is_a_failure_that_names_git_lfs_pull() -> None:
+    engine = FakeEngine()
+    scanner = Scanner(engine, is_pointer=lambda content: content.startswith(b"version https://"))
+    read = Reader({"1": b"version https://git-lfs.github.com/spec/v1\n", "2": b"MIT"})
+    found = scanner.scan([Blob("model.bin", "1"), Blob("a.c", "2")], read)
+    failure = found["model.bin"]
+    assert isinstance(failure, ScanFailure)
+    assert "git lfs pull" in failure.hint
+    assert engine.scanned == ["a.c"]
+
+
+def test_a_failure_is_never_stored(cache: ResultCache) -> None:
+    blobs = [Blob("a.c", "1")]
+    failed = Scanner(FakeEngine(), cache).scan(blobs, Reader({"1": b"fail"}))
+    assert isinstance(failed["a.c"], ScanFailure)
+    again = Scanner(FakeEngine(), cache).scan(blobs, Reader({"1": b"MIT"}))
+    assert again["a.c"] == FileScan("MIT")
+
+
+def test_a_failure_holds_for_every_path_of_the_content() -> None:
+    blobs = [Blob("one/a.c", "1"), Blob("two/a.c", "1")]
+    found = Scanner(FakeEngine()).scan(blobs, Reader({"1": b"fail"}))
+    assert all(isinstance(result, ScanFailure) for result in found.values())
+    assert list(found) == ["one/a.c", "two/a.c"]
+
+
+def test_an_interrupted_run_keeps_what_it_has(cache: ResultCache) -> None:
+    blobs = [Blob(f"{number}.c", str(number)) for number in range(5)]
+    read = Reader({str(number): b"MIT" for number in range(5)})
+    with pytest.raises(KeyboardInterrupt):
+        Scanner(FakeEngine(stop_after=3), cache).scan(blobs, read)
+    engine = FakeEngine()
+    Scanner(engine, cache).scan(blobs, read)
+    assert engine.scanned == ["3.c", "4.c"]
+
+
+def test_a_file_without_an_answer_stops_the_run() -> None:
+    blobs = [Blob("a.c", "1"), Blob("b.c", "2")]
+    with pytest.raises(EngineError, match=r"no answer for 1 files.*'b\.c'"):
+        Scanner(FakeEngine()).scan(blobs, Reader({"1": b"MIT", "2": b"silent"}))
+
+
+def test_a_reader_that_leaves_a_blob_out_stops_the_run() -> None:
+    def lossy(blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
+        yield next(iter(blobs)), b"MIT"
+
+    with pytest.raises(EngineError, match="no answer"):
+        Scanner(FakeEngine()).scan([Blob("a.c", "1"), Blob("b.c", "2")], lossy)
+
+
+def test_progress_counts_what_the_engine_is_asked() -> None:
+    heard: list[tuple[int, int]] = []
+    scanner = Scanner(FakeEngine(), progress=lambda done, total: heard.append((done, total)))
+    scanner.scan([Blob("a.c", "1"), Blob("b.c", "2")], Reader({"1": b"MIT", "2": None}))
+    assert heard[0] == (0, 2)
+    assert heard[-1] == (2, 2)
+
+
+def test_a_warm_run_makes_no_progress_to_show(cache: ResultCache) -> None:
+    blobs, read = [Blob("a.c", "1")], Reader({"1": b"MIT"})
+    Scanner(FakeEngine(), cache).scan(blobs, read)
+    heard: list[tuple[int, int]] = []
+    warm = Scanner(FakeEngine(), cache, progress=lambda done, total: heard.append((done, total)))
+    warm.scan(blobs, read)
+    assert heard == []
+
+
+def test_no_blobs_ask_nobody() -> None:
+    class Absent(FakeEngine):
+        @property
+        def identity(self) -> str:  # type: ignore[override]
+            raise EngineError("scancode-toolkit is not installed")
+
+        @identity.setter
+        def identity(self, value: str) -> None: ...
+
+    assert Scanner(Absent()).scan([], Reader({})) == {}

@@ -1,0 +1,1 @@
+"""Helpers that tests share: ``from support.repo import Repo``."""
