@@ -97,6 +97,12 @@ class LegalFiles:
                 return found
         return ()
 
+    def above(self, path: str) -> tuple[str, ...]:
+        """Return the legal files of all folders around ``path``, without those at the top."""
+        return tuple(
+            found for folder in folders_above(path) for found in self._by_folder.get(folder, ())
+        )
+
     def named_above(self, path: str, names: Iterable[str]) -> str | None:
         """Return the nearest file called one of ``names`` beside or above ``path``, or None.
 

@@ -93,6 +93,7 @@ def resolve(
         if blob.kind is BlobKind.FILE and path != policy.display_path
     ]
     scans = scanner.scan(scannable, source.read)
+    resolver.scans = scans
     resolved = {
         path: resolver.resolve(blob, scans.get(path)) for path, blob in sorted(wanted.items())
     }

@@ -7,6 +7,7 @@ is in the licence of such a component, or in the project's own on a file of our 
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -97,10 +98,16 @@ class Resolver:
     Args:
         policy: The policy.
         listing: Every entry of the snapshot by path, to follow "see LICENSE" to the file it names.
+
+    Attributes:
+        scans: What is known of the files by path; to be set before the first is resolved, for what
+            one file says can depend on the LICENSE that it refers to.
     """
 
     def __init__(self, policy: Policy, listing: Mapping[str, Blob]) -> None:
         self.policy = policy
+        self.scans: Mapping[str, FileScan | ScanFailure] = {}
+        self._listing = listing
         self.legal = legalfiles.LegalFiles(listing)
         self._top_texts = {
             listing[path].oid for path in self.legal.all if legalfiles.speaks_for_repository(path)
@@ -131,6 +138,18 @@ class Resolver:
         )
         file = _FileResolver(self, blob, scan, speakers)
         return ResolvedFile(blob, scan, components, file.resolve())
+
+    def is_ours(self, legal_path: str) -> bool:
+        """Whether a legal file speaks for the project itself: at the top, or naming us alone."""
+        if legalfiles.speaks_for_repository(legal_path):
+            return True
+        scan = self.scans.get(legal_path)
+        if not isinstance(scan, FileScan):
+            return False
+        # Without matches no reference of its own is followed: two files can refer to each other.
+        plain = tuple(dataclasses.replace(notice, matches=()) for notice in scan.notices)
+        blob = self._listing[legal_path]
+        return self.resolve(blob, dataclasses.replace(scan, notices=plain)).is_own
 
     def is_own_copy(self, blob: Blob) -> bool:
         """Whether a licence file has the very content of one at the top of the repository."""
@@ -218,8 +237,11 @@ class _FileResolver:
                 component = self._components[0]
                 why = f'it refers to {referred}; component "{component.name}" declares the licence'
                 return Resolved(notice, Status.DECLARED, why, component)
-            if not needed and legalfiles.speaks_for_repository(referred):
-                return Resolved(notice, Status.OWN, f"it refers to {referred}")
+            if not needed:
+                if self._resolver.is_ours(referred):
+                    return Resolved(notice, Status.OWN, f"it refers to {referred}")
+                why = f"it refers to {referred}, which no component declares"
+                return Resolved(notice, Status.UNDECLARED, why, None, (f"of {referred}",))
         declared = {c.name: self._known_ids(c) for c in self._components}
         known = frozenset[str]().union(*declared.values())
         if left := tuple(key for key in needed if key not in known):

@@ -93,13 +93,13 @@ def legal_files(
 ) -> dict[str, Blob]:
     """Return the legal files that speak for ``wanted``, by path.
 
-    Those of the nearest folder around each file, those of its components, and, when a component is
+    Those of the folders around each file, those of its components, and, when a component is
     concerned, those at the top of the repository.
     """
     paths: set[str] = set()
     components = {}
     for path in wanted:
-        paths.update(resolver.legal.governing(path))
+        paths.update(resolver.legal.above(path))
         for component in resolver.components_of(path):
             components[component.name] = component
     for component in components.values():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attribcheck.legalfiles import is_legal_file
 from attribcheck.model import BlobKind, FileScan, Finding, NoticeKind
-from attribcheck.resolve import ResolvedFile, Status
+from attribcheck.resolve import Resolved, ResolvedFile, Status
 from attribcheck.rules import suggest
 from attribcheck.rules.base import Context, Rule
 
@@ -16,7 +16,7 @@ class UndeclaredLicense(Rule):
 
     ## What it does
     Every licence text, tag or reference of a checked file has to be the project's own licence or
-    that of a component whose `paths` cover the file. A file without any notice speaks through the
+    that of a component whose `paths` cover the file. A file that names nobody speaks through the
     LICENSE of its folder: when that one is foreign, the file has to be declared too.
 
     ## Why it matters
@@ -61,11 +61,11 @@ class UndeclaredLicense(Rule):
                 yield finding
 
     def _silent(self, context: Context, file: ResolvedFile) -> Finding | None:
-        """Return a finding for a file that has no notice and stands below a foreign licence."""
+        """Return a finding for a file that names nobody and stands below a foreign licence."""
         scan = file.scan
         if (
             file.components
-            or file.effective
+            or not all(map(_says_nothing_of_its_own, file.effective))
             or file.blob.kind is not BlobKind.FILE
             or not isinstance(scan, FileScan)
             or scan.blank
@@ -77,7 +77,7 @@ class UndeclaredLicense(Rule):
             return None
         legal = around[0]
         stated = suggest.file_license(around) or "no licence"
-        message = f"no notice of its own, and {legal.path} ({stated}) stands for its folder"
+        message = f"nobody is named here, and {legal.path} ({stated}) stands for its folder"
         owner = legal.components[0] if legal.components else None
         if owner is None:
             return self.at_file(
@@ -97,3 +97,8 @@ class UndeclaredLicense(Rule):
             fix=suggest.more_paths(context, owner, file.path),
             subject=stated,
         )
+
+
+def _says_nothing_of_its_own(item: Resolved) -> bool:
+    """Whether a notice leaves open whose file it is: the project's licence, without a holder."""
+    return item.notice.kind is NoticeKind.LICENSE and item.status is Status.OWN
