@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable
 
 from attribcheck.display import printable
 from attribcheck.errors import GitError, UsageError
 from attribcheck.git import Repository
 from attribcheck.model import Blob, Change
-from attribcheck.sources.policyfile import policy_in
-from attribcheck.sources.stored import by_path, content_at, read_stored
+from attribcheck.sources.stored import StoredSource
 
 _DEEPEN = (
     "This clone is shallow. Fetch the history with `git fetch --unshallow`; in a GitHub workflow, "
@@ -18,7 +16,7 @@ _DEEPEN = (
 )
 
 
-class DiffSource:
+class DiffSource(StoredSource):
     """What ``spec`` changed, read from the commit at its end.
 
     Args:
@@ -32,10 +30,7 @@ class DiffSource:
         GitError: a revision is unknown or was not fetched, or the two share no history.
     """
 
-    whole = False
-
     def __init__(self, repo: Repository, spec: str) -> None:
-        self._repo = repo
         dots = "..." if "..." in spec else ".." if ".." in spec else ""
         base, _, head = spec.partition(dots) if dots else (spec, "", "")
         if not (base or head):
@@ -44,80 +39,39 @@ class DiffSource:
             )
         base, dots, head = base or "HEAD", dots or "...", head or "HEAD"
         self.label = f"changes in {base}{dots}{head}"
-        self._base = self._commit(base)
-        self._head = self._commit(head)
+        self._head = _commit(repo, head)
+        self._start = _commit(repo, base)
         if dots == "...":
-            self._base = self._fork(base, head)
+            self._start = _fork(repo, (base, self._start), (head, self._head))
+        super().__init__(repo, self._start)
 
-    @cached_property
-    def _changes(self) -> list[Change]:
-        return by_path(self._repo.diff_trees(self._base, self._head))
+    def _diff(self) -> Iterable[Change]:
+        return self._repo.diff_trees(self._start, self._head)
 
-    @cached_property
-    def _listing(self) -> dict[str, Blob]:
-        return {blob.path: blob for blob in self._repo.tree_entries(self._head)}
+    def _entries(self) -> Iterable[Blob]:
+        return self._repo.tree_entries(self._head)
 
-    def changes(self) -> Sequence[Change]:
-        """Return what the range changed, by path.
 
-        A rename is one change with both sides. So is a copy, whose old side still stands.
+def _commit(repo: Repository, rev: str) -> str:
+    oid = repo.resolve(rev)
+    if oid is None:
+        raise GitError(
+            f"{printable(rev)} names no commit of this repository",
+            hint=_DEEPEN
+            if repo.is_shallow()
+            else "Fetch it, or see `git branch --all` for what is there.",
+        )
+    return oid
 
-        Raises:
-            GitError: git could not tell.
-        """
-        return self._changes
 
-    def listing(self) -> Mapping[str, Blob]:
-        """Return every entry of the commit at the end of the range, by path.
-
-        Raises:
-            GitError: git could not tell.
-        """
-        return self._listing
-
-    def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
-        """Yield each of ``blobs`` with its content, in order; None when it can't be read.
-
-        Raises:
-            GitError: git stopped in the middle.
-        """
-        return read_stored(self._repo, blobs)
-
-    def policy(self, path: str) -> bytes | None:
-        """Return the policy at ``path``, or None when the snapshot has none.
-
-        Raises:
-            GitError: it is there and can't be read.
-            PolicyError: what stands there is no regular file.
-        """
-        return policy_in(self._listing, self.read, path)
-
-    def base_policy(self, path: str) -> bytes | None:
-        """Return the file at ``path`` where the range begins, or None when there was none.
-
-        Raises:
-            GitError: git could not tell.
-        """
-        return content_at(self._repo, self._base, path)
-
-    def _commit(self, rev: str) -> str:
-        oid = self._repo.resolve(rev)
-        if oid is None:
-            raise GitError(
-                f"{printable(rev)} names no commit of this repository",
-                hint=_DEEPEN
-                if self._repo.is_shallow()
-                else "Fetch it, or see `git branch --all` for what is there.",
-            )
-        return oid
-
-    def _fork(self, base: str, head: str) -> str:
-        oid = self._repo.merge_base(self._base, self._head)
-        if oid is None:
-            raise GitError(
-                f"{printable(base)} and {printable(head)} have no commit in common",
-                hint=_DEEPEN
-                if self._repo.is_shallow()
-                else f"Compare the two directly: {printable(base)}..{printable(head)}",
-            )
-        return oid
+def _fork(repo: Repository, base: tuple[str, str], head: tuple[str, str]) -> str:
+    """Return the merge base of two revisions, each given as it was called and as its id."""
+    oid = repo.merge_base(base[1], head[1])
+    if oid is None:
+        raise GitError(
+            f"{printable(base[0])} and {printable(head[0])} have no commit in common",
+            hint=_DEEPEN
+            if repo.is_shallow()
+            else f"Compare the two directly: {printable(base[0])}..{printable(head[0])}",
+        )
+    return oid

@@ -2,12 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+import abc
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import cached_property
 
 from attribcheck.git import Repository
 from attribcheck.model import Blob, BlobKind, Change
 from attribcheck.sources import lfs
+from attribcheck.sources.policyfile import policy_in
+
+
+class StoredSource(abc.ABC):
+    """A snapshot that git has stored, and what changed in it since another; see ``base.Source``.
+
+    Args:
+        repo: The repository.
+        base: The commit that the changes are counted from; None when there is none.
+    """
+
+    label: str
+    whole = False
+
+    def __init__(self, repo: Repository, base: str | None) -> None:
+        self._repo = repo
+        self._base = base
+
+    @abc.abstractmethod
+    def _diff(self) -> Iterable[Change]:
+        """Return the changes, in any order."""
+
+    @abc.abstractmethod
+    def _entries(self) -> Iterable[Blob]:
+        """Return the entries of the snapshot, in any order."""
+
+    @cached_property
+    def _changes(self) -> list[Change]:
+        return by_path(self._diff())
+
+    @cached_property
+    def _listing(self) -> dict[str, Blob]:
+        return {blob.path: blob for blob in self._entries()}
+
+    def changes(self) -> Sequence[Change]:
+        """Return what changed, by path.
+
+        A rename is one change with both sides. So is a copy, whose old side still stands.
+
+        Raises:
+            GitError: an entry is unmerged, or git could not tell.
+        """
+        return self._changes
+
+    def listing(self) -> Mapping[str, Blob]:
+        """Return every entry of the snapshot, by path.
+
+        Raises:
+            GitError: an entry is unmerged, or git could not tell.
+        """
+        return self._listing
+
+    def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
+        """Yield each of ``blobs`` with its content, in order; None when it can't be read.
+
+        Raises:
+            GitError: git stopped in the middle.
+        """
+        return read_stored(self._repo, blobs)
+
+    def policy(self, path: str) -> bytes | None:
+        """Return the policy at ``path``, or None when the snapshot has none.
+
+        Raises:
+            GitError: it is there and can't be read.
+            PolicyError: what stands there is no regular file.
+        """
+        return policy_in(self._listing, self.read, path)
+
+    def base_policy(self, path: str) -> bytes | None:
+        """Return the file at ``path`` where the changes begin, or None when there was none.
+
+        Raises:
+            GitError: git could not tell.
+        """
+        return content_at(self._repo, self._base, path) if self._base else None
 
 
 def read_stored(repo: Repository, blobs: Iterable[Blob]) -> Generator[tuple[Blob, bytes | None]]:
