@@ -25,9 +25,13 @@ _NOBODY = frozenset(
 # "&", "/" and "+" separate only when spaces stand around them: AT&T is one name.
 _SEPARATOR = re.compile(r"\s*[,;]\s*|\s+(?:[&/+]|and|und)\s+", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"\s*;\s*|,?\s+(?:[&/+]|and|und)\s+", re.IGNORECASE)
-_CONTACT = re.compile(r"<[^>]*>|\([^)]*(?:@|://|www\.)[^)]*\)|\S+@\S+|https?://\S+")
+# An address in brackets or a URL. Neither part may look beyond the next bracket: a line of nothing
+# but brackets would take quadratic time.
+_CONTACT = re.compile(r"<[^<>]*>|\((?=[^()]*(?:@|://|www\.))[^()]*\)|https?://\S*")
+_MAIL = re.compile(r"[^@]+@[^@]+")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")  # B.V., S.A.R.L.: one word, not two letters
 _WORD = re.compile(r"[^\W_]+")
+_APOSTROPHE = re.compile("['\u2019]")
 
 
 def _is_somebody(piece: str) -> bool:
@@ -37,8 +41,9 @@ def _is_somebody(piece: str) -> bool:
 
 def _words(name: str) -> list[str]:
     text = _CONTACT.sub(" ", unicodedata.normalize("NFKC", name))
+    text = " ".join(word for word in text.split() if not _MAIL.match(word))
     text = _DOTTED.sub(lambda match: match.group().replace(".", ""), text)
-    return _WORD.findall(text.replace("'", "").casefold())
+    return _WORD.findall(_APOSTROPHE.sub("", text).casefold())
 
 
 @lru_cache(maxsize=8192)
@@ -73,8 +78,8 @@ class HolderNames:
                 self._patterns.append(re.compile(entry[3:], re.IGNORECASE))
             elif form := normal_form(entry):
                 self._names.add(form)
-            else:  # "The Authors": nobody by name, so it is compared word by word
-                self._literal.add("".join(_words(entry)))
+            else:
+                self._literal.add(_as_written(entry))
 
     def __contains__(self, name: object) -> bool:
         if not isinstance(name, str):
@@ -82,7 +87,12 @@ class HolderNames:
         if any(pattern.fullmatch(name.strip()) for pattern in self._patterns):
             return True
         form = normal_form(name)
-        return form in self._names if form else "".join(_words(name)) in self._literal
+        return form in self._names if form else _as_written(name) in self._literal
+
+
+def _as_written(name: str) -> str:
+    """Return what is compared of a name that names nobody: its words, else all of it ("---")."""
+    return "".join(_words(name)) or name.strip().casefold()
 
 
 def unexplained(statement_holder: str, known: Iterable[HolderNames]) -> tuple[str, ...]:
@@ -98,6 +108,7 @@ def unexplained(statement_holder: str, known: Iterable[HolderNames]) -> tuple[st
         known: Who may be named; each part may be explained by another of them.
     """
     known = tuple(known)
+    statement_holder = " ".join(statement_holder.split())
 
     def explains(name: str) -> bool:
         return any(name in names for names in known)
@@ -106,14 +117,14 @@ def unexplained(statement_holder: str, known: Iterable[HolderNames]) -> tuple[st
         return ()
     pieces = _pieces(statement_holder)
     if not any(_is_somebody(statement_holder[start:end]) for start, end in pieces):
-        return (statement_holder.strip(),) if statement_holder.strip() else ()
+        return (statement_holder,) if statement_holder else ()
     # best[i]: what is left over of pieces[i:], computed from the end.
     best: list[tuple[str, ...]] = [()] * (len(pieces) + 1)
     for first in range(len(pieces) - 1, -1, -1):
         start, end = pieces[first]
         piece = statement_holder[start:end]
         best[first] = (piece, *best[first + 1]) if _is_somebody(piece) else best[first + 1]
-        for last in range(first, len(pieces)):
+        for last in range(first, min(first + _MAX_RUN, len(pieces))):
             if len(best[last + 1]) < len(best[first]) and explains(
                 statement_holder[start : pieces[last][1]]
             ):
@@ -127,14 +138,16 @@ def names(statement_holder: str) -> tuple[str, ...]:
     "Foo Corp. and Bar GmbH" gives both; what names nobody is left out unless it is all there is.
     Commas stay: they part a name from its legal form or its city as often as from another name.
     """
+    statement_holder = " ".join(statement_holder.split())
     found = tuple(
         statement_holder[start:end]
         for start, end in _pieces(statement_holder, _CONJUNCTION)
         if _is_somebody(statement_holder[start:end])
     )
-    return found or ((statement_holder.strip(),) if statement_holder.strip() else ())
+    return found or ((statement_holder,) if statement_holder else ())
 
 
+_MAX_RUN = 8  # no one name has more separators in it, save one that is the whole statement
 _MAX_PIECES = 64  # a longer list is data, not a statement; its tail is kept as one piece
 
 

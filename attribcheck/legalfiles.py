@@ -25,6 +25,9 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 
+# "docs/license.rst" is a page of a manual, not the licence of the manual's folder.
+_PAGE = re.compile(r"(?:^|/)(?:docs?|documentation)/(?:.*/)?[a-z_-]*\.(?:rst|md|html?|txt|adoc)\Z")
+
 
 def _split(path: str) -> tuple[str, str]:
     folder, _, name = path.rpartition("/")
@@ -34,7 +37,7 @@ def _split(path: str) -> tuple[str, str]:
 def is_license_file(path: str) -> bool:
     """Whether the name says that the file holds a licence: LICENSE, COPYING, LICENSE-MIT, ..."""
     name = _split(path)[1]
-    return bool(_LICENSE.match(name)) and not _CODE.search(name)
+    return bool(_LICENSE.match(name)) and not _CODE.search(name) and not _PAGE.search(path)
 
 
 def is_legal_file(path: str) -> bool:
@@ -80,12 +83,7 @@ class LegalFiles:
 
     @cached_property
     def _licenses_by_folder(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
-        for path in self.all:
-            if is_license_file(path):
-                folder = _split(path)[0]
-                found[folder] = (*found.get(folder, ()), path)
-        return found
+        return _grouped(filter(is_license_file, self.all))
 
     def governing(self, path: str) -> tuple[str, ...]:
         """Return the licence files of the nearest folder around ``path`` that has any.
@@ -111,17 +109,29 @@ class LegalFiles:
         """
         wanted = {_stem(name) for name in names}
         for folder in (*folders_above(path), ""):
-            for candidate in self._by_folder.get(folder, ()):
+            inner = f"{folder}/licenses" if folder else "licenses"  # PEP 639
+            for candidate in (*self._by_folder.get(folder, ()), *self._by_folder.get(inner, ())):
                 if candidate != path and _stem(_split(candidate)[1]) in wanted:
                     return candidate
         return None
 
+    def named_among(self, candidates: Iterable[str], names: Iterable[str]) -> str | None:
+        """Return the first of ``candidates`` called one of ``names``, or None."""
+        wanted = {_stem(name) for name in names}
+        return next((path for path in candidates if _stem(_split(path)[1]) in wanted), None)
+
     @cached_property
-    def _by_folder(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for path in self.all:
-            found.setdefault(_split(path)[0], []).append(path)
-        return found
+    def _by_folder(self) -> dict[str, tuple[str, ...]]:
+        return _grouped(self.all)
+
+
+def _grouped(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return ``paths`` by the folder that they stand in."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in paths:
+        folder = _split(path)[0]
+        found[folder] = (*found.get(folder, ()), path)
+    return found
 
 
 def _stem(name: str) -> str:

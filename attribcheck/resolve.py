@@ -108,14 +108,12 @@ class Resolver:
         self.policy = policy
         self.scans: Mapping[str, FileScan | ScanFailure] = {}
         self._listing = listing
+        self._legal_of: dict[str, tuple[str, ...]] = {}
         self.legal = legalfiles.LegalFiles(listing)
         self._top_texts = {
             listing[path].oid for path in self.legal.all if legalfiles.speaks_for_repository(path)
         }
         self._own = HolderNames(policy.project.holders)
-        self._own_license = (
-            licenses.covered(policy.project.license) if policy.project.license else frozenset()
-        )
         self._holders = {c.name: HolderNames(c.holders) for c in policy.components}
         self._patterns = [(c, PathPatterns(c.paths)) for c in policy.components]
 
@@ -127,6 +125,12 @@ class Resolver:
         """Return those of ``paths`` that ``component`` covers, in order."""
         patterns = PathPatterns(component.paths)
         return tuple(sorted(path for path in paths if patterns.matches(path)))
+
+    def legal_of(self, component: Component) -> tuple[str, ...]:
+        """Return the legal files that ``component`` covers, in order."""
+        if component.name not in self._legal_of:
+            self._legal_of[component.name] = self.files_of(component, self.legal.all)
+        return self._legal_of[component.name]
 
     def resolve(self, blob: Blob, scan: FileScan | ScanFailure | None) -> ResolvedFile:
         """Return ``blob`` with each of its notices explained, or not."""
@@ -167,7 +171,7 @@ class _FileResolver:
         self._scan = scan
         self._components = components
         self._own = resolver._own  # noqa: SLF001 - one class in two halves
-        self._own_license = resolver._own_license  # noqa: SLF001 - one class in two halves
+        self._own_license = self._known_ids(resolver.policy.project.license)
         self._holders = resolver._holders  # noqa: SLF001 - one class in two halves
         self._top = legalfiles.speaks_for_repository(path)
         # A LICENSE in a folder that does not name us, and is no copy of ours, is somebody else's,
@@ -212,7 +216,8 @@ class _FileResolver:
         known = (self._own, *(self._holders[c.name] for c in self._components))
         rest = tuple(name for holder in named for name in unexplained(holder, known))
         if rest:
-            nearest = self._components[0] if self._components else None
+            # At the top every component may be named, and none of them is the nearest.
+            nearest = self._components[0] if self._components and not self._top else None
             return Resolved(
                 notice, Status.UNDECLARED, "no component declares its holder", nearest, rest
             )
@@ -242,7 +247,7 @@ class _FileResolver:
                     return Resolved(notice, Status.OWN, f"it refers to {referred}")
                 why = f"it refers to {referred}, which no component declares"
                 return Resolved(notice, Status.UNDECLARED, why, None, (f"of {referred}",))
-        declared = {c.name: self._known_ids(c) for c in self._components}
+        declared = {c.name: self._known_ids(c.license) for c in self._components}
         known = frozenset[str]().union(*declared.values())
         if left := tuple(key for key in needed if key not in known):
             return self._unexplained_license(notice, left, own_file=own_file)
@@ -257,10 +262,10 @@ class _FileResolver:
             return Resolved(notice, Status.DECLARED, why, explainer)
         return Resolved(notice, Status.OWN, "it is the project's own licence")
 
-    def _known_ids(self, component: Component) -> frozenset[str]:
-        known = licenses.covered(component.license)
-        if legalfiles.is_legal_file(self._path):
-            known |= licenses.text_of_later_versions(component.license)
+    def _known_ids(self, declared: str | None) -> frozenset[str]:
+        known = licenses.covered(declared) if declared else frozenset[str]()
+        if declared and legalfiles.is_legal_file(self._path):
+            known |= licenses.text_of_later_versions(declared)
         return known
 
     def _unexplained_license(
@@ -282,7 +287,12 @@ class _FileResolver:
         return self._leads_to(name for match in notice.matches for name in match.references)
 
     def _leads_to(self, names: Iterable[str]) -> str | None:
-        return self._resolver.legal.named_above(self._path, names)
+        names = tuple(names)
+        legal = self._resolver.legal
+        for component in self._components if names and not self._top else ():
+            if found := legal.named_among(self._resolver.legal_of(component), names):
+                return found
+        return legal.named_above(self._path, names) if names else None
 
     def _unnamed(self, notice: Notice) -> tuple[str, ...]:
         """Return the ids without a name that do not come from a reference to a file that is there.

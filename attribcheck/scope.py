@@ -103,8 +103,7 @@ def legal_files(
         for component in resolver.components_of(path):
             components[component.name] = component
     for component in components.values():
-        patterns = PathPatterns(component.paths)
-        paths.update(filter(patterns.matches, resolver.legal.all))
+        paths.update(resolver.legal_of(component))
     if components:
         paths.update(filter(legalfiles.speaks_for_repository, resolver.legal.all))
     return {path: listing[path] for path in sorted(paths) if path in listing}

@@ -6,6 +6,7 @@ NOTICE without the line is kept whole, and the components are put below it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from attribcheck import templating
@@ -14,6 +15,8 @@ from attribcheck.policy.types import Policy
 
 FILE_NAME = "NOTICE"
 MARK = "Third-party components. What stands below this line is written by `attribcheck notice`."
+# A line of its own: a person's sentence may quote it.
+_MARK_LINE = re.compile(rf"^{re.escape(MARK)}[ \t\r]*$", re.MULTILINE)
 
 
 def render(policy: Policy, items: Sequence[Item], existing: str | None) -> str:
@@ -27,9 +30,12 @@ def render(policy: Policy, items: Sequence[Item], existing: str | None) -> str:
     Raises:
         AttribcheckError: the template has an error.
     """
-    head = _head(policy) if existing is None else _kept(existing)
+    above = _head(policy) if existing is None else existing
+    mark = _MARK_LINE.search(above)
+    if mark:
+        above = above[: mark.start()]
     if not items:
-        return head
+        return re.sub(r"(\r?\n)\r?\n\Z", r"\1", above) if mark else above
     components = [
         {
             "name": item.component.name,
@@ -45,18 +51,11 @@ def render(policy: Policy, items: Sequence[Item], existing: str | None) -> str:
         for item in items
     ]
     body = templating.render("NOTICE.j2", {"components": components})
-    gap = "\n" if head else ""
-    return f"{head}{gap}{MARK}\n{body}"
+    gap = "" if mark or not above else "\n" if above.endswith("\n") else "\n\n"
+    return f"{above}{gap}{MARK}\n{body}"
 
 
 def _head(policy: Policy) -> str:
     name = policy.project.name or "This project"
     holders = ", ".join(h for h in policy.project.holders if not h.startswith("re:"))
     return f"{name}\n" + (f"Copyright {holders}\n" if holders else "")
-
-
-def _kept(existing: str) -> str:
-    """Return what a person wrote, ending in one line end."""
-    above, mark, _ = existing.partition(MARK)
-    kept = above.rstrip("\n") if mark else existing.rstrip("\n")
-    return f"{kept}\n" if kept else ""

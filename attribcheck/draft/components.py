@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from attribcheck import licenses
 from attribcheck.draft.manifests import Manifests
 from attribcheck.holders import normal_form
-from attribcheck.legalfiles import is_legal_file, speaks_for_repository
+from attribcheck.legalfiles import is_legal_file, is_license_file, speaks_for_repository
 from attribcheck.model import FileScan, NoticeKind
 from attribcheck.policy.paths import below, literal
 from attribcheck.policy.types import Component
@@ -83,27 +83,31 @@ def _roots(
     by_path: Mapping[str, ResolvedFile], resolver: Resolver
 ) -> dict[str, dict[str, ResolvedFile]]:
     """Return the files of each folder that has a foreign licence file, by folder."""
+    folders = {
+        # PEP 639 keeps the texts in a folder of their own.
+        re.sub(r"(\.dist-info)/licen[cs]es(?:/.*)?\Z", r"\1", path.rpartition("/")[0])
+        for path, file in by_path.items()
+        if "/" in path and is_license_file(path) and is_foreign(file) and not file.components
+    }
     roots: dict[str, dict[str, ResolvedFile]] = {}
     for path, file in by_path.items():
         if file.components:
             continue
-        folder = _root_of(path, by_path, resolver)
-        if folder is not None:
-            roots.setdefault(folder, {})[path] = file
+        around = next((folder for folder in _folders_above(path) if folder in folders), None)
+        nearest = resolver.legal.governing(path)
+        # A LICENSE of our own in between says that what is below it is ours again.
+        ours = (
+            nearest
+            and not nearest[0].startswith(f"{around}/licen")
+            and not any(is_foreign(by_path[name]) for name in nearest if name in by_path)
+        )
+        if around is not None and not ours:
+            roots.setdefault(around, {})[path] = file
     for folder in sorted(roots, reverse=True):
         around = next((other for other in _folders_above(folder) if other in roots), None)
         if around and _says_no_more(roots[folder].values(), roots[around].values()):
             roots[around].update(roots.pop(folder))
     return roots
-
-
-def _root_of(path: str, by_path: Mapping[str, ResolvedFile], resolver: Resolver) -> str | None:
-    legal = [by_path[name] for name in resolver.legal.governing(path) if name in by_path]
-    if not any(is_foreign(file) and not file.components for file in legal):
-        return None
-    folder = legal[0].path.rpartition("/")[0]
-    # PEP 639 keeps the texts in a folder of their own.
-    return re.sub(r"(\.dist-info)/licen[cs]es(?:/.*)?\Z", r"\1", folder)
 
 
 def _folders_above(folder: str) -> Iterable[str]:

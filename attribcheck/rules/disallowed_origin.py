@@ -47,12 +47,12 @@ class DisallowedOrigin(Rule):
         if table is None:
             return
         for component in context.policy.components:
-            line = component.lines.of("origin" if component.origin else "supplier")
             denied = _entry(component, table.deny)
             if denied is not None:
+                key = "supplier" if table.deny[denied].startswith(SUPPLIER) else "origin"
                 yield self.at_policy(
                     context,
-                    line,
+                    component.lines.of(key),
                     f'component "{component.name}" comes from {_whence(component)}: denied',
                     component=component,
                     policy_line=table.lines.of("deny", denied),
@@ -62,7 +62,7 @@ class DisallowedOrigin(Rule):
             elif table.allow is not None and _entry(component, table.allow) is None:
                 yield self.at_policy(
                     context,
-                    line,
+                    component.lines.of("origin" if component.origin else "supplier"),
                     f'component "{component.name}" comes from {_whence(component)}: not allowed',
                     component=component,
                     policy_line=table.lines.of("allow"),

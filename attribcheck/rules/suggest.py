@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from attribcheck import holders, licenses
+from attribcheck.display import printable
 from attribcheck.legalfiles import speaks_for_repository
 from attribcheck.model import NoticeKind
 from attribcheck.policy.paths import below, literal
@@ -69,7 +70,7 @@ def declaration(context: Context, file: ResolvedFile) -> str:
     if found is None:
         comments.append("no licence was detected here: ask its holder, then name it")
     component = Component(
-        name=_unused_name(context.policy, title),
+        name=unused_name(context.policy, title),
         license=found or NO_LICENSE,
         holders=owners,
         paths=paths,
@@ -87,8 +88,10 @@ def file_license(files: Iterable[ResolvedFile]) -> str | None:
     )
 
 
-def _unused_name(policy: Policy, wanted: str) -> str:
+def unused_name(policy: Policy, wanted: str) -> str:
+    """Return ``wanted``, safe to write, with a number when a component is called so already."""
     taken = {component.name for component in policy.components}
+    wanted = printable(wanted)  # a file's name can hold bytes that TOML can't write
     name, number = wanted, 2
     while name in taken:
         name, number = f"{wanted} {number}", number + 1

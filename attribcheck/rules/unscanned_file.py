@@ -9,7 +9,7 @@ from attribcheck.policy.paths import literal
 from attribcheck.policy.render import render_component
 from attribcheck.policy.types import Component
 from attribcheck.rules.base import Context, Rule
-from attribcheck.rules.suggest import NO_LICENSE
+from attribcheck.rules.suggest import NO_LICENSE, unused_name
 
 
 class UnscannedFile(Rule):
@@ -52,7 +52,7 @@ class UnscannedFile(Rule):
                 )
             elif file.blob.kind is BlobKind.SUBMODULE and not file.components:
                 component = Component(
-                    name=file.path.rpartition("/")[2],
+                    name=unused_name(context.policy, file.path.rpartition("/")[2]),
                     license=NO_LICENSE,
                     paths=(literal(file.path),),
                 )

@@ -6,9 +6,12 @@ the reason that this module gives.
 1. A copyright statement that the engine lists as part of a licence's own text (``part_of``).
 2. A statement made of a bare ``(c)`` (no word "copyright", no sign, no year) whose line is code:
    ``(c)`` is an argument or a condition there, or an item of a list inside of a licence text.
-3. A licence detection of at most three words that the engine itself rates below 90 of 100: bare
+3. A statement without year or sign in whose line the word is a name or a key of code:
+   ``COPYRIGHT = "copyright"``, ``about.copyright``, ``data["copyrights"]``, and no string of the
+   line names the holder.
+4. A licence detection of at most three words that the engine itself rates below 90 of 100: bare
    words such as "GPL" or "LGPL", names of exported symbols, "the GPL" in a sentence.
-4. A match that the engine counts as a clue, which it keeps out of the licence expression itself.
+5. A match that the engine counts as a clue, which it keeps out of the licence expression itself.
 """
 
 from __future__ import annotations
@@ -20,8 +23,14 @@ from attribcheck.model import FileScan, Notice, NoticeKind
 SHORT_WORDS = 3
 SURE_SCORE = 90.0
 
-_STATED = re.compile(
-    r"copyr|\bcopr\b|copyleft|©|\bSPDX-|\b(?:19|20)\d\d\b|all rights", re.IGNORECASE
+# What a statement has and code has not: a year or a sign.
+_SIGNED = re.compile(r"©|\bSPDX-|\b(?:19|20)\d\d\b|all rights", re.IGNORECASE)
+_WORD = re.compile(r"copyr|\bcopr\b|copyleft", re.IGNORECASE)
+_CODE_WORD = re.compile(
+    r"""["'`]copyrights?["'`]            # a key or a value: the quoted word alone
+      | [\w.\]]*[._]copyrights?\w*       # part of a longer name
+      | \bcopyrights?(?:[_(\[.]\w*|\s*=\s*(?=["'`]copyrights?["'`]))""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _BARE = re.compile(r"\(c\)", re.IGNORECASE)
 _CODE_BEFORE = re.compile(
@@ -29,6 +38,9 @@ _CODE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CODE_AFTER = re.compile(r"\(c\)\s*(?:[-+*/=<>&|^%?:;,.)\]}{!]|and\b|or\b)", re.IGNORECASE)
+# "*(c) Foo Corp." in a block comment and "<p>(c) Foo Corp.</p>" are statements: what opens a
+# comment or a paragraph is no code.
+_OPENING = re.compile(r"\s*(?:(?:/?\*+|!+)(?=\(c\))|(?:<[^<>]*>\s*)+)", re.IGNORECASE)
 _ITEM = re.compile(r"^[\s#*/;%-]*\(c\)\s", re.IGNORECASE)
 _LICENSE_TEXT_WORDS = 50
 
@@ -44,9 +56,21 @@ def reason(notice: Notice, scan: FileScan) -> str:
         return _license_reason(notice)
     if notice.part_of:
         return f"it belongs to the licence text {notice.part_of}, not to this file"
-    if notice.line and not _STATED.search(notice.line) and not _STATED.search(notice.text):
+    if not notice.line or _SIGNED.search(notice.line) or _SIGNED.search(notice.text):
+        return ""
+    if not _WORD.search(notice.line) and not _WORD.search(notice.text):
         return _bare_sign_reason(notice, scan)
+    in_code = _WORD.search(notice.line) and not _WORD.search(_CODE_WORD.sub("", notice.line))
+    if in_code and not _holder_is_quoted(notice):
+        return '"copyright" is a name or a key of code in this line'
     return ""
+
+
+def _holder_is_quoted(notice: Notice) -> bool:
+    """Whether a string of the line names the holder: ``"Copyright": "Foo Corp."`` states one."""
+    return any(
+        re.search("[\"'`][^\"'`]*" + re.escape(holder), notice.line) for holder in notice.holders
+    )
 
 
 def _license_reason(notice: Notice) -> str:
@@ -65,7 +89,9 @@ def _license_reason(notice: Notice) -> str:
 def _bare_sign_reason(notice: Notice, scan: FileScan) -> str:
     if not _BARE.search(notice.line):
         return ""
-    if _CODE_BEFORE.search(notice.line) or _CODE_AFTER.search(notice.line):
+    opening = _OPENING.match(notice.line)
+    stated = notice.line[opening.end() :] if opening else notice.line
+    if _CODE_BEFORE.search(stated) or _CODE_AFTER.search(stated):
         return '"(c)" is code in this line'
     inside_text = any(
         other.kind is NoticeKind.LICENSE

@@ -1,0 +1,161 @@
+"""A whole check on a real repository, with an engine that reads one notice a line."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from textwrap import dedent
+
+from support.repo import Repo
+from support.scans import copyright_, license_, scan
+
+from attribcheck import pipeline
+from attribcheck.git import Repository
+from attribcheck.model import FileScan, Finding, Notice, ScanFailure
+from attribcheck.outcome import Outcome
+from attribcheck.policy.types import Component
+from attribcheck.scan.base import Request
+from attribcheck.scan.lines import decoded, split_lines
+from attribcheck.scan.markers import markers
+from attribcheck.scan.scanner import Scanner
+from attribcheck.sources import lfs
+from attribcheck.sources.base import Source
+from attribcheck.sources.diff import DiffSource
+from attribcheck.sources.staged import StagedSource
+from attribcheck.sources.tree import TreeSource
+
+DAY = date(2026, 1, 2)
+"""The day on which expiry is judged unless a test says otherwise."""
+
+Content = str | bytes | FileScan | ScanFailure
+"""A file: its text, or what the engine answers for it."""
+
+_STATEMENT = re.compile(r"Copyright(?: \(c\))?(?: (?:19|20)\d\d)?(?: (?P<holder>.+))?")
+_TAG = re.compile(r"SPDX-License-Identifier: (?P<license>.+)")
+
+
+class LineEngine:
+    """Stands in for scancode: one notice a line, ``Copyright 2025 HOLDER`` or an SPDX tag.
+
+    Args:
+        answers: What to answer for contents that stand for more than their text.
+    """
+
+    identity = "lines 1"
+
+    def __init__(self, answers: Mapping[bytes, FileScan | ScanFailure]) -> None:
+        self._answers = answers
+
+    def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, FileScan | ScanFailure]]:
+        """See ``attribcheck.scan.base.Engine``."""
+        for request in requests:
+            yield request, self._answers.get(request.content) or _read(request.content)
+
+
+def _read(content: bytes) -> FileScan:
+    lines = [decoded(line) for line in split_lines(content)]
+    found = [notice for number, line in enumerate(lines, 1) for notice in _notices(line, number)]
+    stated = scan(*found, blank=not content.strip())
+    return dataclasses.replace(stated, markers=markers(lines))
+
+
+def _notices(line: str, number: int) -> Iterator[Notice]:
+    if match := _TAG.search(line):
+        notice = license_(match["license"], line=number, written=line)
+    elif match := _STATEMENT.search(line):
+        named = (match["holder"],) if match["holder"] else ()
+        notice = copyright_(*named, line=number, text=match[0], written=line)
+    else:
+        return
+    yield dataclasses.replace(notice, column=match.start() + 1)
+
+
+def write(repo: Repo, files: Mapping[str, Content]) -> None:
+    """Write ``files``; an answer of the engine is written as its own description."""
+    for path, content in files.items():
+        repo.write(path, content if isinstance(content, str | bytes) else repr(content))
+
+
+def tree(repo: Repository) -> Source:
+    """The whole work tree."""
+    return TreeSource(repo)
+
+
+def staged(repo: Repository) -> Source:
+    """What is about to be committed."""
+    return StagedSource(repo)
+
+
+def last_commit(repo: Repository) -> Source:
+    """What the current commit changed."""
+    return DiffSource(repo, "HEAD~1..HEAD")
+
+
+def run(
+    repo: Repo,
+    source: Callable[[Repository], Source] = tree,
+    *,
+    answers: Iterable[FileScan | ScanFailure] = (),
+    day: date | None = DAY,
+) -> Outcome:
+    """Check a repository as it stands by the policy that it holds.
+
+    Args:
+        repo: The repository.
+        source: Makes the source.
+        answers: What the engine answers for files that ``write`` wrote from an answer.
+        day: The day for which expiry is judged; None for that of the environment.
+    """
+    seen = source(Repository.discover(repo.path))
+    engine = LineEngine({repr(answer).encode(): answer for answer in answers})
+    policy, data = pipeline.read_policy(seen)
+    scanner = Scanner(engine, is_pointer=lfs.is_pointer)
+    return pipeline.check(seen, scanner, policy, data, day=day)
+
+
+def check(
+    repo: Repo, files: Mapping[str, Content], policy: str = "", *, day: date | None = DAY
+) -> Outcome:
+    """Write ``files`` and the policy, track them, and check the whole tree.
+
+    Args:
+        repo: The repository.
+        files: Content by path.
+        policy: The text of ``attribcheck.toml``, indented as the test is; empty for none.
+        day: The day for which expiry is judged.
+    """
+    write(repo, files)
+    if policy:
+        repo.write("attribcheck.toml", toml(policy))
+    repo.add()
+    answers = [c for c in files.values() if isinstance(c, FileScan | ScanFailure)]
+    return run(repo, answers=answers, day=day)
+
+
+def toml(policy: str) -> str:
+    """Return a policy as it stands in its file: line 1 is ``version``."""
+    return dedent(policy).lstrip("\n")
+
+
+def found(outcome: Outcome, rule: str) -> list[Finding]:
+    """Return what one rule found."""
+    return [finding for finding in outcome.findings if finding.rule == rule]
+
+
+def only(outcome: Outcome, rule: str) -> Finding:
+    """Return the one thing that a rule found."""
+    (finding,) = found(outcome, rule)
+    return finding
+
+
+def places(outcome: Outcome) -> list[tuple[str, int, str]]:
+    """Return path, line and rule of every finding, in order."""
+    return [(finding.path, finding.line, finding.rule) for finding in outcome.findings]
+
+
+def covered(outcome: Outcome, path: str) -> tuple[Component, ...]:
+    """Return the components that cover a checked file."""
+    (file,) = (file for file in outcome.files if file.path == path)
+    return file.components
