@@ -36,7 +36,7 @@ package: $(STAMP)
 	$(BIN)/python tests/package.py
 
 bench: $(STAMP)
-	$(BIN)/python benchmarks/commit.py
+	$(BIN)/python benchmarks/commit.py --write
 
 # What the ranges of pyproject.toml resolve to, with hashes, for CI and the Action.
 lock: $(STAMP)

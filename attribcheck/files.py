@@ -50,7 +50,8 @@ def write_whole(path: Path, text: str) -> None:
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
-    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, before Python 3.13
+    # RuntimeError: a loop of links, before Python 3.13. ValueError: a lone surrogate, not UTF-8.
+    except (OSError, RuntimeError, ValueError) as error:
         raise _failed("write", path, error) from error
 
 

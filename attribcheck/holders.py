@@ -23,7 +23,9 @@ _NOBODY = frozenset(
     " respective several various".split()
 )
 # "&", "/" and "+" separate only when spaces stand around them: AT&T is one name.
-_SEPARATOR = re.compile(r"\s*[,;]\s*|\s+(?:[&/+]|and|und)\s+", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r"\s*[,;]\s*(?:(?:[&/+]|and|und)\s+)?|\s+(?:[&/+]|and|und)\s+", re.IGNORECASE
+)
 _CONJUNCTION = re.compile(r"\s*;\s*|,?\s+(?:[&/+]|and|und)\s+", re.IGNORECASE)
 # An address in brackets or a URL. Neither part may look beyond the next bracket: a line of nothing
 # but brackets would take quadratic time.
@@ -137,14 +139,14 @@ def names(statement_holder: str) -> tuple[str, ...]:
 
     "Foo Corp. and Bar GmbH" gives both; what names nobody is left out unless it is all there is.
     Commas stay: they part a name from its legal form or its city as often as from another name.
+    A name that a policy would read as a pattern is written as the pattern of itself.
     """
     statement_holder = " ".join(statement_holder.split())
-    found = tuple(
-        statement_holder[start:end]
-        for start, end in _pieces(statement_holder, _CONJUNCTION)
-        if _is_somebody(statement_holder[start:end])
-    )
-    return found or ((statement_holder,) if statement_holder else ())
+    pieces = [statement_holder[start:end] for start, end in _pieces(statement_holder, _CONJUNCTION)]
+    found = [piece for piece in pieces if _is_somebody(piece)]
+    if not found and statement_holder:
+        found = [statement_holder]
+    return tuple(f"re:{re.escape(name)}" if name.startswith("re:") else name for name in found)
 
 
 _MAX_RUN = 8  # no one name has more separators in it, save one that is the whole statement

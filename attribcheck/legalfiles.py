@@ -17,6 +17,7 @@ _LICENSE = re.compile(
 _NOTICE = re.compile(
     r"(?:notices?|third[-_. ]?party.*|attributions?|credits|patents)(?:[-_. ].*)?\Z", re.IGNORECASE
 )
+_TEXTS = "LICENSES"  # where REUSE keeps the texts of all licences in use
 # "license.py" and "copyright.js" are code about licences.
 _CODE = re.compile(
     r"\.(?:py|pyi|pyc|js|mjs|cjs|jsx|ts|tsx|c|cc|cpp|cxx|h|hh|hpp|m|mm|go|rs|java|kt|scala|swift|rb"
@@ -41,8 +42,10 @@ def is_license_file(path: str) -> bool:
 
 
 def is_legal_file(path: str) -> bool:
-    """Whether the name says that the file holds licences, notices or attributions."""
-    name = _split(path)[1]
+    """Whether the file holds licences, notices or attributions, by its name or its folder."""
+    folder, name = _split(path)
+    if folder == _TEXTS:
+        return True
     return is_license_file(path) or (bool(_NOTICE.match(name)) and not _CODE.search(name))
 
 
@@ -55,7 +58,7 @@ def speaks_for_repository(path: str) -> bool:
     folder, _ = _split(path)
     if folder == "":
         return is_legal_file(path)
-    return folder == "LICENSES"
+    return folder == _TEXTS
 
 
 def folders_above(path: str) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""SPDX licence expressions: their parts, their categories, their texts, and what a policy allows.
+"""SPDX licence expressions: their parts and their categories.
 
 The only importer of ``license_expression``. Ids, aliases and categories are those of scancode's
 licence list, as ``license_expression`` ships it; an id that is newer than that copy is looked up in
@@ -8,10 +8,8 @@ the list that the installed scancode-toolkit carries (as data files: scancode is
 from __future__ import annotations
 
 import difflib
-import enum
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -79,8 +77,14 @@ def _categories() -> dict[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def _parse(expression: str) -> Any:
-    """Return the parsed tree of ``expression``; raise ExpressionError."""
+def parse(expression: str) -> Any:
+    """Return the tree of ``expression``: of boolean.py's nodes, whose ``str`` is their expression.
+
+    A node has ``isliteral``; one that is not literal has ``args`` and is an AND or an OR.
+
+    Raises:
+        ExpressionError: it is no SPDX expression.
+    """
     try:
         tree = _licensing().parse(expression)
     except Exception as error:
@@ -121,7 +125,7 @@ def problems(expression: str) -> list[str]:
     ``LicenseRef-`` ids of the user's own are valid (SPDX specification, annex D).
     """
     try:
-        tree = _parse(expression)
+        tree = parse(expression)
     except ExpressionError as error:
         return [str(error)]
     found = []
@@ -136,7 +140,7 @@ def problems(expression: str) -> list[str]:
 
 def normalize(expression: str) -> str:
     """Return ``expression`` with canonical ids and operators; raise ExpressionError."""
-    return str(_parse(expression))
+    return str(parse(expression))
 
 
 def keys(expression: str) -> tuple[str, ...]:
@@ -145,7 +149,7 @@ def keys(expression: str) -> tuple[str, ...]:
     Raises:
         ExpressionError: it is no SPDX expression.
     """
-    return tuple(dict.fromkeys(str(leaf) for leaf in _parts(_parse(expression))))
+    return tuple(dict.fromkeys(str(leaf) for leaf in _parts(parse(expression))))
 
 
 @lru_cache(maxsize=4096)
@@ -156,7 +160,7 @@ def covered(expression: str) -> frozenset[str]:
     along is that of A alone.
     """
     found = set()
-    for leaf in _parts(_parse(expression)):
+    for leaf in _parts(parse(expression)):
         found.add(str(leaf))
         found.add(_ids(leaf)[0])
     return frozenset(found)
@@ -185,8 +189,7 @@ def conjunction(expressions: Iterable[str]) -> str:
     """
     conjuncts: dict[str, Any] = {}
     for expression in expressions:
-        tree = _parse(expression)
-        for node in tree.args if _is_and(tree) else (tree,):
+        for node in _conjuncts(parse(expression)):
             conjuncts.setdefault(str(node), node)
     offered = {
         str(leaf) for node in conjuncts.values() if not node.isliteral for leaf in _parts(node)
@@ -196,6 +199,15 @@ def conjunction(expressions: Iterable[str]) -> str:
         text if conjuncts[text].isliteral or len(kept) == 1 else f"({text})" for text in kept
     ]
     return " AND ".join(wrapped)
+
+
+def _conjuncts(node: Any) -> Iterable[Any]:
+    """Yield what has to hold together; "A AND (B AND C)" is parsed as it is written."""
+    if is_conjunction(node):
+        for argument in node.args:
+            yield from _conjuncts(argument)
+    else:
+        yield node
 
 
 def named(expressions: Iterable[str]) -> str | None:
@@ -212,7 +224,8 @@ def named(expressions: Iterable[str]) -> str | None:
     return conjunction(kept) or None
 
 
-def _is_and(node: Any) -> bool:
+def is_conjunction(node: Any) -> bool:
+    """Whether a node of ``parse``'s tree is an AND."""
     return not node.isliteral and getattr(node, "operator", "").strip() == "AND"
 
 
@@ -257,96 +270,3 @@ def category(key: str) -> str | None:
 def is_unknown(key: str) -> bool:
     """Whether an id of the engine's stands for a licence that it could not name."""
     return key in _UNKNOWN_REFS
-
-
-class Standing(enum.IntEnum):
-    """What a licence table says of an expression, worst first."""
-
-    DENIED = 0
-    UNLISTED = 1
-    ALLOWED = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a licence table says of an expression, and which entry of it decided.
-
-    Attributes:
-        standing: The outcome.
-        key: The licence (or the part of the expression) that decided.
-        entry: Index in ``deny`` when it is DENIED, in ``allow`` when it is ALLOWED; None for
-            UNLISTED and for what is allowed without an entry.
-    """
-
-    standing: Standing
-    key: str
-    entry: int | None = None
-
-
-def judge(
-    expression: str,
-    *,
-    allow: Sequence[str] | None,
-    deny: Sequence[str],
-    own: frozenset[str] = frozenset(),
-) -> Verdict:
-    """Return what a licence table says of ``expression``.
-
-    One OR branch that is allowed in all its AND parts is enough; ``deny`` wins over ``allow``; with
-    ``allow`` None everything that is not denied is allowed.
-
-    Args:
-        expression: An SPDX expression.
-        allow: Ids, expressions and ``category:NAME`` entries, or None.
-        deny: The same, for what is refused.
-        own: Ids that need no entry: those of the project's own licence.
-
-    Raises:
-        ExpressionError: ``expression`` is no SPDX expression.
-    """
-    return _judge(
-        _parse(expression),
-        (None if allow is None else _entries(tuple(allow))),
-        _entries(tuple(deny)),
-        own,
-    )
-
-
-@lru_cache(maxsize=64)
-def _entries(table: tuple[str, ...]) -> dict[str, int]:
-    """Return the index of each entry by its canonical form."""
-    return {
-        entry.lower() if entry.startswith("category:") else normalize(entry): index
-        for index, entry in reversed(list(enumerate(table)))
-    }
-
-
-def _judge(
-    node: Any, allow: dict[str, int] | None, deny: dict[str, int], own: frozenset[str]
-) -> Verdict:
-    text = str(node)
-    names = [text]
-    if node.isliteral and (found := category(text)):
-        names.append(f"category:{found}")
-    for name in names:
-        if name in deny:
-            return Verdict(Standing.DENIED, text, deny[name])
-    if node.isliteral and (allow is None or text in own):
-        return Verdict(Standing.ALLOWED, text)
-    for name in names:
-        if allow is not None and name in allow:
-            # An expression that is allowed as a whole may still hold a denied part.
-            inner = None if node.isliteral else _judge_parts(node, None, deny, own)
-            if inner is None or inner.standing is not Standing.DENIED:
-                return Verdict(Standing.ALLOWED, text, allow[name])
-    if node.isliteral:
-        return Verdict(Standing.UNLISTED, text)
-    return _judge_parts(node, allow, deny, own)
-
-
-def _judge_parts(
-    node: Any, allow: dict[str, int] | None, deny: dict[str, int], own: frozenset[str]
-) -> Verdict:
-    verdicts = [_judge(argument, allow, deny, own) for argument in node.args]
-    choose = min if _is_and(node) else max
-    return choose(verdicts, key=lambda verdict: verdict.standing)

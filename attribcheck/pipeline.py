@@ -9,6 +9,8 @@ from datetime import date, datetime, timezone
 from typing import Protocol
 
 from attribcheck import permissions, scope
+from attribcheck.display import printable
+from attribcheck.errors import UsageError
 from attribcheck.model import POLICY_NAME, Blob, BlobKind, FileScan, ScanFailure
 from attribcheck.outcome import Outcome
 from attribcheck.policy import load
@@ -37,14 +39,21 @@ class Scans(Protocol):
 
 
 def today() -> date:
-    """Return the day for which expiry is judged: UTC, or that of SOURCE_DATE_EPOCH."""
+    """Return the day for which expiry is judged: UTC, or that of SOURCE_DATE_EPOCH.
+
+    Raises:
+        UsageError: SOURCE_DATE_EPOCH is set and no number of seconds.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = (
-        datetime.fromtimestamp(int(epoch), timezone.utc)
-        if epoch.isdigit()
-        else datetime.now(timezone.utc)
-    )
-    return moment.date()
+    if not epoch:
+        return datetime.now(timezone.utc).date()
+    try:
+        return datetime.fromtimestamp(int(epoch), timezone.utc).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(
+            f"SOURCE_DATE_EPOCH is {printable(epoch)!r}, which is no time",
+            hint="set it to the seconds since 1970, as `date +%s` prints them, or unset it",
+        ) from error
 
 
 def read_policy(source: Source) -> tuple[Policy, bytes]:
@@ -119,7 +128,7 @@ def check(
     Raises:
         GitError: git could not answer.
         EngineError: the engine could not answer.
-        PolicyError: the policy before the change can't be used... never: it counts as absent.
+        UsageError: ``day`` is not given and SOURCE_DATE_EPOCH is no time.
     """
     targets = scope.targets(source, policy)
     resolution = resolve(source, scanner, policy, targets)

@@ -171,9 +171,9 @@ class _FileResolver:
         self._scan = scan
         self._components = components
         self._own = resolver._own  # noqa: SLF001 - one class in two halves
-        self._own_license = self._known_ids(resolver.policy.project.license)
         self._holders = resolver._holders  # noqa: SLF001 - one class in two halves
         self._top = legalfiles.speaks_for_repository(path)
+        self._own_license = self._known_ids(resolver.policy.project.license)
         # A LICENSE in a folder that does not name us, and is no copy of ours, is somebody else's,
         # also when it is the same licence as the project's.
         self._others_text = (
@@ -264,7 +264,7 @@ class _FileResolver:
 
     def _known_ids(self, declared: str | None) -> frozenset[str]:
         known = licenses.covered(declared) if declared else frozenset[str]()
-        if declared and legalfiles.is_legal_file(self._path):
+        if declared and (self._top or legalfiles.is_legal_file(self._path)):
             known |= licenses.text_of_later_versions(declared)
         return known
 

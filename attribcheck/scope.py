@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from attribcheck import legalfiles
 from attribcheck.errors import PolicyError
-from attribcheck.model import POLICY_NAME, Blob
+from attribcheck.model import POLICY_NAME, Blob, Change
 from attribcheck.policy import changes, load
 from attribcheck.policy.paths import PathPatterns
 from attribcheck.policy.types import Policy
@@ -22,7 +22,8 @@ def targets(source: Source, policy: Policy) -> dict[str, Blob]:
     """Return every entry to judge by path: what changed, and what the change reaches.
 
     That is: the files below a folder whose licence file changed, the files of components whose
-    licence or notice file changed, and the files that a change of the policy can affect.
+    licence or notice file changed, the files that a change of the policy can affect, and every
+    file when a text at the top, which any of them may live by, was taken away or altered.
 
     Raises:
         GitError: git could not answer.
@@ -31,6 +32,8 @@ def targets(source: Source, policy: Policy) -> dict[str, Blob]:
     found = {change.new.path: change.new for change in source.changes() if change.new}
     if source.whole:
         return found
+    if any(_alters_the_top(change, listing) for change in source.changes()):
+        return dict(listing)
     touched = {
         blob.path for change in source.changes() for blob in (change.old, change.new) if blob
     }
@@ -47,6 +50,20 @@ def targets(source: Source, policy: Policy) -> dict[str, Blob]:
             if affected.everything or affected.matches(path)
         )
     return found
+
+
+def _alters_the_top(change: Change, listing: Mapping[str, Blob]) -> bool:
+    """Whether a legal file at the top is gone, or a licence there has another text.
+
+    Any file may refer to it by name ("see LICENSE"), and its copies in folders are our own.
+    """
+    old, new = change.old, change.new
+    if old is None or not legalfiles.is_legal_file(old.path):
+        return False
+    if not legalfiles.speaks_for_repository(old.path):
+        return False
+    altered = new is not None and new.path == old.path and new.oid != old.oid
+    return old.path not in listing or (altered and legalfiles.is_license_file(old.path))
 
 
 def _before(source: Source) -> Policy:

@@ -42,25 +42,28 @@ def main() -> int:
     library = Path(vendored.__file__).parent / LIBRARY
     with tempfile.TemporaryDirectory(prefix="attribcheck-demo-") as name:
         shell = _Shell(Path(name) / "haneul")
-        shell.say("A repository of our own, with attribcheck as a pre-commit hook.")
         shell.write("src/app.py", APP)
         shell.write("pyproject.toml", PYPROJECT)
         shell.write(".pre-commit-config.yaml", CONFIG)
         shell.run("git init --quiet --initial-branch=main", show=False)
+        shell.say("A repository of our own. init writes its policy; the hook checks its commits.")
+        shell.run("git add .")
+        shell.run("attribcheck init")
         shell.run("pre-commit install")
-        shell.say(f"Somebody copies {LIBRARY} into it (the real files, as pip ships them) ...")
+        shell.run("git add .")
+        shell.run("git commit --quiet -m 'Begin'")
+        shell.say(f"Somebody copies {LIBRARY} into it: the real files, as pip ships them.")
         shutil.copytree(
             library,
             shell.folder / "third_party" / LIBRARY,
             ignore=shutil.ignore_patterns("__pycache__"),
         )
-        shell.run("git add .")
-        shell.say("... and commits. The hook says whose code that is, and how to settle it.")
+        shell.run("git add third_party")
         shell.run("git commit --quiet -m 'Read TOML'", expect=1)
-        shell.say("init writes a first policy from what is there.")
+        shell.say("The commit was refused. init adds to the policy what it does not declare yet.")
         shell.run("attribcheck init")
-        shell.run("cat attribcheck.toml")
-        shell.say("With the policy, the same commit passes.")
+        shell.run("git diff attribcheck.toml")
+        shell.say("With the component declared, the same commit passes.")
         shell.run("git add attribcheck.toml")
         shell.run("git commit --quiet -m 'Read TOML'")
         shell.say("The NOTICE of the release names the component.")

@@ -1,7 +1,7 @@
 """Builds the wheel once and tests it where the sources are not.
 
-Run by ``make package``: the wheel is installed into a fresh environment with the hashed lock, as a
-user's ``pip install`` would, and a real file is checked in a fresh repository.
+Run by ``make package``: the wheel is installed into a fresh environment from the ranges of
+pyproject.toml, as a user's ``pip install`` would, and a real file is checked in a fresh repository.
 """
 
 from __future__ import annotations

@@ -84,9 +84,10 @@ def _pattern(repo: Repository, given: str) -> str:
 
     from attribcheck.policy.paths import below, literal
 
-    here = Path(given)
-    if not here.exists() or any(sign in given for sign in "*?["):
+    # Also a name such as `a[0]`: what exists under that very name is what is meant.
+    if not _exists(given):
         return given
+    here = Path(given)
     try:
         relative = here.resolve().relative_to(repo.root.resolve()).as_posix()
     except ValueError as error:
@@ -128,4 +129,7 @@ def _found(repo: Repository, options: argparse.Namespace, paths: tuple[str, ...]
 def _exists(given: str) -> bool:
     from pathlib import Path
 
-    return Path(given).exists()
+    try:
+        return Path(given).exists()
+    except OSError:  # a pattern longer than a name may be
+        return False

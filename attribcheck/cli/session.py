@@ -140,10 +140,16 @@ def policy_text(path: Path) -> str:
 
     Raises:
         AttribcheckError: it can't be read.
+        PolicyError: it is a symlink, which a check would refuse.
     """
     from attribcheck.files import read_text
     from attribcheck.policy.types import VERSION
 
+    if path.is_symlink():
+        raise PolicyError(
+            f"{path.name} is a symlink, and the policy is read from a regular file only",
+            hint=f"put the policy itself at {path.name}",
+        )
     text = read_text(path)
     return f"version = {VERSION}\n" if text is None else text
 

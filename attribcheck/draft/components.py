@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from attribcheck import licenses
+from attribcheck.display import printable
 from attribcheck.draft.manifests import Manifests
 from attribcheck.holders import normal_form
 from attribcheck.legalfiles import is_legal_file, is_license_file, speaks_for_repository
@@ -260,6 +261,7 @@ def _license(files: Sequence[ResolvedFile]) -> tuple[str, str]:
 
 
 def _unused(wanted: str, names: set[str]) -> str:
+    wanted = printable(wanted)  # a file's name can hold bytes that TOML can't write
     name, number = wanted, 2
     while name in names:
         name, number = f"{wanted} ({number})", number + 1

@@ -12,6 +12,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from attribcheck.display import printable
+from attribcheck.policy.tables import PURL_PATTERN
+
 _LISTS = re.compile(r"(?:^|/)(?:[^/]+\.cdx\.json|bom\.json|vendor(?:ed)?\.txt)\Z")
 _IN_FOLDER = re.compile(r"(?:^|/)(?:[^/]+\.dist-info/(?:METADATA|RECORD)|package\.json)\Z")
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;#]+)")
@@ -93,8 +96,27 @@ def _metadata(text: str) -> Package | None:
     return _pypi(name.group(1), version.group(1) if version else None)
 
 
-def _pypi(name: str, version: str | None) -> Package:
-    return Package(name, version, f"pkg:pypi/{_normal(name)}" + (f"@{version}" if version else ""))
+def _package(name: object, version: object, purl: object) -> Package | None:
+    """Return a package as a policy can write it, or None when it has no name.
+
+    What a policy would refuse is left out: one vendored manifest must not stop the whole draft.
+    """
+    if not isinstance(name, str) or not name.strip():
+        return None
+    said = _written(version)
+    known = _written(purl)
+    if known and not re.fullmatch(PURL_PATTERN, known):
+        known = None
+    return Package(printable(name), said, known)
+
+
+def _written(value: object) -> str | None:
+    sound = isinstance(value, str) and value.strip() and value == printable(value)
+    return str(value) if sound else None
+
+
+def _pypi(name: str, version: str | None) -> Package | None:
+    return _package(name, version, f"pkg:pypi/{_normal(name)}" + (f"@{version}" if version else ""))
 
 
 def _record(folder: str, text: str) -> tuple[str, ...]:
@@ -107,8 +129,9 @@ def _record(folder: str, text: str) -> tuple[str, ...]:
 
 def _requirements(text: str) -> Iterable[Package]:
     for line in text.splitlines():
-        if match := _REQUIREMENT.match(line):
-            yield _pypi(match.group(1), match.group(2))
+        match = _REQUIREMENT.match(line)
+        if match and (found := _pypi(match.group(1), match.group(2))):
+            yield found
 
 
 def _json(text: str) -> Mapping[str, object]:
@@ -122,11 +145,11 @@ def _json(text: str) -> Mapping[str, object]:
 def _npm(text: str) -> Package | None:
     document = _json(text)
     name, version = document.get("name"), document.get("version")
-    if not isinstance(name, str) or not name:
+    if not isinstance(name, str):
         return None
     tail = f"@{version}" if isinstance(version, str) and version else ""
     encoded = name.replace("@", "%40", 1) if name.startswith("@") else name
-    return Package(name, version if isinstance(version, str) else None, f"pkg:npm/{encoded}{tail}")
+    return _package(name, version, f"pkg:npm/{encoded}{tail}")
 
 
 def _cyclonedx(text: str) -> Iterable[Package]:
@@ -135,10 +158,7 @@ def _cyclonedx(text: str) -> Iterable[Package]:
     if document.get("bomFormat") != "CycloneDX" or not isinstance(components, list):
         return
     for entry in components:
-        if isinstance(entry, dict) and isinstance(entry.get("name"), str):
-            version, purl = entry.get("version"), entry.get("purl")
-            yield Package(
-                entry["name"],
-                version if isinstance(version, str) else None,
-                purl if isinstance(purl, str) and purl.startswith("pkg:") else None,
-            )
+        if isinstance(entry, dict):
+            found = _package(entry.get("name"), entry.get("version"), entry.get("purl"))
+            if found:
+                yield found

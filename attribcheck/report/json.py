@@ -23,8 +23,8 @@ def render(outcome: Outcome, options: Options) -> str:
     document = {
         "schema": SCHEMA,
         "tool": {"name": "attribcheck", "version": __version__, "engine": outcome.engine},
-        "checked": outcome.label,
-        "policy": outcome.policy.path,
+        "checked": _text(outcome.label),
+        "policy": None if outcome.policy.path is None else _path(outcome.policy.path),
         "findings": [_finding(finding) for finding in outcome.findings],
         "excepted": [
             {**_finding(item.finding), "reason": item.reason, "exception_line": item.policy_line}
@@ -54,7 +54,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "component": finding.component,
         "policy_line": finding.policy_line,
         "policy_note": finding.policy_note or None,
-        "fix": finding.fix or None,
+        "fix": _text(finding.fix) or None,
     }
 
 
@@ -72,7 +72,7 @@ def _file(file: ResolvedFile) -> dict[str, Any]:
         record["license_expression"] = scan.license_expression
         record["holders"] = list(dict.fromkeys(_text(item.text) for item in scan.holders))
     elif isinstance(scan, ScanFailure):
-        record["failure"] = scan.reason
+        record["failure"] = _text(scan.reason)
     return record
 
 

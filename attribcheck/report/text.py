@@ -33,7 +33,8 @@ def render(outcome: Outcome, options: Options) -> str:
 def _groups(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((finding.rule, finding.severity, finding.message), []).append(finding)
+        key = (finding.rule, finding.severity, finding.message, finding.component)
+        groups.setdefault(key, []).append(finding)
     yield from groups.values()
 
 
@@ -69,11 +70,12 @@ def _group(group: list[Finding], outcome: Outcome, style: Style) -> list[str]:
         lines.append(f"{lead}{style('policy', 'bold')}: {printable(where)}{printable(note)}")
     if first.fix:
         several = len({finding.fix for finding in group}) > 1
-        target = "" if first.fix.startswith("#") else f" in {outcome.policy.display_path}"
+        fix = first.fix.splitlines()
+        target = f" in {printable(outcome.policy.display_path)}" if "[[component]]" in fix else ""
         extra = " (for the first; the others alike)" if several else ""
         lines.append(f"{lead}{style('fix', 'green', 'bold')}{target}{extra}:")
         indent = " " * (margin + 5)
-        lines += [f"{indent}{printable(line)}".rstrip() for line in first.fix.splitlines()]
+        lines += [f"{indent}{printable(line)}".rstrip() for line in fix]
     return lines
 
 
@@ -94,7 +96,7 @@ def _clip(line: str, column: int) -> tuple[str, int]:
 
 
 def _summary(outcome: Outcome, style: Style) -> list[str]:
-    checked = f"{_count(len(outcome.files), 'file')} checked ({outcome.label})"
+    checked = f"{_count(len(outcome.files), 'file')} checked ({printable(outcome.label)})"
     excepted = f", {len(outcome.excepted)} excepted" if outcome.excepted else ""
     if not outcome.findings:
         return [f"{style('clean', 'green', 'bold')}: {checked}, no findings{excepted}"]

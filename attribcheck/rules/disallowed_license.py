@@ -8,6 +8,7 @@ from attribcheck import licenses
 from attribcheck.model import Finding, NoticeKind
 from attribcheck.policy.types import LicenseTable
 from attribcheck.resolve import Status
+from attribcheck.rules import allowance
 from attribcheck.rules.base import Context, Rule
 
 _UNEXPLAINED = frozenset({Status.UNDECLARED, Status.MISMATCH})
@@ -88,16 +89,16 @@ class DisallowedLicense(Rule):
     ) -> tuple[str, int, str] | None:
         """Return why ``expression`` is refused, the policy's line, and what that line says."""
         own = context.policy.project.license
-        verdict = licenses.judge(
+        verdict = allowance.judge(
             expression,
             allow=table.allow,
             deny=table.deny,
             own=frozenset(licenses.keys(own)) if own else frozenset(),
         )
-        if verdict.standing is licenses.Standing.ALLOWED:
+        if verdict.standing is allowance.Standing.ALLOWED:
             return None
         kind = licenses.category(verdict.key) or "none assigned"
-        if verdict.standing is licenses.Standing.DENIED and verdict.entry is not None:
+        if verdict.standing is allowance.Standing.DENIED and verdict.entry is not None:
             entry = table.deny[verdict.entry]
             line = table.lines.of("deny", verdict.entry)
             return f"{verdict.key} is denied", line, f'[licenses] deny has "{entry}"'

@@ -16,6 +16,7 @@ from attribcheck.resolve import NOBODY, Resolved, ResolvedFile, Status
 from attribcheck.rules.base import Context
 
 NO_LICENSE = "LicenseRef-unstated"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _OPEN = frozenset({Status.UNDECLARED, Status.MISMATCH, Status.UNKNOWN})
 
 
@@ -37,9 +38,14 @@ def foreign_holders(files: Iterable[ResolvedFile]) -> tuple[str, ...]:
         for item in file.effective:
             if item.notice.kind is NoticeKind.COPYRIGHT and item.status is Status.UNDECLARED:
                 for name in item.rest:
-                    for part in holders.names(name) if name != NOBODY else ():
+                    for part in _names(name) if name != NOBODY else ():
                         found.setdefault(holders.normal_form(part) or part, part)
     return tuple(found.values())
+
+
+def _names(holder: str) -> tuple[str, ...]:
+    # A lone surrogate can't be written in TOML; without it the name is still the same holder's.
+    return holders.names(_SURROGATE.sub("", holder))
 
 
 def foreign_license(files: Iterable[ResolvedFile]) -> str | None:
@@ -100,7 +106,7 @@ def unused_name(policy: Policy, wanted: str) -> str:
 
 def more_holders(context: Context, component: Component, item: Resolved) -> str:
     """Return the ``holders`` line that would make ``component`` explain a statement."""
-    names = tuple(part for name in item.rest for part in holders.names(name))
+    names = tuple(part for name in item.rest for part in _names(name))
     return _changed_line(context, component, "holders", (*component.holders, *names))
 
 

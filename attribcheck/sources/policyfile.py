@@ -19,13 +19,20 @@ def policy_in(listing: Mapping[str, Blob], read: Read, path: str) -> bytes | Non
     """
     blob = listing.get(path)
     if blob is None:
+        if any(other.startswith(f"{path}/") for other in listing):
+            raise no_file(path, "directory")
         return None
     if blob.kind is not BlobKind.FILE:
-        raise PolicyError(
-            f"{path} is a {blob.kind.value}, and the policy is read from a regular file only",
-            hint=f"put the policy itself at {path}",
-        )
+        raise no_file(path, blob.kind.value)
     for _, content in read([blob]):
         if content is not None:
             return content
     raise GitError(f"{path} could not be read", hint="git fsck tells what is damaged")
+
+
+def no_file(path: str, kind: str) -> PolicyError:
+    """Return the error for a policy that is a ``kind`` and no regular file."""
+    return PolicyError(
+        f"{path} is a {kind}, and the policy is read from a regular file only",
+        hint=f"put the policy itself at {path}",
+    )

@@ -12,7 +12,7 @@ from attribcheck.git import Repository
 from attribcheck.model import Blob, BlobKind, Change
 from attribcheck.sources import worktree
 from attribcheck.sources.named import Selection, select
-from attribcheck.sources.policyfile import policy_in
+from attribcheck.sources.policyfile import no_file, policy_in
 from attribcheck.sources.stored import by_path, read_stored, through_lfs
 
 
@@ -112,14 +112,18 @@ class TreeSource:
         standing = self._repo.file(path)
         try:
             kind = worktree.kind_of(standing)
-        except OSError:
-            kind = None
-        if kind is BlobKind.FILE and path not in self._listing:
-            content = worktree.read(standing, kind)
-            if content is None:
-                raise GitError(f"{path} could not be read", hint="check its permissions")
-            return content
-        return policy_in(self._listing, self.read, path)
+        except OSError:  # nothing stands there
+            return policy_in(self._listing, self.read, path)
+        if path in self._listing:
+            return policy_in(self._listing, self.read, path)
+        if kind is not BlobKind.FILE:
+            # Not taken for absent: what writes a first policy would follow the link.
+            what = kind.value if kind else "directory" if standing.is_dir() else "special file"
+            raise no_file(path, what)
+        content = worktree.read(standing, kind)
+        if content is None:
+            raise GitError(f"{path} could not be read", hint="check its permissions")
+        return content
 
     def base_policy(self, path: str) -> bytes | None:
         """Return None: a work tree has no before."""

@@ -1,19 +1,16 @@
 """Edits that leave what a person wrote as it is."""
 
-import stat
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribcheck.errors import AttribcheckError, PolicyError, UsageError
+from attribcheck.errors import PolicyError, UsageError
 from attribcheck.policy.edit import (
     append_component,
     append_exception,
-    read,
     widen_component,
-    write,
 )
 from attribcheck.policy.load import parse
 from attribcheck.policy.types import Component, PolicyException
@@ -217,67 +214,3 @@ def test_any_array_is_widened_and_loses_nothing(style, gap, there, wanted, line_
     assert component.paths == (*there, *(item for item in wanted if item not in there))
     rest = iter(edited)
     assert all(character in rest for character in text)  # only additions
-
-
-def test_a_file_is_replaced_as_a_whole_and_keeps_its_mode(tmp_path):
-    path = tmp_path / "attribcheck.toml"
-    path.write_bytes(b"old")
-    path.chmod(0o640)
-    write(path, "é\r\n")
-    assert path.read_bytes() == "é\r\n".encode()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
-    assert [entry.name for entry in tmp_path.iterdir()] == ["attribcheck.toml"]
-
-
-def test_a_new_file_has_the_mode_of_any_new_file(tmp_path):
-    (tmp_path / "other").touch()
-    write(tmp_path / "attribcheck.toml", "new")
-    modes = {stat.S_IMODE(entry.stat().st_mode) for entry in tmp_path.iterdir()}
-    assert len(modes) == 1
-
-
-def test_a_symbolic_link_stays_one_and_its_target_is_written(tmp_path):
-    target, link = tmp_path / "real.toml", tmp_path / "attribcheck.toml"
-    target.write_text("old")
-    link.symlink_to("real.toml")
-    write(link, "new")
-    assert link.is_symlink()
-    assert target.read_text() == "new"
-
-
-def test_a_file_that_can_not_be_written_leaves_nothing_behind(tmp_path):
-    path = tmp_path / "attribcheck.toml"
-    path.mkdir()
-    with pytest.raises(AttribcheckError, match=r"can't write .*attribcheck\.toml: Is a directory"):
-        write(path, "new")
-    assert [entry.name for entry in tmp_path.iterdir()] == ["attribcheck.toml"]
-
-
-def test_a_folder_that_is_not_there_is_told_with_its_reason(tmp_path):
-    with pytest.raises(AttribcheckError, match="No such file or directory"):
-        write(tmp_path / "nowhere" / "attribcheck.toml", "new")
-
-
-def test_a_loop_of_links_is_neither_read_nor_written(tmp_path):
-    path = tmp_path / "attribcheck.toml"
-    path.symlink_to(path)
-    with pytest.raises(AttribcheckError, match="can't read"):
-        read(path)
-    with pytest.raises(AttribcheckError, match="can't write"):
-        write(path, "new")
-    assert path.is_symlink()
-
-
-def test_a_text_that_was_read_is_written_back_byte_for_byte(tmp_path):
-    path = tmp_path / "attribcheck.toml"
-    content = "\ufeffversion = 1\r\n# é\n".encode()
-    path.write_bytes(content)
-    write(path, read(path))
-    assert path.read_bytes() == content
-
-
-def test_a_file_that_is_not_utf8_is_not_read(tmp_path):
-    path = tmp_path / "attribcheck.toml"
-    path.write_bytes(b"version = 1\n#\xff\n")
-    with pytest.raises(PolicyError, match="2:2: byte 0xff is not UTF-8"):
-        read(path)

@@ -8,9 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from textwrap import dedent
 
-from support.repo import Repo
-from support.scans import copyright_, license_, scan
-
 from attribcheck import pipeline
 from attribcheck.git import Repository
 from attribcheck.model import FileScan, Finding, Notice, ScanFailure
@@ -25,6 +22,8 @@ from attribcheck.sources.base import Source
 from attribcheck.sources.diff import DiffSource
 from attribcheck.sources.staged import StagedSource
 from attribcheck.sources.tree import TreeSource
+from support.repo import Repo
+from support.scans import copyright_, license_, scan
 
 DAY = date(2026, 1, 2)
 """The day on which expiry is judged unless a test says otherwise."""

@@ -1,0 +1,146 @@
+"""``attribcheck declare`` adds a component to the policy, or widens one."""
+
+from __future__ import annotations
+
+import pytest
+from support.command import attribcheck
+from support.haneul import COMPONENT, FOREIGN, POLICY, SILENT
+from support.repo import Repo
+
+ROUTER = "third_party/foo/router.py"
+
+
+def policy(repo: Repo) -> str:
+    return (repo.path / "attribcheck.toml").read_text()
+
+
+@pytest.mark.engine
+def test_a_folder_is_declared_with_what_a_scan_of_it_says(repo: Repo) -> None:
+    repo.stage(ROUTER, FOREIGN)
+    done = attribcheck(repo, "declare", "foo", "third_party/foo")
+    assert (done.code, done.out, done.err) == (0, 'attribcheck.toml: declared component "foo"\n', "")
+    assert policy(repo) == POLICY + COMPONENT
+    assert attribcheck(repo, "check").code == 0
+
+
+@pytest.mark.engine
+def test_a_file_that_git_does_not_track_is_declared(repo: Repo) -> None:
+    repo.write(ROUTER, FOREIGN)
+    assert attribcheck(repo, "declare", "foo", ROUTER).code == 0
+    assert f'paths = ["{ROUTER}"]' in policy(repo)
+
+
+@pytest.mark.engine
+def test_a_path_is_that_of_the_current_folder(repo: Repo) -> None:
+    repo.stage(ROUTER, FOREIGN)
+    assert attribcheck(repo.path / "third_party", "declare", "foo", "foo").code == 0
+    assert policy(repo) == POLICY + COMPONENT
+
+
+@pytest.mark.engine
+def test_a_pattern_stays_a_pattern(repo: Repo) -> None:
+    repo.stage(ROUTER, FOREIGN)
+    assert attribcheck(repo, "declare", "foo", "third_party/*/router.py").code == 0
+    assert 'paths = ["third_party/*/router.py"]' in policy(repo)
+
+
+@pytest.mark.engine
+def test_all_that_is_known_can_be_said(repo: Repo) -> None:
+    repo.stage(ROUTER, FOREIGN)
+    options = ["--license", "MIT OR BSD-3-Clause", "--component-version", "1.2", "--origin", "KR"]
+    options += ["--purl", "pkg:pypi/foo@1.2", "--supplier", "Foo", "--holder", "Foo Corp."]
+    options += ["--source", "https://foo.example/", "--notice-file", "third_party/foo/NOTICE"]
+    done = attribcheck(repo, "declare", "foo", "third_party/foo", *options, "--no-modified")
+    assert (done.code, done.err) == (0, "")
+    for line in (
+        'license = "MIT OR BSD-3-Clause"',
+        'version = "1.2"',
+        'origin = "KR"',
+        'purl = "pkg:pypi/foo@1.2"',
+        'supplier = "Foo"',
+        'holders = ["Foo Corp."]',
+        'source = "https://foo.example/"',
+        'notice-file = "third_party/foo/NOTICE"',
+        "modified = false",
+    ):
+        assert f"\n{line}\n" in policy(repo)
+
+
+def test_a_component_is_widened_and_comments_stay(repo: Repo) -> None:
+    written = f"# by hand\n{POLICY}{COMPONENT}# the end\n"
+    repo.write("attribcheck.toml", written)
+    done = attribcheck(repo, "declare", "foo", "src/app.py", "--holder", "Foo Labs")
+    assert (done.code, done.out) == (0, 'attribcheck.toml: widened component "foo"\n')
+    assert policy(repo) == written.replace(
+        '"third_party/foo/**"', '"third_party/foo/**", "src/app.py"'
+    ).replace('"Foo Corp."', '"Foo Corp.", "Foo Labs"')
+
+
+def test_saying_it_twice_changes_nothing(repo: Repo) -> None:
+    repo.write("attribcheck.toml", POLICY + COMPONENT)
+    repo.write(ROUTER, FOREIGN)
+    assert attribcheck(repo, "declare", "foo", "third_party/foo").code == 0
+    assert policy(repo) == POLICY + COMPONENT
+
+
+def test_what_the_component_says_otherwise_is_not_overwritten(repo: Repo) -> None:
+    repo.write("attribcheck.toml", POLICY + COMPONENT)
+    done = attribcheck(repo, "declare", "foo", "--license", "Apache-2.0")
+    assert (done.code, done.out) == (2, "")
+    assert '"license" of "foo" is "MIT", not "Apache-2.0"' in done.err
+    assert "edit line 10 of the policy" in done.err
+    assert policy(repo) == POLICY + COMPONENT
+
+
+def test_a_new_component_needs_a_path(repo: Repo) -> None:
+    done = attribcheck(repo, "declare", "foo")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        'error: there is no component "foo" yet, and no PATH was given\n'
+        'hint: attribcheck declare "foo" third_party/foo\n'
+    )
+
+
+@pytest.mark.engine
+def test_files_without_a_licence_need_one_named(repo: Repo) -> None:
+    repo.stage("third_party/foo/routes.py", SILENT)
+    done = attribcheck(repo, "declare", "foo", "third_party/foo")
+    assert (done.code, policy(repo)) == (2, POLICY)
+    assert "no licence was detected in these files" in done.err
+    assert attribcheck(repo, "declare", "foo", "third_party/foo", "--license", "MIT").code == 0
+
+
+def test_a_licence_that_is_none_is_refused(repo: Repo) -> None:
+    repo.write("attribcheck.toml", POLICY + COMPONENT.replace('license = "MIT"\n', ""))
+    before = policy(repo)
+    done = attribcheck(repo, "declare", "foo", "--license", "no such licence")
+    assert (done.code, done.out) == (2, "")
+    assert policy(repo) == before
+
+
+@pytest.mark.parametrize("path", ["../elsewhere", "/", "no/such/file.py", f"{'long' * 99}/*"])
+def test_a_path_that_means_nothing_here_is_refused(repo: Repo, path: str) -> None:
+    (repo.path.parent / "elsewhere").mkdir()
+    done = attribcheck(repo, "declare", "foo", path)
+    assert (done.code, done.out, policy(repo)) == (2, "", POLICY)
+    assert path in done.err
+
+
+@pytest.mark.engine
+def test_the_first_declaration_begins_a_policy(repo: Repo) -> None:
+    repo.remove("attribcheck.toml")
+    repo.stage(ROUTER, FOREIGN)
+    assert attribcheck(repo, "declare", "foo", "third_party/foo").code == 0
+    assert policy(repo) == f"version = 1\n{COMPONENT}"
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("name", ["a b", "a[0]", "a*", "!a", "#a", "a\\b", "a\nb", "a\udcff"])
+def test_a_path_with_signs_of_patterns_stands_for_itself(repo: Repo, name: str) -> None:
+    repo.stage(f"third_party/{name}/router.py", FOREIGN)
+    repo.stage("third_party/other/router.py", FOREIGN)
+    assert attribcheck(repo, "declare", "foo", f"third_party/{name}").code == 0
+    done = attribcheck(repo, "check")
+    assert done.code == 1
+    assert "--> third_party/other/router.py:1:3" in done.out
+    assert "2 errors in 1 file;" in done.out

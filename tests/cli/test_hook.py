@@ -1,0 +1,117 @@
+"""``attribcheck hook``: what it checks on each occasion on which pre-commit runs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.command import attribcheck
+from support.haneul import COMPONENT, FOREIGN, MIT, OWN, POLICY, SILENT
+from support.repo import Repo
+
+pytestmark = pytest.mark.engine
+
+ROUTER = "third_party/foo/router.py"
+
+
+def test_the_staged_content_is_checked_and_not_the_file(repo: Repo) -> None:
+    repo.stage(ROUTER, FOREIGN)
+    repo.write(ROUTER, OWN)
+    done = attribcheck(repo, "hook", ROUTER)
+    assert (done.code, done.err) == (1, "")
+    assert "copyright of Foo Corp. is not declared (licence: MIT)" in done.out
+    assert "1 file checked (staged changes)" in done.out
+
+
+def test_what_is_not_staged_does_not_count(repo: Repo) -> None:
+    repo.stage("src/more/app.py", OWN)
+    repo.write(ROUTER, FOREIGN)
+    repo.write("src/app.py", FOREIGN)
+    assert attribcheck(repo, "hook", "src/more/app.py").code == 0
+
+
+def test_with_nothing_staged_there_is_nothing_to_check(repo: Repo) -> None:
+    done = attribcheck(repo, "hook")
+    assert (done.code, done.out) == (0, "clean: 0 files checked (staged changes), no findings\n")
+
+
+def test_a_declaration_that_is_not_staged_does_not_count(repo: Repo) -> None:
+    repo.stage(ROUTER, FOREIGN)
+    repo.write("attribcheck.toml", POLICY + COMPONENT)
+    assert attribcheck(repo, "hook", ROUTER).code == 1
+    repo.add("attribcheck.toml")
+    assert attribcheck(repo, "hook", ROUTER, "attribcheck.toml").code == 0
+
+
+def test_a_policy_that_git_does_not_track_is_told(repo: Repo) -> None:
+    repo.git("rm", "--quiet", "--cached", "attribcheck.toml")
+    repo.stage("src/more/app.py", OWN)
+    done = attribcheck(repo, "hook", "src/more/app.py")
+    assert done.code == 1
+    assert "hint: attribcheck.toml is not in the index, so it was not applied: git add" in done.out
+
+
+def test_a_commit_that_only_deletes_a_licence_is_stopped(repo: Repo) -> None:
+    repo.commit_files(
+        {
+            "attribcheck.toml": POLICY + COMPONENT,
+            "third_party/foo/LICENSE": MIT,
+            "third_party/foo/routes.py": SILENT,
+        }
+    )
+    repo.remove("third_party/foo/LICENSE")
+    repo.add()
+    done = attribcheck(repo, "hook")
+    assert done.code == 1
+    assert "error[missing-notice]" in done.out
+    assert "third_party/foo/routes.py" in done.out
+
+
+def test_a_commit_that_only_takes_a_declaration_away_is_stopped(repo: Repo) -> None:
+    repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, ROUTER: FOREIGN})
+    repo.stage("attribcheck.toml", POLICY)
+    done = attribcheck(repo, "hook", "attribcheck.toml")
+    assert done.code == 1
+    assert f"--> {ROUTER}:1:3" in done.out
+
+
+def test_names_that_are_not_staged_ask_for_the_files_themselves(repo: Repo) -> None:
+    repo.commit_files({ROUTER: FOREIGN})
+    assert attribcheck(repo, "hook").code == 0
+    done = attribcheck(repo, "hook", "src/app.py", ROUTER)
+    assert done.code == 1
+    assert "2 files checked" in done.out
+
+
+def test_refs_of_pre_commit_ask_for_their_range(repo: Repo) -> None:
+    first = repo.head()
+    second = repo.commit_files({ROUTER: FOREIGN})
+    third = repo.commit_files({"src/more/app.py": OWN})
+    refs = {"PRE_COMMIT_FROM_REF": first, "PRE_COMMIT_TO_REF": third}
+    done = attribcheck(repo, "hook", ROUTER, env=refs)
+    assert done.code == 1
+    assert f"{ROUTER}:1:3" in done.out
+    refs = {"PRE_COMMIT_FROM_REF": second, "PRE_COMMIT_TO_REF": third}
+    assert attribcheck(repo, "hook", "src/more/app.py", env=refs).code == 0
+
+
+def test_the_first_commit_of_a_repository_is_checked(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "new")
+    repo.stage("attribcheck.toml", POLICY)
+    repo.stage(ROUTER, FOREIGN)
+    assert attribcheck(repo, "hook", "attribcheck.toml", ROUTER).code == 1
+
+
+def test_the_index_that_git_names_is_the_one_that_is_checked(repo: Repo) -> None:
+    repo.git("read-tree", "HEAD", env={"GIT_INDEX_FILE": ".git/other"})
+    repo.stage(ROUTER, FOREIGN)
+    assert attribcheck(repo, "hook", env={"GIT_INDEX_FILE": ".git/other"}).code == 0
+    assert attribcheck(repo, "hook").code == 1
+
+
+def test_another_severity_can_be_asked_to_fail(repo: Repo) -> None:
+    rules = '\n[rules]\nundeclared-notice = "note"\nundeclared-license = "note"\n'
+    repo.stage("attribcheck.toml", POLICY + rules)
+    repo.stage(ROUTER, FOREIGN)
+    assert attribcheck(repo, "hook").code == 0
+    assert attribcheck(repo, "hook", "--fail-on", "note").code == 1

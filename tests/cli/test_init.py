@@ -1,0 +1,137 @@
+"""``attribcheck init`` writes a policy that declares what is there, and adds to one that is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.command import attribcheck
+from support.haneul import COMPONENT, FOREIGN, MIT, OWN, POLICY, SILENT
+from support.repo import Repo
+
+pytestmark = pytest.mark.engine
+
+ROUTER = "third_party/foo/router.py"
+PYPROJECT = """\
+[project]
+name = "haneul"
+license = "Apache-2.0"
+authors = [{ name = "Haneul Labs" }]
+"""
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Repo:
+    """Return a repository without a policy: a file of its own and one of Foo Corp.'s, staged."""
+    repo = Repo(tmp_path / "bare")
+    for path, content in {"src/app.py": OWN, ROUTER: FOREIGN}.items():
+        repo.stage(path, content)
+    return repo
+
+
+def test_the_policy_that_it_writes_makes_the_check_clean(bare: Repo) -> None:
+    assert attribcheck(bare, "check").code == 1
+    assert attribcheck(bare, "init").code == 0
+    assert attribcheck(bare, "check").code == 0
+
+
+def test_the_project_is_read_from_its_manifest(bare: Repo) -> None:
+    bare.stage("pyproject.toml", PYPROJECT)
+    done = attribcheck(bare, "init")
+    assert (done.code, done.err) == (0, "")
+    text = (bare.path / "attribcheck.toml").read_text()
+    assert 'license = "Apache-2.0"' in text
+    assert 'holders = ["Haneul Labs"]' in text
+    assert text.count("[[component]]") == 1
+    assert "wrote attribcheck.toml: 1 components" in done.out
+    assert "Foo Corp. code in third_party/foo/router.py: MIT; Foo Corp.; 1 files" in done.out
+
+
+def test_the_project_is_what_the_options_say(bare: Repo) -> None:
+    options = ("--name", "Haneul", "--license", "Apache-2.0", "--holder", "Haneul Labs")
+    assert attribcheck(bare, "init", *options).code == 0
+    text = (bare.path / "attribcheck.toml").read_text()
+    assert 'name = "Haneul"\nlicense = "Apache-2.0"' in text
+    assert "holders = [\"Haneul Labs\"]" in text
+    assert text.count("[[component]]") == 1
+
+
+def test_who_the_project_is_must_not_be_guessed_from_nothing(bare: Repo) -> None:
+    done = attribcheck(bare, "init")
+    assert "unsure about the project itself:" in done.out
+    assert "nothing says who the project's own holders are" in done.out
+    assert "holders = []" in (bare.path / "attribcheck.toml").read_text()
+
+
+def test_a_folder_with_a_foreign_licence_is_one_component(repo: Repo) -> None:
+    for name, content in {"LICENSE": MIT, "router.py": FOREIGN, "routes.py": SILENT}.items():
+        repo.stage(f"third_party/foo/{name}", content)
+    assert attribcheck(repo, "init").code == 0
+    added = (repo.path / "attribcheck.toml").read_text().removeprefix(POLICY)
+    assert added == COMPONENT
+
+
+def test_a_second_run_changes_nothing(bare: Repo) -> None:
+    attribcheck(bare, "init")
+    policy = bare.path / "attribcheck.toml"
+    before = policy.read_bytes()
+    done = attribcheck(bare, "init")
+    assert (done.code, policy.read_bytes()) == (0, before)
+    assert done.out.startswith("left as it is: attribcheck.toml: 0 components\n")
+
+
+def test_what_a_person_wrote_stays_byte_for_byte(repo: Repo) -> None:
+    written = f"# ours; ask legal before a change\r\n{POLICY}\n# the end, without a line end"
+    repo.write("attribcheck.toml", written)
+    repo.stage(ROUTER, FOREIGN)
+    assert attribcheck(repo, "init").code == 0
+    text = (repo.path / "attribcheck.toml").read_bytes().decode()
+    assert text.startswith(written)
+    assert text.count("[[component]]") == 1
+
+
+def test_it_declares_what_was_added_since(repo: Repo) -> None:
+    repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, ROUTER: FOREIGN})
+    repo.stage("third_party/bar/router.py", FOREIGN)
+    done = attribcheck(repo, "init")
+    assert done.out.startswith("added to attribcheck.toml: 1 components\n")
+    assert attribcheck(repo, "check").code == 0
+
+
+def test_a_policy_that_can_not_be_used_is_left_alone(repo: Repo) -> None:
+    repo.write("attribcheck.toml", "version = 1\n[project\n")
+    done = attribcheck(repo, "init")
+    assert (done.code, done.out) == (2, "")
+    assert (repo.path / "attribcheck.toml").read_text() == "version = 1\n[project\n"
+
+
+def test_what_it_could_not_declare_is_still_told(repo: Repo) -> None:
+    repo.write("attribcheck.toml", f'{POLICY}\n[licenses]\ndeny = ["MIT"]\n')
+    repo.stage(ROUTER, FOREIGN)
+    done = attribcheck(repo, "init")
+    assert done.code == 0
+    assert "still to settle (attribcheck check shows all): 1" in done.out
+    assert "  attribcheck.toml: disallowed-license: " in done.out
+    assert attribcheck(repo, "check").code == 1
+
+
+def test_an_empty_repository_gets_a_policy_without_components(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "empty")
+    assert attribcheck(repo, "init").code == 0
+    assert "[[component]]" not in (repo.path / "attribcheck.toml").read_text()
+    assert attribcheck(repo, "check").code == 0
+
+
+def test_quiet_says_nothing(bare: Repo) -> None:
+    done = attribcheck(bare, "init", "--quiet")
+    assert (done.code, done.out, done.err) == (0, "", "")
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\x1b[31m", "a'\"b", "[*]", "하늘", "b\udcff", " a "])
+def test_a_hostile_name_is_declared_and_shown_safely(bare: Repo, name: str) -> None:
+    bare.stage(f"third_party/{name}/router.py", FOREIGN)
+    done = attribcheck(bare, "init")
+    assert (done.code, done.err) == (0, "")
+    assert "\x1b" not in done.out
+    again = attribcheck(bare, "check")
+    assert (again.code, again.err) == (0, "")

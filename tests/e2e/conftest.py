@@ -1,0 +1,29 @@
+"""What end-to-end tests share; the costly parts are made once a run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from support.command import share_cache
+from support.repo import ISOLATED
+
+
+@pytest.fixture(autouse=True)
+def _cache_of_the_run(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share_cache(tmp_path_factory, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the surroundings out, as for every test, while something is made once a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("GIT_")]:
+            patch.delenv(name)
+        for name, value in ISOLATED.items():
+            patch.setenv(name, value)
+        share_cache(tmp_path_factory, patch)
+        yield

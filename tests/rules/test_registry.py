@@ -1,0 +1,83 @@
+"""A rule is a module, a line in the registry, a test file and a documentation."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import attribcheck.rules
+from attribcheck.model import RULE_NAMES
+from attribcheck.rules.base import Rule
+from attribcheck.rules.registry import BY_NAME, RULES
+
+MODULES = Path(attribcheck.rules.__file__).parent
+TESTS = Path(__file__).parent
+HELPERS = {"__init__", "base", "registry", "suggest", "allowance"}
+
+every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+
+
+def test_the_rules_and_what_they_weigh() -> None:
+    assert [(rule.name, rule.severity.label) for rule in RULES] == [
+        ("undeclared-notice", "error"),
+        ("undeclared-license", "error"),
+        ("disallowed-license", "error"),
+        ("license-mismatch", "error"),
+        ("missing-notice", "error"),
+        ("unknown-license", "error"),
+        ("disallowed-origin", "error"),
+        ("unused-declaration", "error"),
+        ("expired-exception", "error"),
+        ("unscanned-file", "error"),
+    ]
+
+
+def test_every_module_of_the_package_is_in_the_registry() -> None:
+    modules = {path.stem for path in MODULES.glob("*.py")} - HELPERS
+
+    assert modules == {rule.__module__.rpartition(".")[2] for rule in RULES}
+
+
+def test_every_rule_is_found_by_its_name() -> None:
+    assert {name: rule.name for name, rule in BY_NAME.items()} == {
+        rule.name: rule.name for rule in RULES
+    }
+
+
+@every_rule
+def test_its_module_is_called_as_it_is(rule: type[Rule]) -> None:
+    assert rule.__module__ == f"attribcheck.rules.{rule.name.replace('-', '_')}"
+
+
+@every_rule
+def test_it_has_a_test_file(rule: type[Rule]) -> None:
+    assert (TESTS / f"test_{rule.name.replace('-', '_')}.py").is_file()
+
+
+@every_rule
+def test_its_name_is_one_of_the_fixed_names_in_kebab_case(rule: type[Rule]) -> None:
+    assert rule.name in RULE_NAMES
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)+", rule.name)
+
+
+@every_rule
+def test_its_documentation_has_a_summary_and_the_five_headings_in_order(
+    rule: type[Rule],
+) -> None:
+    assert re.findall(r"^## (.+)$", rule.documentation(), re.MULTILINE) == [
+        "What it does",
+        "Why it matters",
+        "Example",
+        "How to fix",
+        "References",
+    ]
+    assert re.fullmatch(r"[A-Z][^\n]+\.", rule.summary())
+
+
+@every_rule
+def test_no_heading_of_its_documentation_is_empty(rule: type[Rule]) -> None:
+    sections = re.split(r"^## .+$", rule.documentation(), flags=re.MULTILINE)
+
+    assert all(section.strip() for section in sections)

@@ -1,0 +1,170 @@
+"""Every import points down: the plan of the house, read from the code itself."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import attribcheck
+
+PACKAGE = Path(attribcheck.__file__).parent
+
+# Lowest first. What stands in one set is of one layer, and its members do not import each other.
+# A name stands for a module, or for a package and all in it.
+LAYERS: tuple[frozenset[str], ...] = tuple(
+    frozenset(names.split())
+    for names in (
+        "__init__",
+        "model errors",
+        "display",
+        "gitrecords licenses templating holders legalfiles files",
+        "git",  # reads its answers with gitrecords
+        "sources scan policy",
+        "resolve",
+        "rules attribution outcome",
+        "scope permissions",
+        "pipeline report draft",
+        "cli",
+        "__main__",
+    )
+)
+
+# Who alone may import what.
+ONLY_IN = {
+    "subprocess": {"git"},
+    "scancode": {"scan.scancode"},
+    "licensedcode": {"scan.scancode"},
+    "cluecode": {"scan.scancode"},
+    "commoncode": {"scan.scancode"},
+    "typecode": {"scan.scancode"},
+    "textcode": {"scan.scancode"},
+    "license_expression": {"licenses"},
+    "jinja2": {"templating"},
+    "pathspec": {"policy.paths"},
+    "sqlite3": {"scan.cache"},
+    "tqdm": {"cli.progress"},
+}
+
+NOT_AT_START = (
+    "scancode licensedcode cluecode commoncode jinja2 tqdm rich click pathspec license_expression"
+    " sqlite3 subprocess multiprocessing"
+).split()
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package by its name below ``attribcheck``."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        name = ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
+        found[name] = path
+    return found
+
+
+def imports(path: Path, package: str) -> Iterator[tuple[int, str]]:
+    """Yield the line and the full name of every import, also of those inside of functions."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                around = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*around, *filter(None, [base])])
+            for alias in node.names:
+                yield node.lineno, f"{base}.{alias.name}"
+
+
+def own_part(name: str) -> str | None:
+    """Return the module or package of ours that an import names, or None for anybody else's."""
+    top, _, rest = name.partition(".")
+    if top != "attribcheck":
+        return None
+    first = rest.partition(".")[0]
+    is_ours = (PACKAGE / first).is_dir() or (PACKAGE / f"{first}.py").is_file()
+    return first if is_ours else "__init__"
+
+
+def layer(part: str) -> int:
+    return next(index for index, parts in enumerate(LAYERS) if part in parts)
+
+
+def test_every_module_has_its_layer_and_every_layer_its_modules():
+    there = {name.split(".")[0] for name in modules()}
+    placed = [part for parts in LAYERS for part in parts]
+    assert sorted(placed) == sorted(there)
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_a_module_imports_from_below_or_from_its_own_package(name):
+    part = name.split(".")[0]
+    path = modules()[name]
+    package = f"attribcheck.{name}"
+    if path.name != "__init__.py":
+        package = package.rpartition(".")[0]
+    wrong = [
+        f"{path.name}:{line}: {imported}"
+        for line, imported in imports(path, package)
+        if (other := own_part(imported)) is not None
+        and other not in (part, "templates")
+        and layer(other) >= layer(part)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_a_module_imports_no_library_that_is_anothers_to_import(name):
+    path = modules()[name]
+    wrong = [
+        f"{path.name}:{line}: {imported}"
+        for line, imported in imports(path, "attribcheck")
+        if name not in ONLY_IN.get(imported.split(".")[0], {name})
+    ]
+    assert wrong == []
+
+
+def test_what_is_imported_by_a_computed_name_is_of_the_same_package():
+    """The command that is run, the format that is asked for: this test can't read their names."""
+    found = {
+        (name.split(".")[0], ast.unparse(node.args[0]).partition("{")[0])
+        for name, path in modules().items()
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("__import__", "import_module", "importlib.import_module")
+    }
+    assert found == {("cli", "f'attribcheck.cli."), ("report", "f'attribcheck.report.")}
+
+
+def test_the_readers_of_imports_see_those_inside_of_functions(tmp_path):
+    source = (
+        "def f():\n    import a.b\n    from c import d\n    from . import e\n    from .g import h\n"
+    )
+    (tmp_path / "x.py").write_text(source)
+    found = sorted(imports(tmp_path / "x.py", "attribcheck.scan"))
+    assert found == [
+        (2, "a.b"),
+        (3, "c.d"),
+        (4, "attribcheck.scan.e"),
+        (5, "attribcheck.scan.g.h"),
+    ]
+
+
+@pytest.mark.parametrize("command", ["hook", "check"])
+def test_a_command_starts_without_what_only_a_scan_needs(command):
+    program = (
+        "import sys\n"
+        "before = set(sys.modules)\n"
+        "from attribcheck.cli.main import build_parser\n"
+        f"build_parser({command!r}).parse_args([{command!r}])\n"
+        "print(*sorted({name.split('.')[0] for name in set(sys.modules) - before}))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = done.stdout.split()
+    assert "attribcheck" in loaded
+    assert [name for name in NOT_AT_START if name in loaded] == []
