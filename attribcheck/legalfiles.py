@@ -100,9 +100,7 @@ class LegalFiles:
 
     def above(self, path: str) -> tuple[str, ...]:
         """Return the legal files of all folders around ``path``, without those at the top."""
-        return tuple(
-            found for folder in folders_above(path) for found in self._by_folder.get(folder, ())
-        )
+        return tuple(found for folder in folders_above(path) for found in self._beside(folder))
 
     def named_above(self, path: str, names: Iterable[str]) -> str | None:
         """Return the nearest file called one of ``names`` beside or above ``path``, or None.
@@ -112,11 +110,15 @@ class LegalFiles:
         """
         wanted = {_stem(name) for name in names}
         for folder in (*folders_above(path), ""):
-            inner = f"{folder}/licenses" if folder else "licenses"  # PEP 639
-            for candidate in (*self._by_folder.get(folder, ()), *self._by_folder.get(inner, ())):
+            for candidate in self._beside(folder):
                 if candidate != path and _stem(_split(candidate)[1]) in wanted:
                     return candidate
         return None
+
+    def _beside(self, folder: str) -> tuple[str, ...]:
+        """Return the legal files in ``folder``, and in the folder for them that PEP 639 makes."""
+        inner = f"{folder}/licenses" if folder else "licenses"
+        return (*self._by_folder.get(folder, ()), *self._by_folder.get(inner, ()))
 
     def named_among(self, candidates: Iterable[str], names: Iterable[str]) -> str | None:
         """Return the first of ``candidates`` called one of ``names``, or None."""

@@ -234,8 +234,12 @@ def test_a_comment_without_a_reason_permits_nothing_and_the_finding_says_so(repo
 
 
 def test_of_two_comments_the_one_with_a_reason_permits(repo: Repo) -> None:
-    same_line = f"# Copyright Foo Corp. {ignore('undeclared-notice', '')}\n"
-    files = {"a.py": f"# {ignore('undeclared-notice', 'a string')}\n{same_line}"}
+    with_reason = ignore("undeclared-notice", "a string")
+    without = ignore("undeclared-notice", "")
+    files = {
+        "a.py": f"# {with_reason}\n# Copyright Foo Corp. {without}\n",
+        "b.py": f"# {without}\n# Copyright Foo Corp. {with_reason}\n",
+    }
 
     assert check(repo, files).findings == ()
 

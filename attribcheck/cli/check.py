@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
 from attribcheck.errors import UsageError
+from attribcheck.model import POLICY_NAME
 from attribcheck.report.base import FORMATS
 
 if TYPE_CHECKING:
     from attribcheck.git import Repository
     from attribcheck.sources.base import Source
+
+
+_NO_POLICY = f"there is no {POLICY_NAME}: `attribcheck init` writes a first one"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -69,6 +73,8 @@ def check(
     policy, text = session.policy_for(source, options.policy)
     with session.Session(options, policy) as current:
         outcome = pipeline.check(source, current.scanner, policy, text)
+        if policy.path is None and outcome.findings:
+            hints = (*hints, _NO_POLICY)
         outcome = dataclasses.replace(outcome, hints=(*hints, *current.hints()))
     return session.emit(outcome, options, formats=formats)
 

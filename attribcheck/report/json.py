@@ -70,7 +70,7 @@ def _file(file: ResolvedFile) -> dict[str, Any]:
     }
     if isinstance(scan, FileScan):
         record["license_expression"] = scan.license_expression
-        record["holders"] = list(dict.fromkeys(_text(item.text) for item in scan.holders))
+        record["holders"] = [_text(item.text) for item in scan.holders]
     elif isinstance(scan, ScanFailure):
         record["failure"] = _text(scan.reason)
     return record

@@ -21,8 +21,9 @@ def render(outcome: Outcome, options: Options) -> str:
     """
     style = Style(options.color)
     lines: list[str] = []
+    shown: set[str] = set()
     for group in _groups(outcome.findings):
-        lines += _group(group, outcome, style)
+        lines += _group(group, outcome, style, shown)
         lines.append("")
     if not options.quiet:
         lines += [f"{style('hint', 'cyan')}: {printable(hint)}" for hint in outcome.hints]
@@ -38,7 +39,8 @@ def _groups(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
     yield from groups.values()
 
 
-def _group(group: list[Finding], outcome: Outcome, style: Style) -> list[str]:
+def _group(group: list[Finding], outcome: Outcome, style: Style, shown: set[str]) -> list[str]:
+    """Return the lines of one group; ``shown`` are the fixes that stand above, and gets its own."""
     first = group[0]
     color = _COLORS[first.severity]
     head = style(f"{first.severity.label}[{first.rule}]", color, "bold")
@@ -68,15 +70,25 @@ def _group(group: list[Finding], outcome: Outcome, style: Style) -> list[str]:
             where = f"{where}:{first.policy_line}"
         note = f": {first.policy_note}" if first.policy_note else ""
         lines.append(f"{lead}{style('policy', 'bold')}: {printable(where)}{printable(note)}")
-    if first.fix:
-        several = len({finding.fix for finding in group}) > 1
-        fix = first.fix.splitlines()
-        target = f" in {printable(outcome.policy.display_path)}" if "[[component]]" in fix else ""
-        extra = " (for the first; the others alike)" if several else ""
-        lines.append(f"{lead}{style('fix', 'green', 'bold')}{target}{extra}:")
-        indent = " " * (margin + 5)
-        lines += [f"{indent}{printable(line)}".rstrip() for line in fix]
+    lines += _fix(group, outcome, style, lead, shown)
     return lines
+
+
+def _fix(
+    group: list[Finding], outcome: Outcome, style: Style, lead: str, shown: set[str]
+) -> list[str]:
+    fix = group[0].fix.splitlines()
+    if not fix:
+        return []
+    label = f"{lead}{style('fix', 'green', 'bold')}"
+    if group[0].fix in shown:
+        return [f"{label}: the same as above"]
+    shown.add(group[0].fix)
+    target = f" in {printable(outcome.policy.display_path)}" if "[[component]]" in fix else ""
+    several = len({finding.fix for finding in group}) > 1
+    extra = " (for the first; the others alike)" if several else ""
+    indent = " " * (len(lead) - len(lead.lstrip()) + 4)
+    return [f"{label}{target}{extra}:", *(f"{indent}{printable(line)}".rstrip() for line in fix)]
 
 
 def _where(finding: Finding) -> str:

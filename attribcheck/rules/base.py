@@ -29,6 +29,7 @@ class Context:
         today: The day for which expiry is judged.
         whole: Whether ``files`` is the whole snapshot, so that what is absent can be judged.
         policy_text: The lines of the policy file, for findings about the policy itself.
+        declarations: What ``suggest.declaration`` made so far, by path.
     """
 
     policy: Policy
@@ -39,6 +40,7 @@ class Context:
     today: date
     whole: bool
     policy_text: Sequence[str] = field(default=())
+    declarations: dict[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property
     def _files_of(self) -> dict[str, tuple[str, ...]]:

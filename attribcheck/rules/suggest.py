@@ -59,26 +59,71 @@ def foreign_license(files: Iterable[ResolvedFile]) -> str | None:
 
 
 def declaration(context: Context, file: ResolvedFile) -> str:
-    """Return a ``[[component]]`` that would explain ``file``, guessed from its notices."""
-    around = governing(context, file)
-    paths = (literal(file.path),)
-    title = re.sub(r"\.[^.]*\Z", "", file.path.rpartition("/")[2]) or file.path
-    if around and not speaks_for_repository(file.path):
-        folder = around[0].path.rpartition("/")[0]
-        paths = (below(folder),)
-        title = folder.rpartition("/")[2]
-    sources = (file, *around)
-    owners = foreign_holders(sources)
+    """Return a ``[[component]]`` that would explain ``file`` and the checked files like it.
+
+    Like it are those below the same licence file or, without one, those in its folder that name
+    the same holders and licence. All of them get the same lines.
+    """
+    if file.path not in context.declarations:
+        legal = () if speaks_for_repository(file.path) else governing(context, file)
+        if legal:
+            folder = legal[0].path.rpartition("/")[0]
+            members = _below(context, folder)
+            paths: tuple[str, ...] = (below(folder),)
+            title = folder.rpartition("/")[2]
+        else:
+            members = _alike(context, file)
+            paths = tuple(literal(member.path) for member in members)
+            title = _title(members)
+        text = _block(context, title, paths, (*legal, *members))
+        context.declarations.update(dict.fromkeys((file.path, *(m.path for m in members)), text))
+    return context.declarations[file.path]
+
+
+def _below(context: Context, folder: str) -> tuple[ResolvedFile, ...]:
+    return tuple(
+        file for file in context.files if file.path.startswith(f"{folder}/") and not file.components
+    )
+
+
+def _alike(context: Context, file: ResolvedFile) -> tuple[ResolvedFile, ...]:
+    folder = file.path.rpartition("/")[0]
+    wanted = _who_and_what(file)
+    if not wanted[0] or speaks_for_repository(file.path):
+        return (file,)
+    return tuple(
+        other
+        for other in context.files
+        if other.path.rpartition("/")[0] == folder
+        and not other.components
+        and _who_and_what(other) == wanted
+    )
+
+
+def _who_and_what(file: ResolvedFile) -> tuple[frozenset[str], str | None]:
+    forms = frozenset(map(holders.normal_form, foreign_holders((file,))))
+    return forms, file_license((file,))
+
+
+def _title(members: tuple[ResolvedFile, ...]) -> str:
+    owners = foreign_holders(members)
+    first = members[0].path
+    if len(members) > 1:
+        what = f"code in {first.rpartition('/')[0] or 'this repository'}"
+    else:
+        what = re.sub(r"\.[^.]*\Z", "", first.rpartition("/")[2]) or first
+    return f"{owners[0]} {what}" if owners else what
+
+
+def _block(
+    context: Context, title: str, paths: tuple[str, ...], sources: tuple[ResolvedFile, ...]
+) -> str:
     found = foreign_license(sources) or file_license(sources)
-    if owners and not around:
-        title = f"{owners[0]} {title}"
-    comments = []
-    if found is None:
-        comments.append("no licence was detected here: ask its holder, then name it")
+    comments = () if found else ("no licence was detected here: ask its holder, then name it",)
     component = Component(
         name=unused_name(context.policy, title),
         license=found or NO_LICENSE,
-        holders=owners,
+        holders=foreign_holders(sources),
         paths=paths,
     )
     return render_component(component, comments)

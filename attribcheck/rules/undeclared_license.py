@@ -47,12 +47,15 @@ class UndeclaredLicense(Rule):
             for item in file.effective:
                 if item.notice.kind is NoticeKind.LICENSE and item.status is Status.UNDECLARED:
                     stated = " and ".join(item.rest)
+                    stated = (
+                        f"licence {stated} is" if len(item.rest) == 1 else f"licences {stated} are"
+                    )
                     ours = project.license or "not stated"
                     yield self.at_notice(
                         context,
                         file,
                         item,
-                        f"licence {stated} is not declared",
+                        f"{stated} not declared",
                         policy_line=project.lines.of("license") if context.policy.path else None,
                         policy_note=f"[project] license: {ours}; no component covers this file",
                         fix=suggest.declaration(context, file),

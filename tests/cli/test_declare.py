@@ -18,7 +18,11 @@ def policy(repo: Repo) -> str:
 def test_a_folder_is_declared_with_what_a_scan_of_it_says(repo: Repo) -> None:
     repo.stage(ROUTER, FOREIGN)
     done = attribcheck(repo, "declare", "foo", "third_party/foo")
-    assert (done.code, done.out, done.err) == (0, 'attribcheck.toml: declared component "foo"\n', "")
+    assert (done.code, done.out, done.err) == (
+        0,
+        'attribcheck.toml: declared component "foo"\n',
+        "",
+    )
     assert policy(repo) == POLICY + COMPONENT
     assert attribcheck(repo, "check").code == 0
 

@@ -52,7 +52,7 @@ def test_the_project_is_what_the_options_say(bare: Repo) -> None:
     assert attribcheck(bare, "init", *options).code == 0
     text = (bare.path / "attribcheck.toml").read_text()
     assert 'name = "Haneul"\nlicense = "Apache-2.0"' in text
-    assert "holders = [\"Haneul Labs\"]" in text
+    assert 'holders = ["Haneul Labs"]' in text
     assert text.count("[[component]]") == 1
 
 

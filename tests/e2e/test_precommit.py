@@ -18,7 +18,7 @@ from support.repo import Repo
 pytestmark = [pytest.mark.engine, pytest.mark.network, pytest.mark.xdist_group("precommit")]
 
 ROUTER = "third_party/foo/router.py"
-VENDORED = {
+VENDORED: dict[str, str | bytes] = {
     "attribcheck.toml": POLICY + COMPONENT,
     "third_party/foo/LICENSE": MIT,
     "third_party/foo/routes.py": SILENT,

@@ -203,7 +203,7 @@ def test_every_checked_file_is_listed_with_what_the_engine_found(repo: Repo) -> 
             },
         ],
     }
-    assert by_path["src/a.py"]["holders"] == ["Bar GmbH"]
+    assert by_path["src/a.py"]["holders"] == ["Bar GmbH", "Bar GmbH"]
     assert by_path["src/a.py"]["license_expression"] is None
 
 

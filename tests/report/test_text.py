@@ -107,17 +107,26 @@ def test_findings_that_say_the_same_are_shown_once_with_all_their_places(repo: R
                b.py:1:3
                c.py:1:3
            = policy: attribcheck.toml:5: [project] holders: Haneul; no component covers this file
-           = fix in attribcheck.toml (for the first; the others alike):
+           = fix in attribcheck.toml:
                # no licence was detected here: ask its holder, then name it
                [[component]]
-               name = "Foo Corp. a"
+               name = "Foo Corp. code in this repository"
                license = "LicenseRef-unstated"
                holders = ["Foo Corp."]
-               paths = ["/a.py"]
+               paths = ["/a.py", "/b.py", "/c.py"]
 
         3 errors in 3 files; 4 files checked (tracked files)
         what a rule means: attribcheck explain undeclared-notice
     """)  # fmt: skip
+
+
+def test_a_fix_that_settles_several_findings_is_shown_once(repo: Repo) -> None:
+    files = {"lib/foo/LICENSE": "SPDX-License-Identifier: MIT\nCopyright 2025 Foo Corp.\n"}
+
+    report = text(check(repo, files, POLICY))
+
+    assert report.count('name = "foo"') == 1
+    assert report.count("fix: the same as above") == 1
 
 
 def test_findings_of_two_components_are_not_taken_for_the_same(repo: Repo) -> None:

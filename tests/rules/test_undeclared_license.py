@@ -76,7 +76,7 @@ def test_every_foreign_id_of_an_expression_is_told_and_ours_is_not(repo: Repo) -
     )
 
     finding = only(outcome, "undeclared-license")
-    assert finding.message == "licence MIT and Zlib is not declared"
+    assert finding.message == "licences MIT and Zlib are not declared"
 
 
 def test_a_bare_word_is_no_licence(repo: Repo) -> None:
@@ -166,6 +166,12 @@ def test_a_file_that_names_us_is_ours_also_below_a_foreign_licence(repo: Repo) -
 
 def test_an_empty_file_below_a_foreign_licence_needs_no_declaration(repo: Repo) -> None:
     files = VENDORED | {"lib/foo/src/a.c": " \n"}
+
+    assert check(repo, files, FOO).findings == ()
+
+
+def test_a_legal_file_without_a_notice_needs_no_declaration_of_its_own(repo: Repo) -> None:
+    files = VENDORED | {"lib/foo/src/a.c": "", "lib/foo/NOTICE": "Foo\n"}
 
     assert check(repo, files, FOO).findings == ()
 

@@ -170,7 +170,7 @@ def test_the_fix_of_a_vendored_file_declares_its_folder(repo: Repo) -> None:
         "[[component]]\n"
         'name = "foo"\n'
         'license = "MIT"\n'
-        'holders = ["Bar GmbH", "Foo Corp."]\n'
+        'holders = ["Foo Corp.", "Bar GmbH"]\n'
         'paths = ["lib/foo/**"]'
     )
     assert check(repo, files, toml(POLICY) + "\n" + fix).findings == ()

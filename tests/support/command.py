@@ -24,7 +24,7 @@ class Completed:
 
 
 def environment(changes: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment for a child, apart from the git and the pre-commit around the tests."""
+    """Return the environment for a child, apart from the pre-commit that may run the tests."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PRE_COMMIT_")}
     return {**kept, **ISOLATED, **(changes or {})}
 

@@ -1,0 +1,201 @@
+"""Real vendored trees, as repositories: what pip and setuptools carry of others.
+
+The engine's first look at each tree takes a minute or two; everything after that is cached.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.command import attribcheck
+from support.packages import fetch
+from support.repo import Repo
+
+from attribcheck.policy import load
+from attribcheck.policy.paths import PathPatterns
+from attribcheck.policy.types import Component, Policy
+
+pytestmark = [pytest.mark.engine, pytest.mark.network, pytest.mark.xdist_group("vendored")]
+
+PIP = "src/pip/_vendor"
+SETUPTOOLS = "setuptools/_vendor"
+
+
+def made(path: Path, source: Path, folder: str) -> Repo:
+    """Return a repository that holds ``source`` at ``folder``, with the policy of ``init``."""
+    repo = Repo(path)
+    shutil.copytree(source, path / folder)
+    repo.add()
+    repo.commit("Vendor")
+    done = attribcheck(repo, "init")
+    assert (done.code, done.err) == (0, "")
+    return repo
+
+
+@pytest.fixture(scope="session")
+def pip(tmp_path_factory: pytest.TempPathFactory, apart: None) -> Repo:
+    """Return pip's vendored packages as a repository; a test that changes it takes a copy."""
+    vendored = fetch("pip", "26.3") / "pip" / "_vendor"
+    return made(tmp_path_factory.mktemp("pip") / "repo", vendored, PIP)
+
+
+@pytest.fixture(scope="session")
+def setuptools(tmp_path_factory: pytest.TempPathFactory, apart: None) -> Repo:
+    """Return setuptools' vendored packages, each with its dist-info, as a repository."""
+    vendored = fetch("setuptools", "80.9.0") / "setuptools" / "_vendor"
+    return made(tmp_path_factory.mktemp("setuptools") / "repo", vendored, SETUPTOOLS)
+
+
+@pytest.fixture
+def copy(pip: Repo, tmp_path: Path) -> Repo:
+    """Return a copy of ``pip`` that a test may change."""
+    shutil.copytree(pip.path, tmp_path / "copy", symlinks=True)
+    return Repo(tmp_path / "copy", init=False)
+
+
+def text_of(repo: Repo) -> str:
+    return (repo.path / "attribcheck.toml").read_text()
+
+
+def policy_of(repo: Repo) -> Policy:
+    return load.parse(text_of(repo).encode(), "attribcheck.toml")
+
+
+def report(repo: Repo) -> dict[str, Any]:
+    """Return what ``check`` reports of the whole tree."""
+    done = attribcheck(repo, "check", "--format", "json")
+    assert done.err == ""
+    document: dict[str, Any] = json.loads(done.out)
+    return document
+
+
+def normal(name: str) -> str:
+    """Return a package's name as the index compares it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def requirements(repo: Repo) -> dict[str, str]:
+    """Return the version of each package that vendor.txt lists."""
+    lines = (repo.path / PIP / "vendor.txt").read_text().split()
+    return {normal(name): version for name, version in (line.split("==") for line in lines)}
+
+
+def covered(component: Component, repo: Repo) -> list[str]:
+    """Return the tracked files of a component that hold anything."""
+    matches = PathPatterns(component.paths).matches
+    files = repo.git("ls-files", "-z").split("\0")
+    return [f for f in files if f and matches(f) and (repo.path / f).read_bytes().strip()]
+
+
+def without(text: str, component: Component) -> str:
+    """Return the policy ``text`` without one of its components."""
+    blocks = text.split("\n\n")
+    kept = [block for block in blocks if f'\nname = "{component.name}"\n' not in block]
+    assert len(kept) == len(blocks) - 1
+    return "\n\n".join(kept)
+
+
+def test_what_init_writes_for_pip_makes_its_check_clean(pip: Repo) -> None:
+    done = attribcheck(pip, "check")
+    assert (done.code, done.err) == (0, ""), done.out
+
+
+def test_each_requirement_of_pip_is_a_component_with_its_version(pip: Repo) -> None:
+    wanted = requirements(pip)
+    assert len(wanted) == 18
+    found = {normal(component.name): component for component in policy_of(pip).components}
+    wanted.pop("setuptools")  # pip carries its pkg_resources alone
+    assert f"{PIP}/pkg_resources/__init__.py" in covered(found["pkg-resources"], pip)
+    for name, version in wanted.items():
+        assert found[name].version == version
+        assert normal(found[name].purl or "") == normal(f"pkg:pypi/{name}@{version}")
+        folder = next(p for p in (pip.path / PIP).iterdir() if normal(p.name) == name)
+        assert set(covered(found[name], pip)) == {
+            str(path.relative_to(pip.path))
+            for path in folder.rglob("*")
+            if path.is_file() and path.read_bytes().strip()
+        }
+
+
+def test_taking_any_component_away_names_each_of_its_files(copy: Repo) -> None:
+    text = text_of(copy)
+    for component in policy_of(copy).components:
+        copy.write("attribcheck.toml", without(text, component))
+        done = attribcheck(copy, "check", "--format", "json")
+        named = {finding["path"] for finding in json.loads(done.out)["findings"]}
+        assert done.code == 1, component.name
+        assert set(covered(component, copy)) <= named, component.name
+
+
+def test_the_notice_names_each_component_and_holds_each_statement(copy: Repo) -> None:
+    assert attribcheck(copy, "notice").code == 0
+    notice = (copy.path / "NOTICE").read_text()
+    for component in policy_of(copy).components:
+        heading = " ".join(filter(None, (component.name, component.version)))
+        assert f"\n{heading}\nPackage: " in notice or f"\n{heading}\nLicense: " in notice
+    statements = {
+        item["text"]
+        for file in report(copy)["files"]
+        if file["components"]
+        for item in file["notices"]
+        if item["kind"] == "copyright" and item["status"] == "declared"
+    }
+    assert len(statements) > 20
+    assert {text for text in statements if f"\n{text}\n" not in notice} == set()
+    assert attribcheck(copy, "notice", "--check").code == 0
+
+
+def test_no_copyright_in_the_files_of_a_component_is_left_out(pip: Repo) -> None:
+    left_out = {
+        (file["path"], item["text"], item["status"])
+        for file in report(pip)["files"]
+        for item in file["notices"]
+        if item["kind"] == "copyright" and item["status"] not in ("declared", "noise")
+    }
+    assert left_out == set()
+
+
+def test_a_second_init_changes_nothing(copy: Repo) -> None:
+    before = (copy.path / "attribcheck.toml").read_bytes()
+    done = attribcheck(copy, "init")
+    assert (done.code, (copy.path / "attribcheck.toml").read_bytes()) == (0, before)
+
+
+def test_a_comment_by_hand_survives_every_command_that_edits(copy: Repo) -> None:
+    text = text_of(copy)
+    removed = next(c for c in policy_of(copy).components if c.name == "rich")
+    by_hand = '# asked upstream on the 3rd  \n[[component]] # see the ticket\nname = "tomli"\n'
+    text = without(text, removed).replace('[[component]]\nname = "tomli"\n', by_hand)
+    copy.write("attribcheck.toml", text)
+    for arguments in (
+        ("init",),
+        ("declare", "tomli", "--supplier", "Taneli Hukkinen"),
+        ("declare", "vendoring", f"{PIP}/vendor.txt", "--license", "MIT"),
+        ("except", "undeclared-notice", "docs/**", "--reason", "examples"),
+    ):
+        before = text_of(copy)
+        assert attribcheck(copy, *arguments).code == 0
+        assert by_hand in text_of(copy)
+        assert text_of(copy) != before
+
+
+def test_what_init_writes_for_setuptools_makes_its_check_clean(setuptools: Repo) -> None:
+    done = attribcheck(setuptools, "check")
+    assert (done.code, done.err) == (0, ""), done.out
+
+
+def test_each_dist_info_of_setuptools_has_its_component(setuptools: Repo) -> None:
+    folders = sorted((setuptools.path / SETUPTOOLS).glob("*.dist-info"))
+    assert len(folders) == 16
+    components = {normal(c.name): c for c in policy_of(setuptools).components}
+    for folder in folders:
+        name, version = folder.name.removesuffix(".dist-info").rsplit("-", 1)
+        component = components[normal(name)]
+        assert component.version == version
+        files = set(covered(component, setuptools))
+        assert f"{SETUPTOOLS}/{folder.name}/METADATA" in files
