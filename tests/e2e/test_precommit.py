@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support.checkout import copied
-from support.command import Completed, run, shared_folder
+from support.command import Completed, attribcheck, run, shared_folder
 from support.haneul import COMPONENT, FOREIGN, MIT, OWN, POLICY, SILENT
 from support.repo import Repo
 
@@ -197,8 +197,7 @@ def test_a_stale_notice_is_stopped_until_it_is_written(
     assert stopped.code == 1
     assert "+Copyright 2025 Foo Corp.\nNOTICE is not current\n" in stopped.out
 
-    (program,) = hooks.home.glob("repo*/py_env-*/bin/attribcheck")
-    assert run(repo.path, [str(program), "notice"]).code == 0
+    assert attribcheck(repo, "notice").code == 0
     repo.add("NOTICE")
     passed = commit(repo, hooks)
     assert passed.code == 0, passed.out
