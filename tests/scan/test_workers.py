@@ -8,10 +8,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from support.engine import identity, load, load_nothing, scan
 
 from attribcheck.errors import EngineError
 from attribcheck.model import FileScan, ScanFailure
@@ -20,68 +21,6 @@ from attribcheck.scan.base import Limits, Request
 from attribcheck.scan.workers import WorkerPool
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="bounds memory and reads /proc")
-
-
-def identity() -> str:
-    return "fake 1"
-
-
-def load() -> None:
-    """The fake engine is ready at once."""
-
-
-def load_nothing() -> None:
-    raise EngineError("scancode is not installed", hint="pip install scancode-toolkit")
-
-
-def scan(location: str, content: bytes, path: str) -> FileScan:
-    """Do what the content says; the answer's expression tells what the engine was given."""
-    order, _, argument = content.decode().partition(" ")
-    ORDERS[order](argument)
-    if order == "pid":
-        return FileScan(str(os.getpid()))
-    return FileScan(f"{location}|{path}|{content.decode()}")
-
-
-def die(_: str) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def die_once(marker: str) -> None:
-    if not Path(marker).exists():
-        Path(marker).touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-def refuse(text: str) -> None:
-    raise ValueError(text)
-
-
-def misshape(text: str) -> None:
-    raise EngineError(text, hint="install 32")
-
-
-def shout(text: str) -> None:
-    os.write(1, text.encode())
-    sys.stderr.write(text)
-
-
-def nothing(_: str) -> None:
-    """Do nothing."""
-
-
-ORDERS: dict[str, Callable[[str], object]] = {
-    "sleep": lambda seconds: time.sleep(float(seconds)),
-    "allocate": lambda mebibytes: bytearray(int(mebibytes) * 1024 * 1024),
-    "die": die,
-    "die-once": die_once,
-    "leave": lambda _: os._exit(3),
-    "raise": refuse,
-    "misshape": misshape,
-    "print": shout,
-    "pid": nothing,
-    "echo": nothing,
-}
 
 
 def pool(jobs: int = 2, *, timeout: float = 60, memory: int = 4096) -> WorkerPool:
