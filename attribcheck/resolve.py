@@ -221,14 +221,17 @@ class _FileResolver:
             return Resolved(
                 notice, Status.UNDECLARED, "no component declares its holder", nearest, rest
             )
+        # A name of ours can be a part of theirs ("Foo" and "Foo and Bar"): the whole counts too.
+        parts = (*foreign, *named)
         component = next(
-            c for c in self._components if self._explains_a_part(self._holders[c.name], foreign)
+            (c for c in self._components if self._explains_a_part(self._holders[c.name], parts)),
+            self._components[0],
         )
         why = f'component "{component.name}" declares its holder'
         return Resolved(notice, Status.DECLARED, why, component)
 
-    def _explains_a_part(self, names: HolderNames, foreign: tuple[str, ...]) -> bool:
-        return any(len(unexplained(name, (self._own, names))) == 0 for name in foreign)
+    def _explains_a_part(self, names: HolderNames, parts: tuple[str, ...]) -> bool:
+        return any(not unexplained(part, (self._own, names)) for part in parts)
 
     def _license(self, notice: Notice, *, own_file: bool, own_notice: bool) -> Resolved:
         ids = licenses.keys(notice.text)

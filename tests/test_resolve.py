@@ -276,3 +276,11 @@ def test_the_files_of_a_component_come_in_order():
 def test_a_policy_that_is_empty_declares_nothing():
     file = resolve(policy(license=None, holders=()), "a.py", copyright_("Foo"), license_("MIT"))
     assert {item.status for item in file.notices} == {Status.UNDECLARED}
+
+
+def test_a_holder_whose_name_begins_with_ours_is_still_its_components():
+    rules = policy(component("Foo", holders=("Haneul Labs and Foo",), paths=("vendor/**",)))
+
+    item = only(rules, "vendor/a.py", copyright_("Haneul Labs and Foo"))
+
+    assert (item.status, item.component.name) == (Status.DECLARED, "Foo")
