@@ -61,7 +61,7 @@ def read(contents: Iterable[tuple[str, bytes]]) -> Manifests:
     """
     by_name: dict[str, Package] = {}
     by_folder: dict[str, Package] = {}
-    beside: dict[str, tuple[str, ...]] = {}
+    records: dict[str, set[str]] = {}
     for path, content in contents:
         text = content.decode("utf-8", "replace")
         folder, _, name = path.rpartition("/")
@@ -69,7 +69,7 @@ def read(contents: Iterable[tuple[str, bytes]]) -> Manifests:
             if found := _metadata(text):
                 by_folder[folder] = found
         elif name == "RECORD":
-            beside[folder] = _record(folder, text)
+            records[folder] = _recorded(folder, text)
         elif name.endswith(".txt"):
             for found in _requirements(text):
                 by_name.setdefault(_normal(found.name), found)
@@ -79,6 +79,7 @@ def read(contents: Iterable[tuple[str, bytes]]) -> Manifests:
         else:
             for found in _cyclonedx(text):
                 by_name[_normal(found.name)] = found
+    beside = {folder: _only_of(folder, records) for folder in records}
     return Manifests(by_name, by_folder, beside)
 
 
@@ -119,12 +120,45 @@ def _pypi(name: str, version: str | None) -> Package | None:
     return _package(name, version, f"pkg:pypi/{_normal(name)}" + (f"@{version}" if version else ""))
 
 
-def _record(folder: str, text: str) -> tuple[str, ...]:
-    parent = folder.rpartition("/")[0]
-    own = folder.rpartition("/")[2]
-    tops = {line.split(",")[0].split("/")[0] for line in text.splitlines() if line.strip()}
+def _recorded(folder: str, text: str) -> set[str]:
+    """Return the paths that a RECORD lists outside of its own folder."""
+    parent, _, own = folder.rpartition("/")
     prefix = f"{parent}/" if parent else ""
-    return tuple(sorted(prefix + top for top in tops - {own, "..", "__pycache__"} if top))
+    listed = {line.split(",")[0] for line in text.splitlines()}
+    return {
+        prefix + path
+        for path in listed
+        if path and path.split("/")[0] not in {"", own, "..", "__pycache__"}
+    }
+
+
+def _only_of(folder: str, records: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """Return the topmost folders and files that the record of ``folder`` has for itself.
+
+    That is the package, or the part of a namespace package ("jaraco/text") that is its own.
+    """
+    others = {
+        around
+        for other, paths in records.items()
+        if other != folder
+        for path in paths
+        for around in _and_above(path)
+    }
+    depth = folder.count("/") + 1
+    found = set()
+    for path in records[folder]:
+        tops = (p for p in reversed(_and_above(path)) if p.count("/") + 1 >= depth)
+        if own := next((p for p in tops if p not in others), None):
+            found.add(own)
+    return tuple(sorted(found))
+
+
+def _and_above(path: str) -> list[str]:
+    """Return ``path`` and the folders around it, nearest first."""
+    found = [path]
+    while "/" in found[-1]:
+        found.append(found[-1].rpartition("/")[0])
+    return found
 
 
 def _requirements(text: str) -> Iterable[Package]:

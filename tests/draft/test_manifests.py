@@ -57,6 +57,17 @@ def test_a_record_tells_what_stands_beside_its_folder():
     assert found.beside == {"v/foo-1.dist-info": ("v/foo", "v/foo_one.py")}
 
 
+def test_packages_that_share_a_namespace_have_each_their_own_part_of_it():
+    found = read(
+        [
+            ("v/ns.text-1.dist-info/RECORD", b"ns/text/__init__.py,,\nns/text/a.py,,\n"),
+            ("v/ns.context-1.dist-info/RECORD", b"ns/context.py,,\n"),
+        ]
+    )
+    assert found.beside["v/ns.text-1.dist-info"] == ("v/ns/text",)
+    assert found.beside["v/ns.context-1.dist-info"] == ("v/ns/context.py",)
+
+
 def test_a_package_json_names_the_package_of_its_folder():
     content = json.dumps({"name": "@foo/bar", "version": "1.2"}).encode()
     found = read([("v/bar/package.json", content)])

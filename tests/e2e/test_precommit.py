@@ -15,7 +15,7 @@ from support.command import Completed, attribcheck, run, shared_folder
 from support.haneul import COMPONENT, FOREIGN, MIT, OWN, POLICY, SILENT
 from support.repo import Repo
 
-pytestmark = [pytest.mark.engine, pytest.mark.network, pytest.mark.xdist_group("precommit")]
+pytestmark = [pytest.mark.engine, pytest.mark.network]
 
 ROUTER = "third_party/foo/router.py"
 VENDORED: dict[str, str | bytes] = {

@@ -8,7 +8,7 @@ import pytest
 from support.checkout import copied
 from support.command import attribcheck
 
-pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("self")]  # both scan the same files
+pytestmark = pytest.mark.engine
 
 
 def test_this_repository_passes_its_own_check(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from attribcheck.policy import load
 from attribcheck.policy.paths import PathPatterns
 from attribcheck.policy.types import Component, Policy
 
-pytestmark = [pytest.mark.engine, pytest.mark.network, pytest.mark.xdist_group("vendored")]
+pytestmark = [pytest.mark.engine, pytest.mark.network]
 
 PIP = "src/pip/_vendor"
 SETUPTOOLS = "setuptools/_vendor"
