@@ -31,3 +31,8 @@ def printable(text: str) -> str:
     A tab becomes a space; all else that is printable stays as it is.
     """
     return _UNSAFE.sub(_escape, text.replace("\t", " "))
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, which takes an "s" unless there is one: ``3 files``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     """Add the exception and return the exit code."""
     from attribcheck.files import write_whole
     from attribcheck.git import Repository
-    from attribcheck.policy import edit
+    from attribcheck.policy import edit, load
     from attribcheck.policy.types import PolicyException
 
     if not options.reason.strip():
@@ -45,6 +45,14 @@ def run(options: argparse.Namespace) -> int:
         reason=options.reason,
         expires=options.expires,
     )
-    write_whole(path, edit.append_exception(session.policy_text(path), exception))
+    text = session.policy_text(path)
+    for there in load.parse(text.encode(), POLICY_NAME).exceptions:
+        if (there.rule, there.paths) == (exception.rule, exception.paths):
+            raise UsageError(
+                f"{POLICY_NAME}:{there.lines.header}: there is an exception from {there.rule} for"
+                f" {', '.join(there.paths)} already",
+                hint="change its reason or its date there",
+            )
+    write_whole(path, edit.append_exception(text, exception))
     session.print_out(f"{POLICY_NAME}: added an exception from {options.rule}\n")
     return EXIT_CLEAN

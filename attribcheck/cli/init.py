@@ -141,15 +141,16 @@ def _summary(
     before: Policy, drafted: list[Drafted], unsure: list[str], outcome: Outcome, *, changed: bool
 ) -> str:
     verb = "wrote" if before.path is None else "added to" if changed else "left as it is:"
-    from attribcheck.display import printable
+    from attribcheck.display import counted, printable
     from attribcheck.draft.document import REASON
 
-    lines = [f"{verb} {POLICY_NAME}: {len(drafted)} components"]
+    lines = [f"{verb} {POLICY_NAME}: {counted(len(drafted), 'component')}"]
     for item in drafted:
         component = item.component
         version = f" {component.version}" if component.version else ""
         who = ", ".join(component.holders) or "no holder named"
-        lines.append(f"  {component.name}{version}: {component.license}; {who}; {item.files} files")
+        size = counted(item.files, "file")
+        lines.append(f"  {component.name}{version}: {component.license}; {who}; {size}")
         lines += [f"    unsure: {text}" for text in item.unsure]
     if unsure:
         lines.append("unsure about the project itself:")

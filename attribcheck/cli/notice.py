@@ -38,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
     """Write or check the NOTICE and return the exit code."""
     from attribcheck import pipeline
     from attribcheck.attribution import notice
+    from attribcheck.display import counted
     from attribcheck.files import read_text, write_whole
     from attribcheck.git import Repository
     from attribcheck.sources.staged import StagedSource
@@ -56,16 +57,17 @@ def run(options: argparse.Namespace) -> int:
     else:
         existing = read_text(target)
     wanted = notice.render(policy, items, existing)
+    count = counted(len(items), "component")
     if existing == wanted:
         if not options.quiet:
-            session.print_out(f"{target.name} is current: {len(items)} components\n")
+            session.print_out(f"{target.name} is current: {count}\n")
         return EXIT_CLEAN
     if options.check:
         session.print_out(_difference(existing, wanted, target.name))
         return EXIT_FINDINGS
     write_whole(target, wanted)
     if not options.quiet:
-        session.print_out(f"wrote {target.name}: {len(items)} components\n")
+        session.print_out(f"wrote {target.name}: {count}\n")
     return EXIT_CLEAN
 
 

@@ -6,6 +6,7 @@ import argparse
 import json
 
 from attribcheck.cli import session
+from attribcheck.display import counted
 from attribcheck.errors import EXIT_CLEAN
 from attribcheck.model import POLICY_NAME
 
@@ -35,8 +36,8 @@ def _validate(options: argparse.Namespace) -> int:
     else:
         policy, _ = session.policy_from(options.file)
     session.print_out(
-        f"{policy.display_path} is valid: {len(policy.components)} components,"
-        f" {len(policy.exceptions)} exceptions\n"
+        f"{policy.display_path} is valid: {counted(len(policy.components), 'component')},"
+        f" {counted(len(policy.exceptions), 'exception')}\n"
     )
     return EXIT_CLEAN
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from attribcheck.display import printable
+from attribcheck.display import counted, printable
 from attribcheck.model import Finding, Severity
 from attribcheck.outcome import Outcome
 from attribcheck.report.base import Options
@@ -108,22 +108,18 @@ def _clip(line: str, column: int) -> tuple[str, int]:
 
 
 def _summary(outcome: Outcome, style: Style) -> list[str]:
-    checked = f"{_count(len(outcome.files), 'file')} checked ({printable(outcome.label)})"
+    checked = f"{counted(len(outcome.files), 'file')} checked ({printable(outcome.label)})"
     excepted = f", {len(outcome.excepted)} excepted" if outcome.excepted else ""
     if not outcome.findings:
         return [f"{style('clean', 'green', 'bold')}: {checked}, no findings{excepted}"]
     counts = [
-        style(_count(outcome.count(severity), severity.label), _COLORS[severity], "bold")
+        style(counted(outcome.count(severity), severity.label), _COLORS[severity], "bold")
         for severity in reversed(Severity)
         if outcome.count(severity)
     ]
     places = len({finding.path for finding in outcome.findings})
     rules = sorted({finding.rule for finding in outcome.findings})
     return [
-        f"{', '.join(counts)} in {_count(places, 'file')}{excepted}; {checked}",
+        f"{', '.join(counts)} in {counted(places, 'file')}{excepted}; {checked}",
         f"what a rule means: attribcheck explain {rules[0]}",
     ]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

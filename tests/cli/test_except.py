@@ -73,3 +73,13 @@ def test_what_has_no_meaning_is_refused(repo: Repo, arguments: list[str], messag
     done = attribcheck(repo, "except", *arguments)
     assert (done.code, done.out, policy(repo)) == (2, "", POLICY)
     assert message in done.err
+
+
+def test_the_same_exception_is_not_added_twice(repo: Repo) -> None:
+    attribcheck(repo, "except", "undeclared-notice", "a", "--reason", "b")
+    before = policy(repo)
+
+    done = attribcheck(repo, "except", "undeclared-notice", "a", "--reason", "c")
+
+    assert (done.code, policy(repo)) == (2, before)
+    assert "there is an exception from undeclared-notice for a already" in done.err

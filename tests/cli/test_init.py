@@ -43,8 +43,8 @@ def test_the_project_is_read_from_its_manifest(bare: Repo) -> None:
     assert 'license = "Apache-2.0"' in text
     assert 'holders = ["Haneul Labs"]' in text
     assert text.count("[[component]]") == 1
-    assert "wrote attribcheck.toml: 1 components" in done.out
-    assert "Foo Corp. code in third_party/foo/router.py: MIT; Foo Corp.; 1 files" in done.out
+    assert "wrote attribcheck.toml: 1 component" in done.out
+    assert "Foo Corp. code in third_party/foo/router.py: MIT; Foo Corp.; 1 file" in done.out
 
 
 def test_the_project_is_what_the_options_say(bare: Repo) -> None:
@@ -94,7 +94,7 @@ def test_it_declares_what_was_added_since(repo: Repo) -> None:
     repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, ROUTER: FOREIGN})
     repo.stage("third_party/bar/router.py", FOREIGN)
     done = attribcheck(repo, "init")
-    assert done.out.startswith("added to attribcheck.toml: 1 components\n")
+    assert done.out.startswith("added to attribcheck.toml: 1 component\n")
     assert attribcheck(repo, "check").code == 0
 
 

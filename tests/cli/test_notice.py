@@ -34,7 +34,7 @@ def declared(repo: Repo) -> Repo:
 
 def test_it_names_the_component_and_its_statements(declared: Repo) -> None:
     done = attribcheck(declared, "notice")
-    assert (done.code, done.out, done.err) == (0, "wrote NOTICE: 1 components\n", "")
+    assert (done.code, done.out, done.err) == (0, "wrote NOTICE: 1 component\n", "")
     assert (declared.path / "NOTICE").read_text() == NOTICE
 
 
@@ -42,7 +42,7 @@ def test_a_current_notice_is_not_written_again(declared: Repo) -> None:
     attribcheck(declared, "notice")
     before = (declared.path / "NOTICE").stat().st_mtime_ns
     done = attribcheck(declared, "notice")
-    assert (done.code, done.out) == (0, "NOTICE is current: 1 components\n")
+    assert (done.code, done.out) == (0, "NOTICE is current: 1 component\n")
     assert (declared.path / "NOTICE").stat().st_mtime_ns == before
 
 

@@ -16,7 +16,7 @@ def test_a_policy_that_can_be_used_is_valid(repo: Repo) -> None:
     repo.write("attribcheck.toml", POLICY + COMPONENT)
     done = attribcheck(repo, "policy", "validate")
     assert (done.code, done.err) == (0, "")
-    assert done.out == "attribcheck.toml is valid: 1 components, 0 exceptions\n"
+    assert done.out == "attribcheck.toml is valid: 1 component, 0 exceptions\n"
 
 
 def test_a_key_that_does_not_exist_is_shown_where_it_stands(repo: Repo) -> None:

@@ -23,10 +23,10 @@ def test_the_demonstration_runs_to_its_end(tmp_path: Path) -> None:
         "$ git commit --quiet -m 'Read TOML'\nattribcheck",
         "Failed\n",
         "copyright of Taneli Hukkinen is not declared",
-        "$ attribcheck init\nadded to attribcheck.toml: 1 components\n",
+        "$ attribcheck init\nadded to attribcheck.toml: 1 component\n",
         "$ git commit --quiet -m 'Read TOML'\nattribcheck",
         "Passed\n",
-        "$ attribcheck notice\nwrote NOTICE: 1 components\n",
+        "$ attribcheck notice\nwrote NOTICE: 1 component\n",
         "Copyright (c) 2021 Taneli Hukkinen\n",
     ]
     position = 0
