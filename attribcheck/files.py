@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -38,6 +39,8 @@ def write_whole(path: Path, text: str) -> None:
     """
     try:
         target = path.resolve()
+        if target.is_symlink():  # a loop of links: Python 3.13 resolves it to itself
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         # In the same folder: a replacement is only atomic within one file system.
         temporary = target.with_name(f".attribcheck-{os.urandom(8).hex()}.tmp")
         try:

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from attribcheck import __version__
 from attribcheck.display import printable
-from attribcheck.errors import EXIT_INTERRUPTED, EXIT_NOT_CHECKED, AttribcheckError
+from attribcheck.errors import EXIT_CLEAN, EXIT_INTERRUPTED, EXIT_NOT_CHECKED, AttribcheckError
 
 # Name, module, help. Only the module of the command that is run is imported.
 COMMANDS = (
@@ -65,7 +65,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with contextlib.suppress(AttributeError, OSError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        parsed = build_parser(given[0] if given and given[0] in names else None).parse_args(given)
+        parser = build_parser(given[0] if given and given[0] in names else None)
+        try:
+            parsed = parser.parse_args(given)
+        except BrokenPipeError:  # --help and --version, whose reader has gone (Python 3.10)
+            _leave_quietly()
+            return EXIT_CLEAN
         return int(parsed.run(parsed))
     except AttribcheckError as error:
         _say(f"error: {error.message}", error.hint)
