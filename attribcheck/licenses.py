@@ -28,7 +28,6 @@ _CATEGORY_NAMES = (
     "Source-available",
     "Unstated License",
 )
-UNSTATED = "unstated-license"
 
 # Ids of scancode's that stand for "a licence, but which one is not stated".
 _UNKNOWN_REFS = frozenset(

@@ -102,6 +102,8 @@ class Resolver:
     Attributes:
         scans: What is known of the files by path; to be set before the first is resolved, for what
             one file says can depend on the LICENSE that it refers to.
+        own_holders: Whose notices are our own.
+        holders: Whose notices each component explains, by its name.
     """
 
     def __init__(self, policy: Policy, listing: Mapping[str, Blob]) -> None:
@@ -113,8 +115,8 @@ class Resolver:
         self._top_texts = {
             listing[path].oid for path in self.legal.all if legalfiles.speaks_for_repository(path)
         }
-        self._own = HolderNames(policy.project.holders)
-        self._holders = {c.name: HolderNames(c.holders) for c in policy.components}
+        self.own_holders = HolderNames(policy.project.holders)
+        self.holders = {c.name: HolderNames(c.holders) for c in policy.components}
         self._patterns = [(c, PathPatterns(c.paths)) for c in policy.components]
 
     def components_of(self, path: str) -> tuple[Component, ...]:
@@ -170,8 +172,8 @@ class _FileResolver:
         self._path = path = blob.path
         self._scan = scan
         self._components = components
-        self._own = resolver._own  # noqa: SLF001 - one class in two halves
-        self._holders = resolver._holders  # noqa: SLF001 - one class in two halves
+        self._own = resolver.own_holders
+        self._holders = resolver.holders
         self._top = legalfiles.speaks_for_repository(path)
         self._own_license = self._known_ids(resolver.policy.project.license)
         # A LICENSE in a folder that does not name us, and is no copy of ours, is somebody else's,
