@@ -65,12 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with contextlib.suppress(AttributeError, OSError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        parser = build_parser(given[0] if given and given[0] in names else None)
-        try:
-            parsed = parser.parse_args(given)
-        except BrokenPipeError:  # --help and --version, whose reader has gone (Python 3.10)
-            _leave_quietly()
-            return EXIT_CLEAN
+        parsed = _parsed(build_parser(given[0] if given and given[0] in names else None), given)
         return int(parsed.run(parsed))
     except AttribcheckError as error:
         _say(f"error: {error.message}", error.hint)
@@ -90,6 +85,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"this is a fault of attribcheck; {DEBUG_VARIABLE}=1 shows where it happened",
         )
         return EXIT_NOT_CHECKED
+
+
+def _parsed(parser: argparse.ArgumentParser, given: list[str]) -> argparse.Namespace:
+    """Return the parsed command line; a reader of --help that has gone away is no error."""
+    try:
+        return parser.parse_args(given)
+    except BrokenPipeError:  # before Python 3.11 argparse lets it through
+        _leave_quietly()
+        raise SystemExit(EXIT_CLEAN) from None
+    except SystemExit:
+        # What argparse has printed may still be buffered; the interpreter would fail at its end.
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _leave_quietly()
+        raise
 
 
 def _say(message: str, hint: str | None) -> None:
