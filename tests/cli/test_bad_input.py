@@ -269,7 +269,9 @@ def test_a_cache_that_others_could_write_is_not_trusted(repo: Repo, tmp_path: Pa
 
 def limited(repo: Repo, *arguments: str) -> Completed:
     """Run attribcheck where no file can grow beyond 16 bytes, as on a full disk."""
-    return run(repo.path, ["prlimit", "--fsize=16", *command(*arguments)])
+    # Python would cut the bytecode that it stores short as well, and every later run would fail.
+    no_bytecode = {"PYTHONDONTWRITEBYTECODE": "1"}
+    return run(repo.path, ["prlimit", "--fsize=16", *command(*arguments)], no_bytecode)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prlimit")
