@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timezone
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from attribcheck import permissions, scope
 from attribcheck.display import printable
@@ -21,8 +21,8 @@ from attribcheck.rules.registry import RULES
 from attribcheck.rules.unused_declaration import UnusedDeclaration
 from attribcheck.sources.base import Source
 
-Read = Callable[[Iterable[Blob]], Iterator[tuple[Blob, "bytes | None"]]]
-"""Reads blobs as ``sources.base.Source.read`` does."""
+if TYPE_CHECKING:
+    from attribcheck.scan.scanner import Read
 
 
 class Scans(Protocol):

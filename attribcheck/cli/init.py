@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from attribcheck.draft.components import Drafted
     from attribcheck.git import Repository
     from attribcheck.outcome import Outcome
-    from attribcheck.pipeline import Read
     from attribcheck.policy.types import Policy
-    from attribcheck.scan.scanner import Scanner
+    from attribcheck.scan.scanner import Read, Scanner
     from attribcheck.sources.tree import TreeSource
 
 
