@@ -7,9 +7,11 @@ STAMP = $(VENV)/.installed
 
 .PHONY: demo test lint format unit package bench lock docs clean
 
+# --no-deps: the lock holds everything. pip would else look for `coverage[toml]` besides the pinned
+# coverage, and refuse the lock on the day when a newer one is out.
 $(STAMP): pyproject.toml requirements/dev.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 

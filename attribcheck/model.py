@@ -241,6 +241,25 @@ class ScanFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A second place that a finding is about: what stood in an older version, or stands elsewhere.
+
+    Attributes:
+        label: What this place is to the finding, as a clause: "as it stood before".
+        path: The file.
+        line: Counted from 1; 0 for the whole file.
+        text: What stands or stood there, as written; may span lines.
+        revision: The commit or blob that holds it; empty for the version that is checked.
+    """
+
+    label: str
+    path: str
+    line: int
+    text: str
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule reports.
 
@@ -259,6 +278,7 @@ class Finding:
         fix: Lines ready to paste into the policy, or a command; empty when there is none.
         subject: What the finding is about, shorter than the message and stable when lines move
             (the holder, the licence); with rule and path it identifies the finding.
+        related: Other places that belong to it, such as the line that stood there before.
     """
 
     rule: str
@@ -274,6 +294,7 @@ class Finding:
     policy_note: str = ""
     fix: str = ""
     subject: str = ""
+    related: tuple[Passage, ...] = ()
 
     @property
     def sort_key(self) -> tuple[str, int, str, int, str]:
