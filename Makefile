@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test lint format unit package bench lock docs clean
+.PHONY: demo test lint format unit package bench parity lock docs clean
 
 # --no-deps: the lock holds everything. pip would else look for `coverage[toml]` besides the pinned
 # coverage, and refuse the lock on the day when a newer one is out.
@@ -39,6 +39,10 @@ package: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/commit.py --write
+
+# Needs npm, go, cargo and mvn to fetch the corpus; asking stock scancode takes half an hour, once.
+parity: $(STAMP)
+	$(BIN)/python benchmarks/parity.py --write
 
 # What the ranges of pyproject.toml resolve to, with hashes, for CI and the Action.
 lock: $(STAMP)

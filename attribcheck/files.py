@@ -29,8 +29,10 @@ def read_text(path: Path) -> str | None:
         raise _failed("read", path, error) from error
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Put ``text`` at ``path``, whole or not at all, with the mode of the file that was there.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Put ``content`` at ``path``, whole or not at all, with the mode of the file that was there.
+
+    Text is written as UTF-8.
 
     A symbolic link is followed; nothing is left behind when it fails.
 
@@ -45,7 +47,7 @@ def write_whole(path: Path, text: str) -> None:
         temporary = target.with_name(f".attribcheck-{os.urandom(8).hex()}.tmp")
         try:
             with temporary.open("xb") as stream:
-                stream.write(text.encode())
+                stream.write(content.encode() if isinstance(content, str) else content)
                 stream.flush()
                 os.fsync(stream.fileno())
             if target.exists():

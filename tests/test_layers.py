@@ -36,16 +36,20 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 ONLY_IN = {
     "subprocess": {"git"},
     "scancode": {"scan.scancode"},
-    "licensedcode": {"scan.scancode"},
+    "licensedcode": {
+        "scan.scancode",
+        *(f"scan.exact.{name}" for name in "build index records selftest store".split()),
+    },
     "cluecode": {"scan.scancode"},
     "commoncode": {"scan.scancode"},
     "typecode": {"scan.scancode"},
     "textcode": {"scan.scancode"},
-    "license_expression": {"licenses"},
+    "license_expression": {"licenses", "scan.exact.index"},
     "jinja2": {"templating"},
     "pathspec": {"policy.paths"},
     "sqlite3": {"scan.cache"},
     "tqdm": {"cli.progress"},
+    "filelock": {"scan.exact.store"},
 }
 
 NOT_AT_START = (

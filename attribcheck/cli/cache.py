@@ -1,8 +1,9 @@
-"""``attribcheck cache``: shows or clears the cache of scan results."""
+"""``attribcheck cache``: shows or clears what is kept between runs, or makes the engine's data."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from attribcheck.cli import session
 from attribcheck.errors import EXIT_CLEAN, AttribcheckError
@@ -13,8 +14,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     info = actions.add_parser("info", help="say where the cache is and what it holds")
     info.set_defaults(action=_info)
-    clear = actions.add_parser("clear", help="forget all results")
+    clear = actions.add_parser("clear", help="forget all results, and the engine's data")
     clear.set_defaults(action=_clear)
+    build = actions.add_parser("build", help="make the engine's data now, not at the first scan")
+    build.set_defaults(action=_build)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
 def _info() -> int:
     from attribcheck.scan import scancode
     from attribcheck.scan.cache import ResultCache
+    from attribcheck.scan.exact import store
 
     cache = ResultCache()
     found = cache.info(scancode.identity())
@@ -35,15 +39,39 @@ def _info() -> int:
         f"size:     {found.size / 2**20:.1f} MiB\n"
         f"results:  {found.entries}\n"
         f"outdated: {found.stale}\n"
+        f"engine:   {_engine_line(store.path_in(found.path.parent, scancode.identity()))}\n"
     )
+    return EXIT_CLEAN
+
+
+def _engine_line(path: Path) -> str:
+    if not path.exists():
+        return "no data yet (attribcheck cache build)"
+    return f"{path.stat().st_size / 2**20:.1f} MiB"
+
+
+def _build() -> int:
+    from attribcheck.scan.cache import default_path
+    from attribcheck.scan.engine import ScancodeEngine
+
+    progress = session.engine_progress(shown=True)
+    engine = ScancodeEngine(data=default_path().parent, progress=progress)
+    path = engine.prepare()
+    progress.close()
+    if path is None:
+        raise AttribcheckError(engine.problem or "the engine's data can't be made")
+    session.print_out(f"the engine's data is at {path}\n")
     return EXIT_CLEAN
 
 
 def _clear() -> int:
     from attribcheck.scan.cache import ResultCache
+    from attribcheck.scan.exact import store
 
     cache = ResultCache()
     if not cache.clear():
         raise AttribcheckError(cache.problem or f"the cache at {cache.path} can't be cleared")
+    for file in store.files_in(cache.path.parent):
+        file.unlink(missing_ok=True)
     session.print_out(f"cleared {cache.path}\n")
     return EXIT_CLEAN

@@ -15,6 +15,7 @@ from attribcheck.model import POLICY_NAME, Severity
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from attribcheck.cli.progress import Progress
     from attribcheck.outcome import Outcome
     from attribcheck.policy.types import Policy
     from attribcheck.scan.scanner import Scanner
@@ -76,18 +77,22 @@ class Session:
     def __init__(self, options: argparse.Namespace, policy: Policy) -> None:
         from attribcheck.cli.progress import Progress
         from attribcheck.scan.base import Limits
-        from attribcheck.scan.cache import ResultCache
-        from attribcheck.scan.engine import default_engine
+        from attribcheck.scan.cache import ResultCache, default_path
+        from attribcheck.scan.engine import ScancodeEngine
         from attribcheck.scan.scanner import Scanner
         from attribcheck.sources import lfs
 
         self._cache = None if options.no_cache else ResultCache()
-        self._progress = Progress(shown=not options.quiet)
+        self._progress = Progress("scanning", "file", shown=not options.quiet)
+        self._building = engine_progress(shown=not options.quiet)
+        self._engine = ScancodeEngine(
+            jobs=options.jobs,
+            limits=Limits(timeout=policy.scan.timeout, memory=policy.scan.memory),
+            data=default_path().parent,
+            progress=self._building,
+        )
         self.scanner: Scanner = Scanner(
-            default_engine(
-                jobs=options.jobs,
-                limits=Limits(timeout=policy.scan.timeout, memory=policy.scan.memory),
-            ),
+            self._engine,
             self._cache,
             is_pointer=lfs.is_pointer,
             progress=self._progress,
@@ -98,13 +103,21 @@ class Session:
 
     def __exit__(self, *exc: object) -> None:
         self._progress.close()
+        self._building.close()
         if self._cache is not None:
             self._cache.close()
 
     def hints(self) -> tuple[str, ...]:
-        """Return what went wrong with the cache, if anything did."""
-        problem = self._cache.problem if self._cache is not None else None
-        return (problem,) if problem else ()
+        """Return what went wrong with the cache or with the engine's data, if anything did."""
+        problems = (self._cache.problem if self._cache else None, self._engine.problem)
+        return tuple(problem for problem in problems if problem)
+
+
+def engine_progress(*, shown: bool) -> Progress:
+    """Return the bar for the making of the engine's data."""
+    from attribcheck.cli.progress import Progress
+
+    return Progress("preparing the engine, once", "rule", shown=shown)
 
 
 def policy_for(source: Source, given: str | None) -> tuple[Policy, bytes]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from attribcheck.model import FileScan, ScanFailure
+
+Progress = Callable[[int, int], None]
+"""Hears how much is done, of how much."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import os
 import sqlite3
-import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from attribcheck.model import FileScan
 from attribcheck.scan.codec import decode, encode
+from attribcheck.scan.private import UntrustedError, make_private_directory, require_private
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # typing has it from Python 3.11 on
@@ -174,7 +174,7 @@ class ResultCache:
             return otherwise
         try:
             return action(self._opened())
-        except (sqlite3.Error, OSError, _UntrustedError) as error:
+        except (sqlite3.Error, OSError, UntrustedError) as error:
             self.close()
             if not _is_damage(error) or self._recreated:
                 self._given_up = True
@@ -223,29 +223,12 @@ class ResultCache:
         return [self.path.with_name(self.path.name + end) for end in ("", "-wal", "-shm")]
 
 
-class _UntrustedError(Exception):
-    """A cache that someone else could have written."""
-
-
 def _make_private(path: Path) -> None:
-    """Make the directory and the file for this user alone; refuse what others could write.
-
-    A result that somebody else put there would hide a notice.
-    """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private_directory(path.parent)
     with contextlib.suppress(FileExistsError):
         # SQLite would make it by the umask, and gives its journals the mode of the file.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    if os.name != "posix":
-        return
-    for place in (path.parent.resolve(), path):
-        status = place.lstat()
-        if stat.S_ISLNK(status.st_mode):
-            raise _UntrustedError("it is a symbolic link")
-        if status.st_uid != os.geteuid():
-            raise _UntrustedError(f"{place} belongs to another user")
-        if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-            raise _UntrustedError(f"{place} can be written by others (chmod go-w settles it)")
+    require_private(path.parent.resolve(), path)
 
 
 def _is_damage(error: Exception) -> bool:

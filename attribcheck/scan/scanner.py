@@ -7,15 +7,12 @@ from typing import Protocol
 
 from attribcheck.errors import EngineError
 from attribcheck.model import Blob, FileScan, ScanFailure
-from attribcheck.scan.base import Engine, Request
+from attribcheck.scan.base import Engine, Progress, Request
 from attribcheck.scan.cache import Key
 from attribcheck.scan.names import base_name, in_locale
 
 Read = Callable[[Iterable[Blob]], Iterator[tuple[Blob, bytes | None]]]
 """Reads blobs as ``sources.base.Source.read`` does."""
-
-Progress = Callable[[int, int], None]
-"""Hears how many contents are done, of how many."""
 
 _UNREADABLE = ScanFailure(
     "its content could not be read", "git fsck tells whether the object is missing or damaged"

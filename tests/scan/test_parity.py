@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.command import shared_folder
 from support.packages import fetch
 
 from attribcheck.model import FileScan, Notice, NoticeKind, Statement
 from attribcheck.scan.base import Request
-from attribcheck.scan.engine import default_engine
+from attribcheck.scan.engine import ScancodeEngine
 
 pytestmark = [pytest.mark.engine, pytest.mark.network]
 
@@ -105,12 +106,14 @@ def theirs(tree: Path) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def ours(tree: Path) -> dict[str, FileScan]:
-    """Return what our engine says, by path."""
+def ours(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, FileScan]:
+    """Return what our engine says from its mapped data, by path."""
+    engine = ScancodeEngine(jobs=2, data=shared_folder(tmp_path_factory, "attribcheck-cache"))
+    assert engine.prepare() is not None, engine.problem
     paths = sorted(path for path in tree.rglob("*") if path.is_file())
     names = [path.relative_to(tree).as_posix() for path in paths]
     requests = (Request(n, n, p.read_bytes()) for n, p in zip(names, paths, strict=True))
-    scans = {request.key: scan for request, scan in default_engine(jobs=2).scan(requests)}
+    scans = {request.key: scan for request, scan in engine.scan(requests)}
     return {name: scan for name, scan in scans.items() if isinstance(scan, FileScan)}
 
 

@@ -1,0 +1,76 @@
+"""Finds every rule that stands whole in a text, as scancode's Aho-Corasick automaton does.
+
+``licensedcode.match_aho`` asks its automaton for each place where a rule's token sequence ends. The
+automaton of all rules takes 181 MB; here each rule is anchored at its rarest pair of neighbouring
+tokens. Where that pair stands in the text, the rule's tokens are compared as bytes. A sequence of
+tokens that stands in the text contains its anchor there, so none is missed, and a comparison of all
+tokens finds none that is not there.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from attribcheck.scan.exact.container import Container
+
+Found = tuple[int, list[tuple[int, int, int]]]
+
+_WORD = 2  # bytes a token
+
+
+class AnchorAutomaton:
+    """Stands in for ``ahocorasick.Automaton`` where ``match_aho.get_matches`` uses it.
+
+    Args:
+        data: The sections that ``build._anchors`` and ``build._token_sequences`` made.
+    """
+
+    def __init__(self, data: Container) -> None:
+        self._tokens = bytes(data.raw("tokens"))
+        self._starts = data.numbers("tokens.starts", "I").tolist()
+        self._places = data.numbers("anchors.starts", "I")
+        self._rules = data.numbers("anchors.rules", "H")
+        keys = data.numbers("anchors", "I")
+        self._anchors = dict(zip(keys.tolist(), range(len(keys)), strict=True))
+        singles = data.numbers("singles", "H").tolist()
+        self._singles: dict[int, int] = dict(zip(singles[::2], singles[1::2], strict=True))
+
+    def iter(self, text: Sequence[int]) -> Iterator[Found]:
+        """Yield where a rule ends in ``text``, and which: (end, [(rule, 0, its last place)]).
+
+        In the automaton's order: by the end, and of rules with the same end the longest first.
+        """
+        found = [
+            (end, -1, self._singles[token])
+            for end, token in enumerate(text)
+            if token in self._singles
+        ]
+        found += self._longer(text)
+        found.sort()
+        for end, length, rid in found:
+            yield end, [(rid, 0, -length - 1)]
+
+    def _longer(self, text: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+        anchors, starts, tokens = self._anchors, self._starts, self._tokens
+        pairs = [first << 16 | second for first, second in pairwise(text)]
+        if anchors.keys().isdisjoint(pairs):
+            return
+        count = len(text)
+        packed = array("h", text).tobytes()
+        for at, pair in enumerate(pairs):
+            if pair not in anchors:
+                continue
+            number = anchors[pair]
+            candidates = self._rules[self._places[number] : self._places[number + 1]].tolist()
+            for rid, place in zip(candidates[::2], candidates[1::2], strict=True):
+                begin = at - place
+                first, last = starts[rid], starts[rid + 1]
+                end = begin + last - first
+                if (
+                    begin >= 0
+                    and end <= count
+                    and packed[_WORD * begin : _WORD * end] == tokens[_WORD * first : _WORD * last]
+                ):
+                    yield end - 1, first - last, rid

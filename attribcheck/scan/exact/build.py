@@ -1,0 +1,244 @@
+"""Makes the container from the index of the scancode that is installed (some ten seconds).
+
+Everything that ``index`` and ``candidates`` read is made here, and nothing else is; the names of
+the sections stand here, with what they hold.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from attribcheck.scan.base import Progress
+from attribcheck.scan.exact import records
+from attribcheck.scan.exact.container import Payload
+
+_DENSE = 2
+"""A list of rules takes two bytes each; beyond a bit a rule it is stored as bits."""
+
+
+def sections(cache: Any, progress: Progress) -> dict[str, Payload]:
+    """Return the sections for a container.
+
+    Args:
+        cache: A ``licensedcode.cache.LicenseCache`` as scancode loads it.
+        progress: Hears how many of the rules are done, of how many.
+
+    Raises:
+        UnknownShapeError: it holds something that can't be stored without loss.
+    """
+    if cache.additional_license_directory or cache.additional_license_plugins:
+        raise records.UnknownShapeError("there are additional licence directories")
+    index = cache.index
+    approximate = sorted(index.approx_matchable_rids)
+    made: dict[str, Payload] = {}
+    made.update(_vocabulary(index))
+    made.update(_token_sequences(index))
+    made.update(_anchors(index))
+    made.update(_thresholds(index, approximate))
+    made.update(_postings(index, approximate))
+    made.update(_repeats(index, approximate))
+    made.update(_licenses(cache))
+    made["rules"] = _rules(index.rules_by_rid, progress)
+    return made
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _bits(rids: Iterable[int], size: int) -> bytes:
+    """Return ``size`` bytes in which the bit of each of ``rids`` is set, the lowest first."""
+    bits = bytearray(size)
+    for rid in rids:
+        bits[rid >> 3] |= 1 << (rid & 7)
+    return bytes(bits)
+
+
+def _vocabulary(index: Any) -> dict[str, bytes]:
+    """Make ``dictionary`` (token to number) and ``facts`` (single values)."""
+    if any(not isinstance(rule.identifier, str) for rule in index.rules_by_rid):
+        raise records.UnknownShapeError("a rule without a name")
+    return {
+        "dictionary": _json(index.dictionary),
+        "facts": _json(
+            {
+                "legalese": index.len_legalese,
+                "digits": sorted(index.digit_only_tids),
+                "all languages": index.all_languages,
+            }
+        ),
+        "regular": array("H", sorted(index.regular_rids)).tobytes(),
+        "false positives": array("H", sorted(index.false_positive_rids)).tobytes(),
+        "approximate": array("H", sorted(index.approx_matchable_rids)).tobytes(),
+        "identifiers": "\n".join(rule.identifier for rule in index.rules_by_rid).encode(),
+    }
+
+
+def _token_sequences(index: Any) -> dict[str, bytes]:
+    """Make ``tokens`` (all rules' token numbers), their ``starts``, and the rules by hash."""
+    tokens, starts = array("h"), array("I", [0])
+    for sequence in index.tids_by_rid:
+        tokens.extend(sequence)
+        starts.append(len(tokens))
+    hashes = sorted(index.rid_by_hash.items())
+    return {
+        "tokens": tokens.tobytes(),
+        "tokens.starts": starts.tobytes(),
+        "hashes": b"".join(digest for digest, _ in hashes),
+        "hashes.rules": array("H", (rid for _, rid in hashes)).tobytes(),
+    }
+
+
+def _anchors(index: Any) -> dict[str, bytes]:
+    """Make what finds whole rules in a text; see ``automaton``.
+
+    ``anchors`` are pairs of neighbouring tokens as one number, ``anchors.starts`` where the rules
+    of each begin in ``anchors.rules`` (rule, place of the pair in it); ``singles`` are the rules
+    of one token.
+    """
+    pairs: Counter[tuple[int, int]] = Counter()
+    words: Counter[int] = Counter()
+    for sequence in index.tids_by_rid:
+        words.update(sequence)
+        pairs.update(pairwise(sequence))
+    anchored: dict[int, list[int]] = {}
+    singles: list[int] = []
+    for rid, sequence in enumerate(index.tids_by_rid):
+        if len(sequence) == 1:
+            singles += (sequence[0], rid)
+            continue
+        neighbours = list(pairwise(sequence))
+        place = min(
+            range(len(neighbours)),
+            key=lambda at: (
+                pairs[neighbours[at]],
+                words[neighbours[at][0]] + words[neighbours[at][1]],
+            ),
+        )
+        first, second = neighbours[place]
+        anchored.setdefault(first << 16 | second, []).extend((rid, place))
+    keys, starts, rules = array("I"), array("I", [0]), array("H")
+    for key in sorted(anchored):
+        keys.append(key)
+        rules.extend(anchored[key])
+        starts.append(len(rules))
+    return {
+        "anchors": keys.tobytes(),
+        "anchors.starts": starts.tobytes(),
+        "anchors.rules": rules.tobytes(),
+        "singles": array("H", singles).tobytes(),
+    }
+
+
+def _thresholds(index: Any, approximate: Sequence[int]) -> dict[str, bytes]:
+    """Make the numbers that candidates are judged by, a rule each, and the same as bit sets.
+
+    The bit sets say, for each value that the least number of distinct legalese words takes and for
+    each number of distinct words, which rules have it.
+    """
+    rules = index.rules_by_rid
+    size = (len(rules) + 7) // 8
+    known = set(approximate)
+    made: dict[str, bytes] = {}
+    columns: dict[str, Callable[[Any], int]] = {
+        "length": lambda rule: rule.length,
+        "length unique": lambda rule: rule.length_unique,
+        "min": lambda rule: rule.min_matched_length,
+        "min unique": lambda rule: rule.min_matched_length_unique,
+        "min high": lambda rule: rule.min_high_matched_length,
+        "min high unique": lambda rule: rule.min_high_matched_length_unique,
+    }
+    for name, value in columns.items():
+        column = (value(rule) if rule.rid in known else 0 for rule in rules)
+        made[f"rule {name}"] = array("H", column).tobytes()
+    containment = (
+        float(rule._minimum_containment or 0) if rule.rid in known else 0.0  # noqa: SLF001
+        for rule in rules
+    )
+    made["rule containment"] = array("d", containment).tobytes()
+    expressions: dict[str | None, int] = {}
+    numbers = [expressions.setdefault(rule.license_expression, len(expressions)) for rule in rules]
+    made["rule expression"] = array("H", numbers).tobytes()
+    for name in ("min high unique", "min unique", "length unique"):
+        groups: dict[int, list[int]] = {}
+        for rid in approximate:
+            groups.setdefault(max(1, columns[name](rules[rid])), []).append(rid)
+        made[f"groups {name}"] = array("H", sorted(groups)).tobytes()
+        made[f"groups {name}.bits"] = b"".join(_bits(groups[v], size) for v in sorted(groups))
+    return made
+
+
+def _postings(index: Any, approximate: Sequence[int]) -> dict[str, bytes]:
+    """Make ``postings``: for each token the rules that hold it, as a list or as bits."""
+    rules: list[list[int]] = [[] for _ in range(max(index.dictionary.values()) + 1)]
+    for rid in approximate:
+        for token in set(index.tids_by_rid[rid]):
+            rules[token].append(rid)
+    size = (len(index.rules_by_rid) + 7) // 8
+    size += size % 2  # the lists that follow a bit set stay aligned
+    postings, starts, dense = bytearray(), array("I", [0]), bytearray()
+    for rids in rules:
+        dense.append(len(rids) * _DENSE > size)
+        postings += _bits(rids, size) if dense[-1] else array("H", rids).tobytes()
+        starts.append(len(postings))
+    return {
+        "postings": bytes(postings),
+        "postings.starts": starts.tobytes(),
+        "postings.dense": bytes(dense),
+    }
+
+
+def _repeats(index: Any, approximate: Sequence[int]) -> dict[str, bytes]:
+    """Make ``repeats``: for each rule the tokens that stand in it more than once, and how often."""
+    repeats, starts = array("H"), array("I", [0])
+    known = set(approximate)
+    for rid, sequence in enumerate(index.tids_by_rid):
+        if rid in known:
+            for token, count in sorted(Counter(sequence).items()):
+                if count > 1:
+                    repeats.extend((token, count))
+        starts.append(len(repeats))
+    return {"repeats": repeats.tobytes(), "repeats.starts": starts.tobytes()}
+
+
+def _licenses(cache: Any) -> dict[str, Payload]:
+    """Make ``licenses`` (a record each), and what is asked of all of them at once.
+
+    ``known keys`` has for each, in the order of the records, its key, its SPDX key, whether it
+    is an exception, and its aliases; ``spdx`` maps lower-cased SPDX keys to licence keys.
+    """
+    from licensedcode.models import License  # lazy: with the engine
+
+    blank = License(key="")
+    database = cache.db
+    if [symbol.key for symbol in cache.licensing.known_symbols.values()] != list(database):
+        raise records.UnknownShapeError("the licence symbols are not those of the database")
+    keys = []
+    for key, license_ in database.items():
+        symbol = cache.licensing.known_symbols[key]
+        keys.append([key, license_.spdx_license_key, symbol.is_exception, list(symbol.aliases)])
+    return {
+        "licenses": [records.encode(license_, blank) for license_ in database.values()],
+        "known keys": _json(keys),
+        "spdx": _json({key: symbol.key for key, symbol in cache.spdx_symbols.items()}),
+        "spdx.unknown": _json(cache.unknown_spdx_symbol.key),
+    }
+
+
+def _rules(rules: Sequence[Any], progress: Progress) -> list[bytes]:
+    from licensedcode.models import Rule  # lazy: with the engine
+
+    blank = Rule()
+    made = []
+    for done, rule in enumerate(rules, 1):
+        if type(rule) is not Rule:
+            raise records.UnknownShapeError(f"a rule is a {type(rule).__name__}")
+        made.append(records.encode(rule, blank))
+        if done % 500 == 0 or done == len(rules):
+            progress(done, len(rules))
+    return made

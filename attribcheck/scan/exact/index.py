@@ -1,0 +1,232 @@
+"""Puts the container in the place of the index and the licence database that scancode loads.
+
+``licensedcode`` keeps both in the private ``cache._LICENSE_CACHE`` and asks it for everything.
+Besides that, three functions are replaced by equals that take less time, each where scancode looks
+it up: ``match_set.compute_candidates``, ``query.QueryRun.matchable_tokens`` and the iteration of
+the rules' automaton. All else that runs is scancode's own code.
+
+``unknown_licenses`` and additional licence directories are not served; ``api.get_licenses`` is
+called without either.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from attribcheck.scan.exact import records
+from attribcheck.scan.exact.automaton import AnchorAutomaton
+from attribcheck.scan.exact.candidates import Candidates
+from attribcheck.scan.exact.container import Container
+
+_T = TypeVar("_T")
+_SHA1 = 20
+_Whole = Mapping[str, Any]
+
+
+class OnDemand(Sequence[_T], Generic[_T]):
+    """A list whose items are made when they are first asked for, and kept."""
+
+    def __init__(self, length: int, make: Callable[[int], _T]) -> None:
+        self._length = length
+        self._make = make
+        self._made: dict[int, _T] = {}
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, index: Any) -> Any:
+        made = self._made.get(index)
+        if made is None:
+            if not 0 <= index < self._length:
+                raise IndexError(index)
+            made = self._made[index] = self._make(index)
+        return made
+
+
+class _Hashes:
+    """The rules by the hash of their tokens (``match_hash.hash_match`` asks for one at a time)."""
+
+    def __init__(self, data: Container) -> None:
+        self._digests = data.raw("hashes")
+        self._rules = data.numbers("hashes.rules", "H")
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    def __getitem__(self, at: int) -> bytes:
+        return bytes(self._digests[_SHA1 * at : _SHA1 * (at + 1)])
+
+    def get(self, digest: bytes, default: int | None = None) -> int | None:
+        at = bisect_left(self, digest)
+        return self._rules[at] if at < len(self) and self[at] == digest else default
+
+
+class _Licenses(Mapping[str, Any]):
+    """The licence database: a ``licensedcode.models.License`` by key, made on demand."""
+
+    def __init__(self, data: Container, places: Mapping[str, int]) -> None:
+        from licensedcode.models import License  # lazy: with the engine
+
+        blank = License(key="")
+        packed = data.records("licenses")
+        self._places = places
+        self._made: OnDemand[Any] = OnDemand(
+            len(packed), lambda at: records.decode(packed[at], License, blank)
+        )
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __getitem__(self, key: str) -> Any:
+        return self._made[self._places[key]]
+
+
+class _Known:
+    """What a licence symbol wraps: what is asked of every licence; the rest is looked up."""
+
+    def __init__(self, key: str, spdx: str | None, *, exception: bool, whole: _Whole) -> None:
+        self.key = key
+        self.spdx_license_key = spdx
+        self.is_exception = exception
+        self._whole = whole
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self._whole[self.key], name)
+
+
+def install(data: Container) -> None:
+    """Let the scancode of this process answer from ``data``.
+
+    Args:
+        data: The container that ``build`` made of the very scancode that is installed.
+    """
+    from licensedcode import cache, match_set, query  # lazy: with the engine
+
+    index = _index(data)
+    cache._LICENSE_CACHE = _license_cache(data, index)  # noqa: SLF001 - scancode has no other way
+    finder = Candidates(data, index.sets_by_rid, index.len_legalese)
+
+    def compute_candidates(  # noqa: PLR0917 - scancode's own signature
+        query_run: Any,
+        idx: Any,
+        matchable_rids: Any,
+        top: int = 50,
+        high_resemblance: bool = False,
+        high_resemblance_threshold: float = 0.8,
+        _use_bigrams: bool = False,
+    ) -> list[Any]:
+        found = finder.find(
+            query_run.matchable_tokens(),
+            top,
+            alike=high_resemblance,
+            threshold=high_resemblance_threshold,
+        )
+        return [(score, rid, idx.rules_by_rid[rid], high) for score, rid, high in found]
+
+    def matchable_tokens(self: Any) -> Any:
+        # scancode makes the set of all matchable positions anew for every token.
+        if not self.high_matchables:
+            return []
+        matchables = self.matchables
+        return [
+            token if position in matchables else -1 for position, token in self.tokens_with_pos()
+        ]
+
+    match_set.compute_candidates = compute_candidates
+    query.QueryRun.matchable_tokens = matchable_tokens
+
+
+def _index(data: Container) -> Any:
+    from intbitset import intbitset  # lazy: with the engine
+    from licensedcode.index import LicenseIndex
+    from licensedcode.match_set import build_set_and_mset
+    from licensedcode.models import Rule
+
+    facts = data.json("facts")
+    tokens, starts = data.raw("tokens"), data.numbers("tokens.starts", "I").tolist()
+    count, legalese = len(starts) - 1, facts["legalese"]
+    packed = data.records("rules")
+    blank = Rule()
+    by_name: dict[str, Any] = {}
+
+    def rule(rid: int) -> Any:
+        made = records.decode(packed[rid], Rule, blank)
+        by_name[made.identifier] = made
+        return made
+
+    def sequence(rid: int) -> array[int]:
+        made = array("h")
+        made.frombytes(tokens[2 * starts[rid] : 2 * starts[rid + 1]])
+        return made
+
+    def high_postings(rid: int) -> dict[int, array[int]]:
+        places: dict[int, array[int]] = {}
+        for place, token in enumerate(sequences[rid]):
+            if token < legalese:
+                places.setdefault(token, array("h")).append(place)
+        return places
+
+    sequences = OnDemand(count, sequence)
+    index = LicenseIndex.__new__(LicenseIndex)
+    index.dictionary = data.json("dictionary")
+    index.len_legalese = legalese
+    index.digit_only_tids = intbitset(facts["digits"])
+    index.all_languages = facts["all languages"]
+    index.rules_by_rid = OnDemand(count, rule)
+    # Holds the rules that were used; nobody asks for one that is in no result.
+    index.rules_by_id = by_name
+    index.tids_by_rid = sequences
+    index.sets_by_rid = OnDemand(count, lambda rid: intbitset(sequences[rid].tolist()))
+    index.msets_by_rid = OnDemand(count, lambda rid: build_set_and_mset(sequences[rid])[1])
+    index.high_postings_by_rid = OnDemand(count, high_postings)
+    index.rid_by_hash = _Hashes(data)
+    index.rules_automaton = AnchorAutomaton(data)
+    index.fragments_automaton = index.starts_automaton = False
+    index.unknown_automaton = None
+    index.regular_rids = set(data.numbers("regular", "H"))
+    index.false_positive_rids = set(data.numbers("false positives", "H"))
+    index.approx_matchable_rids = set(data.numbers("approximate", "H"))
+    index.optimized = True
+    return index
+
+
+def _license_cache(data: Container, index: Any) -> Any:
+    from license_expression import LicenseSymbolLike, Licensing  # lazy: with the engine
+    from licensedcode.cache import LicenseCache
+
+    facts = data.json("known keys")
+    licenses = _Licenses(data, {entry[0]: at for at, entry in enumerate(facts)})
+    symbols = {}
+    for key, spdx, exception, aliases in facts:
+        symbol = LicenseSymbolLike(_Known(key, spdx, exception=exception, whole=licenses))
+        symbol.aliases = tuple(aliases)
+        symbols[key] = symbol
+
+    class Mapped(LicenseCache):  # type: ignore[misc]
+        """The licence cache over the container; what only an SPDX line needs is made for one."""
+
+        def __init__(self) -> None:
+            self.db = licenses
+            self.index = index
+            self.licensing = Licensing(symbols.values())
+            self.additional_license_directory = None
+            self.additional_license_plugins: list[str] = []
+
+        @cached_property
+        def spdx_symbols(self) -> dict[str, Any]:
+            return {spdx: symbols[key] for spdx, key in data.json("spdx").items()}
+
+        @cached_property
+        def unknown_spdx_symbol(self) -> Any:
+            return symbols[data.json("spdx.unknown")]
+
+    return Mapped()

@@ -1,0 +1,155 @@
+"""Where the engine's data stands: made once, by one process, from the scancode that is installed.
+
+The file is named by what it was made from, so another scancode has another file. It is made in a
+process of its own (which needs the gigabyte that stock scancode takes, and gives it back), tested
+there against stock scancode, and only then put in its place. Whatever is wrong on this way is told
+as ``UnservedError``, and stock scancode is used.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from attribcheck.errors import AttribcheckError
+from attribcheck.scan.base import Progress
+from attribcheck.scan.exact.container import Container, DamagedError
+from attribcheck.scan.private import UntrustedError, make_private_directory, require_private
+
+FORMAT = 1
+"""Raised when what the sections hold changes."""
+
+SERVED = frozenset({"32.5.0"})
+"""The versions of scancode-toolkit whose code was read for this, and measured against it."""
+
+_PREFIX = "engine-"
+_LOCK_SECONDS = 600.0  # a build on a slow machine, beside others
+
+
+class UnservedError(Exception):
+    """Stock scancode has to be used, for the reason that the message gives."""
+
+
+def path_in(directory: Path, identity: str) -> Path:
+    """Return where the data for the engine of ``identity`` stands in ``directory``."""
+    digest = hashlib.sha256(f"{identity}; data {FORMAT}; {sys.byteorder}".encode()).hexdigest()
+    return directory / f"{_PREFIX}{digest[:16]}.bin"
+
+
+def files_in(directory: Path) -> list[Path]:
+    """Return all data files in ``directory``, those of other engines too."""
+    return sorted(directory.glob(f"{_PREFIX}*.bin"))
+
+
+def ready(
+    directory: Path, identity: str, version: str, load: Callable[[], None], progress: Progress
+) -> Path:
+    """Return the data file for the engine; make it when it is missing or damaged.
+
+    Args:
+        directory: The private directory for it.
+        identity: The engine's identity.
+        version: The version of scancode-toolkit.
+        load: Loads stock scancode into a process; importable by name.
+        progress: Hears how far a build is; not called when there is nothing to build.
+
+    Raises:
+        UnservedError: it can't be had.
+    """
+    if version not in SERVED:
+        raise UnservedError(f"scancode-toolkit {version} was not measured with it")
+    path = path_in(directory, identity)
+    try:
+        make_private_directory(directory)
+        if _usable(path):
+            return path
+        from filelock import FileLock  # lazy: a build only
+
+        # Of many that want it one builds, and the others find it when their turn comes.
+        with FileLock(path.with_suffix(".lock"), timeout=_LOCK_SECONDS, mode=0o600):
+            if not _usable(path):
+                _build(path, load, progress)
+    except (OSError, UntrustedError, AttribcheckError) as error:
+        raise UnservedError(str(error)) from error
+    return path
+
+
+def _usable(path: Path) -> bool:
+    require_private(path.parent.resolve())
+    if not path.exists():
+        return False
+    require_private(path)
+    try:
+        Container(path)
+    except DamagedError:
+        return False
+    return True
+
+
+def _build(path: Path, load: Callable[[], None], progress: Progress) -> None:
+    forks = sys.platform == "linux"
+    context = get_context("fork") if forks else get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(path, load, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        while True:
+            told = ours.recv()
+            if told is None:
+                return
+            if isinstance(told, str):
+                raise UnservedError(told)
+            progress(*told)
+    except EOFError:
+        process.join()
+        raise UnservedError(f"its build ended with {process.exitcode}") from None
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+
+
+def _work(path: Path, load: Callable[[], None], connection: Connection[Any, Any]) -> None:
+    """Build in a process of its own; tell the progress, and last None or what went wrong."""
+    quiet = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (1, 2):  # what scancode prints while it loads is not ours to show
+        os.dup2(quiet, descriptor)
+    candidate = path.with_suffix(".new")
+    try:
+        _make(candidate, load, lambda done, total: connection.send((done, total)))
+        candidate.replace(path)
+        connection.send(None)
+    except Exception as error:  # noqa: BLE001 - whatever it is, stock scancode answers instead
+        connection.send(f"{type(error).__name__}: {error}"[:500])
+    finally:
+        with contextlib.suppress(OSError):
+            candidate.unlink(missing_ok=True)
+        # Not by returning: the exit handlers and buffers that a fork inherits are the parent's.
+        os._exit(0)
+
+
+def _make(candidate: Path, load: Callable[[], None], progress: Progress) -> None:
+    import gc  # lazy: a build only
+
+    from attribcheck.scan.exact import build, container, index, selftest
+
+    gc.disable()
+    load()
+    from licensedcode.cache import get_cache  # lazy: a build only
+
+    container.write(candidate, build.sections(get_cache(), progress))
+    candidate.chmod(0o600)
+    texts = selftest.texts(get_cache().index)
+    expected = [selftest.answer(text) for text in texts]
+    index.install(Container(candidate))
+    for text, answer in zip(texts, expected, strict=True):
+        if selftest.answer(text) != answer:
+            raise UnservedError(f"it answers differently on {text[:40]!r}")
