@@ -20,7 +20,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "__init__",
         "model errors",
         "display",
-        "gitrecords licenses templating holders legalfiles files",
+        "gitrecords licenses templating holders legalfiles files fingerprints",
         "git",  # reads its answers with gitrecords
         "sources scan policy",
         "resolve",

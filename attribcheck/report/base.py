@@ -9,7 +9,7 @@ from typing import Protocol, cast
 from attribcheck.outcome import Outcome
 
 # One line a format; its module is imported when it is asked for.
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "github", "sarif")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,51 @@
+"""A finding stays the same finding when its lines move."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from attribcheck.fingerprints import fingerprint, identities
+from attribcheck.model import Finding, Severity
+
+FOUND = Finding(
+    "undeclared-notice",
+    Severity.ERROR,
+    "src/a.py",
+    3,
+    "copyright of Foo Corp. is not declared",
+    evidence="# Copyright Foo Corp.",
+    subject="Foo Corp.",
+)
+
+
+def prints(*findings: Finding) -> list[str]:
+    return [fingerprint(identity) for _, identity in identities(findings)]
+
+
+def test_moved_and_indented_lines_change_nothing() -> None:
+    moved = replace(FOUND, line=90, end_line=90, column=5, evidence="    # Copyright  Foo Corp.")
+    assert prints(moved) == prints(FOUND)
+
+
+def test_neither_the_words_of_the_message_nor_the_severity_count() -> None:
+    assert prints(replace(FOUND, message="x", severity=Severity.NOTE)) == prints(FOUND)
+
+
+def test_another_rule_path_subject_or_evidence_is_another_finding() -> None:
+    others = [
+        replace(FOUND, rule="undeclared-license"),
+        replace(FOUND, path="src/b.py"),
+        replace(FOUND, subject="Bar GmbH"),
+        replace(FOUND, evidence="# Copyright Foo Corp. 2025"),
+    ]
+    assert len(set(prints(FOUND, *others))) == 5
+
+
+def test_equal_ones_in_a_file_are_told_apart_by_their_order() -> None:
+    first, second = prints(FOUND, replace(FOUND, line=9))
+    assert first != second
+    assert prints(replace(FOUND, line=9), FOUND) == [first, second]
+
+
+def test_a_path_that_is_not_utf_8_has_a_fingerprint() -> None:
+    assert len(prints(replace(FOUND, path="caf\udce9"))[0]) == 64
