@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attribcheck.errors import EngineError
+from attribcheck.scan import deferred
 
 if TYPE_CHECKING:
     from attribcheck.model import FileScan
@@ -103,6 +104,7 @@ def _load_once(data: Path | None) -> None:
     collected = gc.isenabled()
     gc.disable()
     try:
+        deferred.defer()
         with _private_directories() as directory:
             with _quiet():
                 if data is not None:

@@ -209,8 +209,8 @@ def _repeats(index: Any, approximate: Sequence[int]) -> dict[str, bytes]:
 def _licenses(cache: Any) -> dict[str, Payload]:
     """Make ``licenses`` (a record each), and what is asked of all of them at once.
 
-    ``known keys`` has for each, in the order of the records, its key, its SPDX key, whether it
-    is an exception, and its aliases; ``spdx`` maps lower-cased SPDX keys to licence keys.
+    ``known keys`` has for each, in the order of the records, its key, its SPDX key, and whether
+    it is an exception; ``spdx`` maps lower-cased SPDX keys to licence keys.
     """
     from licensedcode.models import License  # lazy: with the engine
 
@@ -221,7 +221,9 @@ def _licenses(cache: Any) -> dict[str, Payload]:
     keys = []
     for key, license_ in database.items():
         symbol = cache.licensing.known_symbols[key]
-        keys.append([key, license_.spdx_license_key, symbol.is_exception, list(symbol.aliases)])
+        if symbol.aliases or symbol.is_exception != license_.is_exception:
+            raise records.UnknownShapeError(f"the symbol of {key} says more than the licence")
+        keys.append([key, license_.spdx_license_key, license_.is_exception])
     return {
         "licenses": [records.encode(license_, blank) for license_ in database.values()],
         "known keys": _json(keys),

@@ -24,7 +24,6 @@ from attribcheck.scan.exact.container import Container
 
 _T = TypeVar("_T")
 _SHA1 = 20
-_Whole = Mapping[str, Any]
 
 
 class OnDemand(Sequence[_T], Generic[_T]):
@@ -65,7 +64,7 @@ class _Hashes:
         return self._rules[at] if at < len(self) and self[at] == digest else default
 
 
-class _Licenses(Mapping[str, Any]):
+class _Database(Mapping[str, Any]):
     """The licence database: a ``licensedcode.models.License`` by key, made on demand."""
 
     def __init__(self, data: Container, places: Mapping[str, int]) -> None:
@@ -73,6 +72,7 @@ class _Licenses(Mapping[str, Any]):
 
         blank = License(key="")
         packed = data.records("licenses")
+        self.names = frozenset(records.names(License))
         self._places = places
         self._made: OnDemand[Any] = OnDemand(
             len(packed), lambda at: records.decode(packed[at], License, blank)
@@ -91,14 +91,15 @@ class _Licenses(Mapping[str, Any]):
 class _Known:
     """What a licence symbol wraps: what is asked of every licence; the rest is looked up."""
 
-    def __init__(self, key: str, spdx: str | None, *, exception: bool, whole: _Whole) -> None:
+    def __init__(self, key: str, spdx: str | None, *, exception: bool, whole: _Database) -> None:
         self.key = key
         self.spdx_license_key = spdx
         self.is_exception = exception
         self._whole = whole
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
+        # Only for what a licence has: a symbol asks for more, such as a method to render it.
+        if name not in self._whole.names:
             raise AttributeError(name)
         return getattr(self._whole[self.key], name)
 
@@ -204,12 +205,10 @@ def _license_cache(data: Container, index: Any) -> Any:
     from licensedcode.cache import LicenseCache
 
     facts = data.json("known keys")
-    licenses = _Licenses(data, {entry[0]: at for at, entry in enumerate(facts)})
+    licenses = _Database(data, {entry[0]: at for at, entry in enumerate(facts)})
     symbols = {}
-    for key, spdx, exception, aliases in facts:
-        symbol = LicenseSymbolLike(_Known(key, spdx, exception=exception, whole=licenses))
-        symbol.aliases = tuple(aliases)
-        symbols[key] = symbol
+    for key, spdx, exception in facts:
+        symbols[key] = LicenseSymbolLike(_Known(key, spdx, exception=exception, whole=licenses))
 
     class Mapped(LicenseCache):  # type: ignore[misc]
         """The licence cache over the container; what only an SPDX line needs is made for one."""

@@ -23,7 +23,7 @@ from attribcheck.scan.base import Progress
 from attribcheck.scan.exact.container import Container, DamagedError
 from attribcheck.scan.private import UntrustedError, make_private_directory, require_private
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what the sections hold changes."""
 
 SERVED = frozenset({"32.5.0"})
