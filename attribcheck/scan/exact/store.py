@@ -115,6 +115,14 @@ def _build(path: Path, load: Callable[[], None], progress: Progress) -> None:
         process.kill()
         process.join()
         ours.close()
+        # Here and not in the process, which may end at any point.
+        with contextlib.suppress(OSError):
+            _candidate(path).unlink(missing_ok=True)
+
+
+def _candidate(path: Path) -> Path:
+    """Return where the data is made and tested, before it gets its name."""
+    return path.with_suffix(".new")
 
 
 def _work(path: Path, load: Callable[[], None], connection: Connection[Any, Any]) -> None:
@@ -122,7 +130,7 @@ def _work(path: Path, load: Callable[[], None], connection: Connection[Any, Any]
     quiet = os.open(os.devnull, os.O_RDWR)
     for descriptor in (1, 2):  # what scancode prints while it loads is not ours to show
         os.dup2(quiet, descriptor)
-    candidate = path.with_suffix(".new")
+    candidate = _candidate(path)
     try:
         _make(candidate, load, lambda done, total: connection.send((done, total)))
         candidate.replace(path)
@@ -130,8 +138,6 @@ def _work(path: Path, load: Callable[[], None], connection: Connection[Any, Any]
     except Exception as error:  # noqa: BLE001 - whatever it is, stock scancode answers instead
         connection.send(f"{type(error).__name__}: {error}"[:500])
     finally:
-        with contextlib.suppress(OSError):
-            candidate.unlink(missing_ok=True)
         # Not by returning: the exit handlers and buffers that a fork inherits are the parent's.
         os._exit(0)
 
