@@ -14,7 +14,12 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-NEEDED = ("attribcheck/py.typed", "attribcheck/templates/NOTICE.j2", "attribcheck/cli/main.py")
+NEEDED = (
+    "attribcheck/py.typed",
+    "attribcheck/templates/NOTICE.j2",
+    "attribcheck/templates/report.html.j2",
+    "attribcheck/cli/main.py",
+)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from attribcheck.cli.main import COMMANDS
 from attribcheck.policy import load
+from attribcheck.report.base import FORMATS
 from attribcheck.rules.registry import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,3 +54,8 @@ def test_the_rules_page_explains_every_rule() -> None:
 def test_the_schema_of_the_policy_is_json_schema_2020_12() -> None:
     schema = json.loads((ROOT / "docs" / "attribcheck.schema.json").read_text(encoding="utf-8"))
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_the_reports_page_has_every_format() -> None:
+    page = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
+    assert [name for name in FORMATS if f"\n| `{name}` | " not in page] == []

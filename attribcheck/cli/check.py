@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import re
 from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
@@ -40,6 +41,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=_report,
         help="write a report to FILE besides; repeatable",
     )
+    parser.add_argument(
+        "--rules-url",
+        metavar="URL",
+        type=_address,
+        help="where docs/rules.md can be read, for reports that link to rules",
+    )
+    parser.add_argument(
+        "--source-url",
+        metavar="URL",
+        type=_address,
+        help="below which the checked files can be read, for reports that link to lines",
+    )
     session.add_check_options(parser)
 
 
@@ -51,6 +64,13 @@ def _report(text: str) -> tuple[str, str]:
         known = ", ".join(FORMATS)
         raise argparse.ArgumentTypeError(f"unknown format {name!r}; there are: {known}")
     return name, file
+
+
+def _address(text: str) -> str:
+    # It is written into links as it stands: what could end one has no place in an address either.
+    if not re.fullmatch(r"https?://[A-Za-z0-9._~:/?&=%@+-]+", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no address of http or https")
+    return text.rstrip("/")
 
 
 def run(options: argparse.Namespace) -> int:

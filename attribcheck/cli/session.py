@@ -51,6 +51,7 @@ def add_check_options(parser: argparse.ArgumentParser) -> None:
         help="use no shortcut that was not proven lossless (so far none is ever used)",
     )
     parser.add_argument("--no-color", action="store_true", help="print without colours")
+    parser.set_defaults(rules_url=None, source_url=None)  # `check` has options for them
 
 
 def _positive(text: str) -> int:
@@ -183,7 +184,13 @@ def emit(
     code = EXIT_FINDINGS if outcome.fails(Severity.parse(options.fail_on)) else EXIT_CLEAN
     for name, file in sorted(formats, key=lambda item: item[1] is None):
         color = file is None and wants_color(options)
-        text = format_named(name).render(outcome, Options(color=color, quiet=options.quiet))
+        how = Options(
+            color=color,
+            quiet=options.quiet,
+            rules_url=options.rules_url or "",
+            source_url=options.source_url or "",
+        )
+        text = format_named(name).render(outcome, how)
         if file is None:
             print_out(text)
         else:

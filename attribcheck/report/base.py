@@ -9,7 +9,7 @@ from typing import Protocol, cast
 from attribcheck.outcome import Outcome
 
 # One line a format; its module is imported when it is asked for.
-FORMATS = ("text", "json", "github", "sarif")
+FORMATS = ("text", "json", "github", "sarif", "markdown", "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,15 @@ class Options:
     Attributes:
         color: Whether the reader understands ANSI colours; only the text format uses them.
         quiet: Whether to leave out what is not a finding; only the text format does.
+        rules_url: The address of docs/rules.md, for formats that link to a rule; empty for none.
+        source_url: The address below which the files that were checked can be read, without its
+            last slash, for formats that link to a line; empty for none.
     """
 
     color: bool = False
     quiet: bool = False
+    rules_url: str = ""
+    source_url: str = ""
 
 
 class Format(Protocol):

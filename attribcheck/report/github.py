@@ -11,6 +11,7 @@ from __future__ import annotations
 from attribcheck.display import counted, printable
 from attribcheck.model import Finding, Severity
 from attribcheck.outcome import Outcome
+from attribcheck.report import digest
 from attribcheck.report.base import Options
 
 LIMIT = 10
@@ -52,13 +53,9 @@ def _text(finding: Finding, outcome: Outcome) -> list[str]:
     """Return the lines of the message: what, where it stood before, the policy, the fix."""
     lines = [finding.message]
     for passage in finding.related:
-        place = f"{passage.path}:{passage.line}" if passage.line else passage.path
-        at = f" ({passage.revision[:12]})" if passage.revision else ""
-        lines += [f"{passage.label}: {place}{at}", *(f"  {t}" for t in passage.text.splitlines())]
-    if finding.policy_note:
-        where = outcome.policy.display_path
-        line = f":{finding.policy_line}" if finding.policy_line else ""
-        lines.append(f"policy: {where}{line}: {finding.policy_note}")
+        lines += digest.passage_lines(passage)
+    if clause := digest.policy_clause(finding, outcome):
+        lines.append(f"policy: {clause}")
     if finding.fix:
         lines += ["fix:", *finding.fix.splitlines()]
     return lines

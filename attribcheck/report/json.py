@@ -10,6 +10,7 @@ from typing import Any
 
 from attribcheck import __version__
 from attribcheck.display import printable
+from attribcheck.fingerprints import fingerprint, identities
 from attribcheck.model import FileScan, Finding, ScanFailure, Severity
 from attribcheck.outcome import Outcome
 from attribcheck.report.base import Options
@@ -20,14 +21,20 @@ SCHEMA = "attribcheck/report/1"
 
 def render(outcome: Outcome, options: Options) -> str:
     """Return the report as indented JSON."""
+    everything = [*outcome.findings, *(item.finding for item in outcome.excepted)]
+    prints = {id(finding): fingerprint(identity) for finding, identity in identities(everything)}
     document = {
         "schema": SCHEMA,
         "tool": {"name": "attribcheck", "version": __version__, "engine": outcome.engine},
         "checked": _text(outcome.label),
         "policy": None if outcome.policy.path is None else _path(outcome.policy.path),
-        "findings": [_finding(finding) for finding in outcome.findings],
+        "findings": [_finding(one, prints[id(one)]) for one in outcome.findings],
         "excepted": [
-            {**_finding(item.finding), "reason": item.reason, "exception_line": item.policy_line}
+            {
+                **_finding(item.finding, prints[id(item.finding)]),
+                "reason": item.reason,
+                "exception_line": item.policy_line,
+            }
             for item in outcome.excepted
         ],
         "files": [_file(file) for file in outcome.files],
@@ -41,7 +48,7 @@ def render(outcome: Outcome, options: Options) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, print_: str) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "severity": finding.severity.label,
@@ -55,6 +62,17 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "policy_line": finding.policy_line,
         "policy_note": finding.policy_note or None,
         "fix": _text(finding.fix) or None,
+        "related": [
+            {
+                "label": _text(passage.label),
+                "path": _path(passage.path),
+                "line": passage.line or None,
+                "text": _text(passage.text) or None,
+                "revision": passage.revision or None,
+            }
+            for passage in finding.related
+        ],
+        "fingerprint": print_,
     }
 
 

@@ -19,6 +19,7 @@ from attribcheck.fingerprints import Identity, fingerprint, identities
 from attribcheck.gitrecords import encode_path
 from attribcheck.model import Excepted, Finding, Severity
 from attribcheck.outcome import Outcome
+from attribcheck.report import digest
 from attribcheck.report.base import Options
 from attribcheck.rules.base import Rule
 from attribcheck.rules.registry import RULES
@@ -45,7 +46,7 @@ def render(outcome: Outcome, options: Options) -> str:
         "name": "attribcheck",
         "version": __version__,
         "semanticVersion": __version__,
-        "rules": [_rule(rule) for rule in RULES],
+        "rules": [_rule(rule, options) for rule in RULES],
     }
     run = {
         "tool": {"driver": driver},
@@ -77,15 +78,18 @@ def _results(outcome: Outcome) -> tuple[list[dict[str, Any]], int]:
     return [kept[index] for index in sorted(kept)], len(named) - len(kept)
 
 
-def _rule(rule: type[Rule]) -> dict[str, Any]:
+def _rule(rule: type[Rule], options: Options) -> dict[str, Any]:
     documentation = rule.documentation()
-    return {
+    described: dict[str, Any] = {
         "id": rule.name,
         "shortDescription": {"text": rule.summary()},
         "fullDescription": {"text": rule.summary()},
         "help": {"text": documentation, "markdown": documentation},
         "defaultConfiguration": {"level": _level(rule.severity)},
     }
+    if url := digest.rule_url(rule.name, options):
+        described["helpUri"] = url
+    return described
 
 
 def _level(severity: Severity) -> str:

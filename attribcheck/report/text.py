@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from attribcheck.display import counted, printable
 from attribcheck.model import Finding, Severity
 from attribcheck.outcome import Outcome
+from attribcheck.report import digest
 from attribcheck.report.base import Options
 from attribcheck.report.style import Style
 
@@ -22,21 +21,13 @@ def render(outcome: Outcome, options: Options) -> str:
     style = Style(options.color)
     lines: list[str] = []
     shown: set[str] = set()
-    for group in _groups(outcome.findings):
+    for group in digest.groups(outcome.findings):
         lines += _group(group, outcome, style, shown)
         lines.append("")
     if not options.quiet:
         lines += [f"{style('hint', 'cyan')}: {printable(hint)}" for hint in outcome.hints]
         lines += _summary(outcome, style)
     return "\n".join(lines) + "\n" if lines else ""
-
-
-def _groups(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
-    groups: dict[tuple[object, ...], list[Finding]] = {}
-    for finding in findings:
-        key = (finding.rule, finding.severity, finding.message, finding.component)
-        groups.setdefault(key, []).append(finding)
-    yield from groups.values()
 
 
 def _group(group: list[Finding], outcome: Outcome, style: Style, shown: set[str]) -> list[str]:
@@ -62,14 +53,12 @@ def _group(group: list[Finding], outcome: Outcome, style: Style, shown: set[str]
         more = len(group) - 1
         lines.append(f"{lead}{style('also', 'bold')}: at {more} more place{'s' * (more > 1)}")
         lines += [f"{' ' * margin}     {_where(finding)}" for finding in group[1:]]
-    if first.policy_note or (first.policy_line and first.path != outcome.policy.display_path):
-        where = outcome.policy.display_path
-        if outcome.policy.path is None:
-            where = f"there is no {where}"
-        elif first.policy_line:
-            where = f"{where}:{first.policy_line}"
-        note = f": {first.policy_note}" if first.policy_note else ""
-        lines.append(f"{lead}{style('policy', 'bold')}: {printable(where)}{printable(note)}")
+    for passage in first.related:
+        heading, *shown_there = map(printable, digest.passage_lines(passage))
+        lines.append(f"{lead}{style('see', 'bold')}: {heading}")
+        lines += [f"{' ' * margin}   {line}" for line in shown_there]
+    if clause := digest.policy_clause(first, outcome):
+        lines.append(f"{lead}{style('policy', 'bold')}: {printable(clause)}")
     lines += _fix(group, outcome, style, lead, shown)
     return lines
 
@@ -80,20 +69,20 @@ def _fix(
     fix = group[0].fix.splitlines()
     if not fix:
         return []
-    label = f"{lead}{style('fix', 'green', 'bold')}"
+    heading = style("fix", "green", "bold")
     if group[0].fix in shown:
-        return [f"{label}: the same as above"]
+        return [f"{lead}{heading}: the same as above"]
     shown.add(group[0].fix)
-    target = f" in {printable(outcome.policy.display_path)}" if "[[component]]" in fix else ""
-    several = len({finding.fix for finding in group}) > 1
-    extra = " (for the first; the others alike)" if several else ""
+    target = printable(digest.fix_target(group, outcome))
     indent = " " * (len(lead) - len(lead.lstrip()) + 4)
-    return [f"{label}{target}{extra}:", *(f"{indent}{printable(line)}".rstrip() for line in fix)]
+    return [
+        f"{lead}{heading}{target}:",
+        *(f"{indent}{printable(line)}".rstrip() for line in fix),
+    ]
 
 
 def _where(finding: Finding) -> str:
-    path = printable(finding.path)
-    return f"{path}:{finding.line}:{finding.column}" if finding.line else path
+    return printable(digest.place(finding))
 
 
 def _clip(line: str, column: int) -> tuple[str, int]:
@@ -108,15 +97,11 @@ def _clip(line: str, column: int) -> tuple[str, int]:
 
 
 def _summary(outcome: Outcome, style: Style) -> list[str]:
-    checked = f"{counted(len(outcome.files), 'file')} checked ({printable(outcome.label)})"
+    checked = printable(digest.checked(outcome))
     excepted = f", {len(outcome.excepted)} excepted" if outcome.excepted else ""
     if not outcome.findings:
         return [f"{style('clean', 'green', 'bold')}: {checked}, no findings{excepted}"]
-    counts = [
-        style(counted(outcome.count(severity), severity.label), _COLORS[severity], "bold")
-        for severity in reversed(Severity)
-        if outcome.count(severity)
-    ]
+    counts = [style(text, _COLORS[severity], "bold") for severity, text in digest.counts(outcome)]
     places = len({finding.path for finding in outcome.findings})
     rules = sorted({finding.rule for finding in outcome.findings})
     return [

@@ -186,6 +186,24 @@ def test_a_report_that_is_no_format_and_file_is_a_usage_error(repo: Repo, report
     assert "argument --report" in done.err
 
 
+def test_reports_link_to_where_the_rules_and_the_files_are(repo: Repo) -> None:
+    repo.stage(ROUTER, FOREIGN)
+    links = (
+        "--rules-url=https://haneul.example/rules.md",
+        "--source-url=https://haneul.example/b/",
+    )
+    done = attribcheck(repo, "check", "--format", "markdown", *links)
+    assert "(<https://haneul.example/rules.md#undeclared-notice>)" in done.out
+    assert f"(<https://haneul.example/b/{ROUTER}#L1>)" in done.out
+
+
+@pytest.mark.parametrize("url", ["javascript:x", "https://", "https://x.example/>)", "x.example"])
+def test_an_address_that_is_none_is_a_usage_error(repo: Repo, url: str) -> None:
+    done = attribcheck(repo, "check", "--source-url", url)
+    assert (done.code, done.out) == (2, "")
+    assert "is no address of http or https" in done.err
+
+
 def test_a_report_that_can_not_be_written_fails_the_run(repo: Repo) -> None:
     done = attribcheck(repo, "check", "--report", "json=no/such/folder/out.json")
     assert done.code == 3

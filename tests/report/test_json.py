@@ -14,7 +14,7 @@ from support.repo import Repo
 from support.scans import copyright_, license_, scan
 
 from attribcheck import __version__
-from attribcheck.model import RULE_NAMES, ScanFailure, Severity
+from attribcheck.model import RULE_NAMES, Finding, Passage, ScanFailure, Severity
 from attribcheck.outcome import Outcome
 from attribcheck.policy.types import Policy
 from attribcheck.report.base import Options, format_named
@@ -71,7 +71,7 @@ def test_every_object_of_the_schema_is_closed_and_every_key_described() -> None:
         return [node, *inner] if node.get("type") == "object" else inner
 
     found = objects(SCHEMA)
-    assert len(found) == 7
+    assert len(found) == 8
     for one in found:
         assert one["additionalProperties"] is False
         assert set(one["required"]) | {"failure"} == set(one["properties"]) | {"failure"}
@@ -131,7 +131,34 @@ def test_a_finding_has_all_its_keys(repo: Repo) -> None:
             '[[component]]\nname = "Bar GmbH a"\nlicense = "LicenseRef-unstated"\n'
             'holders = ["Bar GmbH"]\npaths = ["src/a.py"]'
         ),
+        "related": [],
+        "fingerprint": "f80f7b4c61407ab882c73a796700888d34a34b93c143afbff9c5b32420345443",
     }
+
+
+def test_what_stood_before_is_told_with_its_place() -> None:
+    before = Passage("as it stood before", "caf\udce9.py", 1, "# Copyright\n# Foo", "f" * 40)
+    finding = Finding("removed-notice", Severity.ERROR, "a.py", 2, "gone", related=(before,))
+
+    report = document(Outcome("x", "lines 1", Policy(), (), (finding,)))
+
+    assert report["findings"][0]["related"] == [
+        {
+            "label": "as it stood before",
+            "path": "caf\\xe9.py",
+            "line": 1,
+            "text": "# Copyright\n# Foo",
+            "revision": "f" * 40,
+        }
+    ]
+
+
+def test_a_fingerprint_survives_moved_lines(repo: Repo) -> None:
+    first = document(check(repo, {"a.py": "# Copyright Bar GmbH\n"}))
+    moved = document(check(repo, {"a.py": "\n\n# Copyright Bar GmbH\n"}))
+
+    assert first["findings"][0]["line"] != moved["findings"][0]["line"]
+    assert first["findings"][0]["fingerprint"] == moved["findings"][0]["fingerprint"]
 
 
 def test_a_finding_about_a_whole_file_has_no_line(repo: Repo) -> None:

@@ -96,6 +96,14 @@ def test_every_rule_is_described_with_its_help(repo: Repo) -> None:
     assert first["shortDescription"] == {"text": RULES[0].summary()}
 
 
+def test_a_rule_has_its_address_when_that_is_known() -> None:
+    options = Options(rules_url="https://haneul.example/docs/rules.md")
+    (log,) = json.loads(format_named("sarif").render(of(), options))["runs"]
+    first = log["tool"]["driver"]["rules"][0]
+    assert first["helpUri"] == "https://haneul.example/docs/rules.md#undeclared-notice"
+    assert "helpUri" not in run(of())["tool"]["driver"]["rules"][0]
+
+
 def test_a_result_has_its_rule_its_region_and_the_line_of_the_policy(repo: Repo) -> None:
     results = run(check(repo, {"src/a.py": "\n" + NOTICE}, POLICY))["results"]
 

@@ -10,7 +10,7 @@ from support.checks import check, run, staged, toml
 from support.repo import Repo
 from support.scans import copyright_, scan
 
-from attribcheck.model import Finding, ScanFailure, Severity
+from attribcheck.model import Finding, Passage, ScanFailure, Severity
 from attribcheck.outcome import Outcome
 from attribcheck.policy.types import Policy
 from attribcheck.report.base import Options, format_named
@@ -224,6 +224,20 @@ def test_quiet_leaves_nothing_but_the_findings() -> None:
            |
          3 | # Copyright
            |   ^^^^^^^^^
+
+    """)
+
+
+def test_what_stood_before_is_shown_with_its_place() -> None:
+    before = Passage("as it stood before", "old.py", 1, "# Copyright\n# Foo", "f" * 40)
+    finding = replace(at(3, ""), related=(before,))
+
+    assert text(of(finding), quiet=True) == shown("""
+        error[undeclared-notice]: something
+          --> a.py:3:1
+           = see: as it stood before: old.py:1 (ffffffffffff)
+               # Copyright
+               # Foo
 
     """)
 

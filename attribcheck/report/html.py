@@ -1,0 +1,109 @@
+"""One self-contained page, to keep as an artifact or to send: no script, nothing fetched.
+
+Everything is in it: findings, what exceptions permit, and what the engine detected in each file.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attribcheck import __version__, templating
+from attribcheck.display import printable
+from attribcheck.model import Excepted, FileScan, Finding, ScanFailure
+from attribcheck.outcome import Outcome
+from attribcheck.report import digest
+from attribcheck.report.base import Options
+from attribcheck.resolve import ResolvedFile
+
+TEMPLATE = "report.html.j2"
+
+
+def render(outcome: Outcome, options: Options) -> str:
+    """Return the page; the template escapes what is made printable here.
+
+    Raises:
+        AttribcheckError: the template has an error.
+    """
+    policy = outcome.policy.display_path
+    context = {
+        "headline": digest.headline(outcome),
+        "checked": printable(digest.checked(outcome)),
+        "policy": printable(
+            f"Policy: {policy}." if outcome.policy.path else f"There is no {policy}."
+        ),
+        "hints": [printable(hint) for hint in outcome.hints],
+        "rows": [
+            {
+                "rule": row.rule,
+                "component": printable(row.component or ""),
+                "counts": row.counts,
+                "files": row.files,
+            }
+            for row in digest.tally(outcome)
+        ],
+        "groups": [
+            _group(group, outcome, options)
+            for group in digest.worst_first(digest.groups(outcome.findings))
+        ],
+        "excepted": [_excepted(item, options) for item in outcome.excepted],
+        "files": [_file(file, options) for file in outcome.files],
+        "tool": printable(f"attribcheck {__version__}; {outcome.engine}"),
+    }
+    return templating.render(TEMPLATE, context)
+
+
+def _group(group: list[Finding], outcome: Outcome, options: Options) -> dict[str, Any]:
+    first = group[0]
+    return {
+        "severity": first.severity.label,
+        "rule": first.rule,
+        "url": digest.rule_url(first.rule, options),
+        "message": printable(first.message),
+        "places": [_place(finding, options) for finding in group],
+        "evidence": printable(first.evidence.strip()),
+        "passages": [
+            {"heading": printable(digest.passage_heading(passage)), "text": _lines(passage.text)}
+            for passage in first.related
+        ],
+        "clause": printable(digest.policy_clause(first, outcome)),
+        "fix": _lines(first.fix),
+        "target": printable(digest.fix_target(group, outcome)),
+    }
+
+
+def _place(finding: Finding, options: Options) -> dict[str, str]:
+    return {
+        "text": printable(digest.place(finding)),
+        "url": digest.source_url(finding.path, finding.line, options),
+    }
+
+
+def _excepted(item: Excepted, options: Options) -> dict[str, str]:
+    place = _place(item.finding, options)
+    return {
+        "rule": item.finding.rule,
+        "place": place["text"],
+        "url": place["url"],
+        "message": printable(item.finding.message),
+        "reason": printable(item.reason),
+    }
+
+
+def _file(file: ResolvedFile, options: Options) -> dict[str, str]:
+    license_ = holders = ""
+    if isinstance(file.scan, FileScan):
+        license_ = file.scan.license_expression or ""
+        holders = "; ".join(dict.fromkeys(holder.text for holder in file.scan.holders))
+    elif isinstance(file.scan, ScanFailure):
+        license_ = f"not scanned: {file.scan.reason}"
+    return {
+        "path": printable(file.path),
+        "url": digest.source_url(file.path, 0, options),
+        "license": printable(license_),
+        "holders": printable(holders),
+        "components": printable(", ".join(component.name for component in file.components)),
+    }
+
+
+def _lines(text: str) -> str:
+    return "\n".join(map(printable, text.splitlines()))

@@ -1,0 +1,32 @@
+"""What several formats show of an outcome."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from attribcheck.model import Finding, Passage, Severity
+from attribcheck.report import digest
+from attribcheck.report.base import Options
+
+FOUND = Finding("undeclared-notice", Severity.ERROR, "src/a.py", 2, "something")
+SOURCE = Options(source_url="https://haneul.example/blob/abc")
+
+
+def test_findings_that_say_the_same_are_one_group() -> None:
+    same, other = replace(FOUND, line=9), replace(FOUND, message="else")
+    assert digest.groups([FOUND, other, same]) == [[FOUND, same], [other]]
+
+
+def test_findings_with_other_places_beside_them_are_not_the_same() -> None:
+    before = replace(FOUND, related=(Passage("before", "a.py", 1, "x"),))
+    assert digest.groups([FOUND, before]) == [[FOUND], [before]]
+
+
+def test_the_worst_come_first_and_else_the_order_stays() -> None:
+    note, second = replace(FOUND, severity=Severity.NOTE), replace(FOUND, message="second")
+    assert digest.worst_first([[note], [FOUND], [second]]) == [[FOUND], [second], [note]]
+
+
+def test_a_policy_outside_of_the_repository_has_no_address() -> None:
+    assert digest.source_url("/etc/policy.toml", 3, SOURCE) == ""
+    assert digest.source_url("policy.toml", 3, SOURCE).endswith("/abc/policy.toml#L3")
