@@ -20,6 +20,7 @@ class Outcome:
         files: Every checked file, by path.
         findings: What counts, in the order of every output: path, line, rule.
         excepted: What an exception permits, in the same order.
+        preexisting: What a change did not introduce, in the same order; not counted.
         hints: What a person should know besides: a policy that is not staged, a cache that can't
             be written. One sentence each; machine-readable reports leave them out.
     """
@@ -30,6 +31,7 @@ class Outcome:
     files: tuple[ResolvedFile, ...]
     findings: tuple[Finding, ...]
     excepted: tuple[Excepted, ...] = ()
+    preexisting: tuple[Finding, ...] = ()
     hints: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:

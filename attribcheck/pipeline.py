@@ -62,7 +62,15 @@ def read_policy(source: Source) -> tuple[Policy, bytes]:
     Raises:
         PolicyError: it can't be used.
     """
-    data = source.policy(POLICY_NAME)
+    return policy_in(source.policy(POLICY_NAME))
+
+
+def policy_in(data: bytes | None) -> tuple[Policy, bytes]:
+    """Return the policy that ``data`` holds, and its text; the empty policy for None.
+
+    Raises:
+        PolicyError: it can't be used.
+    """
     if data is None:
         return Policy(), b""
     return load.parse(data, POLICY_NAME), data

@@ -31,14 +31,15 @@ def test_neither_the_words_of_the_message_nor_the_severity_count() -> None:
     assert prints(replace(FOUND, message="x", severity=Severity.NOTE)) == prints(FOUND)
 
 
-def test_another_rule_path_subject_or_evidence_is_another_finding() -> None:
+def test_another_rule_path_component_subject_or_evidence_is_another_finding() -> None:
     others = [
         replace(FOUND, rule="undeclared-license"),
         replace(FOUND, path="src/b.py"),
+        replace(FOUND, component="Bar"),
         replace(FOUND, subject="Bar GmbH"),
         replace(FOUND, evidence="# Copyright Foo Corp. 2025"),
     ]
-    assert len(set(prints(FOUND, *others))) == 5
+    assert len(set(prints(FOUND, *others))) == 6
 
 
 def test_equal_ones_in_a_file_are_told_apart_by_their_order() -> None:

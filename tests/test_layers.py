@@ -27,6 +27,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "rules attribution outcome",
         "scope permissions",
         "pipeline report draft",
+        "introduced",  # judges two snapshots, each by the pipeline
         "cli",
         "__main__",
     )

@@ -14,10 +14,12 @@ from attribcheck.report.base import FORMATS
 
 if TYPE_CHECKING:
     from attribcheck.git import Repository
+    from attribcheck.policy.types import Policy
     from attribcheck.sources.base import Source
 
 
 _NO_POLICY = f"there is no {POLICY_NAME}: `attribcheck init` writes a first one"
+_NOT_APPLIED = f"{POLICY_NAME} is changed here, and that was not applied: --base-policy"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +30,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--diff",
         metavar="BASE[...HEAD]",
-        help="check what HEAD (by default the current commit) changed since it left BASE",
+        help="check what HEAD (by default the current commit) introduced since it left BASE",
+    )
+    parser.add_argument(
+        "--state",
+        action="store_true",
+        help="with --diff: count all that stands in the changed files, introduced or not",
+    )
+    parser.add_argument(
+        "--base-policy",
+        action="store_true",
+        help="with --diff: judge by the policy of BASE, for a HEAD that is not trusted",
     )
     parser.add_argument(
         "--format", choices=FORMATS, default="text", help="what to print (default: text)"
@@ -77,8 +89,21 @@ def run(options: argparse.Namespace) -> int:
     """Check, report, and return the exit code."""
     from attribcheck.git import Repository
 
+    _require_consistent(options)
     repo = Repository.discover()
-    return check(_source(repo, options), options, [(options.format, None), *options.report])
+    formats = [(options.format, None), *options.report]
+    if options.diff is None:
+        return check(_source(repo, options), options, formats)
+    from attribcheck import pipeline
+    from attribcheck.sources.diff import DiffSource
+
+    source = DiffSource(repo, options.diff)
+    hints: tuple[str, ...] = ()
+    policy = None
+    if options.base_policy:
+        policy = pipeline.policy_in(source.tip_policy(POLICY_NAME))
+        hints = (_NOT_APPLIED,) if _changes_policy(source) else ()
+    return check(source, options, formats, hints, policy=policy, only_introduced=not options.state)
 
 
 def check(
@@ -86,33 +111,63 @@ def check(
     options: argparse.Namespace,
     formats: list[tuple[str, str | None]],
     hints: tuple[str, ...] = (),
+    *,
+    policy: tuple[Policy, bytes] | None = None,
+    only_introduced: bool = False,
 ) -> int:
-    """Check ``source`` and write the reports; return the exit code."""
-    from attribcheck import pipeline
+    """Check ``source`` and write the reports; return the exit code.
 
-    policy, text = session.policy_for(source, options.policy)
-    with session.Session(options, policy) as current:
-        outcome = pipeline.check(source, current.scanner, policy, text)
-        if policy.path is None and outcome.findings:
+    Args:
+        source: What to check.
+        options: The parsed command line.
+        formats: Format and file; None stands for stdout.
+        hints: What a person should know besides.
+        policy: The policy and its text; None for what --policy names, or else the snapshot's.
+        only_introduced: Whether what stood before the change does not count.
+    """
+    from attribcheck import introduced, pipeline
+
+    if policy is None and options.policy is not None:
+        policy = session.policy_from(options.policy)
+    used, text = policy or pipeline.read_policy(source)
+    day = pipeline.today()
+    with session.Session(options, used) as current:
+        outcome = pipeline.check(source, current.scanner, used, text, day=day)
+        if only_introduced:
+            outcome = introduced.only(outcome, source, current.scanner, policy=policy, day=day)
+        if used.path is None and outcome.findings:
             hints = (*hints, _NO_POLICY)
-        outcome = dataclasses.replace(outcome, hints=(*hints, *current.hints()))
+        outcome = dataclasses.replace(outcome, hints=(*hints, *outcome.hints, *current.hints()))
     return session.emit(outcome, options, formats=formats)
 
 
-def _source(repo: Repository, options: argparse.Namespace) -> Source:
-    if options.paths and (options.staged or options.diff):
+def _changes_policy(source: Source) -> bool:
+    return any(
+        blob.path == POLICY_NAME
+        for change in source.changes()
+        for blob in (change.old, change.new)
+        if blob
+    )
+
+
+def _require_consistent(options: argparse.Namespace) -> None:
+    if options.paths and (options.staged or options.diff is not None):
         raise UsageError(
             "PATHS can't be combined with --staged or --diff",
             hint="check what is staged, or the range, as a whole: a part of it proves nothing",
         )
+    for given, name in ((options.state, "--state"), (options.base_policy, "--base-policy")):
+        if given and options.diff is None:
+            raise UsageError(f"{name} means nothing without --diff")
+    if options.base_policy and options.policy:
+        raise UsageError("--base-policy and --policy exclude each other")
+
+
+def _source(repo: Repository, options: argparse.Namespace) -> Source:
     if options.staged:
         from attribcheck.sources.staged import StagedSource
 
         return StagedSource(repo)
-    if options.diff:
-        from attribcheck.sources.diff import DiffSource
-
-        return DiffSource(repo, options.diff)
     from attribcheck.sources.tree import TreeSource
 
     return TreeSource(repo, options.paths)

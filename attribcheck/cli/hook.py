@@ -3,7 +3,8 @@
 pre-commit passes the names of added and modified files, never those of deleted ones, and splits
 long lists over several calls. So the names are not what is checked but what tells the occasion:
 
-- with PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF (``--from-ref``, a push): that range;
+- with PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF (``--from-ref``, a push): what that range
+  introduced;
 - when a name is not staged (``--all-files``, ``--files``): the named files in the work tree;
 - else: everything that is staged, as the index holds it, deletions included.
 """
@@ -38,19 +39,24 @@ def run(options: argparse.Namespace) -> int:
     from attribcheck.git import Repository
 
     repo = Repository.discover()
-    source = _source(repo, options.files)
+    range_ = _range()
+    source = _source(repo, options.files, range_)
     unseen = (repo.root / POLICY_NAME).exists() and source.policy(POLICY_NAME) is None
     hints = (_NOT_STAGED,) if unseen and options.policy is None else ()
-    return check(source, options, [("text", None)], hints)
+    return check(source, options, [("text", None)], hints, only_introduced=range_ is not None)
 
 
-def _source(repo: Repository, names: list[str]) -> Source:
+def _range() -> str | None:
     from_ref = os.environ.get("PRE_COMMIT_FROM_REF")
     to_ref = os.environ.get("PRE_COMMIT_TO_REF")
-    if from_ref and to_ref:
+    return f"{from_ref}...{to_ref}" if from_ref and to_ref else None
+
+
+def _source(repo: Repository, names: list[str], range_: str | None) -> Source:
+    if range_ is not None:
         from attribcheck.sources.diff import DiffSource
 
-        return DiffSource(repo, f"{from_ref}...{to_ref}")
+        return DiffSource(repo, range_)
     from attribcheck.sources.staged import StagedSource
 
     staged = StagedSource(repo)

@@ -27,11 +27,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
+    from attribcheck import pipeline
     from attribcheck.git import Repository
     from attribcheck.sources.tree import TreeSource
 
     if options.file is None:
-        policy, _ = session.policy_for(TreeSource(Repository.discover()), None)
+        policy, _ = pipeline.read_policy(TreeSource(Repository.discover()))
         session.require_policy(policy)
     else:
         policy, _ = session.policy_from(options.file)

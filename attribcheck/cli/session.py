@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from attribcheck.outcome import Outcome
     from attribcheck.policy.types import Policy
     from attribcheck.scan.scanner import Scanner
-    from attribcheck.sources.base import Source
 
 
 def add_scan_options(parser: argparse.ArgumentParser) -> None:
@@ -119,18 +118,6 @@ def engine_progress(*, shown: bool) -> Progress:
     from attribcheck.cli.progress import Progress
 
     return Progress("preparing the engine, once", "rule", shown=shown)
-
-
-def policy_for(source: Source, given: str | None) -> tuple[Policy, bytes]:
-    """Return the policy and its text: that of FILE when one was given, else the snapshot's.
-
-    Raises:
-        UsageError: FILE can't be read.
-        PolicyError: it can't be used.
-    """
-    from attribcheck import pipeline
-
-    return pipeline.read_policy(source) if given is None else policy_from(given)
 
 
 def policy_from(file: str) -> tuple[Policy, bytes]:

@@ -89,6 +89,14 @@ def checked(outcome: Outcome) -> str:
     return f"{counted(len(outcome.files), 'file')} checked ({outcome.label})"
 
 
+def set_aside(outcome: Outcome) -> str:
+    """Return how much does not count, behind a comma each: ``, 1 excepted, 2 preexisting``."""
+    excepted = f", {len(outcome.excepted)} excepted" if outcome.excepted else ""
+    if not outcome.preexisting:
+        return excepted
+    return f"{excepted}, {len(outcome.preexisting)} preexisting (--state counts them)"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """What one rule found of one component.

@@ -27,7 +27,7 @@ def render(outcome: Outcome, options: Options) -> str:
     policy = outcome.policy.display_path
     context = {
         "headline": digest.headline(outcome),
-        "checked": printable(digest.checked(outcome)),
+        "checked": printable(digest.checked(outcome)) + digest.set_aside(outcome),
         "policy": printable(
             f"Policy: {policy}." if outcome.policy.path else f"There is no {policy}."
         ),

@@ -21,7 +21,11 @@ SCHEMA = "attribcheck/report/1"
 
 def render(outcome: Outcome, options: Options) -> str:
     """Return the report as indented JSON."""
-    everything = [*outcome.findings, *(item.finding for item in outcome.excepted)]
+    everything = [
+        *outcome.findings,
+        *outcome.preexisting,
+        *(item.finding for item in outcome.excepted),
+    ]
     prints = {id(finding): fingerprint(identity) for finding, identity in identities(everything)}
     document = {
         "schema": SCHEMA,
@@ -29,6 +33,7 @@ def render(outcome: Outcome, options: Options) -> str:
         "checked": _text(outcome.label),
         "policy": None if outcome.policy.path is None else _path(outcome.policy.path),
         "findings": [_finding(one, prints[id(one)]) for one in outcome.findings],
+        "preexisting": [_finding(one, prints[id(one)]) for one in outcome.preexisting],
         "excepted": [
             {
                 **_finding(item.finding, prints[id(item.finding)]),
@@ -41,6 +46,7 @@ def render(outcome: Outcome, options: Options) -> str:
         "summary": {
             "files": len(outcome.files),
             "findings": len(outcome.findings),
+            "preexisting": len(outcome.preexisting),
             "excepted": len(outcome.excepted),
             **{f"{severity.label}s": outcome.count(severity) for severity in Severity},
         },

@@ -60,13 +60,12 @@ def _size(text: str) -> int:
 
 
 def _head(outcome: Outcome) -> str:
-    excepted = f", {len(outcome.excepted)} excepted" if outcome.excepted else ""
-    checked = _escaped(digest.checked(outcome))
+    checked = _escaped(digest.checked(outcome)) + digest.set_aside(outcome)
     if outcome.policy.path is None:
         policy = f"There is no {_code(outcome.policy.display_path)}."
     else:
         policy = f"Policy: {_code(outcome.policy.path)}."
-    return f"## attribcheck: {digest.headline(outcome)}\n\n{checked}{excepted}. {policy}\n"
+    return f"## attribcheck: {digest.headline(outcome)}\n\n{checked}. {policy}\n"
 
 
 def _table(outcome: Outcome) -> list[str]:

@@ -98,13 +98,13 @@ def _clip(line: str, column: int) -> tuple[str, int]:
 
 def _summary(outcome: Outcome, style: Style) -> list[str]:
     checked = printable(digest.checked(outcome))
-    excepted = f", {len(outcome.excepted)} excepted" if outcome.excepted else ""
+    aside = digest.set_aside(outcome)
     if not outcome.findings:
-        return [f"{style('clean', 'green', 'bold')}: {checked}, no findings{excepted}"]
+        return [f"{style('clean', 'green', 'bold')}: {checked}, no findings{aside}"]
     counts = [style(text, _COLORS[severity], "bold") for severity, text in digest.counts(outcome)]
     places = len({finding.path for finding in outcome.findings})
     rules = sorted({finding.rule for finding in outcome.findings})
     return [
-        f"{', '.join(counts)} in {counted(places, 'file')}{excepted}; {checked}",
+        f"{', '.join(counts)} in {counted(places, 'file')}{aside}; {checked}",
         f"what a rule means: attribcheck explain {rules[0]}",
     ]

@@ -62,3 +62,10 @@ class Source(Protocol):
         A whole snapshot has no before and returns None.
         """
         ...
+
+    def before(self, paths: Iterable[str]) -> Source | None:
+        """Return the snapshot before the change, asked about those of ``paths`` that it has.
+
+        A whole snapshot has no before and returns None.
+        """
+        ...

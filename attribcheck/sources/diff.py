@@ -8,7 +8,7 @@ from attribcheck.display import printable
 from attribcheck.errors import GitError, UsageError
 from attribcheck.git import Repository
 from attribcheck.model import Blob, Change
-from attribcheck.sources.stored import StoredSource
+from attribcheck.sources.stored import StoredSource, content_at
 
 _DEEPEN = (
     "This clone is shallow. Fetch the history with `git fetch --unshallow`; in a GitHub workflow, "
@@ -40,10 +40,20 @@ class DiffSource(StoredSource):
         base, dots, head = base or "HEAD", dots or "...", head or "HEAD"
         self.label = f"changes in {base}{dots}{head}"
         self._head = _commit(repo, head)
-        self._start = _commit(repo, base)
+        self._tip = self._start = _commit(repo, base)
         if dots == "...":
             self._start = _fork(repo, (base, self._start), (head, self._head))
         super().__init__(repo, self._start)
+
+    def tip_policy(self, path: str) -> bytes | None:
+        """Return the policy at ``path`` of BASE itself, or None when it has none.
+
+        Not of where HEAD left it: who writes HEAD chooses that, and an older policy with it.
+
+        Raises:
+            GitError: git could not tell.
+        """
+        return content_at(self._repo, self._tip, path)
 
     def _diff(self) -> Iterable[Change]:
         return self._repo.diff_trees(self._start, self._head)

@@ -87,6 +87,33 @@ class StoredSource(abc.ABC):
         """
         return content_at(self._repo, self._base, path) if self._base else None
 
+    def before(self, paths: Iterable[str]) -> CommitSource | None:
+        """Return the snapshot where the changes begin, asked about those of ``paths`` it has."""
+        return CommitSource(self._repo, self._base, paths) if self._base else None
+
+
+class CommitSource(StoredSource):
+    """A commit as it stands, asked about some of its paths; nothing has an old side.
+
+    Args:
+        repo: The repository.
+        commit: Its id.
+        paths: What is asked about; what the commit does not hold is left out.
+    """
+
+    def __init__(self, repo: Repository, commit: str, paths: Iterable[str]) -> None:
+        super().__init__(repo, None)
+        self._commit = commit
+        self._paths = frozenset(paths)
+        self.label = f"commit {commit}"
+
+    def _diff(self) -> Iterable[Change]:
+        listing = self.listing()
+        return (Change(None, listing[path]) for path in self._paths if path in listing)
+
+    def _entries(self) -> Iterable[Blob]:
+        return self._repo.tree_entries(self._commit)
+
 
 def read_stored(repo: Repository, blobs: Iterable[Blob]) -> Generator[tuple[Blob, bytes | None]]:
     """Yield each of ``blobs`` with what git holds for its id; the contract is ``Source.read``'s.

@@ -129,6 +129,10 @@ class TreeSource:
         """Return None: a work tree has no before."""
         return None
 
+    def before(self, paths: Iterable[str]) -> None:
+        """Return None: a work tree has no before."""
+        return
+
     def _is_on_disk(self, blob: Blob) -> bool:
         return self._on_disk.get(blob.path) == blob
 

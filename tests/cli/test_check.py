@@ -124,6 +124,62 @@ def test_diff_reads_the_policy_of_its_head_and_not_the_work_tree(repo: Repo) -> 
     assert attribcheck(repo, "check", "--diff", "HEAD~2").code == 0
 
 
+def test_diff_counts_what_is_introduced_and_state_all_that_stands(repo: Repo) -> None:
+    repo.commit_files({ROUTER: FOREIGN})
+    repo.commit_files({ROUTER: f"{FOREIGN}\nROUTES = []\n"})
+    introduced = attribcheck(repo, "check", "--diff", "HEAD~1")
+    assert introduced.code == 0
+    assert introduced.out == (
+        "clean: 1 file checked (changes in HEAD~1...HEAD), no findings,"
+        " 2 preexisting (--state counts them)\n"
+    )
+    state = attribcheck(repo, "check", "--diff", "HEAD~1", "--state")
+    assert state.code == 1
+    assert "2 errors in 1 file; 1 file checked" in state.out
+
+
+def test_base_policy_is_that_of_the_base_itself_and_not_of_where_head_left_it(repo: Repo) -> None:
+    repo.commit_files({"attribcheck.toml": POLICY + COMPONENT}, "declare foo")
+    repo.branch("fork")
+    repo.commit_files({ROUTER: FOREIGN, "attribcheck.toml": POLICY + COMPONENT + "# fork\n"})
+    repo.switch("main")
+    repo.commit_files({"attribcheck.toml": POLICY}, "foo is declared no longer")
+    assert attribcheck(repo, "check", "--diff", "main...fork").code == 0
+    done = attribcheck(repo, "check", "--diff", "main...fork", "--base-policy")
+    assert done.code == 1
+    assert f"--> {ROUTER}:1:3" in done.out
+    assert "= policy: attribcheck.toml:6: [project] holders: Haneul Labs" in done.out
+    assert "hint: attribcheck.toml is changed here, and that was not applied" in done.out
+
+
+def test_a_base_without_a_policy_declares_nothing(repo: Repo) -> None:
+    repo.git("rm", "--quiet", "attribcheck.toml")
+    repo.commit()
+    repo.commit_files({"attribcheck.toml": POLICY, "src/more.py": OWN})
+    done = attribcheck(repo, "check", "--diff", "HEAD~1", "--base-policy")
+    assert done.code == 1
+    assert "copyright of Haneul Labs is not declared" in done.out
+
+
+@pytest.mark.parametrize("option", ["--state", "--base-policy"])
+def test_what_compares_with_a_base_needs_one(repo: Repo, option: str) -> None:
+    done = attribcheck(repo, "check", option)
+    assert (done.code, done.out) == (2, "")
+    assert f"{option} means nothing without --diff" in done.err
+
+
+def test_two_policies_can_not_be_asked_for(repo: Repo) -> None:
+    done = attribcheck(repo, "check", "--diff=HEAD", "--base-policy", "--policy=attribcheck.toml")
+    assert (done.code, done.out) == (2, "")
+    assert "--base-policy and --policy exclude each other" in done.err
+
+
+def test_a_range_that_is_empty_is_no_range(repo: Repo) -> None:
+    done = attribcheck(repo, "check", "--diff", "")
+    assert (done.code, done.out) == (2, "")
+    assert "names no revision" in done.err
+
+
 def test_a_deleted_licence_is_missed_by_the_files_it_spoke_for(repo: Repo) -> None:
     repo.commit_files(
         {

@@ -95,6 +95,15 @@ def test_refs_of_pre_commit_ask_for_their_range(repo: Repo) -> None:
     assert attribcheck(repo, "hook", "src/more/app.py", env=refs).code == 0
 
 
+def test_of_a_range_what_it_introduced_counts(repo: Repo) -> None:
+    first = repo.commit_files({ROUTER: FOREIGN})
+    second = repo.commit_files({ROUTER: f"{FOREIGN}\nROUTES = []\n"})
+    refs = {"PRE_COMMIT_FROM_REF": first, "PRE_COMMIT_TO_REF": second}
+    done = attribcheck(repo, "hook", ROUTER, env=refs)
+    assert done.code == 0
+    assert "2 preexisting" in done.out
+
+
 def test_the_first_commit_of_a_repository_is_checked(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "new")
     repo.stage("attribcheck.toml", POLICY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +133,7 @@ def test_a_finding_has_all_its_keys(repo: Repo) -> None:
             'holders = ["Bar GmbH"]\npaths = ["src/a.py"]'
         ),
         "related": [],
-        "fingerprint": "f80f7b4c61407ab882c73a796700888d34a34b93c143afbff9c5b32420345443",
+        "fingerprint": "ac22a5ed77736324c00b21e8364f85bdc004777b2823e20cc8955b9f4e66a8a8",
     }
 
 
@@ -179,11 +180,23 @@ def test_what_is_permitted_is_listed_with_its_reason_and_does_not_count(repo: Re
     assert report["summary"] == {
         "files": 4,
         "findings": 2,
+        "preexisting": 0,
         "excepted": 1,
         "notes": 0,
         "warnings": 0,
         "errors": 2,
     }
+
+
+def test_what_stood_before_the_change_is_listed_and_does_not_count(repo: Repo) -> None:
+    outcome = check(repo, FILES, POLICY)
+    first, second = outcome.findings
+
+    report = document(replace(outcome, findings=(second,), preexisting=(first,)))
+
+    assert [one["line"] for one in report["findings"]] == [second.line]
+    assert [one["line"] for one in report["preexisting"]] == [first.line]
+    assert (report["summary"]["findings"], report["summary"]["preexisting"]) == (1, 1)
 
 
 def test_what_a_comment_permits_has_no_line_in_the_policy(repo: Repo) -> None:

@@ -190,6 +190,19 @@ def test_what_is_permitted_is_counted_in_the_summary(repo: Repo) -> None:
     assert "\n1 error in 1 file, 1 excepted; 3 files checked (tracked files)\n" in failing
 
 
+def test_what_stood_before_a_change_is_counted_in_the_summary() -> None:
+    old = at(1, "")
+
+    clean = text(replace(of(), preexisting=(old,)))
+    failing = text(replace(of(at(2, "")), preexisting=(old, old)))
+
+    assert clean == (
+        "clean: 0 files checked (staged changes), no findings,"
+        " 1 preexisting (--state counts them)\n"
+    )
+    assert "\n1 error in 1 file, 2 preexisting (--state counts them); 0 files" in failing
+
+
 def test_the_summary_counts_by_severity_the_worst_first() -> None:
     finding = at(1, "")
     outcome = of(

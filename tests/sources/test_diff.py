@@ -44,6 +44,24 @@ def test_two_dots_compare_directly(forked: Repo) -> None:
     assert sides(diff(forked, "main..side")) == [("main.py", None), (None, "side.py")]
 
 
+def test_before_is_what_stood_where_the_branches_parted(forked: Repo) -> None:
+    before = diff(forked, "main...side").before(["base.py", "main.py", "side.py"])
+    assert before is not None
+    assert (sides(before), before.whole) == ([(None, "base.py")], False)
+    assert contents(before) == {"base.py": b"base\n"}
+    assert before.before([]) is None
+
+
+def test_the_policy_of_the_tip_is_not_that_of_before(forked: Repo) -> None:
+    forked.switch("main")
+    forked.commit_files({"attribcheck.toml": "new"})
+    source = diff(forked, "main...side")
+    assert (source.base_policy("attribcheck.toml"), source.tip_policy("attribcheck.toml")) == (
+        None,
+        b"new",
+    )
+
+
 def test_a_base_that_is_left_out_is_head(forked: Repo) -> None:
     assert sides(diff(forked, "...main")) == [(None, "main.py")]
 
