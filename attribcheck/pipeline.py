@@ -13,6 +13,9 @@ from attribcheck.display import printable
 from attribcheck.errors import UsageError
 from attribcheck.model import POLICY_NAME, Blob, BlobKind, FileScan, ScanFailure
 from attribcheck.outcome import Outcome
+from attribcheck.past import before
+from attribcheck.past.before import Past
+from attribcheck.past.texts import Texts
 from attribcheck.policy import load
 from attribcheck.policy.types import Policy
 from attribcheck.resolve import ResolvedFile, Resolver
@@ -84,40 +87,73 @@ class Resolution:
         files: The files to judge.
         legal: The files whose legal texts speak for them.
         resolver: What resolved both.
+        past: What stood there before, when that was asked for.
     """
 
     files: tuple[ResolvedFile, ...]
     legal: Mapping[str, ResolvedFile]
     resolver: Resolver
+    past: Past | None = None
+
+
+class _Side:
+    """One snapshot, as far as it is asked about: to be scanned, then resolved."""
+
+    def __init__(
+        self, policy: Policy, listing: Mapping[str, Blob], targets: Mapping[str, Blob]
+    ) -> None:
+        self.resolver = Resolver(policy, listing)
+        self.legal = scope.legal_files(targets, listing, self.resolver)
+        self._wanted = {**self.legal, **targets}
+        self.scannable = [
+            blob
+            for path, blob in sorted(self._wanted.items())
+            if blob.kind is BlobKind.FILE and path != policy.display_path
+        ]
+
+    def resolved(self, scans: Mapping[str, FileScan | ScanFailure]) -> dict[str, ResolvedFile]:
+        """Return everything that is wanted, by path."""
+        self.resolver.scans = scans
+        return {
+            path: self.resolver.resolve(blob, scans.get(path))
+            for path, blob in sorted(self._wanted.items())
+        }
 
 
 def resolve(
-    source: Source, scanner: Scans, policy: Policy, targets: Mapping[str, Blob]
+    source: Source,
+    scanner: Scans,
+    policy: Policy,
+    targets: Mapping[str, Blob],
+    earlier: before.Before | None = None,
 ) -> Resolution:
     """Scan and resolve ``targets`` and the legal files that speak for them.
+
+    Args:
+        source: Where the content comes from.
+        scanner: Scans it: everything in one go, for the engine is loaded each time.
+        policy: The policy to apply, to older content too.
+        targets: What is asked about.
+        earlier: What stood there before, to be resolved as well.
 
     Raises:
         GitError: git could not answer.
         EngineError: the engine could not answer.
     """
-    listing = source.listing()
-    resolver = Resolver(policy, listing)
-    legal = scope.legal_files(targets, listing, resolver)
-    wanted = {**legal, **targets}
-    scannable = [
-        blob
-        for path, blob in sorted(wanted.items())
-        if blob.kind is BlobKind.FILE and path != policy.display_path
-    ]
-    scans = scanner.scan(scannable, source.read)
-    resolver.scans = scans
-    resolved = {
-        path: resolver.resolve(blob, scans.get(path)) for path, blob in sorted(wanted.items())
-    }
+    now = _Side(policy, source.listing(), targets)
+    then = _Side(policy, earlier.listing, earlier.wanted) if earlier else None
+    older = before.aside(then.scannable) if then else []
+    scans = scanner.scan([*now.scannable, *older], source.read)
+    resolved = now.resolved(scans)
+    past = None
+    if earlier and then:
+        older_scans = {blob.path: scans[before.aside_path(blob.path)] for blob in then.scannable}
+        past = before.Past(earlier.pairs, then.resolved(older_scans), Texts(source.read))
     return Resolution(
         files=tuple(resolved[path] for path in sorted(targets)),
-        legal={path: resolved[path] for path in sorted(legal)},
-        resolver=resolver,
+        legal={path: resolved[path] for path in sorted(now.legal)},
+        resolver=now.resolver,
+        past=past,
     )
 
 
@@ -139,7 +175,7 @@ def check(
         UsageError: ``day`` is not given and SOURCE_DATE_EPOCH is no time.
     """
     targets = scope.targets(source, policy)
-    resolution = resolve(source, scanner, policy, targets)
+    resolution = resolve(source, scanner, policy, targets, before.of(source))
     context = Context(
         policy=policy,
         resolver=resolution.resolver,
@@ -149,6 +185,7 @@ def check(
         today=day or today(),
         whole=source.whole,
         policy_text=policy_data.decode("utf-8", "replace").splitlines(),
+        past=resolution.past,
     )
     found = [finding for rule in RULES for finding in rule().check(context)]
     permitted = permissions.apply(found, context)

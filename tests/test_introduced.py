@@ -97,7 +97,10 @@ def test_a_second_notice_in_the_same_file_counts(repo: Repo) -> None:
 def test_another_holder_in_the_same_place_counts(repo: Repo) -> None:
     repo.commit_files({"attribcheck.toml": BASE, "a.py": FOREIGN})
     repo.commit_files({"a.py": "# Copyright 2025 Foo Corp.\n"})
-    assert places(changed(repo).findings) == [("a.py", 1, "undeclared-notice")]
+    assert places(changed(repo).findings) == [
+        ("a.py", 1, "removed-notice"),
+        ("a.py", 1, "undeclared-notice"),
+    ]
 
 
 def test_a_file_that_moves_takes_its_findings_with_it(repo: Repo) -> None:
@@ -232,7 +235,10 @@ def test_where_the_old_content_can_not_be_looked_into_all_counts_and_it_says_so(
     repo.commit_files({"attribcheck.toml": BASE, "a.py": "dies\n" + FOREIGN})
     repo.commit_files({"a.py": FOREIGN})
     outcome = changed(repo, failing=["dies\n" + FOREIGN])
-    assert places(outcome.findings) == [("a.py", 1, "undeclared-notice")]
+    assert places(outcome.findings) == [
+        ("a.py", 0, "removed-notice"),
+        ("a.py", 1, "undeclared-notice"),
+    ]
     assert outcome.hints == (
         "1 file of the base could not be scanned, so all that was found in the same places counts",
     )

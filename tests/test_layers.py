@@ -24,6 +24,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "git",  # reads its answers with gitrecords
         "sources scan policy",
         "resolve",
+        "past",
         "rules attribution outcome",
         "scope permissions",
         "pipeline report draft",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attribcheck.display import counted, printable
-from attribcheck.model import Finding, Severity
+from attribcheck.model import Finding, Passage, Severity
 from attribcheck.outcome import Outcome
 from attribcheck.report import digest
 from attribcheck.report.base import Options
@@ -54,13 +54,21 @@ def _group(group: list[Finding], outcome: Outcome, style: Style, shown: set[str]
         lines.append(f"{lead}{style('also', 'bold')}: at {more} more place{'s' * (more > 1)}")
         lines += [f"{' ' * margin}     {_where(finding)}" for finding in group[1:]]
     for passage in first.related:
-        heading, *shown_there = map(printable, digest.passage_lines(passage))
-        lines.append(f"{lead}{style('see', 'bold')}: {heading}")
-        lines += [f"{' ' * margin}   {line}" for line in shown_there]
+        lines += _passage(passage, lead)
     if clause := digest.policy_clause(first, outcome):
         lines.append(f"{lead}{style('policy', 'bold')}: {printable(clause)}")
     lines += _fix(group, outcome, style, lead, shown)
     return lines
+
+
+def _passage(passage: Passage, lead: str) -> list[str]:
+    heading = f"{lead}{printable(digest.passage_heading(passage))}"
+    return [heading, *(f"{_below(lead)}{_clip(line, 1)[0]}" for line in passage.text.splitlines())]
+
+
+def _below(lead: str) -> str:
+    """Return the indentation of the lines that belong to a labelled one."""
+    return " " * (len(lead) - len(lead.lstrip()) + 4)
 
 
 def _fix(
@@ -74,7 +82,7 @@ def _fix(
         return [f"{lead}{heading}: the same as above"]
     shown.add(group[0].fix)
     target = printable(digest.fix_target(group, outcome))
-    indent = " " * (len(lead) - len(lead.lstrip()) + 4)
+    indent = _below(lead)
     return [
         f"{lead}{heading}{target}:",
         *(f"{indent}{printable(line)}".rstrip() for line in fix),

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from attribcheck.model import Blob, Finding, Severity
+from attribcheck.past.before import Past
 from attribcheck.policy.types import Component, Policy
 from attribcheck.resolve import Resolved, ResolvedFile, Resolver
 
@@ -29,6 +30,7 @@ class Context:
         today: The day for which expiry is judged.
         whole: Whether ``files`` is the whole snapshot, so that what is absent can be judged.
         policy_text: The lines of the policy file, for findings about the policy itself.
+        past: What stood before the change that is checked; None when nothing has to be compared.
         declarations: What ``suggest.declaration`` made so far, by path.
     """
 
@@ -40,6 +42,7 @@ class Context:
     today: date
     whole: bool
     policy_text: Sequence[str] = field(default=())
+    past: Past | None = None
     declarations: dict[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property

@@ -8,6 +8,7 @@ from attribcheck.rules.disallowed_origin import DisallowedOrigin
 from attribcheck.rules.expired_exception import ExpiredException
 from attribcheck.rules.license_mismatch import LicenseMismatch
 from attribcheck.rules.missing_notice import MissingNotice
+from attribcheck.rules.removed_notice import RemovedNotice
 from attribcheck.rules.undeclared_license import UndeclaredLicense
 from attribcheck.rules.undeclared_notice import UndeclaredNotice
 from attribcheck.rules.unknown_license import UnknownLicense
@@ -19,6 +20,7 @@ RULES: tuple[type[Rule], ...] = (
     UndeclaredLicense,
     DisallowedLicense,
     LicenseMismatch,
+    RemovedNotice,
     MissingNotice,
     UnknownLicense,
     DisallowedOrigin,

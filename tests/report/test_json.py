@@ -154,6 +154,17 @@ def test_what_stood_before_is_told_with_its_place() -> None:
     ]
 
 
+def test_a_related_place_may_have_no_line_no_text_and_no_revision() -> None:
+    finding = Finding("removed-notice", Severity.ERROR, "a.py", 0, "gone")
+    finding = replace(finding, related=(Passage("beside it", "caf\udce9", 0, ""),))
+
+    report = document(Outcome("here", "lines 1", Policy(), (), (finding,)))
+
+    assert report["findings"][0]["related"] == [
+        {"label": "beside it", "path": "caf\\xe9", "line": None, "text": None, "revision": None}
+    ]
+
+
 def test_a_fingerprint_survives_moved_lines(repo: Repo) -> None:
     first = document(check(repo, {"a.py": "# Copyright Bar GmbH\n"}))
     moved = document(check(repo, {"a.py": "\n\n# Copyright Bar GmbH\n"}))

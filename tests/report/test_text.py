@@ -7,6 +7,7 @@ from textwrap import dedent
 
 import pytest
 from support.checks import check, run, staged, toml
+from support.edits import code, staged_outcome
 from support.repo import Repo
 from support.scans import copyright_, scan
 
@@ -92,6 +93,38 @@ def test_a_finding_about_a_whole_file_has_no_evidence(repo: Repo) -> None:
         1 error in 1 file; 2 files checked (tracked files)
         what a rule means: attribcheck explain missing-notice
     """)
+
+
+def test_what_stood_before_is_shown_below_what_stands_there_now(repo: Repo) -> None:
+    rest = f"# SPDX-License-Identifier: MIT\n{code()}"
+    old, new = "# Copyright 2025 Foo Corp.\n" + rest, "# Copyright 2026 Haneul Labs\n" + rest
+    path = "third_party/foo/a.py"
+    outcome = staged_outcome(repo, {path: old}, {path: new})
+    blob = repo.git("rev-parse", f"HEAD:{path}")[:12]
+
+    assert text(outcome) == shown(f"""
+        error[removed-notice]: copyright of Foo Corp. is gone, and Haneul Labs stands in its place
+          --> third_party/foo/a.py:1:3
+           |
+         1 | # Copyright 2026 Haneul Labs
+           |   ^^^^^^^^^^^^^^^^^^^^^^^^^^
+           = as it stood before: third_party/foo/a.py:1 ({blob})
+               # Copyright 2025 Foo Corp.
+           = policy: attribcheck.toml:8: component "foo" declares it
+           = fix:
+               # Copyright 2025 Foo Corp.
+
+        1 error in 1 file; 1 file checked (staged changes)
+        what a rule means: attribcheck explain removed-notice
+    """)  # fmt: skip
+
+
+def test_a_hostile_related_place_is_shown_as_escapes() -> None:
+    place = Passage("as it stood\x1b before", "a\nb.py", 0, "# Copyright\x1b[2J\n::error::x")
+    report = text(of(replace(at(1, ""), related=(place,))))
+
+    assert "   = as it stood\\x1b before: a\\x0ab.py\n" in report
+    assert "       # Copyright\\x1b[2J\n       ::error::x\n" in report
 
 
 def test_findings_that_say_the_same_are_shown_once_with_all_their_places(repo: Repo) -> None:
@@ -237,20 +270,6 @@ def test_quiet_leaves_nothing_but_the_findings() -> None:
            |
          3 | # Copyright
            |   ^^^^^^^^^
-
-    """)
-
-
-def test_what_stood_before_is_shown_with_its_place() -> None:
-    before = Passage("as it stood before", "old.py", 1, "# Copyright\n# Foo", "f" * 40)
-    finding = replace(at(3, ""), related=(before,))
-
-    assert text(of(finding), quiet=True) == shown("""
-        error[undeclared-notice]: something
-          --> a.py:3:1
-           = see: as it stood before: old.py:1 (ffffffffffff)
-               # Copyright
-               # Foo
 
     """)
 

@@ -25,6 +25,7 @@ def test_the_rules_and_what_they_weigh() -> None:
         ("undeclared-license", "error"),
         ("disallowed-license", "error"),
         ("license-mismatch", "error"),
+        ("removed-notice", "error"),
         ("missing-notice", "error"),
         ("unknown-license", "error"),
         ("disallowed-origin", "error"),

@@ -31,7 +31,11 @@ DAY = date(2026, 1, 2)
 Content = str | bytes | FileScan | ScanFailure
 """A file: its text, or what the engine answers for it."""
 
-_STATEMENT = re.compile(r"Copyright(?: \(c\))?(?: (?:19|20)\d\d)?(?: (?P<holder>.+))?")
+_STATEMENT = re.compile(
+    r"Copyright(?: \(c\)| ©)?(?: (?:19|20)\d\d(?:(?:-|, )\d{4})*)?"
+    r"(?: (?P<holder>.+?))?(?: \*/)?$",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"SPDX-License-Identifier: (?P<license>.+)")
 
 

@@ -1,0 +1,108 @@
+"""How much of one text's code stands in another: runs of lines, whatever was said about them.
+
+Comments, notices, blank lines, white space and lines of punctuation are left out, so that neither a
+header nor a formatter's indentation counts; what is left is cut into runs of three lines. The
+measure is the containment of Broder ("On the resemblance and containment of documents", 1997): the
+share of one text's runs that the other has too. Lines of minified code are cut at statements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from attribcheck.model import Span
+
+RUN = 3
+REMAINS_RUNS = 6
+REMAINS_SHARE = 0.2
+NEAR = 12
+NEAR_SHARE = 0.5
+
+_LONG = 300
+_STATEMENT = re.compile(r"(?<=[;{}])")
+# What begins a line that is comment alone. "#include" and "#define" go with "#": the same on both
+# sides. A lone "*" leads a line of a block comment.
+COMMENT = re.compile(
+    r"\s*(?:#|//|/\*|\*|--|;|%|<!--|-->|'''|\"\"\"|\(\*|\{-|@?rem\b|dnl\b|\.\\\")", re.IGNORECASE
+)
+_SPACE = re.compile(r"\s+")
+_LETTER = re.compile(r"\w")
+_LEAST_LETTERS = 4
+
+
+@dataclass(frozen=True)
+class Code:
+    """The code of one text; false when there is none.
+
+    Attributes:
+        lines: Its lines without white space, with the number of each (from 1).
+    """
+
+    lines: Sequence[tuple[int, str]] = field(repr=False)
+
+    @classmethod
+    def of(cls, lines: Sequence[str], notices: Iterable[Span] = ()) -> Code:
+        """Return the code in ``lines``, without the lines of ``notices``.
+
+        A line of minified code is kept although a notice stands in it.
+        """
+        stated = {number for span in notices for number in range(span.start, span.end + 1)}
+        return cls(list(_code_lines(lines, stated)))
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+    @cached_property
+    def runs(self) -> set[tuple[str, ...]]:
+        """Each run of three lines."""
+        texts = self.texts
+        return {tuple(texts[at : at + RUN]) for at in range(len(texts) - RUN + 1)}
+
+    @property
+    def texts(self) -> list[str]:
+        """Its lines without their numbers."""
+        return [text for _, text in self.lines]
+
+    def after(self, line: int) -> Code:
+        """Return the code that follows ``line`` at once: the next twelve lines of it."""
+        return Code([item for item in self.lines if item[0] > line][:NEAR])
+
+    def before(self, line: int) -> Code:
+        """Return the code above ``line``."""
+        return Code([item for item in self.lines if item[0] < line])
+
+
+def remains(old: Code, new: Code) -> bool:
+    """Whether code of ``old`` is still there in ``new``, a later version of the same file.
+
+    A fifth of its runs, or six of them (at least eight lines in a row); a fifth of its lines where
+    either is too short for a run.
+    """
+    if len(old.lines) < RUN or len(new.lines) < RUN:
+        return _kept(old, new) >= max(1, REMAINS_SHARE * len(old.lines))
+    shared = len(old.runs & new.runs)
+    return shared >= REMAINS_RUNS or shared >= max(1, REMAINS_SHARE * len(old.runs))
+
+
+def mostly_remains(old: Code, new: Code) -> bool:
+    """Whether half of the lines of ``old`` are still there in ``new``, wherever."""
+    return _kept(old, new) >= NEAR_SHARE * len(old.lines)
+
+
+def _kept(old: Code, new: Code) -> int:
+    there = set(new.texts)
+    return sum(text in there for text in old.texts)
+
+
+def _code_lines(lines: Iterable[str], without: set[int]) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(lines, 1):
+        long = len(line) > _LONG
+        if not long and (number in without or COMMENT.match(line)):
+            continue
+        for part in _STATEMENT.split(line) if long else (line,):
+            text = _SPACE.sub("", part)
+            if len(_LETTER.findall(text)) >= _LEAST_LETTERS:
+                yield number, text

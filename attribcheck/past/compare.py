@@ -1,0 +1,239 @@
+"""What an older version of a file stated that a newer one does not, while the code is still there.
+
+The engine's answers for both are compared, and what it misses in the newer one is looked for in its
+words: the engine reads a statement with what stands around it, so that its answer can change where
+the statement did not.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from attribcheck import legalfiles, licenses
+from attribcheck.holders import HolderNames
+from attribcheck.model import FileScan, Notice, NoticeKind, Span
+from attribcheck.past import code
+from attribcheck.past.code import COMMENT, Code
+from attribcheck.past.statements import Stated, Years
+from attribcheck.past.texts import Text, Texts
+from attribcheck.past.words import mostly_says, says, words
+from attribcheck.resolve import Resolved, ResolvedFile, Status
+from attribcheck.scan.lines import LINE_LIMIT
+
+TEXT_WORDS = 40
+"""From how many matched words on a licence notice counts as its text, not as a tag or a mention."""
+
+_CUT_SHARE = 0.5
+_NEAR_LINES = 12  # how far from where a notice stood another one is still in its place
+_LETTERS = re.compile(r"\w")
+_HEADER_CODE = 10  # how many lines of code (imports, a docstring) may stand above a header
+
+
+class What(enum.Enum):
+    """What happened to a notice."""
+
+    GONE = "gone"
+    YEARS = "years"
+    CUT = "cut"
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A notice of an older version that a newer one does not state.
+
+    Attributes:
+        what: GONE, or what is lost of it: years of a statement, most of a licence's text.
+        item: The notice as it stood.
+        names: The holders that are not named any more, or the licence's id; for lost years the
+            holder that they belong to. Empty when the statement named nobody.
+        text: The lines to restore, without their ends; empty when they are too long to show.
+        line: Where those lines began, counted from 1.
+        years: The years that are stated now, when some are lost.
+        instead: The notice that stands in its place now, or None.
+    """
+
+    what: What
+    item: Resolved
+    names: tuple[str, ...]
+    text: tuple[str, ...] = ()
+    line: int = 0
+    years: Years | None = None
+    instead: Notice | None = None
+
+    @property
+    def notice(self) -> Notice:
+        """The notice as it stood."""
+        return self.item.notice
+
+
+def protected(file: ResolvedFile) -> list[Resolved]:
+    """Return the notices of ``file`` that may go only with their code: those not our own.
+
+    A licence belongs to whoever is named beside it: in a file that names others, it is theirs, also
+    when it is the same as the project's.
+    """
+    foreign = [item for item in file.effective if item.status is not Status.OWN]
+    if not any(_is_statement(item.notice) for item in foreign):
+        return foreign
+    return [item for item in file.effective if item in foreign or not _is_statement(item.notice)]
+
+
+def lost(old: ResolvedFile, new: ResolvedFile, own: HolderNames, texts: Texts) -> list[Lost]:
+    """Return the notices of ``old`` that ``new`` lost or altered although their code remains.
+
+    Args:
+        old: The older file.
+        new: The newer one that continues it.
+        own: Whose notices are free to change.
+        texts: Reads both.
+
+    Raises:
+        GitError: git stopped in the middle.
+    """
+    if not isinstance(old.scan, FileScan) or not isinstance(new.scan, FileScan):
+        return []
+    missed = _missed(protected(old), new.scan.notices, own)
+    if not missed:
+        return []
+    before, after = texts.get(old.blob), texts.get(new.blob)
+    if before is None or after is None:
+        return []
+    missed = [
+        dataclasses.replace(item, instead=_instead(item.notice, new.scan.notices, old.scan.notices))
+        for item in missed
+    ]
+    missed = [item for item in missed if not _still_says(item, before, after)]
+    if not legalfiles.is_legal_file(old.path):
+        remains = _Remains(old, new, before, after)
+        missed = [item for item in missed if remains.of(item.notice.span)]
+    spans = [item.notice.span for item in missed]
+    return [_with_lines(item, spans, before, after) for item in missed]
+
+
+def _missed(items: list[Resolved], now: Iterable[Notice], own: HolderNames) -> list[Lost]:
+    """Return what the engine does not find any more."""
+    now = list(now)
+    stated = Stated(filter(_is_statement, now), own)
+    found = []
+    for item in filter(lambda item: _is_statement(item.notice), items):
+        if less := stated.lost(item.notice):
+            what = What.GONE if less.years is None else What.YEARS
+            found.append(Lost(what, item, less.holders, years=less.years))
+    still = _longest(now)
+    for key, (at, length) in _longest([item.notice for item in items]).items():
+        if key not in still:
+            found.append(Lost(What.GONE, items[at], (key,)))
+        elif length >= TEXT_WORDS and still[key][1] < length * _CUT_SHARE:
+            found.append(Lost(What.CUT, items[at], (key,)))
+    return found
+
+
+def _is_statement(notice: Notice) -> bool:
+    return notice.kind is NoticeKind.COPYRIGHT
+
+
+def _longest(notices: Sequence[Notice]) -> dict[str, tuple[int, int]]:
+    """Return for each licence that the engine names the index of its longest notice, and its words.
+
+    Clues and bare words count: what is weakly there is there.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for at, notice in enumerate(notices):
+        if _is_statement(notice):
+            continue
+        for key in licenses.keys(notice.text):
+            length = sum(m.length for m in notice.matches if key in licenses.keys(m.expression))
+            if not licenses.is_unknown(key) and length > found.get(key, (0, -1))[1]:
+                found[key] = (at, length)
+    return found
+
+
+def _instead(notice: Notice, now: Iterable[Notice], then: Iterable[Notice]) -> Notice | None:
+    """Return the nearest new notice of its kind that stands about where ``notice`` stood."""
+    known = {words(other.text) for other in then}
+    near = [
+        (abs(other.span.start - notice.span.start), at, other)
+        for at, other in enumerate(now)
+        if other.kind is notice.kind and words(other.text) not in known
+    ]
+    distance, _, nearest = min(near, default=(_NEAR_LINES + 1, 0, notice))
+    return nearest if distance <= _NEAR_LINES else None
+
+
+def _still_says(lost: Lost, before: Text, after: Text) -> bool:
+    """Whether the words of a notice stand in the newer text, whatever the engine makes of them."""
+    lines = before.passage(lost.notice.span)
+    if any(len(line) > LINE_LIMIT for line in lines):
+        lines = []  # minified: what stands around the notice would outweigh it
+    passage = words("\n".join(lines))
+    if not _is_statement(lost.notice):
+        # One word makes another licence ("version 2 or later"): where the engine sees one, it is.
+        return (says if lost.instead else mostly_says)(passage, after.words)
+    statement = words(lost.notice.text)
+    if not says(passage, after.words) and not says(statement, after.words):
+        return False
+    # "2019 Foo" is also in "2019 Foo Bar", which names somebody else.
+    instead = words(lost.instead.text) if lost.instead else ""
+    return not (instead != statement and instead.startswith(statement))
+
+
+class _Remains:
+    """Tells whether the code that a notice stands over is still there.
+
+    A header stands over the whole file, any other notice over the lines that follow it. Where there
+    is no code at all, the same path is the same file, and another path is another one.
+    """
+
+    def __init__(self, old: ResolvedFile, new: ResolvedFile, before: Text, after: Text) -> None:
+        self._old = Code.of(before.lines, _spans(old))
+        self._new = Code.of(after.lines, _spans(new))
+        self._same_path = old.path == new.path
+
+    def of(self, span: Span) -> bool:
+        """Whether it remains for the notice at ``span`` of the older file."""
+        if not self._old:
+            return self._same_path
+        above, below = self._old.before(span.start), self._old.after(span.end)
+        if len(above.lines) < _HEADER_CODE or len(below.lines) < code.RUN:
+            return code.remains(self._old, self._new)
+        return code.mostly_remains(below, self._new)
+
+
+def _spans(file: ResolvedFile) -> list[Span]:
+    return [item.notice.span for item in file.notices]
+
+
+def _with_lines(lost: Lost, spans: Iterable[Span], before: Text, after: Text) -> Lost:
+    """Return ``lost`` with the lines to restore: its own, and the comment that went with it."""
+    if not lost.notice.line:  # no lines that the engine's numbers count: a binary file
+        return lost
+    there = {line.strip() for line in after.lines}
+    listed = {number for span in spans for number in range(span.start, span.end + 1)}
+
+    def bare(line: str) -> bool:
+        return not _LETTERS.search(line)
+
+    def went(number: int) -> bool:
+        line = before.lines[number - 1]
+        is_comment = number in listed or bare(line) or COMMENT.match(line)
+        return bool(is_comment) and line.strip() not in there
+
+    def reach(numbers: Iterable[int], edge: int) -> int:
+        for number in numbers:
+            if went(number):
+                edge = number
+            elif not bare(before.lines[number - 1]):
+                break
+        return edge
+
+    span = lost.notice.span
+    first = reach(range(span.start - 1, 0, -1), span.start)
+    last = reach(range(span.end + 1, len(before.lines) + 1), span.end)
+    lines = tuple(before.lines[first - 1 : last])
+    if any(len(line) > LINE_LIMIT for line in lines):
+        lines = ()
+    return dataclasses.replace(lost, text=lines, line=first)

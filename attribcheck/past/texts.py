@@ -1,0 +1,55 @@
+"""The contents that a comparison has to look at, each read once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+
+from attribcheck.model import Blob, Span
+from attribcheck.past.words import words
+from attribcheck.scan.lines import decoded, split_lines
+
+Read = Callable[[Iterable[Blob]], Iterator[tuple[Blob, "bytes | None"]]]
+
+
+class Text:
+    """One content, by the lines as the engine numbers them.
+
+    Args:
+        content: Its bytes.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self.lines = [decoded(line) for line in split_lines(content)]
+
+    @cached_property
+    def words(self) -> str:
+        """Its words; see ``words.words``."""
+        return words("\n".join(self.lines))
+
+    def passage(self, span: Span) -> list[str]:
+        """Return the lines of ``span``."""
+        return self.lines[span.start - 1 : span.end]
+
+
+class Texts:
+    """Texts by blob.
+
+    Args:
+        read: Reads blobs as ``sources.base.Source.read`` does.
+    """
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._texts: dict[str, Text | None] = {}
+
+    def get(self, blob: Blob) -> Text | None:
+        """Return the text of ``blob``; None when it can't be read.
+
+        Raises:
+            GitError: git stopped in the middle.
+        """
+        if blob.oid not in self._texts:
+            ((_, content),) = self._read([blob])
+            self._texts[blob.oid] = None if content is None else Text(content)
+        return self._texts[blob.oid]

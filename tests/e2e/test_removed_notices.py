@@ -1,0 +1,109 @@
+"""Notices taken away from real texts, as scancode reads them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from support.command import attribcheck, share_cache
+from support.edits import code
+from support.haneul import COMPONENT, MIT, POLICY
+from support.repo import Repo
+
+pytestmark = pytest.mark.engine
+
+FOO = "third_party/foo/router.py"
+APACHE = """\
+# coding=utf-8
+# Copyright 2025 The Foo Inc. team and Bar Inc. team. All rights reserved.
+#
+# Licensed under the Apache License, Version 2.0 (the "License");
+# you may not use this file except in compliance with the License.
+# You may obtain a copy of the License at
+#
+#     http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS,
+# WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+# See the License for the specific language governing permissions and
+# limitations under the License.
+"""
+REFLOWED = """\
+/* Copyright © 2025 The Foo Inc. team and Bar Inc. team. All rights reserved.
+   Licensed under the Apache License, Version 2.0 (the "License"); you may not use this
+   file except in compliance with the License. You may obtain a copy of the License at
+   http://www.apache.org/licenses/LICENSE-2.0 Unless required by applicable law or
+   agreed to in writing, software distributed under the License is distributed on an
+   "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or
+   implied. See the License for the specific language governing permissions and
+   limitations under the License. */
+"""
+CODE = code()
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    share_cache(tmp_path_factory, monkeypatch)
+
+
+def removed(repo: Repo, old: str, new: str, path: str = FOO) -> list[tuple[int | None, str]]:
+    """Return the line and the message of what is found when ``old`` becomes ``new``."""
+    repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, path: old})
+    repo.stage(path, new)
+    done = attribcheck(repo, "check", "--staged", "--format", "json")
+    assert done.err == ""
+    return [
+        (finding["line"], finding["message"])
+        for finding in json.loads(done.out)["findings"]
+        if finding["rule"] == "removed-notice"
+    ]
+
+
+FOO_AND_BAR = "copyright of The Foo Inc. team and Bar Inc. team is gone"
+HEADERS = {
+    "the same": (APACHE, APACHE, []),
+    "re-flowed in another comment": (APACHE, REFLOWED, []),
+    "a year added": (APACHE, APACHE.replace("2025", "2025-2026"), []),
+    "our own line added": (APACHE, "# Copyright 2026 Haneul Labs\n" + APACHE, []),
+    "holder swapped": (
+        APACHE,
+        APACHE.replace("The Foo Inc. team", "Baz Corp."),
+        [(2, "copyright of The Foo Inc. team is gone, and Baz Corp. and Bar Inc. team stands")],
+    ),
+    "statement removed": (
+        APACHE,
+        APACHE.replace(APACHE.splitlines()[1] + "\n", ""),
+        [(2, FOO_AND_BAR)],
+    ),
+    "removed whole": (APACHE, "", [(2, FOO_AND_BAR), (4, "licence Apache-2.0 is gone")]),
+    "the licence text cut to its tag": (
+        f'"""{MIT}"""\n',
+        '"""Copyright (c) 2025 Foo Corp.\n\nSPDX-License-Identifier: MIT\n"""\n',
+        [(1, "most of the text of licence MIT is gone")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), HEADERS.values(), ids=HEADERS)
+def test_a_header(repo: Repo, old: str, new: str, expected: list[tuple[int, str]]) -> None:
+    found = removed(repo, old + CODE, new + CODE)
+
+    assert [line for line, _ in found] == [line for line, _ in expected]
+    for (_, message), (_, begins) in zip(found, expected, strict=True):
+        assert message.startswith(begins)
+
+
+def test_a_licence_of_another_version_has_other_words(repo: Repo) -> None:
+    text = (
+        "# This program is free software; you can redistribute it and/or modify it under the\n"
+        "# terms of the GNU General Public License as published by the Free Software\n"
+        "# Foundation; either version 2 of the License, or (at your option) any later version.\n"
+    )
+    new = text.replace("version 2", "version 3")
+
+    found = removed(repo, text + CODE, new + CODE)
+
+    assert found == [
+        (1, "licence GPL-2.0-or-later is gone, and GPL-3.0-or-later stands in its place")
+    ]

@@ -1,0 +1,236 @@
+"""What is a removed notice and what is not: one row for each kind of change, on real git.
+
+Each row is checked as it is staged, and as the commit that it becomes.
+"""
+
+from __future__ import annotations
+
+import pytest
+from support.edits import Edit, code, committed_outcome, lost, staged_outcome
+from support.repo import Repo
+
+FOO = "third_party/foo/a.py"
+SPDX = "# SPDX-License-Identifier: MIT\n"
+HEADER = f"# Copyright 2025 Foo Corp.\n{SPDX}\n"
+OURS = "# Copyright 2026 Haneul Labs\n"
+CODE = code()
+
+
+def modified(name: str, old: str, new: str, *lost: tuple[int, str]) -> Edit:
+    """A change of one file in its place; ``lost`` without the path."""
+    return Edit(name, {FOO: old}, {FOO: new}, tuple((FOO, *item) for item in lost))
+
+
+def renamed(changed: int, header: str, *lost: tuple[int, str]) -> Edit:
+    """A file that moves, with ``changed`` of its forty lines of code rewritten."""
+    to = "third_party/foo/b.py"
+    return Edit(
+        f"rename with {changed} of 40 lines changed, header {'kept' if not lost else 'replaced'}",
+        {FOO: HEADER + CODE},
+        {FOO: None, to: header + code(500, changed) + code(changed, 40 - changed)},
+        tuple((to, *item) for item in lost),
+    )
+
+
+def copied(changed: int, header: str, *lost: tuple[int, str]) -> Edit:
+    """A copy of a file that is changed in the same commit."""
+    to = "src/copy.py"
+    return Edit(
+        f"copy with {changed} of 40 lines changed, header {'kept' if not lost else 'replaced'}",
+        {FOO: HEADER + CODE},
+        {
+            FOO: HEADER + CODE + "more = 1\n",
+            to: header + code(500, changed) + code(changed, 40 - changed),
+        },
+        tuple((to, *item) for item in lost),
+    )
+
+
+def function(name: str, holder: str) -> str:
+    """A function under a notice of its own."""
+    lines = "".join(f"    {name}_{n} = compute_{name}({n})\n" for n in range(10))
+    return f"\n\n# Copyright 2024 {holder}\ndef {name}():\n{lines}"
+
+
+TWO = CODE + function("fast", "Bar GmbH") + function("slow", "Baz AG")
+
+STATEMENTS = [
+    modified("holder replaced by ours", HEADER + CODE, OURS + SPDX + CODE, (1, "Foo Corp.")),
+    modified(
+        "holder replaced by another",
+        HEADER + CODE,
+        HEADER.replace("Foo Corp.", "Bar GmbH") + CODE,
+        (1, "Foo Corp."),
+    ),
+    modified("statement removed", HEADER + CODE, SPDX + CODE, (1, "Foo Corp.")),
+    modified("header removed", HEADER + CODE, CODE, (1, "Foo Corp."), (2, "MIT")),
+    modified(
+        "one of two holders removed",
+        "# Copyright 2025 Foo Corp. and Bar GmbH\n" + CODE,
+        "# Copyright 2025 Foo Corp.\n" + CODE,
+        (1, "Bar GmbH"),
+    ),
+    modified(
+        "one of two statements removed",
+        "# Copyright 2025 Foo Corp.\n# Copyright 2025 Bar GmbH\n" + CODE,
+        "# Copyright 2025 Foo Corp.\n" + CODE,
+        (2, "Bar GmbH"),
+    ),
+    modified("ours added above", HEADER + CODE, OURS + HEADER + CODE),
+    modified("ours added to the statement", HEADER + CODE, HEADER.replace(
+        "Foo Corp.", "Foo Corp. and Haneul Labs") + CODE),
+    modified("code changed below", HEADER + CODE, HEADER + code(5, 50)),
+    modified("notice moved to the end", HEADER + CODE, CODE + HEADER),
+    modified("a duplicate still stands", HEADER + CODE + HEADER, HEADER + CODE),
+    modified(
+        "statements of one holder joined",
+        "# Copyright 2019 Foo Corp.\n# Copyright 2021 Foo Corp.\n" + CODE,
+        "# Copyright 2019, 2021 Foo Corp.\n" + CODE,
+    ),
+    modified(
+        "a statement that names nobody removed", "# Copyright 2025\n" + CODE, CODE,
+        (1, "Copyright 2025"),
+    ),
+    modified("own statement removed", OURS + CODE, CODE),
+    modified("own statement replaced", OURS + CODE, HEADER + CODE),
+    modified("own holder's year changed", OURS + CODE, OURS.replace("2026", "2027") + CODE),
+    modified(
+        "own part of a statement removed",
+        "# Copyright 2025 Foo Corp. and Haneul Labs\n" + CODE,
+        "# Copyright 2025 Foo Corp.\n" + CODE,
+    ),
+]  # fmt: skip
+
+DRESS = [
+    modified(f"the same words: {what}", HEADER + CODE, new + SPDX + CODE)
+    for what, new in {
+        "another comment leader": "// Copyright 2025 Foo Corp.\n",
+        "in a block": "/*\n * Copyright 2025 Foo Corp.\n */\n",
+        "indented": "    # Copyright 2025 Foo Corp.\n",
+        "with (c)": "# Copyright (c) 2025 Foo Corp.\n",
+        "with a sign": "# Copyright © 2025 Foo Corp.\n",
+        "in capitals": "# COPYRIGHT 2025 FOO CORP.\n",
+        "the legal form spelt out": "# Copyright 2025 Foo Corporation\n",
+        "on two lines": "# Copyright 2025\n# Foo Corp.\n",
+    }.items()
+] + [
+    modified("line ends of Windows", HEADER + CODE, (HEADER + CODE).replace("\n", "\r\n")),
+    modified("a byte-order mark", HEADER + CODE, "\ufeff" + HEADER + CODE),
+    modified("tabs for spaces", HEADER + CODE, HEADER.replace(" ", "\t", 1) + CODE),
+]
+
+YEARS = [
+    modified(
+        f"years {old or 'none'} to {new or 'none'}",
+        f"# Copyright {old} Foo Corp.\n".replace("  ", " ") + CODE,
+        f"# Copyright {new} Foo Corp.\n".replace("  ", " ") + CODE,
+        *([(1, "Foo Corp.")] if is_lost else []),
+    )
+    for old, new, is_lost in [
+        ("2025", "2025-2026", False),
+        ("2019-2025", "2019-2026", False),
+        ("2019, 2021", "2019-2021", False),
+        ("", "2025", False),
+        ("2025", "2026", True),
+        ("2019-2025", "2025", True),
+        ("2025", "", True),
+    ]
+]
+
+LICENSES = [
+    modified(
+        "licence tag replaced", HEADER + CODE, HEADER.replace("MIT", "Apache-2.0") + CODE,
+        (2, "MIT"),
+    ),
+    modified("licence tag removed", HEADER + CODE, HEADER.replace(SPDX, "") + CODE, (2, "MIT")),
+    modified(
+        "one of two licences removed",
+        HEADER.replace("MIT", "MIT OR Apache-2.0") + CODE,
+        HEADER + CODE,
+        (2, "Apache-2.0"),
+    ),
+    modified(
+        "or later dropped",
+        "# Copyright Foo Corp.\n# SPDX-License-Identifier: GPL-2.0-or-later\n" + CODE,
+        "# Copyright Foo Corp.\n# SPDX-License-Identifier: GPL-2.0-only\n" + CODE,
+        (2, "GPL-2.0-or-later"),
+    ),
+    modified(
+        "a licence added",
+        HEADER + CODE,
+        HEADER + "# SPDX-License-Identifier: BSD-3-Clause\n" + CODE,
+    ),
+    modified(
+        "the project's own licence removed beside a foreign holder",
+        "# Copyright 2025 Foo Corp.\n# SPDX-License-Identifier: Apache-2.0\n" + CODE,
+        "# Copyright 2025 Foo Corp.\n" + CODE,
+        (2, "Apache-2.0"),
+    ),
+    Edit(
+        "the project's own licence removed from a file of our own",
+        {"src/a.py": OURS + "# SPDX-License-Identifier: Apache-2.0\n" + CODE},
+        {"src/a.py": OURS + CODE},
+    ),
+]  # fmt: skip
+
+WITH_CODE = [
+    Edit("file removed whole", {FOO: HEADER + CODE}, {FOO: None}),
+    modified("emptied", HEADER + CODE, ""),
+    modified("rewritten whole", HEADER + CODE, OURS + code(500)),
+    modified("most of the code removed", HEADER + CODE, OURS + code(20, 20), (1, "Foo Corp."),
+             (2, "MIT")),
+    modified("code reformatted", HEADER + CODE, OURS + CODE.replace(" ", ""), (1, "Foo Corp."),
+             (2, "MIT")),
+    modified("a function and its notice removed", TWO, CODE + function("slow", "Baz AG")),
+    modified(
+        "the notice of a function removed",
+        TWO,
+        TWO.replace("# Copyright 2024 Bar GmbH\n", ""),
+        (43, "Bar GmbH"),
+    ),
+    modified("the notice of a file without code replaced", HEADER, OURS + SPDX, (1, "Foo Corp.")),
+]  # fmt: skip
+
+MOVES = [
+    renamed(0, HEADER),
+    *[renamed(changed, HEADER) for changed in (5, 10, 15)],
+    *[renamed(changed, OURS + SPDX, (1, "Foo Corp.")) for changed in (0, 5, 10, 15)],
+    copied(0, HEADER),
+    *[copied(changed, HEADER) for changed in (5, 10, 15)],
+    *[copied(changed, OURS + SPDX, (1, "Foo Corp.")) for changed in (0, 5, 10, 15)],
+    Edit(
+        "a folder moves as it is",
+        {f"third_party/foo/{n}.py": HEADER + code(n * 50) for n in range(3)},
+        {f"third_party/foo/{n}.py": None for n in range(3)}
+        | {f"third_party/foo/new/{n}.py": HEADER + code(n * 50) for n in range(3)},
+    ),
+    Edit(
+        "a header without code moves to another file of another holder",
+        {"third_party/foo/__init__.py": HEADER},
+        {
+            "third_party/foo/__init__.py": None,
+            "src/__init__.py": HEADER.replace("Foo Corp.", "Bar GmbH"),
+        },
+    ),
+    Edit(
+        "files that share their long header alone",
+        {FOO: HEADER + "# a long text of a licence, word by word\n" * 30 + code(0, 4)},
+        {
+            FOO: None,
+            "src/b.py": OURS + "# a long text of a licence, word by word\n" * 30 + code(700, 4),
+        },
+    ),
+]
+
+TABLE = [*STATEMENTS, *DRESS, *YEARS, *LICENSES, *WITH_CODE, *MOVES]
+every_row = pytest.mark.parametrize("edit", TABLE, ids=lambda edit: edit.name)
+
+
+@every_row
+def test_as_it_is_staged(repo: Repo, edit: Edit) -> None:
+    assert lost(staged_outcome(repo, edit.old, edit.new)) == edit.lost
+
+
+@every_row
+def test_as_a_commit(repo: Repo, edit: Edit) -> None:
+    assert lost(committed_outcome(repo, edit.old, edit.new)) == edit.lost
