@@ -40,9 +40,9 @@ ONLY_IN = {
     "scancode": {"scan.scancode"},
     "licensedcode": {
         "scan.scancode",
-        *(f"scan.exact.{name}" for name in "build index records selftest store".split()),
+        *(f"scan.exact.{name}" for name in "build index lighter records selftest store".split()),
     },
-    "cluecode": {"scan.scancode"},
+    "cluecode": {"scan.scancode", "scan.exact.copyrights"},
     "commoncode": {"scan.scancode"},
     "typecode": {"scan.scancode"},
     "textcode": {"scan.scancode"},

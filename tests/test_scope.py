@@ -135,7 +135,10 @@ def test_a_statement_taken_out_of_the_notice_at_the_top_reaches_who_lived_by_it(
     )
     repo.stage("NOTICE", "Haneul\n")
 
-    assert places(run(repo, staged)) == [("lib/foo/a.c", 0, "missing-notice")]
+    assert places(run(repo, staged)) == [
+        ("NOTICE", 1, "removed-notice"),
+        ("lib/foo/a.c", 0, "missing-notice"),
+    ]
     assert checked(repo) == ["NOTICE", "lib/foo/a.c"]
 
 

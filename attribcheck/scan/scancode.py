@@ -108,9 +108,9 @@ def _load_once(data: Path | None) -> None:
         with _private_directories() as directory:
             with _quiet():
                 if data is not None:
-                    from attribcheck.scan.exact import container, index  # lazy: with the engine
+                    from attribcheck.scan import exact  # lazy: with the engine
 
-                    index.install(container.Container(data))
+                    exact.install(data)
                 else:
                     from licensedcode.cache import get_index  # lazy: seconds
 

@@ -9,9 +9,11 @@ rules. (Bit-sliced counting; Knuth, The Art of Computer Programming, vol. 4A, 7.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import compress, count
+from itertools import compress
 
 _SPREAD = [bytes((value >> bit) & 1 for bit in range(8)) for value in range(256)]
+
+_BITS = [[bit for bit in range(8) if value >> bit & 1] for value in range(256)]
 
 Planes = list[int]
 
@@ -60,7 +62,10 @@ def reaching(made: Planes, groups: Sequence[tuple[int, int]]) -> int:
 
 def members(rules: int) -> list[int]:
     """Return the numbers of the rules in a bit set, rising."""
-    return list(compress(count(), _spread(rules, (rules.bit_length() + 7) // 8)))
+    packed = rules.to_bytes((rules.bit_length() + 7) // 8, "little")
+    return [
+        at * 8 + bit for at in compress(range(len(packed)), packed) for bit in _BITS[packed[at]]
+    ]
 
 
 def counts(made: Planes, size: int) -> Sequence[int]:

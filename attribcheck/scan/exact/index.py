@@ -1,9 +1,8 @@
 """Puts the container in the place of the index and the licence database that scancode loads.
 
 ``licensedcode`` keeps both in the private ``cache._LICENSE_CACHE`` and asks it for everything.
-Besides that, three functions are replaced by equals that take less time, each where scancode looks
-it up: ``match_set.compute_candidates``, ``query.QueryRun.matchable_tokens`` and the iteration of
-the rules' automaton. All else that runs is scancode's own code.
+``match_set.compute_candidates`` is answered by ``candidates``; ``lighter`` and ``copyrights``
+replace what only takes too long. All else that runs is scancode's own code.
 
 ``unknown_licenses`` and additional licence directories are not served; ``api.get_licenses`` is
 called without either.
@@ -110,7 +109,7 @@ def install(data: Container) -> None:
     Args:
         data: The container that ``build`` made of the very scancode that is installed.
     """
-    from licensedcode import cache, match_set, query  # lazy: with the engine
+    from licensedcode import cache, match_set  # lazy: with the engine
 
     index = _index(data)
     cache._LICENSE_CACHE = _license_cache(data, index)  # noqa: SLF001 - scancode has no other way
@@ -133,17 +132,7 @@ def install(data: Container) -> None:
         )
         return [(score, rid, idx.rules_by_rid[rid], high) for score, rid, high in found]
 
-    def matchable_tokens(self: Any) -> Any:
-        # scancode makes the set of all matchable positions anew for every token.
-        if not self.high_matchables:
-            return []
-        matchables = self.matchables
-        return [
-            token if position in matchables else -1 for position, token in self.tokens_with_pos()
-        ]
-
     match_set.compute_candidates = compute_candidates
-    query.QueryRun.matchable_tokens = matchable_tokens
 
 
 def _index(data: Container) -> Any:

@@ -145,7 +145,8 @@ def _work(path: Path, load: Callable[[], None], connection: Connection[Any, Any]
 def _make(candidate: Path, load: Callable[[], None], progress: Progress) -> None:
     import gc  # lazy: a build only
 
-    from attribcheck.scan.exact import build, container, index, selftest
+    from attribcheck.scan import exact
+    from attribcheck.scan.exact import build, container, selftest
 
     gc.disable()
     load()
@@ -155,7 +156,7 @@ def _make(candidate: Path, load: Callable[[], None], progress: Progress) -> None
     candidate.chmod(0o600)
     texts = selftest.texts(get_cache().index)
     expected = [selftest.answer(text) for text in texts]
-    index.install(Container(candidate))
+    exact.install(candidate)
     for text, answer in zip(texts, expected, strict=True):
         if selftest.answer(text) != answer:
             raise UnservedError(f"it answers differently on {text[:40]!r}")

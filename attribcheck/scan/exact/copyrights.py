@@ -1,0 +1,168 @@
+r"""Four shortcuts in scancode's search for copyright statements, all without loss.
+
+**Lines that can't matter are not prepared.** ``cluecode.copyrights.collect_candidate_lines`` brings
+every line of a file into a plain form, with some sixty replacements, before it looks whether the
+line has a sign of a statement. It keeps what has one, and up to two lines that follow. Here the raw
+line is looked at first. A line without any sign, that is the fourth or a later one since the last
+with a sign, finds the search at rest: it would change nothing, so it is left out. What remains goes
+through scancode's own function.
+
+That a raw line without a sign is none after it was prepared: signs are runs of characters, a line
+of plain ASCII keeps its letters and digits, and what is replaced becomes a space and never joins
+its two sides, but for the tags ``<s>``, ``</s>``, ``<s/>`` and a written ``\xc2``. So a line has a
+sign when it has one of scancode's (``copyrights_hint``), one of these four, or a character beyond
+ASCII. The two tests that ignore all but letters and digits ("http", "rights
+reserved" at the end) are made with anything between the letters.
+
+**A word is labelled once.** pygmars' lexer tries some 500 patterns, one after the other, on every
+token. The label depends on the token's value alone.
+
+**A rule of the grammar that matches nowhere builds nothing.** pygmars' parser applies each of some
+450 rules by writing all labels out, replacing, and comparing; here they are written once for as
+long as no rule matches.
+
+**A group of lines is parsed once.** What ``CopyrightDetector.detect`` finds in a group depends on
+its texts and on how its line numbers differ, and on nothing else; the same header stands in every
+file of a package.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+Line = tuple[int, str]
+
+_FOLLOWING = 3  # two that may belong to a statement, and one that ends it
+_REMEMBERED = 8192  # groups; all are forgotten when there are more
+_WORDS = 65536  # words whose label is known; likewise
+
+
+def _apart(letters: str) -> str:
+    return "[^a-z0-9]*".join(letters)
+
+
+_SIGN = re.compile(
+    r"\(\W*c\)|\|copy\||&copy|169|a9|opyr|opyl|copr|right|reserv|auth|contributor|devel|@|by[^a-z0-9]"
+    rf"|s/?>|s/?&|\\xc2|19[6-9]\d|20\d\d|{_apart('http')}|{_apart('reserved')}[^a-z0-9]*$"
+)
+
+
+def has_sign(line: str) -> bool:
+    """Whether ``line`` may be one that scancode keeps; never false for one that it does."""
+    return not line.isascii() or _SIGN.search(line.lower()) is not None
+
+
+def relevant(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield those of the numbered ``lines`` that ``collect_candidate_lines`` has to see."""
+    left = 0
+    for line in lines:
+        if has_sign(line[1]):
+            left = _FOLLOWING
+        elif left:
+            left -= 1
+        else:
+            continue
+        yield line
+
+
+class Remembered:
+    """A detector whose answers are kept by the text of the lines.
+
+    Args:
+        detect: ``CopyrightDetector.detect``, bound.
+    """
+
+    def __init__(self, detect: Callable[..., Iterable[Any]]) -> None:
+        self._detect = detect
+        self._known: dict[tuple[Any, ...], list[Any]] = {}
+
+    def detect(self, numbered_lines: list[Line], **options: Any) -> list[Any]:
+        """Return what the detector finds in one group of lines."""
+        if not numbered_lines:
+            return []
+        first = numbered_lines[0][0]
+        texts = tuple((number - first, text) for number, text in numbered_lines)
+        key = (texts, *sorted(options.items()))
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[key] = [
+                _moved(found, -first) for found in self._detect(numbered_lines, **options)
+            ]
+        return [_moved(found, first) for found in known]
+
+
+class Labeller:
+    """A ``pygmars.lex.Lexer`` that labels a word once.
+
+    Args:
+        matchers: The lexer's: functions of a word and the labels that they give it.
+    """
+
+    def __init__(self, matchers: Iterable[tuple[Callable[[str], Any], str]]) -> None:
+        self._matchers = tuple(matchers)
+        self._labels: dict[str, str | None] = {}
+
+    def lex_tokens(self, tokens: Iterable[Any], trace: bool = False) -> Iterator[Any]:
+        """Yield ``tokens`` with their labels; one that no matcher knows keeps the one it has."""
+        for token in tokens:
+            label = self._label(token.value)
+            if label is not None:
+                token.label = label
+            yield token
+
+    def _label(self, word: str) -> str | None:
+        if word in self._labels:
+            return self._labels[word]
+        if len(self._labels) >= _WORDS:
+            self._labels.clear()
+        label = next((label for matches, label in self._matchers if matches(word)), None)
+        self._labels[word] = label
+        return label
+
+
+class RuleParser:
+    """A ``pygmars.parse.Parser`` (with a loop of 1) that leaves out rules that match nowhere.
+
+    Args:
+        rules: The parser's.
+    """
+
+    def __init__(self, rules: Iterable[Any]) -> None:
+        # The function that a rule applies is the ``sub`` of its compiled pattern.
+        self._rules = [(rule._transformer.func.__self__.search, rule) for rule in rules]  # noqa: SLF001
+
+    def parse(self, tree: Any, trace: int = 0) -> Any:
+        """Return the parse tree of a list of labelled tokens."""
+        written = ""
+        for search, rule in self._rules:
+            written = written or "".join([f"<{piece.label}>" for piece in tree])
+            if search(written):
+                tree = rule.parse(tree=tree, trace=trace)
+                written = ""
+        return tree
+
+
+def _moved(found: Any, by: int) -> Any:
+    moved = copy.copy(found)
+    moved.start_line += by
+    moved.end_line += by
+    return moved
+
+
+def install() -> None:
+    """Let the cluecode of this process use them."""
+    from cluecode import copyrights  # lazy: with the engine
+
+    if isinstance(copyrights.DETECTOR, Remembered):
+        return
+    collect = copyrights.collect_candidate_lines
+    copyrights.collect_candidate_lines = lambda lines: collect(relevant(lines))
+    detector = copyrights.CopyrightDetector()
+    detector.lexer = Labeller(detector.lexer._matchers)  # noqa: SLF001 - it has no other
+    detector.parser = RuleParser(detector.parser.rules)
+    copyrights.DETECTOR = Remembered(detector.detect)

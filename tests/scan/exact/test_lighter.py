@@ -1,0 +1,47 @@
+"""What is read ahead is read once, and as far as it is asked for."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from licensedcode.query import Query, QueryRun
+
+from attribcheck.scan.exact import lighter
+
+STOCK_DIGITS, STOCK_TOKENS = QueryRun.is_digits_only, QueryRun.matchable_tokens
+
+
+class Index:
+    """As much of an index as a query needs."""
+
+    def __init__(self) -> None:
+        from intbitset import intbitset
+
+        self.dictionary = {"license": 0, "1": 1, "2": 2, "foo": 3}
+        self.len_legalese = 1
+        self.digit_only_tids = intbitset([1, 2])
+
+
+def test_a_source_is_read_as_far_as_somebody_asked():
+    read = []
+    ahead = lighter.ReadAhead(read.append(n) or n for n in range(10))
+    assert list(islice(ahead, 3)) == [0, 1, 2]
+    assert list(islice(ahead, 2)) == [0, 1]
+    assert read == [0, 1, 2]
+    assert list(ahead) == list(ahead) == read == list(range(10))
+
+
+def test_runs_of_digits_are_those_of_scancode():
+    for text in ("1 2 2", "1 foo 2", "license", "1 2 license"):
+        run = Query(query_string=text, idx=Index()).whole_query_run()
+        assert lighter.is_digits_only(run) == bool(STOCK_DIGITS(run))
+
+
+def test_matchable_tokens_are_those_of_scancode():
+    query = Query(query_string="license foo 1 license bar foo", idx=Index())
+    query.high_matchables.discard(0)
+    run = query.whole_query_run()
+    assert lighter.matchable_tokens(run) == list(STOCK_TOKENS(run)) == [-1, 3, 1, 0, 3]
+    query.high_matchables.clear()
+    run = QueryRun(query, 0, 4)
+    assert lighter.matchable_tokens(run) == list(STOCK_TOKENS(run)) == []
