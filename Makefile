@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test lint format unit package bench parity lock docs clean
+.PHONY: demo test lint format unit package act bench parity lock docs clean
 
 # --no-deps: the lock holds everything. pip would else look for `coverage[toml]` besides the pinned
 # coverage, and refuse the lock on the day when a newer one is out.
@@ -25,6 +25,8 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pre-commit validate-manifest .pre-commit-hooks.yaml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-actions action.yml
+	$(BIN)/zizmor --quiet --offline --strict-collection --persona pedantic action.yml
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
@@ -36,6 +38,10 @@ unit: $(STAMP)
 # The wheel is built once and tested in an environment, and a folder, without the sources.
 package: $(STAMP)
 	$(BIN)/python tests/package.py
+
+# Needs Go, and builds for some minutes, once. With it tests/action/test_act.py runs the Action.
+act:
+	GOBIN="$(abspath .cache/bin)" go install github.com/nektos/act@v0.2.89
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/commit.py --write
@@ -50,6 +56,8 @@ lock: $(STAMP)
 		--python-version 3.10 pyproject.toml -o requirements/runtime.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		--python-version 3.10 pyproject.toml --group test --group lint -c requirements/runtime.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--python-version 3.10 --group build -c requirements/dev.txt -o requirements/build.txt
 
 docs: $(STAMP)
 	$(BIN)/python docs/generate.py
