@@ -98,7 +98,6 @@ def test_a_pull_request_that_adds_an_undeclared_file_fails(runner: Runner, hub: 
 def test_a_pull_request_that_strips_the_only_notice_of_a_component_fails(
     runner: Runner, hub: Hub
 ) -> None:
-    """What a notice said is the rule removed-notice's to miss; this is what the others see."""
     hub.work.commit_files({"attribcheck.toml": POLICY + COMPONENT, ROUTER: FOREIGN + SILENT})
     hub.work.branch("topic")
     hub.work.commit_files({ROUTER: SILENT})
@@ -106,8 +105,15 @@ def test_a_pull_request_that_strips_the_only_notice_of_a_component_fails(
     job = pull_request(runner, hub)
 
     assert job.code == 1
-    assert found(job) == [("error", f"{ROUTER}:", "missing-notice")]
-    assert job.outputs["findings"] == "1"
+    assert found(job) == [
+        ("error", f"{ROUTER}:", "missing-notice"),
+        ("error", f"{ROUTER}:1", "removed-notice"),
+        ("error", f"{ROUTER}:1", "removed-notice"),
+    ]
+    assert [note.text.splitlines()[0] for note in job.annotations[1:]] == [
+        "copyright of Foo Corp. is gone, and its code is still here",
+        "licence MIT is gone, and its code is still here",
+    ]
 
 
 def test_a_pull_request_that_only_edits_a_declared_file_passes(runner: Runner, hub: Hub) -> None:
