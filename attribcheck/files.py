@@ -60,6 +60,18 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise _failed("write", path, error) from error
 
 
+def make_folder(path: Path) -> None:
+    """Make the folder ``path``, and those above it, unless they are there.
+
+    Raises:
+        AttribcheckError: it can't be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise _failed("make", path, error) from error
+
+
 def _failed(what: str, path: Path, error: Exception) -> AttribcheckError:
     reason = getattr(error, "strerror", None) or str(error)
     return AttribcheckError(f"can't {what} {printable(str(path))}: {reason}")

@@ -14,6 +14,7 @@ from functools import cached_property
 _LICENSE = re.compile(
     r"(?:.*[-_. ])?(?:(?:un)?licen[cs]es?|copying|copyrights?)(?:[-_. ].*)?\Z", re.IGNORECASE
 )
+_UPSTREAM = re.compile(r"notices?(?:[-_. ].*)?\Z", re.IGNORECASE)
 _NOTICE = re.compile(
     r"(?:notices?|third[-_. ]?party.*|attributions?|credits|patents)(?:[-_. ].*)?\Z", re.IGNORECASE
 )
@@ -39,6 +40,12 @@ def is_license_file(path: str) -> bool:
     """Whether the name says that the file holds a licence: LICENSE, COPYING, LICENSE-MIT, ..."""
     name = _split(path)[1]
     return bool(_LICENSE.match(name)) and not _CODE.search(name) and not _PAGE.search(path)
+
+
+def is_notice_file(path: str) -> bool:
+    """Whether the name says that the file is a NOTICE in the sense of Apache-2.0, section 4(d)."""
+    name = _split(path)[1]
+    return bool(_UPSTREAM.match(name)) and not _CODE.search(name)
 
 
 def is_legal_file(path: str) -> bool:

@@ -151,6 +151,17 @@ def keys(expression: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(leaf) for leaf in _parts(parse(expression))))
 
 
+def single_ids(expression: str) -> tuple[str, ...]:
+    """Return the licences and the exceptions of an expression, each once, in order.
+
+    ``A WITH B`` gives A and B: each has a text of its own.
+
+    Raises:
+        ExpressionError: it is no SPDX expression.
+    """
+    return tuple(dict.fromkeys(key for leaf in _parts(parse(expression)) for key in _ids(leaf)))
+
+
 @lru_cache(maxsize=4096)
 def covered(expression: str) -> frozenset[str]:
     """Return the ids whose notices a declaration of ``expression`` explains.
@@ -232,9 +243,34 @@ def _is_known(key: str) -> bool:
     return key in _categories() or _shipped_category(key) is not None
 
 
-@lru_cache(maxsize=1024)
-def _shipped_text(scancode_key: str) -> str | None:
-    """Return the file of a licence in the installed scancode-toolkit's own list, or None."""
+@lru_cache(maxsize=1)
+def _scancode_keys() -> dict[str, str]:
+    """Return scancode's own key of each licence by its SPDX ids, also the retired ones."""
+    found: dict[str, str] = {}
+    for entry in _library().get_license_index():
+        for key in (entry.get("spdx_license_key"), *(entry.get("other_spdx_license_keys") or ())):
+            if key:
+                found.setdefault(key, entry["license_key"])
+    return found
+
+
+def shipped(key: str) -> str | None:
+    """Return the file of one licence or exception in the installed scancode-toolkit's own list.
+
+    Args:
+        key: An SPDX id, or ``LicenseRef-scancode-...``.
+
+    Returns:
+        The file as it is, facts on top and the text below; None when there is none.
+    """
+    name = _scancode_keys().get(key)
+    if name is None and key.startswith(_SCANCODE_REF):  # newer than license_expression's copy
+        name = key[len(_SCANCODE_REF) :]
+    return _shipped_file(name) if name else None
+
+
+@lru_cache(maxsize=256)
+def _shipped_file(scancode_key: str) -> str | None:
     from importlib.util import find_spec
     from pathlib import Path
 
@@ -251,7 +287,7 @@ def _shipped_text(scancode_key: str) -> str | None:
 def _shipped_category(key: str) -> str | None:
     if not key.startswith(_SCANCODE_REF):
         return None
-    text = _shipped_text(key[len(_SCANCODE_REF) :])
+    text = shipped(key)
     match = re.search(r"^category: *(.+?) *$", text, re.MULTILINE) if text else None
     return _slug(match.group(1)) if match else None
 

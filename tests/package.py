@@ -14,12 +14,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-NEEDED = (
-    "attribcheck/py.typed",
-    "attribcheck/templates/NOTICE.j2",
-    "attribcheck/templates/report.html.j2",
-    "attribcheck/cli/main.py",
-)
+NEEDED = ("attribcheck/py.typed", "attribcheck/cli/main.py")
 
 
 def main() -> None:
@@ -40,8 +35,9 @@ def main() -> None:
             sys.exit(f"the installed wheel did not report the copied file:\n{found}")
         _run([str(bin_ / "attribcheck"), "init"], repo)
         _run([str(bin_ / "attribcheck"), "notice"], repo)
-        if "Foo Corp." not in (repo / "NOTICE").read_text():
-            sys.exit("the installed wheel wrote a NOTICE without the component")
+        _run([str(bin_ / "attribcheck"), "notice", "--format", "third-party"], repo)
+        if "Foo Corp." not in (repo / "THIRD-PARTY-NOTICES").read_text():
+            sys.exit("the installed wheel wrote THIRD-PARTY-NOTICES without the component")
         print(f"{wheel.name}: {version.strip()} works without the sources")
 
 
@@ -60,6 +56,10 @@ def _look_inside(wheel: Path) -> None:
         for path in sorted((ROOT / "attribcheck").rglob("*.py"))
         if str(path.relative_to(ROOT)) not in names
     ]
+    templates = [f"attribcheck/templates/{path.name}" for path in (ROOT / "templates").glob("*.j2")]
+    missing += [name for name in templates if name not in names]
+    if not any(name.endswith(".dist-info/licenses/NOTICE") for name in names):
+        missing.append("our own NOTICE")
     if missing:
         sys.exit(f"the wheel lacks {', '.join(missing)}")
     if stray := [name for name in names if name.startswith(("tests/", "benchmarks/", "docs/"))]:

@@ -21,11 +21,12 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "model errors",
         "display",
         "gitrecords licenses templating holders legalfiles files fingerprints",
-        "git",  # reads its answers with gitrecords
+        "git licensetexts",  # read what gitrecords and licenses give them
         "sources scan policy",
         "resolve",
         "past",
-        "rules attribution outcome",
+        "attribution outcome",
+        "rules",  # what licences ask for stands with the documents
         "scope permissions",
         "pipeline report draft",
         "introduced",  # judges two snapshots, each by the pipeline

@@ -7,7 +7,7 @@ from attribcheck.templating import render, render_source
 
 
 def test_a_shipped_template_is_rendered():
-    assert render("NOTICE.j2", {"components": []}) == ""
+    assert render("NOTICE.j2", {"entries": []}) == ""
 
 
 def test_an_undefined_name_is_an_error_that_names_its_line():

@@ -1,63 +1,202 @@
-"""What a release holds of others: each component with the notices found in its files."""
+"""What a release holds of others, as plain frozen values: all that a document is made from.
+
+``assemble`` makes them. The templates are rendered from these very values, and docs/templates.md is
+generated from their docstrings.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from attribcheck.model import NoticeKind
-from attribcheck.policy.types import Component, Policy
-from attribcheck.resolve import ResolvedFile, Status
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A copyright statement.
+
+    Attributes:
+        text: The statement, verbatim as the engine reports it.
+        holders: Its holders, verbatim as the engine reports them.
+        files: The paths of the files that it was found in, in order.
+    """
+
+    text: str
+    holders: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A copyright statement in a component's file that is not counted as the component's.
+
+    Attributes:
+        text: The statement, verbatim as the engine reports it.
+        why: Why it is not counted, as a clause.
+        files: The paths of the files that it was found in, in order.
+    """
+
+    text: str
+    why: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A copyright holder.
+
+    Attributes:
+        name: The name, verbatim as it was found first. Two names are one holder only when they
+            differ in nothing but case, spaces and punctuation.
+        years: The years that statements of this holder alone give, such as ``2019-2021, 2024``;
+            years that nobody stated are not filled in. Empty when none are given.
+    """
+
+    name: str
+    years: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a component.
+
+    Attributes:
+        path: Its path from the top of the repository; bytes that are not UTF-8 are escaped.
+        license: The SPDX expression that the engine detects in it, or None.
+        statements: The copyright statements of the component that stand in it, verbatim.
+    """
+
+    path: str
+    license: str | None
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LegalFile:
+    """A LICENSE, NOTICE or similar file that came with a component.
+
+    Attributes:
+        path: Its path.
+        kind: ``license`` or ``notice``.
+        text: What stands in it, verbatim, with the line ends of Unix.
+        repeats: The SPDX id whose known text it repeats word for word beside its copyright
+            statements; empty when it says anything else.
+    """
+
+    path: str
+    kind: str
+    text: str
+    repeats: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One component as a release holds it.
+    """One component as the release holds it.
 
     Attributes:
-        component: Its declaration.
-        files: The files that it covers, by path.
-        statements: The copyright statements found in them, as the engine reports them, each once,
-            in the order of the paths.
-        notice: The text of its ``notice-file``, or None.
+        name: Its name in the policy.
+        version: Its version, or None.
+        purl: Its package URL, or None.
+        supplier: Who it was had from, or None.
+        origin: The supplier's country, ISO 3166-1 alpha-2, or None.
+        source: The URL it was taken from, or None.
+        models: The base models that it covers.
+        patterns: The patterns of its paths, as the policy has them.
+        files: Its files, in order of their paths.
+        modified: Whether its files were changed; None when nobody said.
+        concluded_license: The SPDX expression that the policy states.
+        declared_license: What its authors state: the SPDX expression that the engine reads in the
+            licence files nearest to its top or, without any, in its package manifests. None when
+            there is neither.
+        detected_license: The SPDX expression that the engine finds in all its files, or None.
+        holders: Its copyright holders, in the order in which they were found.
+        statements: Its copyright statements, each once, in the order of the files.
+        asides: Copyright statements in its files that are not counted as its own.
+        legal: The LICENSE, NOTICE and similar files that came with it.
+        unscanned: The paths of files that could not be scanned.
     """
 
-    component: Component
-    files: tuple[str, ...]
-    statements: tuple[str, ...]
-    notice: str | None = None
+    name: str
+    concluded_license: str
+    version: str | None = None
+    purl: str | None = None
+    supplier: str | None = None
+    origin: str | None = None
+    source: str | None = None
+    models: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
+    modified: bool | None = None
+    declared_license: str | None = None
+    detected_license: str | None = None
+    holders: tuple[Holder, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    legal: tuple[LegalFile, ...] = ()
+    unscanned: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The name, with the version when it is known."""
+        return f"{self.name} {self.version}" if self.version else self.name
 
 
-def build(
-    policy: Policy, files: Iterable[ResolvedFile], notices: Mapping[str, str]
-) -> tuple[Item, ...]:
-    """Return the components of ``policy`` with what their files say, in the order of the policy.
+@dataclass(frozen=True, slots=True)
+class LicenseText:
+    """A licence, or a licence exception, of at least one component.
 
-    Args:
-        policy: The policy.
-        files: The resolved files of all components.
-        notices: The text of each component's notice-file, by path.
+    Attributes:
+        id: Its SPDX id.
+        name: Its full name; the id when none is known.
+        text: Its text, or None when it is nowhere to be had.
+        used_by: The titles of the components under it, in order.
     """
-    files = sorted(files, key=lambda file: file.path)
-    return tuple(
-        Item(
-            component=component,
-            files=tuple(file.path for file in files if component in file.components),
-            statements=_statements(component, files),
-            notice=notices.get(component.notice_file) if component.notice_file else None,
-        )
-        for component in policy.components
-    )
+
+    id: str
+    name: str
+    text: str | None
+    used_by: tuple[str, ...]
 
 
-def _statements(component: Component, files: Iterable[ResolvedFile]) -> tuple[str, ...]:
-    found = {
-        item.notice.text: None
-        for file in files
-        if component in file.components
-        for item in file.effective
-        if item.notice.kind is NoticeKind.COPYRIGHT
-        and item.status is Status.DECLARED
-        and item.component == component
-    }
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class CarriedText:
+    """A text that came with components and says more than a known licence: carried whole.
+
+    Attributes:
+        paths: The paths of the files that it is the text of, in order.
+        text: The text, verbatim.
+    """
+
+    paths: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The project that is released.
+
+    Attributes:
+        name: Its name.
+        license: Its own licence, an SPDX expression, or None.
+        holders: Its own holders' names.
+    """
+
+    name: str
+    license: str | None
+    holders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """Everything that a release holds of others.
+
+    Attributes:
+        project: The project that is released.
+        items: Its components, in the order of the policy.
+        licenses: Every licence of the components once, in the order of their ids.
+        texts: Every text that came with the components and is no mere repetition of a known
+            licence, once.
+    """
+
+    project: Release
+    items: tuple[Item, ...]
+    licenses: tuple[LicenseText, ...]
+    texts: tuple[CarriedText, ...]

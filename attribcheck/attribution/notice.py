@@ -1,17 +1,24 @@
-"""The NOTICE file: what a person wrote on top of it, and the components below.
+"""The NOTICE file: what a person wrote on top of it, and below what licences ask to stand there.
+
+It is minimal, as the Apache project's guidance for NOTICE files asks
+(https://infra.apache.org/licensing-howto.html): nothing stands in it that no licence asks for. That
+is the NOTICE that came with code under Apache-2.0, verbatim (section 4(d)), and the lines that
+licences mandate. THIRD-PARTY-NOTICES names every component. No scan is needed for it.
 
 The line ``MARK`` parts the two. What stands above it is the person's and is kept byte for byte; a
-NOTICE without the line is kept whole, and the components are put below it.
+NOTICE without the line is kept whole, and the rest is put below it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from attribcheck import templating
-from attribcheck.attribution.inventory import Item
-from attribcheck.policy.types import Policy
+from attribcheck import legalfiles, templating
+from attribcheck.attribution import assemble, obligations
+from attribcheck.policy.types import Component, Policy
+from attribcheck.resolve import Resolver
 
 FILE_NAME = "NOTICE"
 MARK = "Third-party components. What stands below this line is written by `attribcheck notice`."
@@ -19,12 +26,61 @@ MARK = "Third-party components. What stands below this line is written by `attri
 _MARK_LINE = re.compile(rf"^{re.escape(MARK)}[ \t\r]*$", re.MULTILINE)
 
 
-def render(policy: Policy, items: Sequence[Item], existing: str | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a NOTICE has to say of one component.
+
+    Attributes:
+        title: The component's name, with its version.
+        lines: The lines that its licences mandate.
+        texts: The NOTICE files that came with it, verbatim.
+    """
+
+    title: str
+    lines: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+def paths_to_read(policy: Policy, resolver: Resolver) -> tuple[str, ...]:
+    """Return the paths of all NOTICE files that have to be carried, in order."""
+    return tuple(sorted({p for c in policy.components for p in _upstream(c, resolver)}))
+
+
+def entries(policy: Policy, resolver: Resolver, texts: Mapping[str, str]) -> tuple[Entry, ...]:
+    """Return what the NOTICE has to say, in the order of the policy.
+
+    Components that ask for nothing have no entry; a text that several components share stands at
+    the first of them.
+
+    Args:
+        policy: The policy.
+        resolver: Knows which files came with a component.
+        texts: The content of every path of ``paths_to_read``.
+    """
+    found: list[Entry] = []
+    carried: set[str] = set()
+    for component in policy.components:
+        upstream = [texts[path].strip("\n") for path in _upstream(component, resolver)]
+        new = [text for text in dict.fromkeys(upstream) if text.strip() and text not in carried]
+        carried.update(new)
+        lines = [
+            line
+            for line in obligations.notice_lines(component.license)
+            if not any(_stands_in(line, text) for text in carried)
+        ]
+        carried.update(lines)
+        if new or lines:
+            version = f" {component.version}" if component.version else ""
+            found.append(Entry(component.name + version, tuple(lines), tuple(new)))
+    return tuple(found)
+
+
+def render(policy: Policy, carried: Sequence[Entry], existing: str | None) -> str:
     """Return the whole NOTICE.
 
     Args:
         policy: Names the project and its holders, for the first NOTICE.
-        items: The components.
+        carried: What it has to say of components; see ``entries``.
         existing: The NOTICE that stands there, or None.
 
     Raises:
@@ -34,25 +90,30 @@ def render(policy: Policy, items: Sequence[Item], existing: str | None) -> str:
     mark = _MARK_LINE.search(above)
     if mark:
         above = above[: mark.start()]
-    if not items:
+    if not carried:
         return re.sub(r"(\r?\n)\r?\n\Z", r"\1", above) if mark else above
-    components = [
-        {
-            "name": item.component.name,
-            "version": item.component.version,
-            "source": item.component.source,
-            "purl": item.component.purl,
-            "supplier": item.component.supplier,
-            "license": item.component.license,
-            "modified": bool(item.component.modified),
-            "statements": item.statements,
-            "notice": (item.notice or "").strip("\n"),
-        }
-        for item in items
-    ]
-    body = templating.render("NOTICE.j2", {"components": components})
+    body = templating.render("NOTICE.j2", {"entries": carried})
     gap = "" if mark or not above else "\n" if above.endswith("\n") else "\n\n"
     return f"{above}{gap}{MARK}\n{body}"
+
+
+def is_generated(text: str) -> bool:
+    """Whether a NOTICE has a part that ``attribcheck notice`` wrote."""
+    return bool(_MARK_LINE.search(text))
+
+
+def _upstream(component: Component, resolver: Resolver) -> Iterable[str]:
+    """Return the NOTICE files of a component: the one it names, else those its licence minds."""
+    if component.notice_file:
+        return (component.notice_file,)
+    if not obligations.asks_for_upstream_notice(component.license):
+        return ()
+    paths = assemble.legal_paths(component, resolver)
+    return tuple(path for path in paths if legalfiles.is_notice_file(path))
+
+
+def _stands_in(line: str, text: str) -> bool:
+    return " ".join(line.split()) in " ".join(text.split())
 
 
 def _head(policy: Policy) -> str:

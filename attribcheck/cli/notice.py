@@ -1,4 +1,4 @@
-"""``attribcheck notice``: writes the NOTICE, or checks that it is current."""
+"""``attribcheck notice``: writes a document that a release carries, or shows how it differs."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from attribcheck.cli import session
 from attribcheck.errors import EXIT_CLEAN, EXIT_FINDINGS, AttribcheckError
 
 if TYPE_CHECKING:
-    from attribcheck.attribution.inventory import Item
+    from attribcheck.attribution.inventory import Inventory
     from attribcheck.policy.types import Policy
-    from attribcheck.scan.scanner import Scanner
+    from attribcheck.resolve import ResolvedFile
     from attribcheck.sources.base import Source
-
-FORMATS = ("notice",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
+    from attribcheck.attribution.documents import FORMATS, NOTICE
+
     parser.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 and show how it differs"
     )
@@ -28,18 +28,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--staged", action="store_true", help="take the index instead of the work tree (hooks)"
     )
     parser.add_argument(
-        "--output", metavar="DIR", help="where NOTICE stands (default: top of the repository)"
+        "--output", metavar="DIR", help="where it stands, made if need be (default: the top)"
     )
-    parser.add_argument("--format", choices=FORMATS, default="notice", help="which document")
+    parser.add_argument(
+        "--format", choices=FORMATS, default=NOTICE, help="which document (default: notice)"
+    )
     session.add_scan_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write or check the NOTICE and return the exit code."""
+    """Write or check the document and return the exit code."""
     from attribcheck import pipeline
-    from attribcheck.attribution import notice
-    from attribcheck.display import counted
-    from attribcheck.files import read_text, write_whole
+    from attribcheck.attribution import documents
+    from attribcheck.files import make_folder, read_text, write_whole
     from attribcheck.git import Repository
     from attribcheck.sources.staged import StagedSource
     from attribcheck.sources.tree import TreeSource
@@ -48,75 +49,114 @@ def run(options: argparse.Namespace) -> int:
     source: Source = StagedSource(repo) if options.staged else TreeSource(repo)
     policy, _ = pipeline.read_policy(source)
     session.require_policy(policy)
-    with session.Session(options, policy) as current:
-        items = _inventory(source, current.scanner, policy)
-    target = Path(options.output or repo.root) / notice.FILE_NAME
+    target = Path(options.output or repo.root) / documents.file_name(options.format)
     if options.staged and not options.output:
-        data = source.policy(notice.FILE_NAME)
-        existing = None if data is None else _decoded(data, notice.FILE_NAME)
+        existing = _stored_text(source, target.name)
     else:
         existing = read_text(target)
-    wanted = notice.render(policy, items, existing)
-    count = counted(len(items), "component")
+    if options.format == documents.NOTICE:
+        wanted, summary = _notice(source, policy, existing)
+    else:
+        inventory = _inventory(source, policy, options)
+        wanted = documents.BY_FORMAT[options.format].render(inventory)
+        summary = _counted(len(inventory.items))
     if existing == wanted:
         if not options.quiet:
-            session.print_out(f"{target.name} is current: {count}\n")
+            session.print_out(f"{target.name} is current: {summary}\n")
         return EXIT_CLEAN
     if options.check:
-        session.print_out(_difference(existing, wanted, target.name))
+        session.print_out(_difference(existing, wanted, target.name, options))
         return EXIT_FINDINGS
+    if options.output:
+        make_folder(target.parent)
     write_whole(target, wanted)
     if not options.quiet:
-        session.print_out(f"wrote {target.name}: {count}\n")
+        session.print_out(f"wrote {target.name}: {summary}\n")
     return EXIT_CLEAN
 
 
-def _inventory(source: Source, scanner: Scanner, policy: Policy) -> tuple[Item, ...]:
+def _notice(source: Source, policy: Policy, existing: str | None) -> tuple[str, str]:
+    """Return the NOTICE and what is in it. It needs no scan, so a hook can check it in a blink."""
+    from attribcheck.attribution import contents, notice
+    from attribcheck.resolve import Resolver
+
+    resolver = Resolver(policy, source.listing())
+    texts = contents.read_texts(source, policy, notice.paths_to_read(policy, resolver))
+    entries = notice.entries(policy, resolver, texts)
+    summary = f"it speaks for {len(entries)} of {_counted(len(policy.components))}"
+    return notice.render(policy, entries, existing), summary
+
+
+def _counted(number: int) -> str:
+    from attribcheck.display import counted
+
+    return counted(number, "component")
+
+
+def _inventory(source: Source, policy: Policy, options: argparse.Namespace) -> Inventory:
     from attribcheck import pipeline
-    from attribcheck.attribution import inventory
+    from attribcheck.attribution import assemble, contents
     from attribcheck.resolve import Resolver
 
     listing = source.listing()
     resolver = Resolver(policy, listing)
     covered = {path: blob for path, blob in listing.items() if resolver.components_of(path)}
-    files = pipeline.resolve(source, scanner, policy, covered).files
-    return inventory.build(policy, files, _notice_files(source, policy))
+    with session.Session(options, policy) as current:
+        resolution = pipeline.resolve(source, current.scanner, policy, covered)
+    _require_scans(policy, resolution.files)
+    resolver = resolution.resolver
+    texts = contents.read_texts(source, policy, assemble.paths_to_read(policy, resolver))
+    return assemble.build(policy, resolver, resolution.files, texts)
 
 
-def _notice_files(source: Source, policy: Policy) -> dict[str, str]:
-    listing = source.listing()
-    paths = {c.notice_file: c for c in policy.components if c.notice_file}
-    for path, component in paths.items():
-        if path not in listing:
-            raise AttribcheckError(
-                f'notice-file of component "{component.name}" does not exist: {path}',
-                hint=f"{policy.display_path}:{component.lines.of('notice-file')} names it",
-            )
-    blobs = [listing[path] for path in sorted(paths)]
-    found = {}
-    for blob, content in source.read(blobs):
-        if content is None:
-            raise AttribcheckError(f"{blob.path} could not be read")
-        found[blob.path] = _decoded(content, blob.path)
-    return found
+def _require_scans(policy: Policy, files: tuple[ResolvedFile, ...]) -> None:
+    """Refuse to write what could miss something, unless the policy permits just that."""
+    from attribcheck.display import counted, printable
+    from attribcheck.model import ScanFailure
+    from attribcheck.pipeline import today
+    from attribcheck.policy.paths import PathPatterns
+    from attribcheck.rules.unscanned_file import UnscannedFile
 
-
-def _decoded(data: bytes, path: str) -> str:
-    try:
-        return data.decode("utf-8").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
+    day = today()
+    permitted = [
+        PathPatterns(exception.paths)
+        for exception in policy.exceptions
+        if exception.rule == UnscannedFile.name
+        and (exception.expires is None or exception.expires >= day)
+    ]
+    failed = [
+        f"{printable(file.path)}: {file.scan.reason}"
+        for file in files
+        if isinstance(file.scan, ScanFailure)
+        and not any(patterns.matches(file.path) for patterns in permitted)
+    ]
+    if failed:
         raise AttribcheckError(
-            f"{path} is not UTF-8 (byte {error.start + 1})", hint="convert it, or leave it out"
-        ) from error
+            f"{counted(len(failed), 'file')} of components could not be scanned, so the document"
+            " could miss their notices:\n" + "\n".join(failed[:10]),
+            hint="attribcheck check says more; an exception from unscanned-file lets it be written"
+            " with these files listed as not scanned",
+        )
 
 
-def _difference(existing: str | None, wanted: str, name: str) -> str:
+def _stored_text(source: Source, path: str) -> str | None:
+    from attribcheck.attribution.contents import decoded
+
+    data = source.policy(path)
+    return None if data is None else decoded(data, path)
+
+
+def _difference(existing: str | None, wanted: str, name: str, options: argparse.Namespace) -> str:
+    from attribcheck.attribution.documents import NOTICE
     from attribcheck.display import printable
 
+    command = "attribcheck notice"
+    if options.format != NOTICE:
+        command += f" --format {options.format}"
     if existing is None:
-        return f"there is no {name}\nhint: attribcheck notice writes it\n"
+        return f"there is no {name}\nhint: {command} writes it\n"
     lines = difflib.unified_diff(
         existing.splitlines(), wanted.splitlines(), name, f"{name} (as it should be)", lineterm=""
     )
     shown = "\n".join(printable(line) for line in lines)
-    return f"{shown}\n{name} is not current\nhint: attribcheck notice writes it\n"
+    return f"{shown}\n{name} is not current\nhint: {command} writes it\n"

@@ -1,15 +1,19 @@
-"""``attribcheck notice`` writes the NOTICE, or says how it differs."""
+"""``attribcheck notice`` writes the documents of a release, or says how they differ."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from support.command import attribcheck
-from support.haneul import COMPONENT, FOREIGN, POLICY
+from support.haneul import COMPONENT, FOREIGN, MIT, POLICY
 from support.repo import Repo
 
 pytestmark = pytest.mark.engine
 
 ROUTER = "third_party/foo/router.py"
+UPSTREAM = "third_party/foo/NOTICE.txt"
+NAMED = f'notice-file = "{UPSTREAM}"\n'
 RULER = "-" * 78
 NOTICE = f"""\
 Haneul
@@ -19,81 +23,174 @@ Third-party components. What stands below this line is written by `attribcheck n
 
 {RULER}
 foo
-License: MIT
 
-Copyright 2025 Foo Corp.
+Foo router
+says: keep this line.
 """
+THIRD_PARTY = ("--format", "third-party")
 
 
 @pytest.fixture
 def declared(repo: Repo) -> Repo:
-    """Return project Haneul with Foo Corp.'s file, declared and committed."""
-    repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, ROUTER: FOREIGN})
+    """Return project Haneul with Foo Corp.'s files, declared and committed."""
+    files = {ROUTER: FOREIGN, UPSTREAM: "Foo router\nsays: keep this line.\n"}
+    repo.commit_files({"attribcheck.toml": POLICY + COMPONENT + NAMED, **files})
     return repo
 
 
-def test_it_names_the_component_and_its_statements(declared: Repo) -> None:
-    done = attribcheck(declared, "notice")
-    assert (done.code, done.out, done.err) == (0, "wrote NOTICE: 1 component\n", "")
-    assert (declared.path / "NOTICE").read_text() == NOTICE
+class TestNotice:
+    """The NOTICE, which needs no scan."""
+
+    def test_it_carries_what_came_with_the_component(self, declared: Repo) -> None:
+        done = attribcheck(declared, "notice")
+        assert (done.code, done.err) == (0, "")
+        assert done.out == "wrote NOTICE: it speaks for 1 of 1 component\n"
+        assert (declared.path / "NOTICE").read_text() == NOTICE
+
+    def test_a_current_notice_is_not_written_again(self, declared: Repo) -> None:
+        attribcheck(declared, "notice")
+        before = (declared.path / "NOTICE").stat().st_mtime_ns
+        done = attribcheck(declared, "notice")
+        assert (done.code, done.out) == (
+            0,
+            "NOTICE is current: it speaks for 1 of 1 component\n",
+        )
+        assert (declared.path / "NOTICE").stat().st_mtime_ns == before
+
+    def test_check_passes_a_current_notice(self, declared: Repo) -> None:
+        declared.write("NOTICE", NOTICE)
+        assert attribcheck(declared, "notice", "--check").code == 0
+
+    def test_check_shows_how_a_stale_notice_differs_and_leaves_it(self, declared: Repo) -> None:
+        stale = NOTICE.replace("keep this", "drop this")
+        declared.write("NOTICE", stale)
+        done = attribcheck(declared, "notice", "--check")
+        assert (done.code, done.err) == (1, "")
+        assert "-says: drop this line.\n+says: keep this line.\n" in done.out
+        assert done.out.endswith("NOTICE is not current\nhint: attribcheck notice writes it\n")
+        assert (declared.path / "NOTICE").read_text() == stale
+
+    def test_check_says_that_there_is_none(self, declared: Repo) -> None:
+        done = attribcheck(declared, "notice", "--check")
+        assert done.code == 1
+        assert done.out == "there is no NOTICE\nhint: attribcheck notice writes it\n"
+        assert not (declared.path / "NOTICE").exists()
+
+    def test_staged_compares_the_index_with_itself(self, declared: Repo) -> None:
+        declared.write("NOTICE", NOTICE)
+        assert attribcheck(declared, "notice", "--check", "--staged").code == 1
+        declared.add("NOTICE")
+        declared.write("NOTICE", "something else\n")
+        assert attribcheck(declared, "notice", "--check", "--staged").code == 0
+
+    def test_what_a_person_wrote_on_top_is_kept(self, declared: Repo) -> None:
+        declared.write("NOTICE", "Haneul, by hand.\n\nThanks to all.\n")
+        attribcheck(declared, "notice")
+        text = (declared.path / "NOTICE").read_text()
+        assert text.startswith("Haneul, by hand.\n\nThanks to all.\n\nThird-party components.")
+        assert text.endswith("\nFoo router\nsays: keep this line.\n")
+
+    def test_a_component_that_asks_for_nothing_is_not_in_it(self, declared: Repo) -> None:
+        declared.stage("attribcheck.toml", POLICY + COMPONENT)
+        done = attribcheck(declared, "notice")
+        assert (done.code, done.out) == (0, "wrote NOTICE: it speaks for 0 of 1 component\n")
+        assert (declared.path / "NOTICE").read_text() == "Haneul\nCopyright Haneul Labs\n"
+
+    def test_it_is_written_to_the_top_from_any_folder(self, declared: Repo) -> None:
+        assert attribcheck(declared.path / "third_party", "notice").code == 0
+        assert (declared.path / "NOTICE").read_text() == NOTICE
+
+    def test_another_folder_is_made_when_it_is_named(self, declared: Repo) -> None:
+        assert attribcheck(declared, "notice", "--output", "build/dist").code == 0
+        assert (declared.path / "build" / "dist" / "NOTICE").read_text() == NOTICE
+        assert not (declared.path / "NOTICE").exists()
+
+    def test_it_starts_no_engine(self, declared: Repo, tmp_path: Path) -> None:
+        """A hook runs it at every commit: with no cache to ask it still needs no scan."""
+        env = {"ATTRIBCHECK_CACHE_DIR": str(tmp_path / "cache")}
+        assert attribcheck(declared, "notice", env=env).code == 0
+        assert not (tmp_path / "cache").exists()
 
 
-def test_a_current_notice_is_not_written_again(declared: Repo) -> None:
-    attribcheck(declared, "notice")
-    before = (declared.path / "NOTICE").stat().st_mtime_ns
-    done = attribcheck(declared, "notice")
-    assert (done.code, done.out) == (0, "NOTICE is current: 1 component\n")
-    assert (declared.path / "NOTICE").stat().st_mtime_ns == before
+class TestThirdPartyNotices:
+    """THIRD-PARTY-NOTICES, which is made from a scan."""
+
+    def test_it_names_the_component_with_its_statements_and_its_licence(
+        self, declared: Repo
+    ) -> None:
+        done = attribcheck(declared, "notice", *THIRD_PARTY)
+        assert (done.code, done.out, done.err) == (
+            0,
+            "wrote THIRD-PARTY-NOTICES: 1 component\n",
+            "",
+        )
+        text = (declared.path / "THIRD-PARTY-NOTICES").read_text()
+        assert "\nCopyright 2025 Foo Corp.\n" in text
+        assert "\nMIT License (MIT)\nUsed by: foo\n" in text
+        assert "\nPermission is hereby granted, free of charge" in text
+
+    def test_check_passes_it_when_it_is_current_and_shows_how_it_differs_when_not(
+        self, declared: Repo
+    ) -> None:
+        attribcheck(declared, "notice", *THIRD_PARTY)
+        assert attribcheck(declared, "notice", "--check", *THIRD_PARTY).code == 0
+        declared.write(ROUTER, FOREIGN.replace("2025", "2026"))
+        done = attribcheck(declared, "notice", "--check", *THIRD_PARTY)
+        assert done.code == 1
+        assert "-Copyright 2025 Foo Corp.\n+Copyright 2026 Foo Corp.\n" in done.out
+        assert done.out.endswith(
+            "THIRD-PARTY-NOTICES is not current\n"
+            "hint: attribcheck notice --format third-party writes it\n"
+        )
+
+    def test_it_is_no_finding_of_the_check(self, declared: Repo) -> None:
+        declared.stage("third_party/foo/LICENSE", MIT)
+        attribcheck(declared, "notice")
+        attribcheck(declared, "notice", *THIRD_PARTY)
+        declared.add()
+        done = attribcheck(declared, "check")
+        assert (done.code, done.err) == (0, ""), done.out
+
+    def test_two_clones_at_two_places_give_the_same_bytes(
+        self, declared: Repo, tmp_path: Path
+    ) -> None:
+        documents = []
+        for name in ("one", "a deeper/two"):
+            clone = declared.clone(tmp_path / name)
+            assert attribcheck(clone, "notice", *THIRD_PARTY, env={"TZ": "Asia/Seoul"}).code == 0
+            documents.append((clone.path / "THIRD-PARTY-NOTICES").read_bytes())
+        assert documents[0] == documents[1]
+
+    def test_what_could_not_be_scanned_is_refused_unless_the_policy_permits_it(
+        self, declared: Repo
+    ) -> None:
+        pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:{}\nsize 9\n"
+        declared.stage("third_party/foo/weights.bin", pointer.format("0" * 64))
+        done = attribcheck(declared, "notice", *THIRD_PARTY)
+        assert (done.code, done.out) == (3, "")
+        assert "1 file of components could not be scanned" in done.err
+        assert "third_party/foo/weights.bin: it is a Git LFS pointer" in done.err
+        assert not (declared.path / "THIRD-PARTY-NOTICES").exists()
+        attribcheck(
+            declared, "except", "unscanned-file", "third_party/foo/weights.bin", "--reason", "LFS"
+        )
+        assert attribcheck(declared, "notice", *THIRD_PARTY).code == 0
+        text = (declared.path / "THIRD-PARTY-NOTICES").read_text()
+        assert "\nNot scanned: third_party/foo/weights.bin\n" in text
+
+    def test_a_licence_file_that_is_not_utf_8_is_carried_all_the_same(self, declared: Repo) -> None:
+        declared.stage("third_party/foo/LICENSE", "Ask J\xe9r\xf4me.\r\n".encode("latin-1"))
+        assert attribcheck(declared, "notice", *THIRD_PARTY).code == 0
+        text = (declared.path / "THIRD-PARTY-NOTICES").read_text("utf-8")
+        assert "\nAsk J\xe9r\xf4me.\n" in text
 
 
-def test_check_passes_a_current_notice(declared: Repo) -> None:
-    declared.write("NOTICE", NOTICE)
-    assert attribcheck(declared, "notice", "--check").code == 0
-
-
-def test_check_shows_how_a_stale_notice_differs_and_leaves_it(declared: Repo) -> None:
-    stale = NOTICE.replace("2025 Foo", "2024 Foo")
-    declared.write("NOTICE", stale)
-    done = attribcheck(declared, "notice", "--check")
-    assert (done.code, done.err) == (1, "")
-    assert "-Copyright 2024 Foo Corp.\n+Copyright 2025 Foo Corp.\n" in done.out
-    assert done.out.endswith("NOTICE is not current\nhint: attribcheck notice writes it\n")
-    assert (declared.path / "NOTICE").read_text() == stale
-
-
-def test_check_says_that_there_is_none(declared: Repo) -> None:
-    done = attribcheck(declared, "notice", "--check")
-    assert (done.code, done.out) == (1, "there is no NOTICE\nhint: attribcheck notice writes it\n")
-    assert not (declared.path / "NOTICE").exists()
-
-
-def test_staged_compares_the_index_with_itself(declared: Repo) -> None:
-    declared.write("NOTICE", NOTICE)
-    assert attribcheck(declared, "notice", "--check", "--staged").code == 1
-    declared.add("NOTICE")
-    declared.write("NOTICE", "something else\n")
-    assert attribcheck(declared, "notice", "--check", "--staged").code == 0
-
-
-def test_what_a_person_wrote_on_top_is_kept(declared: Repo) -> None:
-    declared.write("NOTICE", "Haneul, by hand.\n\nThanks to all.\n")
-    attribcheck(declared, "notice")
-    text = (declared.path / "NOTICE").read_text()
-    assert text.startswith("Haneul, by hand.\n\nThanks to all.\n\nThird-party components.")
-    assert "Copyright 2025 Foo Corp." in text
-
-
-def test_the_notice_file_of_a_component_is_carried(declared: Repo) -> None:
-    declared.stage("third_party/foo/NOTICE.txt", "Foo router\nsays: keep this line.\n")
-    line = 'notice-file = "third_party/foo/NOTICE.txt"\n'
-    declared.stage("attribcheck.toml", POLICY + COMPONENT + line)
-    attribcheck(declared, "notice")
-    assert "\nFoo router\nsays: keep this line.\n" in (declared.path / "NOTICE").read_text()
-
-
-def test_a_notice_file_that_does_not_exist_is_told_with_its_line(declared: Repo) -> None:
+@pytest.mark.parametrize("document", [(), THIRD_PARTY], ids=["notice", "third-party"])
+def test_a_notice_file_that_does_not_exist_is_told_with_its_line(
+    declared: Repo, document: tuple[str, ...]
+) -> None:
     declared.stage("attribcheck.toml", POLICY + COMPONENT + 'notice-file = "gone/NOTICE"\n')
-    done = attribcheck(declared, "notice")
+    done = attribcheck(declared, "notice", *document)
     assert (done.code, done.out) == (3, "")
     assert done.err == (
         'error: notice-file of component "foo" does not exist: gone/NOTICE\n'
@@ -103,19 +200,10 @@ def test_a_notice_file_that_does_not_exist_is_told_with_its_line(declared: Repo)
 
 
 def test_a_notice_file_that_is_not_utf_8_is_told(declared: Repo) -> None:
-    declared.stage("third_party/foo/NOTICE.txt", b"Copyright J\xe9r\xf4me\n")
-    line = 'notice-file = "third_party/foo/NOTICE.txt"\n'
-    declared.stage("attribcheck.toml", POLICY + COMPONENT + line)
+    declared.stage(UPSTREAM, b"Copyright J\xe9r\xf4me\n")
     done = attribcheck(declared, "notice")
     assert done.code == 3
     assert "error: third_party/foo/NOTICE.txt is not UTF-8 (byte 12)" in done.err
-
-
-def test_another_folder_can_be_named(declared: Repo) -> None:
-    (declared.path / "dist").mkdir()
-    assert attribcheck(declared, "notice", "--output", "dist").code == 0
-    assert (declared.path / "dist" / "NOTICE").read_text() == NOTICE
-    assert not (declared.path / "NOTICE").exists()
 
 
 def test_a_project_without_components_has_its_own_lines_alone(repo: Repo) -> None:
@@ -129,8 +217,3 @@ def test_without_a_policy_nothing_is_written(declared: Repo) -> None:
     assert done.code == 2
     assert "there is no attribcheck.toml" in done.err
     assert not (declared.path / "NOTICE").exists()
-
-
-def test_the_notice_is_written_to_the_top_from_any_folder(declared: Repo) -> None:
-    assert attribcheck(declared.path / "src", "notice").code == 0
-    assert (declared.path / "NOTICE").read_text() == NOTICE

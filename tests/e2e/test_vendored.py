@@ -6,49 +6,20 @@ The engine's first look at each tree takes a minute or two; everything after tha
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.command import attribcheck
-from support.packages import fetch
 from support.repo import Repo
+from support.trees import PIP, SETUPTOOLS, normal, requirements
 
 from attribcheck.policy import load
 from attribcheck.policy.paths import PathPatterns
 from attribcheck.policy.types import Component, Policy
 
 pytestmark = [pytest.mark.engine, pytest.mark.network]
-
-PIP = "src/pip/_vendor"
-SETUPTOOLS = "setuptools/_vendor"
-
-
-def made(path: Path, source: Path, folder: str) -> Repo:
-    """Return a repository that holds ``source`` at ``folder``, with the policy of ``init``."""
-    repo = Repo(path)
-    shutil.copytree(source, path / folder)
-    repo.add()
-    repo.commit("Vendor")
-    done = attribcheck(repo, "init")
-    assert (done.code, done.err) == (0, "")
-    return repo
-
-
-@pytest.fixture(scope="session")
-def pip(tmp_path_factory: pytest.TempPathFactory, apart: None) -> Repo:
-    """Return pip's vendored packages as a repository; a test that changes it takes a copy."""
-    vendored = fetch("pip", "26.3") / "pip" / "_vendor"
-    return made(tmp_path_factory.mktemp("pip") / "repo", vendored, PIP)
-
-
-@pytest.fixture(scope="session")
-def setuptools(tmp_path_factory: pytest.TempPathFactory, apart: None) -> Repo:
-    """Return setuptools' vendored packages, each with its dist-info, as a repository."""
-    vendored = fetch("setuptools", "80.9.0") / "setuptools" / "_vendor"
-    return made(tmp_path_factory.mktemp("setuptools") / "repo", vendored, SETUPTOOLS)
 
 
 @pytest.fixture
@@ -72,17 +43,6 @@ def report(repo: Repo) -> dict[str, Any]:
     assert done.err == ""
     document: dict[str, Any] = json.loads(done.out)
     return document
-
-
-def normal(name: str) -> str:
-    """Return a package's name as the index compares it (PEP 503)."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def requirements(repo: Repo) -> dict[str, str]:
-    """Return the version of each package that vendor.txt lists."""
-    lines = (repo.path / PIP / "vendor.txt").read_text().split()
-    return {normal(name): version for name, version in (line.split("==") for line in lines)}
 
 
 def covered(component: Component, repo: Repo) -> list[str]:
@@ -130,24 +90,6 @@ def test_taking_any_component_away_names_each_of_its_files(copy: Repo) -> None:
         named = {finding["path"] for finding in json.loads(done.out)["findings"]}
         assert done.code == 1, component.name
         assert set(covered(component, copy)) <= named, component.name
-
-
-def test_the_notice_names_each_component_and_holds_each_statement(copy: Repo) -> None:
-    assert attribcheck(copy, "notice").code == 0
-    notice = (copy.path / "NOTICE").read_text()
-    for component in policy_of(copy).components:
-        heading = " ".join(filter(None, (component.name, component.version)))
-        assert f"\n{heading}\nPackage: " in notice or f"\n{heading}\nLicense: " in notice
-    statements = {
-        item["text"]
-        for file in report(copy)["files"]
-        if file["components"]
-        for item in file["notices"]
-        if item["kind"] == "copyright" and item["status"] == "declared"
-    }
-    assert len(statements) > 20
-    assert {text for text in statements if f"\n{text}\n" not in notice} == set()
-    assert attribcheck(copy, "notice", "--check").code == 0
 
 
 def test_no_copyright_in_the_files_of_a_component_is_left_out(pip: Repo) -> None:

@@ -1,0 +1,61 @@
+"""Reads the texts of a snapshot that documents carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attribcheck.display import printable
+from attribcheck.errors import AttribcheckError
+from attribcheck.policy.types import Policy
+from attribcheck.sources.base import Source
+
+
+def read_texts(source: Source, policy: Policy, paths: Iterable[str]) -> dict[str, str]:
+    r"""Return the text of each of ``paths``, with ``\n`` as its only line end.
+
+    The upstream NOTICE that a component names has to be UTF-8: it is carried verbatim. Other files
+    are read as scancode reads them, as UTF-8 or else Latin-1.
+
+    Raises:
+        AttribcheckError: a file is not there, can't be read, or is no UTF-8 and has to be.
+        GitError: git stopped in the middle.
+    """
+    listing = source.listing()
+    named = {c.notice_file: c for c in policy.components if c.notice_file}
+    paths = sorted(set(paths))
+    for path in paths:
+        if path not in listing:
+            component = named[path]
+            raise AttribcheckError(
+                f'notice-file of component "{component.name}" does not exist: {path}',
+                hint=f"{policy.display_path}:{component.lines.of('notice-file')} names it",
+            )
+    found = {}
+    for blob, content in source.read([listing[path] for path in paths]):
+        if content is None:
+            raise AttribcheckError(f"{printable(blob.path)} could not be read")
+        found[blob.path] = decoded(content, blob.path, strict=blob.path in named)
+    return found
+
+
+def decoded(data: bytes, path: str, *, strict: bool = True) -> str:
+    r"""Return ``data`` as text with ``\n`` as its only line end.
+
+    Args:
+        data: The content of a file.
+        path: Where it stands, for the message.
+        strict: Refuse what is not UTF-8, instead of reading it as Latin-1.
+
+    Raises:
+        AttribcheckError: it is not UTF-8, and has to be.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if strict:
+            raise AttribcheckError(
+                f"{printable(path)} is not UTF-8 (byte {error.start + 1})",
+                hint="convert it, or leave it out",
+            ) from error
+        text = data.decode("latin-1")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,22 @@
+"""THIRD-PARTY-NOTICES: every component, each licence text once, and what came along verbatim."""
+
+from __future__ import annotations
+
+from attribcheck import templating
+from attribcheck.attribution.inventory import Inventory
+
+FILE_NAME = "THIRD-PARTY-NOTICES"
+
+
+def render(inventory: Inventory) -> str:
+    """Return the whole document.
+
+    Raises:
+        AttribcheckError: the template has an error.
+    """
+    return templating.render(f"{FILE_NAME}.j2", context(inventory))
+
+
+def context(inventory: Inventory) -> dict[str, object]:
+    """Return the names that a template may use: the attributes of ``Inventory``."""
+    return {name: getattr(inventory, name) for name in Inventory.__slots__}

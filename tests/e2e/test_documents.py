@@ -1,0 +1,116 @@
+"""The documents of three real trees, against the trees' own manifests and scancode's own output."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from support import trees
+from support.command import attribcheck
+from support.repo import Repo
+
+from attribcheck.policy import load
+from attribcheck.policy.paths import PathPatterns
+
+pytestmark = [pytest.mark.engine, pytest.mark.network]
+
+RULER = "=" * 78
+DOCUMENT = "THIRD-PARTY-NOTICES"
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A repository of other people's code.
+
+    Attributes:
+        repo: The repository.
+        folder: Where their code stands in it.
+        named: What the tree's own manifest names: versions by name.
+        normal: How two spellings of a name are compared.
+    """
+
+    repo: Repo
+    folder: str
+    named: dict[str, str]
+    normal: Callable[[str], str]
+
+
+@pytest.fixture(params=["pip", "setuptools", "bundled"])
+def tree(request: pytest.FixtureRequest) -> Tree:
+    repo: Repo = request.getfixturevalue(request.param)
+    if request.param == "pip":
+        named = trees.requirements(repo)
+        del named["setuptools"]  # pip carries a part of it alone, which has no version of its own
+        named["pkg_resources"] = ""
+        return Tree(repo, trees.PIP, named, trees.normal)
+    if request.param == "setuptools":
+        return Tree(repo, trees.SETUPTOOLS, trees.distributions(repo), trees.normal)
+    return Tree(repo, trees.BUNDLED, trees.bundled_packages(repo), str)
+
+
+def third_party(repo: Repo, output: Path) -> str:
+    done = attribcheck(repo, "notice", "--format", "third-party", "--output", str(output))
+    assert (done.code, done.err) == (0, "")
+    return (output / DOCUMENT).read_text("utf-8")
+
+
+def statements(tree: Tree, report: Path) -> dict[str, list[str]]:
+    """Return the copyright statements that scancode itself finds, by path in the repository."""
+    command = [str(Path(sys.executable).with_name("scancode")), "--copyright", "--quiet", "-n", "2"]
+    command += ["--json", str(report), tree.folder]
+    environment = {**os.environ, "SCANCODE_TEMP": str(report.parent)}
+    done = subprocess.run(
+        command, cwd=tree.repo.path, capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    prefix = tree.folder.rpartition("/")[0]
+    return {
+        f"{prefix}/{file['path']}".lstrip("/"): [one["copyright"] for one in file["copyrights"]]
+        for file in json.loads(report.read_text())["files"]
+        if file["type"] == "file"
+    }
+
+
+def test_the_document_names_every_component_that_the_manifest_names(
+    tree: Tree, tmp_path: Path
+) -> None:
+    document = third_party(tree.repo, tmp_path)
+    blocks = document.split(f"\n\n{RULER}\n")[1:]
+    titles = {tree.normal(block.partition(f"\n{RULER}\n")[0]) for block in blocks}
+    named = {tree.normal(f"{name} {version}".rstrip()) for name, version in tree.named.items()}
+    assert len(named) >= 15
+    assert named - titles == set()
+
+
+def test_the_document_holds_every_statement_that_scancode_finds(tree: Tree, tmp_path: Path) -> None:
+    document = third_party(tree.repo, tmp_path)
+    policy = load.parse((tree.repo.path / "attribcheck.toml").read_bytes(), "attribcheck.toml")
+    covered = [PathPatterns(component.paths).matches for component in policy.components]
+    found = {
+        text
+        for path, texts in statements(tree, tmp_path / "scancode.json").items()
+        if any(matches(path) for matches in covered)
+        for text in texts
+    }
+    assert len(found) >= 15
+    assert {text for text in found if f"\n{text}\n" not in document} == set()
+
+
+def test_two_clones_give_the_same_bytes_and_a_clean_check(tree: Tree, tmp_path: Path) -> None:
+    tree.repo.add()
+    tree.repo.commit("Declare")
+    one, two = tree.repo.clone(tmp_path / "one"), tree.repo.clone(tmp_path / "a" / "two")
+    for clone in (one, two):
+        assert attribcheck(clone, "notice", "--quiet").code == 0
+        third_party(clone, clone.path)
+    for name in ("NOTICE", DOCUMENT):
+        assert (one.path / name).read_bytes() == (two.path / name).read_bytes()
+    one.add()
+    done = attribcheck(one, "check")
+    assert (done.code, done.err) == (0, ""), done.out
