@@ -39,6 +39,7 @@ _RAW = ("--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv")
 # Submodule settings in .gitmodules can hide a changed submodule; the option on the line wins.
 # Empty files are no evidence of a rename. The limit bounds the quadratic search for renames.
 _FOLLOW = ("-M", "-C", "-l1000", "--no-rename-empty", "--ignore-submodules=none")
+_HARDER = "--find-copies-harder"  # every file of the older side is looked at, changed or not
 
 _SEPARATOR = "--is-inside-git-dir"
 _BATCH = 60  # requests of 65 bytes: under 4,096, which the emptiest pipe takes without blocking
@@ -166,16 +167,22 @@ class Repository:
         entries = gitrecords.parse_tree(self._git(*command))
         return [entry for entry in entries if path in (None, entry.path)]
 
-    def diff_index(self, base: str) -> list[Change]:
+    def diff_index(self, base: str, *, harder: bool = False) -> list[Change]:
         """Return how the index differs from a commit or tree id, renames and copies followed.
 
         A copy keeps its origin as the old side, though that still stands. Intent-to-add entries
         are left out: they hold no content yet and no commit contains them.
 
+        Args:
+            base: The commit or tree.
+            harder: Whether a file that did not change may be the origin of a copy. Where so many
+                files were added that git would compare more than a million pairs, it looks for
+                none of these.
+
         Raises:
             GitError: an entry is unmerged, or an object is missing.
         """
-        options = (*_RAW, *_FOLLOW, "--ita-invisible-in-index")
+        options = (*_RAW, *_follow(harder=harder), "--ita-invisible-in-index")
         output = self._git("diff-index", "--cached", *options, base, "--")
         records = list(gitrecords.parse_raw(output))
         unmerged = sorted({record.path for record in records if record.letter == "U"})
@@ -186,13 +193,18 @@ class Repository:
             )
         return [record.change for record in records]
 
-    def diff_trees(self, old: str, new: str) -> list[Change]:
+    def diff_trees(self, old: str, new: str, *, harder: bool = False) -> list[Change]:
         """Return how two commit or tree ids differ, renames and copies followed.
+
+        Args:
+            old: The older commit or tree.
+            new: The newer one.
+            harder: See ``diff_index``.
 
         Raises:
             GitError: an object is missing.
         """
-        output = self._git("diff-tree", "-r", *_RAW, *_FOLLOW, old, new, "--")
+        output = self._git("diff-tree", "-r", *_RAW, *_follow(harder=harder), old, new, "--")
         return [record.change for record in gitrecords.parse_raw(output)]
 
     def diff_files(self) -> dict[str, BlobKind | None]:
@@ -254,6 +266,10 @@ class Repository:
 
     def _git(self, *arguments: str, accept: tuple[int, ...] = (0,)) -> bytes:
         return _run(arguments, self.root, self._environment, accept)
+
+
+def _follow(*, harder: bool) -> tuple[str, ...]:
+    return (*_FOLLOW, _HARDER) if harder else _FOLLOW
 
 
 def _start(

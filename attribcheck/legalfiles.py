@@ -68,6 +68,17 @@ def speaks_for_repository(path: str) -> bool:
     return folder == _TEXTS
 
 
+def folder_spoken_for(path: str) -> str:
+    """Return the folder for whose files a legal file speaks; "" for the whole repository.
+
+    It is the one around it, or the one above a folder ``licenses`` (PEP 639).
+    """
+    if speaks_for_repository(path):
+        return ""
+    folder, name = _split(_split(path)[0])
+    return folder if name == "licenses" else f"{folder}/{name}".lstrip("/")
+
+
 def folders_above(path: str) -> Iterable[str]:
     """Yield the folders that ``path`` stands in, nearest first, without the top ("")."""
     folder = _split(path)[0]

@@ -141,14 +141,18 @@ def resolve(
         EngineError: the engine could not answer.
     """
     now = _Side(policy, source.listing(), targets)
-    then = _Side(policy, earlier.listing, earlier.wanted) if earlier else None
+    then = _Side(policy, earlier.listing, earlier.changed) if earlier else None
     older = before.aside(then.scannable) if then else []
     scans = scanner.scan([*now.scannable, *older], source.read)
     resolved = now.resolved(scans)
     past = None
     if earlier and then:
         older_scans = {blob.path: scans[before.aside_path(blob.path)] for blob in then.scannable}
-        past = before.Past(earlier.pairs, then.resolved(older_scans), Texts(source.read))
+        older_files = then.resolved(older_scans)
+        changed = {path: older_files[path] for path in sorted(earlier.changed)}
+        past = before.Past(
+            earlier.listing, changed, earlier.pairs, earlier.written, Texts(source.read)
+        )
     return Resolution(
         files=tuple(resolved[path] for path in sorted(targets)),
         legal={path: resolved[path] for path in sorted(now.legal)},
@@ -175,7 +179,7 @@ def check(
         UsageError: ``day`` is not given and SOURCE_DATE_EPOCH is no time.
     """
     targets = scope.targets(source, policy)
-    resolution = resolve(source, scanner, policy, targets, before.of(source))
+    resolution = resolve(source, scanner, policy, targets, before.of(source, policy))
     context = Context(
         policy=policy,
         resolver=resolution.resolver,

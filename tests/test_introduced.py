@@ -210,6 +210,8 @@ def test_a_licence_that_is_taken_away_counts_at_the_files_it_spoke_for(repo: Rep
     repo.git("rm", "--quiet", "foo/LICENSE")
     repo.commit()
     assert places(changed(repo).findings) == [
+        ("foo/LICENSE", 1, "removed-notice"),
+        ("foo/LICENSE", 2, "removed-notice"),
         ("foo/a.c", 0, "missing-notice"),
         ("foo/b.c", 0, "missing-notice"),
     ]

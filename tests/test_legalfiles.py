@@ -4,6 +4,7 @@ import pytest
 
 from attribcheck.legalfiles import (
     LegalFiles,
+    folder_spoken_for,
     folders_above,
     is_legal_file,
     is_license_file,
@@ -107,3 +108,18 @@ def test_a_reference_leads_to_the_nearest_file_of_that_name(path, name, expected
 
 def test_the_legal_files_come_in_order():
     assert LegalFiles(["z/NOTICE", "b.py", "LICENSE"]).all == ("LICENSE", "z/NOTICE")
+
+
+@pytest.mark.parametrize(
+    ("path", "folder"),
+    [
+        ("LICENSE", ""),
+        ("LICENSES/MIT.txt", ""),
+        ("licenses/LICENSE", ""),
+        ("a/LICENSE", "a"),
+        ("a/b/NOTICE", "a/b"),
+        ("a/b/licenses/LICENSE", "a/b"),
+    ],
+)
+def test_a_legal_file_speaks_for_its_folder(path, folder):
+    assert folder_spoken_for(path) == folder

@@ -29,6 +29,10 @@ FOO = {
     "lib/foo/src/b.c": "int b;\n",
     "src/ours.c": "// Copyright Haneul Labs\n",
 }
+LICENSE_GONE = [
+    ("lib/foo/LICENSE", 1, "removed-notice"),
+    ("lib/foo/LICENSE", 2, "removed-notice"),
+]
 
 
 def checked(repo: Repo, source: object = staged) -> list[str]:
@@ -55,6 +59,7 @@ def test_a_commit_that_deletes_a_licence_reaches_the_files_below(repo: Repo) -> 
     repo.git("rm", "--quiet", "lib/foo/LICENSE")
 
     assert places(run(repo, staged)) == [
+        *LICENSE_GONE,
         ("lib/foo/src/a.c", 0, "missing-notice"),
         ("lib/foo/src/b.c", 0, "missing-notice"),
     ]
@@ -157,7 +162,11 @@ def test_a_deleted_notice_at_the_top_reaches_who_lived_by_it(repo: Repo) -> None
     )
     repo.git("rm", "--quiet", "NOTICE")
 
-    assert places(run(repo, staged)) == [("lib/foo/a.c", 0, "missing-notice")]
+    assert places(run(repo, staged)) == [
+        ("NOTICE", 1, "removed-notice"),
+        ("NOTICE", 2, "removed-notice"),
+        ("lib/foo/a.c", 0, "missing-notice"),
+    ]
 
 
 def test_a_deleted_licence_at_the_top_reaches_the_files_that_refer_to_it(repo: Repo) -> None:
@@ -278,6 +287,7 @@ def test_a_range_reaches_as_far_as_a_commit(repo: Repo) -> None:
     repo.commit("tidy")
 
     assert places(run(repo, last_commit)) == [
+        *LICENSE_GONE,
         ("lib/foo/src/a.c", 0, "missing-notice"),
         ("lib/foo/src/b.c", 0, "missing-notice"),
     ]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from attribcheck import legalfiles
 from attribcheck.model import POLICY_NAME, Blob, BlobKind, Change
 from attribcheck.past.texts import Texts
+from attribcheck.policy.types import Policy
 from attribcheck.resolve import ResolvedFile
 from attribcheck.sources.base import Source
 
@@ -16,17 +19,33 @@ from attribcheck.sources.base import Source
 _ASIDE = ".git/before/"
 
 
+class Relation(enum.Enum):
+    """How a newer file comes from an older one."""
+
+    SUCCESSOR = "successor"
+    COPY = "copy"
+    MOVED_CODE = "moved code"
+    MOVED_PART = "moved part"
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One older file and a newer one that continues it.
 
     Attributes:
         old: As it was.
-        new: The same file now, under this or another name, or a copy of it.
+        new: The newer file.
+        relation: SUCCESSOR: the same file, under this or another name. COPY: the older one still
+            stands besides. MOVED_CODE: the newer one
+            has a good part of its code. MOVED_PART: it has a few lines, which count for a notice
+            right above them alone.
+        lines: Where the moved code stands in the newer file.
     """
 
     old: Blob
     new: Blob
+    relation: Relation
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,16 +54,16 @@ class Before:
 
     Attributes:
         listing: Every entry that it held, by path.
-        pairs: What was continued with another content.
+        changed: The files that were changed, deleted, or copied from with changes, by path; of
+            legal files also those that were only moved, for they speak for their place.
+        pairs: What git's diff says continues it, with the same content or another.
+        written: Where the newer files stand whose content is new.
     """
 
     listing: Mapping[str, Blob]
+    changed: Mapping[str, Blob]
     pairs: tuple[Pair, ...]
-
-    @property
-    def wanted(self) -> dict[str, Blob]:
-        """What has to be scanned of it, by path."""
-        return {pair.old.path: pair.old for pair in self.pairs}
+    written: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -52,36 +71,70 @@ class Past:
     """The snapshot before a change, for the rules.
 
     Attributes:
-        pairs: See ``Before``.
-        files: The older files, by path, resolved by the policy that holds now.
+        listing: Every entry that it held, by path.
+        files: Those of ``Before.changed``, by path, resolved by the policy that holds now.
+        pairs: What git's diff says continues it, with the same content or another.
+        written: Where the newer files stand whose content is new.
         texts: Contents, older and newer.
     """
 
-    pairs: tuple[Pair, ...]
+    listing: Mapping[str, Blob]
     files: Mapping[str, ResolvedFile]
+    pairs: tuple[Pair, ...]
+    written: tuple[str, ...]
     texts: Texts
 
 
-def of(source: Source) -> Before | None:
+def of(source: Source, policy: Policy) -> Before | None:
     """Return what ``source`` was before its change; None where there is nothing to compare.
+
+    Copies of files that did not change are looked for when the policy declares components, or when
+    there is no policy: else nothing that is not our own is known to stand here.
 
     Raises:
         GitError: git could not tell.
     """
     if source.whole:
         return None
-    pairs = tuple(_pairs(source.changes()))
-    return Before(_listing(source), pairs) if pairs else None
+    changes = list(source.changes())
+    copies = source.copies() if policy.components or policy.path is None else ()
+    pairs = tuple(_pairs([*changes, *copies], source.listing()))
+    changed = {pair.old.path: pair.old for pair in pairs if _has_to_be_seen(pair)}
+    # What goes with its code needs no look, unless there is a file that may have taken the code
+    # over, or a legal file is among it, which leaves files behind.
+    gone = [c.old for c in changes if c.old and _is_file(c.old) and not _continued(c)]
+    if any(change.new for change in changes) or any(legalfiles.is_legal_file(b.path) for b in gone):
+        changed |= {blob.path: blob for blob in gone}
+    if not changed:
+        return None
+    written = (c.new.path for c in changes if c.new and _continued(c) and _is_new(c.new, c.old))
+    return Before(_listing(source), changed, pairs, tuple(written))
 
 
-def _pairs(changes: Iterable[Change]) -> Iterator[Pair]:
+def _is_new(new: Blob, old: Blob | None) -> bool:
+    return old is None or new.oid != old.oid
+
+
+def _is_file(blob: Blob) -> bool:
+    return blob.kind is BlobKind.FILE and blob.path != POLICY_NAME
+
+
+def _continued(change: Change) -> bool:
+    return change.new is not None and _is_file(change.new)
+
+
+def _pairs(changes: Iterable[Change], listing: Mapping[str, Blob]) -> Iterator[Pair]:
     for change in changes:
         old, new = change.old, change.new
-        if old is None or new is None or POLICY_NAME in (old.path, new.path):
+        if old is None or new is None or not _is_file(old) or not _is_file(new):
             continue
-        # The same content states the same, wherever it stands.
-        if old.kind is new.kind is BlobKind.FILE and old.oid != new.oid:
-            yield Pair(old, new)
+        copied = old.path != new.path and old.path in listing
+        yield Pair(old, new, Relation.COPY if copied else Relation.SUCCESSOR)
+
+
+def _has_to_be_seen(pair: Pair) -> bool:
+    # The same content states the same, wherever it stands; a legal file speaks for its place.
+    return pair.old.oid != pair.new.oid or legalfiles.is_legal_file(pair.old.path)
 
 
 def _listing(source: Source) -> dict[str, Blob]:
@@ -98,7 +151,7 @@ def _listing(source: Source) -> dict[str, Blob]:
 
 def aside(blobs: Iterable[Blob]) -> list[Blob]:
     """Return older ``blobs`` under paths at which they can be scanned beside newer ones."""
-    return [dataclasses.replace(blob, path=_ASIDE + blob.path) for blob in blobs]
+    return [dataclasses.replace(blob, path=aside_path(blob.path)) for blob in blobs]
 
 
 def aside_path(path: str) -> str:

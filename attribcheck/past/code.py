@@ -18,6 +18,10 @@ from attribcheck.model import Span
 RUN = 3
 REMAINS_RUNS = 6
 REMAINS_SHARE = 0.2
+TAKEN_SHARE = 0.5
+MOVED_RUNS = 12
+MOVED_LEAST = 4
+COPIED_LEAST = 8
 NEAR = 12
 NEAR_SHARE = 0.5
 
@@ -56,15 +60,29 @@ class Code:
         return bool(self.lines)
 
     @cached_property
-    def runs(self) -> set[tuple[str, ...]]:
-        """Each run of three lines."""
+    def runs(self) -> dict[int, int]:
+        """Each run of three lines by its hash, with the index of the line where it first begins."""
         texts = self.texts
-        return {tuple(texts[at : at + RUN]) for at in range(len(texts) - RUN + 1)}
+        found: dict[int, int] = {}
+        for at in range(len(texts) - RUN + 1):
+            found.setdefault(hash(tuple(texts[at : at + RUN])), at)
+        return found
 
     @property
     def texts(self) -> list[str]:
         """Its lines without their numbers."""
         return [text for _, text in self.lines]
+
+    def of_lines(self, numbers: Iterable[int]) -> Code:
+        """Return those of its lines that have one of ``numbers``."""
+        wanted = set(numbers)
+        return Code([item for item in self.lines if item[0] in wanted])
+
+    def of_runs(self, runs: Iterable[int]) -> Code:
+        """Return the lines of those of ``runs`` that stand in it."""
+        starts = [self.runs[run] for run in runs if run in self.runs]
+        places = {start + more for start in starts for more in range(RUN)}
+        return Code([self.lines[at] for at in sorted(places)])
 
     def after(self, line: int) -> Code:
         """Return the code that follows ``line`` at once: the next twelve lines of it."""
@@ -83,13 +101,36 @@ def remains(old: Code, new: Code) -> bool:
     """
     if len(old.lines) < RUN or len(new.lines) < RUN:
         return _kept(old, new) >= max(1, REMAINS_SHARE * len(old.lines))
-    shared = len(old.runs & new.runs)
+    shared = len(old.runs.keys() & new.runs.keys())
     return shared >= REMAINS_RUNS or shared >= max(1, REMAINS_SHARE * len(old.runs))
 
 
 def mostly_remains(old: Code, new: Code) -> bool:
     """Whether half of the lines of ``old`` are still there in ``new``, wherever."""
     return _kept(old, new) >= NEAR_SHARE * len(old.lines)
+
+
+def went(shared: set[int], still: Code) -> bool:
+    """Whether six lines in a row of ``shared`` runs are not where they were (``still``)."""
+    return len(shared - still.runs.keys()) >= MOVED_LEAST
+
+
+def is_part_of_substance(shared: set[int], old: Code, still: Code) -> bool:
+    """Whether ``shared`` runs are more of ``old`` than comes to stand elsewhere by chance.
+
+    That is half of ``old``, at least ten lines in a row; of what ``old`` does not hold any more,
+    fourteen lines in a row, or half of it.
+
+    Args:
+        shared: Runs of ``old`` that stand in another newer file.
+        old: A file as it was.
+        still: What that file is now.
+    """
+    half = len(old.runs) * TAKEN_SHARE
+    moved = len(shared - still.runs.keys())
+    if went(shared, still) and moved >= min(MOVED_RUNS, half):
+        return True
+    return len(shared) >= max(COPIED_LEAST, half)
 
 
 def _kept(old: Code, new: Code) -> int:

@@ -17,6 +17,7 @@ from attribcheck import legalfiles, licenses
 from attribcheck.holders import HolderNames
 from attribcheck.model import FileScan, Notice, NoticeKind, Span
 from attribcheck.past import code
+from attribcheck.past.before import Pair, Relation
 from attribcheck.past.code import COMMENT, Code
 from attribcheck.past.statements import Stated, Years
 from attribcheck.past.texts import Text, Texts
@@ -74,20 +75,26 @@ def protected(file: ResolvedFile) -> list[Resolved]:
     """Return the notices of ``file`` that may go only with their code: those not our own.
 
     A licence belongs to whoever is named beside it: in a file that names others, it is theirs, also
-    when it is the same as the project's.
+    when it is the same as the project's. At the top of the repository, where nobody else is named
+    and no component declares it, it is the project's own, also when the project changes it.
     """
     foreign = [item for item in file.effective if item.status is not Status.OWN]
     if not any(_is_statement(item.notice) for item in foreign):
+        if legalfiles.speaks_for_repository(file.path):
+            return [item for item in foreign if item.status is Status.DECLARED]
         return foreign
     return [item for item in file.effective if item in foreign or not _is_statement(item.notice)]
 
 
-def lost(old: ResolvedFile, new: ResolvedFile, own: HolderNames, texts: Texts) -> list[Lost]:
+def lost(
+    old: ResolvedFile, new: ResolvedFile, pair: Pair, own: HolderNames, texts: Texts
+) -> list[Lost]:
     """Return the notices of ``old`` that ``new`` lost or altered although their code remains.
 
     Args:
         old: The older file.
         new: The newer one that continues it.
+        pair: How it does.
         own: Whose notices are free to change.
         texts: Reads both.
 
@@ -96,26 +103,20 @@ def lost(old: ResolvedFile, new: ResolvedFile, own: HolderNames, texts: Texts) -
     """
     if not isinstance(old.scan, FileScan) or not isinstance(new.scan, FileScan):
         return []
-    missed = _missed(protected(old), new.scan.notices, own)
-    if not missed:
-        return []
-    before, after = texts.get(old.blob), texts.get(new.blob)
+    found = missed(protected(old), new.scan.notices, own)
+    if pair.relation is not Relation.SUCCESSOR:  # its years are still stated where it stands
+        found = [item for item in found if item.what is not What.YEARS]
+    before, after = (texts.get(old.blob), texts.get(new.blob)) if found else (None, None)
     if before is None or after is None:
         return []
-    missed = [
-        dataclasses.replace(item, instead=_instead(item.notice, new.scan.notices, old.scan.notices))
-        for item in missed
-    ]
-    missed = [item for item in missed if not _still_says(item, before, after)]
-    if not legalfiles.is_legal_file(old.path):
-        remains = _Remains(old, new, before, after)
-        missed = [item for item in missed if remains.of(item.notice.span)]
-    spans = [item.notice.span for item in missed]
-    return [_with_lines(item, spans, before, after) for item in missed]
+    found = [replaced(item, new.scan.notices, old.scan.notices) for item in found]
+    found = [item for item in found if not still_says(item, before, after)]
+    remains = _Remains(old, new, pair, before, after)
+    return with_lines([item for item in found if remains.of(item.notice.span)], before, after)
 
 
-def _missed(items: list[Resolved], now: Iterable[Notice], own: HolderNames) -> list[Lost]:
-    """Return what the engine does not find any more."""
+def missed(items: list[Resolved], now: Iterable[Notice], own: HolderNames) -> list[Lost]:
+    """Return those of ``items`` that the engine does not find among the notices ``now``."""
     now = list(now)
     stated = Stated(filter(_is_statement, now), own)
     found = []
@@ -152,20 +153,27 @@ def _longest(notices: Sequence[Notice]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _instead(notice: Notice, now: Iterable[Notice], then: Iterable[Notice]) -> Notice | None:
-    """Return the nearest new notice of its kind that stands about where ``notice`` stood."""
+def replaced(lost: Lost, now: Iterable[Notice], then: Iterable[Notice]) -> Lost:
+    """Return ``lost`` with the nearest new notice of its kind about where it stood, if any."""
     known = {words(other.text) for other in then}
+    place = lost.notice.span.start
     near = [
-        (abs(other.span.start - notice.span.start), at, other)
+        (abs(other.span.start - place), at, other)
         for at, other in enumerate(now)
-        if other.kind is notice.kind and words(other.text) not in known
+        if other.kind is lost.notice.kind and words(other.text) not in known
     ]
-    distance, _, nearest = min(near, default=(_NEAR_LINES + 1, 0, notice))
-    return nearest if distance <= _NEAR_LINES else None
+    distance, _, nearest = min(near, default=(_NEAR_LINES + 1, 0, None))
+    return dataclasses.replace(lost, instead=nearest if distance <= _NEAR_LINES else None)
 
 
-def _still_says(lost: Lost, before: Text, after: Text) -> bool:
-    """Whether the words of a notice stand in the newer text, whatever the engine makes of them."""
+def still_says(lost: Lost, before: Text, after: Text) -> bool:
+    """Whether the words of a notice stand in ``after``, whatever the engine makes of them.
+
+    Args:
+        lost: What the engine misses.
+        before: The text in which it stood.
+        after: The text in which it may stand.
+    """
     lines = before.passage(lost.notice.span)
     if any(len(line) > LINE_LIMIT for line in lines):
         lines = []  # minified: what stands around the notice would outweigh it
@@ -188,10 +196,15 @@ class _Remains:
     is no code at all, the same path is the same file, and another path is another one.
     """
 
-    def __init__(self, old: ResolvedFile, new: ResolvedFile, before: Text, after: Text) -> None:
+    def __init__(
+        self, old: ResolvedFile, new: ResolvedFile, pair: Pair, before: Text, after: Text
+    ) -> None:
         self._old = Code.of(before.lines, _spans(old))
         self._new = Code.of(after.lines, _spans(new))
         self._same_path = old.path == new.path
+        self._relation = pair.relation
+        if pair.lines:
+            self._new = self._new.of_lines(pair.lines)
 
     def of(self, span: Span) -> bool:
         """Whether it remains for the notice at ``span`` of the older file."""
@@ -199,6 +212,8 @@ class _Remains:
             return self._same_path
         above, below = self._old.before(span.start), self._old.after(span.end)
         if len(above.lines) < _HEADER_CODE or len(below.lines) < code.RUN:
+            if self._relation is Relation.MOVED_PART:
+                return False
             return code.remains(self._old, self._new)
         return code.mostly_remains(below, self._new)
 
@@ -207,19 +222,31 @@ def _spans(file: ResolvedFile) -> list[Span]:
     return [item.notice.span for item in file.notices]
 
 
-def _with_lines(lost: Lost, spans: Iterable[Span], before: Text, after: Text) -> Lost:
-    """Return ``lost`` with the lines to restore: its own, and the comment that went with it."""
+def with_lines(all_lost: list[Lost], before: Text, after: Text) -> list[Lost]:
+    """Return ``all_lost`` with the lines to restore, the comment that went with them included.
+
+    Args:
+        all_lost: What is lost of one text.
+        before: That text.
+        after: The text in which it is missed.
+    """
+    there = {line.strip() for line in after.lines}
+    stated = {
+        n for lost in all_lost for n in range(lost.notice.span.start, lost.notice.span.end + 1)
+    }
+    return [_with_lines(lost, stated, before, there) for lost in all_lost]
+
+
+def _with_lines(lost: Lost, stated: set[int], before: Text, there: set[str]) -> Lost:
     if not lost.notice.line:  # no lines that the engine's numbers count: a binary file
         return lost
-    there = {line.strip() for line in after.lines}
-    listed = {number for span in spans for number in range(span.start, span.end + 1)}
 
     def bare(line: str) -> bool:
         return not _LETTERS.search(line)
 
     def went(number: int) -> bool:
         line = before.lines[number - 1]
-        is_comment = number in listed or bare(line) or COMMENT.match(line)
+        is_comment = number in stated or bare(line) or COMMENT.match(line)
         return bool(is_comment) and line.strip() not in there
 
     def reach(numbers: Iterable[int], edge: int) -> int:

@@ -43,13 +43,22 @@ class Texts:
         self._read = read
         self._texts: dict[str, Text | None] = {}
 
+    def prime(self, blobs: Iterable[Blob]) -> None:
+        """Read many at once.
+
+        Raises:
+            GitError: git stopped in the middle.
+        """
+        wanted = {blob.oid: blob for blob in blobs if blob.oid not in self._texts}
+        if wanted:
+            for blob, content in self._read(wanted.values()):
+                self._texts[blob.oid] = None if content is None else Text(content)
+
     def get(self, blob: Blob) -> Text | None:
         """Return the text of ``blob``; None when it can't be read.
 
         Raises:
             GitError: git stopped in the middle.
         """
-        if blob.oid not in self._texts:
-            ((_, content),) = self._read([blob])
-            self._texts[blob.oid] = None if content is None else Text(content)
+        self.prime([blob])
         return self._texts[blob.oid]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Mapping
 
+from attribcheck.display import counted
 from attribcheck.model import Finding, Notice, NoticeKind, Passage, ScanFailure
-from attribcheck.past import compare
-from attribcheck.past.before import Pair, Past
-from attribcheck.past.compare import Lost, What
+from attribcheck.past.before import Past
+from attribcheck.past.compare import What
+from attribcheck.past.losses import Loss, losses
 from attribcheck.past.statements import Years
 from attribcheck.resolve import NOBODY, ResolvedFile
 from attribcheck.rules.base import Context, Rule
@@ -17,7 +19,8 @@ class RemovedNotice(Rule):
     """A notice that an older version of the file had is gone or altered, and its code is not.
 
     ## What it does
-    Compares every file that a commit or a range changes, renames or copies with what it was before.
+    Compares every file that a commit or a range changes, renames, copies, splits or moves with what
+    it was before, and asks of every deleted or cut LICENSE whether what it spoke for is still here.
     A copyright statement, a licence text, tag or header that is not our own may go only together
     with its code. Reported are a holder that is not named any more (and who stands there now),
     years that are not stated any more, a licence that is gone or another, and a licence text of
@@ -52,35 +55,39 @@ class RemovedNotice(Rule):
     name = "removed-notice"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Yield a finding for each notice that a continued file does not state any more."""
+        """Yield a finding for each notice that is lost, and each older file that can't be read."""
         past = context.past
         if past is None:
             return
         files = {file.path: file for file in context.files}
-        own = context.resolver.own_holders
+        yield from self._undecided(context, past, files)
+        for loss in losses(past, context.resolver, context.listing, files):
+            yield self._finding(context, past, loss)
+
+    def _undecided(
+        self, context: Context, past: Past, files: Mapping[str, ResolvedFile]
+    ) -> Iterator[Finding]:
+        """Yield a finding for each newer file whose older version could not be scanned."""
         for pair in past.pairs:
-            old, new = past.files[pair.old.path], files[pair.new.path]
-            if isinstance(old.scan, ScanFailure) and not isinstance(new.scan, ScanFailure):
-                yield self._undecided(context, past, pair, old.scan)
-            for lost in compare.lost(old, new, own, past.texts):
-                yield self._finding(context, past, lost, old, new)
+            old, new = past.files.get(pair.old.path), files[pair.new.path]
+            # When the newer one can't be scanned either, that is the finding.
+            if old and isinstance(old.scan, ScanFailure) and not isinstance(new.scan, ScanFailure):
+                yield self.at_file(
+                    context,
+                    new.path,
+                    f"it can't be compared with its older version, {old.path} in blob"
+                    f" {old.blob.oid[:12]}: {old.scan.reason}",
+                    fix=f"# {old.scan.hint}\n" if old.scan.hint else "",
+                    subject="older version",
+                )
 
-    def _undecided(self, context: Context, past: Past, pair: Pair, failure: ScanFailure) -> Finding:
-        return self.at_file(
-            context,
-            pair.new.path,
-            f"it can't be compared with its older version, {pair.old.path} in blob"
-            f" {pair.old.oid[:12]}: {failure.reason}",
-            fix=f"# {failure.hint}\n" if failure.hint else "",
-            subject="older version",
-        )
-
-    def _finding(
-        self, context: Context, past: Past, lost: Lost, old: ResolvedFile, new: ResolvedFile
-    ) -> Finding:
-        instead, component = lost.instead, lost.item.component
-        text = past.texts.get(new.blob)
-        line = min(lost.notice.span.start, len(text.lines) if text else 0)
+    def _finding(self, context: Context, past: Past, loss: Loss) -> Finding:
+        lost, old, new = loss.lost, loss.old, loss.new
+        notice, instead, component = lost.notice, lost.instead, lost.item.component
+        line = loss.line or notice.span.start
+        if new:
+            text = past.texts.get(new.blob)
+            line = min(line, len(text.lines) if text else 0)
         if component:
             policy_line = component.lines.header
             note = f'component "{component.name}" declares it'
@@ -88,29 +95,36 @@ class RemovedNotice(Rule):
             policy_line = context.policy.project.lines.of("holders")
             ours = ", ".join(context.policy.project.holders) or "nobody yet"
             note = f"[project] holders: {ours}; notices of others go only with their code"
-        moved = "" if old.path == new.path else f"; it stood in {old.path}"
+        moved = f"; it stood in {old.path}" if new and new.path != old.path else ""
+        restored = "".join(f"{text}\n" for text in lost.text)
         before = Passage(
-            "as it stood before", old.path, lost.notice.span.start, lost.notice.line, old.blob.oid
+            "as it stood before", old.path, notice.span.start, notice.line, old.blob.oid
         )
         return Finding(
             rule=self.name,
             severity=self.severity_in(context.policy),
-            path=new.path,
+            path=new.path if new else old.path,
             line=instead.span.start if instead else line,
             column=instead.column if instead else 1,
             end_line=instead.span.end if instead else line,
-            message=_message(lost) + moved,
+            message=_message(loss) + moved,
             evidence=instead.line if instead else "",
             component=component.name if component else None,
             policy_line=policy_line if context.policy.path else None,
             policy_note=note,
-            fix="".join(f"{line}\n" for line in lost.text),
-            subject=", ".join(lost.names) or lost.notice.text,
+            fix=restored if new else _whole(old),
+            subject=", ".join(lost.names) or notice.text,
             related=(before,),
         )
 
 
-def _message(lost: Lost) -> str:
+def _whole(old: ResolvedFile) -> str:
+    """Return the command that puts a deleted file back."""
+    return f"git cat-file blob {old.blob.oid} > {shlex.quote(old.path)}\n"
+
+
+def _message(loss: Loss) -> str:
+    lost = loss.lost
     who = " and ".join(lost.names) or NOBODY
     if lost.what is What.YEARS:
         years = f"{Years.of(lost.notice.text)} was stated, now {lost.years or 'no year'} is"
@@ -120,7 +134,10 @@ def _message(lost: Lost) -> str:
     of = "copyright of" if lost.notice.kind is NoticeKind.COPYRIGHT else "licence"
     if lost.instead:
         return f"{of} {who} is gone, and {_named(lost.instead)} stands in its place"
-    return f"{of} {who} is gone, and its code is still here"
+    if not loss.left:
+        return f"{of} {who} is gone, and its code is still here"
+    are = "is" if loss.left == 1 else "are"
+    return f"{of} {who} is gone, and {counted(loss.left, 'file')} it spoke for {are} still here"
 
 
 def _named(notice: Notice) -> str:

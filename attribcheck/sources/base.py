@@ -27,6 +27,17 @@ class Source(Protocol):
         """
         ...
 
+    def copies(self) -> Sequence[Change]:
+        """Return the added files that are copies of files which did not change, by path.
+
+        ``changes`` tells only of copies of changed files, for which git need not read every file
+        of the snapshot. Each has its origin as the old side.
+
+        Raises:
+            GitError: git could not tell.
+        """
+        ...
+
     def listing(self) -> Mapping[str, Blob]:
         """Return every entry of the snapshot by path, changed or not (cached).
 

@@ -55,8 +55,8 @@ class DiffSource(StoredSource):
         """
         return content_at(self._repo, self._tip, path)
 
-    def _diff(self) -> Iterable[Change]:
-        return self._repo.diff_trees(self._start, self._head)
+    def _diff(self, *, harder: bool = False) -> Iterable[Change]:
+        return self._repo.diff_trees(self._start, self._head, harder=harder)
 
     def _entries(self) -> Iterable[Blob]:
         return self._repo.tree_entries(self._head)

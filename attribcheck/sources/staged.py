@@ -21,8 +21,8 @@ class StagedSource(StoredSource):
     def __init__(self, repo: Repository) -> None:
         super().__init__(repo, repo.head)
 
-    def _diff(self) -> Iterable[Change]:
-        return self._repo.diff_index(self._repo.head or self._repo.empty_tree)
+    def _diff(self, *, harder: bool = False) -> Iterable[Change]:
+        return self._repo.diff_index(self._repo.head or self._repo.empty_tree, harder=harder)
 
     def _entries(self) -> Iterable[Blob]:
         # Against the empty tree everything is an addition. ls-files would be the obvious way, but

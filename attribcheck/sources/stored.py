@@ -29,8 +29,8 @@ class StoredSource(abc.ABC):
         self._base = base
 
     @abc.abstractmethod
-    def _diff(self) -> Iterable[Change]:
-        """Return the changes, in any order."""
+    def _diff(self, *, harder: bool = False) -> Iterable[Change]:
+        """Return the changes, in any order; ``harder`` as in ``Repository.diff_index``."""
 
     @abc.abstractmethod
     def _entries(self) -> Iterable[Blob]:
@@ -53,6 +53,20 @@ class StoredSource(abc.ABC):
             GitError: an entry is unmerged, or git could not tell.
         """
         return self._changes
+
+    def copies(self) -> Sequence[Change]:
+        """Return the added files that are copies of files which did not change, by path.
+
+        git reads every file of the snapshot for it, and is asked only when files were added.
+
+        Raises:
+            GitError: git could not tell.
+        """
+        added = {change.new.path for change in self._changes if change.new and not change.old}
+        if not added:
+            return ()
+        changes = self._diff(harder=True)
+        return by_path(c for c in changes if c.old and c.new and c.new.path in added)
 
     def listing(self) -> Mapping[str, Blob]:
         """Return every entry of the snapshot, by path.
@@ -107,7 +121,7 @@ class CommitSource(StoredSource):
         self._paths = frozenset(paths)
         self.label = f"commit {commit}"
 
-    def _diff(self) -> Iterable[Change]:
+    def _diff(self, *, harder: bool = False) -> Iterable[Change]:
         listing = self.listing()
         return (Change(None, listing[path]) for path in self._paths if path in listing)
 

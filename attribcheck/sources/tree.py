@@ -76,6 +76,10 @@ class TreeSource:
         """
         return self._changes
 
+    def copies(self) -> Sequence[Change]:
+        """Return nothing: a work tree has no before."""
+        return ()
+
     def listing(self) -> Mapping[str, Blob]:
         """Return every tracked entry that stands, and the untracked files named, by path.
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from support.command import attribcheck, share_cache
 from support.edits import code
 from support.haneul import COMPONENT, MIT, POLICY
+from support.packages import fetch
 from support.repo import Repo
 
 pytestmark = pytest.mark.engine
@@ -47,17 +49,19 @@ def _cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     share_cache(tmp_path_factory, monkeypatch)
 
 
-def removed(repo: Repo, old: str, new: str, path: str = FOO) -> list[tuple[int | None, str]]:
-    """Return the line and the message of what is found when ``old`` becomes ``new``."""
-    repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, path: old})
-    repo.stage(path, new)
-    done = attribcheck(repo, "check", "--staged", "--format", "json")
+def removed_in(repo: Repo, *options: str) -> list[dict[str, Any]]:
+    """Return what a check finds to be removed."""
+    done = attribcheck(repo, "check", *options, "--format", "json")
     assert done.err == ""
-    return [
-        (finding["line"], finding["message"])
-        for finding in json.loads(done.out)["findings"]
-        if finding["rule"] == "removed-notice"
-    ]
+    found = json.loads(done.out)["findings"]
+    return [finding for finding in found if finding["rule"] == "removed-notice"]
+
+
+def removed(repo: Repo, old: str, new: str) -> list[tuple[int | None, str]]:
+    """Return the line and the message of what is found when ``old`` becomes ``new``."""
+    repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, FOO: old})
+    repo.stage(FOO, new)
+    return [(finding["line"], finding["message"]) for finding in removed_in(repo, "--staged")]
 
 
 FOO_AND_BAR = "copyright of The Foo Inc. team and Bar Inc. team is gone"
@@ -106,4 +110,56 @@ def test_a_licence_of_another_version_has_other_words(repo: Repo) -> None:
 
     assert found == [
         (1, "licence GPL-2.0-or-later is gone, and GPL-3.0-or-later stands in its place")
+    ]
+
+
+# A real model file, its class prefix renamed and the line of its holder replaced: the sharpest form
+# in which this was done in public.
+ORIGINS = {
+    "glm4_moe/modeling_glm4_moe.py": (
+        "Glm4Moe",
+        "# Copyright 2025 The ZhipuAI Inc. team and HuggingFace Inc. team. All rights reserved.",
+    ),
+    "megatron_bert/modeling_megatron_bert.py": (
+        "MegatronBert",
+        "# Copyright (c) 2018-2021, NVIDIA CORPORATION.  All rights reserved.",
+    ),
+}
+OURS = "# Copyright 2026 Haneul Labs"
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("name", ORIGINS)
+@pytest.mark.parametrize("place", ["over the original", "beside it"])
+@pytest.mark.parametrize("mode", ["staged", "committed"])
+def test_a_real_model_file_under_another_holder(
+    repo: Repo, name: str, place: str, mode: str
+) -> None:
+    prefix, line = ORIGINS[name]
+    original = (fetch("transformers", "5.0.0") / "transformers" / "models" / name).read_text()
+    assert original.count(line) == 1
+    upstream = f"third_party/foo/{name}"
+    path = upstream if place == "over the original" else "src/haneul/modeling_haneul.py"
+    repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, upstream: original})
+    blob = repo.git("rev-parse", f"HEAD:{upstream}")
+    repo.stage(path, original.replace(line, OURS).replace(prefix, "Haneul"))
+    options = ["--staged"]
+    if mode == "committed":
+        repo.commit()
+        options = ["--diff", "HEAD~1..HEAD"]
+
+    (finding,) = removed_in(repo, *options)
+
+    at = 1 + original.splitlines().index(line)
+    assert (finding["path"], finding["line"], finding["evidence"]) == (path, at, OURS)
+    assert " is gone, and Haneul Labs stands in its place" in finding["message"]
+    assert finding["fix"] == f"{line}\n"
+    assert finding["related"] == [
+        {
+            "label": "as it stood before",
+            "path": upstream,
+            "line": at,
+            "text": line,
+            "revision": blob,
+        }
     ]

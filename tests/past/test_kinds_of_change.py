@@ -222,7 +222,170 @@ MOVES = [
     ),
 ]
 
-TABLE = [*STATEMENTS, *DRESS, *YEARS, *LICENSES, *WITH_CODE, *MOVES]
+# Beside an origin that did not change, which git's diff alone does not look at.
+BESIDE = [
+    Edit(
+        f"copied beside the origin, {what}",
+        {FOO: HEADER + CODE},
+        {"src/copy.py": header + code(500, changed) + code(changed, 40 - changed)},
+        tuple(("src/copy.py", *item) for item in lost),
+    )
+    for what, header, changed, lost in [
+        ("as it is", HEADER, 0, []),
+        ("with the header and changes", HEADER, 15, []),
+        ("with another year", HEADER.replace("2025", "2026"), 0, []),
+        ("holder replaced", OURS + SPDX, 0, [(1, "Foo Corp.")]),
+        ("holder replaced, 15 of 40 lines changed", OURS + SPDX, 15, [(1, "Foo Corp.")]),
+        ("header left out", "", 0, [(1, "Foo Corp."), (2, "MIT")]),
+        ("most of it rewritten", OURS, 36, []),
+    ]
+]
+
+SPLIT = [
+    Edit(
+        f"code moved into {where}, {what}",
+        {FOO: HEADER + CODE, "src/b.py": OURS + code(800, 20)},
+        {FOO: HEADER + code(0, 20), path: top + code(20, 20) + rest},
+        tuple((path, *item) for item in lost),
+    )
+    for where, path, rest in [
+        ("a new file", "src/new.py", ""),
+        ("a new file among other code", "src/new.py", code(600, 60)),
+        ("a file that was there", "src/b.py", code(800, 20)),
+    ]
+    for what, top, lost in [
+        ("with its header", HEADER + OURS, []),
+        ("under ours", OURS, [(1, "Foo Corp."), (2, "MIT")]),
+    ]
+] + [
+    Edit(
+        "a file split in two without its header",
+        {FOO: HEADER + CODE},
+        {FOO: None, "src/x.py": code(0, 20), "src/y.py": code(20, 20)},
+        (
+            ("src/x.py", 1, "Foo Corp."),
+            ("src/x.py", 1, "MIT"),
+            ("src/y.py", 1, "Foo Corp."),
+            ("src/y.py", 1, "MIT"),
+        ),
+    ),
+    Edit(
+        "a file split in two with its header",
+        {FOO: HEADER + CODE},
+        {FOO: None, "src/x.py": HEADER + code(0, 20), "src/y.py": HEADER + code(20, 20)},
+    ),
+    Edit(
+        "two files joined, one header left out",
+        {FOO: HEADER + CODE, "src/b.py": "# Copyright Bar GmbH\n" + code(800, 30)},
+        {FOO: HEADER + CODE + code(800, 30), "src/b.py": None},
+        ((FOO, 1, "Bar GmbH"),),
+    ),
+    Edit(
+        "two files joined with both headers",
+        {FOO: HEADER + CODE, "src/b.py": "# Copyright Bar GmbH\n" + code(800, 30)},
+        {FOO: HEADER + "# Copyright Bar GmbH\n" + CODE + code(800, 30), "src/b.py": None},
+    ),
+    Edit(
+        "a function moved with its notice",
+        {FOO: TWO},
+        {FOO: CODE + function("slow", "Baz AG"), "src/fast.py": function("fast", "Bar GmbH")},
+    ),
+    Edit(
+        "a function moved without its notice",
+        {FOO: TWO},
+        {
+            FOO: CODE + function("slow", "Baz AG"),
+            "src/fast.py": function("fast", "Bar GmbH").replace("# Copyright 2024 Bar GmbH\n", ""),
+        },
+        (("src/fast.py", 3, "Bar GmbH"),),
+    ),
+    Edit(
+        "a few lines that stand everywhere",
+        {FOO: HEADER + CODE},
+        {FOO: HEADER + code(6, 34), "src/x.py": code(0, 6) + code(500, 40)},
+    ),
+    Edit(
+        "code of our own moved",
+        {"src/b.py": OURS + CODE},
+        {"src/b.py": OURS + code(0, 20), "src/x.py": code(20, 20)},
+    ),
+]
+
+LICENSE = "third_party/foo/LICENSE"
+TEXT = "SPDX-License-Identifier: MIT\nCopyright 2025 Foo Corp.\n"
+FOO_LICENSED = {LICENSE: TEXT, FOO: CODE, "third_party/foo/b.py": code(50)}
+GONE = ((LICENSE, 1, "MIT"), (LICENSE, 2, "Foo Corp."))
+NOTICE = "Haneul\nCopyright 2026 Haneul Labs\n\nThis contains foo.\nCopyright 2025 Foo Corp.\n"
+
+LEGAL = [
+    Edit("a LICENSE deleted", FOO_LICENSED, {LICENSE: None}, GONE),
+    Edit(
+        "a LICENSE emptied", FOO_LICENSED, {LICENSE: ""},
+        ((LICENSE, 0, "Foo Corp."), (LICENSE, 0, "MIT")),
+    ),
+    Edit(
+        "the holder of a LICENSE replaced",
+        FOO_LICENSED,
+        {LICENSE: TEXT.replace("Foo Corp.", "Haneul Labs")},
+        ((LICENSE, 2, "Foo Corp."),),
+    ),
+    Edit("a LICENSE deleted with a part of its files", FOO_LICENSED, {LICENSE: None, FOO: None},
+         GONE),
+    Edit("a component removed with its files", FOO_LICENSED, dict.fromkeys(FOO_LICENSED)),
+    Edit("a LICENSE renamed in its folder", FOO_LICENSED,
+         {LICENSE: None, "third_party/foo/COPYING": TEXT}),
+    Edit("a LICENSE moved to the folder licenses", FOO_LICENSED,
+         {LICENSE: None, "third_party/foo/licenses/LICENSE": TEXT}),
+    Edit("a LICENSE moved to where REUSE keeps texts", FOO_LICENSED,
+         {LICENSE: None, "LICENSES/foo.txt": TEXT}),
+    Edit("a LICENSE taken into the NOTICE at the top", FOO_LICENSED,
+         {LICENSE: None, "NOTICE": f"This contains foo.\n{TEXT}"}),
+    Edit("a LICENSE moved to where it does not speak", FOO_LICENSED,
+         {LICENSE: None, "src/other/LICENSE": TEXT}, GONE),
+    Edit(
+        "a component moved as a whole",
+        FOO_LICENSED,
+        dict.fromkeys(FOO_LICENSED)
+        | {path.replace("foo/", "foo/v2/"): text for path, text in FOO_LICENSED.items()},
+    ),
+    Edit(
+        "a component moved without its LICENSE",
+        FOO_LICENSED,
+        dict.fromkeys(FOO_LICENSED)
+        | {"src/v2/a.py": FOO_LICENSED[FOO], "src/v2/b.py": code(50)},
+        GONE,
+    ),
+    Edit(
+        "a component replaced by another under the same licence",
+        FOO_LICENSED,
+        dict.fromkeys(FOO_LICENSED)
+        | {"third_party/foo/bar/LICENSE": TEXT.replace("Foo Corp.", "Bar GmbH"),
+           "third_party/foo/bar/bar.py": code(700)},
+    ),
+    Edit("our own LICENSE in a folder deleted", {"src/LICENSE": OURS, "src/b.py": CODE},
+         {"src/LICENSE": None}),
+    Edit("a section of NOTICE removed while its component remains",
+         {"NOTICE": NOTICE, FOO: HEADER + CODE},
+         {"NOTICE": NOTICE.partition("\nThis")[0]}, (("NOTICE", 2, "Foo Corp."),)),
+    Edit("a section of NOTICE removed with its component",
+         {"NOTICE": NOTICE, FOO: HEADER + CODE},
+         {"NOTICE": NOTICE.partition("\nThis")[0], FOO: None}),
+    Edit("the project's own licence changed",
+         {"LICENSE": "SPDX-License-Identifier: Apache-2.0\nCopyright 2026 Haneul Labs\n"},
+         {"LICENSE": "SPDX-License-Identifier: MPL-2.0\nCopyright 2026 Haneul Labs\n"}),
+]  # fmt: skip
+
+TABLE = [
+    *STATEMENTS,
+    *DRESS,
+    *YEARS,
+    *LICENSES,
+    *WITH_CODE,
+    *MOVES,
+    *BESIDE,
+    *SPLIT,
+    *LEGAL,
+]
 every_row = pytest.mark.parametrize("edit", TABLE, ids=lambda edit: edit.name)
 
 

@@ -196,3 +196,35 @@ def test_a_notice_restored_within_a_range_is_not_missed(repo: Repo) -> None:
     repo.commit("restore")
 
     assert lost(run(repo, lambda here: DiffSource(here, "HEAD~2..HEAD"))) == ()
+
+
+def test_a_deleted_licence_file_is_put_back_by_a_command(repo: Repo) -> None:
+    path = "third_party/foo/LICENSE file"
+    old = {path: "Copyright 2025 Foo Corp.\n", FOO: CODE, "third_party/foo/b.py": code(50)}
+    finding = only(staged_outcome(repo, old, {path: None}), RULE)
+
+    assert finding.message == (
+        "copyright of Foo Corp. is gone, and 2 files it spoke for are still here"
+    )
+    assert (finding.path, finding.line, finding.evidence) == (path, 1, "")
+    command = finding.fix.replace("git cat-file", "cat-file").partition(" > ")[0].split()
+    assert repo.git(*command) == "Copyright 2025 Foo Corp."
+    assert finding.fix.endswith(" > 'third_party/foo/LICENSE file'\n")
+
+
+def test_moved_code_is_found_where_it_begins(repo: Repo) -> None:
+    new = {FOO: HEADER + code(0, 20), "src/a.py": code(700, 50) + code(20, 20)}
+
+    statement, licence = found(staged_outcome(repo, {FOO: HEADER + CODE}, new), RULE)
+
+    assert statement.message == (
+        f"copyright of Foo Corp. is gone, and its code is still here; it stood in {FOO}"
+    )
+    assert (statement.path, statement.line, licence.line) == ("src/a.py", 51, 51)
+
+
+def test_what_is_not_declared_is_not_looked_for_beside_its_origin(repo: Repo) -> None:
+    # git would read every file of the snapshot, for what is known to be our own
+    old, new = {"lib/a.py": HEADER + CODE}, {"src/copy.py": OURS + CODE}
+
+    assert lost(staged_outcome(repo, old, new, policy=POLICY)) == ()

@@ -201,3 +201,14 @@ def test_a_sha256_repository_is_read(tmp_path: Path) -> None:
     repo.commit_files({"a.py": "two\n"})
 
     assert contents(diff(repo, start)) == {"a.py": b"two\n"}
+
+
+def test_a_copy_of_a_file_that_did_not_change_is_told_when_it_is_asked_for(repo: Repo) -> None:
+    lines = "".join(f"line {number}\n" for number in range(30))
+    repo.commit_files({"a.py": lines})
+    repo.commit_files({"b.py": lines + "more\n"})
+    source = diff(repo, "HEAD~1")
+
+    assert sides(source) == [(None, "b.py")]
+    (copy,) = source.copies()
+    assert (copy.old, copy.new) == (source.listing()["a.py"], source.listing()["b.py"])

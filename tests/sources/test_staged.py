@@ -16,6 +16,8 @@ from attribcheck.model import Blob, BlobKind
 from attribcheck.sources.base import Source
 from attribcheck.sources.staged import StagedSource
 
+LONG = "".join(f"line {number}\n" for number in range(30))
+
 
 def staged(repo: Repo) -> StagedSource:
     return StagedSource(Repository.discover(repo.path))
@@ -297,3 +299,20 @@ def test_a_name_that_is_not_utf8_is_read(repo: Repo) -> None:
     repo.add()
 
     assert contents(staged(repo)) == {"caf\udce9.py": b"x\n"}
+
+
+def test_a_copy_of_a_file_that_did_not_change_is_told_when_it_is_asked_for(repo: Repo) -> None:
+    repo.commit_files({"a.py": LONG})
+    repo.stage("b.py", LONG + "more\n")
+    source = staged(repo)
+
+    assert sides(source) == [(None, "b.py")]
+    (copy,) = source.copies()
+    assert (copy.old, copy.new) == (source.listing()["a.py"], source.listing()["b.py"])
+
+
+def test_without_an_added_file_there_are_no_copies(repo: Repo) -> None:
+    repo.commit_files({"a.py": LONG, "b.py": LONG})
+    repo.stage("b.py", LONG + "more\n")
+
+    assert staged(repo).copies() == ()

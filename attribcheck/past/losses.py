@@ -1,0 +1,68 @@
+"""Every notice that a change took away or altered: in continued files, moved code, legal files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from attribcheck import legalfiles
+from attribcheck.model import Blob
+from attribcheck.past import compare
+from attribcheck.past.before import Past
+from attribcheck.past.compare import Lost
+from attribcheck.past.legal import LegalChange
+from attribcheck.past.moves import moves
+from attribcheck.resolve import ResolvedFile, Resolver
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One notice that is gone or altered while its code remains.
+
+    Attributes:
+        lost: The notice, and what stands in its place.
+        old: The file in which it stood.
+        new: The file in which it is missed; None when that is ``old`` itself, which is deleted.
+        line: Where in ``new`` the code stands that was moved there; 0 when all of it was.
+        left: For a legal file, how many files that it spoke for are still here; else 0.
+    """
+
+    lost: Lost
+    old: ResolvedFile
+    new: ResolvedFile | None
+    line: int = 0
+    left: int = 0
+
+
+def losses(
+    past: Past,
+    resolver: Resolver,
+    listing: Mapping[str, Blob],
+    files: Mapping[str, ResolvedFile],
+) -> Iterator[Loss]:
+    """Yield every loss between two snapshots.
+
+    Args:
+        past: The snapshot before the change.
+        resolver: The policy, in the newer snapshot.
+        listing: Every entry of the newer snapshot.
+        files: The newer files that changed, by path.
+
+    Raises:
+        GitError: git stopped in the middle.
+    """
+    legal = LegalChange(past, resolver, listing, files)
+    origins = []
+    for path, old in past.files.items():
+        if legalfiles.is_legal_file(path):
+            for item in legal.lost(old):
+                yield Loss(item.lost, old, item.new, left=item.left)
+        elif compare.protected(old):
+            origins.append(old)
+    pairs = [p for p in past.pairs if p.old.oid != p.new.oid]
+    for pair in (*pairs, *moves(past, origins, files)):
+        if legalfiles.is_legal_file(pair.old.path):
+            continue
+        old, new = past.files[pair.old.path], files[pair.new.path]
+        for lost in compare.lost(old, new, pair, resolver.own_holders, past.texts):
+            yield Loss(lost, old, new, line=min(pair.lines, default=0))

@@ -1,0 +1,88 @@
+"""Code that went from one file of a change into another: what git's diff does not pair.
+
+git follows whole files of which half is the same. A file that is split, a part that moves into
+another file, or a copy that is rewritten further, is found here by its runs of lines. Runs that
+stood in any other changed file before count for nothing: nothing tells where they come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from attribcheck.model import FileScan
+from attribcheck.past.before import Pair, Past, Relation
+from attribcheck.past.code import Code, is_part_of_substance, went
+from attribcheck.resolve import ResolvedFile
+
+
+def moves(
+    past: Past, origins: Iterable[ResolvedFile], files: Mapping[str, ResolvedFile]
+) -> Iterator[Pair]:
+    """Yield a pair for each newer file that has code of one of ``origins`` in it.
+
+    Args:
+        past: The snapshot before the change.
+        origins: The older files to look for.
+        files: The newer files, by path.
+
+    Raises:
+        GitError: git stopped in the middle.
+    """
+    paths = {origin.path for origin in origins}
+    paired = {(pair.old.path, pair.new.path) for pair in past.pairs}
+    written = [files[path] for path in past.written]
+    if all((path, new.path) in paired for path in paths for new in written):
+        return
+    past.texts.prime(file.blob for file in (*past.files.values(), *written))
+    older = {path: code_of(file, past) for path, file in past.files.items()}
+    newer = {file.path: code_of(file, past) for file in written}
+    owners, still = _owners(older), _still(past, older, newer)
+    for new in written:
+        for path, runs in _shared(newer[new.path], owners).items():
+            if path not in paths or (path, new.path) in paired:
+                continue
+            now = still.get(path, Code(()))
+            much = is_part_of_substance(runs, older[path], now)
+            if much or went(runs, now):
+                relation = Relation.MOVED_CODE if much else Relation.MOVED_PART
+                lines = tuple(number for number, _ in newer[new.path].of_runs(runs).lines)
+                yield Pair(past.files[path].blob, new.blob, relation, lines)
+
+
+def _owners(older: Mapping[str, Code]) -> dict[int, str | None]:
+    """Return the older file that each run stood in; None for one that stood in several."""
+    found: dict[int, str | None] = {}
+    for path, one in older.items():
+        for run in one.runs:
+            found[run] = None if run in found else path
+    return found
+
+
+def _shared(new: Code, owners: Mapping[int, str | None]) -> dict[str, set[int]]:
+    """Return the runs of ``new`` that stood in one older file alone, by its path, in order."""
+    found: dict[str, set[int]] = {}
+    for run in new.runs:
+        if path := owners.get(run):
+            found.setdefault(path, set()).add(run)
+    return dict(sorted(found.items()))
+
+
+def _still(past: Past, older: Mapping[str, Code], newer: Mapping[str, Code]) -> dict[str, Code]:
+    """Return what each older file is now, by its older path; of a deleted one nothing."""
+    found: dict[str, Code] = {}
+    for pair in past.pairs:
+        if pair.relation is Relation.SUCCESSOR:
+            found[pair.old.path] = newer.get(pair.new.path, Code(()))
+        elif pair.old.path in older:  # copied from, and perhaps not changed itself
+            found.setdefault(pair.old.path, older[pair.old.path])
+    return found
+
+
+def code_of(file: ResolvedFile, past: Past) -> Code:
+    """Return the code of ``file``, older or newer; none when it can't be read.
+
+    Raises:
+        GitError: git stopped in the middle.
+    """
+    text = past.texts.get(file.blob) if isinstance(file.scan, FileScan) else None
+    return Code.of(text.lines, [item.notice.span for item in file.notices]) if text else Code(())
