@@ -248,7 +248,9 @@ def test_a_tag_renders_the_attribution_documents(runner: Runner, hub: Hub) -> No
     )
 
     assert job.code == 0
-    (document,) = job.outputs["documents"].splitlines()
+    notice, document = job.outputs["documents"].splitlines()
+    assert Path(notice).name == "NOTICE"
+    assert Path(document).name == "THIRD-PARTY-NOTICES"
     assert "Copyright (c) 2025 Foo Corp." in Path(document).read_text(encoding="utf-8")
     given = job.with_of("actions/upload-artifact")
     assert given is not None

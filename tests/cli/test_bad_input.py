@@ -278,7 +278,9 @@ def limited(repo: Repo, *arguments: str) -> Completed:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prlimit")
 def test_a_notice_that_can_not_be_written_leaves_the_old_one(repo: Repo) -> None:
-    repo.write("attribcheck.toml", POLICY + COMPONENT)
+    upstream = "third_party/foo/NOTICE"
+    repo.write("attribcheck.toml", f'{POLICY}{COMPONENT}notice-file = "{upstream}"\n')
+    repo.stage(upstream, "Foo\nCopyright 2025 Foo Corp.\n")
     repo.write("NOTICE", "Haneul, by hand.\n")
     before = sorted(repo.path.iterdir())
     done = limited(repo, "notice")

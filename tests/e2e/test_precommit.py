@@ -190,7 +190,9 @@ def test_a_stale_notice_is_stopped_until_it_is_written(
 ) -> None:
     repo = project(tmp_path, hooks, monkeypatch, "attribcheck", "attribcheck-notice")
     repo.write("NOTICE", "Haneul\nCopyright Haneul Labs\n")
-    repo.write("attribcheck.toml", POLICY + COMPONENT)
+    upstream = "third_party/foo/NOTICE"
+    repo.write("attribcheck.toml", f'{POLICY}{COMPONENT}notice-file = "{upstream}"\n')
+    repo.write(upstream, "Foo\nCopyright 2025 Foo Corp.\n")
     repo.write(ROUTER, FOREIGN)
     repo.add()
     stopped = commit(repo, hooks)
