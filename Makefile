@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test lint format unit package act bench parity lock docs clean
+.PHONY: demo test lint format unit dist package act bench parity lock docs clean
 
 # --no-deps: the lock holds everything. pip would else look for `coverage[toml]` besides the pinned
 # coverage, and refuse the lock on the day when a newer one is out.
@@ -26,7 +26,8 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/pre-commit validate-manifest .pre-commit-hooks.yaml
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-actions action.yml
-	$(BIN)/zizmor --quiet --offline --strict-collection --persona pedantic action.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/zizmor --quiet --offline --strict-collection --persona pedantic action.yml .github/workflows
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
@@ -35,9 +36,15 @@ format: $(STAMP)
 unit: $(STAMP)
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
-# The wheel is built once and tested in an environment, and a folder, without the sources.
-package: $(STAMP)
-	$(BIN)/python tests/package.py
+# The wheel is made from the source distribution, so that one is whole too; by the time of the
+# commit, so that the same commit gives the same wheel.
+dist: $(STAMP)
+	rm -rf dist
+	SOURCE_DATE_EPOCH="$$(git log -1 --format=%ct)" $(BIN)/python -m build --quiet --no-isolation --outdir dist .
+
+# The wheel is tested in an environment, and a folder, without the sources.
+package: dist
+	$(BIN)/python tests/package.py dist/*.whl
 
 # Needs Go, and builds for some minutes, once. With it tests/action/test_act.py runs the Action.
 act:
