@@ -12,7 +12,7 @@ from attribcheck.sources.stored import StoredSource, content_at
 
 _DEEPEN = (
     "This clone is shallow. Fetch the history with `git fetch --unshallow`; in a GitHub workflow, "
-    "give actions/checkout `fetch-depth: 0`."
+    "give actions/checkout `fetch-depth: 0`; in GitLab CI, set the variable `GIT_DEPTH` to 0."
 )
 
 
