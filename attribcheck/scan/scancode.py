@@ -104,9 +104,8 @@ def _load_once(data: Path | None) -> None:
     collected = gc.isenabled()
     gc.disable()
     try:
-        deferred.defer()
         with _private_directories() as directory:
-            with _quiet():
+            with deferred.deferred(), _quiet():
                 if data is not None:
                     from attribcheck.scan import exact  # lazy: with the engine
 

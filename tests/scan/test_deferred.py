@@ -1,40 +1,72 @@
-"""One function of a package is had without all of it, and the package is there for who asks."""
+"""What a scan of text does not use is imported when somebody asks for it, and not before."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 
-FIRST = "import sys\nfrom attribcheck.scan import deferred\ndeferred.defer()\n"
+import pytest
+
+from attribcheck.scan import deferred
+
+FIRST = "import sys\nfrom attribcheck.scan.deferred import deferred\n"
+LOADED = (
+    FIRST + "with deferred():\n    import scancode.api, licensedcode.models, textcode.analysis\n"
+)
 
 
 def said(program: str) -> str:
     """Return what a fresh interpreter prints for ``program``."""
-    command = [sys.executable, "-W", "ignore", "-c", FIRST + program]
+    command = [sys.executable, "-W", "ignore", "-c", program]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def test_a_module_of_the_package_is_imported_alone():
+def test_a_module_of_a_package_is_imported_alone():
     program = (
-        "from packagedcode.utils import combine_expressions\n"
+        "with deferred():\n    from packagedcode.utils import combine_expressions\n"
         "print(combine_expressions(['mit', 'zlib']), 'packagedcode.pypi' in sys.modules)"
     )
-    assert said(program) == "mit AND zlib False\n"
+    assert said(FIRST + program) == "mit AND zlib False\n"
 
 
 def test_what_only_the_package_defines_runs_its_code():
     program = (
-        "import packagedcode\nprint(bool(packagedcode.APPLICATION_PACKAGE_DATAFILE_HANDLERS),"
+        "with deferred():\n    import packagedcode\n"
+        "print(bool(packagedcode.APPLICATION_PACKAGE_DATAFILE_HANDLERS),"
         " 'packagedcode.pypi' in sys.modules)"
     )
-    assert said(program) == "True True\n"
+    assert said(FIRST + program) == "True True\n"
 
 
-def test_what_the_package_does_not_have_is_an_attribute_error():
-    program = "import bs4\nprint(hasattr(bs4, 'nothing'), bs4.BeautifulSoup('<b>x</b>').text)"
-    assert said(program.replace("'<b>x</b>'", "'<b>x</b>', 'html.parser'")) == "False x\n"
+def test_what_a_module_does_not_have_is_an_attribute_error():
+    program = (
+        "with deferred():\n    import chardet\n"
+        "print(hasattr(chardet, 'nothing'), chardet.detect(b'x')['encoding'])"
+    )
+    assert said(FIRST + program) == "False ascii\n"
 
 
-def test_a_package_that_is_imported_already_is_left_as_it_is():
-    program = "import bs4\nbefore = bs4\ndeferred.defer()\nprint(sys.modules['bs4'] is before)"
-    assert said(f"sys.modules.pop('bs4')\n{program}") == "True\n"
+@pytest.mark.parametrize("name", ["chardet", "saneyaml"])
+def test_a_module_that_is_imported_already_is_left_as_it_is(name):
+    program = f"import {name}\nbefore = {name}\nwith deferred(): pass\n"
+    assert said(f"{FIRST}{program}print(sys.modules['{name}'] is before)") == "True\n"
+
+
+def test_scancode_is_imported_without_what_reads_other_formats():
+    names = [*deferred.NAMES, "pdfminer", "chardet.detector", "packagedcode.pypi"]
+    assert said(f"{LOADED}print([name for name in {names} if name in sys.modules])") == "[]\n"
+
+
+def test_the_modules_can_be_imported_as_ever_afterwards():
+    program = "import saneyaml, pdfminer.pdfparser\nprint(saneyaml.load('a: 1')['a'])"
+    assert said(LOADED + program) == "1\n"
+
+
+def test_a_name_becomes_the_real_one_for_all_when_it_is_called(tmp_path):
+    path = tmp_path / "x.pdf"
+    path.write_bytes(b"%PDF-1.4\nbroken")
+    program = (
+        f"from typecode import contenttype\nkind = contenttype.get_type({str(path)!r})\n"
+        "print(kind.is_pdf_with_text, issubclass(contenttype.PDFSyntaxError, Exception))"
+    )
+    assert said(LOADED + program) == "False True\n"

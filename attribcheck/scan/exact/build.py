@@ -223,6 +223,8 @@ def _licenses(cache: Any) -> dict[str, Payload]:
         symbol = cache.licensing.known_symbols[key]
         if symbol.aliases or symbol.is_exception != license_.is_exception:
             raise records.UnknownShapeError(f"the symbol of {key} says more than the licence")
+        if key != key.lower() or len(key.split()) != 1:
+            raise records.UnknownShapeError(f"the key {key!r} is not one word in lower case")
         keys.append([key, license_.spdx_license_key, license_.is_exception])
     return {
         "licenses": [records.encode(license_, blank) for license_ in database.values()],

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from attribcheck.scan.exact import counters
 from attribcheck.scan.exact.container import Container
+from attribcheck.scan.exact.ondemand import OnDemand
 
 _FEW = 96
 """Up to so many candidates are counted one by one, which is then faster than all at once."""
@@ -71,8 +72,8 @@ class Candidates:
         self._postings = data.raw("postings")
         self._starts = data.numbers("postings.starts", "I").tolist()
         self._dense = bytes(data.raw("postings.dense"))
-        self._bits: dict[int, int] = {}
-        self._repeats: dict[int, dict[int, int]] = {}
+        self._rules_with = OnDemand(len(self._dense), self._bits)
+        self._repeats = OnDemand(len(self._length), self._repeated)
 
     @cached_property
     def _by_high(self) -> list[tuple[int, int]]:
@@ -126,7 +127,7 @@ class Candidates:
         rules = self._alike(size, threshold) if alike else self._everything
         # Many are first narrowed by the legalese that they ask for; few are counted at once.
         if rules.bit_count() > _FEW:
-            high = counters.planes(map(self._rules_with, text.tokens & self._high))
+            high = counters.planes(map(self._rules_with.__getitem__, text.tokens & self._high))
             rules &= counters.reaching(high, self._by_high)
         if not rules:
             return []
@@ -177,7 +178,9 @@ class Candidates:
                 if high and high >= self._min_high_unique[rid]:
                     yield rid, len(common)
             return
-        counts = counters.counts(counters.planes(map(self._rules_with, text.tokens)), self._size)
+        counts = counters.counts(
+            counters.planes(map(self._rules_with.__getitem__, text.tokens)), self._size
+        )
         for rid in counters.members(rules):
             if counts[rid] >= self._min_unique[rid]:
                 yield rid, counts[rid]
@@ -190,7 +193,7 @@ class Candidates:
         for rid in rules:
             common = text.tokens & self._sets[rid]
             matched, high = len(common), len(common & self._high)
-            repeats = self._repeats_of(rid)
+            repeats = self._repeats[rid]
             for token in repeated.keys() & repeats.keys():
                 more = min(repeated[token], repeats[token]) - 1
                 matched += more
@@ -214,29 +217,21 @@ class Candidates:
             for at, value in enumerate(self._data.numbers(name, "H"))
         ]
 
-    def _rules_with(self, token: int) -> int:
+    def _bits(self, token: int) -> int:
         """Return the rules that hold ``token`` as a bit set."""
-        bits = self._bits.get(token)
-        if bits is None:
-            stored = self._postings[self._starts[token] : self._starts[token + 1]]
-            if self._dense[token]:
-                bits = int.from_bytes(stored, "little")
-            else:
-                flags = bytearray(self._size)
-                for rid in stored.cast("H"):
-                    flags[rid >> 3] |= 1 << (rid & 7)
-                bits = int.from_bytes(flags, "little")
-            self._bits[token] = bits
-        return bits
+        stored = self._postings[self._starts[token] : self._starts[token + 1]]
+        if self._dense[token]:
+            return int.from_bytes(stored, "little")
+        flags = bytearray(self._size)
+        for rid in stored.cast("H"):
+            flags[rid >> 3] |= 1 << (rid & 7)
+        return int.from_bytes(flags, "little")
 
-    def _repeats_of(self, rid: int) -> dict[int, int]:
+    def _repeated(self, rid: int) -> dict[int, int]:
         """Return the tokens that stand in a rule more than once, and how often."""
-        repeats = self._repeats.get(rid)
-        if repeats is None:
-            starts = self._data.numbers("repeats.starts", "I")
-            pairs = self._data.numbers("repeats", "H")[starts[rid] : starts[rid + 1]].tolist()
-            repeats = self._repeats[rid] = dict(zip(pairs[::2], pairs[1::2], strict=True))
-        return repeats
+        starts = self._data.numbers("repeats.starts", "I")
+        pairs = self._data.numbers("repeats", "H")[starts[rid] : starts[rid + 1]].tolist()
+        return dict(zip(pairs[::2], pairs[1::2], strict=True))
 
 
 def _score(matched: int, union: int, containment: float, threshold: float) -> Score:

@@ -1,4 +1,4 @@
-r"""Four shortcuts in scancode's search for copyright statements, all without loss.
+r"""Two shortcuts in scancode's search for copyright statements, all without loss.
 
 **Lines that can't matter are not prepared.** ``cluecode.copyrights.collect_candidate_lines`` brings
 every line of a file into a plain form, with some sixty replacements, before it looks whether the
@@ -14,13 +14,6 @@ sign when it has one of scancode's (``copyrights_hint``), one of these four, or 
 ASCII. The two tests that ignore all but letters and digits ("http", "rights
 reserved" at the end) are made with anything between the letters.
 
-**A word is labelled once.** pygmars' lexer tries some 500 patterns, one after the other, on every
-token. The label depends on the token's value alone.
-
-**A rule of the grammar that matches nowhere builds nothing.** pygmars' parser applies each of some
-450 rules by writing all labels out, replacing, and comparing; here they are written once for as
-long as no rule matches.
-
 **A group of lines is parsed once.** What ``CopyrightDetector.detect`` finds in a group depends on
 its texts and on how its line numbers differ, and on nothing else; the same header stands in every
 file of a package.
@@ -33,11 +26,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from attribcheck.scan.exact import grammar
+
 Line = tuple[int, str]
 
 _FOLLOWING = 3  # two that may belong to a statement, and one that ends it
 _REMEMBERED = 8192  # groups; all are forgotten when there are more
-_WORDS = 65536  # words whose label is known; likewise
 
 
 def _apart(letters: str) -> str:
@@ -96,57 +90,6 @@ class Remembered:
         return [_moved(found, first) for found in known]
 
 
-class Labeller:
-    """A ``pygmars.lex.Lexer`` that labels a word once.
-
-    Args:
-        matchers: The lexer's: functions of a word and the labels that they give it.
-    """
-
-    def __init__(self, matchers: Iterable[tuple[Callable[[str], Any], str]]) -> None:
-        self._matchers = tuple(matchers)
-        self._labels: dict[str, str | None] = {}
-
-    def lex_tokens(self, tokens: Iterable[Any], trace: bool = False) -> Iterator[Any]:
-        """Yield ``tokens`` with their labels; one that no matcher knows keeps the one it has."""
-        for token in tokens:
-            label = self._label(token.value)
-            if label is not None:
-                token.label = label
-            yield token
-
-    def _label(self, word: str) -> str | None:
-        if word in self._labels:
-            return self._labels[word]
-        if len(self._labels) >= _WORDS:
-            self._labels.clear()
-        label = next((label for matches, label in self._matchers if matches(word)), None)
-        self._labels[word] = label
-        return label
-
-
-class RuleParser:
-    """A ``pygmars.parse.Parser`` (with a loop of 1) that leaves out rules that match nowhere.
-
-    Args:
-        rules: The parser's.
-    """
-
-    def __init__(self, rules: Iterable[Any]) -> None:
-        # The function that a rule applies is the ``sub`` of its compiled pattern.
-        self._rules = [(rule._transformer.func.__self__.search, rule) for rule in rules]  # noqa: SLF001
-
-    def parse(self, tree: Any, trace: int = 0) -> Any:
-        """Return the parse tree of a list of labelled tokens."""
-        written = ""
-        for search, rule in self._rules:
-            written = written or "".join([f"<{piece.label}>" for piece in tree])
-            if search(written):
-                tree = rule.parse(tree=tree, trace=trace)
-                written = ""
-        return tree
-
-
 def _moved(found: Any, by: int) -> Any:
     moved = copy.copy(found)
     moved.start_line += by
@@ -162,7 +105,7 @@ def install() -> None:
         return
     collect = copyrights.collect_candidate_lines
     copyrights.collect_candidate_lines = lambda lines: collect(relevant(lines))
-    detector = copyrights.CopyrightDetector()
-    detector.lexer = Labeller(detector.lexer._matchers)  # noqa: SLF001 - it has no other
-    detector.parser = RuleParser(detector.parser.rules)
+    detector = copyrights.CopyrightDetector.__new__(copyrights.CopyrightDetector)
+    detector.lexer = grammar.Labeller(copyrights.PATTERNS)
+    detector.parser = grammar.RuleParser(copyrights.GRAMMAR)
     copyrights.DETECTOR = Remembered(detector.detect)

@@ -12,37 +12,33 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from attribcheck.scan.exact import records
+from attribcheck.scan.exact import licensing, records
 from attribcheck.scan.exact.automaton import AnchorAutomaton
 from attribcheck.scan.exact.candidates import Candidates
 from attribcheck.scan.exact.container import Container
+from attribcheck.scan.exact.ondemand import OnDemand
 
-_T = TypeVar("_T")
 _SHA1 = 20
 
 
-class OnDemand(Sequence[_T], Generic[_T]):
-    """A list whose items are made when they are first asked for, and kept."""
+class _Named(Mapping[str, Any]):
+    """The rules by name."""
 
-    def __init__(self, length: int, make: Callable[[int], _T]) -> None:
-        self._length = length
-        self._make = make
-        self._made: dict[int, _T] = {}
+    def __init__(self, numbers: Mapping[str, int], rules: Sequence[Any]) -> None:
+        self._numbers = numbers
+        self._rules = rules
 
     def __len__(self) -> int:
-        return self._length
+        return len(self._numbers)
 
-    def __getitem__(self, index: Any) -> Any:
-        made = self._made.get(index)
-        if made is None:
-            if not 0 <= index < self._length:
-                raise IndexError(index)
-            made = self._made[index] = self._make(index)
-        return made
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._rules[self._numbers[name]]
 
 
 class _Hashes:
@@ -63,46 +59,6 @@ class _Hashes:
         return self._rules[at] if at < len(self) and self[at] == digest else default
 
 
-class _Database(Mapping[str, Any]):
-    """The licence database: a ``licensedcode.models.License`` by key, made on demand."""
-
-    def __init__(self, data: Container, places: Mapping[str, int]) -> None:
-        from licensedcode.models import License  # lazy: with the engine
-
-        blank = License(key="")
-        packed = data.records("licenses")
-        self.names = frozenset(records.names(License))
-        self._places = places
-        self._made: OnDemand[Any] = OnDemand(
-            len(packed), lambda at: records.decode(packed[at], License, blank)
-        )
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __getitem__(self, key: str) -> Any:
-        return self._made[self._places[key]]
-
-
-class _Known:
-    """What a licence symbol wraps: what is asked of every licence; the rest is looked up."""
-
-    def __init__(self, key: str, spdx: str | None, *, exception: bool, whole: _Database) -> None:
-        self.key = key
-        self.spdx_license_key = spdx
-        self.is_exception = exception
-        self._whole = whole
-
-    def __getattr__(self, name: str) -> Any:
-        # Only for what a licence has: a symbol asks for more, such as a method to render it.
-        if name not in self._whole.names:
-            raise AttributeError(name)
-        return getattr(self._whole[self.key], name)
-
-
 def install(data: Container) -> None:
     """Let the scancode of this process answer from ``data``.
 
@@ -112,7 +68,7 @@ def install(data: Container) -> None:
     from licensedcode import cache, match_set  # lazy: with the engine
 
     index = _index(data)
-    cache._LICENSE_CACHE = _license_cache(data, index)  # noqa: SLF001 - scancode has no other way
+    cache._LICENSE_CACHE = licensing.license_cache(data, index)  # noqa: SLF001 - scancode has no other way
     finder = Candidates(data, index.sets_by_rid, index.len_legalese)
 
     def compute_candidates(  # noqa: PLR0917 - scancode's own signature
@@ -146,11 +102,11 @@ def _index(data: Container) -> Any:
     count, legalese = len(starts) - 1, facts["legalese"]
     packed = data.records("rules")
     blank = Rule()
-    by_name: dict[str, Any] = {}
+    numbers: dict[str, int] = {}
 
     def rule(rid: int) -> Any:
         made = records.decode(packed[rid], Rule, blank)
-        by_name[made.identifier] = made
+        numbers[made.identifier] = rid
         return made
 
     def sequence(rid: int) -> array[int]:
@@ -172,8 +128,8 @@ def _index(data: Container) -> Any:
     index.digit_only_tids = intbitset(facts["digits"])
     index.all_languages = facts["all languages"]
     index.rules_by_rid = OnDemand(count, rule)
-    # Holds the rules that were used; nobody asks for one that is in no result.
-    index.rules_by_id = by_name
+    # Knows the rules that were used; nobody asks for one that is in no result.
+    index.rules_by_id = _Named(numbers, index.rules_by_rid)
     index.tids_by_rid = sequences
     index.sets_by_rid = OnDemand(count, lambda rid: intbitset(sequences[rid].tolist()))
     index.msets_by_rid = OnDemand(count, lambda rid: build_set_and_mset(sequences[rid])[1])
@@ -187,34 +143,3 @@ def _index(data: Container) -> Any:
     index.approx_matchable_rids = set(data.numbers("approximate", "H"))
     index.optimized = True
     return index
-
-
-def _license_cache(data: Container, index: Any) -> Any:
-    from license_expression import LicenseSymbolLike, Licensing  # lazy: with the engine
-    from licensedcode.cache import LicenseCache
-
-    facts = data.json("known keys")
-    licenses = _Database(data, {entry[0]: at for at, entry in enumerate(facts)})
-    symbols = {}
-    for key, spdx, exception in facts:
-        symbols[key] = LicenseSymbolLike(_Known(key, spdx, exception=exception, whole=licenses))
-
-    class Mapped(LicenseCache):  # type: ignore[misc]
-        """The licence cache over the container; what only an SPDX line needs is made for one."""
-
-        def __init__(self) -> None:
-            self.db = licenses
-            self.index = index
-            self.licensing = Licensing(symbols.values())
-            self.additional_license_directory = None
-            self.additional_license_plugins: list[str] = []
-
-        @cached_property
-        def spdx_symbols(self) -> dict[str, Any]:
-            return {spdx: symbols[key] for spdx, key in data.json("spdx").items()}
-
-        @cached_property
-        def unknown_spdx_symbol(self) -> Any:
-            return symbols[data.json("spdx.unknown")]
-
-    return Mapped()

@@ -12,7 +12,7 @@ from licensedcode.models import Rule
 from licensedcode.query import Query
 
 from attribcheck.scan.exact import build, candidates, container
-from attribcheck.scan.exact.index import OnDemand
+from attribcheck.scan.exact.ondemand import OnDemand
 
 # Legalese first (scancode's own words), then words that only these rules have.
 WORDS = (

@@ -7,7 +7,7 @@ from cluecode import copyrights as stock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attribcheck.scan.exact import copyrights
+from attribcheck.scan.exact import copyrights, grammar
 
 COLLECT = getattr(stock.collect_candidate_lines, "__wrapped__", stock.collect_candidate_lines)
 
@@ -57,8 +57,8 @@ def test_lines_far_from_any_sign_are_left_out():
 def both():
     """Return scancode's detector, and one with our parts."""
     ours = stock.CopyrightDetector()
-    ours.lexer = copyrights.Labeller(ours.lexer._matchers)
-    ours.parser = copyrights.RuleParser(ours.parser.rules)
+    ours.lexer = grammar.Labeller(stock.PATTERNS)
+    ours.parser = grammar.RuleParser(stock.GRAMMAR)
     return stock.CopyrightDetector(), copyrights.Remembered(ours.detect)
 
 

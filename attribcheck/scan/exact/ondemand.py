@@ -1,0 +1,41 @@
+"""Lists whose items are made when they are first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+_T = TypeVar("_T")
+
+_KEPT = 4096
+"""Items of a list; all are forgotten when there are more. A worker that has seen many files would
+else hold what each of them needed, hundreds of megabytes, and one file needs some hundred."""
+
+
+class OnDemand(Sequence[_T], Generic[_T]):
+    """A list whose items are made when they are first asked for, and kept for a while.
+
+    An item that was forgotten is made again, equal in value and not the same object.
+
+    Args:
+        length: How many there are.
+        make: Makes the item at a place; never None.
+    """
+
+    def __init__(self, length: int, make: Callable[[int], _T]) -> None:
+        self._length = length
+        self._make = make
+        self._made: dict[int, _T] = {}
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, index: Any) -> Any:
+        made = self._made.get(index)
+        if made is None:
+            if not 0 <= index < self._length:
+                raise IndexError(index)
+            if len(self._made) >= _KEPT:
+                self._made.clear()
+            made = self._made[index] = self._make(index)
+        return made
