@@ -56,6 +56,11 @@ def is_repeated_by(key: str, text: str) -> bool:
     )
 
 
+def length(key: str) -> int:
+    """Return how many words the known text of licence ``key`` has; 0 when none is known."""
+    return len(_words_of(key))
+
+
 @lru_cache(maxsize=256)
 def _words_of(key: str) -> tuple[str, ...]:
     licence = known(key)

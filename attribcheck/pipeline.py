@@ -188,6 +188,10 @@ def check(
         listing=source.listing(),
         today=day or today(),
         whole=source.whole,
+        source=source,
+        touched=frozenset(
+            blob.path for change in source.changes() for blob in (change.old, change.new) if blob
+        ),
         policy_text=policy_data.decode("utf-8", "replace").splitlines(),
         past=resolution.past,
     )

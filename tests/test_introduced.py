@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from support.checks import DAY, LineEngine, toml
+from support.checks import DAY, LineEngine, found, toml
 from support.repo import Repo
 
 from attribcheck import introduced, pipeline
@@ -199,7 +199,7 @@ def test_another_component_with_the_same_fault_counts(repo: Repo) -> None:
     file = {"lib/a.py": "# SPDX-License-Identifier: GPL-3.0-only\n"}
     repo.commit_files({"attribcheck.toml": denied + component % "Bar", **file})
     repo.commit_files({"attribcheck.toml": denied + component % "Foo"})
-    (finding,) = changed(repo).findings
+    (finding,) = found(changed(repo), "disallowed-license")
     assert (finding.rule, finding.component) == ("disallowed-license", "Foo")
 
 
@@ -210,6 +210,7 @@ def test_a_licence_that_is_taken_away_counts_at_the_files_it_spoke_for(repo: Rep
     repo.git("rm", "--quiet", "foo/LICENSE")
     repo.commit()
     assert places(changed(repo).findings) == [
+        ("attribcheck.toml", 8, "missing-license-text"),
         ("foo/LICENSE", 1, "removed-notice"),
         ("foo/LICENSE", 2, "removed-notice"),
         ("foo/a.c", 0, "missing-notice"),

@@ -56,12 +56,13 @@ ONLY_IN = {
     "pathspec": {"policy.paths"},
     "sqlite3": {"scan.cache"},
     "tqdm": {"cli.progress"},
+    "yaml": {"attribution.modelcard"},
     "filelock": {"scan.exact.store"},
 }
 
 NOT_AT_START = (
     "scancode licensedcode cluecode commoncode jinja2 tqdm rich click pathspec license_expression"
-    " sqlite3 subprocess multiprocessing"
+    " sqlite3 subprocess multiprocessing yaml"
 ).split()
 
 

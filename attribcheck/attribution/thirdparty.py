@@ -6,6 +6,7 @@ from attribcheck import templating
 from attribcheck.attribution.inventory import Inventory
 
 FILE_NAME = "THIRD-PARTY-NOTICES"
+SIGNATURE = "Written by `attribcheck notice --format third-party`, which overwrites this file."
 
 
 def render(inventory: Inventory) -> str:
@@ -20,3 +21,8 @@ def render(inventory: Inventory) -> str:
 def context(inventory: Inventory) -> dict[str, object]:
     """Return the names that a template may use: the attributes of ``Inventory``."""
     return {name: getattr(inventory, name) for name in Inventory.__slots__}
+
+
+def is_generated(text: str) -> bool:
+    """Whether ``attribcheck notice`` wrote a document, from the repository alone."""
+    return text.partition("\n")[2].startswith(f"{SIGNATURE}\n")

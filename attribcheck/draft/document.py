@@ -22,6 +22,7 @@ _MAY_WAIT = (
     "license-mismatch",
     "unknown-license",
     "missing-notice",
+    "model-obligation",
 )
 
 _TOP = """\

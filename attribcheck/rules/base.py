@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import abc
 import inspect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from attribcheck.model import Blob, Finding, Severity
 from attribcheck.past.before import Past
 from attribcheck.policy.types import Component, Policy
 from attribcheck.resolve import Resolved, ResolvedFile, Resolver
+from attribcheck.sources.base import Source
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Context:
         listing: Every entry of the snapshot.
         today: The day for which expiry is judged.
         whole: Whether ``files`` is the whole snapshot, so that what is absent can be judged.
+        source: Where contents can be read, for the few rules that need more than the scan says.
+        touched: Every path that the change touches, also of what it deleted or moved away.
         policy_text: The lines of the policy file, for findings about the policy itself.
         past: What stood before the change that is checked; None when nothing has to be compared.
         declarations: What ``suggest.declaration`` made so far, by path.
@@ -41,6 +44,8 @@ class Context:
     listing: Mapping[str, Blob]
     today: date
     whole: bool
+    source: Source
+    touched: frozenset[str] = frozenset()
     policy_text: Sequence[str] = field(default=())
     past: Past | None = None
     declarations: dict[str, str] = field(default_factory=dict, compare=False)
@@ -52,6 +57,17 @@ class Context:
     def files_of(self, component: Component) -> tuple[str, ...]:
         """Return every path of the snapshot that ``component`` covers, in order."""
         return self._files_of[component.name]
+
+    def concerns(self, paths: Iterable[str]) -> bool:
+        """Whether the verdict on ``paths`` can be another than before the change that is checked.
+
+        It can when one of them, or the policy, was touched; always when the whole is checked.
+        """
+        return self.is_touched(self.policy.display_path) or any(map(self.is_touched, paths))
+
+    def is_touched(self, path: str) -> bool:
+        """Whether the change that is checked touches ``path``; a whole snapshot touches all."""
+        return self.whole or path in self.touched
 
     def policy_evidence(self, line: int | None) -> str:
         """Return what stands on a line of the policy, or "" when there is none."""

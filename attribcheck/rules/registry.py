@@ -7,8 +7,11 @@ from attribcheck.rules.disallowed_license import DisallowedLicense
 from attribcheck.rules.disallowed_origin import DisallowedOrigin
 from attribcheck.rules.expired_exception import ExpiredException
 from attribcheck.rules.license_mismatch import LicenseMismatch
+from attribcheck.rules.missing_license_text import MissingLicenseText
 from attribcheck.rules.missing_notice import MissingNotice
+from attribcheck.rules.model_obligation import ModelObligation
 from attribcheck.rules.removed_notice import RemovedNotice
+from attribcheck.rules.stale_notice_file import StaleNoticeFile
 from attribcheck.rules.undeclared_license import UndeclaredLicense
 from attribcheck.rules.undeclared_notice import UndeclaredNotice
 from attribcheck.rules.unknown_license import UnknownLicense
@@ -23,7 +26,10 @@ RULES: tuple[type[Rule], ...] = (
     RemovedNotice,
     MissingNotice,
     UnknownLicense,
+    ModelObligation,
     DisallowedOrigin,
+    StaleNoticeFile,
+    MissingLicenseText,
     UnusedDeclaration,
     ExpiredException,
     UnscannedFile,

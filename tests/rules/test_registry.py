@@ -14,7 +14,7 @@ from attribcheck.rules.registry import BY_NAME, RULES
 
 MODULES = Path(attribcheck.rules.__file__).parent
 TESTS = Path(__file__).parent
-HELPERS = {"__init__", "base", "registry", "suggest", "allowance"}
+HELPERS = {"__init__", "base", "registry", "suggest", "allowance", "texts"}
 
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 
@@ -28,7 +28,10 @@ def test_the_rules_and_what_they_weigh() -> None:
         ("removed-notice", "error"),
         ("missing-notice", "error"),
         ("unknown-license", "error"),
+        ("model-obligation", "error"),
         ("disallowed-origin", "error"),
+        ("stale-notice-file", "error"),
+        ("missing-license-text", "warning"),
         ("unused-declaration", "error"),
         ("expired-exception", "error"),
         ("unscanned-file", "error"),

@@ -13,6 +13,7 @@ from attribcheck.git import Repository
 from attribcheck.model import FileScan, Finding, Notice, ScanFailure
 from attribcheck.outcome import Outcome
 from attribcheck.policy.types import Component
+from attribcheck.rules.missing_license_text import MissingLicenseText
 from attribcheck.scan.base import Request
 from attribcheck.scan.lines import decoded, split_lines
 from attribcheck.scan.markers import markers
@@ -102,6 +103,7 @@ def run(
     *,
     answers: Iterable[FileScan | ScanFailure] = (),
     day: date | None = DAY,
+    texts: bool = False,
 ) -> Outcome:
     """Check a repository as it stands by the policy that it holds.
 
@@ -110,16 +112,24 @@ def run(
         source: Makes the source.
         answers: What the engine answers for files that ``write`` wrote from an answer.
         day: The day for which expiry is judged; None for that of the environment.
+        texts: Whether missing licence texts are told too: few tests carry any.
     """
     seen = source(Repository.discover(repo.path))
     engine = LineEngine({repr(answer).encode(): answer for answer in answers})
     policy, data = pipeline.read_policy(seen)
     scanner = Scanner(engine, is_pointer=lfs.is_pointer)
-    return pipeline.check(seen, scanner, policy, data, day=day)
+    outcome = pipeline.check(seen, scanner, policy, data, day=day)
+    kept = (f for f in outcome.findings if texts or f.rule != MissingLicenseText.name)
+    return dataclasses.replace(outcome, findings=tuple(kept))
 
 
 def check(
-    repo: Repo, files: Mapping[str, Content], policy: str = "", *, day: date | None = DAY
+    repo: Repo,
+    files: Mapping[str, Content],
+    policy: str = "",
+    *,
+    day: date | None = DAY,
+    texts: bool = False,
 ) -> Outcome:
     """Write ``files`` and the policy, track them, and check the whole tree.
 
@@ -128,13 +138,14 @@ def check(
         files: Content by path.
         policy: The text of ``attribcheck.toml``, indented as the test is; empty for none.
         day: The day for which expiry is judged.
+        texts: Whether missing licence texts are told too.
     """
     write(repo, files)
     if policy:
         repo.write("attribcheck.toml", toml(policy))
     repo.add()
     answers = [c for c in files.values() if isinstance(c, FileScan | ScanFailure)]
-    return run(repo, answers=answers, day=day)
+    return run(repo, answers=answers, day=day, texts=texts)
 
 
 def toml(policy: str) -> str:

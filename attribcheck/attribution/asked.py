@@ -1,0 +1,286 @@
+"""What licences ask of who distributes: one readable table, keyed by licence and version.
+
+The ids are SPDX's, and scancode's ``LicenseRef-scancode-...`` for the licences of models. Every
+string stands word for word in the licence that it is listed under, and a test compares each with
+the text that scancode-toolkit ships; sections are those of that text.
+
+What no check of files can tell is not in it: limits of use to be passed on, a place for the source,
+statements on web sites, a file that documents all changes (MPL-1.1, section 3.3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_MODEL = "LicenseRef-scancode-"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing that a licence asks for.
+
+    Attributes:
+        section: Where the licence says so.
+        text: For what has to be written: the words, as they have to stand. Else the licence's own
+            words for what it asks.
+    """
+
+    section: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Displayed:
+    """A sentence that has to be displayed where people read about the product.
+
+    Attributes:
+        section: Where the licence says so.
+        texts: The words, one of which has to stand there.
+        derived_only: Whether it is asked for models alone that were made with the licensed one.
+    """
+
+    section: str
+    texts: tuple[str, ...]
+    derived_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Obligations:
+    """What one licence asks for.
+
+    Attributes:
+        keys: The SPDX ids that it stands under.
+        copy: That a copy of it comes along.
+        upstream_notice: That the NOTICE which came with the code is carried.
+        notice_lines: The lines that have to stand in a NOTICE, word for word.
+        change_notice: That a file which was changed says so.
+        dated: Whether such a change notice has to give a date.
+        of_work: Whether it may stand anywhere in the work, and not in each changed file.
+        displayed: The sentence that has to be displayed, such as "Built with ...".
+        name_prefix: What the name of a model that was made with the licensed one begins with.
+    """
+
+    keys: tuple[str, ...]
+    copy: Asked | None = None
+    upstream_notice: Asked | None = None
+    notice_lines: tuple[Asked, ...] = ()
+    change_notice: Asked | None = None
+    dated: bool = False
+    of_work: bool = False
+    displayed: Displayed | None = None
+    name_prefix: Asked | None = None
+
+    @property
+    def model(self) -> bool:
+        """Whether it was written for a model."""
+        return self.keys[0].startswith(_MODEL)
+
+
+_YOU_CHANGED = "prominent notices stating that You changed the files"
+_YOU_MODIFIED = "prominent notices stating that you modified the files"
+_CHANGED_AND_DATE = (
+    "prominent notices stating that you changed the files and the date of any change"
+)
+_COPY = "a copy of this License"
+_COPY_OF_AGREEMENT = "a copy of this Agreement"
+
+
+def _llama(version: str, key: str, sign: str = "\u00a9") -> Obligations:
+    title = "LLAMA 2" if version == "2" else f"Llama {version}"
+    line = (
+        f"Llama {version} is licensed under the {title} Community License, "
+        f"Copyright {sign} Meta Platforms, Inc. All Rights Reserved."
+    )
+    later = version != "2"  # version 2 asks for neither
+    return Obligations(
+        keys=(_MODEL + key,),
+        copy=Asked("1.b.i", _COPY_OF_AGREEMENT),
+        notice_lines=(Asked("1.b.iii", line),),
+        displayed=Displayed("1.b.i", ("Built with Llama",)) if later else None,
+        name_prefix=Asked("1.b.i", "Llama") if later else None,
+    )
+
+
+TABLE: tuple[Obligations, ...] = (
+    Obligations(
+        ("Apache-2.0",),
+        copy=Asked("4(a)", _COPY),
+        upstream_notice=Asked("4(d)", 'a "NOTICE" text file'),
+        change_notice=Asked("4(b)", _YOU_CHANGED),
+    ),
+    Obligations(("ECL-2.0",), copy=Asked("4", _COPY), change_notice=Asked("4", _YOU_CHANGED)),
+    Obligations(
+        ("MIT",), copy=Asked("its one condition", "this permission notice shall be included")
+    ),
+    Obligations(("ISC",), copy=Asked("its one condition", "this permission notice appear in all")),
+    Obligations(
+        ("BSD-2-Clause", "BSD-3-Clause"),
+        copy=Asked("1 and 2", "this list of conditions and the following disclaimer"),
+    ),
+    Obligations(("BSL-1.0",), copy=Asked("its one condition", "must be included in all copies")),
+    Obligations(("Zlib",), change_notice=Asked("2", "must be plainly marked as such")),
+    Obligations(
+        ("GPL-2.0-only", "GPL-2.0-or-later"),
+        copy=Asked("1", "a copy of this License along with the Program"),
+        change_notice=Asked("2(a)", _CHANGED_AND_DATE),
+        dated=True,
+    ),
+    Obligations(
+        ("LGPL-2.1-only", "LGPL-2.1-or-later"),
+        copy=Asked("1", "distribute a copy of this License along with the Library"),
+        change_notice=Asked("2(b)", _CHANGED_AND_DATE),
+        dated=True,
+    ),
+    Obligations(
+        ("GPL-3.0-only", "GPL-3.0-or-later", "AGPL-3.0-only", "AGPL-3.0-or-later"),
+        copy=Asked("4", "a copy of this License along with the Program"),
+        change_notice=Asked(
+            "5(a)", "prominent notices stating that you modified it, and giving a relevant date"
+        ),
+        dated=True,
+        of_work=True,
+    ),
+    Obligations(
+        ("EUPL-1.2",),
+        copy=Asked("5", "a copy of the Licence with every copy of the Work"),
+        change_notice=Asked(
+            "5", "prominent notices stating that the Work has been modified and the date"
+        ),
+        dated=True,
+        of_work=True,
+    ),
+    Obligations(("MPL-2.0",), copy=Asked("3.1", _COPY)),
+    Obligations(
+        ("CC-BY-4.0", "CC-BY-SA-4.0"),
+        copy=Asked("3(a)(1)(C)", "include the text of, or the URI or hyperlink to"),
+        change_notice=Asked("3(a)(1)(B)", "indicate if You modified the Licensed Material"),
+        of_work=True,
+    ),
+    Obligations(
+        (_MODEL + "llama-license-2023",),
+        copy=Asked("3", _COPY),
+        notice_lines=(
+            Asked(
+                "3",
+                "LLaMA is licensed under the LLaMA License, "
+                "Copyright (c) Meta Platforms, Inc. All Rights Reserved.",
+            ),
+        ),
+    ),
+    _llama("2", "llama-2-license-2023", sign="(c)"),
+    _llama("3.1", "llama-3.1-license-2024"),
+    _llama("3.2", "llama-3.2-license-2024"),
+    _llama("3.3", "llama-3.3-license-2024"),
+    _llama("4", "llama-4-cla-2025"),
+    Obligations(
+        (_MODEL + "qwen-2024",),
+        copy=Asked("3.a", _COPY_OF_AGREEMENT),
+        change_notice=Asked("3.b", _YOU_CHANGED),
+        notice_lines=(
+            Asked(
+                "3.c",
+                "Qwen is licensed under the Qwen LICENSE AGREEMENT, "
+                "Copyright (c) Alibaba Cloud. All Rights Reserved.",
+            ),
+        ),
+        displayed=Displayed("5.b", ("Built with Qwen", "Improved using Qwen"), derived_only=True),
+    ),
+    Obligations(
+        (_MODEL + "tongyi-qianwen-2023",),
+        copy=Asked("3.a", _COPY_OF_AGREEMENT),
+        change_notice=Asked("3.b", _YOU_CHANGED),
+        notice_lines=(
+            Asked(
+                "3.c",
+                "Tongyi Qianwen is licensed under the Tongyi Qianwen LICENSE AGREEMENT, "
+                "Copyright (c) Alibaba Cloud. All Rights Reserved.",
+            ),
+        ),
+    ),
+    Obligations(
+        (_MODEL + "gemma-tou-2024-04-01", _MODEL + "gemma-tou-2025-03-24"),
+        copy=Asked("3.1", _COPY_OF_AGREEMENT),
+        change_notice=Asked("3.1", _YOU_MODIFIED),
+        notice_lines=(
+            Asked(
+                "3.1",
+                "Gemma is provided under and subject to the Gemma Terms of Use found at "
+                "ai.google.dev/gemma/terms",
+            ),
+        ),
+    ),
+    Obligations(
+        (_MODEL + "hyperclova-x-seed-2025",),
+        copy=Asked("3.1(ii)", _COPY_OF_AGREEMENT),
+        change_notice=Asked("3.1(iii)", _YOU_MODIFIED),
+        notice_lines=(
+            Asked(
+                "3.1(iv)",
+                "HyperCLOVA X SEED Model is licensed under the HyperCLOVA X SEED Model License "
+                "Agreement, Copyright \u00a9 NAVER Corp. All Rights Reserved.",
+            ),
+        ),
+        displayed=Displayed("3.1(v)", ("Powered by HyperCLOVA X",)),
+        name_prefix=Asked("3.1", "HyperCLOVA X"),
+    ),
+    Obligations(
+        (_MODEL + "exaone-ai-model-1.1-nc",),
+        copy=Asked("2.1.d", _COPY_OF_AGREEMENT),
+        name_prefix=Asked("2.1.c", "EXAONE"),
+    ),
+    Obligations(
+        (_MODEL + "nvidia-open-model-2025-04-28",),
+        copy=Asked("Redistribution", _COPY_OF_AGREEMENT),
+        notice_lines=(
+            Asked(
+                "Redistribution",
+                "Licensed by NVIDIA Corporation under the NVIDIA Open Model License",
+            ),
+        ),
+    ),
+    Obligations(
+        (_MODEL + "stability-ai-community-2024",),
+        copy=Asked("IV(a)(i)", _COPY_OF_AGREEMENT),
+        notice_lines=(
+            Asked(
+                "IV(a)(ii)",
+                "This Stability AI Model is licensed under the Stability AI Community License, "
+                "Copyright \u00a9 Stability AI Ltd. All Rights Reserved",
+            ),
+        ),
+        displayed=Displayed("IV(a)(iii)", ("Powered by Stability AI",)),
+    ),
+    Obligations(
+        (_MODEL + "tencent-hunyuan-3d-2.0-cla",),
+        copy=Asked("3.a", _COPY_OF_AGREEMENT),
+        change_notice=Asked("3.b", _YOU_CHANGED),
+        notice_lines=(
+            Asked(
+                "3.d",
+                "Tencent Hunyuan 3D 2.0 is licensed under the Tencent Hunyuan 3D 2.0 Community "
+                "License Agreement, Copyright \u00a9 2025 Tencent. All Rights Reserved.",
+            ),
+        ),
+    ),
+    Obligations(
+        (_MODEL + "falcon-2-11b-1.0",),
+        copy=Asked("Redistribution", _COPY),
+        upstream_notice=Asked("Redistribution", 'a "NOTICE" text file'),
+        change_notice=Asked("Redistribution", _YOU_CHANGED),
+    ),
+    Obligations(
+        (_MODEL + "deepseek-la-1.0", _MODEL + "bigscience-open-rail-m"),
+        copy=Asked("4.b", _COPY),
+        change_notice=Asked("4.c", _YOU_CHANGED),
+    ),
+    Obligations(
+        (_MODEL + "bigcode-open-rail-m-v1",),
+        copy=Asked("5.2.a", "a copy of this License Agreement"),
+    ),
+    Obligations((_MODEL + "openmdw-1.0",), copy=Asked("2nd paragraph", "a copy of this agreement")),
+)
+
+BY_KEY: dict[str, Obligations] = {key: entry for entry in TABLE for key in entry.keys}
+
+NO_COPY = frozenset({"0BSD", "MIT-0", "Zlib"})
+"""Licences besides dedications to the public domain that do not ask for a copy of themselves."""

@@ -1,0 +1,109 @@
+"""The rule ``stale-notice-file``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attribcheck import legalfiles
+from attribcheck.attribution import assemble, contents, notice, thirdparty
+from attribcheck.model import BlobKind, Finding
+from attribcheck.rules.base import Context, Rule
+
+
+class StaleNoticeFile(Rule):
+    """A NOTICE or THIRD-PARTY-NOTICES is not what `attribcheck notice` would write.
+
+    ## What it does
+    Renders the two documents again and compares them with those at the top of the repository. Only
+    documents that `attribcheck notice` wrote are compared: a NOTICE without its line "Third-party
+    components. ..." is a person's own. Where there is no such file nothing is reported: a release
+    may render it.
+
+    NOTICE needs no scan. It is compared in every check of the whole tree, and in a commit or range
+    that touches it, the policy or an upstream NOTICE. THIRD-PARTY-NOTICES says what all files of
+    all components say, so it is compared when the whole tree is checked, and not in a commit, which
+    would have to be held up by a scan of everything; a hook can run
+    `attribcheck notice --format third-party --check --staged`. One that was written with
+    `--environment` is not compared: the environment is not a part of the repository.
+
+    ## Why it matters
+    A NOTICE has to represent exactly what ships. One that names what is gone, or does not name what
+    came in, is worse than none: people rely on it.
+
+    ## Example
+    `third_party/foo/NOTICE` came anew with the code, and the NOTICE at the top quotes the old one.
+
+    ## How to fix
+    Run the command that the finding shows. The hook `attribcheck-notice` does so before a commit.
+
+    ## References
+    - Apache-2.0, section 4(d); https://infra.apache.org/licensing-howto.html
+    - docs/attribution.md
+    """
+
+    name = "stale-notice-file"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Yield a finding for each document that is there and not current."""
+        yield from self._notice(context)
+        if context.whole:
+            yield from self._third_party(context)
+
+    def _notice(self, context: Context) -> Iterator[Finding]:
+        if not _is_file(context, notice.FILE_NAME):
+            return
+        paths = notice.paths_to_read(context.policy, context.resolver)
+        if not context.concerns([notice.FILE_NAME, *paths, *_deleted_notices(context)]):
+            return
+        if not all(path in context.listing for path in paths):
+            return  # a notice-file that does not exist: missing-notice says so
+        existing = _text(context, notice.FILE_NAME)
+        if not notice.is_generated(existing):
+            return
+        texts = contents.read_texts(context.source, context.policy, paths)
+        entries = notice.entries(context.policy, context.resolver, texts)
+        if notice.render(context.policy, entries, existing) != existing:
+            yield self._finding(context, notice.FILE_NAME, "attribcheck notice")
+
+    def _third_party(self, context: Context) -> Iterator[Finding]:
+        name = thirdparty.FILE_NAME
+        if not _is_file(context, name):
+            return
+        existing = _text(context, name)
+        if not thirdparty.is_generated(existing):
+            return
+        paths = assemble.paths_to_read(context.policy, context.resolver)
+        if not all(path in context.listing for path in paths):
+            return
+        texts = contents.read_texts(context.source, context.policy, paths)
+        covered = (file for file in context.files if file.components)
+        inventory = assemble.build(context.policy, context.resolver, covered, texts)
+        if thirdparty.render(inventory) != existing:
+            yield self._finding(context, name, "attribcheck notice --format third-party")
+
+    def _finding(self, context: Context, name: str, command: str) -> Finding:
+        return self.at_file(
+            context,
+            name,
+            f"it is not what `{command}` writes from this policy and these files",
+            policy_note="the components that the document speaks for",
+            fix=f"{command}\n",
+            subject=name,
+        )
+
+
+def _is_file(context: Context, path: str) -> bool:
+    blob = context.listing.get(path)
+    return blob is not None and blob.kind is BlobKind.FILE
+
+
+def _deleted_notices(context: Context) -> Iterator[str]:
+    """Yield the paths of NOTICE files of components that the change took away."""
+    for path in context.touched - context.listing.keys():
+        if legalfiles.is_notice_file(path) and context.resolver.components_of(path):
+            yield path
+
+
+def _text(context: Context, path: str) -> str:
+    (text,) = contents.read_texts(context.source, context.policy, [path]).values()
+    return text
