@@ -52,6 +52,7 @@ act:
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/commit.py --write
+	$(BIN)/python benchmarks/action.py --write
 
 # Needs npm, go, cargo and mvn to fetch the corpus; asking stock scancode takes half an hour, once.
 parity: $(STAMP)

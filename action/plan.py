@@ -90,7 +90,7 @@ def main() -> int:
     runner.output("environment-key", key)
     runner.output("environment-path", f"{environment_folder()}\n{cache_folder()}/engine-*.bin")
     runner.output("environment-ready", str(is_ready(key)).lower())
-    runner.output("results-prefix", f"attribcheck-results-{results_digest()}-")
+    runner.output("results-prefix", results_prefix(plan.version))
     runner.output("results-path", f"{cache_folder()}/results-*.sqlite3")
     # What comes from a pull request whose caches the base branch would share stays out of them.
     runner.output("results-saved", str(not plan.scope.base_policy).lower())
@@ -201,9 +201,15 @@ def environment_key(version: str) -> str:
     return f"attribcheck-environment-{platform.system()}-{platform.machine()}-{digest[:32]}"
 
 
-def results_digest() -> str:
-    """Return a digest of what scan results depend on: the lock, and the code that scans."""
-    return _digest(("requirements/runtime.txt", "attribcheck/scan"))[:32]
+def results_prefix(version: str) -> str:
+    """Return how the keys of scan results begin that hold where the same code scans.
+
+    Each result is stored under the versions of the engine too; the code that reads the engine's
+    answers is only known here.
+    """
+    scans = _digest(("requirements/runtime.txt", "attribcheck/scan"))
+    digest = hashlib.sha256(f"{scans}\0{version}".encode()).hexdigest()
+    return f"attribcheck-results-{platform.system()}-{platform.machine()}-{digest[:32]}-"
 
 
 def _digest(names: tuple[str, ...]) -> str:

@@ -18,7 +18,6 @@ from support.runner import Job, Runner
 
 sys.path.insert(0, str(ROOT / "action"))
 import install
-import plan
 from runner import StepError
 
 pytestmark = [pytest.mark.engine, pytest.mark.network]
@@ -87,32 +86,3 @@ def test_it_installs_its_own_checkout_and_restores_what_it_installed(
     install._install_release(f"{version} sha256:{digest}")
     with pytest.raises(StepError, match="`pip install` ended with 1"):
         install._install_release(f"{version} sha256:{'0' * 64}")
-
-
-def test_the_key_changes_with_what_the_environment_is_made_from(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("RUNNER_TEMP", str(tmp_path))
-    key = plan.environment_key("")
-    assert plan.environment_key("") == key
-    assert plan.environment_key("0.1.0") != key
-    monkeypatch.setenv("ImageOS", "other")
-    assert plan.environment_key("") != key
-    monkeypatch.delenv("ImageOS")
-    for name in ("requirements/runtime.txt", "attribcheck/holders.py", "templates/NOTICE.j2"):
-        copy = tmp_path / name.replace("/", "-")
-        for part in plan.SOURCES:
-            target = copy / part
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.symlink_to(ROOT / part)
-        monkeypatch.setattr(plan, "action_folder", lambda copy=copy: copy)
-        same = plan.environment_key("")
-        top = copy / name.partition("/")[0]
-        changed = tmp_path / f"changed-{copy.name}"
-        subprocess.run(["cp", "-RL", top, changed], check=True)
-        top.unlink()
-        changed.rename(top)
-        assert plan.environment_key("") == same
-        with (copy / name).open("a") as stream:
-            stream.write("#")
-        assert plan.environment_key("") != same
