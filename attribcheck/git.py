@@ -6,15 +6,14 @@ Nothing here writes to a repository or reaches over the network. ``gitrecords`` 
 from __future__ import annotations
 
 import os
-import subprocess
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from attribcheck import gitrecords
 from attribcheck.display import printable
 from attribcheck.errors import GitError, UsageError
+from attribcheck.gitprocess import Objects, run, stream
 from attribcheck.model import Blob, BlobKind, Change
 
 # Where a repository is. git sets these for its hooks, and they override where the child is run; so
@@ -33,21 +32,16 @@ _FIXED = {
     "GIT_NO_LAZY_FETCH": "1",  # known from git 2.45; older ones are held by the next line
     "GIT_ALLOW_PROTOCOL": "none",
 }
-_ORDER = f"diff.orderFile={os.devnull}"  # one that is missing would stop git status
-_CONFIG = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "-c", _ORDER)
 _RAW = ("--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv")
 # Submodule settings in .gitmodules can hide a changed submodule; the option on the line wins.
 # Empty files are no evidence of a rename. The limit bounds the quadratic search for renames.
 _FOLLOW = ("-M", "-C", "-l1000", "--no-rename-empty", "--ignore-submodules=none")
 _HARDER = "--find-copies-harder"  # every file of the older side is looked at, changed or not
 
+# Whatever the user's configuration adds to a log.
+_PLAIN_LOG = (f"--format={gitrecords.LOG_FORMAT}", "--no-show-signature", "--no-notes")
+
 _SEPARATOR = "--is-inside-git-dir"
-_BATCH = 60  # requests of 65 bytes: under 4,096, which the emptiest pipe takes without blocking
-_HINTS = {
-    "not a git repository": "Run it inside of a git repository, or make one with `git init`.",
-    "must be run in a work tree": "Run it in a clone with a work tree: a bare one has no files.",
-    "promisor remote": "This is a partial clone and nothing is fetched: clone without `--filter`.",
-}
 
 
 @dataclass(frozen=True)
@@ -94,7 +88,7 @@ class Repository:
         # or false; asked again between the paths, it separates them.
         options = ("--show-object-format", "--show-toplevel", _SEPARATOR, "--git-common-dir")
         command = ("rev-parse", _SEPARATOR, *options, _SEPARATOR, "--revs-only", "HEAD")
-        answer = _run(command, here, environment)
+        answer = run(command, here, environment)
         here = here.absolute()
         inside, object_format, rest = answer.split(b"\n", 2)
         if object_format not in (b"sha1", b"sha256"):
@@ -207,6 +201,55 @@ class Repository:
         output = self._git("diff-tree", "-r", *_RAW, *_follow(harder=harder), old, new, "--")
         return [record.change for record in gitrecords.parse_raw(output)]
 
+    def count_commits(self, tip: str, without: str | None = None) -> int:
+        """Return how many commits ``log`` will yield.
+
+        Raises:
+            GitError: a commit is missing.
+        """
+        return int(self._git("rev-list", "--count", *_reached(tip, without)))
+
+    def log(self, tip: str, without: str | None = None) -> Iterator[gitrecords.LoggedCommit]:
+        """Yield the commits that ``tip`` reaches, each behind its parents, with what it changed.
+
+        Renames, and copies of what the commit changed, are followed. A merge is compared with its
+        first parent.
+
+        Args:
+            tip: The id of the last commit.
+            without: The id of a commit that is left out with all that it reaches.
+
+        Raises:
+            GitError: an object is missing, or git is older than 2.31.
+        """
+        options = ("--topo-order", "--reverse", "--diff-merges=first-parent", *_PLAIN_LOG)
+        command = ("-c", "log.showRoot=true", "log", *options, *_RAW, *_follow(harder=False))
+        reached = _reached(tip, without)
+        fields = stream((*command, *reached, "--"), self.root, self._environment)
+        return gitrecords.parse_log(fields)
+
+    def copies_in(self, commits: Iterable[str]) -> Iterator[tuple[str, Change]]:
+        """Yield each change of ``commits`` with its commit; any file may be the origin of a copy.
+
+        A merge has none. See ``diff_index`` for where git gives up.
+
+        Raises:
+            GitError: an object is missing.
+        """
+        asked = "".join(f"{oid}\n" for oid in commits).encode("ascii")
+        command = ("diff-tree", "--stdin", "-r", *_RAW, *_follow(harder=True))
+        return gitrecords.parse_commits(stream(command, self.root, self._environment, asked))
+
+    def cut_off(self) -> frozenset[str]:
+        """Return the commits whose parents were not fetched (``git clone --depth``)."""
+        path = self._git("rev-parse", "--git-path", "shallow").removesuffix(b"\n")
+        try:
+            return frozenset((self.root / os.fsdecode(path)).read_text("ascii").split())
+        except FileNotFoundError:
+            return frozenset()
+        except (OSError, UnicodeDecodeError) as error:
+            raise GitError(f"the list of commits without parents can't be read: {error}") from error
+
     def diff_files(self) -> dict[str, BlobKind | None]:
         """Return what stands in the work tree where it differs from the index, by path.
 
@@ -223,6 +266,10 @@ class Repository:
         output = self._git("status", "--porcelain=v2", "-z", *options)
         return dict(gitrecords.parse_status(output))
 
+    def objects(self) -> Objects:
+        """Return a reader of contents, for many questions."""
+        return Objects(self.root, self._environment)
+
     def read_blobs(self, oids: Iterable[str]) -> Generator[bytes | None]:
         """Yield the content of each of ``oids`` in order; None where there is no such blob.
 
@@ -231,79 +278,16 @@ class Repository:
         Raises:
             GitError: git stopped in the middle, as at a damaged object.
         """
-        wanted = iter(oids)
-        batch = list(islice(wanted, _BATCH))
-        if not batch:
-            return
-        command = ("cat-file", "--batch")
-        with _start(command, self.root, self._environment, subprocess.PIPE) as process:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            while batch:
-                # git has answered everything before, so its input is empty and takes a batch whole:
-                # writing can't block while git waits for us to read.
-                try:
-                    process.stdin.write("".join(f"{oid}\n" for oid in batch).encode("ascii"))
-                    process.stdin.flush()
-                except BrokenPipeError:
-                    raise self._stopped(batch[0]) from None
-                for oid in batch:
-                    try:
-                        content = gitrecords.read_object(process.stdout)
-                    except EOFError:
-                        raise self._stopped(oid) from None
-                    yield content
-                batch = list(islice(wanted, _BATCH))
-
-    def _stopped(self, oid: str) -> GitError:
-        """Ask for one object again, alone, for git's own words on what is wrong with it."""
-        words, hint = "it gave no reason", None
-        try:
-            self._git("cat-file", "blob", oid)
-        except GitError as error:
-            words, hint = error.message, error.hint
-        return GitError(f"git stopped at {oid}: {words}", hint=hint or "Run `git fsck`.")
+        with self.objects() as objects:
+            yield from objects.read(oids)
 
     def _git(self, *arguments: str, accept: tuple[int, ...] = (0,)) -> bytes:
-        return _run(arguments, self.root, self._environment, accept)
+        return run(arguments, self.root, self._environment, accept)
+
+
+def _reached(tip: str, without: str | None) -> tuple[str, ...]:
+    return (tip, f"^{without}") if without else (tip,)
 
 
 def _follow(*, harder: bool) -> tuple[str, ...]:
     return (*_FOLLOW, _HARDER) if harder else _FOLLOW
-
-
-def _start(
-    arguments: tuple[str, ...],
-    directory: Path,
-    environment: Mapping[str, str],
-    stdin: int = subprocess.DEVNULL,
-    stderr: int = subprocess.DEVNULL,
-) -> subprocess.Popen[bytes]:
-    command = ("git", *_CONFIG, *arguments)
-    pipe = subprocess.PIPE
-    try:
-        return subprocess.Popen(
-            command, cwd=directory, env=environment, stdin=stdin, stdout=pipe, stderr=stderr
-        )
-    except OSError as error:
-        hint = "Install git and put it on PATH." if isinstance(error, FileNotFoundError) else None
-        raise GitError(f"git could not be started: {error.strerror}", hint=hint) from error
-
-
-def _run(
-    arguments: tuple[str, ...],
-    directory: Path,
-    environment: Mapping[str, str],
-    accept: tuple[int, ...] = (0,),
-) -> bytes:
-    """Return what git says; raise GitError with its own words unless it ends as accepted."""
-    with _start(arguments, directory, environment, stderr=subprocess.PIPE) as process:
-        output, errors = process.communicate()
-    if process.returncode in accept:
-        return output
-    words = errors.decode("utf-8", "replace").strip()
-    # The error is the last line so marked; warnings go before it, git's own advice comes after.
-    _, mark, fatal = words.rpartition("fatal: ")
-    said, _, advice = (fatal if mark else words).partition("\n")
-    hint = advice.strip() or next((hint for part, hint in _HINTS.items() if part in said), None)
-    raise GitError(said or f"git {arguments[0]} failed ({process.returncode})", hint=hint)

@@ -1,16 +1,17 @@
 """git's records as values: raw diffs, index and tree listings, and the bytes of paths.
 
-Formats: git-diff-index(1) "RAW OUTPUT FORMAT", git-ls-files(1) ``--stage``, git-ls-tree(1) and
-git-status(1) "Porcelain Format Version 2", all with ``-z``; git-cat-file(1) "BATCH OUTPUT".
+Formats: git-diff-index(1) "RAW OUTPUT FORMAT", git-ls-files(1) ``--stage``, git-ls-tree(1),
+git-log(1) ``--raw`` and git-status(1) "Porcelain Format Version 2", all with ``-z``;
+git-cat-file(1) "BATCH OUTPUT".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from attribcheck.model import Blob, BlobKind, Change
+from attribcheck.model import Blob, BlobKind, Change, Commit
 
 _KINDS = {"120000": BlobKind.SYMLINK, "160000": BlobKind.SUBMODULE}
 _ABSENT = "000000"
@@ -48,6 +49,25 @@ class RawChange:
     letter: str
     path: str
     change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedCommit:
+    """One commit of a log.
+
+    Attributes:
+        commit: The commit.
+        parents: The ids of its parents.
+        changes: How it differs from the first of them; from nothing when it has none.
+    """
+
+    commit: Commit
+    parents: tuple[str, ...]
+    changes: tuple[RawChange, ...]
+
+
+LOG_FORMAT = "%H %P%x00%aI"
+"""What ``parse_log`` reads of each commit, before its raw diff."""
 
 
 def decode_path(raw: bytes) -> str:
@@ -95,11 +115,56 @@ def parse_raw(output: bytes) -> Iterator[RawChange]:
     """Yield the records of a raw diff that was made with ``-z --no-abbrev``."""
     fields = iter(output.split(b"\0")[:-1])
     for head in fields:
-        old_mode, new_mode, old_oid, new_oid, status = head[1:].decode("ascii").split(" ")
-        old_path = next(fields)
-        new_path = next(fields) if status[0] in "CR" else old_path
-        old, new = _blob(old_mode, old_oid, old_path), _blob(new_mode, new_oid, new_path)
-        yield RawChange(status[0], decode_path(new_path), Change(old, new))
+        yield _raw_change(head, fields)
+
+
+def parse_log(fields: Iterable[bytes]) -> Iterator[LoggedCommit]:
+    """Yield the commits of a log with raw diffs, made with ``-z --no-abbrev`` and LOG_FORMAT.
+
+    Args:
+        fields: What stands between its NULs.
+    """
+    fields = iter(fields)
+    oid, date = "", ""
+    parents: tuple[str, ...] = ()
+    changes: list[RawChange] = []
+    for field in fields:
+        head = field.removeprefix(b"\n")  # parts the diff from what stands above it
+        if head.startswith(b":"):
+            changes.append(_raw_change(head, fields))
+            continue
+        if oid:
+            yield LoggedCommit(Commit(oid, date), parents, tuple(changes))
+        oid, *above = head.decode("ascii").split()
+        parents, date = tuple(above), next(fields).decode("ascii", "replace")
+        if date.endswith("Z"):  # as newer versions of git write UTC
+            date = f"{date[:-1]}+00:00"
+        changes = []
+    if oid:
+        yield LoggedCommit(Commit(oid, date), parents, tuple(changes))
+
+
+def parse_commits(fields: Iterable[bytes]) -> Iterator[tuple[str, Change]]:
+    """Yield each change with its commit, of ``git diff-tree --stdin`` with ``-z --no-abbrev``.
+
+    Args:
+        fields: What stands between its NULs.
+    """
+    fields = iter(fields)
+    oid = ""
+    for head in fields:
+        if head.startswith(b":"):
+            yield oid, _raw_change(head, fields).change
+        else:
+            oid = head.decode("ascii")
+
+
+def _raw_change(head: bytes, fields: Iterator[bytes]) -> RawChange:
+    old_mode, new_mode, old_oid, new_oid, status = head[1:].decode("ascii").split(" ")
+    old_path = next(fields)
+    new_path = next(fields) if status[0] in "CR" else old_path
+    old, new = _blob(old_mode, old_oid, old_path), _blob(new_mode, new_oid, new_path)
+    return RawChange(status[0], decode_path(new_path), Change(old, new))
 
 
 def parse_status(output: bytes) -> Iterator[tuple[str, BlobKind | None]]:

@@ -98,6 +98,20 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit of the history.
+
+    Attributes:
+        oid: Its id.
+        date: When its author made it, in ISO 8601 with the author's offset; empty when the commit
+            holds no date that can be read.
+    """
+
+    oid: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """Lines from ``start`` to ``end``, counted from 1, both included."""
 
@@ -250,6 +264,7 @@ class Passage:
         line: Counted from 1; 0 for the whole file.
         text: What stands or stood there, as written; may span lines.
         revision: The commit or blob that holds it; empty for the version that is checked.
+        commit: The commit that took it away, when the history was walked; else None.
     """
 
     label: str
@@ -257,6 +272,7 @@ class Passage:
     line: int
     text: str
     revision: str = ""
+    commit: Commit | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,19 @@ from attribcheck.policy.types import Policy
 from attribcheck.resolve import ResolvedFile
 
 
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How much of a history was looked into.
+
+    Attributes:
+        commits: How many commits.
+        versions: How many different versions of files were scanned for them.
+    """
+
+    commits: int
+    versions: int
+
+
 @dataclass(frozen=True)
 class Outcome:
     """The result of one check.
@@ -17,12 +30,13 @@ class Outcome:
         label: What was checked, for people: ``staged changes``, ``the work tree``, ...
         engine: The identity of the engine that answered.
         policy: The policy that was applied.
-        files: Every checked file, by path.
+        files: Every checked file, by path; of a history those in which something may be missed.
         findings: What counts, in the order of every output: path, line, rule.
         excepted: What an exception permits, in the same order.
         preexisting: What a change did not introduce, in the same order; not counted.
         hints: What a person should know besides: a policy that is not staged, a cache that can't
             be written. One sentence each; machine-readable reports leave them out.
+        walk: How much of a history was looked into; None when none was.
     """
 
     label: str
@@ -33,6 +47,7 @@ class Outcome:
     excepted: tuple[Excepted, ...] = ()
     preexisting: tuple[Finding, ...] = ()
     hints: tuple[str, ...] = ()
+    walk: Walk | None = None
 
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh exactly ``severity``."""

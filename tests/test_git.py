@@ -521,3 +521,16 @@ def test_a_partial_clone_fetches_nothing(repo: Repo, tmp_path: Path) -> None:
     with pytest.raises(GitError, match="promisor remote") as caught:
         list(found.read_blobs([found.hash_blob(b"first\n")]))
     assert "--filter" in (caught.value.hint or "")
+
+
+def test_one_process_answers_many_questions_also_when_an_answer_is_left_unread(repo: Repo) -> None:
+    repo.commit_files({"a": "a\n", "b": "b\n"})
+    a, b = (repo.git("rev-parse", f"HEAD:{name}") for name in "ab")
+
+    with Repository.discover(repo.path).objects() as objects:
+        assert next(objects.read([a])) == b"a\n"
+        first = objects._process
+        assert list(objects.read([b, a])) == [b"b\n", b"a\n"]
+        assert objects._process is first
+        assert next(objects.read([a, b])) == b"a\n"
+        assert list(objects.read([b])) == [b"b\n"]

@@ -21,7 +21,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "model errors",
         "display",
         "gitrecords licenses templating holders legalfiles files fingerprints",
-        "git licensetexts",  # read what gitrecords and licenses give them
+        "gitprocess licensetexts",  # read what gitrecords and licenses give them
+        "git",
         "sources scan policy",
         "resolve",
         "past",
@@ -29,7 +30,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "rules",  # what licences ask for stands with the documents
         "scope permissions",
         "pipeline report draft",
-        "introduced",  # judges two snapshots, each by the pipeline
+        "introduced history",  # judge several snapshots
         "cli",
         "__main__",
     )
@@ -37,7 +38,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 
 # Who alone may import what.
 ONLY_IN = {
-    "subprocess": {"git"},
+    "subprocess": {"gitprocess"},
     "scancode": {"scan.scancode"},
     "licensedcode": {
         "scan.scancode",

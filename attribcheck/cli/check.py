@@ -1,10 +1,11 @@
-"""``attribcheck check``: the work tree, some paths, what is staged, or a range of commits."""
+"""``attribcheck check``: the work tree, some paths, what is staged, a range, or a whole history."""
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 
 _NO_POLICY = f"there is no {POLICY_NAME}: `attribcheck init` writes a first one"
+_NOT_THERE = (
+    f"{POLICY_NAME} is not in the last commit of the range, so it was not applied:"
+    f" --policy {POLICY_NAME}"
+)
 _NOT_APPLIED = f"{POLICY_NAME} is changed here, and that was not applied: --base-policy"
 
 
@@ -31,6 +36,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--diff",
         metavar="BASE[...HEAD]",
         help="check what HEAD (by default the current commit) introduced since it left BASE",
+    )
+    what.add_argument(
+        "--history",
+        nargs="?",
+        const="HEAD",
+        metavar="RANGE",
+        help="report what any commit of RANGE (A..B, or all that a revision reaches; by default"
+        " HEAD) removed and nothing has put back",
     )
     parser.add_argument(
         "--state",
@@ -92,6 +105,8 @@ def run(options: argparse.Namespace) -> int:
     _require_consistent(options)
     repo = Repository.discover()
     formats = [(options.format, None), *options.report]
+    if options.history is not None:
+        return check_history(repo, options, formats)
     if options.diff is None:
         return check(_source(repo, options), options, formats)
     from attribcheck import pipeline
@@ -141,6 +156,50 @@ def check(
     return session.emit(outcome, options, formats=formats)
 
 
+def check_history(
+    repo: Repository, options: argparse.Namespace, formats: list[tuple[str, str | None]]
+) -> int:
+    """Check a history and write the reports; return the exit code.
+
+    Args:
+        repo: The repository.
+        options: The parsed command line.
+        formats: Format and file; None stands for stdout.
+    """
+    from attribcheck import pipeline
+    from attribcheck.cli.progress import Progress
+    from attribcheck.history.check import check as check_source
+    from attribcheck.sources.history import HistorySource
+
+    given = session.policy_from(options.policy) if options.policy is not None else None
+    day = pipeline.today()
+    shown = not options.quiet
+    with (
+        HistorySource(repo, options.history) as source,
+        closing(Progress("reading commits", "commit", shown=shown)) as reading,
+        closing(Progress("comparing", "commit", shown=shown)) as comparing,
+    ):
+        policy, text = given or pipeline.read_policy(source.tip)
+        with session.Session(options, policy) as current:
+            outcome = check_source(
+                source,
+                current.scanner,
+                policy,
+                text,
+                day=day,
+                reading=reading,
+                comparing=comparing,
+            )
+            hints = (*_about_policy(repo, policy), *outcome.hints, *current.hints())
+    return session.emit(dataclasses.replace(outcome, hints=hints), options, formats=formats)
+
+
+def _about_policy(repo: Repository, policy: Policy) -> tuple[str, ...]:
+    if policy.path is not None:
+        return ()
+    return (_NOT_THERE if (repo.root / POLICY_NAME).exists() else _NO_POLICY,)
+
+
 def _changes_policy(source: Source) -> bool:
     return any(
         blob.path == POLICY_NAME
@@ -151,9 +210,10 @@ def _changes_policy(source: Source) -> bool:
 
 
 def _require_consistent(options: argparse.Namespace) -> None:
-    if options.paths and (options.staged or options.diff is not None):
+    ranged = options.diff is not None or options.history is not None
+    if options.paths and (options.staged or ranged):
         raise UsageError(
-            "PATHS can't be combined with --staged or --diff",
+            "PATHS can't be combined with --staged, --diff or --history",
             hint="check what is staged, or the range, as a whole: a part of it proves nothing",
         )
     for given, name in ((options.state, "--state"), (options.base_policy, "--base-policy")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from attribcheck import legalfiles
@@ -98,7 +98,24 @@ def of(source: Source, policy: Policy) -> Before | None:
         return None
     changes = list(source.changes())
     copies = source.copies() if policy.components or policy.path is None else ()
-    pairs = tuple(_pairs([*changes, *copies], source.listing()))
+    return between(changes, copies, _listing(source), source.listing())
+
+
+def between(
+    changes: Sequence[Change],
+    copies: Iterable[Change],
+    then: Mapping[str, Blob],
+    now: Mapping[str, Blob],
+) -> Before | None:
+    """Return what stood before ``changes``; None where there is nothing to compare.
+
+    Args:
+        changes: Each path that was changed; renames, and copies of what was changed, as one.
+        copies: Added files that are copies of files which were not changed.
+        then: Every entry before, by path.
+        now: Every entry after, by path.
+    """
+    pairs = tuple(_pairs([*changes, *copies], now))
     changed = {pair.old.path: pair.old for pair in pairs if _has_to_be_seen(pair)}
     # What goes with its code needs no look, unless there is a file that may have taken the code
     # over, or a legal file is among it, which leaves files behind.
@@ -108,7 +125,7 @@ def of(source: Source, policy: Policy) -> Before | None:
     if not changed:
         return None
     written = (c.new.path for c in changes if c.new and _continued(c) and _is_new(c.new, c.old))
-    return Before(_listing(source), changed, pairs, tuple(written))
+    return Before(then, changed, pairs, tuple(written))
 
 
 def _is_new(new: Blob, old: Blob | None) -> bool:

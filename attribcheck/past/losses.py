@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from attribcheck import legalfiles
 from attribcheck.model import Blob
 from attribcheck.past import compare
-from attribcheck.past.before import Past
+from attribcheck.past.before import Past, Relation
 from attribcheck.past.compare import Lost
 from attribcheck.past.legal import LegalChange
 from attribcheck.past.moves import moves
@@ -23,6 +23,7 @@ class Loss:
         lost: The notice, and what stands in its place.
         old: The file in which it stood.
         new: The file in which it is missed; None when that is ``old`` itself, which is deleted.
+        relation: How ``new`` comes from ``old``; None for a legal file.
         line: Where in ``new`` the code stands that was moved there; 0 when all of it was.
         left: For a legal file, how many files that it spoke for are still here; else 0.
     """
@@ -30,6 +31,7 @@ class Loss:
     lost: Lost
     old: ResolvedFile
     new: ResolvedFile | None
+    relation: Relation | None = None
     line: int = 0
     left: int = 0
 
@@ -65,4 +67,4 @@ def losses(
             continue
         old, new = past.files[pair.old.path], files[pair.new.path]
         for lost in compare.lost(old, new, pair, resolver.own_holders, past.texts):
-            yield Loss(lost, old, new, line=min(pair.lines, default=0))
+            yield Loss(lost, old, new, pair.relation, min(pair.lines, default=0))

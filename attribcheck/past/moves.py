@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from attribcheck.model import FileScan
 from attribcheck.past.before import Pair, Past, Relation
 from attribcheck.past.code import Code, is_part_of_substance, went
+from attribcheck.past.texts import Texts
 from attribcheck.resolve import ResolvedFile
 
 
@@ -34,8 +35,8 @@ def moves(
     if all((path, new.path) in paired for path in paths for new in written):
         return
     past.texts.prime(file.blob for file in (*past.files.values(), *written))
-    older = {path: code_of(file, past) for path, file in past.files.items()}
-    newer = {file.path: code_of(file, past) for file in written}
+    older = {path: code_in(file, past.texts) for path, file in past.files.items()}
+    newer = {file.path: code_in(file, past.texts) for file in written}
     owners, still = _owners(older), _still(past, older, newer)
     for new in written:
         for path, runs in _shared(newer[new.path], owners).items():
@@ -78,11 +79,16 @@ def _still(past: Past, older: Mapping[str, Code], newer: Mapping[str, Code]) -> 
     return found
 
 
-def code_of(file: ResolvedFile, past: Past) -> Code:
+def code_in(file: ResolvedFile, texts: Texts) -> Code:
     """Return the code of ``file``, older or newer; none when it can't be read.
 
     Raises:
         GitError: git stopped in the middle.
     """
-    text = past.texts.get(file.blob) if isinstance(file.scan, FileScan) else None
+    text = texts.get(file.blob) if isinstance(file.scan, FileScan) else None
     return Code.of(text.lines, [item.notice.span for item in file.notices]) if text else Code(())
+
+
+def shared_lines(old: Code, new: Code) -> tuple[int, ...]:
+    """Return where runs of ``old`` stand in ``new``."""
+    return tuple(number for number, _ in new.of_runs(old.runs.keys() & new.runs.keys()).lines)

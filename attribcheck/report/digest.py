@@ -48,10 +48,28 @@ def policy_clause(finding: Finding, outcome: Outcome) -> str:
 
 
 def passage_heading(passage: Passage) -> str:
-    """Return what a related place is to its finding, and where: ``as it stood before: a.py:3``."""
+    """Return what a related place is to its finding, and where: ``as it stood before: a.py:3``.
+
+    With the commit that took it away: ``as it stood before commit 88d387502a6a of 2025-03-04:``.
+    """
     where = f"{passage.path}:{passage.line}" if passage.line else passage.path
     at = f" ({passage.revision[:12]})" if passage.revision else ""
-    return f"{passage.label}: {where}{at}"
+    return f"{passage.label}{commit_clause(passage)}: {where}{at}"
+
+
+def commit_clause(passage: Passage, *, whole: bool = False) -> str:
+    """Return the commit that took something away, behind a space; "" when it is not known.
+
+    Args:
+        passage: What it took away.
+        whole: Whether to give its id and its date as they are, not cut to what a person needs.
+    """
+    if passage.commit is None:
+        return ""
+    oid, date = passage.commit.oid, passage.commit.date
+    if not whole:
+        oid, date = oid[:12], date.partition("T")[0]
+    return f" commit {oid}" + (f" of {date}" if date else "")
 
 
 def passage_lines(passage: Passage) -> list[str]:
@@ -86,6 +104,10 @@ def headline(outcome: Outcome) -> str:
 
 def checked(outcome: Outcome) -> str:
     """Return how much was checked: ``3 files checked (staged changes)``."""
+    if outcome.walk:
+        much = counted(outcome.walk.commits, "commit")
+        versions = counted(outcome.walk.versions, "version")
+        return f"{much} with {versions} of files checked ({outcome.label})"
     return f"{counted(len(outcome.files), 'file')} checked ({outcome.label})"
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from attribcheck import __version__
 from attribcheck.display import printable
 from attribcheck.fingerprints import fingerprint, identities
-from attribcheck.model import FileScan, Finding, ScanFailure, Severity
-from attribcheck.outcome import Outcome
+from attribcheck.model import Commit, FileScan, Finding, ScanFailure, Severity
+from attribcheck.outcome import Outcome, Walk
 from attribcheck.report.base import Options
 from attribcheck.resolve import Resolved, ResolvedFile
 
@@ -31,6 +31,7 @@ def render(outcome: Outcome, options: Options) -> str:
         "schema": SCHEMA,
         "tool": {"name": "attribcheck", "version": __version__, "engine": outcome.engine},
         "checked": _text(outcome.label),
+        "history": _walk(outcome.walk),
         "policy": None if outcome.policy.path is None else _path(outcome.policy.path),
         "findings": [_finding(one, prints[id(one)]) for one in outcome.findings],
         "preexisting": [_finding(one, prints[id(one)]) for one in outcome.preexisting],
@@ -75,11 +76,20 @@ def _finding(finding: Finding, print_: str) -> dict[str, Any]:
                 "line": passage.line or None,
                 "text": _text(passage.text) or None,
                 "revision": passage.revision or None,
+                "commit": _commit(passage.commit),
             }
             for passage in finding.related
         ],
         "fingerprint": print_,
     }
+
+
+def _walk(walk: Walk | None) -> dict[str, int] | None:
+    return None if walk is None else {"commits": walk.commits, "versions": walk.versions}
+
+
+def _commit(commit: Commit | None) -> dict[str, Any] | None:
+    return None if commit is None else {"id": commit.oid, "date": commit.date or None}
 
 
 def _file(file: ResolvedFile) -> dict[str, Any]:

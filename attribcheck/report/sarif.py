@@ -148,11 +148,12 @@ def _related(finding: Finding, outcome: Outcome) -> list[dict[str, Any]]:
         found.append((policy.path, {"startLine": finding.policy_line}, text))
     for passage in finding.related:
         region: dict[str, Any] | None = None
+        commit = digest.commit_clause(passage, whole=True)
         at = f" (revision {passage.revision})" if passage.revision else ""
         if passage.line:
             shown = "\n".join(map(printable, passage.text.splitlines()))
             region = {"startLine": passage.line, "snippet": {"text": shown}}
-        found.append((passage.path, region, printable(passage.label + at)))
+        found.append((passage.path, region, printable(passage.label + commit + at)))
     return [
         {"id": number, **_location(path, region), "message": {"text": text}}
         for number, (path, region, text) in enumerate(found, 1)

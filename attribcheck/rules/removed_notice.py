@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from attribcheck.display import counted
-from attribcheck.model import Finding, Notice, NoticeKind, Passage, ScanFailure
-from attribcheck.past.before import Past
+from attribcheck.model import Commit, Finding, Notice, NoticeKind, Passage, ScanFailure
 from attribcheck.past.compare import What
 from attribcheck.past.losses import Loss, losses
 from attribcheck.past.statements import Years
+from attribcheck.past.texts import Texts
 from attribcheck.resolve import NOBODY, ResolvedFile
 from attribcheck.rules.base import Context, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A notice as it stood when it was taken away.
+
+    Attributes:
+        commit: The commit that took it away, when it is known.
+        old: The file in which it stood.
+        notice: The notice.
+    """
+
+    commit: Commit | None
+    old: ResolvedFile
+    notice: Notice
 
 
 class RemovedNotice(Rule):
@@ -28,7 +44,8 @@ class RemovedNotice(Rule):
     extended, are the same notice; one that still stands elsewhere in the file is not missed.
 
     It needs an older version, so it finds nothing in a work tree: `check --staged`, `check --diff`
-    and the hook do.
+    and the hook do. `check --history` walks all commits and reports what was removed in any of
+    them and is missed to this day.
 
     ## Why it matters
     Nearly every licence asks for one thing: that its notices are kept. A notice that was replaced
@@ -60,33 +77,43 @@ class RemovedNotice(Rule):
         if past is None:
             return
         files = {file.path: file for file in context.files}
-        yield from self._undecided(context, past, files)
-        for loss in losses(past, context.resolver, context.listing, files):
-            yield self._finding(context, past, loss)
-
-    def _undecided(
-        self, context: Context, past: Past, files: Mapping[str, ResolvedFile]
-    ) -> Iterator[Finding]:
-        """Yield a finding for each newer file whose older version could not be scanned."""
         for pair in past.pairs:
             old, new = past.files.get(pair.old.path), files[pair.new.path]
             # When the newer one can't be scanned either, that is the finding.
             if old and isinstance(old.scan, ScanFailure) and not isinstance(new.scan, ScanFailure):
-                yield self.at_file(
-                    context,
-                    new.path,
-                    f"it can't be compared with its older version, {old.path} in blob"
-                    f" {old.blob.oid[:12]}: {old.scan.reason}",
-                    fix=f"# {old.scan.hint}\n" if old.scan.hint else "",
-                    subject="older version",
-                )
+                yield self.undecided(context, old, old.scan, new)
+        for loss in losses(past, context.resolver, context.listing, files):
+            yield self.finding(context, loss, past.texts)
 
-    def _finding(self, context: Context, past: Past, loss: Loss) -> Finding:
+    def undecided(
+        self, context: Context, old: ResolvedFile, failure: ScanFailure, new: ResolvedFile
+    ) -> Finding:
+        """Return the finding for a newer file whose older version could not be scanned."""
+        return self.at_file(
+            context,
+            new.path,
+            f"it can't be compared with its older version, {old.path} in blob"
+            f" {old.blob.oid[:12]}: {failure.reason}",
+            fix=f"# {failure.hint}\n" if failure.hint else "",
+            subject="older version",
+        )
+
+    def finding(
+        self, context: Context, loss: Loss, texts: Texts, commits: Sequence[Taken] = ()
+    ) -> Finding:
+        """Return the finding for a notice that is lost.
+
+        Args:
+            context: The check.
+            loss: The notice.
+            texts: Reads both versions.
+            commits: Where it was taken away, the last time first, when the history was walked.
+        """
         lost, old, new = loss.lost, loss.old, loss.new
         notice, instead, component = lost.notice, lost.instead, lost.item.component
         line = loss.line or notice.span.start
         if new:
-            text = past.texts.get(new.blob)
+            text = texts.get(new.blob)
             line = min(line, len(text.lines) if text else 0)
         if component:
             policy_line = component.lines.header
@@ -97,9 +124,6 @@ class RemovedNotice(Rule):
             note = f"[project] holders: {ours}; notices of others go only with their code"
         moved = f"; it stood in {old.path}" if new and new.path != old.path else ""
         restored = "".join(f"{text}\n" for text in lost.text)
-        before = Passage(
-            "as it stood before", old.path, notice.span.start, notice.line, old.blob.oid
-        )
         return Finding(
             rule=self.name,
             severity=self.severity_in(context.policy),
@@ -114,8 +138,15 @@ class RemovedNotice(Rule):
             policy_note=note,
             fix=restored if new else _whole(old),
             subject=", ".join(lost.names) or notice.text,
-            related=(before,),
+            related=tuple(_passages(commits or [Taken(None, old, notice)])),
         )
+
+
+def _passages(taken: Sequence[Taken]) -> Iterator[Passage]:
+    for number, one in enumerate(taken):
+        label = "and before that" if number else "as it stood before"
+        span, oid = one.notice.span, one.old.blob.oid
+        yield Passage(label, one.old.path, span.start, one.notice.line, oid, one.commit)
 
 
 def _whole(old: ResolvedFile) -> str:

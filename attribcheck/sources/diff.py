@@ -8,12 +8,7 @@ from attribcheck.display import printable
 from attribcheck.errors import GitError, UsageError
 from attribcheck.git import Repository
 from attribcheck.model import Blob, Change
-from attribcheck.sources.stored import StoredSource, content_at
-
-_DEEPEN = (
-    "This clone is shallow. Fetch the history with `git fetch --unshallow`; in a GitHub workflow, "
-    "give actions/checkout `fetch-depth: 0`; in GitLab CI, set the variable `GIT_DEPTH` to 0."
-)
+from attribcheck.sources.stored import DEEPEN, StoredSource, commit_named, content_at
 
 
 class DiffSource(StoredSource):
@@ -39,8 +34,8 @@ class DiffSource(StoredSource):
             )
         base, dots, head = base or "HEAD", dots or "...", head or "HEAD"
         self.label = f"changes in {base}{dots}{head}"
-        self._head = _commit(repo, head)
-        self._tip = self._start = _commit(repo, base)
+        self._head = commit_named(repo, head)
+        self._tip = self._start = commit_named(repo, base)
         if dots == "...":
             self._start = _fork(repo, (base, self._start), (head, self._head))
         super().__init__(repo, self._start)
@@ -62,25 +57,13 @@ class DiffSource(StoredSource):
         return self._repo.tree_entries(self._head)
 
 
-def _commit(repo: Repository, rev: str) -> str:
-    oid = repo.resolve(rev)
-    if oid is None:
-        raise GitError(
-            f"{printable(rev)} names no commit of this repository",
-            hint=_DEEPEN
-            if repo.is_shallow()
-            else "Fetch it, or see `git branch --all` for what is there.",
-        )
-    return oid
-
-
 def _fork(repo: Repository, base: tuple[str, str], head: tuple[str, str]) -> str:
     """Return the merge base of two revisions, each given as it was called and as its id."""
     oid = repo.merge_base(base[1], head[1])
     if oid is None:
         raise GitError(
             f"{printable(base[0])} and {printable(head[0])} have no commit in common",
-            hint=_DEEPEN
+            hint=DEEPEN
             if repo.is_shallow()
             else f"Compare the two directly: {printable(base[0])}..{printable(head[0])}",
         )

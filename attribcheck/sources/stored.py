@@ -7,10 +7,19 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cached_property
 
+from attribcheck.display import printable
+from attribcheck.errors import GitError
 from attribcheck.git import Repository
+from attribcheck.gitprocess import Objects
 from attribcheck.model import Blob, BlobKind, Change
 from attribcheck.sources import lfs
 from attribcheck.sources.policyfile import policy_in
+
+DEEPEN = (
+    "This clone is shallow. Fetch the history with `git fetch --unshallow`; in a GitHub workflow, "
+    "give actions/checkout `fetch-depth: 0`; in GitLab CI, set the variable `GIT_DEPTH` to 0."
+)
+"""What settles a commit that a shallow clone lacks."""
 
 
 class StoredSource(abc.ABC):
@@ -129,15 +138,22 @@ class CommitSource(StoredSource):
         return self._repo.tree_entries(self._commit)
 
 
-def read_stored(repo: Repository, blobs: Iterable[Blob]) -> Generator[tuple[Blob, bytes | None]]:
+def read_stored(
+    repo: Repository, blobs: Iterable[Blob], objects: Objects | None = None
+) -> Generator[tuple[Blob, bytes | None]]:
     """Yield each of ``blobs`` with what git holds for its id; the contract is ``Source.read``'s.
+
+    Args:
+        repo: The repository.
+        blobs: What to read.
+        objects: Reads it, for a caller that has many questions; None for a reader of its own.
 
     Raises:
         GitError: git stopped in the middle.
     """
     blobs = list(blobs)
     oids = (blob.oid for blob in blobs if blob.kind is not BlobKind.SUBMODULE)
-    with closing(repo.read_blobs(oids)) as contents:
+    with closing(objects.read(oids) if objects else repo.read_blobs(oids)) as contents:
         for blob in blobs:
             if blob.kind is BlobKind.SUBMODULE:  # its commit is an object of another repository
                 yield blob, None
@@ -151,6 +167,23 @@ def through_lfs(repo: Repository, blob: Blob, content: bytes | None) -> bytes | 
         return content
     resolved = lfs.resolve(repo, content)
     return content if resolved is None else resolved
+
+
+def commit_named(repo: Repository, rev: str) -> str:
+    """Return the id of the commit that ``rev`` names.
+
+    Raises:
+        GitError: it names none.
+    """
+    oid = repo.resolve(rev)
+    if oid is None:
+        raise GitError(
+            f"{printable(rev)} names no commit of this repository",
+            hint=DEEPEN
+            if repo.is_shallow()
+            else "Fetch it, or see `git branch --all` for what is there.",
+        )
+    return oid
 
 
 def content_at(repo: Repository, commit: str, path: str) -> bytes | None:

@@ -72,7 +72,7 @@ def test_every_object_of_the_schema_is_closed_and_every_key_described() -> None:
         return [node, *inner] if node.get("type") == "object" else inner
 
     found = objects(SCHEMA)
-    assert len(found) == 8
+    assert len(found) == 10
     for one in found:
         assert one["additionalProperties"] is False
         assert set(one["required"]) | {"failure"} == set(one["properties"]) | {"failure"}
@@ -150,6 +150,7 @@ def test_what_stood_before_is_told_with_its_place() -> None:
             "line": 1,
             "text": "# Copyright\n# Foo",
             "revision": "f" * 40,
+            "commit": None,
         }
     ]
 
@@ -161,7 +162,14 @@ def test_a_related_place_may_have_no_line_no_text_and_no_revision() -> None:
     report = document(Outcome("here", "lines 1", Policy(), (), (finding,)))
 
     assert report["findings"][0]["related"] == [
-        {"label": "beside it", "path": "caf\\xe9", "line": None, "text": None, "revision": None}
+        {
+            "label": "beside it",
+            "path": "caf\\xe9",
+            "line": None,
+            "text": None,
+            "revision": None,
+            "commit": None,
+        }
     ]
 
 

@@ -10,6 +10,7 @@ from textwrap import dedent
 
 from attribcheck import pipeline
 from attribcheck.git import Repository
+from attribcheck.history.check import check as check_history
 from attribcheck.model import FileScan, Finding, Notice, ScanFailure
 from attribcheck.outcome import Outcome
 from attribcheck.policy.types import Component
@@ -21,6 +22,7 @@ from attribcheck.scan.scanner import Scanner
 from attribcheck.sources import lfs
 from attribcheck.sources.base import Source
 from attribcheck.sources.diff import DiffSource
+from attribcheck.sources.history import HistorySource
 from attribcheck.sources.staged import StagedSource
 from attribcheck.sources.tree import TreeSource
 from support.repo import Repo
@@ -121,6 +123,17 @@ def run(
     outcome = pipeline.check(seen, scanner, policy, data, day=day)
     kept = (f for f in outcome.findings if texts or f.rule != MissingLicenseText.name)
     return dataclasses.replace(outcome, findings=tuple(kept))
+
+
+def walk(
+    repo: Repo, spec: str = "HEAD", *, answers: Iterable[FileScan | ScanFailure] = ()
+) -> Outcome:
+    """Check a history of a repository by the policy at its end; arguments as for ``run``."""
+    with HistorySource(Repository.discover(repo.path), spec) as source:
+        policy, data = pipeline.read_policy(source.tip)
+        engine = LineEngine({repr(answer).encode(): answer for answer in answers})
+        scanner = Scanner(engine, is_pointer=lfs.is_pointer)
+        return check_history(source, scanner, policy, data, day=DAY)
 
 
 def check(

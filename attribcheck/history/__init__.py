@@ -1,0 +1,1 @@
+"""A whole history, walked once: every notice that was removed and is missed to this day."""

@@ -1,0 +1,173 @@
+"""Which of the notices that were taken away are missed at the end of the history."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from attribcheck import legalfiles
+from attribcheck.history.events import Event
+from attribcheck.history.routes import Routes
+from attribcheck.history.trees import Tree
+from attribcheck.model import Blob, BlobKind
+from attribcheck.past import compare
+from attribcheck.past.before import Pair, Past, Relation
+from attribcheck.past.code import Code, remains
+from attribcheck.past.compare import Lost
+from attribcheck.past.legal import LegalChange
+from attribcheck.past.losses import Loss
+from attribcheck.past.moves import code_in, shared_lines
+from attribcheck.past.texts import Read, Texts
+from attribcheck.resolve import ResolvedFile, Resolver
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A notice that is missed, by one of the commits that took it away.
+
+    Attributes:
+        event: What that commit took away.
+        loss: What is missed of it in the file as it is now.
+    """
+
+    event: Event
+    loss: Loss
+
+
+class Tip:
+    """The end of a history.
+
+    Args:
+        tree: The snapshot.
+        routes: Where files of earlier snapshots stand in it.
+        read: Reads contents.
+
+    Attributes:
+        texts: The contents, older and newer.
+    """
+
+    def __init__(self, tree: Tree, routes: Routes, read: Read) -> None:
+        self._tree = tree
+        self._routes = routes
+        self.texts = Texts(read)
+
+    @property
+    def resolver(self) -> Resolver:
+        """What explains notices at the end."""
+        return self._tree.resolver
+
+    def resolve(self, path: str) -> ResolvedFile:
+        """Return the file at ``path``, with each of its notices explained, or not."""
+        return self._tree.resolve(self._tree.entries[path])
+
+    def ends_of(self, event: Event) -> list[str]:
+        """Return where the file in which a notice was lost may stand now."""
+        path = event.old.path if event.path is None else event.path
+        found = self._routes.ends_of(path, event.at)
+        return [end for end in found if self._tree.entries[end].kind is BlobKind.FILE]
+
+    def gone_with(self, event: Event) -> list[Blob]:
+        """Return what has to be scanned to judge a legal file that speaks for the repository.
+
+        Those files of its time that are not here any more: they may have been what it stated
+        the notice for.
+        """
+        if event.relation or not legalfiles.speaks_for_repository(event.old.path):
+            return []
+        return [
+            blob
+            for path, blob in event.then.entries.items()
+            if blob.kind is BlobKind.FILE and not self._routes.ends_of(path, event.at - 1)
+        ]
+
+    def missed(self, event: Event) -> Iterator[Missed]:
+        """Yield what ``event`` took away and nothing has put back, where the code remains.
+
+        Raises:
+            GitError: git stopped in the middle.
+        """
+        if event.relation is None:
+            found = self._missed_of_legal(event)
+        else:
+            found = self._missed_of_file(event)
+        for loss in found:
+            if lost := _of_this(loss.lost, event):
+                yield Missed(event, dataclasses.replace(loss, lost=lost))
+
+    def _missed_of_file(self, event: Event) -> Iterator[Loss]:
+        assert event.relation is not None, "a legal file is judged by what it speaks for"
+        for end in self.ends_of(event):
+            new = self.resolve(end)
+            lines: tuple[int, ...] = ()
+            if event.relation in (Relation.MOVED_CODE, Relation.MOVED_PART):
+                lines = shared_lines(code_in(event.old, self.texts), code_in(new, self.texts))
+                if not lines:
+                    continue
+            pair = Pair(event.old.blob, new.blob, event.relation, lines)
+            own = self._tree.resolver.own_holders
+            for lost in compare.lost(event.old, new, pair, own, self.texts):
+                yield Loss(lost, event.old, new, event.relation, min(lines, default=0))
+
+    def _missed_of_legal(self, event: Event) -> Iterator[Loss]:
+        pairs, files = [], {event.old.path: event.old}
+        for path, blob in event.then.entries.items():
+            ends = self._routes.ends_of(path, event.at - 1)
+            if ends and (path == event.old.path or path not in ends):
+                end = path if path in ends else ends[0]
+                pairs.append(Pair(blob, self._tree.entries[end], Relation.SUCCESSOR))
+        files |= {blob.path: event.then.resolve(blob) for blob in self.gone_with(event)}
+        past = Past(event.then.entries, files, tuple(pairs), (), self.texts)
+        now = {
+            path: self._tree.resolve(blob)
+            for path, blob in self._tree.legal.blobs.items()
+            if blob.kind is BlobKind.FILE
+        }
+        change = LegalChange(past, self._tree.resolver, self._tree.entries, now)
+        for found in change.lost(event.old):
+            if self._any_code_remains(event, past):
+                yield Loss(found.lost, event.old, found.new, left=found.left)
+
+    def _any_code_remains(self, event: Event, past: Past) -> bool:
+        """Whether code that a legal file spoke for is still here, and not only its file's name."""
+        now = {**{pair.old.path: pair.new for pair in past.pairs}, **self._tree.entries}
+        changed = []
+        for path in spoken_for(event.old, event.then):
+            old, new = event.then.entries[path], now.get(path)
+            if new is None or new.kind is not BlobKind.FILE:
+                continue
+            if new.oid == old.oid:
+                return True
+            changed.append((old, new))
+        return any(
+            remains(_plain(self.texts, old), _plain(self.texts, new)) for old, new in changed
+        )
+
+
+def spoken_for(old: ResolvedFile, then: Tree) -> Iterator[str]:
+    """Yield the files of its snapshot for which a legal file spoke, legal files left out."""
+    top = legalfiles.folder_spoken_for(old.path)
+    covered: set[str] = set()
+    for component in old.components:
+        covered.update(then.resolver.files_of(component, then.entries))
+    for path, blob in then.entries.items():
+        spoken = not top or path.startswith(f"{top}/") or path in covered
+        if spoken and blob.kind is BlobKind.FILE and not legalfiles.is_legal_file(path):
+            yield path
+
+
+def _plain(texts: Texts, blob: Blob) -> Code:
+    text = texts.get(blob)
+    return Code.of(text.lines) if text else Code(())
+
+
+def _of_this(lost: Lost, event: Event) -> Lost | None:
+    """Return what of ``lost`` was taken away by ``event``; None when it is another's doing."""
+    if event.lost is None:
+        return lost
+    same = [one for one in event.lost if one.notice == lost.notice]
+    names = {name for one in same for name in one.names}
+    kept = tuple(name for name in lost.names if name in names)
+    if not same or (lost.names and not kept):
+        return None
+    return dataclasses.replace(lost, names=kept)
