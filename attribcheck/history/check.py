@@ -88,6 +88,7 @@ def check(
         resolver=tip.resolver,
         files=files,
         legal={},
+        source=source.tip,
         listing=end,
         today=day,
         whole=False,
