@@ -132,6 +132,15 @@ class Repository:
         command = ("rev-parse", "--verify", "--quiet", rev + "^{commit}")
         return self._git(*command, accept=(0, 1, 128)).strip().decode("ascii") or None
 
+    def commit_time(self, commit: str) -> int:
+        """Return the committer date of a commit id, in seconds since 1970.
+
+        Raises:
+            GitError: the commit is missing.
+        """
+        # Not the author date, which a rebase keeps; not --date, which users configure.
+        return int(self._git("show", "--no-patch", "--no-show-signature", "--format=%ct", commit))
+
     def merge_base(self, a: str, b: str) -> str | None:
         """Return the best common ancestor of two commit ids, or None when they share no history.
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timezone
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from attribcheck import permissions, scope
-from attribcheck.display import printable
-from attribcheck.errors import UsageError
+from attribcheck import clock, permissions, scope
 from attribcheck.model import POLICY_NAME, Blob, BlobKind, FileScan, ScanFailure
 from attribcheck.outcome import Outcome
 from attribcheck.past import before
@@ -39,24 +36,6 @@ class Scans(Protocol):
     def scan(self, blobs: Sequence[Blob], read: Read) -> Mapping[str, FileScan | ScanFailure]:
         """Return the scan of each of ``blobs`` by path."""
         ...
-
-
-def today() -> date:
-    """Return the day for which expiry is judged: UTC, or that of SOURCE_DATE_EPOCH.
-
-    Raises:
-        UsageError: SOURCE_DATE_EPOCH is set and no number of seconds.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch:
-        return datetime.now(timezone.utc).date()
-    try:
-        return datetime.fromtimestamp(int(epoch), timezone.utc).date()
-    except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(
-            f"SOURCE_DATE_EPOCH is {printable(epoch)!r}, which is no time",
-            hint="set it to the seconds since 1970, as `date +%s` prints them, or unset it",
-        ) from error
 
 
 def read_policy(source: Source) -> tuple[Policy, bytes]:
@@ -171,7 +150,7 @@ def check(
         scanner: Scans it.
         policy: The policy to apply.
         policy_data: Its text, for evidence; empty when there is no policy.
-        day: The day for which expiry is judged; by default ``today()``.
+        day: The day for which expiry is judged; by default ``clock.today()``.
 
     Raises:
         GitError: git could not answer.
@@ -186,7 +165,7 @@ def check(
         files=resolution.files,
         legal=resolution.legal,
         listing=source.listing(),
-        today=day or today(),
+        today=day or clock.today(),
         whole=source.whole,
         source=source,
         touched=frozenset(

@@ -264,6 +264,13 @@ def test_an_annotated_tag_resolves_to_its_commit(repo: Repo) -> None:
     assert Repository.discover(repo.path).resolve("v1") == commit
 
 
+def test_the_time_of_a_commit_is_that_of_its_committer(repo: Repo) -> None:
+    dates = {"GIT_AUTHOR_DATE": "2020-01-01T00:00Z", "GIT_COMMITTER_DATE": "2026-01-02T03:04:05Z"}
+    repo.git("commit", "--quiet", "--allow-empty", "--message", "one", env=dates)
+
+    assert Repository.discover(repo.path).commit_time(repo.head()) == 1767323045
+
+
 def test_the_merge_base_is_where_two_branches_parted(repo: Repo) -> None:
     fork = repo.commit("fork")
     repo.branch("side")

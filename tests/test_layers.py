@@ -20,7 +20,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "__init__",
         "model errors",
         "display",
-        "gitrecords licenses templating holders legalfiles files fingerprints",
+        "gitrecords licenses templating holders legalfiles files fingerprints clock",
         "gitprocess licensetexts",  # read what gitrecords and licenses give them
         "git",
         "sources scan policy",
@@ -54,6 +54,9 @@ ONLY_IN = {
     "textcode": {"scan.scancode"},
     "license_expression": {"licenses", "scan.exact.licensing"},
     "jinja2": {"templating"},
+    "spdx_tools": {"attribution.spdx"},
+    "cyclonedx": {"attribution.cyclonedx"},
+    "packageurl": {"attribution.sbom"},
     "pathspec": {"policy.paths"},
     "sqlite3": {"scan.cache"},
     "tqdm": {"cli.progress"},
@@ -63,7 +66,7 @@ ONLY_IN = {
 
 NOT_AT_START = (
     "scancode licensedcode cluecode commoncode jinja2 tqdm rich click pathspec license_expression"
-    " sqlite3 subprocess multiprocessing yaml"
+    " sqlite3 subprocess multiprocessing yaml spdx_tools cyclonedx packageurl"
 ).split()
 
 
@@ -150,6 +153,7 @@ def test_what_is_imported_by_a_computed_name_is_of_the_same_package():
         and ast.unparse(node.func) in ("__import__", "import_module", "importlib.import_module")
     }
     assert found == {
+        ("attribution", "f'attribcheck.attribution."),
         ("cli", "f'attribcheck.cli."),
         ("report", "f'attribcheck.report."),
         ("scan", "name"),  # scan/deferred.py: what scancode imports, for it
@@ -170,7 +174,7 @@ def test_the_readers_of_imports_see_those_inside_of_functions(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("command", ["hook", "check"])
+@pytest.mark.parametrize("command", ["hook", "check", "notice"])
 def test_a_command_starts_without_what_only_a_scan_needs(command):
     program = (
         "import sys\n"

@@ -20,7 +20,7 @@ from support.checks import (
 from support.repo import Repo
 
 from attribcheck import pipeline
-from attribcheck.errors import AttribcheckError, PolicyError, UsageError
+from attribcheck.errors import AttribcheckError, PolicyError
 from attribcheck.git import Repository
 from attribcheck.model import BlobKind, ScanFailure, Severity
 from attribcheck.scan.scanner import Scanner
@@ -287,31 +287,6 @@ def test_a_day_that_is_given_wins_over_source_date_epoch(
     outcome = check(repo, {"a.py": FOREIGN}, EXPIRING, day=date(2031, 1, 1))
 
     assert only(outcome, "expired-exception").line == 6
-
-
-@pytest.mark.parametrize("epoch", ["yesterday", "²", "1.5", "-", "9" * 30])
-def test_a_source_date_epoch_that_is_no_time_is_refused(
-    monkeypatch: pytest.MonkeyPatch, epoch: str
-) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-
-    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH is"):
-        pipeline.today()
-
-
-@pytest.mark.parametrize("epoch", ["", None])
-def test_without_source_date_epoch_it_is_today(
-    monkeypatch: pytest.MonkeyPatch, epoch: str | None
-) -> None:
-    if epoch is None:
-        monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    else:
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    before = datetime.now(timezone.utc).date()
-
-    found = pipeline.today()
-
-    assert before <= found <= datetime.now(timezone.utc).date()
 
 
 def test_an_engine_that_answers_for_fewer_files_stops_the_check(repo: Repo) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timezone
 
 from attribcheck import legalfiles, licenses, licensetexts
 from attribcheck.attribution import years
 from attribcheck.attribution.inventory import (
     Aside,
     CarriedText,
+    Digests,
     File,
     Holder,
     Inventory,
@@ -18,6 +20,7 @@ from attribcheck.attribution.inventory import (
     LicenseText,
     Release,
     Statement,
+    timestamp,
 )
 from attribcheck.display import printable
 from attribcheck.model import FileScan, Notice, NoticeKind, ScanFailure
@@ -37,6 +40,9 @@ def build(
     resolver: Resolver,
     files: Iterable[ResolvedFile],
     texts: Mapping[str, str],
+    *,
+    digests: Mapping[str, Digests] | None = None,
+    created: datetime | None = None,
 ) -> Inventory:
     """Return the components of ``policy`` with what their files say, in the order of the policy.
 
@@ -45,6 +51,9 @@ def build(
         resolver: What resolved the files.
         files: The resolved files of all components.
         texts: The content of every path of ``paths_to_read``.
+        digests: Those of the files by path; see ``contents.read_digests``. None for a document that
+            does not show them.
+        created: When the release was made; None for a document that does not show it.
     """
     files = sorted(files, key=lambda file: file.path)
     of_component: dict[str, list[ResolvedFile]] = {c.name: [] for c in policy.components}
@@ -52,21 +61,46 @@ def build(
         for component in file.components:
             of_component[component.name].append(file)
     items = tuple(
-        _item(component, of_component[component.name], legal_paths(component, resolver), texts)
+        _item(
+            component,
+            of_component[component.name],
+            legal_paths(component, resolver),
+            texts,
+            digests or {},
+        )
         for component in policy.components
     )
-    return compose(_release(policy.project), items, texts)
+    return compose(_release(policy.project), items, texts, created)
 
 
-def compose(project: Release, items: tuple[Item, ...], texts: Mapping[str, str]) -> Inventory:
+def compose(
+    project: Release,
+    items: tuple[Item, ...],
+    texts: Mapping[str, str],
+    created: datetime | None = None,
+) -> Inventory:
     """Return the inventory of ``items``, with every licence and every other text once.
 
     Args:
         project: What is released.
         items: Its components.
         texts: Texts of the repository by path; see ``build``.
+        created: When the release was made, where that is known.
     """
-    return Inventory(project, items, _license_texts(items, texts), _carried_texts(items))
+    concluded = _license_texts(items, _concluded, texts)
+    known = {license_.id for license_ in concluded}
+    return Inventory(
+        project,
+        items,
+        licenses=concluded,
+        texts=_carried_texts(items),
+        further_licenses=tuple(
+            license_
+            for license_ in _license_texts(items, _stated, texts)
+            if license_.id not in known
+        ),
+        created=timestamp(created or datetime.fromtimestamp(0, timezone.utc)),
+    )
 
 
 def paths_to_read(policy: Policy, resolver: Resolver) -> tuple[str, ...]:
@@ -98,6 +132,7 @@ def _item(
     files: Sequence[ResolvedFile],
     legal: Sequence[str],
     texts: Mapping[str, str],
+    digests: Mapping[str, Digests],
 ) -> Item:
     statements = _statements(files, lambda file, item: _is_of(component, item))
     by_path = {file.path: file for file in files}
@@ -110,7 +145,7 @@ def _item(
         source=component.source,
         models=component.models,
         patterns=component.paths,
-        files=tuple(_file(component, file) for file in files),
+        files=tuple(_file(component, file, digests.get(file.path)) for file in files),
         modified=component.modified,
         concluded_license=component.license,
         declared_license=_declared(files),
@@ -172,12 +207,13 @@ def _holders(statements: Iterable[Statement]) -> tuple[Holder, ...]:
     return tuple(Holder(name, years.stated(dated[form])) for form, name in names.items())
 
 
-def _file(component: Component, file: ResolvedFile) -> File:
+def _file(component: Component, file: ResolvedFile, digests: Digests | None) -> File:
     found = (item.notice.text for item in _copyrights(file) if _is_of(component, item))
     return File(
         path=printable(file.path),
         license=file.scan.license_expression if isinstance(file.scan, FileScan) else None,
         statements=tuple(dict.fromkeys(found)),
+        digests=digests,
     )
 
 
@@ -236,10 +272,22 @@ def _carried_texts(items: Iterable[Item]) -> tuple[CarriedText, ...]:
     return tuple(CarriedText(tuple(paths), text) for text, paths in found.items())
 
 
-def _license_texts(items: Iterable[Item], texts: Mapping[str, str]) -> tuple[LicenseText, ...]:
+def _concluded(item: Item) -> tuple[str, ...]:
+    return (item.concluded_license,)
+
+
+def _stated(item: Item) -> tuple[str, ...]:
+    """Return what the authors of a component state and what is detected in it, clues too."""
+    found = (item.declared_license, item.detected_license, *(file.license for file in item.files))
+    return tuple(filter(None, dict.fromkeys(found)))
+
+
+def _license_texts(
+    items: Iterable[Item], of: Callable[[Item], tuple[str, ...]], texts: Mapping[str, str]
+) -> tuple[LicenseText, ...]:
     users: dict[str, list[str]] = {}
     for item in items:
-        for key in licenses.single_ids(item.concluded_license):
+        for key in (key for expression in of(item) for key in licenses.single_ids(expression)):
             users.setdefault(key, []).append(item.title)
     return tuple(
         LicenseText(key, *_name_and_text(key, texts), tuple(dict.fromkeys(titles)))

@@ -1,12 +1,16 @@
-"""Reads the texts of a snapshot that documents carry."""
+"""Reads what documents take from a snapshot besides the scan: texts, and digests of content."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
+from attribcheck.attribution.inventory import Digests
 from attribcheck.display import printable
 from attribcheck.errors import AttribcheckError
+from attribcheck.model import Blob, BlobKind
 from attribcheck.policy.types import Policy
+from attribcheck.sources import lfs
 from attribcheck.sources.base import Source
 
 
@@ -35,6 +39,26 @@ def read_texts(source: Source, policy: Policy, paths: Iterable[str]) -> dict[str
         if content is None:
             raise AttribcheckError(f"{printable(blob.path)} could not be read")
         found[blob.path] = decoded(content, blob.path, strict=blob.path in named)
+    return found
+
+
+def read_digests(source: Source, blobs: Iterable[Blob]) -> dict[str, Digests]:
+    """Return the digests of each of ``blobs`` by path; what has no content here is left out.
+
+    Links and submodules have none, and neither has an LFS pointer whose object is not stored here:
+    its own digest would be taken for that of the object.
+
+    Raises:
+        AttribcheckError: a file can't be read.
+        GitError: git stopped in the middle.
+    """
+    found = {}
+    for blob, content in source.read([one for one in blobs if one.kind is BlobKind.FILE]):
+        if content is None:
+            raise AttribcheckError(f"{printable(blob.path)} could not be read")
+        if not lfs.is_pointer(content):
+            sha1 = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+            found[blob.path] = Digests(sha1, hashlib.sha256(content).hexdigest())
     return found
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
+import importlib
+import json
 from dataclasses import dataclass
+from datetime import datetime, timezone
 
 from attribcheck.attribution import notice, thirdparty
-from attribcheck.attribution.inventory import Inventory
+from attribcheck.attribution.inventory import Inventory, timestamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,17 +19,56 @@ class Document:
     Attributes:
         format: Its name on the command line.
         file_name: What it is called where it stands.
-        render: Returns its whole text.
+        module: The module of this package that renders it; only that of the document that is
+            asked for is imported, for the libraries of some take time.
+        created_at: Where a JSON document says when it was made, key by key; empty for one that
+            does not say it.
     """
 
     format: str
     file_name: str
-    render: Callable[[Inventory], str]
+    module: str
+    created_at: tuple[str, ...] = ()
+
+    def render(self, inventory: Inventory, existing: str | None = None) -> str:
+        """Return its whole text.
+
+        Args:
+            inventory: What it says.
+            existing: The document that stands there. When it says the same it is kept with the time
+                at which it was made: else no document in a repository could ever be current, for
+                the commit that brings it in has a later time.
+
+        Raises:
+            AttribcheckError: its template has an error.
+        """
+        module = importlib.import_module(f"attribcheck.attribution.{self.module}")
+        if existing is not None and (moment := self._created(existing)):
+            text: str = module.render(dataclasses.replace(inventory, created=timestamp(moment)))
+            if text == existing:
+                return text
+        rendered: str = module.render(inventory)
+        return rendered
+
+    def _created(self, text: str) -> datetime | None:
+        """Return when a document of this format says that it was made, or None."""
+        if not self.created_at:
+            return None
+        try:
+            value = json.loads(text)
+            for key in self.created_at:
+                value = value[key]
+            # Before Python 3.11 fromisoformat knows no Z.
+            return datetime.fromisoformat(value.replace("Z", "+00:00")).astimezone(timezone.utc)
+        except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
+            return None
 
 
 NOTICE = "notice"
 FROM_INVENTORY: tuple[Document, ...] = (
-    Document("third-party", thirdparty.FILE_NAME, thirdparty.render),
+    Document("third-party", thirdparty.FILE_NAME, "thirdparty"),
+    Document("spdx-json", "sbom.spdx.json", "spdx", ("creationInfo", "created")),
+    Document("cyclonedx-json", "sbom.cdx.json", "cyclonedx", ("metadata", "timestamp")),
 )
 BY_FORMAT: dict[str, Document] = {document.format: document for document in FROM_INVENTORY}
 FORMATS: tuple[str, ...] = (NOTICE, *BY_FORMAT)

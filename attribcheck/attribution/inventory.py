@@ -7,6 +7,7 @@ generated from their docstrings.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timezone
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,19 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class Digests:
+    """The digests of a file's content, in hexadecimal.
+
+    Attributes:
+        sha1: SHA-1, by which SPDX tells files apart.
+        sha256: SHA-256.
+    """
+
+    sha1: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """A file of a component.
 
@@ -62,11 +76,15 @@ class File:
         path: Its path from the top of the repository; bytes that are not UTF-8 are escaped.
         license: The SPDX expression that the engine detects in it, or None.
         statements: The copyright statements of the component that stand in it, verbatim.
+        digests: Those of its content as git stores it, before the line ends and filters of a
+            checkout, or of the object that an LFS pointer stands for. None for what has no content
+            here: a link, a submodule, an LFS pointer whose object was not fetched.
     """
 
     path: str
     license: str | None
     statements: tuple[str, ...]
+    digests: Digests | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +159,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class LicenseText:
-    """A licence, or a licence exception, of at least one component.
+    """A licence, or a licence exception, that components name.
 
     Attributes:
         id: Its SPDX id.
         name: Its full name; the id when none is known.
         text: Its text, or None when it is nowhere to be had.
-        used_by: The titles of the components under it, in order.
+        used_by: The titles of the components that name it, in order.
     """
 
     id: str
@@ -191,12 +209,23 @@ class Inventory:
     Attributes:
         project: The project that is released.
         items: Its components, in the order of the policy.
-        licenses: Every licence of the components once, in the order of their ids.
+        licenses: Every licence that components have by the policy once, in the order of their ids.
         texts: Every text that came with the components and is no mere repetition of a known
             licence, once.
+        further_licenses: Every licence that authors state or the engine detects and that no
+            component has by the policy, in the order of their ids.
+        created: When the release was made, in UTC as ISO 8601 has it: the time of
+            SOURCE_DATE_EPOCH, else the committer date of the current commit.
     """
 
     project: Release
     items: tuple[Item, ...]
     licenses: tuple[LicenseText, ...]
     texts: tuple[CarriedText, ...]
+    further_licenses: tuple[LicenseText, ...] = ()
+    created: str = "1970-01-01T00:00:00Z"
+
+
+def timestamp(moment: datetime) -> str:
+    """Return a moment as inventories have it: ISO 8601, in UTC, to the second."""
+    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

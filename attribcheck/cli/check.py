@@ -140,12 +140,12 @@ def check(
         policy: The policy and its text; None for what --policy names, or else the snapshot's.
         only_introduced: Whether what stood before the change does not count.
     """
-    from attribcheck import introduced, pipeline
+    from attribcheck import clock, introduced, pipeline
 
     if policy is None and options.policy is not None:
         policy = session.policy_from(options.policy)
     used, text = policy or pipeline.read_policy(source)
-    day = pipeline.today()
+    day = clock.today()
     with session.Session(options, used) as current:
         outcome = pipeline.check(source, current.scanner, used, text, day=day)
         if only_introduced:
@@ -166,13 +166,13 @@ def check_history(
         options: The parsed command line.
         formats: Format and file; None stands for stdout.
     """
-    from attribcheck import pipeline
+    from attribcheck import clock, pipeline
     from attribcheck.cli.progress import Progress
     from attribcheck.history.check import check as check_source
     from attribcheck.sources.history import HistorySource
 
     given = session.policy_from(options.policy) if options.policy is not None else None
-    day = pipeline.today()
+    day = clock.today()
     shown = not options.quiet
     with (
         HistorySource(repo, options.history) as source,

@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the policy, or add to it what it does not declare yet, and say what was unsure."""
-    from attribcheck import pipeline
+    from attribcheck import clock, pipeline
     from attribcheck.draft import document
     from attribcheck.files import write_whole
     from attribcheck.git import Repository
@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
             text = edit.append_component(text, item.component, comments)
         parsed = load.parse(text.encode(), POLICY_NAME)
         outcome = pipeline.check(source, scanner, parsed, text.encode())
-        exceptions = document.waiting(outcome.findings, pipeline.today())
+        exceptions = document.waiting(outcome.findings, clock.today())
         for exception in exceptions:
             text = edit.append_exception(text, exception)
         parsed = load.parse(text.encode(), POLICY_NAME)

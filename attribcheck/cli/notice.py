@@ -11,7 +11,10 @@ from attribcheck.cli import session
 from attribcheck.errors import EXIT_CLEAN, EXIT_FINDINGS, AttribcheckError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from attribcheck.attribution.inventory import Inventory
+    from attribcheck.git import Repository
     from attribcheck.policy.types import Policy
     from attribcheck.resolve import ResolvedFile
     from attribcheck.sources.base import Source
@@ -57,8 +60,8 @@ def run(options: argparse.Namespace) -> int:
     if options.format == documents.NOTICE:
         wanted, summary = _notice(source, policy, existing)
     else:
-        inventory = _inventory(source, policy, options)
-        wanted = documents.BY_FORMAT[options.format].render(inventory)
+        inventory = _inventory(source, policy, options, _created(repo))
+        wanted = documents.BY_FORMAT[options.format].render(inventory, existing)
         summary = _counted(len(inventory.items))
     if existing == wanted:
         if not options.quiet:
@@ -93,7 +96,29 @@ def _counted(number: int) -> str:
     return counted(number, "component")
 
 
-def _inventory(source: Source, policy: Policy, options: argparse.Namespace) -> Inventory:
+def _created(repo: Repository) -> datetime:
+    """Return the time that documents carry: the same for one commit on every machine."""
+    from datetime import datetime, timezone
+
+    from attribcheck import clock
+    from attribcheck.errors import GitError
+
+    stated = clock.stated()
+    if stated is not None:
+        return stated
+    seconds = repo.commit_time(repo.head) if repo.head else 0
+    try:
+        return datetime.fromtimestamp(seconds, timezone.utc)
+    except (ValueError, OverflowError, OSError) as error:
+        raise GitError(
+            f"the committer date of HEAD is no time: {seconds}",
+            hint="set SOURCE_DATE_EPOCH to the time that the document is to carry",
+        ) from error
+
+
+def _inventory(
+    source: Source, policy: Policy, options: argparse.Namespace, created: datetime
+) -> Inventory:
     from attribcheck import pipeline
     from attribcheck.attribution import assemble, contents
     from attribcheck.resolve import Resolver
@@ -106,18 +131,21 @@ def _inventory(source: Source, policy: Policy, options: argparse.Namespace) -> I
     _require_scans(policy, resolution.files)
     resolver = resolution.resolver
     texts = contents.read_texts(source, policy, assemble.paths_to_read(policy, resolver))
-    return assemble.build(policy, resolver, resolution.files, texts)
+    digests = contents.read_digests(source, covered.values())
+    return assemble.build(
+        policy, resolver, resolution.files, texts, digests=digests, created=created
+    )
 
 
 def _require_scans(policy: Policy, files: tuple[ResolvedFile, ...]) -> None:
     """Refuse to write what could miss something, unless the policy permits just that."""
+    from attribcheck import clock
     from attribcheck.display import counted, printable
     from attribcheck.model import ScanFailure
-    from attribcheck.pipeline import today
     from attribcheck.policy.paths import PathPatterns
     from attribcheck.rules.unscanned_file import UnscannedFile
 
-    day = today()
+    day = clock.today()
     permitted = [
         PathPatterns(exception.paths)
         for exception in policy.exceptions

@@ -1,5 +1,7 @@
 """What a release holds of others, from the policy and the scan."""
 
+from datetime import datetime, timedelta, timezone
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,19 +9,34 @@ from support.haneul import MIT
 from support.scans import component, copyright_, ignored, license_, policy, resolved, scan
 
 from attribcheck.attribution import assemble
-from attribcheck.attribution.inventory import Aside, CarriedText, Holder, LegalFile, Statement
+from attribcheck.attribution.inventory import (
+    Aside,
+    CarriedText,
+    Digests,
+    Holder,
+    LegalFile,
+    Statement,
+)
 from attribcheck.model import ScanFailure
 
 FOO = component("Foo", holders=("Foo Corp.",), paths=("vendor/foo/**",))
 BAR = component("Bar", holders=("Bar GmbH",), paths=("vendor/**",))
 CODE = "vendor/foo/a.py"
 LICENSE = "vendor/foo/LICENSE"
+MADE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
 
 
-def inventory(rules, scans, texts=None, others=()):
+def inventory(rules, scans, texts=None, others=(), *, digests=None, created=MADE):
     """Return the inventory of files by path, in an order that is not theirs."""
     files, resolver = resolved(rules, scans, others=(*others, *(texts or {})))
-    return assemble.build(rules, resolver, reversed(files.values()), texts or {})
+    return assemble.build(
+        rules,
+        resolver,
+        reversed(files.values()),
+        texts or {},
+        digests=digests or {},
+        created=created,
+    )
 
 
 def items(rules, scans, texts=None):
@@ -229,6 +246,18 @@ class TestLicenses:
         (found,) = inventory(rules, {}, {f"LICENSES/{name}": "Use it well.\n"}).licenses
         assert (found.name, found.text) == ("LicenseRef-foo", "Use it well.")
 
+    def test_what_is_stated_or_detected_and_not_concluded_has_its_text_too(self):
+        clue = license_("BSD-3-Clause", clue=True)
+        file = scan(license_("ISC"), clue, license_expression="ISC AND LicenseRef-bar")
+        scans = {CODE: file, LICENSE: scan(license_("MIT"))}
+        found = inventory(policy(FOO), scans, {"LICENSES/LicenseRef-bar": "Ask.", LICENSE: MIT})
+        assert [one.id for one in found.licenses] == ["MIT"]
+        further = {one.id: one for one in found.further_licenses}
+        assert {"ISC", "LicenseRef-bar"} <= further.keys()
+        assert "MIT" not in further
+        assert further["LicenseRef-bar"].text == "Ask."
+        assert further["ISC"].used_by == ("Foo",)
+
     def test_a_licence_without_a_text_says_so(self):
         (found,) = inventory(policy(component("Foo", license="LicenseRef-foo")), {}).licenses
         assert found.text is None
@@ -297,6 +326,18 @@ def test_all_that_has_to_be_read_is_told_before():
         LICENSE,
         "vendor/foo/NOTICE",
     )
+
+
+def test_a_file_has_the_digests_of_its_content():
+    digests = Digests("a" * 40, "b" * 64)
+    scans = {CODE: scan(), "vendor/foo/link": None}
+    (item,) = inventory(policy(FOO), scans, digests={CODE: digests}).items
+    assert [file.digests for file in item.files] == [digests, None]
+
+
+def test_the_time_is_told_in_utc():
+    there = MADE.astimezone(timezone(timedelta(hours=9)))
+    assert inventory(policy(), {}, created=there).created == "2026-01-02T03:04:05Z"
 
 
 def test_without_components_there_are_no_items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,54 @@ class TestThirdPartyNotices:
         assert attribcheck(declared, "notice", *THIRD_PARTY).code == 0
         text = (declared.path / "THIRD-PARTY-NOTICES").read_text("utf-8")
         assert "\nAsk J\xe9r\xf4me.\n" in text
+
+
+@pytest.mark.parametrize(
+    ("format_", "name", "made"),
+    [
+        ("spdx-json", "sbom.spdx.json", '"created": "2026-01-02T03:04:05Z"'),
+        ("cyclonedx-json", "sbom.cdx.json", '"timestamp": "2026-01-02T03:04:05+00:00"'),
+    ],
+)
+class TestBillOfMaterials:
+    """The two bills of materials, which carry a time."""
+
+    def test_it_carries_the_time_of_the_commit(
+        self, declared: Repo, format_: str, name: str, made: str
+    ) -> None:
+        done = attribcheck(declared, "notice", "--format", format_)
+        assert (done.code, done.out, done.err) == (0, f"wrote {name}: 1 component\n", "")
+        text = (declared.path / name).read_text()
+        assert made in text
+        assert ROUTER in text
+        assert hashlib.sha256(FOREIGN.encode()).hexdigest() in text
+
+    def test_it_carries_the_time_of_source_date_epoch(
+        self, declared: Repo, format_: str, name: str, made: str
+    ) -> None:
+        attribcheck(declared, "notice", "--format", format_, env={"SOURCE_DATE_EPOCH": "0"})
+        text = (declared.path / name).read_text()
+        assert made.replace("2026-01-02T03:04:05", "1970-01-01T00:00:00") in text
+
+    def test_it_stays_current_when_it_is_committed(
+        self, declared: Repo, format_: str, name: str, made: str
+    ) -> None:
+        attribcheck(declared, "notice", "--format", format_)
+        declared.add()
+        dates = {"GIT_COMMITTER_DATE": "2026-05-06T07:08:09Z"}
+        declared.git("commit", "--quiet", "--message", "Add the bill", env=dates)
+        assert attribcheck(declared, "notice", "--format", format_, "--check").code == 0
+        declared.write(ROUTER, FOREIGN.replace("2025", "2026"))
+        done = attribcheck(declared, "notice", "--format", format_, "--check")
+        assert done.code == 1
+        assert "Copyright 2026 Foo Corp." in done.out
+
+    def test_before_the_first_commit_it_is_that_of_1970(
+        self, declared: Repo, format_: str, name: str, made: str
+    ) -> None:
+        declared.git("update-ref", "-d", "HEAD")
+        assert attribcheck(declared, "notice", "--format", format_).code == 0
+        assert "1970-01-01T00:00:00" in (declared.path / name).read_text()
 
 
 @pytest.mark.parametrize("document", [(), THIRD_PARTY], ids=["notice", "third-party"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -11,12 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from support import trees
+from support import sboms, trees
 from support.command import attribcheck
 from support.repo import Repo
 
+from attribcheck.attribution import documents
 from attribcheck.policy import load
 from attribcheck.policy.paths import PathPatterns
+from attribcheck.policy.types import Policy
 
 pytestmark = [pytest.mark.engine, pytest.mark.network]
 
@@ -52,6 +55,12 @@ def tree(request: pytest.FixtureRequest) -> Tree:
     if request.param == "setuptools":
         return Tree(repo, trees.SETUPTOOLS, trees.distributions(repo), trees.normal)
     return Tree(repo, trees.BUNDLED, trees.bundled_packages(repo), str)
+
+
+def bill(repo: Repo, format_: str, output: Path) -> str:
+    done = attribcheck(repo, "notice", "--format", format_, "--output", str(output))
+    assert (done.code, done.err) == (0, "")
+    return (output / documents.file_name(format_)).read_text("utf-8")
 
 
 def third_party(repo: Repo, output: Path) -> str:
@@ -90,8 +99,7 @@ def test_the_document_names_every_component_that_the_manifest_names(
 
 def test_the_document_holds_every_statement_that_scancode_finds(tree: Tree, tmp_path: Path) -> None:
     document = third_party(tree.repo, tmp_path)
-    policy = load.parse((tree.repo.path / "attribcheck.toml").read_bytes(), "attribcheck.toml")
-    covered = [PathPatterns(component.paths).matches for component in policy.components]
+    covered = [PathPatterns(component.paths).matches for component in policy_of(tree).components]
     found = {
         text
         for path, texts in statements(tree, tmp_path / "scancode.json").items()
@@ -102,6 +110,44 @@ def test_the_document_holds_every_statement_that_scancode_finds(tree: Tree, tmp_
     assert {text for text in found if f"\n{text}\n" not in document} == set()
 
 
+def test_the_spdx_document_is_valid_and_names_every_component_with_its_files(
+    tree: Tree, tmp_path: Path
+) -> None:
+    text = bill(tree.repo, "spdx-json", tmp_path)
+    assert sboms.spdx_problems(text) == []
+    assert sboms.spdx_schema_problems(text, sboms.spdx_schema()) == []
+    read = sboms.read_spdx(text)
+    assert {one.name for one in read} == {one.name for one in policy_of(tree).components}
+    assert {one[:2] for component in read for one in component.files} == digests(tree)
+
+
+def test_the_cyclonedx_document_is_valid_and_names_every_component_with_its_files(
+    tree: Tree, tmp_path: Path
+) -> None:
+    text = bill(tree.repo, "cyclonedx-json", tmp_path)
+    assert sboms.cyclonedx_problems(text) == []
+    read = sboms.read_cyclonedx(text)
+    assert {one.name for one in read} == {one.name for one in policy_of(tree).components}
+    assert {one[:2] for component in read for one in component.files} == digests(tree)
+    assert read == sboms.read_spdx(bill(tree.repo, "spdx-json", tmp_path))
+
+
+def policy_of(tree: Tree) -> Policy:
+    return load.parse((tree.repo.path / "attribcheck.toml").read_bytes(), "attribcheck.toml")
+
+
+def digests(tree: Tree) -> set[tuple[str, str]]:
+    """Return path and SHA-1 of every file that a component covers, from the files themselves."""
+    covered = [PathPatterns(component.paths).matches for component in policy_of(tree).components]
+    found = {
+        (path, hashlib.sha1((tree.repo.path / path).read_bytes()).hexdigest())
+        for path in tree.repo.git("ls-files", "-z").split("\0")
+        if path and any(matches(path) for matches in covered)
+    }
+    assert len(found) >= 100
+    return found
+
+
 def test_two_clones_give_the_same_bytes_and_a_clean_check(tree: Tree, tmp_path: Path) -> None:
     tree.repo.add()
     tree.repo.commit("Declare")
@@ -109,7 +155,9 @@ def test_two_clones_give_the_same_bytes_and_a_clean_check(tree: Tree, tmp_path: 
     for clone in (one, two):
         assert attribcheck(clone, "notice", "--quiet").code == 0
         third_party(clone, clone.path)
-    for name in ("NOTICE", DOCUMENT):
+        for format_ in ("spdx-json", "cyclonedx-json"):
+            bill(clone, format_, clone.path)
+    for name in map(documents.file_name, documents.FORMATS):
         assert (one.path / name).read_bytes() == (two.path / name).read_bytes()
     one.add()
     done = attribcheck(one, "check")
