@@ -103,7 +103,8 @@ def deferred() -> Iterator[None]:
                 module.__path__ = spec.submodule_search_locations
             sys.modules[name] = module
     for name in NAMES.keys() - sys.modules.keys():
-        sys.modules[name] = _Names(name)
+        if importlib.util.find_spec(name.partition(".")[0]) is not None:  # ARM has no extractcode
+            sys.modules[name] = _Names(name)
     try:
         yield
     finally:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attribcheck.errors import EngineError
-from attribcheck.scan import deferred
+from attribcheck.scan import deferred, libmagic
 
 if TYPE_CHECKING:
     from attribcheck.model import FileScan
@@ -32,8 +32,8 @@ FORMAT = 1
 
 # The packages that decide an answer: the rules, what counts as text, how a PDF is read.
 _DECISIVE = frozenset(
-    "scancode_toolkit scancode_toolkit_mini typecode typecode_libmagic pdfminer_six pygmars "
-    "pygments".split()
+    "scancode_toolkit scancode_toolkit_mini typecode typecode_libmagic pylibmagic pdfminer_six "
+    "pygmars pygments".split()
 )
 
 _HINT = (
@@ -104,6 +104,7 @@ def _load_once(data: Path | None) -> None:
     collected = gc.isenabled()
     gc.disable()
     try:
+        libmagic.provide()
         with _private_directories() as directory:
             with deferred.deferred(), _quiet():
                 if data is not None:
