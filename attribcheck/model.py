@@ -14,6 +14,7 @@ import enum
 from dataclasses import dataclass
 
 POLICY_NAME = "attribcheck.toml"
+LOCK_NAME = "attribcheck.lock"
 
 # The names are fixed: policies and workflows rely on them. They stand here, below the policy that
 # names them and the rules that carry them; a rule that is not built yet already has its name.

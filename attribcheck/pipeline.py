@@ -8,12 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from attribcheck import clock, permissions, scope
-from attribcheck.model import POLICY_NAME, Blob, BlobKind, FileScan, ScanFailure
+from attribcheck.model import LOCK_NAME, POLICY_NAME, Blob, BlobKind, FileScan, ScanFailure
 from attribcheck.outcome import Outcome
 from attribcheck.past import before
 from attribcheck.past.before import Past
 from attribcheck.past.texts import Texts
-from attribcheck.policy import load
+from attribcheck.policy import load, lock
 from attribcheck.policy.types import Policy
 from attribcheck.resolve import ResolvedFile, Resolver
 from attribcheck.rules.base import Context
@@ -44,18 +44,33 @@ def read_policy(source: Source) -> tuple[Policy, bytes]:
     Raises:
         PolicyError: it can't be used.
     """
-    return policy_in(source.policy(POLICY_NAME))
+    return policy_in(source.policy(POLICY_NAME), source.policy(LOCK_NAME))
 
 
-def policy_in(data: bytes | None) -> tuple[Policy, bytes]:
+def policy_in(data: bytes | None, recorded: bytes | None = None) -> tuple[Policy, bytes]:
     """Return the policy that ``data`` holds, and its text; the empty policy for None.
+
+    Args:
+        data: An ``attribcheck.toml``.
+        recorded: The ``attribcheck.lock`` beside it.
 
     Raises:
         PolicyError: it can't be used.
     """
     if data is None:
         return Policy(), b""
-    return load.parse(data, POLICY_NAME), data
+    return with_records(load.parse(data, POLICY_NAME), recorded), data
+
+
+def with_records(policy: Policy, recorded: bytes | None) -> Policy:
+    """Return ``policy`` with what an ``attribcheck.lock`` says, if there is one.
+
+    Raises:
+        PolicyError: it can't be used.
+    """
+    if recorded is None:
+        return policy
+    return dataclasses.replace(policy, recorded=lock.parse(recorded, LOCK_NAME))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,7 +102,7 @@ class _Side:
         self.scannable = [
             blob
             for path, blob in sorted(self._wanted.items())
-            if blob.kind is BlobKind.FILE and path != policy.display_path
+            if blob.kind is BlobKind.FILE and path not in (policy.display_path, LOCK_NAME)
         ]
 
     def resolved(self, scans: Mapping[str, FileScan | ScanFailure]) -> dict[str, ResolvedFile]:

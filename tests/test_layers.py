@@ -24,7 +24,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "gitprocess licensetexts",  # read what gitrecords and licenses give them
         "git",
         "sources scan policy",
-        "resolve",
+        "resolve recorded",
         "past",
         "attribution outcome",
         "rules",  # what licences ask for stands with the documents

@@ -43,6 +43,7 @@ def build(
     *,
     digests: Mapping[str, Digests] | None = None,
     created: datetime | None = None,
+    modified: Mapping[str, bool] | None = None,
 ) -> Inventory:
     """Return the components of ``policy`` with what their files say, in the order of the policy.
 
@@ -54,6 +55,8 @@ def build(
         digests: Those of the files by path; see ``contents.read_digests``. None for a document that
             does not show them.
         created: When the release was made; None for a document that does not show it.
+        modified: Whether the files of a component differ from what was recorded, by its name; see
+            ``recorded.modified``.
     """
     files = sorted(files, key=lambda file: file.path)
     of_component: dict[str, list[ResolvedFile]] = {c.name: [] for c in policy.components}
@@ -67,6 +70,8 @@ def build(
             legal_paths(component, resolver),
             texts,
             digests or {},
+            # Somebody who says so knows of more than what changed since the files were recorded.
+            modified=component.modified or (modified or {}).get(component.name, component.modified),
         )
         for component in policy.components
     )
@@ -133,6 +138,8 @@ def _item(
     legal: Sequence[str],
     texts: Mapping[str, str],
     digests: Mapping[str, Digests],
+    *,
+    modified: bool | None,
 ) -> Item:
     statements = _statements(files, lambda file, item: _is_of(component, item))
     by_path = {file.path: file for file in files}
@@ -146,7 +153,7 @@ def _item(
         models=component.models,
         patterns=component.paths,
         files=tuple(_file(component, file, digests.get(file.path)) for file in files),
-        modified=component.modified,
+        modified=modified,
         concluded_license=component.license,
         declared_license=_declared(files),
         detected_license=_expression(files),

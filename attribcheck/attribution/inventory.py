@@ -119,7 +119,8 @@ class Item:
         models: The base models that it covers.
         patterns: The patterns of its paths, as the policy has them.
         files: Its files, in order of their paths.
-        modified: Whether its files were changed; None when nobody said.
+        modified: Whether its files were changed: by the policy or, where it does not say yes, by
+            their recorded digests. None when neither says.
         concluded_license: The SPDX expression that the policy states.
         declared_license: What its authors state: the SPDX expression that the engine reads in the
             licence files nearest to its top or, without any, in its package manifests. None when

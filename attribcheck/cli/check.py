@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
 from attribcheck.errors import UsageError
-from attribcheck.model import POLICY_NAME
+from attribcheck.model import LOCK_NAME, POLICY_NAME
 from attribcheck.report.base import FORMATS
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def run(options: argparse.Namespace) -> int:
     hints: tuple[str, ...] = ()
     policy = None
     if options.base_policy:
-        policy = pipeline.policy_in(source.tip_policy(POLICY_NAME))
+        policy = pipeline.policy_in(source.tip_policy(POLICY_NAME), source.tip_policy(LOCK_NAME))
         hints = (_NOT_APPLIED,) if _changes_policy(source) else ()
     return check(source, options, formats, hints, policy=policy, only_introduced=not options.state)
 
@@ -143,7 +143,8 @@ def check(
     from attribcheck import clock, introduced, pipeline
 
     if policy is None and options.policy is not None:
-        policy = session.policy_from(options.policy)
+        chosen, text = session.policy_from(options.policy)
+        policy = pipeline.with_records(chosen, source.policy(LOCK_NAME)), text
     used, text = policy or pipeline.read_policy(source)
     day = clock.today()
     with session.Session(options, used) as current:

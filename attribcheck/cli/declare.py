@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
 from attribcheck.errors import EXIT_CLEAN, UsageError
-from attribcheck.model import POLICY_NAME
+from attribcheck.model import LOCK_NAME, POLICY_NAME
 
 if TYPE_CHECKING:
     from attribcheck.git import Repository
+    from attribcheck.policy.lock import Record
     from attribcheck.policy.types import Component
 
 _SCALARS = ("license", "version", "purl", "supplier", "origin", "source", "notice_file")
@@ -36,6 +37,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--modified", action=argparse.BooleanOptionalAction, help="whether its files were changed"
     )
+    parser.add_argument(
+        "--record",
+        action="store_true",
+        help=f"write the digests of its tracked files into {LOCK_NAME}",
+    )
+    parser.add_argument(
+        "--forget", action="store_true", help=f"take its digests out of {LOCK_NAME}, nothing else"
+    )
     session.add_scan_options(parser)
 
 
@@ -48,6 +57,8 @@ def run(options: argparse.Namespace) -> int:
 
     repo = Repository.discover()
     path = repo.root / POLICY_NAME
+    if options.forget:
+        return _forget(repo, options.name)
     text = session.policy_text(path)
     policy = load.parse(text.encode(), POLICY_NAME)
     known = any(component.name == options.name for component in policy.components)
@@ -72,9 +83,55 @@ def run(options: argparse.Namespace) -> int:
         )
         edited = edit.append_component(text, component)
         done = "declared"
+    recorded = _recorded(repo, options, edited) if options.record else None
     if edited != text:
         write_whole(path, edited)
-    session.print_out(f'{POLICY_NAME}: {done} component "{options.name}"\n')
+    if edited != text or recorded is None:
+        session.print_out(f'{POLICY_NAME}: {done} component "{options.name}"\n')
+    if recorded is not None:
+        write_whole(repo.root / LOCK_NAME, recorded[0])
+        session.print_out(f'{LOCK_NAME}: recorded {recorded[1]} of component "{options.name}"\n')
+    return EXIT_CLEAN
+
+
+def _records(repo: Repository) -> dict[str, Record]:
+    from attribcheck.files import read_text
+    from attribcheck.policy import lock
+
+    text = read_text(repo.root / LOCK_NAME)
+    return {} if text is None else lock.parse(text.encode(), LOCK_NAME)
+
+
+def _recorded(repo: Repository, options: argparse.Namespace, policy: str) -> tuple[str, str]:
+    """Return the lock with the component's files as they stand, and how many they are."""
+    from attribcheck import recorded
+    from attribcheck.display import counted
+    from attribcheck.policy import load, lock
+    from attribcheck.policy.paths import PathPatterns
+    from attribcheck.sources.tree import TreeSource
+
+    components = load.parse(policy.encode(), POLICY_NAME).components
+    (component,) = (one for one in components if one.name == options.name)
+    source = TreeSource(repo, [given for given in options.paths if _exists(given)])
+    patterns = PathPatterns(component.paths)
+    found = recorded.record(source, [path for path in source.listing() if patterns.matches(path)])
+    if not found:
+        raise UsageError(
+            f'component "{options.name}" has no tracked file to record', hint="git add its files"
+        )
+    return lock.render({**_records(repo), options.name: found}), counted(len(found), "file")
+
+
+def _forget(repo: Repository, name: str) -> int:
+    from attribcheck.files import write_whole
+    from attribcheck.policy import lock
+    from attribcheck.policy.checks import suggestion
+
+    records = _records(repo)
+    if records.pop(name, None) is None:
+        raise UsageError(f'{LOCK_NAME} records no component "{name}"{suggestion(name, records)}')
+    write_whole(repo.root / LOCK_NAME, lock.render(records))
+    session.print_out(f'{LOCK_NAME}: forgot component "{name}"\n')
     return EXIT_CLEAN
 
 

@@ -119,7 +119,7 @@ def _created(repo: Repository) -> datetime:
 def _inventory(
     source: Source, policy: Policy, options: argparse.Namespace, created: datetime
 ) -> Inventory:
-    from attribcheck import pipeline
+    from attribcheck import pipeline, recorded
     from attribcheck.attribution import assemble, contents
     from attribcheck.resolve import Resolver
 
@@ -133,7 +133,13 @@ def _inventory(
     texts = contents.read_texts(source, policy, assemble.paths_to_read(policy, resolver))
     digests = contents.read_digests(source, covered.values())
     return assemble.build(
-        policy, resolver, resolution.files, texts, digests=digests, created=created
+        policy,
+        resolver,
+        resolution.files,
+        texts,
+        digests=digests,
+        created=created,
+        modified=recorded.modified(policy, source),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from attribcheck import legalfiles
-from attribcheck.model import POLICY_NAME, Blob, BlobKind, Change
+from attribcheck.model import LOCK_NAME, POLICY_NAME, Blob, BlobKind, Change
 from attribcheck.past.texts import Texts
 from attribcheck.policy.types import Policy
 from attribcheck.resolve import ResolvedFile
@@ -133,7 +133,7 @@ def _is_new(new: Blob, old: Blob | None) -> bool:
 
 
 def _is_file(blob: Blob) -> bool:
-    return blob.kind is BlobKind.FILE and blob.path != POLICY_NAME
+    return blob.kind is BlobKind.FILE and blob.path not in (POLICY_NAME, LOCK_NAME)
 
 
 def _continued(change: Change) -> bool:

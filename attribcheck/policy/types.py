@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from attribcheck.model import POLICY_NAME, Severity
+from attribcheck.policy.lock import Record
 
 VERSION = 1
 """The version of the format that this attribcheck reads and writes."""
@@ -155,6 +156,7 @@ class Policy:
             defaults hold (nothing is our own, nothing is declared).
         severities: Severity by rule name, where ``[rules]`` changes it.
         rule_lines: Where ``[rules]`` stands.
+        recorded: What ``attribcheck.lock`` says of components, by their names.
     """
 
     path: str | None = None
@@ -166,6 +168,7 @@ class Policy:
     exceptions: tuple[PolicyException, ...] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     rule_lines: Lines = field(default_factory=Lines)
+    recorded: Mapping[str, Record] = field(default_factory=dict)
 
     @property
     def display_path(self) -> str:

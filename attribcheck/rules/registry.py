@@ -10,11 +10,13 @@ from attribcheck.rules.license_mismatch import LicenseMismatch
 from attribcheck.rules.missing_license_text import MissingLicenseText
 from attribcheck.rules.missing_notice import MissingNotice
 from attribcheck.rules.model_obligation import ModelObligation
+from attribcheck.rules.modified_component import ModifiedComponent
 from attribcheck.rules.removed_notice import RemovedNotice
 from attribcheck.rules.stale_notice_file import StaleNoticeFile
 from attribcheck.rules.undeclared_license import UndeclaredLicense
 from attribcheck.rules.undeclared_notice import UndeclaredNotice
 from attribcheck.rules.unknown_license import UnknownLicense
+from attribcheck.rules.unmarked_modification import UnmarkedModification
 from attribcheck.rules.unscanned_file import UnscannedFile
 from attribcheck.rules.unused_declaration import UnusedDeclaration
 
@@ -28,6 +30,8 @@ RULES: tuple[type[Rule], ...] = (
     UnknownLicense,
     ModelObligation,
     DisallowedOrigin,
+    ModifiedComponent,
+    UnmarkedModification,
     StaleNoticeFile,
     MissingLicenseText,
     UnusedDeclaration,

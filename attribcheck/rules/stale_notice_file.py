@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attribcheck import legalfiles
+from attribcheck import legalfiles, recorded
 from attribcheck.attribution import assemble, contents, notice, thirdparty
 from attribcheck.model import BlobKind, Finding
 from attribcheck.rules.base import Context, Rule
@@ -77,7 +77,13 @@ class StaleNoticeFile(Rule):
             return
         texts = contents.read_texts(context.source, context.policy, paths)
         covered = (file for file in context.files if file.components)
-        inventory = assemble.build(context.policy, context.resolver, covered, texts)
+        inventory = assemble.build(
+            context.policy,
+            context.resolver,
+            covered,
+            texts,
+            modified=recorded.modified(context.policy, context.source),
+        )
         if thirdparty.render(inventory) != existing:
             yield self._finding(context, name, "attribcheck notice --format third-party")
 

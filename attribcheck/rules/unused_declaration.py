@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Iterator
 
-from attribcheck.model import Finding
+from attribcheck.model import LOCK_NAME, Finding
 from attribcheck.policy.paths import PathPatterns
 from attribcheck.policy.types import PolicyException
 from attribcheck.rules.base import Context, Rule
@@ -15,8 +16,9 @@ class UnusedDeclaration(Rule):
     """The policy declares or permits something that is not there.
 
     ## What it does
-    Reports components without a single file, patterns in a component's `paths` that match no file
-    and, when the whole tree is checked, exceptions that permitted nothing.
+    Reports components without a single file, patterns in a component's `paths` that match no file,
+    records in `attribcheck.lock` of components that are not declared and, when the whole tree is
+    checked, exceptions that permitted nothing.
 
     ## Why it matters
     The NOTICE is made from the policy, and it has to represent exactly what ships. A permission
@@ -59,6 +61,15 @@ class UnusedDeclaration(Rule):
                         component=component,
                         subject=pattern,
                     )
+        declared = {component.name for component in context.policy.components}
+        for name in sorted(context.policy.recorded.keys() - declared):
+            yield self.at_file(
+                context,
+                LOCK_NAME,
+                f'it records component "{name}", which the policy does not declare',
+                fix=f"# rename it back, or: attribcheck declare {shlex.quote(name)} --forget\n",
+                subject=name,
+            )
 
     def of_exceptions(
         self, context: Context, unused: Collection[PolicyException]

@@ -26,6 +26,12 @@ def is_pointer(content: bytes) -> bool:
     return _parse(content) is not None
 
 
+def sha256(content: bytes) -> str | None:
+    """Return the SHA-256 of the content that a pointer stands for; None when it is no pointer."""
+    pointer = _parse(content)
+    return pointer["oid"].decode("ascii") if pointer else None
+
+
 def resolve(repo: Repository, content: bytes) -> bytes | None:
     """Return the content that a pointer stands for.
 

@@ -26,7 +26,7 @@ LICENSE = "vendor/foo/LICENSE"
 MADE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
 
 
-def inventory(rules, scans, texts=None, others=(), *, digests=None, created=MADE):
+def inventory(rules, scans, texts=None, others=(), *, digests=None, created=MADE, modified=None):
     """Return the inventory of files by path, in an order that is not theirs."""
     files, resolver = resolved(rules, scans, others=(*others, *(texts or {})))
     return assemble.build(
@@ -36,6 +36,7 @@ def inventory(rules, scans, texts=None, others=(), *, digests=None, created=MADE
         texts or {},
         digests=digests or {},
         created=created,
+        modified=modified,
     )
 
 
@@ -89,6 +90,27 @@ def test_an_item_says_what_the_policy_says():
         ("foo/Foo-7B",),
         ("vendor/foo/**",),
     )
+
+
+@pytest.mark.parametrize(
+    ("stated", "by_digests", "modified"),
+    [
+        (None, None, None),
+        (None, True, True),
+        (None, False, False),
+        (False, None, False),
+        (False, True, True),
+        (True, None, True),
+        (True, False, True),
+    ],
+)
+def test_digests_say_whether_it_was_modified_unless_somebody_says_it_was(
+    stated, by_digests, modified
+):
+    declared = component("Foo", modified=stated)
+    recorded = {} if by_digests is None else {"Foo": by_digests}
+    (item,) = inventory(policy(declared), {}, modified=recorded).items
+    assert item.modified is modified
 
 
 def test_the_project_is_named_with_its_holders_but_not_by_patterns():

@@ -147,4 +147,71 @@ def test_a_path_with_signs_of_patterns_stands_for_itself(repo: Repo, name: str) 
     done = attribcheck(repo, "check")
     assert done.code == 1
     assert "--> third_party/other/router.py:1:3" in done.out
-    assert "2 errors in 1 file;" in done.out
+    assert "2 errors, 1 warning in 2 files;" in done.out
+
+
+class TestRecord:
+    """Digests of a component's files, for what says whether they were changed."""
+
+    @pytest.fixture
+    def declared(self, repo: Repo) -> Repo:
+        """Return project Haneul with Foo Corp.'s file, declared and committed."""
+        repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, ROUTER: FOREIGN})
+        return repo
+
+    def test_the_files_of_a_component_are_recorded(self, declared: Repo) -> None:
+        done = attribcheck(declared, "declare", "foo", "--record")
+        assert (done.code, done.err) == (0, "")
+        assert done.out == 'attribcheck.lock: recorded 1 file of component "foo"\n'
+        oid = declared.git("rev-parse", f"HEAD:{ROUTER}")
+        text = (declared.path / "attribcheck.lock").read_text()
+        assert f'"{ROUTER}": {{"git": "{oid}", "sha256": "' in text
+
+    def test_it_is_the_same_when_it_is_recorded_again(self, declared: Repo) -> None:
+        attribcheck(declared, "declare", "foo", "--record")
+        text = (declared.path / "attribcheck.lock").read_bytes()
+        attribcheck(declared, "declare", "foo", "--record")
+        assert (declared.path / "attribcheck.lock").read_bytes() == text
+
+    def test_a_component_can_be_declared_and_recorded_at_once(self, declared: Repo) -> None:
+        declared.stage("third_party/bar/b.py", "b = 1\n")
+        words = ("--license", "MIT", "--holder", "Bar GmbH", "--no-modified", "--record")
+        done = attribcheck(declared, "declare", "bar", "third_party/bar", *words)
+        assert done.code == 0, done.err
+        assert 'declared component "bar"' in done.out
+        assert 'recorded 1 file of component "bar"' in done.out
+
+    def test_a_component_without_a_tracked_file_is_told(self, repo: Repo) -> None:
+        repo.commit_files({"attribcheck.toml": POLICY + COMPONENT})
+        done = attribcheck(repo, "declare", "foo", "--record")
+        assert done.code == 2
+        assert 'component "foo" has no tracked file to record' in done.err
+        assert not (repo.path / "attribcheck.lock").exists()
+
+    def test_a_record_can_be_forgotten(self, declared: Repo) -> None:
+        attribcheck(declared, "declare", "foo", "--record")
+        done = attribcheck(declared, "declare", "foo", "--forget")
+        assert (done.code, done.out) == (0, 'attribcheck.lock: forgot component "foo"\n')
+        assert '"components": {}' in (declared.path / "attribcheck.lock").read_text()
+        assert attribcheck(declared, "declare", "foo", "--forget").code == 2
+
+    @pytest.mark.parametrize(
+        "words", [("check",), ("hook",), ("notice",), ("declare", "foo", "--record")]
+    )
+    def test_a_lock_that_was_tampered_with_stops_every_command(
+        self, declared: Repo, words: tuple[str, ...]
+    ) -> None:
+        attribcheck(declared, "declare", "foo", "--record")
+        lock = declared.path / "attribcheck.lock"
+        declared.stage("attribcheck.lock", lock.read_text().replace(ROUTER, "third_party/foo/x.py"))
+        done = attribcheck(declared, *words)
+        assert done.code == 2
+        assert 'component "foo" was changed since it was written' in done.err
+
+    def test_a_policy_from_elsewhere_is_held_to_the_record_too(self, declared: Repo) -> None:
+        attribcheck(declared, "declare", "foo", "--record")
+        declared.stage(ROUTER, FOREIGN + "more = 1\n")
+        other = declared.path / "other.toml"
+        other.write_text(POLICY + COMPONENT + "modified = false\n")
+        done = attribcheck(declared, "check", "--policy", str(other))
+        assert "modified-component" in done.out

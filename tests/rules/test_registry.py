@@ -14,7 +14,7 @@ from attribcheck.rules.registry import BY_NAME, RULES
 
 MODULES = Path(attribcheck.rules.__file__).parent
 TESTS = Path(__file__).parent
-HELPERS = {"__init__", "base", "registry", "suggest", "allowance", "texts"}
+HELPERS = {"__init__", "base", "registry", "suggest", "allowance", "texts", "marks"}
 
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 
@@ -30,6 +30,8 @@ def test_the_rules_and_what_they_weigh() -> None:
         ("unknown-license", "error"),
         ("model-obligation", "error"),
         ("disallowed-origin", "error"),
+        ("modified-component", "error"),
+        ("unmarked-modification", "error"),
         ("stale-notice-file", "error"),
         ("missing-license-text", "warning"),
         ("unused-declaration", "error"),

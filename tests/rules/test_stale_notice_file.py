@@ -150,4 +150,4 @@ def wanted(repo: Repo) -> str:
     resolver = Resolver(policy, source.listing())
     texts = contents.read_texts(source, policy, assemble.paths_to_read(policy, resolver))
     files = [file for file in outcome.files if file.components]
-    return thirdparty.render(assemble.build(policy, resolver, files, texts))
+    return thirdparty.render(assemble.build(policy, resolver, files, texts, modified={}))

@@ -6,6 +6,7 @@ from support.checks import check, found, only, run, staged, toml
 from support.repo import Repo
 
 from attribcheck.model import Severity
+from attribcheck.policy import lock
 
 POLICY = """
     version = 1
@@ -146,3 +147,12 @@ def test_a_declaration_for_later_can_be_excepted(repo: Repo) -> None:
 
     assert outcome.findings == ()
     assert [item.finding.subject for item in outcome.excepted] == ["Foo"]
+
+
+def test_a_record_of_a_component_that_is_not_declared_is_found(repo: Repo) -> None:
+    repo.write("attribcheck.lock", lock.render({"Bar": {}}))
+    finding = only(check(repo, FOO, POLICY), "unused-declaration")
+
+    assert (finding.path, finding.line) == ("attribcheck.lock", 0)
+    assert finding.message == 'it records component "Bar", which the policy does not declare'
+    assert finding.fix == "# rename it back, or: attribcheck declare Bar --forget\n"

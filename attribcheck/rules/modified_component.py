@@ -1,0 +1,67 @@
+"""The rule ``modified-component``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attribcheck.model import LOCK_NAME, Finding
+from attribcheck.recorded import What, differences
+from attribcheck.rules.base import Context, Rule
+
+_SAYS = {
+    What.CHANGED: "its content is not what was recorded",
+    What.ADDED: "it was not there when the files were recorded",
+    What.MISSING: "it was recorded and is gone",
+}
+
+
+class ModifiedComponent(Rule):
+    """A component that is declared as not modified differs from what was recorded.
+
+    ## What it does
+    `attribcheck declare NAME --record` writes the digests of a component's files into
+    `attribcheck.lock`. Where the component says `modified = false`, every file that was changed,
+    added or taken away since then is a finding. git's object ids are compared, and only a file
+    with another id is read: the same content in Git LFS, in a repository of another object format,
+    or with all its line ends converted is not changed. A component without a record is not
+    compared.
+
+    ## Why it matters
+    "Not modified" stands in THIRD-PARTY-NOTICES and in the SBOM, and licences ask for more when it
+    is not true. It is also how a change that nobody meant to make comes to light.
+
+    ## Example
+    Somebody fixed a typo in `third_party/foo/foo.c`, and the policy says `modified = false`.
+
+    ## How to fix
+    Restore the file; or say `modified = true` and mark the change in the file; or, when the
+    component was updated, record it again: `attribcheck declare NAME --record`.
+
+    ## References
+    - SPDX specification 2.3, 7.10 (checksums of packages)
+    - docs/policy.md, "Recorded digests"
+    """
+
+    name = "modified-component"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Yield a finding for each file that differs."""
+        everything = context.is_touched(context.policy.display_path)
+        everything = everything or context.is_touched(LOCK_NAME)
+        for component in context.policy.components:
+            record = context.policy.recorded.get(component.name)
+            if record is None or component.modified is not False:
+                continue
+            paths = context.files_of(component)
+            asked = (lambda _: True) if everything else context.is_touched
+            for difference in differences(record, paths, context.source, asked):
+                yield self.at_file(
+                    context,
+                    difference.path,
+                    f'component "{component.name}" is declared as not modified:'
+                    f" {_SAYS[difference.what]}",
+                    component=component,
+                    policy_line=component.lines.of("modified"),
+                    policy_note=f'component "{component.name}" says modified = false',
+                    subject=difference.what.value,
+                )
