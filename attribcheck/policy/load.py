@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from attribcheck.display import printable
@@ -54,7 +55,8 @@ def parse(data: bytes, path: str) -> Policy:
     tree, places = _read_toml(text, path)
     if problems := faults(tree, places):
         raise _error(problems, text, path, hint=_SCHEMA_HINT)
-    return _build(tree, places, path)
+    end = (text.count("\n") + 1, len(text) - text.rfind("\n"))
+    return replace(_build(tree, places, path), end=end)
 
 
 def decode(data: bytes, path: str) -> str:

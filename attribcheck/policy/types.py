@@ -157,6 +157,7 @@ class Policy:
         severities: Severity by rule name, where ``[rules]`` changes it.
         rule_lines: Where ``[rules]`` stands.
         recorded: What ``attribcheck.lock`` says of components, by their names.
+        end: Line and column just behind the last character of the file; None without one.
     """
 
     path: str | None = None
@@ -169,6 +170,7 @@ class Policy:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     rule_lines: Lines = field(default_factory=Lines)
     recorded: Mapping[str, Record] = field(default_factory=dict)
+    end: tuple[int, int] | None = field(default=None, compare=False)
 
     @property
     def display_path(self) -> str:

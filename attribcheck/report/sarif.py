@@ -9,6 +9,7 @@ beyond that is left out here, the least severe first, and a notification in the 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from attribcheck.fingerprints import Identity, fingerprint, identities
 from attribcheck.gitrecords import encode_path
 from attribcheck.model import Excepted, Finding, Severity
 from attribcheck.outcome import Outcome
+from attribcheck.policy.types import Policy
 from attribcheck.report import digest
 from attribcheck.report.base import Options
 from attribcheck.rules.base import Rule
@@ -29,6 +31,7 @@ SCHEMA = (
 )
 MAX_RESULTS = 5000
 MAX_BYTES = 9_000_000  # of the results before compression, which only makes them smaller
+_DECLARATION = re.compile(r"(?:#.*\n)*\[\[component\]\]\n")
 _INDEX = {rule.name: index for index, rule in enumerate(RULES)}
 
 
@@ -109,12 +112,31 @@ def _result(
     }
     if related := _related(finding, outcome):
         result["relatedLocations"] = related
+    if fix := _fix(finding, outcome.policy):
+        result["fixes"] = [fix]
     if permitted:
         kind = "inSource" if permitted.policy_line is None else "external"
         result["suppressions"] = [
             {"kind": kind, "status": "accepted", "justification": printable(permitted.reason)}
         ]
     return result
+
+
+def _fix(finding: Finding, policy: Policy) -> dict[str, Any] | None:
+    """Return the declaration that would settle it, as an insertion at the end of the policy.
+
+    A fix that widens an entry, or that is a command, stands in the message alone.
+    """
+    if policy.path is None or policy.end is None or not _DECLARATION.match(finding.fix):
+        return None
+    line, column = policy.end
+    text = f"\n{finding.fix}" if column == 1 else f"\n\n{finding.fix}"
+    region = {"startLine": line, "startColumn": column, "endColumn": column}
+    change = {
+        "artifactLocation": {"uri": _uri(policy.path)},
+        "replacements": [{"deletedRegion": region, "insertedContent": {"text": text}}],
+    }
+    return {"description": {"text": "Declare the component."}, "artifactChanges": [change]}
 
 
 def _message(finding: Finding) -> str:

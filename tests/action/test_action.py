@@ -228,23 +228,62 @@ def test_a_merge_group_fails_for_what_it_brings(runner: Runner, hub: Hub) -> Non
     assert {place for _, place, _ in found(job)} == {f"{ROUTER}:1", f"{ROUTER}:2"}
 
 
-def test_a_dispatch_checks_the_whole_tree(runner: Runner, hub: Hub) -> None:
+@pytest.mark.parametrize("before", [NOWHERE, "1" * 40], ids=["new", "forced"])
+def test_a_new_or_rewritten_branch_fails_for_what_the_default_branch_has_not(
+    runner: Runner, hub: Hub, before: str
+) -> None:
+    hub.work.commit_files({"src/old.py": FOREIGN}, "undeclared, on main")
+    hub.work.branch("topic")
     hub.work.commit_files({ROUTER: FOREIGN})
-    checkout = hub.checkout("refs/heads/main")
+    topic = "refs/heads/topic"
+    checkout = hub.checkout(topic)
 
-    job = runner.run(
-        checkout.path, "workflow_dispatch", {}, sha=checkout.head(), ref="refs/heads/main"
-    )
+    job = runner.run(checkout.path, "push", hub.push(before), sha=checkout.head(), ref=topic)
+
+    assert job.code == 1
+    assert {place for _, place, _ in found(job)} == {f"{ROUTER}:1", f"{ROUTER}:2"}
+
+
+def test_a_forced_push_to_the_default_branch_checks_the_whole_tree(
+    runner: Runner, hub: Hub
+) -> None:
+    hub.work.commit_files({ROUTER: FOREIGN})
+    hub.work.commit_files({"src/more.py": OWN})
+
+    job = push(runner, hub, "1" * 40)
 
     assert (job.code, job.outputs["findings"]) == (1, "2")
 
 
-def test_a_tag_renders_the_attribution_documents(runner: Runner, hub: Hub) -> None:
+@pytest.mark.parametrize("event", ["workflow_dispatch", "schedule"])
+def test_what_is_no_change_checks_the_whole_tree(runner: Runner, hub: Hub, event: str) -> None:
+    hub.work.commit_files({ROUTER: FOREIGN})
+    checkout = hub.checkout("refs/heads/main")
+
+    job = runner.run(checkout.path, event, {}, sha=checkout.head(), ref="refs/heads/main")
+
+    assert (job.code, job.outputs["findings"]) == (1, "2")
+
+
+def test_a_tag_can_be_checked_instead(runner: Runner, hub: Hub) -> None:
+    hub.work.commit_files({ROUTER: FOREIGN})
+    checkout, tag = hub.checkout("refs/heads/main"), "refs/tags/v1.0"
+
+    job = runner.run(
+        checkout.path, "push", hub.push(NOWHERE), sha=checkout.head(), ref=tag, mode="check"
+    )
+
+    assert (job.code, job.outputs["findings"]) == (1, "2")
+    assert job.with_of("actions/upload-artifact") is None
+
+
+@pytest.mark.parametrize("event", ["push", "release"])
+def test_a_tag_renders_the_attribution_documents(runner: Runner, hub: Hub, event: str) -> None:
     hub.work.commit_files(DECLARED)
     checkout = hub.checkout("refs/heads/main")
 
     job = runner.run(
-        checkout.path, "push", hub.push(NOWHERE), sha=checkout.head(), ref="refs/tags/v1.0"
+        checkout.path, event, hub.push(NOWHERE), sha=checkout.head(), ref="refs/tags/v1.0"
     )
 
     assert job.code == 0

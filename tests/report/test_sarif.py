@@ -199,3 +199,44 @@ def test_a_policy_outside_of_the_repository_is_named_by_its_whole_path() -> None
     (result,) = run(outcome)["results"]
     (related,) = result["relatedLocations"]
     assert related["physicalLocation"]["artifactLocation"]["uri"] == "file:///etc/p%20q.toml"
+
+
+def edited(text: str, result: Any) -> str:
+    """Return ``text`` after the one change of the fix of a result, as an editor makes it."""
+    (fix,) = result["fixes"]
+    (change,) = fix["artifactChanges"]
+    assert change["artifactLocation"] == {"uri": "attribcheck.toml"}
+    (replacement,) = change["replacements"]
+    region = replacement["deletedRegion"]
+    assert region["startColumn"] == region["endColumn"]
+    lines = text.split("\n")
+    before = "\n".join([*lines[: region["startLine"] - 1], ""])
+    at = len(before) + region["startColumn"] - 1
+    return text[:at] + replacement["insertedContent"]["text"] + text[at:]
+
+
+@pytest.mark.parametrize("end", ["\n", "", "\n\n# é"], ids=["line", "cut", "comment"])
+def test_a_fix_is_an_edit_of_the_policy_after_which_the_finding_is_gone(
+    repo: Repo, end: str
+) -> None:
+    text = toml(POLICY).partition("\n\n[[exception]]")[0] + end
+    repo.write("attribcheck.toml", text)
+    outcome = check(repo, {"src/a.py": NOTICE + "# SPDX-License-Identifier: MIT\n"})
+    results = run(outcome)["results"]
+    assert len(results) == 2
+
+    for result in results:
+        again = check(repo, {"attribcheck.toml": edited(text, result)})
+        assert again.findings == ()
+
+
+def test_a_fix_that_is_no_declaration_stands_in_the_message_alone() -> None:
+    policy = Policy(path="attribcheck.toml", end=(9, 1))
+    finding = replace(FOUND, fix="holders = [\n    'Foo Corp.',\n]\n")
+    (result,) = run(replace(of(finding), policy=policy))["results"]
+    assert "fixes" not in result
+    assert "Foo Corp." in result["message"]["text"]
+
+
+def test_without_a_policy_there_is_nothing_to_edit(repo: Repo) -> None:
+    assert not [one for one in run(check(repo, {"a.py": NOTICE}))["results"] if "fixes" in one]
