@@ -6,16 +6,23 @@ immutable sandbox, an undefined name is an error, and HTML is escaped by the tem
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Mapping
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attribcheck.display import printable
 from attribcheck.errors import AttribcheckError
 
+if TYPE_CHECKING:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+_HTML = (".html", ".html.j2")
+
 
 def render(name: str, context: Mapping[str, Any]) -> str:
-    """Return the shipped template ``name`` rendered with ``context``.
+    """Return the shipped template ``name`` rendered with ``context``; it may include others.
 
     Args:
         name: File name in ``attribcheck.templates``, such as ``NOTICE.j2``.
@@ -24,12 +31,16 @@ def render(name: str, context: Mapping[str, Any]) -> str:
     Raises:
         AttribcheckError: the template has an error; the message names its line.
     """
-    source = (resources.files("attribcheck.templates") / name).read_text(encoding="utf-8")
-    return render_source(source, name, context)
+    import jinja2
+
+    environment = _environment(name)
+    environment.loader = jinja2.FunctionLoader(_shipped)
+    environment.globals["csp_hash"] = _csp_hash
+    return _rendered(environment, _shipped(name), name, context)
 
 
 def render_source(source: str, name: str, context: Mapping[str, Any]) -> str:
-    """Return the template ``source`` rendered with ``context``.
+    """Return the template ``source`` rendered with ``context``; it can name no other file.
 
     Args:
         source: The template itself, from anywhere.
@@ -39,16 +50,49 @@ def render_source(source: str, name: str, context: Mapping[str, Any]) -> str:
     Raises:
         AttribcheckError: the template has an error; the message names its line.
     """
+    return _rendered(_environment(name), source, name, context)
+
+
+def _shipped(name: str) -> str:
+    return (resources.files("attribcheck.templates") / name).read_text(encoding="utf-8")
+
+
+def _csp_hash(name: str) -> str:
+    """Return the source expression that lets a page use one shipped template, and nothing else.
+
+    Source: Content Security Policy Level 3, section 2.3.1 (https://www.w3.org/TR/CSP3/).
+    """
+    digest = hashlib.sha256(_shipped(name).encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+def _environment(name: str) -> ImmutableSandboxedEnvironment:
     import jinja2
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    environment = ImmutableSandboxedEnvironment(
+    is_html = name.endswith(_HTML)
+    return ImmutableSandboxedEnvironment(
         undefined=jinja2.StrictUndefined,
-        autoescape=name.endswith((".html", ".html.j2")),
+        autoescape=is_html,
+        finalize=_visible if is_html else None,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def _visible(value: object) -> object:
+    """Return a value for a page: without what is no text, or makes it read other than it is."""
+    if not isinstance(value, str) or hasattr(value, "__html__"):  # what macros return is made here
+        return value
+    return "\n".join(map(printable, value.replace("\f", "\n").split("\n")))
+
+
+def _rendered(
+    environment: ImmutableSandboxedEnvironment, source: str, name: str, context: Mapping[str, Any]
+) -> str:
+    import jinja2
+
     try:
         return environment.from_string(source).render(context)
     except jinja2.TemplateSyntaxError as error:

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
-from attribcheck.attribution import notice, thirdparty
+from attribcheck.attribution import notice, page, thirdparty
 from attribcheck.attribution.inventory import Inventory, timestamp
 
 
@@ -67,6 +67,7 @@ class Document:
 NOTICE = "notice"
 FROM_INVENTORY: tuple[Document, ...] = (
     Document("third-party", thirdparty.FILE_NAME, "thirdparty"),
+    Document("html", page.FILE_NAME, "page"),
     Document("spdx-json", "sbom.spdx.json", "spdx", ("creationInfo", "created")),
     Document("cyclonedx-json", "sbom.cdx.json", "cyclonedx", ("metadata", "timestamp")),
 )

@@ -20,6 +20,7 @@ def test_every_format_has_a_file_of_its_own() -> None:
     assert [documents.file_name(name) for name in documents.FORMATS] == [
         "NOTICE",
         "THIRD-PARTY-NOTICES",
+        "THIRD-PARTY-NOTICES.html",
         "sbom.spdx.json",
         "sbom.cdx.json",
     ]

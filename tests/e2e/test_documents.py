@@ -24,7 +24,6 @@ from attribcheck.policy.types import Policy
 pytestmark = [pytest.mark.engine, pytest.mark.network]
 
 RULER = "=" * 78
-DOCUMENT = "THIRD-PARTY-NOTICES"
 
 
 @dataclass(frozen=True)
@@ -57,16 +56,14 @@ def tree(request: pytest.FixtureRequest) -> Tree:
     return Tree(repo, trees.BUNDLED, trees.bundled_packages(repo), str)
 
 
-def bill(repo: Repo, format_: str, output: Path) -> str:
+def written(repo: Repo, format_: str, output: Path) -> str:
     done = attribcheck(repo, "notice", "--format", format_, "--output", str(output))
     assert (done.code, done.err) == (0, "")
     return (output / documents.file_name(format_)).read_text("utf-8")
 
 
 def third_party(repo: Repo, output: Path) -> str:
-    done = attribcheck(repo, "notice", "--format", "third-party", "--output", str(output))
-    assert (done.code, done.err) == (0, "")
-    return (output / DOCUMENT).read_text("utf-8")
+    return written(repo, "third-party", output)
 
 
 def statements(tree: Tree, report: Path) -> dict[str, list[str]]:
@@ -113,7 +110,7 @@ def test_the_document_holds_every_statement_that_scancode_finds(tree: Tree, tmp_
 def test_the_spdx_document_is_valid_and_names_every_component_with_its_files(
     tree: Tree, tmp_path: Path
 ) -> None:
-    text = bill(tree.repo, "spdx-json", tmp_path)
+    text = written(tree.repo, "spdx-json", tmp_path)
     assert sboms.spdx_problems(text) == []
     assert sboms.spdx_schema_problems(text, sboms.spdx_schema()) == []
     read = sboms.read_spdx(text)
@@ -124,12 +121,12 @@ def test_the_spdx_document_is_valid_and_names_every_component_with_its_files(
 def test_the_cyclonedx_document_is_valid_and_names_every_component_with_its_files(
     tree: Tree, tmp_path: Path
 ) -> None:
-    text = bill(tree.repo, "cyclonedx-json", tmp_path)
+    text = written(tree.repo, "cyclonedx-json", tmp_path)
     assert sboms.cyclonedx_problems(text) == []
     read = sboms.read_cyclonedx(text)
     assert {one.name for one in read} == {one.name for one in policy_of(tree).components}
     assert {one[:2] for component in read for one in component.files} == digests(tree)
-    assert read == sboms.read_spdx(bill(tree.repo, "spdx-json", tmp_path))
+    assert read == sboms.read_spdx(written(tree.repo, "spdx-json", tmp_path))
 
 
 def policy_of(tree: Tree) -> Policy:
@@ -154,9 +151,8 @@ def test_two_clones_give_the_same_bytes_and_a_clean_check(tree: Tree, tmp_path: 
     one, two = tree.repo.clone(tmp_path / "one"), tree.repo.clone(tmp_path / "a" / "two")
     for clone in (one, two):
         assert attribcheck(clone, "notice", "--quiet").code == 0
-        third_party(clone, clone.path)
-        for format_ in ("spdx-json", "cyclonedx-json"):
-            bill(clone, format_, clone.path)
+        for format_ in documents.BY_FORMAT:
+            written(clone, format_, clone.path)
     for name in map(documents.file_name, documents.FORMATS):
         assert (one.path / name).read_bytes() == (two.path / name).read_bytes()
     one.add()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections import Counter
 from dataclasses import replace
 from typing import Any
@@ -96,7 +98,11 @@ def test_it_shows_the_findings_what_is_permitted_and_every_file(repo: Repo) -> N
 def test_it_fetches_nothing_and_runs_nothing(repo: Repo) -> None:
     found = page(check(repo, FILES, POLICY))
     policy = found.find(".//meta[@http-equiv='Content-Security-Policy']")
-    assert policy.get("content") == "default-src 'none'; style-src 'unsafe-inline'"
+    style = base64.b64encode(hashlib.sha256(found.find(".//style").text.encode()).digest()).decode()
+    assert policy.get("content") == (
+        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'none';"
+        " base-uri 'none'; form-action 'none'"
+    )
     assert not [e.tag for e in found.iter() if e.tag in ("script", "link", "img", "iframe")]
     assert not [name for e in found.iter() for name, _ in e.items() if name.startswith("on")]
 

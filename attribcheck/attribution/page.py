@@ -1,0 +1,18 @@
+"""THIRD-PARTY-NOTICES as one page for a browser: it stands by itself and fetches nothing."""
+
+from __future__ import annotations
+
+from attribcheck import templating
+from attribcheck.attribution import thirdparty
+from attribcheck.attribution.inventory import Inventory
+
+FILE_NAME = f"{thirdparty.FILE_NAME}.html"
+
+
+def render(inventory: Inventory) -> str:
+    """Return the whole page.
+
+    Raises:
+        AttribcheckError: the template has an error.
+    """
+    return templating.render(f"{FILE_NAME}.j2", thirdparty.context(inventory))
