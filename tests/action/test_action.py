@@ -297,6 +297,37 @@ def test_a_tag_renders_the_attribution_documents(runner: Runner, hub: Hub, event
     assert checkout.git("status", "--porcelain") == ""
 
 
+def test_a_release_can_carry_bills_of_materials(runner: Runner, hub: Hub) -> None:
+    hub.work.commit_files(DECLARED)
+    checkout = hub.checkout("refs/heads/main")
+
+    job = runner.run(
+        checkout.path,
+        "release",
+        {},
+        sha=checkout.head(),
+        ref="refs/tags/v1.0",
+        documents="spdx-json, cyclonedx-json",
+    )
+
+    assert job.code == 0
+    written = [Path(line) for line in job.outputs["documents"].splitlines()]
+    assert [file.name for file in written] == ["sbom.cdx.json", "sbom.spdx.json"]
+    assert all('"foo"' in file.read_text(encoding="utf-8") for file in written)
+
+
+def test_a_shallow_checkout_of_a_pull_request_is_an_error(runner: Runner, hub: Hub) -> None:
+    hub.work.branch("topic")
+    hub.work.commit_files({"src/more.py": OWN})
+    payload = hub.pull_request("topic")
+    checkout = hub.checkout(MERGE, depth=1)
+
+    job = runner.run(checkout.path, "pull_request", payload, sha=checkout.head(), ref=MERGE)
+
+    assert (job.code, job.outputs["exit-code"]) == (3, "3")
+    assert "`fetch-depth: 0`" in job.annotations[0].text
+
+
 def test_a_shallow_checkout_is_an_error_that_names_the_depth(runner: Runner, hub: Hub) -> None:
     before = hub.work.head()
     hub.work.commit_files({"src/more.py": OWN})
