@@ -277,6 +277,23 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """Lines that were removed from the file of a finding.
+
+    Attributes:
+        lines: The lines, without their ends.
+        line: Where they began, counted from 1.
+        path: The file in which they stood.
+        revision: The blob that holds them.
+    """
+
+    lines: tuple[str, ...]
+    line: int
+    path: str
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule reports.
 
@@ -296,6 +313,7 @@ class Finding:
         subject: What the finding is about, shorter than the message and stable when lines move
             (the holder, the licence); with rule and path it identifies the finding.
         related: Other places that belong to it, such as the line that stood there before.
+        removed: The lines that can be put back; None when there are none, or not certainly there.
     """
 
     rule: str
@@ -312,6 +330,7 @@ class Finding:
     fix: str = ""
     subject: str = ""
     related: tuple[Passage, ...] = ()
+    removed: Removed | None = None
 
     @property
     def sort_key(self) -> tuple[str, int, str, int, str]:

@@ -30,7 +30,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "rules",  # what licences ask for stands with the documents
         "scope permissions",
         "pipeline report draft",
-        "introduced history",  # judge several snapshots
+        "introduced history fixes",  # judge several snapshots
         "cli",
         "__main__",
     )

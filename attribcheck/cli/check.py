@@ -15,6 +15,7 @@ from attribcheck.report.base import FORMATS
 
 if TYPE_CHECKING:
     from attribcheck.git import Repository
+    from attribcheck.outcome import Outcome
     from attribcheck.policy.types import Policy
     from attribcheck.sources.base import Source
 
@@ -54,6 +55,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--base-policy",
         action="store_true",
         help="with --diff: judge by the policy of BASE, for a HEAD that is not trusted",
+    )
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="with --staged: put removed notices back on top of their files where that is certain",
     )
     parser.add_argument(
         "--format", choices=FORMATS, default="text", help="what to print (default: text)"
@@ -107,6 +113,12 @@ def run(options: argparse.Namespace) -> int:
     formats = [(options.format, None), *options.report]
     if options.history is not None:
         return check_history(repo, options, formats)
+    if options.fix:
+        from attribcheck.cli.fix import fix
+
+        outcome = judged(_source(repo, options), options)
+        code = session.emit(outcome, options, formats=formats)
+        return fix(outcome, repo, options, code)
     if options.diff is None:
         return check(_source(repo, options), options, formats)
     from attribcheck import pipeline
@@ -140,6 +152,19 @@ def check(
         policy: The policy and its text; None for what --policy names, or else the snapshot's.
         only_introduced: Whether what stood before the change does not count.
     """
+    outcome = judged(source, options, hints, policy=policy, only_introduced=only_introduced)
+    return session.emit(outcome, options, formats=formats)
+
+
+def judged(
+    source: Source,
+    options: argparse.Namespace,
+    hints: tuple[str, ...] = (),
+    *,
+    policy: tuple[Policy, bytes] | None = None,
+    only_introduced: bool = False,
+) -> Outcome:
+    """Check ``source`` and return what was found; arguments as for ``check``."""
     from attribcheck import clock, introduced, pipeline
 
     if policy is None and options.policy is not None:
@@ -153,8 +178,7 @@ def check(
             outcome = introduced.only(outcome, source, current.scanner, policy=policy, day=day)
         if used.path is None and outcome.findings:
             hints = (*hints, _NO_POLICY)
-        outcome = dataclasses.replace(outcome, hints=(*hints, *outcome.hints, *current.hints()))
-    return session.emit(outcome, options, formats=formats)
+        return dataclasses.replace(outcome, hints=(*hints, *outcome.hints, *current.hints()))
 
 
 def check_history(
@@ -220,6 +244,11 @@ def _require_consistent(options: argparse.Namespace) -> None:
     for given, name in ((options.state, "--state"), (options.base_policy, "--base-policy")):
         if given and options.diff is None:
             raise UsageError(f"{name} means nothing without --diff")
+    if options.fix and not options.staged:
+        raise UsageError(
+            "--fix means nothing without --staged",
+            hint="a notice is put back before it is committed; later, the finding has the lines",
+        )
     if options.base_policy and options.policy:
         raise UsageError("--base-policy and --policy exclude each other")
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from attribcheck.display import counted
-from attribcheck.model import Commit, Finding, Notice, NoticeKind, Passage, ScanFailure
+from attribcheck.model import Commit, Finding, Notice, NoticeKind, Passage, Removed, ScanFailure
+from attribcheck.past.before import Relation
 from attribcheck.past.compare import What
 from attribcheck.past.losses import Loss, losses
 from attribcheck.past.statements import Years
@@ -139,7 +140,16 @@ class RemovedNotice(Rule):
             fix=restored if new else _whole(old),
             subject=", ".join(lost.names) or notice.text,
             related=tuple(_passages(commits or [Taken(None, old, notice)])),
+            removed=_removed(loss),
         )
+
+
+def _removed(loss: Loss) -> Removed | None:
+    """Return the lines to put back: whole ones, of a file that continues the older one."""
+    whole = loss.relation in (Relation.SUCCESSOR, Relation.COPY)
+    if not whole or loss.lost.what is not What.GONE or not loss.lost.text:
+        return None
+    return Removed(loss.lost.text, loss.lost.line, loss.old.path, loss.old.blob.oid)
 
 
 def _passages(taken: Sequence[Taken]) -> Iterator[Passage]:
