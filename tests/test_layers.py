@@ -56,7 +56,8 @@ ONLY_IN = {
     "jinja2": {"templating"},
     "spdx_tools": {"attribution.spdx"},
     "cyclonedx": {"attribution.cyclonedx"},
-    "packageurl": {"attribution.sbom"},
+    "packageurl": {"attribution.sbom", "attribution.environments.base"},
+    "packaging": {"attribution.environments.python"},
     "pathspec": {"policy.paths"},
     "sqlite3": {"scan.cache"},
     "tqdm": {"cli.progress"},
@@ -66,7 +67,7 @@ ONLY_IN = {
 
 NOT_AT_START = (
     "scancode licensedcode cluecode commoncode jinja2 tqdm rich click pathspec license_expression"
-    " sqlite3 subprocess multiprocessing yaml spdx_tools cyclonedx packageurl"
+    " sqlite3 subprocess multiprocessing yaml spdx_tools cyclonedx packageurl packaging"
 ).split()
 
 

@@ -11,10 +11,10 @@ from attribcheck.errors import AttribcheckError
 from attribcheck.model import Blob, BlobKind
 from attribcheck.policy.types import Policy
 from attribcheck.sources import lfs
-from attribcheck.sources.base import Source
+from attribcheck.sources.base import Contents
 
 
-def read_texts(source: Source, policy: Policy, paths: Iterable[str]) -> dict[str, str]:
+def read_texts(source: Contents, policy: Policy, paths: Iterable[str]) -> dict[str, str]:
     r"""Return the text of each of ``paths``, with ``\n`` as its only line end.
 
     The upstream NOTICE that a component names has to be UTF-8: it is carried verbatim. Other files
@@ -42,7 +42,7 @@ def read_texts(source: Source, policy: Policy, paths: Iterable[str]) -> dict[str
     return found
 
 
-def read_digests(source: Source, blobs: Iterable[Blob]) -> dict[str, Digests]:
+def read_digests(source: Contents, blobs: Iterable[Blob]) -> dict[str, Digests]:
     """Return the digests of each of ``blobs`` by path; what has no content here is left out.
 
     Links and submodules have none, and neither has an LFS pointer whose object is not stored here:

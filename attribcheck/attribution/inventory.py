@@ -217,6 +217,8 @@ class Inventory:
             component has by the policy, in the order of their ids.
         created: When the release was made, in UTC as ISO 8601 has it: the time of
             SOURCE_DATE_EPOCH, else the committer date of the current commit.
+        environments: The environments whose installed packages are among the items, by the names
+            of their folders.
     """
 
     project: Release
@@ -225,6 +227,7 @@ class Inventory:
     texts: tuple[CarriedText, ...]
     further_licenses: tuple[LicenseText, ...] = ()
     created: str = "1970-01-01T00:00:00Z"
+    environments: tuple[str, ...] = ()
 
 
 def timestamp(moment: datetime) -> str:

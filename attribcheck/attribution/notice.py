@@ -75,6 +75,19 @@ def entries(policy: Policy, resolver: Resolver, texts: Mapping[str, str]) -> tup
     return tuple(found)
 
 
+def joined(groups: Iterable[Iterable[Entry]]) -> tuple[Entry, ...]:
+    """Return the entries of several lists, with what two of them ask for at the first alone."""
+    found: list[Entry] = []
+    carried: set[str] = set()
+    for entry in (entry for group in groups for entry in group):
+        lines = tuple(line for line in entry.lines if line not in carried)
+        texts = tuple(text for text in entry.texts if text not in carried)
+        carried.update(lines, texts)
+        if lines or texts:
+            found.append(Entry(entry.title, lines, texts))
+    return tuple(found)
+
+
 def render(policy: Policy, carried: Sequence[Entry], existing: str | None) -> str:
     """Return the whole NOTICE.
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import difflib
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
-from attribcheck.errors import EXIT_CLEAN, EXIT_FINDINGS, AttribcheckError
+from attribcheck.errors import EXIT_CLEAN, EXIT_FINDINGS, AttribcheckError, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from attribcheck.attribution.environments.installed import Installed
     from attribcheck.attribution.inventory import Inventory
     from attribcheck.git import Repository
     from attribcheck.policy.types import Policy
@@ -36,6 +39,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=FORMATS, default=NOTICE, help="which document (default: notice)"
     )
+    parser.add_argument(
+        "--environment",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="add what is installed there: a virtual environment, site-packages or node_modules;"
+        " repeatable",
+    )
     session.add_scan_options(parser)
 
 
@@ -52,13 +63,20 @@ def run(options: argparse.Namespace) -> int:
     source: Source = StagedSource(repo) if options.staged else TreeSource(repo)
     policy, _ = pipeline.read_policy(source)
     session.require_policy(policy)
+    if options.environment and options.format == documents.NOTICE and not options.output:
+        raise UsageError(
+            "a NOTICE that speaks for installed packages too is none of the repository's",
+            hint="name where it is to stand, for one: --output dist",
+        )
     target = Path(options.output or repo.root) / documents.file_name(options.format)
     if options.staged and not options.output:
         existing = _stored_text(source, target.name)
     else:
         existing = read_text(target)
     if options.format == documents.NOTICE:
-        wanted, summary = _notice(source, policy, existing)
+        if existing is None and options.environment:
+            existing = read_text(repo.root / target.name)  # what a person wrote on top of it
+        wanted, summary = _notice(source, policy, existing, options)
     else:
         inventory = _inventory(source, policy, options, _created(repo))
         wanted = documents.BY_FORMAT[options.format].render(inventory, existing)
@@ -78,16 +96,40 @@ def run(options: argparse.Namespace) -> int:
     return EXIT_CLEAN
 
 
-def _notice(source: Source, policy: Policy, existing: str | None) -> tuple[str, str]:
-    """Return the NOTICE and what is in it. It needs no scan, so a hook can check it in a blink."""
+def _notice(
+    source: Source, policy: Policy, existing: str | None, options: argparse.Namespace
+) -> tuple[str, str]:
+    """Return the NOTICE and what is in it.
+
+    Without an environment it needs no scan, so a hook can check it in a blink.
+    """
     from attribcheck.attribution import contents, notice
     from attribcheck.resolve import Resolver
 
     resolver = Resolver(policy, source.listing())
     texts = contents.read_texts(source, policy, notice.paths_to_read(policy, resolver))
     entries = notice.entries(policy, resolver, texts)
-    summary = f"it speaks for {len(entries)} of {_counted(len(policy.components))}"
+    of = len(policy.components)
+    if options.environment:
+        with session.Session(options, policy) as current:
+            installed = _installed(policy, options, current)
+        entries = notice.joined([entries, *(one.entries for one in installed)])
+        of += len(installed)
+    summary = f"it speaks for {len(entries)} of {_counted(of)}"
     return notice.render(policy, entries, existing), summary
+
+
+def _installed(
+    policy: Policy, options: argparse.Namespace, current: session.Session
+) -> list[Installed]:
+    """Return the packages of the environments that the command names."""
+    from attribcheck.attribution.environments import installed
+
+    environments = [one for path in options.environment for one in installed.found(Path(path))]
+    taken = [component.name for component in policy.components]
+    packages = installed.read(environments, current.scanner.scan, taken, policy.project.name)
+    _require_scans(policy, tuple(file for package in packages for file in package.files))
+    return packages
 
 
 def _counted(number: int) -> str:
@@ -128,11 +170,12 @@ def _inventory(
     covered = {path: blob for path, blob in listing.items() if resolver.components_of(path)}
     with session.Session(options, policy) as current:
         resolution = pipeline.resolve(source, current.scanner, policy, covered)
+        installed = _installed(policy, options, current) if options.environment else []
     _require_scans(policy, resolution.files)
     resolver = resolution.resolver
     texts = contents.read_texts(source, policy, assemble.paths_to_read(policy, resolver))
     digests = contents.read_digests(source, covered.values())
-    return assemble.build(
+    inventory = assemble.build(
         policy,
         resolver,
         resolution.files,
@@ -141,6 +184,12 @@ def _inventory(
         created=created,
         modified=recorded.modified(policy, source),
     )
+    if not options.environment:
+        return inventory
+    items = (*inventory.items, *(package.item for package in installed))
+    labels = tuple(Path(path).resolve().name for path in options.environment)
+    whole = assemble.compose(inventory.project, items, texts, created)
+    return dataclasses.replace(whole, environments=labels)
 
 
 def _require_scans(policy: Policy, files: tuple[ResolvedFile, ...]) -> None:
@@ -187,6 +236,8 @@ def _difference(existing: str | None, wanted: str, name: str, options: argparse.
     command = "attribcheck notice"
     if options.format != NOTICE:
         command += f" --format {options.format}"
+    for path in options.environment:
+        command += f" --environment {shlex.quote(path)}"
     if existing is None:
         return f"there is no {name}\nhint: {command} writes it\n"
     lines = difflib.unified_diff(

@@ -8,6 +8,18 @@ from typing import Protocol
 from attribcheck.model import Blob, Change
 
 
+class Contents(Protocol):
+    """Entries whose content can be read: all that most readers need of a ``Source``."""
+
+    def listing(self) -> Mapping[str, Blob]:
+        """Return every entry by path."""
+        ...
+
+    def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
+        """Yield each of ``blobs`` with its content, in order; see ``Source.read``."""
+        ...
+
+
 class Source(Protocol):
     """A snapshot of the repository, and the part of it that is asked about.
 

@@ -266,3 +266,57 @@ def test_without_a_policy_nothing_is_written(declared: Repo) -> None:
     assert done.code == 2
     assert "there is no attribcheck.toml" in done.err
     assert not (declared.path / "NOTICE").exists()
+
+
+class TestEnvironment:
+    """What is installed beside the repository, in the same document."""
+
+    @pytest.fixture
+    def site(self, declared: Repo, tmp_path: Path) -> Path:
+        """Return a site-packages folder outside of the repository, with one distribution."""
+        info = tmp_path / "site-packages" / "bar-1.0.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text(
+            "Metadata-Version: 2.4\nName: bar\nVersion: 1.0\nLicense-Expression: Apache-2.0\n"
+        )
+        (info / "LICENSE").write_text("Copyright (c) 2024 Bar GmbH\n")
+        (info / "NOTICE").write_text("Bar, with thanks\n")
+        return info.parent
+
+    def test_one_document_has_both(self, declared: Repo, site: Path) -> None:
+        done = attribcheck(declared, "notice", *THIRD_PARTY, "--environment", str(site))
+        assert (done.code, done.err) == (0, "")
+        assert done.out == "wrote THIRD-PARTY-NOTICES: 2 components\n"
+        text = (declared.path / "THIRD-PARTY-NOTICES").read_text()
+        assert "third-party --environment site-packages`, which overwrites" in text
+        assert "\nfoo\n" in text
+        assert "\nbar 1.0\n" in text
+        assert "Package: pkg:pypi/bar@1.0\n" in text
+        assert "Copyright (c) 2024 Bar GmbH" in text
+        assert str(site.parent) not in text
+
+    def test_a_check_of_the_repository_leaves_it_alone(self, declared: Repo, site: Path) -> None:
+        attribcheck(declared, "notice", *THIRD_PARTY, "--environment", str(site))
+        declared.add()
+        assert "stale-notice-file" not in attribcheck(declared, "check").out
+
+    def test_a_bill_of_materials_has_it_too(self, declared: Repo, site: Path) -> None:
+        words = ("--format", "spdx-json", "--environment", str(site))
+        assert attribcheck(declared, "notice", *words).code == 0
+        assert "pkg:pypi/bar@1.0" in (declared.path / "sbom.spdx.json").read_text()
+
+    def test_a_notice_of_both_stands_outside_of_the_repository(
+        self, declared: Repo, site: Path, tmp_path: Path
+    ) -> None:
+        refused = attribcheck(declared, "notice", "--environment", str(site))
+        assert refused.code == 2
+        assert "--output dist" in refused.err
+        words = ("--environment", str(site), "--output", str(tmp_path / "dist"))
+        done = attribcheck(declared, "notice", *words)
+        assert done.out == "wrote NOTICE: it speaks for 2 of 2 components\n"
+        assert "Bar, with thanks" in (tmp_path / "dist" / "NOTICE").read_text()
+
+    def test_a_folder_without_packages_is_told(self, declared: Repo) -> None:
+        done = attribcheck(declared, "notice", *THIRD_PARTY, "--environment", "third_party")
+        assert done.code == 2
+        assert "third_party holds no installed packages" in done.err
