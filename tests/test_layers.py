@@ -19,7 +19,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for names in (
         "__init__",
         "model errors",
-        "display",
+        "display confined",
         "gitrecords licenses templating holders legalfiles files fingerprints clock",
         "gitprocess licensetexts",  # read what gitrecords and licenses give them
         "git",

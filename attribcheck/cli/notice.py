@@ -15,6 +15,8 @@ from attribcheck.errors import EXIT_CLEAN, EXIT_FINDINGS, AttribcheckError, Usag
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from attribcheck.attribution.custom import Template
+    from attribcheck.attribution.documents import Document
     from attribcheck.attribution.environments.installed import Installed
     from attribcheck.attribution.inventory import Inventory
     from attribcheck.git import Repository
@@ -36,8 +38,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", metavar="DIR", help="where it stands, made if need be (default: the top)"
     )
-    parser.add_argument(
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
         "--format", choices=FORMATS, default=NOTICE, help="which document (default: notice)"
+    )
+    which.add_argument(
+        "--template",
+        metavar="FILE",
+        help="a document by a template of your own: NAME.j2 writes NAME",
     )
     parser.add_argument(
         "--environment",
@@ -63,24 +71,25 @@ def run(options: argparse.Namespace) -> int:
     source: Source = StagedSource(repo) if options.staged else TreeSource(repo)
     policy, _ = pipeline.read_policy(source)
     session.require_policy(policy)
-    if options.environment and options.format == documents.NOTICE and not options.output:
+    document = _document(source, repo, options)
+    if options.environment and not document and not options.output:
         raise UsageError(
             "a NOTICE that speaks for installed packages too is none of the repository's",
             hint="name where it is to stand, for one: --output dist",
         )
-    target = Path(options.output or repo.root) / documents.file_name(options.format)
+    name = document.file_name if document else documents.file_name(options.format)
+    target = Path(options.output or repo.root) / name
     if options.staged and not options.output:
         existing = _stored_text(source, target.name)
     else:
         existing = read_text(target)
-    if options.format == documents.NOTICE:
+    if document:
+        inventory = _inventory(source, policy, options, _created(repo))
+        wanted, summary = document.render(inventory, existing), _counted(len(inventory.items))
+    else:
         if existing is None and options.environment:
             existing = read_text(repo.root / target.name)  # what a person wrote on top of it
         wanted, summary = _notice(source, policy, existing, options)
-    else:
-        inventory = _inventory(source, policy, options, _created(repo))
-        wanted = documents.BY_FORMAT[options.format].render(inventory, existing)
-        summary = _counted(len(inventory.items))
     if existing == wanted:
         if not options.quiet:
             session.print_out(f"{target.name} is current: {summary}\n")
@@ -130,6 +139,34 @@ def _installed(
     packages = installed.read(environments, current.scanner.scan, taken, policy.project.name)
     _require_scans(policy, tuple(file for package in packages for file in package.files))
     return packages
+
+
+def _document(
+    source: Source, repo: Repository, options: argparse.Namespace
+) -> Document | Template | None:
+    """Return what renders the inventory, or None for NOTICE, which needs none.
+
+    With --staged a template is taken as it is staged.
+    """
+    from attribcheck.attribution import documents
+    from attribcheck.attribution.custom import Template
+    from attribcheck.display import printable
+    from attribcheck.errors import UsageError
+    from attribcheck.files import read_text
+
+    if not options.template:
+        return documents.BY_FORMAT.get(options.format)
+    path = Path(options.template)
+    text = None
+    top = repo.root.resolve()
+    if options.staged and path.resolve().is_relative_to(top):
+        text = _stored_text(source, path.resolve().relative_to(top).as_posix())
+    elif path.is_file():
+        text = read_text(path)
+    if text is None:
+        what = "staged template" if options.staged else "template"
+        raise UsageError(f"there is no {what} {printable(options.template)}")
+    return Template(options.template, path.name, text)
 
 
 def _counted(number: int) -> str:
@@ -234,7 +271,9 @@ def _difference(existing: str | None, wanted: str, name: str, options: argparse.
     from attribcheck.display import printable
 
     command = "attribcheck notice"
-    if options.format != NOTICE:
+    if options.template:
+        command += f" --template {printable(options.template)}"
+    elif options.format != NOTICE:
         command += f" --format {options.format}"
     for path in options.environment:
         command += f" --environment {shlex.quote(path)}"

@@ -16,13 +16,13 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NoReturn
 
+from attribcheck.confined import bound_memory
 from attribcheck.errors import EngineError
 from attribcheck.model import FileScan
 
 Load = Callable[[], None]
 Scan = Callable[[str, bytes, str], FileScan]
 
-_MEBIBYTE = 1024 * 1024
 _WATCH_SECONDS = 1.0
 
 
@@ -108,7 +108,7 @@ def _serve(connection: Connection[Answer, Job | None], orders: Orders) -> int:
         connection.send(Broken(error.message, error.hint))
         return 1
     connection.send(Ready())
-    lift = _bound_memory(orders.memory)
+    lift = bound_memory(orders.memory)
     while True:
         try:
             job = connection.recv()
@@ -161,19 +161,3 @@ def _let_go(connection: Connection[Answer, Job | None], *, forked: bool) -> None
             os.dup2(null, descriptor, inheritable=False)
     # A fork inherits stream objects too, which need not stand on these descriptors.
     sys.stdout = sys.stderr = os.fdopen(null, "w", encoding="utf-8", errors="replace")
-
-
-def _bound_memory(mebibytes: int) -> Callable[[], None]:
-    """Bound the address space to its present size and ``mebibytes``; return what lifts it."""
-    if sys.platform != "linux":  # elsewhere the size is not known, or the bound has no effect
-        return lambda: None
-    import resource  # POSIX alone has it
-
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    bound = pages * resource.getpagesize() + mebibytes * _MEBIBYTE
-    for limit in (soft, hard):
-        if limit != resource.RLIM_INFINITY:
-            bound = min(bound, limit)
-    resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
-    return lambda: resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

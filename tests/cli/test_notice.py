@@ -320,3 +320,82 @@ class TestEnvironment:
         done = attribcheck(declared, "notice", *THIRD_PARTY, "--environment", "third_party")
         assert done.code == 2
         assert "third_party holds no installed packages" in done.err
+
+
+class TestTemplate:
+    """A document by a template of the user's own."""
+
+    CREDITS = (
+        "{% for item in items %}\n{{ item.title }}: {{ item.concluded_license }}\n{% endfor %}\n"
+    )
+
+    def test_it_writes_what_its_name_says(self, declared: Repo) -> None:
+        declared.write("docs/CREDITS.md.j2", self.CREDITS)
+        done = attribcheck(declared, "notice", "--template", "docs/CREDITS.md.j2")
+        assert (done.code, done.out, done.err) == (0, "wrote CREDITS.md: 1 component\n", "")
+        assert (declared.path / "CREDITS.md").read_text() == "foo: MIT\n"
+
+    def test_check_compares_it(self, declared: Repo) -> None:
+        declared.write("CREDITS.md.j2", self.CREDITS)
+        declared.write("build/CREDITS.md", "foo: ISC\n")
+        command = ("notice", "--template", "CREDITS.md.j2", "--check", "--output", "build")
+        done = attribcheck(declared, *command)
+        assert done.code == 1
+        assert "-foo: ISC\n+foo: MIT\n" in done.out
+        assert "hint: attribcheck notice --template CREDITS.md.j2 writes it" in done.out
+        declared.write("build/CREDITS.md", "foo: MIT\n")
+        assert attribcheck(declared, *command).code == 0
+
+    def test_staged_takes_the_template_that_is_staged(self, declared: Repo) -> None:
+        command = ("notice", "--template", "CREDITS.j2", "--staged", "--check")
+        declared.write("CREDITS.j2", "not yet {{ broken }}")
+        done = attribcheck(declared, *command)
+        assert (done.code, done.out) == (2, "")
+        assert "error: there is no staged template CREDITS.j2" in done.err
+        declared.stage("CREDITS.j2", self.CREDITS)
+        declared.stage("CREDITS", "foo: MIT\n")
+        declared.write("CREDITS.j2", "not yet {{ broken }}")
+        assert attribcheck(declared, *command).code == 0
+
+    @pytest.mark.parametrize(
+        ("reaching", "why"),
+        [
+            (
+                "{{ items.__class__.__mro__ }}",
+                "access to attribute '__class__' of 'tuple' object is unsafe",
+            ),
+            (
+                "{{ project|attr('__init__') }}",
+                "access to attribute '__init__' of 'Release' object is unsafe",
+            ),
+            ("{{ cycler.__init__.__globals__.os.environ }}", "access to attribute '__init__'"),
+            ("{{ open('/etc/passwd').read() }}", "'open' is undefined"),
+            ("{{ environ.HOME }}", "'environ' is undefined"),
+            ("{% include '/etc/passwd' %}", "a template can name no other file"),
+        ],
+    )
+    def test_one_that_reaches_for_more_is_refused_with_its_line(
+        self, declared: Repo, reaching: str, why: str
+    ) -> None:
+        declared.write("x.j2", f"one\n{reaching}\n")
+        done = attribcheck(declared, "notice", "--template", "x.j2")
+        assert (done.code, done.out) == (2, "")
+        assert f"error: x.j2:2: {why}" in done.err
+        assert "Traceback" not in done.err
+        assert not (declared.path / "x").exists()
+
+    @pytest.mark.parametrize(
+        ("arguments", "why"),
+        [
+            (("--template", "gone.j2"), "there is no template gone.j2"),
+            (("--template", "src"), "there is no template src"),
+            (("--template", "src/app.py"), "src/app.py is no name of a template"),
+            (("--template", "x.j2", "--format", "html"), "not allowed with argument"),
+        ],
+    )
+    def test_what_is_no_template_is_told(
+        self, declared: Repo, arguments: tuple[str, ...], why: str
+    ) -> None:
+        done = attribcheck(declared, "notice", *arguments)
+        assert (done.code, done.out) == (2, "")
+        assert why in done.err
