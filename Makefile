@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test lint format unit dist package act bench parity lock docs clean
+.PHONY: demo test lint format unit dist package act bench memo parity lock docs clean
 
 # --no-deps: the lock holds everything. pip would else look for `coverage[toml]` besides the pinned
 # coverage, and refuse the lock on the day when a newer one is out.
@@ -50,11 +50,15 @@ package: dist
 act:
 	GOBIN="$(abspath .cache/bin)" go install github.com/nektos/act@v0.2.89
 
+# Both need npm, go, cargo and mvn to fetch the public files.
 bench: $(STAMP)
 	$(BIN)/python benchmarks/commit.py --write
 	$(BIN)/python benchmarks/action.py --write
 
-# Needs npm, go, cargo and mvn to fetch the corpus; asking stock scancode takes half an hour, once.
+memo: $(STAMP)
+	$(BIN)/python benchmarks/memo.py --write
+
+# Asking stock scancode takes half an hour, once.
 parity: $(STAMP)
 	$(BIN)/python benchmarks/parity.py --write
 

@@ -141,6 +141,7 @@ def check(
     *,
     policy: tuple[Policy, bytes] | None = None,
     only_introduced: bool = False,
+    memo: bool = False,
 ) -> int:
     """Check ``source`` and write the reports; return the exit code.
 
@@ -151,8 +152,11 @@ def check(
         hints: What a person should know besides.
         policy: The policy and its text; None for what --policy names, or else the snapshot's.
         only_introduced: Whether what stood before the change does not count.
+        memo: See ``session.Session``.
     """
-    outcome = judged(source, options, hints, policy=policy, only_introduced=only_introduced)
+    outcome = judged(
+        source, options, hints, policy=policy, only_introduced=only_introduced, memo=memo
+    )
     return session.emit(outcome, options, formats=formats)
 
 
@@ -163,6 +167,7 @@ def judged(
     *,
     policy: tuple[Policy, bytes] | None = None,
     only_introduced: bool = False,
+    memo: bool = False,
 ) -> Outcome:
     """Check ``source`` and return what was found; arguments as for ``check``."""
     from attribcheck import clock, introduced, pipeline
@@ -172,7 +177,7 @@ def judged(
         policy = pipeline.with_records(chosen, source.policy(LOCK_NAME)), text
     used, text = policy or pipeline.read_policy(source)
     day = clock.today()
-    with session.Session(options, used) as current:
+    with session.Session(options, used, memo=memo) as current:
         outcome = pipeline.check(source, current.scanner, used, text, day=day)
         if only_introduced:
             outcome = introduced.only(outcome, source, current.scanner, policy=policy, day=day)

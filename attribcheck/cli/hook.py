@@ -43,7 +43,16 @@ def run(options: argparse.Namespace) -> int:
     source = _source(repo, options.files, range_)
     unseen = (repo.root / POLICY_NAME).exists() and source.policy(POLICY_NAME) is None
     hints = (_NOT_STAGED,) if unseen and options.policy is None else ()
-    return check(source, options, [("text", None)], hints, only_introduced=range_ is not None)
+    from attribcheck.sources.staged import StagedSource
+
+    return check(
+        source,
+        options,
+        [("text", None)],
+        hints,
+        only_introduced=range_ is not None,
+        memo=isinstance(source, StagedSource) and not options.exact,
+    )
 
 
 def _range() -> str | None:

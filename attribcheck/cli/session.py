@@ -47,7 +47,7 @@ def add_check_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exact",
         action="store_true",
-        help="use no shortcut that was not proven lossless (so far none is ever used)",
+        help="use no shortcut that was not proven lossless (only `hook` ever uses one)",
     )
     parser.add_argument("--no-color", action="store_true", help="print without colours")
     parser.set_defaults(rules_url=None, source_url=None)  # `check` has options for them
@@ -72,9 +72,11 @@ class Session:
     Args:
         options: The parsed command line, with the options of ``add_scan_options``.
         policy: Gives the bounds of the scan.
+        memo: Whether a file whose notices were seen before may have the answer that they had
+            then; see ``scan.memo``.
     """
 
-    def __init__(self, options: argparse.Namespace, policy: Policy) -> None:
+    def __init__(self, options: argparse.Namespace, policy: Policy, *, memo: bool = False) -> None:
         from attribcheck.cli.progress import Progress
         from attribcheck.scan.base import Limits
         from attribcheck.scan.cache import ResultCache, default_path
@@ -91,12 +93,21 @@ class Session:
             data=default_path().parent,
             progress=self._building,
         )
-        self.scanner: Scanner = Scanner(
-            self._engine,
-            self._cache,
-            is_pointer=lfs.is_pointer,
-            progress=self._progress,
-        )
+        self.scanner: Scanner
+        if memo and self._cache is not None:
+            from attribcheck.scan.memo.scanner import RecallingScanner
+
+            self.scanner = RecallingScanner(
+                self._engine,
+                self._cache,
+                data=self._engine.data_file,
+                is_pointer=lfs.is_pointer,
+                progress=self._progress,
+            )
+        else:
+            self.scanner = Scanner(
+                self._engine, self._cache, is_pointer=lfs.is_pointer, progress=self._progress
+            )
 
     def __enter__(self) -> Self:
         return self

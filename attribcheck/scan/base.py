@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from attribcheck.model import FileScan, ScanFailure
+
+if TYPE_CHECKING:
+    from attribcheck.scan.cache import Key
 
 Progress = Callable[[int, int], None]
 """Hears how much is done, of how much."""
@@ -58,3 +61,11 @@ class Engine(Protocol):
             EngineError: the engine is missing, does not start, or answers in an unknown shape.
         """
         ...
+
+
+class Cache(Protocol):
+    """What is needed of ``cache.ResultCache``."""
+
+    def get_many(self, keys: Iterable[Key]) -> dict[Key, FileScan]: ...  # noqa: D102 - see there
+
+    def put_many(self, scans: Mapping[Key, FileScan]) -> None: ...  # noqa: D102 - see there

@@ -61,6 +61,15 @@ class ScancodeEngine:
         )
         return pool.scan(requests)
 
+    def data_file(self) -> Path | None:
+        """Return where the mapped data stands if it was made already; None without any."""
+        if self._data is None:
+            return None
+        from attribcheck.scan.exact import store  # lazy: a miss only
+
+        path = store.path_in(self._data, scancode.identity())
+        return path if path.exists() else None
+
     def prepare(self) -> Path | None:
         """Return the file of the mapped data, made if need be; None when there is none.
 

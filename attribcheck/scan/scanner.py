@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
 
 from attribcheck.errors import EngineError
 from attribcheck.model import Blob, FileScan, ScanFailure
-from attribcheck.scan.base import Engine, Progress, Request
+from attribcheck.scan.base import Cache, Engine, Progress, Request
 from attribcheck.scan.cache import Key
 from attribcheck.scan.names import base_name, in_locale
 
@@ -20,14 +19,6 @@ _UNREADABLE = ScanFailure(
 _POINTER = ScanFailure(
     "it is a Git LFS pointer whose content is not here", "git lfs pull fetches the content"
 )
-
-
-class Cache(Protocol):
-    """What the scanner needs of ``cache.ResultCache``."""
-
-    def get_many(self, keys: Iterable[Key]) -> dict[Key, FileScan]: ...  # noqa: D102 - see there
-
-    def put_many(self, scans: Mapping[Key, FileScan]) -> None: ...  # noqa: D102 - see there
 
 
 class Scanner:
@@ -77,7 +68,7 @@ class Scanner:
         if not blobs:
             return {}
         identity = self._engine.identity
-        keys = {blob.path: _key(blob, identity) for blob in blobs}
+        keys = {blob.path: key_of(blob, identity) for blob in blobs}
         results: dict[Key, FileScan | ScanFailure] = {}
         if self._cache is not None:
             results.update(self._cache.get_many(dict.fromkeys(keys.values())))
@@ -122,5 +113,6 @@ class Scanner:
         self._progress(len(missing), len(missing))
 
 
-def _key(blob: Blob, identity: str) -> Key:
+def key_of(blob: Blob, identity: str) -> Key:
+    """Return what the result for a blob is kept by; see ``cache.Key``."""
     return Key(blob.oid, base_name(blob.path), in_locale(blob.path), identity)

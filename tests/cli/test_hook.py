@@ -124,3 +124,34 @@ def test_another_severity_can_be_asked_to_fail(repo: Repo) -> None:
     repo.stage(ROUTER, FOREIGN)
     assert attribcheck(repo, "hook").code == 0
     assert attribcheck(repo, "hook", "--fail-on", "note").code == 1
+
+
+def imports_of(repo: Repo, *arguments: str) -> tuple[int, bool]:
+    """Return the exit code of a run, and whether it imported scancode."""
+    done = attribcheck(repo, *arguments, env={"PYTHONPROFILEIMPORTTIME": "1"})
+    return done.code, "licensedcode" in done.err
+
+
+EDITED = OWN + "\n\n\n" + "def route(x):\n    return x\n" * 40
+
+
+def test_an_edit_beside_a_seen_notice_loads_no_engine(repo: Repo) -> None:
+    repo.commit_files({"src/app.py": EDITED})
+    assert attribcheck(repo, "check").code == 0
+    repo.stage("src/app.py", EDITED + "def route_more(y):\n    return y\n")
+    assert imports_of(repo, "hook") == (0, False)
+
+
+def test_an_edit_of_a_notice_loads_the_engine(repo: Repo) -> None:
+    repo.commit_files({"src/app.py": EDITED})
+    assert attribcheck(repo, "check").code == 0
+    repo.stage("src/app.py", EDITED + "# Copyright 2024 Foo Corp.\n")
+    assert imports_of(repo, "hook") == (1, True)
+
+
+@pytest.mark.parametrize("command", [("hook", "--exact"), ("check", "--staged")])
+def test_an_exact_answer_is_the_engines(repo: Repo, command: tuple[str, ...]) -> None:
+    repo.commit_files({"src/app.py": EDITED})
+    assert attribcheck(repo, "check").code == 0
+    repo.stage("src/app.py", EDITED + f"# {command[0]}\n")
+    assert imports_of(repo, *command) == (0, True)

@@ -10,6 +10,7 @@ tokens finds none that is not there.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -28,12 +29,12 @@ class AnchorAutomaton:
     """
 
     def __init__(self, data: Container) -> None:
-        self._tokens = bytes(data.raw("tokens"))
-        self._starts = data.numbers("tokens.starts", "I").tolist()
+        self._tokens = data.raw("tokens")
+        self._starts = data.numbers("tokens.starts", "I")
         self._places = data.numbers("anchors.starts", "I")
         self._rules = data.numbers("anchors.rules", "H")
-        keys = data.numbers("anchors", "I")
-        self._anchors = dict(zip(keys.tolist(), range(len(keys)), strict=True))
+        self._keys = data.numbers("anchors", "I")
+        self._anchors = frozenset(self._keys)
         singles = data.numbers("singles", "H").tolist()
         self._singles: dict[int, int] = dict(zip(singles[::2], singles[1::2], strict=True))
 
@@ -55,14 +56,14 @@ class AnchorAutomaton:
     def _longer(self, text: Sequence[int]) -> Iterator[tuple[int, int, int]]:
         anchors, starts, tokens = self._anchors, self._starts, self._tokens
         pairs = [first << 16 | second for first, second in pairwise(text)]
-        if anchors.keys().isdisjoint(pairs):
+        if anchors.isdisjoint(pairs):
             return
         count = len(text)
         packed = array("h", text).tobytes()
         for at, pair in enumerate(pairs):
             if pair not in anchors:
                 continue
-            number = anchors[pair]
+            number = bisect_left(self._keys, pair)
             candidates = self._rules[self._places[number] : self._places[number + 1]].tolist()
             for rid, place in zip(candidates[::2], candidates[1::2], strict=True):
                 begin = at - place
@@ -71,6 +72,7 @@ class AnchorAutomaton:
                 if (
                     begin >= 0
                     and end <= count
-                    and packed[_WORD * begin : _WORD * end] == tokens[_WORD * first : _WORD * last]
+                    and packed[_WORD * begin : _WORD * end]
+                    == bytes(tokens[_WORD * first : _WORD * last])
                 ):
                     yield end - 1, first - last, rid

@@ -60,11 +60,15 @@ def _bits(rids: Iterable[int], size: int) -> bytes:
 
 
 def _vocabulary(index: Any) -> dict[str, bytes]:
-    """Make ``dictionary`` (token to number) and ``facts`` (single values)."""
+    """Make ``dictionary`` (tokens) with their ``numbers``, ``stopwords`` (no tokens), ``facts``."""
+    from licensedcode.stopwords import STOPWORDS  # lazy: with the engine
+
     if any(not isinstance(rule.identifier, str) for rule in index.rules_by_rid):
         raise records.UnknownShapeError("a rule without a name")
     return {
-        "dictionary": _json(index.dictionary),
+        "dictionary": "\n".join(index.dictionary).encode(),
+        "dictionary.numbers": array("H", index.dictionary.values()).tobytes(),
+        "stopwords": _json(sorted(STOPWORDS)),
         "facts": _json(
             {
                 "legalese": index.len_legalese,

@@ -89,7 +89,7 @@ class Candidates:
 
     @cached_property
     def _identifiers(self) -> list[str]:
-        return bytes(self._data.raw("identifiers")).decode().split("\n")
+        return self._data.text("identifiers").split("\n")
 
     def find(self, tokens: Iterable[int], top: int, *, alike: bool, threshold: float) -> list[Any]:
         """Return the best candidates: (score, rule number, legalese tokens in common), best first.

@@ -14,7 +14,7 @@ import os
 import struct
 import sys
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,13 +76,14 @@ class Container:
 
     Args:
         path: The file; ``private.require_private`` is the caller's business.
+        only: The sections that are checked and can be read; None for all of them.
 
     Raises:
         DamagedError: it is not what ``write`` wrote.
         OSError: it can't be opened.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, only: Collection[str] | None = None) -> None:
         with path.open("rb") as stream:
             if os.fstat(stream.fileno()).st_size < len(_MAGIC) + _LENGTH.size:
                 raise DamagedError("it is too short")
@@ -98,8 +99,13 @@ class Container:
             0
         ] != zlib.crc32(header):
             raise DamagedError("its header is damaged")
-        told = json.loads(header)
-        self._table: dict[str, list[Any]] = told["sections"]
+        try:
+            told = json.loads(header)
+        except ValueError as error:  # nothing but zeros has the right checksum too
+            raise DamagedError("its header is no header") from error
+        self._table: dict[str, list[Any]] = {
+            name: entry for name, entry in told["sections"].items() if only is None or name in only
+        }
         if told["order"] != sys.byteorder or self._base + told["size"] != len(self._map):
             raise DamagedError("it was cut short, or made on another machine")
         for name, (_, _, checksum) in self._table.items():
@@ -119,7 +125,11 @@ class Container:
 
     def json(self, name: str) -> Any:
         """Return a section as the value that its JSON means."""
-        return json.loads(bytes(self.raw(name)))
+        return json.loads(self.text(name))
+
+    def text(self, name: str) -> str:
+        """Return a section as text."""
+        return str(self.raw(name), "utf-8")
 
     def records(self, name: str) -> Records:
         """Return the records of a section."""

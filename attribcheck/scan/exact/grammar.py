@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from itertools import islice, product
 from typing import Any
 
@@ -71,7 +72,6 @@ class Labeller:
             else:
                 for word in words:
                     self._words.setdefault(word, (number, label))
-        self._compiled = 0
         self._labels: dict[str, str | None] = {}
 
     def lex_tokens(self, tokens: Iterable[Any], trace: bool = False) -> Iterator[Any]:
@@ -90,22 +90,21 @@ class Labeller:
             self._labels.clear()
         # "$" also matches before a line end, which no word of cluecode's has.
         last, label = self._words.get(word.removesuffix("\n"), (None, None))
-        for at, (number, _, other) in enumerate(self._patterns):
+        for number, matches, other in self._compiled:
             if last is not None and number > last:
                 break
-            if self._matches(at)(word):
+            if matches(word):
                 label = other
                 break
         self._labels[word] = label
         return label
 
-    def _matches(self, at: int) -> Callable[[str], Any]:
-        number, matcher, label = self._patterns[at]
-        if isinstance(matcher, str):
-            matcher = re.compile(matcher).match
-            self._patterns[at] = (number, matcher, label)
-        found: Callable[[str], Any] = matcher
-        return found
+    @cached_property
+    def _compiled(self) -> list[tuple[int, Callable[[str], Any], str]]:
+        return [
+            (number, re.compile(matcher).match if isinstance(matcher, str) else matcher, label)
+            for number, matcher, label in self._patterns
+        ]
 
 
 class _Rule:

@@ -123,7 +123,11 @@ def _index(data: Container) -> Any:
 
     sequences = OnDemand(count, sequence)
     index = LicenseIndex.__new__(LicenseIndex)
-    index.dictionary = data.json("dictionary")
+    words, word_numbers = (
+        data.text("dictionary").split("\n"),
+        data.numbers("dictionary.numbers", "H"),
+    )
+    index.dictionary = dict(zip(words, word_numbers, strict=True))
     index.len_legalese = legalese
     index.digit_only_tids = intbitset(facts["digits"])
     index.all_languages = facts["all languages"]

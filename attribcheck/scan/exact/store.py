@@ -13,17 +13,18 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attribcheck.errors import AttribcheckError
 from attribcheck.scan.base import Progress
 from attribcheck.scan.exact.container import Container, DamagedError
 from attribcheck.scan.private import UntrustedError, make_private_directory, require_private
 
-FORMAT = 2
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+FORMAT = 3
 """Raised when what the sections hold changes."""
 
 SERVED = frozenset({"32.5.0"})
@@ -94,6 +95,8 @@ def _usable(path: Path) -> bool:
 
 
 def _build(path: Path, load: Callable[[], None], progress: Progress) -> None:
+    from multiprocessing import get_context  # lazy: a build only
+
     forks = sys.platform == "linux"
     context = get_context("fork") if forks else get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)

@@ -1,0 +1,66 @@
+"""Which files are plain text to the engine, so that their lines are its lines."""
+
+from __future__ import annotations
+
+import re
+
+from attribcheck.scan.names import base_name, in_locale
+
+# textcode.analysis: two letters of source that stand for one sign are read as a space.
+_SOURCE = frozenset(
+    "ada adb asm asp aj bas bat c c++ cc clj cob cpp cs csh csx cxx d e el f fs f77 f90 for fth ftn"
+    " go h hh hpp hs html htm hxx java js jsx jsp ksh kt lisp lua m m4 nim pas php pl pp ps1 py r"
+    " rb ruby rs s scala sh swift ts vhdl verilog vb groovy po".split()
+)
+_PLAIN = _SOURCE - set("asp html htm jsp php".split()) | frozenset(
+    "bazel cfg cjs cmake conf css cts cu cuh gn gradle hcl ini inc ipp jl kts less md mjs mk mm mts"
+    " pxd pyi pyx rst sass scss sql sbt toml tsx txt vue yaml yml zig".split()
+)
+"""Endings that tell the engine nothing but that it is text; a file with another one, or without
+any, is told apart by its whole name."""
+
+_WRITTEN = re.compile(r"\\[rnt]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")  # made ASCII before a statement is looked for
+_LONG = 290  # libmagic tells longer lines, and scancode breaks them
+_LONG_HERE = 190  # scancode breaks longer lines of what may be compact
+_COMPACT = frozenset("cjs css js json mjs ts".split())
+_HEAD = 512
+
+
+# cluecode.copyrights reads each line of such a file as an author.
+_CREDITS = frozenset("credit credits author authors contributor contributors".split())
+
+
+def kind_of(path: str) -> str:
+    """Return what of the name of a file its answer may depend on."""
+    name = base_name(path)
+    stem, dot, ending = name.rpartition(".")
+    if stem and ending in _PLAIN and stem.lower() not in _CREDITS:
+        return dot + ending
+    return name
+
+
+def text_lines(content: bytes, path: str) -> list[str] | None:
+    """Return the lines of a file as the engine reads them, or None when it is not plain text.
+
+    Args:
+        content: Its bytes.
+        path: Where it stands.
+    """
+    if _CONTROL.search(content) or content[:_HEAD].lstrip().startswith((b"<", b"%", b"{\\rtf")):
+        return None
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    ending = base_name(path).rpartition(".")[2]
+    longest = _LONG_HERE if ending in _COMPACT else _LONG
+    if in_locale(path) or max(map(len, lines)) > longest or _FULL_WIDTH.search(text):
+        return None
+    if not text.strip():
+        return None
+    if "\\" in text and ending in _SOURCE:
+        lines = [_WRITTEN.sub(" ", line) if "\\" in line else line for line in lines]
+    return lines

@@ -1,0 +1,99 @@
+"""Keeps answers by skeleton, in the cache of results."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from attribcheck.model import FileScan
+from attribcheck.scan.base import Cache
+from attribcheck.scan.cache import Key
+from attribcheck.scan.exact.container import Container, DamagedError
+from attribcheck.scan.memo import relative
+from attribcheck.scan.memo.content import kind_of
+from attribcheck.scan.memo.skeleton import SECTIONS, Skeleton, Skeletons
+from attribcheck.scan.private import UntrustedError, require_private
+
+FORMAT = 1
+"""Raised when what a skeleton is made of changes."""
+
+_TWO_ANSWERS = FileScan(None, blank=True)
+"""Kept for a skeleton that was seen with two answers; nothing that is blank is ever kept."""
+
+
+class File(NamedTuple):
+    """A file that is asked about: its path and its content."""
+
+    path: str
+    content: bytes
+
+
+class Memo:
+    """Answers for files whose notices were seen before.
+
+    Args:
+        cache: Where answers are kept.
+        data: The engine's mapped data; without it nothing is known and nothing is kept.
+        engine: The engine's identity.
+    """
+
+    def __init__(self, cache: Cache, data: Path, engine: str) -> None:
+        self._cache = cache
+        self._data = data
+        self._engine = engine
+        self._skeletons: Skeletons | None = None
+        self._made: dict[File, Skeleton | None] = {}
+
+    def recall(self, files: Iterable[File]) -> dict[str, FileScan]:
+        """Return the answers that are known for ``files``, by path."""
+        asked = {file: self._key(file) for file in files}
+        known = self._cache.get_many({key for key in asked.values() if key})
+        answers = {}
+        for file, key in asked.items():
+            found = known.get(key) if key else None
+            skeleton = self._made.get(file)
+            if found is not None and found != _TWO_ANSWERS and skeleton is not None:
+                answers[file.path] = relative.given(found, skeleton.lines, file.content)
+        return answers
+
+    def learn(self, scans: Mapping[File, FileScan]) -> None:
+        """Keep the engine's own answers for files.
+
+        Args:
+            scans: What the engine said; never what ``recall`` returned.
+        """
+        learned: dict[Key, FileScan] = {}
+        for file, scan in scans.items():
+            key, skeleton = self._key(file), self._made.get(file)
+            if key is None or skeleton is None:
+                continue
+            answer = relative.taken(scan, skeleton.lines) or _TWO_ANSWERS
+            if learned.setdefault(key, answer) != answer:
+                learned[key] = _TWO_ANSWERS
+        known = self._cache.get_many(learned)
+        for key, answer in known.items():
+            if answer != learned[key]:
+                learned[key] = _TWO_ANSWERS
+        self._cache.put_many({k: a for k, a in learned.items() if known.get(k) != a})
+
+    def _key(self, file: File) -> Key | None:
+        if file not in self._made:
+            self._made[file] = self._skeleton(file)
+        skeleton = self._made[file]
+        if skeleton is None:
+            return None
+        return Key(
+            f"memo {FORMAT} {skeleton.digest}",
+            kind_of(file.path),
+            locale=False,
+            engine=self._engine,
+        )
+
+    def _skeleton(self, file: File) -> Skeleton | None:
+        if self._skeletons is None:
+            with contextlib.suppress(OSError, UntrustedError, DamagedError):
+                require_private(self._data.parent.resolve(), self._data)
+                self._skeletons = Skeletons(Container(self._data, only=SECTIONS))
+        return self._skeletons.of(file.content, file.path) if self._skeletons else None

@@ -1,0 +1,213 @@
+"""The lines of a file that its answer can come from.
+
+Kept are the lines
+
+- of every rule of the engine that stands whole in the text (``exact.automaton``),
+- with a word that notices are made of, such as "license", "warranty" or "GPL",
+- one line above and below those, and
+- of each group of lines that scancode parses for copyright statements (``exact.copyrights``) and
+  that has what a statement begins with.
+
+Two files with the same kept lines, about as far from each other, get the same answer unless it came
+from an approximate match; such answers are not kept (``memo``). A distance counts up to 16 lines:
+scancode breaks a text into runs at 15 lines without a word of licences.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, compress, repeat
+from typing import NamedTuple
+
+from attribcheck.scan.exact.automaton import AnchorAutomaton
+from attribcheck.scan.exact.container import Container
+from attribcheck.scan.exact.copyrights import has_sign
+from attribcheck.scan.memo.content import text_lines
+
+SECTIONS = frozenset(
+    "dictionary dictionary.numbers stopwords tokens tokens.starts anchors anchors.starts"
+    " anchors.rules singles".split()
+)
+"""What is read of the engine's data."""
+
+_CONTEXT = 1
+_FARTHEST = 16
+_TOP = 1000  # a first line beyond it is told apart, as scancode does
+_FOLLOWING = 3  # lines after a sign that may belong to a statement; see exact.copyrights
+
+# Words as licensedcode.tokenize.query_pattern has them, and line ends.
+_WORDS = re.compile(r"[^_\W]+\+?[^_\W]*|\n")
+_END = "\x01"  # a line end as a word; plain text has no such character
+_APART = {
+    code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in f"+{_END}"
+}
+_UNKNOWN = -1
+
+
+class Signs(NamedTuple):
+    """What marks a line.
+
+    Attributes:
+        words: Whole words.
+        stems: Parts of words.
+        literals: Anything else.
+    """
+
+    words: frozenset[str]
+    stems: tuple[str, ...]
+    literals: tuple[str, ...]
+
+
+_LICENSE = Signs(
+    frozenset("mit bsd mpl isc gpl lgpl agpl rights commons".split()),
+    (
+        *"licens licenc copyright spdx apache warrant redistribut unlicens cc0 proprietary".split(),
+        *"patent copyleft notice disclaim liab permission eula trademark".split(),
+    ),
+    ("(c)", "\u00a9", "cc-by", "cc by", "public domain", "public-domain"),
+)
+# What a copyright statement or an author's begins with, however it is written.
+_STATEMENT = Signs(
+    frozenset("admin admins developer developers coded modified created written developed".split()),
+    tuple(
+        "opyr opyl copr opyirg ppyrig xa9 00a9 author thored spdx contributor maintainer".split()
+    ),
+    (
+        *"(c) |copy| &copy &#169 &#xa9 \\a9 \u00a9 \u24b8 \u24d2 \u2117 \u00ae \xc2".split(),
+        "( c)",
+    ),
+)
+_ADDRESS = re.compile(r"@|\b(?:at|dot)\b|mailto")
+
+
+class Skeleton(NamedTuple):
+    """What is kept of a file.
+
+    Attributes:
+        digest: Stands for the kept lines and their distances, in hexadecimal.
+        lines: Their numbers, counted from 1, rising; blank lines are not among them.
+    """
+
+    digest: str
+    lines: tuple[int, ...]
+
+
+class Skeletons:
+    """Makes skeletons.
+
+    Args:
+        data: The engine's mapped data, with at least ``SECTIONS``.
+    """
+
+    def __init__(self, data: Container) -> None:
+        self._numbers: dict[str, int] = dict(
+            zip(
+                data.text("dictionary").split("\n"),
+                data.numbers("dictionary.numbers", "H"),
+                strict=True,
+            )
+        )
+        for word in data.json("stopwords"):
+            self._numbers.pop(word, None)
+        self._rules = AnchorAutomaton(data)
+
+    def of(self, content: bytes, path: str) -> Skeleton | None:
+        """Return the skeleton of a file, or None when it is not plain text.
+
+        Args:
+            content: Its bytes.
+            path: Where it stands.
+        """
+        lines = text_lines(content, path)
+        if lines is None:
+            return None
+        text = "\n".join(lines).lower()
+        ends = list(accumulate(len(line) + 1 for line in text.split("\n")))
+        words = _words(text)
+        line_of = [*accumulate((word == _END for word in words), initial=0)][1:]
+        licenses = {*_marked(text, ends, words, line_of, _LICENSE), *self._whole(words, line_of)}
+        statements = set(_marked(text, ends, words, line_of, _STATEMENT))
+        for at in set(_places(text, ends, (" by ",))):
+            if _ADDRESS.search(lines[at].lower()):
+                statements.add(at)
+        kept = {at + by for at in licenses for by in range(-_CONTEXT, _CONTEXT + 1)}
+        for first, last in _groups(lines, statements):
+            kept.update(range(first, last + 1))
+        kept.intersection_update(range(len(lines)))
+        digest = hashlib.blake2b(digest_size=16)
+        numbers = []
+        before = None
+        for at in sorted(kept):
+            text = lines[at].strip()
+            if text:
+                gap = 0 if before is None else min(at - before, _FARTHEST)
+                digest.update(f"{gap} {at >= _TOP} {text}\n".encode("utf-8", "surrogatepass"))
+                numbers.append(at + 1)
+                before = at
+        return Skeleton(digest.hexdigest(), tuple(numbers))
+
+    def _whole(self, words: list[str], line_of: list[int]) -> Iterator[int]:
+        """Yield the lines of every rule that stands whole in the text."""
+        numbers = list(map(self._numbers.get, words, repeat(_UNKNOWN)))
+        known = list(map((0).__le__, numbers))
+        places = list(compress(line_of, known))
+        for end, ((_, _, last),) in self._rules.iter(list(compress(numbers, known))):
+            yield from range(places[end - last], places[end] + 1)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text in lower case, and ``_END`` for each line end."""
+    if not text.isascii():
+        return [_END if word == "\n" else word for word in _WORDS.findall(text)]
+    words = text.replace("\n", f" {_END} ").translate(_APART).split()
+    if "+" not in text:
+        return words
+    parts = _WORDS.findall
+    return [part for word in words for part in (parts(word) if "+" in word else (word,))]
+
+
+def _marked(
+    text: str, ends: list[int], words: list[str], line_of: list[int], signs: Signs
+) -> Iterator[int]:
+    """Yield the lines with one of ``signs``."""
+    yield from _places(text, ends, signs.literals)
+    distinct = set(words)
+    found = distinct & signs.words
+    listed = "\n".join(distinct)
+    for stem in signs.stems:
+        if stem in listed:
+            found |= {word for word in distinct if stem in word}
+    if found:
+        yield from compress(line_of, map(found.__contains__, words))
+
+
+def _groups(lines: list[str], signs: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last line of each group of lines around ``signs``."""
+    done = -1
+    for at in sorted(signs):
+        if at <= done:
+            continue
+        first = last = at
+        while above := _nearest(lines, range(first - 1, max(-1, first - 2 - _FOLLOWING), -1)):
+            first = above - 1
+        while below := _nearest(lines, range(last + 1, min(len(lines), last + 2 + _FOLLOWING))):
+            last = below - 1
+        done = min(len(lines) - 1, last + _FOLLOWING)
+        yield first, done
+
+
+def _nearest(lines: list[str], places: Iterable[int]) -> int:
+    """Return the number, from 1, of the first line of ``places`` with a sign; 0 without any."""
+    return next((at + 1 for at in places if has_sign(lines[at])), 0)
+
+
+def _places(text: str, ends: list[int], signs: Iterable[str]) -> Iterator[int]:
+    """Yield the places of the lines that hold a sign; ``ends`` tell where lines end."""
+    for sign in signs:
+        at = text.find(sign)
+        while at >= 0:
+            yield bisect_right(ends, at)
+            at = text.find(sign, at + 1)

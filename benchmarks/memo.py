@@ -1,0 +1,153 @@
+"""``make memo``: how often the hook's memo answers an edited file, and how often it is wrong.
+
+Takes successive releases of public packages. For each file that two of them hold with different
+content, the engine is asked about both; the memo learns the older release, as it does from a
+commit's older versions, and is then asked about the newer one. An answer is wrong when anything in
+it differs from the engine's: expression, lines, rules, statements, holders, authors. ``--write``
+puts the figures into docs/performance.md.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+import corpus
+import pages
+
+from attribcheck.model import FileScan
+from attribcheck.scan.base import Request
+from attribcheck.scan.cache import ResultCache
+from attribcheck.scan.engine import ScancodeEngine
+from attribcheck.scan.memo.memo import File, Memo
+
+RELEASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("pip", "transformers", ("4.44.2", "4.45.2", "4.46.3", "4.47.1")),
+    ("pip", "django", ("4.2.16", "5.0.9", "5.1.3")),
+    ("pip", "numpy", ("1.26.4", "2.0.2", "2.1.3")),
+    ("pip", "setuptools", ("69.5.1", "72.2.0", "75.6.0")),
+    ("pip", "sympy", ("1.12.1", "1.13.3")),
+    ("pip", "sqlalchemy", ("2.0.20", "2.0.36")),
+    ("pip", "pandas", ("2.1.4", "2.2.3")),
+    ("pip", "ansible-core", ("2.16.13", "2.17.6", "2.18.0")),
+    ("npm", "react-native", ("0.74.6", "0.75.4", "0.76.0")),
+    ("npm", "re2", ("1.20.12", "1.21.4")),
+    ("npm", "rxjs", ("7.5.7", "7.8.1")),
+    ("npm", "npm", ("10.5.2", "10.8.3", "10.9.0")),
+    ("npm", "three", ("0.160.1", "0.165.0", "0.170.0")),
+    ("npm", "date-fns", ("3.6.0", "4.1.0")),
+    ("go", "golang.org/x/net", ("v0.20.0", "v0.31.0")),
+    ("go", "golang.org/x/tools", ("v0.20.0", "v0.24.0", "v0.27.0")),
+    ("go", "k8s.io/client-go", ("v0.29.0", "v0.30.0", "v0.31.0")),
+    ("go", "github.com/prometheus/client_golang", ("v1.18.0", "v1.20.5")),
+    ("cargo", "tokio", ("1.30.0", "1.36.0", "1.41.1")),
+    ("cargo", "ring", ("0.17.5", "0.17.8")),
+    ("cargo", "syn", ("2.0.50", "2.0.87")),
+    ("mvn", "com.google.guava:guava", ("31.1-jre", "32.1.3-jre", "33.3.1-jre")),
+    ("mvn", "commons-io:commons-io", ("2.11.0", "2.15.1", "2.17.0")),
+    ("mvn", "org.springframework:spring-core", ("5.3.39", "6.1.14")),
+    ("mvn", "org.apache.commons:commons-lang3", ("3.12.0", "3.14.0", "3.17.0")),
+    ("mvn", "org.hibernate.orm:hibernate-core", ("6.4.4.Final", "6.5.2.Final", "6.6.1.Final")),
+)
+
+
+@dataclass
+class Tally:
+    """What the memo did with the edited files of some packages."""
+
+    edits: int = 0
+    answered: int = 0
+    wrong: list[str] = field(default_factory=list)
+    holders_missed: list[str] = field(default_factory=list)
+
+    def add(self, name: str, truth: FileScan, answer: FileScan | None) -> None:
+        """Count one edited file."""
+        self.edits += 1
+        if answer is None:
+            return
+        self.answered += 1
+        if answer != truth:
+            self.wrong.append(name)
+        if {h.text for h in truth.holders} - {h.text for h in answer.holders}:
+            self.holders_missed.append(name)
+
+
+def files_of(client: str, name: str, version: str) -> dict[str, bytes]:
+    """Return the files of a release by their paths in it; large ones are left out."""
+    top = corpus.fetch(corpus.Package(client, name, version))
+    found = {}
+    for path in sorted(top.rglob("*")):
+        if path.is_file() and not path.is_symlink() and path.stat().st_size <= corpus.SIZE_LIMIT:
+            found[path.relative_to(top).as_posix()] = path.read_bytes()
+    return found
+
+
+def edits(client: str, name: str, versions: tuple[str, ...]) -> Iterator[tuple[str, bytes, bytes]]:
+    """Yield the path, the older and the newer content of each edited file."""
+    releases = [files_of(client, name, version) for version in versions]
+    for older, newer in pairwise(releases):
+        for path in sorted(older.keys() & newer.keys()):
+            if older[path] != newer[path]:
+                yield path, older[path], newer[path]
+
+
+def scans(engine: ScancodeEngine, files: set[File]) -> dict[File, FileScan]:
+    """Return what the engine says of each of ``files``."""
+    numbered = dict(enumerate(sorted(files)))
+    requests = (Request(str(n), file.path, file.content) for n, file in numbered.items())
+    answers = {numbered[int(request.key)]: scan for request, scan in engine.scan(requests)}
+    return {file: scan for file, scan in answers.items() if isinstance(scan, FileScan)}
+
+
+def measure() -> str:
+    """Return the table and the list of wrong answers."""
+    tallies: dict[str, Tally] = {}
+    with tempfile.TemporaryDirectory(prefix="attribcheck-memo-") as folder:
+        engine = ScancodeEngine(data=Path(folder), jobs=2)
+        data = engine.prepare()
+        if data is None:
+            sys.exit(f"memo: {engine.problem}")
+        for client, name, versions in RELEASES:
+            pairs = list(edits(client, name, versions))
+            truth = scans(engine, {File(p, c) for p, *both in pairs for c in both})
+            tally = tallies.setdefault(f"{client} {name}", Tally())
+            cache = ResultCache(Path(folder, name.replace("/", "_"), "results.sqlite3"))
+            memo = Memo(cache, data, engine.identity)
+            older = {File(path, old) for path, old, _ in pairs}
+            memo.learn({file: truth[file] for file in sorted(older & truth.keys())})
+            for path, _, new in pairs:
+                file = File(path, new)
+                if file in truth:
+                    found = memo.recall([file]).get(path)
+                    tally.add(f"{name} {path}", truth[file], found)
+            cache.close()
+            sys.stderr.write(f"{name}: {tally.edits} {tally.answered} {len(tally.wrong)}\n")
+    return report(tallies)
+
+
+def report(tallies: dict[str, Tally]) -> str:
+    """Return the table of all packages, and the wrong answers."""
+    lines = ["| package | edited files | answered | wrong |", "| --- | ---: | ---: | ---: |"]
+    total: Counter[str] = Counter()
+    for name, tally in tallies.items():
+        share = f"{tally.answered} ({100 * tally.answered / max(1, tally.edits):.0f} %)"
+        lines.append(f"| {name} | {tally.edits} | {share} | {len(tally.wrong)} |")
+        total.update(edits=tally.edits, answered=tally.answered, wrong=len(tally.wrong))
+    share = f"{total['answered']} ({100 * total['answered'] / max(1, total['edits']):.0f} %)"
+    lines += [f"| all | {total['edits']} | {share} | {total['wrong']} |", ""]
+    missed = [name for tally in tallies.values() for name in tally.holders_missed]
+    lines.append(f"Answers that miss a holder: {len(missed)}.")
+    lines += ["", *(f"- wrong: `{name}`" for tally in tallies.values() for name in tally.wrong)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    table = measure()
+    sys.stdout.write(table)
+    if "--write" in sys.argv[1:]:
+        pages.replace("memo", table)

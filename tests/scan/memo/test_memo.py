@@ -1,0 +1,173 @@
+"""The memo gives an answer that the engine gave, and none when it is not sure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from attribcheck.model import Blob, FileScan, Span, Statement
+from attribcheck.scan.base import Request
+from attribcheck.scan.cache import FILE_NAME, ResultCache
+from attribcheck.scan.memo.memo import File, Memo
+from attribcheck.scan.memo.scanner import RecallingScanner
+
+HEADER = b"# Copyright 2025 Foo Corp.\n#\n#\n#\n"
+SCAN = FileScan(None, holders=(Statement("Foo Corp.", Span(1, 1)),))
+OLD = File("src/a.py", HEADER + b"x = 1\n" * 9)
+NEW = File("src/a.py", b"\n" + HEADER + b"x = 2\n" * 99)
+MOVED = FileScan(None, holders=(Statement("Foo Corp.", Span(2, 2)),))
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Iterator[ResultCache]:
+    with ResultCache(tmp_path / "cache" / FILE_NAME) as opened:
+        yield opened
+
+
+@pytest.fixture
+def memo(cache: ResultCache, data: Path) -> Memo:
+    return Memo(cache, data, "fake 1")
+
+
+def test_an_edited_file_has_the_answer_of_the_older_version(memo):
+    memo.learn({OLD: SCAN})
+    assert memo.recall([NEW]) == {"src/a.py": MOVED}
+
+
+def test_what_was_never_seen_has_none(memo):
+    memo.learn({OLD: SCAN})
+    assert memo.recall([File("src/a.py", b"# Copyright 2025 Bar Inc.\n")]) == {}
+
+
+def test_a_skeleton_with_two_answers_has_none_ever_after(memo):
+    memo.learn({OLD: SCAN})
+    memo.learn({NEW: FileScan("MIT")})
+    memo.learn({OLD: SCAN})
+    assert memo.recall([OLD, NEW]) == {}
+
+
+def test_two_answers_in_one_call_are_two_answers(memo):
+    memo.learn({OLD: SCAN, NEW: FileScan("MIT")})
+    assert memo.recall([OLD]) == {}
+
+
+def test_an_answer_that_can_not_be_kept_spoils_its_skeleton(memo):
+    memo.learn({OLD: SCAN})
+    memo.learn({NEW: FileScan(None, holders=(Statement("x", Span(50, 50)),))})
+    assert memo.recall([OLD]) == {}
+
+
+def test_another_ending_is_another_question(memo):
+    memo.learn({OLD: SCAN})
+    assert memo.recall([OLD._replace(path="src/a.c")]) == {}
+
+
+@pytest.mark.parametrize("name", ["CREDITS", "package.json", "x.map", "Makefile"])
+def test_a_name_that_can_matter_is_compared_whole(memo, name):
+    memo.learn({OLD._replace(path=f"src/{name}"): SCAN})
+    assert memo.recall([OLD._replace(path=f"lib/{name}")]).keys() == {f"lib/{name}"}
+    assert memo.recall([OLD._replace(path=f"lib/x{name}")]) == {}
+
+
+def test_another_engine_has_another_memo(memo, cache, data):
+    memo.learn({OLD: SCAN})
+    assert Memo(cache, data, "fake 2").recall([OLD]) == {}
+
+
+@pytest.mark.parametrize("damage", [b"", b"attribcheck sections 1\n\n" + bytes(99), b"other" * 99])
+def test_without_usable_data_nothing_is_known(tmp_path, cache, damage):
+    path = tmp_path / "engine.bin"
+    path.write_bytes(damage)
+    path.chmod(0o600)
+    memo = Memo(cache, path, "fake 1")
+    memo.learn({OLD: SCAN})
+    assert memo.recall([OLD]) == {}
+
+
+def test_data_that_others_can_write_is_not_used(memo, cache, data, tmp_path):
+    memo.learn({OLD: SCAN})
+    copy = tmp_path / "engine.bin"
+    copy.write_bytes(data.read_bytes())
+    copy.chmod(0o666)
+    assert Memo(cache, copy, "fake 1").recall([OLD]) == {}
+
+
+class Engine:
+    """Finds Foo Corp. where it stands, and remembers what it was asked."""
+
+    identity = "fake 1"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, FileScan]]:
+        for request in requests:
+            self.asked.append(request.path)
+            line = request.content.splitlines().index(HEADER.splitlines()[0]) + 1
+            yield request, FileScan(None, holders=(Statement("Foo Corp.", Span(line, line)),))
+
+
+class Repository:
+    """A scanner over contents by object id."""
+
+    def __init__(self, cache: ResultCache, data: Path | None) -> None:
+        self.engine = Engine()
+        self.contents: dict[str, bytes | None] = {}
+        self.scanner = RecallingScanner(
+            self.engine,  # type: ignore[arg-type] # identity is a plain attribute here
+            cache,
+            data=lambda: data,
+            is_pointer=lambda content: content.startswith(b"version https://git-lfs"),
+        )
+
+    def scan(self, **contents: bytes | None) -> dict[str, object]:
+        self.contents |= {str(hash(content)): content for content in contents.values()}
+        blobs = [Blob(f"{k}/a.py", str(hash(content))) for k, content in contents.items()]
+        self.engine.asked.clear()
+        return dict(self.scanner.scan(blobs, self.read))
+
+    def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
+        for blob in blobs:
+            yield blob, self.contents[blob.oid]
+
+
+def test_an_edit_beside_the_version_before_needs_no_engine(cache, data):
+    repo = Repository(cache, data)
+    repo.scan(src=OLD.content)
+    assert repo.scan(src=NEW.content, before=OLD.content) == {
+        "src/a.py": MOVED,
+        "before/a.py": SCAN,
+    }
+    assert repo.engine.asked == []
+
+
+def test_a_later_edit_needs_no_version_before(cache, data):
+    repo = Repository(cache, data)
+    repo.scan(src=OLD.content)
+    repo.scan(src=NEW.content)
+    assert repo.engine.asked == []
+
+
+def test_a_new_notice_is_asked_of_the_engine(cache, data):
+    repo = Repository(cache, data)
+    repo.scan(src=OLD.content)
+    repo.scan(src=HEADER + b"# GPL\n", before=OLD.content)
+    assert repo.engine.asked == ["src/a.py"]
+
+
+def test_what_was_recalled_is_not_kept_as_the_engines_answer(cache, data):
+    repo = Repository(cache, data)
+    repo.scan(src=OLD.content)
+    repo.scan(src=NEW.content, before=OLD.content)
+    exact = Repository(cache, None)
+    exact.contents = repo.contents
+    exact.scan(src=NEW.content)
+    assert exact.engine.asked == ["src/a.py"]
+
+
+def test_what_can_not_be_read_stays_a_failure(cache, data):
+    repo = Repository(cache, data)
+    failed = repo.scan(src=None)["src/a.py"]
+    assert "could not be read" in failed.reason

@@ -1,0 +1,71 @@
+"""An answer that was taken from one file can be given to another with the same kept lines."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from attribcheck.model import (
+    FileScan,
+    LicenseMatch,
+    Marker,
+    MarkerKind,
+    Notice,
+    NoticeKind,
+    Span,
+    Statement,
+)
+from attribcheck.scan.memo import relative
+
+MATCH = LicenseMatch("MIT", Span(3, 3), "mit_1.RULE", "2-aho", 100.0, 5, 100.0)
+LICENSE = Notice(NoticeKind.LICENSE, "MIT", Span(3, 3), "# MIT License", 1, matches=(MATCH,))
+STATED = Notice(
+    NoticeKind.COPYRIGHT, "Copyright 2025 Foo Corp.", Span(1, 1), "# Copyright 2025 Foo Corp.", 3,
+    holders=("Foo Corp.",),
+)  # fmt: skip
+SCAN = FileScan("MIT", (STATED, LICENSE), (Statement("Foo Corp.", Span(1, 1)),))
+MOVED = b"#!/bin/sh\n\n    # Copyright 2025 Foo Corp.\n#\n#\n# MIT License\n"
+
+
+def test_lines_are_those_of_the_other_file():
+    taken = relative.taken(SCAN, (1, 3))
+    assert taken is not None
+    given = relative.given(taken, (3, 6), MOVED)
+    assert [(n.text, n.span, n.line, n.column) for n in given.notices] == [
+        ("Copyright 2025 Foo Corp.", Span(3, 3), "    # Copyright 2025 Foo Corp.", 7),
+        ("MIT", Span(6, 6), "# MIT License", 1),
+    ]
+    assert given.notices[1].matches[0].span == Span(6, 6)
+    assert given.holders == (Statement("Foo Corp.", Span(3, 3)),)
+    assert (given.license_expression, given.authors) == ("MIT", ())
+
+
+def test_markers_are_read_anew():
+    taken = relative.taken(dataclasses.replace(SCAN, markers=(Marker(MarkerKind.IGNORE, Span(9, 10)),)), (1, 3))  # noqa: E501 # fmt: skip
+    assert taken is not None
+    mark = b"# attrib" + b"check: ignore[unknown-license] test data\n"
+    (marker,) = relative.given(taken, (3, 6), MOVED + mark).markers
+    assert (marker.span, marker.rule) == (Span(7, 8), "unknown-license")
+
+
+@pytest.mark.parametrize(
+    "scan",
+    [
+        FileScan(None, blank=True),
+        FileScan(None, (dataclasses.replace(STATED, part_of="gpl-3.0.LICENSE"),)),
+        FileScan(
+            "MIT",
+            (dataclasses.replace(LICENSE, matches=(dataclasses.replace(MATCH, matcher="3-seq"),)),),
+        ),
+        FileScan(None, (dataclasses.replace(STATED, span=Span(1, 2)),)),
+    ],
+    ids=[
+        "a blank file",
+        "a statement of a licence text",
+        "an approximate match",
+        "a line not kept",
+    ],
+)
+def test_an_answer_that_other_lines_could_change_is_not_taken(scan):
+    assert relative.taken(scan, (1, 3)) is None
