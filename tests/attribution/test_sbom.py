@@ -144,7 +144,7 @@ def format_(request: pytest.FixtureRequest) -> Format:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @example([Item(HOSTILE, "MIT", version=HOSTILE, supplier=HOSTILE, source=HOSTILE)])
 @given(st.lists(items, max_size=3, unique_by=lambda item: item.name))
 def test_a_bill_is_valid_and_gives_its_components_back(name: str, listed: list[Item]) -> None:

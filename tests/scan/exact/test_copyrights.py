@@ -73,7 +73,7 @@ STATEMENTS = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(STATEMENTS), min_size=1, max_size=4), st.integers(1, 900))
 def test_what_is_found_in_a_group_is_what_scancode_finds(both, texts, first):
     theirs, ours = both

@@ -71,14 +71,14 @@ def test_a_plain_pattern_matches_each_of_its_words(pattern):
     assert all(re.match(pattern, word) for word in LISTED[pattern])
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(WORDS)
 def test_a_word_gets_the_label_that_pygmars_gives_it(lexers, word):
     labelled = [next(iter(lexer.lex_tokens([Token(word, "")]))).label for lexer in lexers]
     assert labelled[0] == labelled[1]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.sampled_from(LABELS), min_size=1, max_size=9))
 def test_labels_become_the_tree_that_pygmars_makes(parsers, labels):
     trees = [parser.parse([Token("x", label) for label in labels]) for parser in parsers]
