@@ -215,3 +215,20 @@ class TestRecord:
         other.write_text(POLICY + COMPONENT + "modified = false\n")
         done = attribcheck(declared, "check", "--policy", str(other))
         assert "modified-component" in done.out
+
+    def test_a_branch_that_is_not_trusted_cannot_record_its_own_change(
+        self, declared: Repo
+    ) -> None:
+        policy = POLICY + COMPONENT + "modified = false\n"
+        declared.commit_files({"attribcheck.toml": policy})
+        attribcheck(declared, "declare", "foo", "--record")
+        declared.add()
+        declared.commit("Record foo")
+        declared.stage(ROUTER, FOREIGN + "more = 1\n")
+        attribcheck(declared, "declare", "foo", "--record")
+        declared.add()
+        declared.commit("Change foo, and record it")
+        believed = attribcheck(declared, "check", "--diff", "HEAD~1")
+        assert "modified-component" not in believed.out
+        judged = attribcheck(declared, "check", "--diff", "HEAD~1", "--base-policy")
+        assert (judged.code, "modified-component" in judged.out) == (1, True)
