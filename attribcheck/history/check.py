@@ -16,6 +16,7 @@ from attribcheck.history.trees import Judge, Tree, steps
 from attribcheck.history.versions import Scans, Versions
 from attribcheck.model import POLICY_NAME, Blob, BlobKind, Change, Finding, ScanFailure
 from attribcheck.outcome import Outcome, Walk
+from attribcheck.past.before import Relation
 from attribcheck.policy.types import Policy
 from attribcheck.rules.base import Context
 from attribcheck.rules.removed_notice import RemovedNotice, Taken
@@ -24,6 +25,8 @@ from attribcheck.sources.history import HistorySource
 
 if TYPE_CHECKING:
     from attribcheck.scan.base import Progress
+
+_MOVED = (Relation.MOVED_CODE, Relation.MOVED_PART)
 
 COPY_FILES = 2_000_000
 """How many files git may look through, over all commits, for the origins of copies."""
@@ -208,6 +211,8 @@ def _key(missed: Missed) -> tuple[object, ...]:
 
 
 def _finding(rule: RemovedNotice, context: Context, tip: Tip, group: list[Missed]) -> Finding:
+    # What stood in the file itself is nearer than what stood in one that it has code of.
+    group = sorted(group, key=lambda one: one.event.relation not in _MOVED)
     *_, last = group
     taken = [Taken(m.event.commit, m.event.old, m.loss.lost.notice) for m in reversed(group)]
     taken = list(dict.fromkeys(taken))  # a merge is compared with each of its parents

@@ -114,8 +114,18 @@ class LegalChange:
         return frozenset(found)
 
     def _is_said(self, lost: Lost, before: Text, paths: frozenset[str]) -> bool:
+        if any(self._states(path, lost) for path in paths):
+            return True
         texts = (self._text(path) for path in sorted(paths))
         return any(text and compare.still_says(lost, before, text) for text in texts)
+
+    def _states(self, path: str, lost: Lost) -> bool:
+        """Whether the engine finds in a legal file what is lost, in whatever words."""
+        scan = self._resolver.scans.get(path)
+        if not isinstance(scan, FileScan):
+            return False
+        missed = compare.missed([lost.item], scan.notices, self._resolver.own_holders)
+        return not any(not one.names or not set(one.names).isdisjoint(lost.names) for one in missed)
 
     def _text(self, path: str) -> Text | None:
         blob = self._listing.get(path)

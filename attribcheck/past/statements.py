@@ -23,6 +23,9 @@ _YEARS = re.compile(
 )
 
 
+_PARTS = re.compile("[,]|\\s[-\u2010-\u2015]\\s")
+
+
 @dataclass(frozen=True, slots=True)
 class Years:
     """The years of a statement, as closed intervals; ``present`` is an end that never comes."""
@@ -144,4 +147,6 @@ def _spellings(holders: Iterable[str]) -> tuple[str, ...]:
 
 
 def _comma_pieces(name: str) -> list[str]:
-    return [name, *(p.strip() for p in name.split(",") if p.strip())] if "," in name else [name]
+    """Return a name, and its parts when commas or lone dashes may part several names."""
+    parts = [part.strip() for part in _PARTS.split(name)]
+    return [name, *filter(None, parts)] if len(parts) > 1 else [name]

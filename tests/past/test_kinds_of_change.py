@@ -91,6 +91,11 @@ STATEMENTS = [
         "a statement that names nobody removed", "# Copyright 2025\n" + CODE, CODE,
         (1, "Copyright 2025"),
     ),
+    modified(
+        "another holder named before, with a dash between",
+        HEADER + CODE,
+        HEADER.replace("Foo Corp.", "Bar GmbH - Foo Corp.") + CODE,
+    ),
     modified("own statement removed", OURS + CODE, CODE),
     modified("own statement replaced", OURS + CODE, HEADER + CODE),
     modified("own holder's year changed", OURS + CODE, OURS.replace("2026", "2027") + CODE),
@@ -336,6 +341,10 @@ LEGAL = [
          {LICENSE: None, "third_party/foo/COPYING": TEXT}),
     Edit("a LICENSE moved to the folder licenses", FOO_LICENSED,
          {LICENSE: None, "third_party/foo/licenses/LICENSE": TEXT}),
+    Edit("a LICENSE replaced by one that states the same in other words", FOO_LICENSED,
+         {LICENSE: None, "third_party/foo/COPYING":
+          "Foo Corp. holds the rights.\nCopyright 2024-2025 Foo Corp.\n\n"
+          "Read on.\nSPDX-License-Identifier: MIT\n"}),
     Edit("a LICENSE moved to where REUSE keeps texts", FOO_LICENSED,
          {LICENSE: None, "LICENSES/foo.txt": TEXT}),
     Edit("a LICENSE taken into the NOTICE at the top", FOO_LICENSED,
