@@ -131,7 +131,7 @@ OURS = "# Copyright 2026 Haneul Labs"
 @pytest.mark.network
 @pytest.mark.parametrize("name", ORIGINS)
 @pytest.mark.parametrize("place", ["over the original", "beside it"])
-@pytest.mark.parametrize("mode", ["staged", "committed"])
+@pytest.mark.parametrize("mode", ["staged", "committed", "walked"])
 def test_a_real_model_file_under_another_holder(
     repo: Repo, name: str, place: str, mode: str
 ) -> None:
@@ -143,10 +143,13 @@ def test_a_real_model_file_under_another_holder(
     repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, upstream: original})
     blob = repo.git("rev-parse", f"HEAD:{upstream}")
     repo.stage(path, original.replace(line, OURS).replace(prefix, "Haneul"))
-    options = ["--staged"]
-    if mode == "committed":
-        repo.commit()
+    options, commit = ["--staged"], None
+    if mode != "staged":
+        oid = repo.commit()
         options = ["--diff", "HEAD~1..HEAD"]
+        if mode == "walked":
+            options = ["--history"]
+            commit = {"id": oid, "date": "2026-01-02T03:04:05+00:00"}
 
     (finding,) = removed_in(repo, *options)
 
@@ -161,5 +164,6 @@ def test_a_real_model_file_under_another_holder(
             "line": at,
             "text": line,
             "revision": blob,
+            "commit": commit,
         }
     ]

@@ -1,12 +1,13 @@
 """What is a removed notice and what is not: one row for each kind of change, on real git.
 
-Each row is checked as it is staged, and as the commit that it becomes.
+Each row is checked as it is staged, as the commit that it becomes, and as a history.
 """
 
 from __future__ import annotations
 
 import pytest
-from support.edits import Edit, code, committed_outcome, lost, staged_outcome
+from support.checks import walk
+from support.edits import Edit, apply, begin, code, committed_outcome, lost, staged_outcome
 from support.repo import Repo
 
 FOO = "third_party/foo/a.py"
@@ -406,3 +407,12 @@ def test_as_it_is_staged(repo: Repo, edit: Edit) -> None:
 @every_row
 def test_as_a_commit(repo: Repo, edit: Edit) -> None:
     assert lost(committed_outcome(repo, edit.old, edit.new)) == edit.lost
+
+
+@every_row
+def test_as_a_history(repo: Repo, edit: Edit) -> None:
+    begin(repo, edit.old)
+    apply(repo, edit.new)
+    repo.commit("after")
+
+    assert lost(walk(repo)) == edit.lost
