@@ -57,6 +57,13 @@ HISTORIES = (
     History("cargo", "zstd-sys", "1.4.18+zstd.1.4.7 1.6.3+zstd.1.5.2 2.0.8+zstd.1.5.5"
             " 2.0.13+zstd.1.5.6 2.0.16+zstd.1.5.7"),
 )  # fmt: skip
+HELD_OUT = (
+    History("pip", "setuptools", "59.6.0 65.6.3 69.0.2 75.6.0 80.9.0"),
+    History("mvn", "commons-io:commons-io", "2.8.0 2.11.0 2.13.0 2.17.0 2.20.0"),
+    History("go", "golang.org/x/net", "v0.1.0 v0.17.0 v0.30.0 v0.46.0 v0.62.0"),
+    History("pip", "pip", "21.3.1 22.3.1 23.3.1 24.3.1 25.3"),
+)
+"""Each chosen, with its releases, before it was run; the rule is not mended by what they show."""
 TOP = """\
 # What `check --history` reports on real packages
 
@@ -70,19 +77,36 @@ A finding is *true* when the notice is gone or altered in that file while its co
 Whether that was permitted (a company that changed its name, a project that moved to another
 foundation) is not for a check to say; an exception with its reason settles it.
 
-**{precision}**
+## Packages that the rule was mended by
 
-| history | releases | versions scanned | findings | true |
-| --- | --- | ---: | ---: | ---: |
-{table}
+{first}
 
 Of transformers seven folders of models were taken. By kind: 81 findings are one company's new name
 in one library, 8 the succession of foundations of another, 4 are single cases.
 
 The first run reported 97 findings, 4 of them false. They mended the rule: a LICENSE that states the
 same licence in other words, or under another name beside it, is not missed; a dash between two
-holders parts them. So the figure above is of data that the rule was mended by; no other package was
-held back to measure it again. No source distribution with a history of its own was found.
+holders parts them. So the figure above is of data that the rule was mended by.
+
+## Packages held out
+
+{held_out}
+
+Each package and its releases were chosen after the rule was mended and before it was run, and
+nothing in the rule was changed for what they show. net is golang.org/x/net. pip brings its own
+copies of urllib3 and requests, which the first group has too.
+
+Half of the findings are false, so 95 % is not reached here; 6 findings, of 5 causes, are few for a
+percentage. The false ones are of two causes. Twice a metadata file says `License-Expression: MIT`
+where a classifier said the same. Once a copy states another year while its origin is still here,
+which is no finding by the rule's own [table](removed-notices.md#what-is-a-finding), but the origin
+had moved in the same release.
+
+## Histories that were not made
+
+The study fetches wheels, npm packages, crates, Maven sources and Go modules. None of the 56
+releases holds a `.git` folder, so every history is made of releases. Source distributions were not
+fetched.
 
 <!-- REUSE-IgnoreStart -->
 """
@@ -158,32 +182,47 @@ def now(finding: dict[str, Any]) -> str:
 
 def page(rows: list[tuple[History, dict[str, Any]]], judged: dict[str, dict[str, str]]) -> str:
     """Return docs/history-study.md."""
-    table, sections, all_found, all_true = [], [], 0, 0
+    first, held_out = (
+        _table([row for row in rows if row[0] in group], judged) for group in (HISTORIES, HELD_OUT)
+    )
+    listed = "".join(_listed(*row, judged.get(row[0].label, {})) for row in rows)
+    return TOP.format(first=first, held_out=held_out) + listed + BOTTOM
+
+
+def _table(rows: list[tuple[History, dict[str, Any]]], judged: dict[str, dict[str, str]]) -> str:
+    """Return the precision over ``rows`` and what each history adds to it."""
+    lines, all_found, all_true = [], 0, 0
     for history, found in rows:
-        known = judged.get(history.label, {})
-        groups: dict[tuple[str, ...], list[str]] = {}
-        true = 0
-        for finding in found["findings"]:
-            said = known[key(finding)]
-            true += said.startswith("true")
-            place = (finding["message"].partition(";")[0], before(finding), now(finding), said)
-            groups.setdefault(place, []).append(finding["path"])
-        all_found, all_true = all_found + len(found["findings"]), all_true + true
-        walked = found["history"]
-        table.append(
+        said = [judged[history.label][key(finding)] for finding in found["findings"]]
+        true = sum(each.startswith("true") for each in said)
+        all_found, all_true = all_found + len(said), all_true + true
+        lines.append(
             f"| {history.label} ({history.client}) | {history.versions.replace(' ', ', ')} |"
-            f" {walked['versions']} | {len(found['findings'])} | {true} |"
+            f" {found['history']['versions']} | {len(said)} | {true} |\n"
         )
-        if groups:
-            sections.append(f"\n## {history.label}\n\n")
-        for (message, old, new, said), paths in groups.items():
-            more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-            sections.append(
-                f"- {paths[0]}{more}: {message}\n  - before: `{_short(old)}`\n"
-                f"  - now: {f'`{_short(new)}`' if new else 'nothing'}\n  - judged {said}\n"
-            )
-    precision = f"{all_true} of {all_found} findings are true ({100 * all_true / all_found:.1f} %)"
-    return TOP.format(precision=precision, table="\n".join(table)) + "".join(sections) + BOTTOM
+    share = f" ({100 * all_true / all_found:.1f} %)" if all_found else ""
+    return (
+        f"**{all_true} of {all_found} findings are true{share}**\n\n"
+        "| history | releases | versions scanned | findings | true |\n"
+        f"| --- | --- | ---: | ---: | ---: |\n{''.join(lines)}"
+    ).rstrip()
+
+
+def _listed(history: History, found: dict[str, Any], known: dict[str, str]) -> str:
+    """Return every finding of a history, those that say the same together, with its judgement."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for finding in found["findings"]:
+        message = finding["message"].partition(";")[0]
+        place = (message, before(finding), now(finding), known[key(finding)])
+        groups.setdefault(place, []).append(finding["path"])
+    section = f"\n## {history.label}\n\n" if groups else ""
+    for (message, old, new, said), paths in groups.items():
+        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+        section += (
+            f"- {paths[0]}{more}: {message}\n  - before: `{_short(old)}`\n"
+            f"  - now: {f'`{_short(new)}`' if new else 'nothing'}\n  - judged {said}\n"
+        )
+    return section
 
 
 def _short(text: str) -> str:
@@ -195,7 +234,7 @@ def main(arguments: list[str]) -> None:
     chosen = [name for name in arguments if not name.startswith("-")]
     judged = json.loads(JUDGEMENTS.read_text()) if JUDGEMENTS.exists() else {}
     rows, unjudged = [], 0
-    for history in HISTORIES:
+    for history in (*HISTORIES, *HELD_OUT):
         if chosen and history.label not in chosen:
             continue
         found = report(build(history))
