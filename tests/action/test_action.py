@@ -92,7 +92,7 @@ def test_a_pull_request_that_adds_an_undeclared_file_fails(runner: Runner, hub: 
     counts = ("exit-code", "findings", "errors", "warnings", "notes", "preexisting", "excepted")
     assert [job.outputs[name] for name in counts] == ["1", "2", "2", "0", "0", "0", "0"]
     assert json.loads(Path(job.outputs["json-file"]).read_text())["summary"]["errors"] == 2
-    assert "<!DOCTYPE html>" in Path(job.outputs["html-file"]).read_text(encoding="utf-8")
+    assert "<!doctype html>" in Path(job.outputs["html-file"]).read_text(encoding="utf-8")
 
 
 def test_a_pull_request_that_strips_the_only_notice_of_a_component_fails(

@@ -200,7 +200,7 @@ def test_a_deleted_licence_is_missed_by_the_files_it_spoke_for(repo: Repo) -> No
 def test_paths_of_a_change_can_not_be_asked_for(repo: Repo, option: str) -> None:
     done = attribcheck(repo, "check", option, "src")
     assert (done.code, done.out) == (2, "")
-    assert "PATHS can't be combined with --staged or --diff" in done.err
+    assert "PATHS can't be combined with --staged, --diff or --history" in done.err
 
 
 def test_staged_and_diff_exclude_each_other(repo: Repo) -> None:
