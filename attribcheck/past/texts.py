@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
+from attribcheck import licenses
 from attribcheck.model import Blob, Span
 from attribcheck.past.words import words
 from attribcheck.scan.lines import decoded, split_lines
+
+_LICENSE_FIELD = re.compile(r"License-Expression:\s*(\S.*)")
 
 Read = Callable[[Iterable[Blob]], Iterator[tuple[Blob, "bytes | None"]]]
 
@@ -26,6 +31,18 @@ class Text:
     def words(self) -> str:
         """Its words; see ``words.words``."""
         return words("\n".join(self.lines))
+
+    @cached_property
+    def stated_licenses(self) -> frozenset[str]:
+        """The licences of its field of Python's core metadata 2.4, which the engine does not read.
+
+        That field takes the place of the classifiers that older releases state (PEP 639).
+        """
+        found: set[str] = set()
+        for match in filter(None, map(_LICENSE_FIELD.match, self.lines)):
+            with contextlib.suppress(licenses.ExpressionError):
+                found.update(licenses.single_ids(match[1]))
+        return frozenset(found)
 
     def passage(self, span: Span) -> list[str]:
         """Return the lines of ``span``."""

@@ -17,6 +17,10 @@ OURS = "# Copyright 2026 Haneul Labs\n"
 CODE = code()
 
 
+METADATA = "third_party/foo/foo.dist-info/METADATA"
+FIELDS = "".join(f"Requires-Dist: bar{number}\n" for number in range(12))
+
+
 def modified(name: str, old: str, new: str, *lost: tuple[int, str]) -> Edit:
     """A change of one file in its place; ``lost`` without the path."""
     return Edit(name, {FOO: old}, {FOO: new}, tuple((FOO, *item) for item in lost))
@@ -149,6 +153,17 @@ LICENSES = [
         (2, "MIT"),
     ),
     modified("licence tag removed", HEADER + CODE, HEADER.replace(SPDX, "") + CODE, (2, "MIT")),
+    Edit(
+        "a tag becomes the field of PEP 639",
+        {METADATA: FIELDS + SPDX},
+        {METADATA: f"{FIELDS}License-Expression: MIT\n"},
+    ),
+    Edit(
+        "a tag becomes the field of PEP 639 with another licence",
+        {METADATA: FIELDS + SPDX},
+        {METADATA: f"{FIELDS}License-Expression: ISC OR (\n"},
+        ((METADATA, 13, "MIT"),),
+    ),
     modified(
         "one of two licences removed",
         HEADER.replace("MIT", "MIT OR Apache-2.0") + CODE,
