@@ -16,8 +16,7 @@ from attribcheck.display import printable
 from attribcheck.errors import AttribcheckError
 from attribcheck.model import LOCK_NAME, POLICY_NAME, Blob, BlobKind
 from attribcheck.policy.lock import Record, RecordedFile
-from attribcheck.policy.paths import PathPatterns
-from attribcheck.policy.types import Policy
+from attribcheck.policy.types import Component, Policy
 from attribcheck.sources import lfs
 from attribcheck.sources.base import Source
 
@@ -99,8 +98,15 @@ def differences(
     return tuple(sorted(found, key=lambda difference: difference.path))
 
 
-def modified(policy: Policy, source: Source) -> dict[str, bool]:
+def modified(
+    policy: Policy, source: Source, files_of: Callable[[Component], Iterable[str]]
+) -> dict[str, bool]:
     """Return for each component with a record whether its files differ from it, by its name.
+
+    Args:
+        policy: The policy, with the records.
+        source: Where the files stand.
+        files_of: Returns the paths that a component covers.
 
     Raises:
         GitError: git stopped in the middle.
@@ -108,9 +114,7 @@ def modified(policy: Policy, source: Source) -> dict[str, bool]:
     found = {}
     for component in policy.components:
         if (recorded := policy.recorded.get(component.name)) is not None:
-            patterns = PathPatterns(component.paths)
-            paths = [path for path in source.listing() if patterns.matches(path)]
-            found[component.name] = bool(differences(recorded, paths, source))
+            found[component.name] = bool(differences(recorded, files_of(component), source))
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 
 from attribcheck import legalfiles, licenses, licensetexts
-from attribcheck.attribution import years
+from attribcheck.attribution import contents, years
 from attribcheck.attribution.inventory import (
     Aside,
     CarriedText,
@@ -67,7 +67,7 @@ def build(
         _item(
             component,
             of_component[component.name],
-            legal_paths(component, resolver),
+            contents.legal_paths(component, resolver),
             texts,
             digests or {},
             # Somebody who says so knows of more than what changed since the files were recorded.
@@ -110,21 +110,9 @@ def compose(
 
 def paths_to_read(policy: Policy, resolver: Resolver) -> tuple[str, ...]:
     """Return the paths of all texts that documents are made from, in order."""
-    found = {path for c in policy.components for path in legal_paths(c, resolver)}
+    found = {path for c in policy.components for path in contents.legal_paths(c, resolver)}
     found.update(path for path in resolver.legal.all if path.startswith(f"{_TEXTS}/"))
     return tuple(sorted(found))
-
-
-def legal_paths(component: Component, resolver: Resolver) -> tuple[str, ...]:
-    """Return the paths of the legal files that came with a component, its ``notice-file`` first.
-
-    Those at the top of the repository are the project's own.
-    """
-    own = (
-        path for path in resolver.legal_of(component) if not legalfiles.speaks_for_repository(path)
-    )
-    named = (component.notice_file,) if component.notice_file else ()
-    return tuple(dict.fromkeys((*named, *own)))
 
 
 def _release(project: Project) -> Release:

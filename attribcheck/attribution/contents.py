@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from attribcheck.attribution.inventory import Digests
+from attribcheck import legalfiles
 from attribcheck.display import printable
 from attribcheck.errors import AttribcheckError
 from attribcheck.model import Blob, BlobKind
-from attribcheck.policy.types import Policy
-from attribcheck.sources import lfs
-from attribcheck.sources.base import Contents
+from attribcheck.policy.types import Component, Policy
+from attribcheck.resolve import Resolver
+
+if TYPE_CHECKING:
+    from attribcheck.attribution.inventory import Digests
+    from attribcheck.sources.base import Contents
+
+
+def legal_paths(component: Component, resolver: Resolver) -> tuple[str, ...]:
+    """Return the paths of the legal files that came with a component, its ``notice-file`` first.
+
+    Those at the top of the repository are the project's own.
+    """
+    own = (
+        path for path in resolver.legal_of(component) if not legalfiles.speaks_for_repository(path)
+    )
+    named = (component.notice_file,) if component.notice_file else ()
+    return tuple(dict.fromkeys((*named, *own)))
 
 
 def read_texts(source: Contents, policy: Policy, paths: Iterable[str]) -> dict[str, str]:
@@ -52,6 +68,10 @@ def read_digests(source: Contents, blobs: Iterable[Blob]) -> dict[str, Digests]:
         AttribcheckError: a file can't be read.
         GitError: git stopped in the middle.
     """
+    # lazy: NOTICE needs neither
+    from attribcheck.attribution.inventory import Digests
+    from attribcheck.sources import lfs
+
     found = {}
     for blob, content in source.read([one for one in blobs if one.kind is BlobKind.FILE]):
         if content is None:

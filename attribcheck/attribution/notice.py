@@ -15,8 +15,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from attribcheck import legalfiles, templating
-from attribcheck.attribution import assemble, obligations
+from attribcheck import legalfiles
+from attribcheck.attribution import contents, obligations
 from attribcheck.policy.types import Component, Policy
 from attribcheck.resolve import Resolver
 
@@ -105,6 +105,8 @@ def render(policy: Policy, carried: Sequence[Entry], existing: str | None) -> st
         above = above[: mark.start()]
     if not carried:
         return re.sub(r"(\r?\n)\r?\n\Z", r"\1", above) if mark else above
+    from attribcheck import templating  # lazy: a NOTICE that is written, or compared
+
     body = templating.render("NOTICE.j2", {"entries": carried})
     gap = "" if mark or not above else "\n" if above.endswith("\n") else "\n\n"
     return f"{above}{gap}{MARK}\n{body}"
@@ -121,7 +123,7 @@ def _upstream(component: Component, resolver: Resolver) -> Iterable[str]:
         return (component.notice_file,)
     if not obligations.asks_for_upstream_notice(component.license):
         return ()
-    paths = assemble.legal_paths(component, resolver)
+    paths = contents.legal_paths(component, resolver)
     return tuple(path for path in paths if legalfiles.is_notice_file(path))
 
 

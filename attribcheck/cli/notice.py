@@ -151,7 +151,6 @@ def _document(
     from attribcheck.attribution import documents
     from attribcheck.attribution.custom import Template
     from attribcheck.display import printable
-    from attribcheck.errors import UsageError
     from attribcheck.files import read_text
 
     if not options.template:
@@ -219,7 +218,7 @@ def _inventory(
         texts,
         digests=digests,
         created=created,
-        modified=recorded.modified(policy, source),
+        modified=recorded.modified(policy, source, lambda one: resolver.files_of(one, listing)),
     )
     if not options.environment:
         return inventory

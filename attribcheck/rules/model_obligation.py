@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from attribcheck import legalfiles
-from attribcheck.attribution import assemble, contents, modelcard, obligations
+from attribcheck.attribution import contents, modelcard, obligations
 from attribcheck.attribution.asked import Obligations
 from attribcheck.model import BlobKind, Finding
 from attribcheck.policy.types import Component
@@ -169,7 +169,7 @@ class _Shown:
         files = {p for p, blob in context.listing.items() if blob.kind is BlobKind.FILE}
         own = set(context.files_of(component))
         tops = filter(legalfiles.speaks_for_repository, context.resolver.legal.all)
-        candidates = (*tops, *assemble.legal_paths(component, context.resolver))
+        candidates = (*tops, *contents.legal_paths(component, context.resolver))
         named = {component.notice_file}
         self.notices = sorted(
             p for p in files & set(candidates) if p in named or legalfiles.is_notice_file(p)

@@ -46,8 +46,7 @@ class ModifiedComponent(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Yield a finding for each file that differs."""
-        everything = context.is_touched(context.policy.display_path)
-        everything = everything or context.is_touched(LOCK_NAME)
+        everything = context.concerns([LOCK_NAME])
         for component in context.policy.components:
             record = context.policy.recorded.get(component.name)
             if record is None or component.modified is not False:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attribcheck import legalfiles, recorded
-from attribcheck.attribution import assemble, contents, notice, thirdparty
+from attribcheck.attribution import contents, notice
 from attribcheck.model import BlobKind, Finding
 from attribcheck.rules.base import Context, Rule
 
@@ -66,6 +66,9 @@ class StaleNoticeFile(Rule):
             yield self._finding(context, notice.FILE_NAME, "attribcheck notice")
 
     def _third_party(self, context: Context) -> Iterator[Finding]:
+        # lazy: the whole tree only, and the inventory is what a document is made from
+        from attribcheck.attribution import assemble, thirdparty
+
         name = thirdparty.FILE_NAME
         if not _is_file(context, name):
             return
@@ -82,7 +85,7 @@ class StaleNoticeFile(Rule):
             context.resolver,
             covered,
             texts,
-            modified=recorded.modified(context.policy, context.source),
+            modified=recorded.modified(context.policy, context.source, context.files_of),
         )
         if thirdparty.render(inventory) != existing:
             yield self._finding(context, name, "attribcheck notice --format third-party")
