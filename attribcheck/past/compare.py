@@ -179,7 +179,9 @@ def still_says(lost: Lost, before: Text, after: Text) -> bool:
         lines = []  # minified: what stands around the notice would outweigh it
     passage = words("\n".join(lines))
     if not _is_statement(lost.notice):
-        if after.stated_licenses.issuperset(licenses.single_ids(lost.notice.text)):
+        mention = sum(match.length for match in lost.notice.matches) < TEXT_WORDS
+        named = licenses.single_ids(lost.notice.text)
+        if mention and after.stated_licenses.issuperset(named):
             return True
         # One word makes another licence ("version 2 or later"): where the engine sees one, it is.
         return (says if lost.instead else mostly_says)(passage, after.words)

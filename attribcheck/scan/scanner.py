@@ -68,18 +68,21 @@ class Scanner:
         if not blobs:
             return {}
         identity = self._engine.identity
-        keys = {blob.path: key_of(blob, identity) for blob in blobs}
+        keys = {blob.path: _key(blob, identity) for blob in blobs}
         results: dict[Key, FileScan | ScanFailure] = {}
         if self._cache is not None:
             results.update(self._cache.get_many(dict.fromkeys(keys.values())))
+        results.update(self._recalled({b: keys[b.path] for b in blobs}, results, read))
         missing: dict[Key, Blob] = {}
         for blob in blobs:
             if keys[blob.path] not in results:
                 missing.setdefault(keys[blob.path], blob)
         for key, result in self._scanned(missing, read):
             results[key] = result
-            if self._cache is not None and isinstance(result, FileScan):
-                self._cache.put_many({key: result})
+            if isinstance(result, FileScan):
+                if self._cache is not None:
+                    self._cache.put_many({key: result})
+                self._learned(missing[key], result)
         unanswered = sorted(path for path, key in keys.items() if key not in results)
         if unanswered:
             raise EngineError(
@@ -87,6 +90,24 @@ class Scanner:
                 f"{unanswered[0]!r}"
             )
         return {path: results[key] for path, key in keys.items()}
+
+    def _recalled(
+        self,
+        keys: Mapping[Blob, Key],
+        known: Mapping[Key, FileScan | ScanFailure],
+        read: Read,
+    ) -> Mapping[Key, FileScan]:
+        """Return answers for blobs that the cache does not know; the engine is asked for the rest.
+
+        Args:
+            keys: What the result for each blob is kept by.
+            known: What the cache knows.
+            read: See ``scan``.
+        """
+        return {}
+
+    def _learned(self, blob: Blob, result: FileScan) -> None:
+        """Hear what the engine said of a blob."""
 
     def _scanned(
         self, missing: Mapping[Key, Blob], read: Read
@@ -113,6 +134,5 @@ class Scanner:
         self._progress(len(missing), len(missing))
 
 
-def key_of(blob: Blob, identity: str) -> Key:
-    """Return what the result for a blob is kept by; see ``cache.Key``."""
+def _key(blob: Blob, identity: str) -> Key:
     return Key(blob.oid, base_name(blob.path), in_locale(blob.path), identity)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from attribcheck.model import Blob, FileScan, ScanFailure
 from attribcheck.scan.base import Cache, Engine
+from attribcheck.scan.cache import Key
 from attribcheck.scan.memo.memo import File, Memo
 from attribcheck.scan.names import base_name
-from attribcheck.scan.scanner import Read, Scanner, key_of
+from attribcheck.scan.scanner import Read, Scanner
 
 _MOST = 200
 """Files; with more of them to scan the engine's load is the lesser part, and all would be read."""
@@ -43,38 +44,40 @@ class RecallingScanner(Scanner):
         self._results = cache
         self._data = data
         self._refused = is_pointer
+        self._memo: Memo | None = None
+        self._asked: dict[str, File] = {}
 
-    def scan(self, blobs: Sequence[Blob], read: Read) -> dict[str, FileScan | ScanFailure]:
-        """See ``Scanner``."""
-        keys = {blob: key_of(blob, self.identity) for blob in blobs} if blobs else {}
-        known = self._results.get_many(dict.fromkeys(keys.values()))
+    def _recalled(
+        self,
+        keys: Mapping[Blob, Key],
+        known: Mapping[Key, FileScan | ScanFailure],
+        read: Read,
+    ) -> Mapping[Key, FileScan]:
+        self._asked = {}
         missing = [blob for blob, key in keys.items() if key not in known]
         data = self._data() if 0 < len(missing) <= _MOST else None
         if data is None:
-            return super().scan(blobs, read)
-        memo = Memo(self._results, data, self.identity)
+            return {}
+        memo = self._memo = self._memo or Memo(self._results, data, self.identity)
         files = self._files(missing, read)
         recalled = memo.recall(files)
         unknown = [file for file in files if file.path not in recalled]
         names = {base_name(file.path) for file in unknown}
         others = {
-            blob.path: known[key]
+            blob.path: scan
             for blob, key in keys.items()
-            if key in known and base_name(blob.path) in names
+            if base_name(blob.path) in names and isinstance(scan := known.get(key), FileScan)
         }
         if others:
-            versions = self._files([blob for blob in blobs if blob.path in others], read)
+            versions = self._files([blob for blob in keys if blob.path in others], read)
             memo.learn({file: others[file.path] for file in versions})
             recalled |= memo.recall(unknown)
-        scans = super().scan([blob for blob in blobs if blob.path not in recalled], read)
-        memo.learn(
-            {
-                file: scan
-                for file in unknown
-                if file.path not in recalled and isinstance(scan := scans[file.path], FileScan)
-            }
-        )
-        return {blob.path: recalled.get(blob.path) or scans[blob.path] for blob in blobs}
+        self._asked = {file.path: file for file in unknown}
+        return {keys[blob]: recalled[blob.path] for blob in missing if blob.path in recalled}
+
+    def _learned(self, blob: Blob, result: FileScan) -> None:
+        if self._memo is not None and blob.path in self._asked:
+            self._memo.learn({self._asked[blob.path]: result})
 
     def _files(self, blobs: Iterable[Blob], read: Read) -> list[File]:
         return [
