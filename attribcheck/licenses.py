@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from typing import Any
 
 _REF = re.compile(r"(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+\Z")
+_WORD = re.compile(r"[^\s()]+")
+_OPERATORS = frozenset({"and", "or", "with"})
 _SCANCODE_REF = "LicenseRef-scancode-"
 _CATEGORY_NAMES = (
     "CLA",
@@ -75,6 +77,19 @@ def _categories() -> dict[str, str]:
     return found
 
 
+def is_plain(expression: str, known: Container[str]) -> bool:
+    """Whether nothing but known keys and operators stands in ``expression``.
+
+    license_expression has a second tokenizer for names of several words, which takes longer to make
+    than all else; of such an expression both make the same.
+
+    Args:
+        expression: A licence expression.
+        known: All keys in lower case, none of them of several words.
+    """
+    return all(word in _OPERATORS or word in known for word in _WORD.findall(expression.lower()))
+
+
 @lru_cache(maxsize=4096)
 def parse(expression: str) -> Any:
     """Return the tree of ``expression``: of boolean.py's nodes, whose ``str`` is their expression.
@@ -85,7 +100,9 @@ def parse(expression: str) -> Any:
         ExpressionError: it is no SPDX expression.
     """
     try:
-        tree = _licensing().parse(expression)
+        licensing = _licensing()
+        plain = is_plain(expression, licensing.known_symbols_lowercase)
+        tree = licensing.parse(expression, simple=plain)
     except Exception as error:
         raise ExpressionError(_parse_problem(expression, error)) from error
     if tree is None:

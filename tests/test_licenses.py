@@ -1,8 +1,10 @@
 """SPDX expressions and their categories."""
 
 import pytest
+from boolean.boolean import ParseError
 from hypothesis import given
 from hypothesis import strategies as st
+from license_expression import ExpressionParseError, get_spdx_licensing
 
 from attribcheck import licenses
 from attribcheck.licenses import ExpressionError
@@ -152,3 +154,33 @@ def test_what_the_engine_could_not_name_is_left_out(given_, expected):
 def test_the_category_is_scancodes(key, expected):
     assert licenses.category(key) == expected
     assert expected is None or expected in licenses.CATEGORIES
+
+
+KEYS = st.sampled_from(
+    ["MIT", "mit", "GPL-2.0-only", "gpl-2.0-or-later", "Classpath-exception-2.0"]
+)
+EXPRESSIONS = st.recursive(
+    KEYS,
+    lambda part: st.tuples(
+        st.sampled_from(["{} AND {}", "({} or {})", "{} with {}", "{}  {}", "{} OR ("]), part, part
+    ).map(lambda made: made[0].format(*made[1:])),
+    max_leaves=5,
+)
+
+
+@given(EXPRESSIONS)
+def test_known_ids_and_operators_are_read_as_names_of_several_words_are(expression):
+    def outcome(parse):
+        try:
+            return repr(parse(expression))
+        except (ExpressionParseError, ParseError) as error:
+            return str(error)
+
+    whole = get_spdx_licensing()
+    assert licenses.is_plain(expression, whole.known_symbols_lowercase)
+    assert outcome(lambda text: whole.parse(text, simple=True)) == outcome(whole.parse)
+
+
+@pytest.mark.parametrize("expression", ["GPL 2.0", "MIT AND foo", "LicenseRef-foo", "MIT/ISC"])
+def test_any_other_expression_may_hold_a_name_of_several_words(expression):
+    assert not licenses.is_plain(expression, {"mit", "isc"})

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from attribcheck.licenses import is_plain
 from attribcheck.scan.exact import records
 from attribcheck.scan.exact.container import Container
 from attribcheck.scan.exact.ondemand import OnDemand
-
-_WORD = re.compile(r"[^\s()]+")
-_OPERATORS = frozenset({"and", "or", "with"})
 
 
 class _Database(Mapping[str, Any]):
@@ -108,11 +105,8 @@ def license_cache(data: Container, index: Any) -> Any:
             self.known_symbols_lowercase = self.known_symbols
 
         def tokenize(self, expression: Any, strict: bool = False, simple: bool = False) -> Any:
-            # The tokenizer that is not simple knows names of several words, and takes a while to
-            # make. Of known keys and operators both make the same.
             if isinstance(expression, str):
-                words = _WORD.findall(expression.lower())
-                simple = simple or all(word in facts or word in _OPERATORS for word in words)
+                simple = simple or is_plain(expression, facts)
             return super().tokenize(expression, strict=strict, simple=simple)
 
     class MappedCache(LicenseCache):  # type: ignore[misc]
