@@ -7,39 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from support import sboms
+from support.sboms import CODE, FOO, TEXTS
 
 from attribcheck.attribution import cyclonedx
 from attribcheck.attribution.inventory import (
     Aside,
-    Digests,
     File,
     Inventory,
     Item,
-    LegalFile,
-    LicenseText,
     Release,
-    Statement,
 )
 
-CODE = File("third_party/foo/a.py", "ISC", ("Copyright Foo",), Digests("b" * 40, "c" * 64))
-FOO = Item(
-    name="Foo",
-    version="2.1",
-    purl="pkg:pypi/foo@2.1",
-    supplier="Foo Corp.",
-    origin="DE",
-    source="https://foo.example",
-    models=("foo/Foo-7B",),
-    patterns=("third_party/foo/**",),
-    files=(CODE,),
-    modified=True,
-    concluded_license="MIT OR LicenseRef-foo",
-    declared_license="MIT",
-    detected_license="MIT AND ISC",
-    statements=(Statement("Copyright Foo", ("Foo",), (CODE.path,)),),
-    legal=(LegalFile("third_party/foo/NOTICE", "notice", "Foo, by us\n"),),
-)
-TEXTS = (LicenseText("LicenseRef-foo", "The Foo License", "Use it\nwell.", ("Foo 2.1",)),)
 HANEUL = Release("Haneul", "Apache-2.0", ("Haneul Labs",))
 
 

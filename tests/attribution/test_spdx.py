@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from support import sboms
+from support.sboms import CODE, TEXTS
 
 from attribcheck.attribution import spdx
 from attribcheck.attribution.inventory import (
@@ -17,33 +18,12 @@ from attribcheck.attribution.inventory import (
     File,
     Inventory,
     Item,
-    LegalFile,
-    LicenseText,
     Release,
-    Statement,
 )
 
 LINKED = "third_party/foo/link"
-CODE = File("third_party/foo/a.py", "ISC", ("Copyright Foo",), Digests("b" * 40, "c" * 64))
 OTHER = File("third_party/foo/b.py", None, (), Digests("a" * 40, "d" * 64))
-FOO = Item(
-    name="Foo",
-    version="2.1",
-    purl="pkg:pypi/foo@2.1",
-    supplier="Foo Corp.",
-    origin="DE",
-    source="https://foo.example",
-    models=("foo/Foo-7B",),
-    patterns=("third_party/foo/**",),
-    files=(CODE, OTHER, File(LINKED, None, ())),
-    modified=True,
-    concluded_license="MIT OR LicenseRef-foo",
-    declared_license="MIT",
-    detected_license="MIT AND ISC",
-    statements=(Statement("Copyright Foo", ("Foo",), (CODE.path,)),),
-    legal=(LegalFile("third_party/foo/NOTICE", "notice", "Foo, by us\n"),),
-)
-TEXTS = (LicenseText("LicenseRef-foo", "The Foo License", "Use it\nwell.", ("Foo 2.1",)),)
+FOO = replace(sboms.FOO, files=(CODE, OTHER, File(LINKED, None, ())))
 HANEUL = Release("Haneul & more", "Apache-2.0", ("Haneul Labs",))
 
 

@@ -19,6 +19,35 @@ from spdx_tools.spdx.model import ChecksumAlgorithm, RelationshipType
 from spdx_tools.spdx.parser.jsonlikedict.json_like_dict_parser import JsonLikeDictParser
 from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
 
+from attribcheck.attribution.inventory import (
+    Digests,
+    File,
+    Item,
+    LegalFile,
+    LicenseText,
+    Statement,
+)
+
+CODE = File("third_party/foo/a.py", "ISC", ("Copyright Foo",), Digests("b" * 40, "c" * 64))
+FOO = Item(
+    name="Foo",
+    version="2.1",
+    purl="pkg:pypi/foo@2.1",
+    supplier="Foo Corp.",
+    origin="DE",
+    source="https://foo.example",
+    models=("foo/Foo-7B",),
+    patterns=("third_party/foo/**",),
+    files=(CODE,),
+    modified=True,
+    concluded_license="MIT OR LicenseRef-foo",
+    declared_license="MIT",
+    detected_license="MIT AND ISC",
+    statements=(Statement("Copyright Foo", ("Foo",), (CODE.path,)),),
+    legal=(LegalFile("third_party/foo/NOTICE", "notice", "Foo, by us\n"),),
+)
+TEXTS = (LicenseText("LicenseRef-foo", "The Foo License", "Use it\nwell.", ("Foo 2.1",)),)
+
 Files = frozenset[tuple[str, str, str]]
 
 
