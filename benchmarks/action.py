@@ -10,8 +10,6 @@ into docs/github-action.md.
 
 from __future__ import annotations
 
-import os
-import platform
 import re
 import statistics
 import subprocess
@@ -22,13 +20,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from support.checkout import ROOT
+import pages
 from support.haneul import FOREIGN, haneul
 from support.hub import Hub
 from support.runner import ACTION, Job, Runner
 
-PAGE = ROOT / "docs" / "github-action.md"
-MARK = "<!-- what follows is written by `make bench` -->\n"
 WARM_RUNS = 5
 ITSELF = "Check"
 MEASURED = re.compile(r"$|actions/cache/")
@@ -109,26 +105,15 @@ def _table(cold: Mapping[str, float], warm: list[dict[str, float]]) -> str:
 
 
 def _foot(caches: Mapping[str, int]) -> str:
-    place = f"{platform.system()}, {os.cpu_count()} CPUs, Python {platform.python_version()}"
     return (
-        f"\n{place}; warm is the median of {WARM_RUNS}. The archive of the environment has"
-        f" {caches['environment'] / 1e6:.0f} MB, that of the results"
+        f"\n{pages.machine()}; warm is the median of {WARM_RUNS}. The archive of the"
+        f" environment has {caches['environment'] / 1e6:.0f} MB, that of the results"
         f" {caches['results'] / 1e3:.0f} kB.\n"
     )
-
-
-def _write(table: str) -> None:
-    """Put ``table`` between the mark and the next heading of the page."""
-    head, mark, tail = PAGE.read_text(encoding="utf-8").partition(MARK)
-    if not mark:
-        sys.exit(f"{PAGE} has no line {MARK}")
-    heading = tail.find("\n## ")
-    after = tail[heading:] if heading >= 0 else ""
-    PAGE.write_text(f"{head}{mark}\n{table}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
     measured = measure()
     sys.stdout.write(measured)
     if "--write" in sys.argv[1:]:
-        _write(measured)
+        pages.replace("github-action.md", "cost", measured)

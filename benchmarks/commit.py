@@ -8,7 +8,6 @@ hold when the machine is busy. The files are public ones, of benchmarks/corpus.p
 from __future__ import annotations
 
 import os
-import platform
 import shutil
 import statistics
 import subprocess
@@ -19,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+import apart
 import corpus
 import pages
 
@@ -44,15 +44,7 @@ class Bench:
         self._cache = folder / "cache"
         self.repo = folder / "repo"
         self.repo.mkdir()
-        self._environment = {
-            **{k: v for k, v in os.environ.items() if not k.startswith("GIT_")},
-            "ATTRIBCHECK_CACHE_DIR": str(self._cache),
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_AUTHOR_NAME": "b",
-            "GIT_AUTHOR_EMAIL": "b@example.invalid",
-            "GIT_COMMITTER_NAME": "b",
-            "GIT_COMMITTER_EMAIL": "b@example.invalid",
-        }
+        self._environment = apart.environment("b") | {"ATTRIBCHECK_CACHE_DIR": str(self._cache)}
         self.run("git", "init", "--quiet")
 
     def run(self, *command: str) -> Cost:
@@ -170,12 +162,14 @@ def measure() -> str:
     ]
     lines += ["", "| compared with scancode on the same files | times faster |", "| --- | ---: |"]
     lines += [f"| {what} | {ratio:.0f} |" for what, ratio in ratios]
-    place = f"{platform.system()}, {os.cpu_count()} CPUs, Python {platform.python_version()}"
-    return "\n".join(lines) + f"\n\n{place}, scancode-toolkit {version('scancode-toolkit')}.\n"
+    return (
+        "\n".join(lines)
+        + f"\n\n{pages.machine()}, scancode-toolkit {version('scancode-toolkit')}.\n"
+    )
 
 
 if __name__ == "__main__":
     table = measure()
     sys.stdout.write(table)
     if "--write" in sys.argv[1:]:
-        pages.replace("bench", table)
+        pages.replace("performance.md", "bench", table)

@@ -12,7 +12,6 @@ its registry and kept in ``.cache/corpus``. There is no policy, so nobody's noti
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -21,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import apart
 from corpus import STORE, Package, fetch
 
 HERE = Path(__file__).resolve().parent
@@ -114,14 +114,7 @@ fetched.
 <!-- REUSE-IgnoreStart -->
 """
 BOTTOM = "\n<!-- REUSE-IgnoreEnd -->\n"
-_ENVIRONMENT = {
-    **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_AUTHOR_NAME": "study",
-    "GIT_AUTHOR_EMAIL": "study@example.invalid",
-    "GIT_COMMITTER_NAME": "study",
-    "GIT_COMMITTER_EMAIL": "study@example.invalid",
-}
+_ENVIRONMENT = apart.environment("study")
 
 
 def build(history: History) -> Path:

@@ -150,4 +150,4 @@ if __name__ == "__main__":
     table = measure()
     sys.stdout.write(table)
     if "--write" in sys.argv[1:]:
-        pages.replace("memo", table)
+        pages.replace("performance.md", "memo", table)

@@ -7,8 +7,6 @@ key of ``get_licenses`` and ``get_copyrights``. ``--write`` puts the table into 
 
 from __future__ import annotations
 
-import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -19,6 +17,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import corpus
+import pages
 import truth
 
 from attribcheck.scan import scancode
@@ -68,9 +67,8 @@ def measure() -> str:
     lines.append(f"| all | {len(files)} | {sum(map(len, wrong.values()))} |")
     lines += ["", *(f"- differs: `{name}`" for names in wrong.values() for name in names)]
     seconds = sum(taken for _, _, taken in found)
-    place = f"{platform.system()}, {os.cpu_count()} CPUs, Python {platform.python_version()}"
     lines.append(
-        f"{seconds / len(files) * 1000:.0f} ms of processor time a file; {place}, "
+        f"{seconds / len(files) * 1000:.0f} ms of processor time a file; {pages.machine()}, "
         f"scancode-toolkit {version('scancode-toolkit')}."
     )
     return "\n".join(lines) + "\n"
