@@ -143,8 +143,8 @@ def _item(
         files=tuple(_file(component, file, digests.get(file.path)) for file in files),
         modified=modified,
         concluded_license=component.license,
-        declared_license=_declared(files),
-        detected_license=_expression(files),
+        declared_license=declared_license(files),
+        detected_license=detected_license(files),
         holders=_holders(statements),
         statements=statements,
         asides=_asides(component, files),
@@ -212,12 +212,12 @@ def _file(component: Component, file: ResolvedFile, digests: Digests | None) -> 
     )
 
 
-def _declared(files: Sequence[ResolvedFile]) -> str | None:
+def declared_license(files: Sequence[ResolvedFile]) -> str | None:
     """Return what the authors state: in the licence files nearest to the top, or in manifests."""
     for is_wanted in (legalfiles.is_license_file, _is_manifest):
         found = [file for file in files if is_wanted(file.path)]
         nearest = min((_depth(file.path) for file in found), default=0)
-        if expression := _expression(file for file in found if _depth(file.path) == nearest):
+        if expression := detected_license(file for file in found if _depth(file.path) == nearest):
             return expression
     return None
 
@@ -231,7 +231,8 @@ def _is_manifest(path: str) -> bool:
     return bool(_MANIFEST.match(path.rpartition("/")[2]))
 
 
-def _expression(files: Iterable[ResolvedFile]) -> str | None:
+def detected_license(files: Iterable[ResolvedFile]) -> str | None:
+    """Return the SPDX expression of all licences that the engine finds in ``files``, or None."""
     expressions = (
         item.notice.text
         for file in files

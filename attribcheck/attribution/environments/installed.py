@@ -84,23 +84,27 @@ def read(
     """
     names = set(taken)
     packages: list[_Package] = []
+    seen: set[object] = set()
     for distribution in (
         one for environment in environments for one in environment.distributions()
     ):
         if own is not None and _same_name(distribution.name, own):
             continue
         package = _Package(distribution, f"installed-{len(packages)}")
-        if any(package.is_copy_of(other) for other in packages):
+        identity = package.identity()
+        if identity in seen:
             continue
+        seen.add(identity)
         package.name = _free(distribution, names)
         names.add(package.name)
         packages.append(package)
     scans: dict[str, FileScan | ScanFailure] = {}
+    by_key = {package.key: package for package in packages}
 
     def read_blobs(wanted: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
-        places = {path: file for package in packages for path, file in package.places.items()}
         for blob in wanted:
-            yield blob, worktree.read(places[blob.path], BlobKind.FILE)
+            package = by_key[blob.path.partition("/")[0]]
+            yield blob, worktree.read(package.places[blob.path], BlobKind.FILE)
 
     def scan_new() -> None:
         blobs = [b for package in packages for b in package.blobs if b.path not in scans]
@@ -120,13 +124,13 @@ class _Package:
     def __init__(self, distribution: Distribution, key: str) -> None:
         self.name = distribution.name
         self._distribution = distribution
-        self._key = key
+        self.key = key
         self.places: dict[str, Path] = {}
         self.blobs: list[Blob] = []
         self._take(distribution.files)
 
     def _take(self, files: Files) -> None:
-        places = {f"{self._key}/{path}": file for path, file in files}
+        places = {f"{self.key}/{path}": file for path, file in files}
         self.places.update(places)
         self.blobs += [Blob(path, _oid(file)) for path, file in places.items()]
 
@@ -144,14 +148,11 @@ class _Package:
             for stated in one.notices
         )
 
-    def is_copy_of(self, other: _Package) -> bool:
-        """Whether the other one is the same release with the same legal files and metadata."""
-        return self._identity() == other._identity()
-
-    def _identity(self) -> tuple[object, ...]:
+    def identity(self) -> object:
+        """Return what is equal for a copy: the same release, legal files and metadata."""
         one = self._distribution
-        paths = [path for path, _ in (*one.files, *one.rest)]
-        return one.name, one.version, one.purl, paths, [blob.oid for blob in self.blobs]
+        paths = tuple(path for path, _ in (*one.files, *one.rest))
+        return one.name, one.version, one.purl, paths, tuple(blob.oid for blob in self.blobs)
 
     def installed(self, scans: Mapping[str, FileScan | ScanFailure], read: Read) -> Installed:
         """Return it as documents have it, under its readable paths."""
@@ -183,16 +184,13 @@ class _Package:
                 tuple(resolver.resolve(b, of[b.path]) for b in listing.values()),
             )
 
-        def item_of(policy: Policy, resolver: Resolver, files: tuple[ResolvedFile, ...]) -> Item:
-            texts = contents.read_texts(source, policy, assemble.paths_to_read(policy, resolver))
-            digests = contents.read_digests(source, listing.values())
-            return assemble.build(policy, resolver, files, texts, digests=digests).items[0]
-
-        first = item_of(*resolved(UNSTATED))
-        declared = distribution.license or first.declared_license
-        policy, resolver, files = resolved(declared or first.detected_license or UNSTATED)
-        item = item_of(policy, resolver, files)
-        texts = contents.read_texts(source, policy, notice.paths_to_read(policy, resolver))
+        *_, files = resolved(UNSTATED)  # what the files say does not depend on it
+        declared = distribution.license or assemble.declared_license(files)
+        license_ = declared or assemble.detected_license(files) or UNSTATED
+        policy, resolver, files = resolved(license_)
+        texts = contents.read_texts(source, policy, assemble.paths_to_read(policy, resolver))
+        digests = contents.read_digests(source, listing.values())
+        item = assemble.build(policy, resolver, files, texts, digests=digests).items[0]
         return Installed(
             dataclasses.replace(
                 item,
