@@ -64,17 +64,31 @@ def _library() -> Any:
 
 
 @lru_cache(maxsize=1)
+def _index() -> list[dict[str, Any]]:
+    """Return what is known of each licence that has an SPDX id."""
+    return [entry for entry in _library().get_license_index() if entry.get("spdx_license_key")]
+
+
+@lru_cache(maxsize=1)
 def _licensing() -> Any:
-    return _library().get_spdx_licensing()
+    return _library().build_spdx_licensing(_index())
+
+
+@lru_cache(maxsize=1)
+def _plain_licensing() -> Any:
+    """Return a parser that knows what its caller gives it: to make all symbols takes long."""
+    return _library().Licensing()
+
+
+@lru_cache(maxsize=1)
+def _plain_ids() -> dict[str, dict[str, Any]]:
+    """Return the facts of each licence by its SPDX id in lower case."""
+    return {entry["spdx_license_key"].lower(): entry for entry in _index()}
 
 
 @lru_cache(maxsize=1)
 def _categories() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for entry in _library().get_license_index():
-        if key := entry.get("spdx_license_key"):
-            found[key] = _slug(entry.get("category") or "")
-    return found
+    return {entry["spdx_license_key"]: _slug(entry["category"] or "") for entry in _index()}
 
 
 def is_plain(expression: str, known: Container[str]) -> bool:
@@ -100,14 +114,25 @@ def parse(expression: str) -> Any:
         ExpressionError: it is no SPDX expression.
     """
     try:
-        licensing = _licensing()
-        plain = is_plain(expression, licensing.known_symbols_lowercase)
+        plain = is_plain(expression, _plain_ids())
+        licensing = _knowing(expression) if plain else _licensing()
         tree = licensing.parse(expression, simple=plain)
     except Exception as error:
         raise ExpressionError(_parse_problem(expression, error)) from error
     if tree is None:
         raise ExpressionError("the licence expression is empty")
     return tree
+
+
+def _knowing(expression: str) -> Any:
+    """Return a parser that knows the ids of a plain expression."""
+    licensing, ids = _plain_licensing(), _plain_ids()
+    for word in _WORD.findall(expression.lower()):
+        if (entry := ids.get(word)) and word not in licensing.known_symbols_lowercase:
+            licensing.known_symbols_lowercase[word] = _library().LicenseSymbol(
+                entry["spdx_license_key"], is_exception=entry["is_exception"]
+            )
+    return licensing
 
 
 def _parse_problem(expression: str, error: Exception) -> str:
@@ -264,7 +289,7 @@ def _is_known(key: str) -> bool:
 def _scancode_keys() -> dict[str, str]:
     """Return scancode's own key of each licence by its SPDX ids, also the retired ones."""
     found: dict[str, str] = {}
-    for entry in _library().get_license_index():
+    for entry in _index():
         for key in (entry.get("spdx_license_key"), *(entry.get("other_spdx_license_keys") or ())):
             if key:
                 found.setdefault(key, entry["license_key"])

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice, takewhile
 
 from attribcheck.model import Span
 
@@ -53,8 +54,7 @@ class Code:
 
         A line of minified code is kept although a notice stands in it.
         """
-        stated = {number for span in notices for number in range(span.start, span.end + 1)}
-        return cls(list(_code_lines(lines, stated)))
+        return cls(list(_code_lines(lines, _numbers(notices))))
 
     def __bool__(self) -> bool:
         return bool(self.lines)
@@ -133,6 +133,62 @@ def is_part_of_substance(shared: set[int], old: Code, still: Code) -> bool:
     return len(shared) >= max(COPIED_LEAST, half)
 
 
+def arrived(
+    old: Sequence[str],
+    new: Sequence[str],
+    old_notices: Iterable[Span] = (),
+    new_notices: Iterable[Span] = (),
+) -> int:
+    """Return how many runs ``new`` has at most that ``old`` has not.
+
+    Lines at the beginning and at the end that are the same in both are not looked at, so that a
+    small change costs little: a run that is new has a line of the change in it.
+
+    Args:
+        old: The lines of a text.
+        new: The lines of a later version of it.
+        old_notices: See ``Code.of``.
+        new_notices: See ``Code.of``.
+    """
+    before, after = _numbers(old_notices), _numbers(new_notices)
+    top = _same(zip(old, new, strict=False))
+    rest = min(len(old), len(new)) - top
+    bottom = _same(islice(zip(reversed(old), reversed(new), strict=False), rest))
+    if _of_ends(before, len(old), top, bottom) != _of_ends(after, len(new), top, bottom):
+        top = bottom = 0
+    top -= _reach(new, after, range(top - 1, -1, -1))
+    bottom -= _reach(new, after, range(len(new) - bottom, len(new)))
+    here = _code_lines(new[top : len(new) - bottom], {number - top for number in after})
+    there = _code_lines(old[top : len(old) - bottom], {number - top for number in before})
+    return len(Code(list(here)).runs.keys() - Code(list(there)).runs.keys())
+
+
+def _same(pairs: Iterable[tuple[str, str]]) -> int:
+    """Return how many of ``pairs`` are alike before the first that is not."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _of_ends(numbers: set[int], count: int, top: int, bottom: int) -> set[int]:
+    """Return those of the first ``top`` lines, and those of the last ``bottom`` from behind."""
+    last = {number - count - 1 for number in numbers if number > count - bottom}
+    return {number for number in numbers if number <= top} | last
+
+
+def _reach(lines: Sequence[str], stated: set[int], places: Iterable[int]) -> int:
+    """Return how many of ``places`` it takes to meet the code that a run can share with others."""
+    taken = found = 0
+    for at in places:
+        if found >= RUN - 1:
+            break
+        taken += 1
+        found += len(_parts(lines[at], stated=at + 1 in stated))
+    return taken
+
+
+def _numbers(notices: Iterable[Span]) -> set[int]:
+    return {number for span in notices for number in range(span.start, span.end + 1)}
+
+
 def _kept(old: Code, new: Code) -> int:
     there = set(new.texts)
     return sum(text in there for text in old.texts)
@@ -140,9 +196,14 @@ def _kept(old: Code, new: Code) -> int:
 
 def _code_lines(lines: Iterable[str], without: set[int]) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(lines, 1):
-        long = len(line) > _LONG
-        if not long and (number in without or COMMENT.match(line)):
-            continue
-        for part in _STATEMENT.split(line) if long else (line,):
-            if _FOUR_LETTERS.match(part):
-                yield number, "".join(part.split())
+        for part in _parts(line, stated=number in without):
+            yield number, part
+
+
+def _parts(line: str, *, stated: bool) -> tuple[str, ...]:
+    """Return the code in a line: its text, or that of each statement of a long one."""
+    if len(line) > _LONG:
+        return tuple("".join(p.split()) for p in _STATEMENT.split(line) if _FOUR_LETTERS.match(p))
+    if stated or COMMENT.match(line) or not _FOUR_LETTERS.match(line):
+        return ()
+    return ("".join(line.split()),)

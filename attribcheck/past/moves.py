@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from attribcheck.model import FileScan
+from attribcheck.model import FileScan, Span
 from attribcheck.past.before import Pair, Past, Relation
-from attribcheck.past.code import Code, is_part_of_substance, went
+from attribcheck.past.code import MOVED_LEAST, Code, arrived, is_part_of_substance, went
 from attribcheck.past.texts import Texts
 from attribcheck.resolve import ResolvedFile
 
@@ -35,10 +35,13 @@ def moves(
     if all((path, new.path) in paired for path in paths for new in written):
         return
     past.texts.prime(file.blob for file in (*past.files.values(), *written))
+    receivers = [file for file in written if _can_have_received(file, past)]
+    if not receivers:
+        return
     older = {path: code_in(file, past.texts) for path, file in past.files.items()}
     newer = {file.path: code_in(file, past.texts) for file in written}
     owners, still = _owners(older), _still(past, older, newer)
-    for new in written:
+    for new in receivers:
         for path, runs in _shared(newer[new.path], owners).items():
             if path not in paths or (path, new.path) in paired:
                 continue
@@ -48,6 +51,15 @@ def moves(
                 relation = Relation.MOVED_CODE if much else Relation.MOVED_PART
                 lines = tuple(number for number, _ in newer[new.path].of_runs(runs).lines)
                 yield Pair(past.files[path].blob, new.blob, relation, lines)
+
+
+def _can_have_received(new: ResolvedFile, past: Past) -> bool:
+    """Whether a file has so many runs that it did not have before as count for a move."""
+    for pair in past.pairs:
+        if pair.relation is Relation.SUCCESSOR and pair.new.path == new.path:
+            before, after = _read(past.files[pair.old.path], past.texts), _read(new, past.texts)
+            return arrived(before[0], after[0], before[1], after[1]) >= MOVED_LEAST
+    return True
 
 
 def _owners(older: Mapping[str, Code]) -> dict[int, str | None]:
@@ -85,8 +97,13 @@ def code_in(file: ResolvedFile, texts: Texts) -> Code:
     Raises:
         GitError: git stopped in the middle.
     """
+    return Code.of(*_read(file, texts))
+
+
+def _read(file: ResolvedFile, texts: Texts) -> tuple[list[str], list[Span]]:
+    """Return the lines of ``file`` and where its notices stand; none when it can't be read."""
     text = texts.get(file.blob) if isinstance(file.scan, FileScan) else None
-    return Code.of(text.lines, [item.notice.span for item in file.notices]) if text else Code(())
+    return (text.lines, [item.notice.span for item in file.notices]) if text else ([], [])
 
 
 def shared_lines(old: Code, new: Code) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from attribcheck import licenses
 from attribcheck.model import Blob, Span
 from attribcheck.past.words import words
-from attribcheck.scan.lines import decoded, split_lines
+from attribcheck.scan.lines import decoded_lines
 
 _LICENSE_FIELD = re.compile(r"License-Expression:\s*(\S.*)")
 
@@ -25,7 +25,7 @@ class Text:
     """
 
     def __init__(self, content: bytes) -> None:
-        self.lines = [decoded(line) for line in split_lines(content)]
+        self.lines = decoded_lines(content)
 
     @cached_property
     def words(self) -> str:

@@ -11,7 +11,7 @@ from attribcheck.policy.types import Component
 from attribcheck.recorded import What, differences
 from attribcheck.rules import marks
 from attribcheck.rules.base import Context, Rule
-from attribcheck.scan.lines import decoded, split_lines
+from attribcheck.scan.lines import decoded_lines
 
 
 class UnmarkedModification(Rule):
@@ -117,7 +117,7 @@ def _unmarked(
     for blob, content in context.source.read(files):
         if content is None or not marks.can_stand_in(blob.path, content):
             continue
-        lines = [decoded(line) for line in split_lines(content)]
+        lines = decoded_lines(content)
         own = context.policy.project.holders
         if not marks.is_marked(blob.path, lines, own, component.holders, dated=entry.dated):
             yield blob.path

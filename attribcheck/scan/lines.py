@@ -18,22 +18,32 @@ _COPYRIGHT = re.compile(
 _WORD = re.compile(r"\w+")
 
 
-def split_lines(content: bytes) -> list[bytes]:
-    r"""Return the lines of ``content`` without their ends.
+def decoded_lines(content: bytes) -> list[str]:
+    r"""Return the lines of ``content`` without their ends, as the engine decodes them.
 
     The engine splits *bytes* (``textcode.analysis``), so only ``\n``, ``\r`` and ``\r\n`` end a
-    line. ``str.splitlines`` would also split at form feeds and shift every number below one.
+    line; ``str.splitlines`` would also split at form feeds and shift every number below one. Each
+    line is UTF-8, or else Latin-1; NUL is a space, and a byte order mark at its start is left out.
     """
-    return content.splitlines()
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        lines = [_decoded(line) for line in content.splitlines()]
+    else:
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ").split("\n")
+        if not lines[-1]:
+            del lines[-1]
+        if "\ufeff" not in text:
+            return lines
+    return [line.removeprefix("\ufeff") for line in lines]
 
 
-def decoded(line: bytes) -> str:
-    """Return one line as the engine decodes it: UTF-8, or else Latin-1, NUL as a space."""
+def _decoded(line: bytes) -> str:
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError:
         text = line.decode("latin-1")
-    return text.replace("\0", " ").removeprefix("\ufeff")
+    return text.replace("\0", " ")
 
 
 class SourceLines:
@@ -45,11 +55,11 @@ class SourceLines:
     """
 
     def __init__(self, content: bytes | None) -> None:
-        self._lines = [] if content is None else split_lines(content)
+        self._lines = [] if content is None else decoded_lines(content)
         self._used: dict[int, int] = {}
 
     def __iter__(self) -> Iterator[str]:
-        return map(decoded, self._lines)
+        return iter(self._lines)
 
     def place(self, number: int, text: str, kind: NoticeKind) -> tuple[str, int]:
         """Return the line at ``number``, cut, and the column where a notice begins in it.
@@ -67,7 +77,7 @@ class SourceLines:
         """
         if not 1 <= number <= len(self._lines):
             return "", 1
-        line = decoded(self._lines[number - 1])
+        line = self._lines[number - 1]
         begin = self._used.get(number, 0)
         pattern = _SPDX if kind is NoticeKind.LICENSE else _statement_start(text)
         match = pattern.search(line, begin)

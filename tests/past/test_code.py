@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 from support.edits import code
 
 from attribcheck.model import Span
-from attribcheck.past.code import Code, is_part_of_substance, mostly_remains, remains, went
+from attribcheck.past.code import (
+    Code,
+    arrived,
+    is_part_of_substance,
+    mostly_remains,
+    remains,
+    went,
+)
 
 LINES = st.lists(st.text("abcdefgh", min_size=4, max_size=6), min_size=1, max_size=30)
 
@@ -74,3 +81,34 @@ def test_code_that_left_counts_from_fourteen_lines_and_code_that_stayed_from_hal
     assert not is_part_of_substance(runs(code(0, 50)), old, old)
     assert went(runs(code(0, 6)), Code(()))
     assert not went(runs(code(0, 6)), old)
+
+
+TEXT = st.lists(st.sampled_from(["", "# note", "}", *(f"line{n}" for n in range(6))]), max_size=12)
+
+
+@given(st.tuples(TEXT, TEXT, TEXT, TEXT), st.sets(st.integers(1, 12)), st.sets(st.integers(1, 12)))
+def test_no_run_that_arrived_with_an_edit_is_left_uncounted(
+    texts: tuple[list[str], ...], was: set[int], now: set[int]
+) -> None:
+    top, gone, come, end = texts
+    old, new = [*top, *gone, *end], [*top, *come, *end]
+    before, after = [Span(n, n) for n in was], [Span(n, n) for n in now]
+
+    counted = arrived(old, new, before, after)
+
+    assert counted >= len(Code.of(new, after).runs.keys() - Code.of(old, before).runs.keys())
+
+
+def test_lines_that_did_not_change_are_no_arrival() -> None:
+    old = code(0, 50).splitlines()
+
+    assert arrived(old, old) == 0
+    assert arrived(old, [*old[:20], "added_line()", *old[20:]]) == 3
+    assert arrived(old, [*old, "added_line()", "", "other_line()"]) == 2
+    assert arrived(old, [*old[:20], *old[25:]]) == 2
+
+
+def test_code_under_what_was_a_notice_has_arrived() -> None:
+    lines = code(0, 9).splitlines()
+
+    assert arrived(lines, lines, [Span(4, 6)], []) == 5

@@ -16,7 +16,7 @@ from attribcheck.outcome import Outcome
 from attribcheck.policy.types import Component
 from attribcheck.rules.missing_license_text import MissingLicenseText
 from attribcheck.scan.base import Request
-from attribcheck.scan.lines import decoded, split_lines
+from attribcheck.scan.lines import decoded_lines
 from attribcheck.scan.markers import markers
 from attribcheck.scan.scanner import Scanner
 from attribcheck.sources import lfs
@@ -61,7 +61,7 @@ class LineEngine:
 
 
 def _read(content: bytes) -> FileScan:
-    lines = [decoded(line) for line in split_lines(content)]
+    lines = decoded_lines(content)
     found = [notice for number, line in enumerate(lines, 1) for notice in _notices(line, number)]
     stated = scan(*found, blank=not content.strip())
     return dataclasses.replace(stated, markers=markers(lines))
