@@ -9,8 +9,9 @@ found as ever, and its own code runs when something that only it defines is aske
 ``importlib.util.LazyLoader`` does not do: it runs a package as soon as a module in it is imported.
 
 **A name that is taken out of a module** (``from pdfminer.pdfparser import PDFParser``) is a
-stand-in. Its first call imports the module and puts the real thing in the place of every stand-in,
-so that the ``except PDFSyntaxError`` of the same function finds an exception.
+stand-in. Its first call imports the module, and puts the real thing in the place of every stand-in
+for something of the same package, so that the ``except PDFSyntaxError`` of the same function finds
+an exception.
 """
 
 from __future__ import annotations
@@ -32,10 +33,15 @@ NAMES: dict[str, frozenset[str]] = {
     "pdfminer.pdfparser": frozenset({"PDFParser", "PDFSyntaxError"}),
     "pdfminer.pdftypes": frozenset({"PDFException"}),
     "pdfminer.psparser": frozenset({"PSSyntaxError"}),
+    "plugincode.location_provider": frozenset({"get_location"}),
     "saneyaml": frozenset({"load", "dump"}),
+    "text_unidecode": frozenset({"unidecode"}),
 }
 
-_USERS = ("commoncode.text", "typecode.contenttype", "typecode.extractible", "licensedcode.models")
+_USERS = (
+    *("commoncode.text", "typecode.contenttype", "typecode.extractible", "typecode.magic2"),
+    "licensedcode.models",
+)
 """The modules of scancode that take these names."""
 
 
@@ -56,7 +62,7 @@ class _Names(ModuleType):
     """Stands in for a module while names are taken out of it."""
 
     def __getattr__(self, name: str) -> Any:
-        if name in NAMES[self.__name__]:
+        if name in NAMES.get(self.__name__, ()):
             return _Later(self.__name__, name)
         if name.startswith("__"):
             raise AttributeError(name)
@@ -67,6 +73,7 @@ class _Later:
     """Stands in for a function or a class until it is called."""
 
     def __init__(self, module: str, name: str) -> None:
+        self.package = module.partition(".")[0]
         self._module = module
         self._name = name
 
@@ -74,7 +81,7 @@ class _Later:
         for user in _USERS:
             names = vars(sys.modules[user]) if user in sys.modules else {}
             for name, value in list(names.items()):
-                if isinstance(value, _Later):
+                if isinstance(value, _Later) and value.package == self.package:
                     names[name] = value.get()
         return self.get()(*arguments, **options)
 
@@ -89,9 +96,28 @@ def _real(name: str) -> ModuleType:
     return importlib.import_module(name)
 
 
+class _Metadata(_Names):
+    """Stands in for importlib_metadata, which scancode_config asks for scancode's own version."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__("importlib_metadata")
+        self._version = version
+
+    def version(self, project: str) -> str:
+        """Return the version of a project that is installed."""
+        if project == "scancode-toolkit":
+            return self._version
+        return str(_real(self.__name__).version(project))
+
+
 @contextlib.contextmanager
-def deferred() -> Iterator[None]:
-    """Defer all this for scancode's imports in the block; what is imported already stays."""
+def deferred(version: str = "") -> Iterator[None]:
+    """Defer all this for scancode's imports in the block; what is imported already stays.
+
+    Args:
+        version: That of scancode-toolkit, which it would read from all of its metadata; "" when it
+            is not known.
+    """
     for name in MODULES:
         spec = None if name in sys.modules else importlib.util.find_spec(name)
         if spec is not None:
@@ -105,9 +131,11 @@ def deferred() -> Iterator[None]:
     for name in NAMES.keys() - sys.modules.keys():
         if importlib.util.find_spec(name.partition(".")[0]) is not None:  # ARM has no extractcode
             sys.modules[name] = _Names(name)
+    if version and "importlib_metadata" not in sys.modules:
+        sys.modules["importlib_metadata"] = _Metadata(version)
     try:
         yield
     finally:
-        for name in NAMES:
+        for name in (*NAMES, "importlib_metadata"):
             if isinstance(sys.modules.get(name), _Names):
                 del sys.modules[name]

@@ -1,9 +1,12 @@
-"""Where scancode finds libmagic on machines for which its own plugins have no wheel.
+"""Where scancode finds libmagic.
 
 scancode-toolkit brings libmagic and two archive readers in wheels for x86-64 alone. On ARM
 (Apple silicon, Linux aarch64) pyproject.toml asks for scancode-toolkit-mini, which is the same code
 and the same licences without them, and for pylibmagic, which is libmagic in a wheel. Only the
 library of that package is used: its own code changes ctypes.
+
+Where scancode's own plugin is there, typecode would find it by loading all plugins of scancode;
+it is told the same two files instead.
 """
 
 from __future__ import annotations
@@ -12,21 +15,29 @@ import importlib.util
 import os
 from pathlib import Path
 
-_NAMES = ("libmagic.dylib", "libmagic.so")
+# Each package with its libraries and its data, as they stand in it.
+_PACKAGES = (
+    ("typecode_libmagic", ("lib/libmagic.so",), "data/magic.mgc"),
+    ("pylibmagic", ("libmagic.dylib", "libmagic.so"), "magic.mgc"),
+)
 
 
 def provide() -> None:
-    """Tell typecode where pylibmagic's library stands; call this before typecode is imported.
+    """Tell typecode where libmagic stands; call this before typecode is imported.
 
-    Nothing is told when typecode's own plugin is there, or when the user's environment says
-    already where libmagic is (TYPECODE_LIBMAGIC_PATH).
+    Nothing is told when the user's environment says already where it is (TYPECODE_LIBMAGIC_PATH),
+    nor when the plugin is built in a way that is not known here: it is asked then.
     """
-    if importlib.util.find_spec("typecode_libmagic") or "TYPECODE_LIBMAGIC_PATH" in os.environ:
+    if "TYPECODE_LIBMAGIC_PATH" in os.environ:
         return
-    spec = importlib.util.find_spec("pylibmagic")
-    for folder in (spec and spec.submodule_search_locations) or ():
-        library = next((file for name in _NAMES if (file := Path(folder, name)).is_file()), None)
-        if library is not None:
-            os.environ["TYPECODE_LIBMAGIC_PATH"] = str(library)
-            os.environ["TYPECODE_LIBMAGIC_DB_PATH"] = str(library.with_name("magic.mgc"))
-            return
+    for package, libraries, data in _PACKAGES:
+        spec = importlib.util.find_spec(package)
+        if spec is None:
+            continue
+        for folder in spec.submodule_search_locations or ():
+            for library in libraries:
+                if Path(folder, library).is_file() and Path(folder, data).is_file():
+                    os.environ["TYPECODE_LIBMAGIC_PATH"] = str(Path(folder, library))
+                    os.environ["TYPECODE_LIBMAGIC_DB_PATH"] = str(Path(folder, data))
+                    return
+        return

@@ -106,7 +106,7 @@ def _load_once(data: Path | None) -> None:
     try:
         libmagic.provide()
         with _private_directories() as directory:
-            with deferred.deferred(), _quiet():
+            with deferred.deferred(version()), _quiet():
                 if data is not None:
                     from attribcheck.scan import exact  # lazy: with the engine
 
@@ -115,6 +115,9 @@ def _load_once(data: Path | None) -> None:
                     from licensedcode.cache import get_index  # lazy: seconds
 
                     get_index()
+                from typecode import magic2  # lazy: with the engine
+
+                magic2.get_magicdb_location()  # which it keeps
             # Put together, so that this file has no such notice itself.
             content = b"Copy" + b"right 2020 Foo Corp.\nSPDX-" + b"License-" + b"Identifier: MIT\n"
             probe = directory / "probe.txt"

@@ -11,7 +11,9 @@ from attribcheck.scan import deferred
 
 FIRST = "import sys\nfrom attribcheck.scan.deferred import deferred\n"
 LOADED = (
-    FIRST + "with deferred():\n    import scancode.api, licensedcode.models, textcode.analysis\n"
+    FIRST
+    + "from attribcheck.scan import libmagic\nlibmagic.provide()\n"
+    + "with deferred():\n    import scancode.api, licensedcode.models, textcode.analysis\n"
 )
 
 
@@ -70,3 +72,14 @@ def test_a_name_becomes_the_real_one_for_all_when_it_is_called(tmp_path):
         "print(kind.is_pdf_with_text, issubclass(contenttype.PDFSyntaxError, Exception))"
     )
     assert said(LOADED + program) == "False True\n"
+
+
+def test_scancode_is_told_its_version_and_others_are_looked_up():
+    program = (
+        "with deferred('7.8.9'):\n"
+        "    import scancode_config, importlib_metadata as metadata\n"
+        "    print(scancode_config.__version__, metadata.version('intbitset') > '3')\n"
+        "import importlib_metadata as metadata\n"
+        "print(metadata.version('scancode-toolkit') != '7.8.9')"
+    )
+    assert said(FIRST + program) == "7.8.9 True\nTrue\n"

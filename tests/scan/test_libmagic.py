@@ -1,4 +1,4 @@
-"""On ARM, where scancode's own plugin has no wheel, typecode finds the libmagic of pylibmagic."""
+"""typecode is told where libmagic stands: that of scancode's plugin, or on ARM of pylibmagic."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import importlib.util
 import os
 import sys
 from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,10 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+HAS_PLUGIN = find_spec("typecode_libmagic") is not None
+if HAS_PLUGIN:
+    from typecode_libmagic import LibmagicPaths
+
 VARIABLES = ("TYPECODE_LIBMAGIC_PATH", "TYPECODE_LIBMAGIC_DB_PATH")
 
 
@@ -26,6 +31,7 @@ VARIABLES = ("TYPECODE_LIBMAGIC_PATH", "TYPECODE_LIBMAGIC_DB_PATH")
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """pylibmagic, installed where the plugin is not."""
     (tmp_path / "libmagic.dylib").touch()
+    (tmp_path / "magic.mgc").touch()
     spec = ModuleSpec("pylibmagic", None, is_package=True)
     spec.submodule_search_locations = [str(tmp_path)]
     monkeypatch.setattr(importlib.util, "find_spec", {"pylibmagic": spec}.get)
@@ -50,12 +56,23 @@ def test_what_the_user_says_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "found", [{}, {"typecode_libmagic": ModuleSpec("typecode_libmagic", None)}]
 )
-def test_without_the_package_or_with_the_plugin_nothing_is_told(
+def test_without_either_or_with_a_plugin_of_another_build_nothing_is_told(
     monkeypatch: pytest.MonkeyPatch, found: dict[str, ModuleSpec]
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", found.get)
     libmagic.provide()
     assert not set(VARIABLES) & set(os.environ)
+
+
+@pytest.mark.skipif(not HAS_PLUGIN, reason="there is no plugin on ARM")
+def test_what_is_told_of_the_plugin_is_what_it_says_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", find_spec)
+    libmagic.provide()
+    theirs = LibmagicPaths().get_locations()
+    assert [os.environ[name] for name in VARIABLES] == [
+        theirs["typecode.libmagic.dll"],
+        theirs["typecode.libmagic.db"],
+    ]
 
 
 @pytest.mark.parametrize(

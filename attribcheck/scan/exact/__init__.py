@@ -2,8 +2,9 @@
 
 ``container`` is the file, ``build`` makes it from the installed index and ``store`` keeps it;
 ``index`` puts it in the place of scancode's own. ``candidates`` (with ``counters``) and
-``automaton`` answer two pieces of scancode's matching from other data structures; ``lighter`` and
-``copyrights`` do the same with less. ``selftest`` compares all of it with stock scancode.
+``automaton`` answer two pieces of scancode's matching from other data structures; ``lighter``,
+``copyrights`` and ``markup`` do the same with less. ``selftest`` compares all of it with stock
+scancode.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ def install(data: Path) -> None:
         OSError: it can't be read.
     """
     # lazy: nothing of this is imported for a check that scans nothing
-    from attribcheck.scan.exact import container, copyrights, index, lighter
+    from attribcheck.scan.exact import container, copyrights, index, lighter, markup
 
     index.install(container.Container(data))
     lighter.install()
     copyrights.install()
+    markup.install()

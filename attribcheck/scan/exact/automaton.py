@@ -12,7 +12,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, count, islice, repeat
+from operator import lshift, or_
 
 from attribcheck.scan.exact.container import Container
 
@@ -43,11 +44,8 @@ class AnchorAutomaton:
 
         In the automaton's order: by the end, and of rules with the same end the longest first.
         """
-        found = [
-            (end, -1, self._singles[token])
-            for end, token in enumerate(text)
-            if token in self._singles
-        ]
+        single = compress(count(), map(self._singles.__contains__, text))
+        found = [(end, -1, self._singles[text[end]]) for end in single]
         found += self._longer(text)
         found.sort()
         for end, length, rid in found:
@@ -55,14 +53,14 @@ class AnchorAutomaton:
 
     def _longer(self, text: Sequence[int]) -> Iterator[tuple[int, int, int]]:
         anchors, starts, tokens = self._anchors, self._starts, self._tokens
-        pairs = [first << 16 | second for first, second in pairwise(text)]
-        if anchors.isdisjoint(pairs):
+        pairs = list(map(or_, map(lshift, text, repeat(16)), islice(text, 1, None)))
+        anchored = list(compress(count(), map(anchors.__contains__, pairs)))
+        if not anchored:
             return
-        count = len(text)
+        length = len(text)
         packed = array("h", text).tobytes()
-        for at, pair in enumerate(pairs):
-            if pair not in anchors:
-                continue
+        for at in anchored:
+            pair = pairs[at]
             number = bisect_left(self._keys, pair)
             candidates = self._rules[self._places[number] : self._places[number + 1]].tolist()
             for rid, place in zip(candidates[::2], candidates[1::2], strict=True):
@@ -71,7 +69,7 @@ class AnchorAutomaton:
                 end = begin + last - first
                 if (
                     begin >= 0
-                    and end <= count
+                    and end <= length
                     and packed[_WORD * begin : _WORD * end]
                     == bytes(tokens[_WORD * first : _WORD * last])
                 ):

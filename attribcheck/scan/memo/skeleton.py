@@ -19,7 +19,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, compress, repeat
+from itertools import accumulate, compress, islice, repeat
 from typing import NamedTuple
 
 from attribcheck.scan.exact.automaton import AnchorAutomaton
@@ -125,9 +125,9 @@ class Skeletons:
         if lines is None:
             return None
         text = "\n".join(lines).lower()
-        ends = list(accumulate(len(line) + 1 for line in text.split("\n")))
+        ends = list(accumulate(map((1).__add__, map(len, text.split("\n")))))
         words = _words(text)
-        line_of = [*accumulate((word == _END for word in words), initial=0)][1:]
+        line_of = list(islice(accumulate(map(_END.__eq__, words), initial=0), 1, None))
         licenses = {*_marked(text, ends, words, line_of, _LICENSE), *self._whole(words, line_of)}
         statements = set(_marked(text, ends, words, line_of, _STATEMENT))
         for at in set(_places(text, ends, (" by ",))):
