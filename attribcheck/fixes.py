@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from attribcheck.display import printable
 from attribcheck.errors import AttribcheckError
@@ -21,8 +21,7 @@ from attribcheck.past.restore import Doubt, restored
 _LEFT = "it is not certain where the lines belong"
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A file into which notices can be put back.
 
     Attributes:
@@ -45,8 +44,7 @@ class Fix:
         return [printable(line) for line in lines]
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """A finding that is left to a person.
 
     Attributes:

@@ -8,8 +8,7 @@ git-cat-file(1) "BATCH OUTPUT".
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import IO
+from typing import IO, NamedTuple
 
 from attribcheck.model import Blob, BlobKind, Change, Commit
 
@@ -23,8 +22,7 @@ EMPTY_TREES = {
 """The id of the tree without entries, by object format."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
+class IndexEntry(NamedTuple):
     """One entry of the index.
 
     Attributes:
@@ -36,8 +34,7 @@ class IndexEntry:
     stage: int
 
 
-@dataclass(frozen=True, slots=True)
-class RawChange:
+class RawChange(NamedTuple):
     """One record of a raw diff.
 
     Attributes:
@@ -51,8 +48,7 @@ class RawChange:
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedCommit:
+class LoggedCommit(NamedTuple):
     """One commit of a log.
 
     Attributes:

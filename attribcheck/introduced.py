@@ -8,7 +8,6 @@ nobody has looked at.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from datetime import date
 
@@ -66,8 +65,7 @@ def only(
         for finding, identity in identities(outcome.findings)
         if then.counted(finding, identity) and not _unseen(finding, listing, then)
     }
-    outcome = dataclasses.replace(
-        outcome,
+    outcome = outcome._replace(
         findings=tuple(finding for finding in outcome.findings if id(finding) not in known),
         preexisting=tuple(finding for finding in outcome.findings if id(finding) in known),
     )
@@ -95,7 +93,7 @@ class _Then:
         self, past: Outcome, listing: Mapping[str, Blob], moved: Mapping[str, str]
     ) -> None:
         findings = [
-            dataclasses.replace(finding, path=moved.get(finding.path, finding.path))
+            finding._replace(path=moved.get(finding.path, finding.path))
             for finding in past.findings
         ]
         self._weights = {identity: f.severity for f, identity in identities(findings)}
@@ -140,4 +138,4 @@ def _failed(scan: object) -> bool:
 
 
 def _hinted(outcome: Outcome, hint: str) -> Outcome:
-    return dataclasses.replace(outcome, hints=(*outcome.hints, hint))
+    return outcome._replace(hints=(*outcome.hints, hint))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from attribcheck import licenses
 
@@ -15,8 +15,7 @@ _WORD = re.compile(r"[^\W_]+")
 _HEADING_WORDS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class KnownLicense:
+class KnownLicense(NamedTuple):
     """A licence or an exception whose text is known.
 
     Attributes:

@@ -11,7 +11,7 @@ makes any such text safe to show.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from typing import NamedTuple
 
 POLICY_NAME = "attribcheck.toml"
 LOCK_NAME = "attribcheck.lock"
@@ -69,8 +69,7 @@ class BlobKind(enum.Enum):
     SUBMODULE = "submodule"
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(NamedTuple):
     """One entry of a snapshot: content at a path.
 
     Attributes:
@@ -85,8 +84,7 @@ class Blob:
     kind: BlobKind = BlobKind.FILE
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a source is asked about: one path that was added, modified, renamed or deleted.
 
     Attributes:
@@ -98,8 +96,7 @@ class Change:
     new: Blob | None
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(NamedTuple):
     """A commit of the history.
 
     Attributes:
@@ -112,8 +109,7 @@ class Commit:
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Lines from ``start`` to ``end``, counted from 1, both included."""
 
     start: int
@@ -134,8 +130,7 @@ class NoticeKind(enum.Enum):
     LICENSE = "license"
 
 
-@dataclass(frozen=True, slots=True)
-class LicenseMatch:
+class LicenseMatch(NamedTuple):
     """One match of the engine inside of a licence detection.
 
     Attributes:
@@ -160,8 +155,7 @@ class LicenseMatch:
     references: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A copyright statement or a licence text, tag or reference found in a file.
 
     Attributes:
@@ -189,8 +183,7 @@ class Notice:
     part_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A holder or an author exactly as the engine reports it, with its lines."""
 
     text: str
@@ -204,8 +197,7 @@ class MarkerKind(enum.Enum):
     REUSE_IGNORE = "reuse-ignore"
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """An inline exception, or a block that REUSE-IgnoreStart and REUSE-IgnoreEnd enclose.
 
     Attributes:
@@ -221,8 +213,7 @@ class Marker:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FileScan:
+class FileScan(NamedTuple):
     """What the engine detected in one file, before any policy.
 
     Attributes:
@@ -242,8 +233,7 @@ class FileScan:
     blank: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ScanFailure:
+class ScanFailure(NamedTuple):
     """A file that could not be scanned; always becomes an ``unscanned-file`` finding.
 
     Attributes:
@@ -255,8 +245,7 @@ class ScanFailure:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A second place that a finding is about: what stood in an older version, or stands elsewhere.
 
     Attributes:
@@ -276,8 +265,7 @@ class Passage:
     commit: Commit | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(NamedTuple):
     """Lines that were removed from the file of a finding.
 
     Attributes:
@@ -293,8 +281,7 @@ class Removed:
     revision: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule reports.
 
     Attributes:
@@ -338,8 +325,7 @@ class Finding:
         return (self.path, self.line, self.rule, self.column, self.message)
 
 
-@dataclass(frozen=True, slots=True)
-class Excepted:
+class Excepted(NamedTuple):
     """A finding that an exception permits; listed by machine-readable reports, never counted."""
 
     finding: Finding

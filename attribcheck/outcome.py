@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attribcheck.model import Excepted, Finding, Severity
 from attribcheck.policy.types import Policy
 from attribcheck.resolve import ResolvedFile
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(NamedTuple):
     """How much of a history was looked into.
 
     Attributes:
@@ -22,8 +21,7 @@ class Walk:
     versions: int
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The result of one check.
 
     Attributes:

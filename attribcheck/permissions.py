@@ -8,9 +8,8 @@ only with a reason.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attribcheck.model import Excepted, FileScan, Finding, Marker, MarkerKind
 from attribcheck.policy.paths import PathPatterns
@@ -22,8 +21,7 @@ from attribcheck.rules.expired_exception import ExpiredException
 _NEVER = frozenset({ExpiredException.name})
 
 
-@dataclass(frozen=True, slots=True)
-class Permitted:
+class Permitted(NamedTuple):
     """Findings parted by permission.
 
     Attributes:
@@ -108,4 +106,4 @@ def _without_reason(finding: Finding, marker: Marker) -> Finding:
     note = (
         f"the inline exception at line {marker.span.start} gives no reason, so it permits nothing"
     )
-    return dataclasses.replace(finding, message=f"{finding.message} ({note})")
+    return finding._replace(message=f"{finding.message} ({note})")

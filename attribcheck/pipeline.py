@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from attribcheck import clock, permissions, scope
 from attribcheck.model import LOCK_NAME, POLICY_NAME, Blob, BlobKind, FileScan, ScanFailure
@@ -73,8 +73,7 @@ def with_records(policy: Policy, recorded: bytes | None) -> Policy:
     return dataclasses.replace(policy, recorded=lock.parse(recorded, LOCK_NAME))
 
 
-@dataclasses.dataclass(frozen=True)
-class Resolution:
+class Resolution(NamedTuple):
     """Everything of a snapshot that was asked about, scanned and resolved.
 
     Attributes:

@@ -7,10 +7,9 @@ is in the licence of such a component, or in the project's own on a file of our 
 
 from __future__ import annotations
 
-import dataclasses
 import enum
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attribcheck import legalfiles, licenses
 from attribcheck.holders import HolderNames, unexplained
@@ -38,8 +37,7 @@ SETTLED = frozenset({Status.OWN, Status.DECLARED})
 SET_ASIDE = frozenset({Status.NOISE, Status.IGNORED})
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A notice and what became of it.
 
     Attributes:
@@ -59,8 +57,7 @@ class Resolved:
     rest: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedFile:
+class ResolvedFile(NamedTuple):
     """A file with all its notices resolved.
 
     Attributes:
@@ -153,9 +150,9 @@ class Resolver:
         if not isinstance(scan, FileScan):
             return False
         # Without matches no reference of its own is followed: two files can refer to each other.
-        plain = tuple(dataclasses.replace(notice, matches=()) for notice in scan.notices)
+        plain = tuple(notice._replace(matches=()) for notice in scan.notices)
         blob = self._listing[legal_path]
-        return self.resolve(blob, dataclasses.replace(scan, notices=plain)).is_own
+        return self.resolve(blob, scan._replace(notices=plain)).is_own
 
     def is_own_copy(self, blob: Blob) -> bool:
         """Whether a licence file has the very content of one at the top of the repository."""

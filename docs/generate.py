@@ -91,7 +91,7 @@ def _type(one: type) -> str:
         "| name | type | what it is |",
         "| --- | --- | --- |",
         *(
-            _row(match[1], one.__annotations__[match[1]], match[2])
+            _row(match[1], one.__annotations__[match[1]].__forward_arg__, match[2])
             for match in re.finditer(r"^    (\w+): (.*(?:\n {8}.*)*)", attributes, re.MULTILINE)
         ),
         *(

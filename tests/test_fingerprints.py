@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from attribcheck.fingerprints import fingerprint, identities
 from attribcheck.model import Finding, Severity
 
@@ -23,30 +21,30 @@ def prints(*findings: Finding) -> list[str]:
 
 
 def test_moved_and_indented_lines_change_nothing() -> None:
-    moved = replace(FOUND, line=90, end_line=90, column=5, evidence="    # Copyright  Foo Corp.")
+    moved = FOUND._replace(line=90, end_line=90, column=5, evidence="    # Copyright  Foo Corp.")
     assert prints(moved) == prints(FOUND)
 
 
 def test_neither_the_words_of_the_message_nor_the_severity_count() -> None:
-    assert prints(replace(FOUND, message="x", severity=Severity.NOTE)) == prints(FOUND)
+    assert prints(FOUND._replace(message="x", severity=Severity.NOTE)) == prints(FOUND)
 
 
 def test_another_rule_path_component_subject_or_evidence_is_another_finding() -> None:
     others = [
-        replace(FOUND, rule="undeclared-license"),
-        replace(FOUND, path="src/b.py"),
-        replace(FOUND, component="Bar"),
-        replace(FOUND, subject="Bar GmbH"),
-        replace(FOUND, evidence="# Copyright Foo Corp. 2025"),
+        FOUND._replace(rule="undeclared-license"),
+        FOUND._replace(path="src/b.py"),
+        FOUND._replace(component="Bar"),
+        FOUND._replace(subject="Bar GmbH"),
+        FOUND._replace(evidence="# Copyright Foo Corp. 2025"),
     ]
     assert len(set(prints(FOUND, *others))) == 6
 
 
 def test_equal_ones_in_a_file_are_told_apart_by_their_order() -> None:
-    first, second = prints(FOUND, replace(FOUND, line=9))
+    first, second = prints(FOUND, FOUND._replace(line=9))
     assert first != second
-    assert prints(replace(FOUND, line=9), FOUND) == [first, second]
+    assert prints(FOUND._replace(line=9), FOUND) == [first, second]
 
 
 def test_a_path_that_is_not_utf_8_has_a_fingerprint() -> None:
-    assert len(prints(replace(FOUND, path="caf\udce9"))[0]) == 64
+    assert len(prints(FOUND._replace(path="caf\udce9"))[0]) == 64

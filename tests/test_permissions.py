@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 
 import pytest
@@ -246,8 +245,8 @@ def test_of_two_comments_the_one_with_a_reason_permits(repo: Repo) -> None:
 
 def test_a_comment_at_the_end_of_a_notice_of_several_lines_permits_it(repo: Repo) -> None:
     long = scan(license_("MIT", line=3, end=8))
-    at_the_end = dataclasses.replace(long, markers=(comment("undeclared-license", 8, "a quote"),))
-    below = dataclasses.replace(long, markers=(comment("undeclared-license", 9, "a quote"),))
+    at_the_end = long._replace(markers=(comment("undeclared-license", 8, "a quote"),))
+    below = long._replace(markers=(comment("undeclared-license", 9, "a quote"),))
 
     outcome = check(repo, {"a.md": at_the_end, "b.md": below})
 

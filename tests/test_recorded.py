@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from pathlib import Path
 
@@ -168,7 +167,7 @@ def test_a_submodule_is_recorded_by_its_commit(repo: Repo, tmp_path: Path) -> No
     old = record(repo)
     assert old["foo/sub"] == RecordedFile(other.head(), None, BlobKind.SUBMODULE)
     assert differing(repo, old) == ()
-    moved = {"foo/sub": dataclasses.replace(old["foo/sub"], git="0" * 40)}
+    moved = {"foo/sub": old["foo/sub"]._replace(git="0" * 40)}
     assert differing(repo, moved) == (Difference("foo/sub", What.CHANGED),)
 
 

@@ -10,13 +10,12 @@ statements on web sites, a file that documents all changes (MPL-1.1, section 3.3
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MODEL = "LicenseRef-scancode-"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One thing that a licence asks for.
 
     Attributes:
@@ -29,8 +28,7 @@ class Asked:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Displayed:
+class Displayed(NamedTuple):
     """A sentence that has to be displayed where people read about the product.
 
     Attributes:
@@ -44,8 +42,7 @@ class Displayed:
     derived_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Obligations:
+class Obligations(NamedTuple):
     """What one licence asks for.
 
     Attributes:

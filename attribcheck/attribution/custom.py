@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attribcheck import templating
 from attribcheck.attribution import thirdparty
@@ -13,8 +13,7 @@ from attribcheck.errors import UsageError
 _SUFFIX = ".j2"
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """A template of the user's.
 
     Attributes:

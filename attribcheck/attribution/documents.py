@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import importlib
 import json
-from dataclasses import dataclass
 from datetime import datetime, timezone
+from typing import NamedTuple
 
 from attribcheck.attribution import notice, page, thirdparty
 from attribcheck.attribution.inventory import Inventory, timestamp
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A document that is made from an inventory.
 
     Attributes:
@@ -44,7 +42,7 @@ class Document:
         """
         module = importlib.import_module(f"attribcheck.attribution.{self.module}")
         if existing is not None and (moment := self._created(existing)):
-            text: str = module.render(dataclasses.replace(inventory, created=timestamp(moment)))
+            text: str = module.render(inventory._replace(created=timestamp(moment)))
             if text == existing:
                 return text
         rendered: str = module.render(inventory)

@@ -6,12 +6,11 @@ generated from their docstrings.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timezone
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A copyright statement.
 
     Attributes:
@@ -25,8 +24,7 @@ class Statement:
     files: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(NamedTuple):
     """A copyright statement in a component's file that is not counted as the component's.
 
     Attributes:
@@ -40,8 +38,7 @@ class Aside:
     files: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """A copyright holder.
 
     Attributes:
@@ -55,8 +52,7 @@ class Holder:
     years: str
 
 
-@dataclass(frozen=True, slots=True)
-class Digests:
+class Digests(NamedTuple):
     """The digests of a file's content, in hexadecimal.
 
     Attributes:
@@ -68,8 +64,7 @@ class Digests:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file of a component.
 
     Attributes:
@@ -87,8 +82,7 @@ class File:
     digests: Digests | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LegalFile:
+class LegalFile(NamedTuple):
     """A LICENSE, NOTICE or similar file that came with a component.
 
     Attributes:
@@ -105,8 +99,7 @@ class LegalFile:
     repeats: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One component as the release holds it.
 
     Attributes:
@@ -158,8 +151,7 @@ class Item:
         return f"{self.name} {self.version}" if self.version else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class LicenseText:
+class LicenseText(NamedTuple):
     """A licence, or a licence exception, that components name.
 
     Attributes:
@@ -175,8 +167,7 @@ class LicenseText:
     used_by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedText:
+class CarriedText(NamedTuple):
     """A text that came with components and says more than a known licence: carried whole.
 
     Attributes:
@@ -188,8 +179,7 @@ class CarriedText:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """The project that is released.
 
     Attributes:
@@ -203,8 +193,7 @@ class Release:
     holders: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
+class Inventory(NamedTuple):
     """Everything that a release holds of others.
 
     Attributes:

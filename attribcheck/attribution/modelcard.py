@@ -6,16 +6,14 @@ Format: https://huggingface.co/docs/hub/model-cards (``base_model``, ``model-ind
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 _BLOCK = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _NAME = re.compile(r"(?:readme|model[-_]?card)(?:\.\w+)?\Z", re.IGNORECASE)
 _LONGEST = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class ModelCard:
+class ModelCard(NamedTuple):
     """A model card.
 
     Attributes:

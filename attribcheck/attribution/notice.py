@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attribcheck import legalfiles
 from attribcheck.attribution import contents, obligations
@@ -26,8 +26,7 @@ MARK = "Third-party components. What stands below this line is written by `attri
 _MARK_LINE = re.compile(rf"^{re.escape(MARK)}[ \t\r]*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What a NOTICE has to say of one component.
 
     Attributes:

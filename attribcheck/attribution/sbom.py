@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 import uuid
@@ -37,7 +36,7 @@ def identity(inventory: Inventory, format_: str) -> uuid.UUID:
         inventory: What the document says.
         format_: Its format, for two documents of one inventory are two documents.
     """
-    content = json.dumps(dataclasses.asdict(inventory), sort_keys=True)
+    content = json.dumps(inventory)
     return uuid.uuid5(uuid.NAMESPACE_URL, f"attribcheck {__version__} {format_}\n{content}")
 
 

@@ -20,7 +20,7 @@ def render(inventory: Inventory) -> str:
 
 def context(inventory: Inventory) -> dict[str, object]:
     """Return the names that a template may use: the attributes of ``Inventory``."""
-    return {name: getattr(inventory, name) for name in Inventory.__slots__}
+    return inventory._asdict()
 
 
 def is_generated(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import re
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -183,7 +182,7 @@ def judged(
             outcome = introduced.only(outcome, source, current.scanner, policy=policy, day=day)
         if used.path is None and outcome.findings:
             hints = (*hints, _NO_POLICY)
-        return dataclasses.replace(outcome, hints=(*hints, *outcome.hints, *current.hints()))
+        return outcome._replace(hints=(*hints, *outcome.hints, *current.hints()))
 
 
 def check_history(
@@ -221,7 +220,7 @@ def check_history(
                 comparing=comparing,
             )
             hints = (*_about_policy(repo, policy), *outcome.hints, *current.hints())
-    return session.emit(dataclasses.replace(outcome, hints=hints), options, formats=formats)
+    return session.emit(outcome._replace(hints=hints), options, formats=formats)
 
 
 def _about_policy(repo: Repository, policy: Policy) -> tuple[str, ...]:

@@ -71,6 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(f"error: {error.message}", error.hint)
         return error.exit_code
     except KeyboardInterrupt:
+        # Interrupted while it runs a string (a NamedTuple is made by one), Python ends itself by
+        # the signal in spite of our exit code, unless another string has run since.
+        eval("0")  # noqa: S307 - a constant
         _say("interrupted", None)
         return EXIT_INTERRUPTED
     except BrokenPipeError:

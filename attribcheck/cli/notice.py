@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import difflib
 import shlex
 from pathlib import Path
@@ -225,7 +224,7 @@ def _inventory(
     items = (*inventory.items, *(package.item for package in installed))
     labels = tuple(Path(path).resolve().name for path in options.environment)
     whole = assemble.compose(inventory.project, items, texts, created)
-    return dataclasses.replace(whole, environments=labels)
+    return whole._replace(environments=labels)
 
 
 def _require_scans(policy: Policy, files: tuple[ResolvedFile, ...]) -> None:

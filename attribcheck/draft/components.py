@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attribcheck import licenses
 from attribcheck.display import printable
@@ -30,8 +30,7 @@ _TALK = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
+class Drafted(NamedTuple):
     """One drafted component.
 
     Attributes:

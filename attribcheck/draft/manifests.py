@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attribcheck.display import printable
 from attribcheck.policy.tables import PURL_PATTERN
@@ -20,8 +20,7 @@ _IN_FOLDER = re.compile(r"(?:^|/)(?:[^/]+\.dist-info/(?:METADATA|RECORD)|package
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;#]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """A package as a manifest names it."""
 
     name: str
@@ -29,8 +28,7 @@ class Package:
     purl: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Manifests:
+class Manifests(NamedTuple):
     """All that was read.
 
     Attributes:

@@ -10,8 +10,8 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import field
+from typing import Any, NamedTuple
 
 from attribcheck import holders, licenses
 from attribcheck.legalfiles import is_license_file
@@ -28,8 +28,7 @@ MANIFESTS = ("pyproject.toml", "package.json", "Cargo.toml", "setup.cfg")
 _LICENSE_SOURCES = (*MANIFESTS, "setup.py", "README.md", "README.rst", "README.txt", "README")
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(NamedTuple):
     """A guessed ``[project]``.
 
     Attributes:
@@ -113,8 +112,7 @@ def _holders(scans: Iterable[FileScan]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
+class _Stated(NamedTuple):
     name: str | None = None
     authors: tuple[str, ...] = ()
 

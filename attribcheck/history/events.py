@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attribcheck.history.trees import Step, Tree
 from attribcheck.model import BlobKind, Change, Commit, ScanFailure
@@ -15,8 +15,7 @@ from attribcheck.past.texts import Read, Texts
 from attribcheck.resolve import ResolvedFile
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """One older file of one commit that lost notices, or of which that can't be told.
 
     Attributes:

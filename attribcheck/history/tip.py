@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attribcheck import legalfiles
 from attribcheck.history.events import Event
@@ -22,8 +21,7 @@ from attribcheck.past.texts import Read, Texts
 from attribcheck.resolve import ResolvedFile, Resolver
 
 
-@dataclass(frozen=True, slots=True)
-class Missed:
+class Missed(NamedTuple):
     """A notice that is missed, by one of the commits that took it away.
 
     Attributes:
@@ -93,7 +91,7 @@ class Tip:
             found = self._missed_of_file(event)
         for loss in found:
             if lost := _of_this(loss.lost, event):
-                yield Missed(event, dataclasses.replace(loss, lost=lost))
+                yield Missed(event, loss._replace(lost=lost))
 
     def _missed_of_file(self, event: Event) -> Iterator[Loss]:
         assert event.relation is not None, "a legal file is judged by what it speaks for"
@@ -170,4 +168,4 @@ def _of_this(lost: Lost, event: Event) -> Lost | None:
     kept = tuple(name for name in lost.names if name in names)
     if not same or (lost.names and not kept):
         return None
-    return dataclasses.replace(lost, names=kept)
+    return lost._replace(names=kept)

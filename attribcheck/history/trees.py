@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from attribcheck import legalfiles
 from attribcheck.gitrecords import LoggedCommit, RawChange
@@ -94,8 +94,7 @@ class Tree:
         return self.resolver.resolve(blob, self._judge.versions.of(blob))
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One commit, compared with one of its parents.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -55,8 +54,7 @@ class Versions:
                 wanted.setdefault(_key(blob), blob)
         placed = {f"{_ASIDE}{blob.oid}/{blob.path}": key for key, blob in wanted.items()}
         aside = [
-            dataclasses.replace(blob, path=path)
-            for path, blob in zip(placed, wanted.values(), strict=True)
+            blob._replace(path=path) for path, blob in zip(placed, wanted.values(), strict=True)
         ]
         for path, scan in self._scanner.scan(aside, self._read).items():
             self._scans[placed[path]] = scan

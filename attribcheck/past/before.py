@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import enum
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attribcheck import legalfiles
 from attribcheck.model import LOCK_NAME, POLICY_NAME, Blob, BlobKind, Change
@@ -28,8 +27,7 @@ class Relation(enum.Enum):
     MOVED_PART = "moved part"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """One older file and a newer one that continues it.
 
     Attributes:
@@ -48,8 +46,7 @@ class Pair:
     lines: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Before:
+class Before(NamedTuple):
     """The snapshot before a change, not scanned yet.
 
     Attributes:
@@ -66,8 +63,7 @@ class Before:
     written: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Past:
+class Past(NamedTuple):
     """The snapshot before a change, for the rules.
 
     Attributes:
@@ -168,7 +164,7 @@ def _listing(source: Source) -> dict[str, Blob]:
 
 def aside(blobs: Iterable[Blob]) -> list[Blob]:
     """Return older ``blobs`` under paths at which they can be scanned beside newer ones."""
-    return [dataclasses.replace(blob, path=aside_path(blob.path)) for blob in blobs]
+    return [blob._replace(path=aside_path(blob.path)) for blob in blobs]
 
 
 def aside_path(path: str) -> str:

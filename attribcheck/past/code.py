@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, takewhile
 
@@ -38,15 +37,15 @@ COMMENT = re.compile(
 _FOUR_LETTERS = re.compile(r"(?:\W*\w){4}")
 
 
-@dataclass(frozen=True)
 class Code:
     """The code of one text; false when there is none.
 
-    Attributes:
+    Args:
         lines: Its lines without white space, with the number of each (from 1).
     """
 
-    lines: Sequence[tuple[int, str]] = field(repr=False)
+    def __init__(self, lines: Sequence[tuple[int, str]]) -> None:
+        self.lines = lines
 
     @classmethod
     def of(cls, lines: Sequence[str], notices: Iterable[Span] = ()) -> Code:

@@ -7,11 +7,10 @@ the statement did not.
 
 from __future__ import annotations
 
-import dataclasses
 import enum
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attribcheck import legalfiles, licenses
 from attribcheck.holders import HolderNames
@@ -42,8 +41,7 @@ class What(enum.Enum):
     CUT = "cut"
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(NamedTuple):
     """A notice of an older version that a newer one does not state.
 
     Attributes:
@@ -163,7 +161,7 @@ def replaced(lost: Lost, now: Iterable[Notice], then: Iterable[Notice]) -> Lost:
         if other.kind is lost.notice.kind and words(other.text) not in known
     ]
     distance, _, nearest = min(near, default=(_NEAR_LINES + 1, 0, None))
-    return dataclasses.replace(lost, instead=nearest if distance <= _NEAR_LINES else None)
+    return lost._replace(instead=nearest if distance <= _NEAR_LINES else None)
 
 
 def still_says(lost: Lost, before: Text, after: Text) -> bool:
@@ -267,4 +265,4 @@ def _with_lines(lost: Lost, stated: set[int], before: Text, there: set[str]) -> 
     lines = tuple(before.lines[first - 1 : last])
     if any(len(line) > LINE_LIMIT for line in lines):
         lines = ()
-    return dataclasses.replace(lost, text=lines, line=first)
+    return lost._replace(text=lines, line=first)

@@ -7,8 +7,8 @@ words may stand in any newer text that speaks for the same files.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from attribcheck import legalfiles, licenses
 from attribcheck.model import Blob, BlobKind, FileScan, NoticeKind
@@ -20,8 +20,7 @@ from attribcheck.past.texts import Text
 from attribcheck.resolve import ResolvedFile, Resolver, Status
 
 
-@dataclass(frozen=True, slots=True)
-class LostLegal:
+class LostLegal(NamedTuple):
     """A notice that went with a legal file, or out of it.
 
     Attributes:

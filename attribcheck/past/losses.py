@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attribcheck import legalfiles
 from attribcheck.model import Blob
@@ -15,8 +15,7 @@ from attribcheck.past.moves import moves
 from attribcheck.resolve import ResolvedFile, Resolver
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """One notice that is gone or altered while its code remains.
 
     Attributes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attribcheck.holders import HolderNames, names, unexplained
 from attribcheck.model import Notice
@@ -26,8 +26,7 @@ _YEARS = re.compile(
 _PARTS = re.compile("[,]|\\s[-\u2010-\u2015]\\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(NamedTuple):
     """The years of a statement, as closed intervals; ``present`` is an end that never comes."""
 
     spans: tuple[tuple[int, int], ...] = ()
@@ -69,8 +68,7 @@ class Years:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class LostStatement:
+class LostStatement(NamedTuple):
     """What a newer version does not state any more.
 
     Attributes:

@@ -7,7 +7,8 @@ permits stands in files that the commit does not touch.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from attribcheck.policy.paths import PathPatterns
 from attribcheck.policy.types import (
@@ -20,8 +21,7 @@ from attribcheck.policy.types import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Affected:
+class Affected(NamedTuple):
     """The files that have to be looked at again.
 
     Attributes:

@@ -13,8 +13,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from attribcheck.display import printable
 from attribcheck.errors import PolicyError
@@ -28,8 +27,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _KINDS = {kind.value: kind for kind in BlobKind}
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedFile:
+class RecordedFile(NamedTuple):
     """What one file was.
 
     Attributes:

@@ -8,8 +8,7 @@ which the writer puts them.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from attribcheck.model import RULE_NAMES, Severity
 
@@ -48,8 +47,7 @@ PURL_PATTERN = r"^pkg:[A-Za-z][A-Za-z0-9.+-]*/[^\s/](\S*[^\s/])?$"
 SEVERITIES = tuple(severity.label for severity in sorted(Severity, reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One key of a table.
 
     Attributes:
@@ -76,8 +74,7 @@ class Key:
         return self.name.replace("-", "_")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """One table of the policy.
 
     Attributes:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from attribcheck.policy.checks import CHECKS, quoted, suggestion
 from attribcheck.policy.positions import KeyPath, Place
@@ -25,8 +24,7 @@ _TOML_TYPES: tuple[tuple[type, str], ...] = (  # bool is an int and datetime a d
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """A fault, where it stands (line 0: nowhere), and whether showing that line helps."""
 
     line: int

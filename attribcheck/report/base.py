@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from attribcheck.outcome import Outcome
 
@@ -12,8 +11,7 @@ from attribcheck.outcome import Outcome
 FORMATS = ("text", "json", "github", "sarif", "markdown", "html")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How to render.
 
     Attributes:

@@ -6,8 +6,8 @@ Text comes from here as it is; each format makes it safe for its own reader.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePath
+from typing import NamedTuple
 
 from attribcheck.display import counted
 from attribcheck.gitrecords import encode_path
@@ -119,8 +119,7 @@ def set_aside(outcome: Outcome) -> str:
     return f"{excepted}, {len(outcome.preexisting)} preexisting (--state counts them)"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What one rule found of one component.
 
     Attributes:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from attribcheck import licenses
 
@@ -19,8 +18,7 @@ class Standing(enum.IntEnum):
     ALLOWED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a licence table says of an expression, and which entry of it decided.
 
     Attributes:

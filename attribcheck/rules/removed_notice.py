@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attribcheck.display import counted
 from attribcheck.model import Commit, Finding, Notice, NoticeKind, Passage, Removed, ScanFailure
@@ -17,8 +17,7 @@ from attribcheck.resolve import NOBODY, ResolvedFile
 from attribcheck.rules.base import Context, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """A notice as it stood when it was taken away.
 
     Attributes:

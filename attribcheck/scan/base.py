@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from attribcheck.model import FileScan, ScanFailure
 
@@ -15,8 +14,7 @@ Progress = Callable[[int, int], None]
 """Hears how much is done, of how much."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One content to scan.
 
     Attributes:
@@ -31,8 +29,7 @@ class Request:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What one file may take: seconds, and mebibytes on top of the loaded engine."""
 
     timeout: float = 120.0

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from attribcheck.errors import EngineError
 from attribcheck.model import FileScan, LicenseMatch, Notice, NoticeKind, Span, Statement
@@ -56,8 +55,7 @@ _WHOLE_TEXT = 90.0
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFacts:
+class RuleFacts(NamedTuple):
     """What a rule of the engine says beside its match.
 
     Attributes:

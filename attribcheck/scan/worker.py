@@ -11,10 +11,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from attribcheck.confined import bound_memory
 from attribcheck.errors import EngineError
@@ -26,35 +25,30 @@ Scan = Callable[[str, bytes, str], FileScan]
 _WATCH_SECONDS = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One file for a worker: where it stands in the scratch directory, and its path."""
 
     location: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
 class Ready:
     """The worker has its engine."""
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """The engine itself failed: the run must stop."""
 
     message: str
     hint: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(NamedTuple):
     """The engine raised on this file."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class OutOfMemory:
     """The file took more memory than it may; the worker ends."""
 
@@ -62,8 +56,7 @@ class OutOfMemory:
 Answer = Ready | Broken | Failed | OutOfMemory | FileScan
 
 
-@dataclass(frozen=True, slots=True)
-class Orders:
+class Orders(NamedTuple):
     """What a worker is told at its start.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from support import sboms
@@ -96,13 +95,13 @@ def test_a_file_has_its_digests_its_licence_and_its_statements() -> None:
 
 
 def test_a_file_without_content_here_has_no_digests() -> None:
-    (made,) = component(replace(FOO, files=(File("link", None, ()),)))["components"]
+    (made,) = component(FOO._replace(files=(File("link", None, ()),)))["components"]
     assert made == {"type": "file", "bom-ref": "file:Foo:link", "name": "link"}
 
 
 def test_a_statement_that_is_not_counted_is_told_with_its_reason() -> None:
     aside = Aside("(c) Ac A", '"(c)" is code in this line', (CODE.path,))
-    (made,) = component(replace(FOO, asides=(aside,)))["components"]
+    (made,) = component(FOO._replace(asides=(aside,)))["components"]
     assert made["properties"] == [
         {"name": "attribcheck:set-aside", "value": '(c) Ac A ("(c)" is code in this line)'}
     ]

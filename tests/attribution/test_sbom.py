@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -216,7 +216,7 @@ def test_two_files_whose_escaped_paths_are_the_same_are_two(format_: Format) -> 
 def test_a_text_that_nobody_has_is_said_to_be_missing(format_: Format) -> None:
     told = inventory(Item("Foo", "LicenseRef-foo"))
     (reference,) = told.licenses
-    text = format_.render(replace(told, licenses=(replace(reference, text=None),)))
+    text = format_.render(told._replace(licenses=(reference._replace(text=None),)))
     assert format_.problems(text) == []
     assert sbom.NO_TEXT in text
 

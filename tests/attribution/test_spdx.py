@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,7 +22,7 @@ from attribcheck.attribution.inventory import (
 
 LINKED = "third_party/foo/link"
 OTHER = File("third_party/foo/b.py", None, (), Digests("a" * 40, "d" * 64))
-FOO = replace(sboms.FOO, files=(CODE, OTHER, File(LINKED, None, ())))
+FOO = sboms.FOO._replace(files=(CODE, OTHER, File(LINKED, None, ())))
 HANEUL = Release("Haneul & more", "Apache-2.0", ("Haneul Labs",))
 
 
@@ -115,19 +114,19 @@ def test_a_file_has_its_digests_its_licences_and_its_statements() -> None:
 
 def test_an_exception_is_told_beside_the_licences_of_a_file() -> None:
     with_ = "GPL-2.0-only WITH Classpath-exception-2.0"
-    (made,) = document(Item("Foo", "MIT", files=(replace(CODE, license=with_),)))["files"]
+    (made,) = document(Item("Foo", "MIT", files=(CODE._replace(license=with_),)))["files"]
     assert made["licenseInfoInFiles"] == ["GPL-2.0-only"]
     assert made["licenseComments"] == f"detected: {with_}"
 
 
 def test_of_a_file_that_was_not_scanned_nothing_is_asserted() -> None:
-    made = document(replace(FOO, unscanned=(OTHER.path,)))["files"][1]
+    made = document(FOO._replace(unscanned=(OTHER.path,)))["files"][1]
     assert (made["licenseInfoInFiles"], made["copyrightText"]) == (["NOASSERTION"], "NOASSERTION")
 
 
 def test_a_statement_that_is_not_counted_is_told_with_its_reason() -> None:
     aside = Aside("(c) Ac A", '"(c)" is code in this line', (OTHER.path,))
-    made = document(replace(FOO, asides=(aside,)))["files"][1]
+    made = document(FOO._replace(asides=(aside,)))["files"][1]
     assert made["copyrightText"] == "NOASSERTION"
     assert made["comment"] == (
         'not counted as copyright statements: (c) Ac A ("(c)" is code in this line)'
@@ -135,8 +134,8 @@ def test_a_statement_that_is_not_counted_is_told_with_its_reason() -> None:
 
 
 def test_a_shared_file_stands_once_with_the_statements_of_both() -> None:
-    bar = Item("Bar", "ISC", files=(replace(CODE, statements=("Copyright Bar",)),))
-    (made,) = document(replace(FOO, files=(CODE,)), bar)["files"]
+    bar = Item("Bar", "ISC", files=(CODE._replace(statements=("Copyright Bar",)),))
+    (made,) = document(FOO._replace(files=(CODE,)), bar)["files"]
     assert made["copyrightText"] == "Copyright Foo\nCopyright Bar"
 
 
@@ -151,13 +150,13 @@ def test_the_text_of_a_licence_of_ones_own_is_extracted() -> None:
 
 
 def test_a_source_that_is_no_url_is_told_as_a_remark() -> None:
-    made = package(replace(FOO, source="a friend"))
+    made = package(FOO._replace(source="a friend"))
     assert (made["downloadLocation"], made["sourceInfo"]) == ("NOASSERTION", "a friend")
 
 
 def test_the_id_of_a_file_stays_when_others_come() -> None:
     alone, among = (
-        {file["fileName"]: file["SPDXID"] for file in document(replace(FOO, files=files))["files"]}
+        {file["fileName"]: file["SPDXID"] for file in document(FOO._replace(files=files))["files"]}
         for files in ((OTHER,), (CODE, OTHER))
     )
     assert alone.items() <= among.items()

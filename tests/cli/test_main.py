@@ -124,6 +124,18 @@ def test_a_name_that_the_locale_lacks_is_found_and_shown(repo: Repo, utf8: str) 
     assert done.err == ""
 
 
+def test_an_interrupt_inside_of_a_string_that_runs_ends_with_130(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(
+        "import sys\nfrom attribcheck.cli import main, explain\n"
+        "explain.run = lambda options: exec('raise KeyboardInterrupt')\n"
+        "sys.exit(main.main(['explain']))",
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "program"]
+    ended = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True)
+    assert (ended.returncode, ended.stderr) == (130, b"interrupted\n")
+
+
 @pytest.mark.engine
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_an_interrupted_scan_ends_with_130_and_leaves_nothing(repo: Repo, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,7 +45,7 @@ def test_what_a_person_should_know_besides_is_in_the_reports_for_people_alone(
     repo: Repo, name: str
 ) -> None:
     outcome = check(repo, {"a.py": "print()\n"})
-    hinted = replace(outcome, hints=("the cache can't be written",))
+    hinted = outcome._replace(hints=("the cache can't be written",))
 
     same = format_named(name).render(outcome, Options()) == format_named(name).render(
         hinted, Options()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from attribcheck.model import Finding, Passage, Severity
 from attribcheck.report import digest
 from attribcheck.report.base import Options
@@ -13,17 +11,17 @@ SOURCE = Options(source_url="https://haneul.example/blob/abc")
 
 
 def test_findings_that_say_the_same_are_one_group() -> None:
-    same, other = replace(FOUND, line=9), replace(FOUND, message="else")
+    same, other = FOUND._replace(line=9), FOUND._replace(message="else")
     assert digest.groups([FOUND, other, same]) == [[FOUND, same], [other]]
 
 
 def test_findings_with_other_places_beside_them_are_not_the_same() -> None:
-    before = replace(FOUND, related=(Passage("before", "a.py", 1, "x"),))
+    before = FOUND._replace(related=(Passage("before", "a.py", 1, "x"),))
     assert digest.groups([FOUND, before]) == [[FOUND], [before]]
 
 
 def test_the_worst_come_first_and_else_the_order_stays() -> None:
-    note, second = replace(FOUND, severity=Severity.NOTE), replace(FOUND, message="second")
+    note, second = FOUND._replace(severity=Severity.NOTE), FOUND._replace(message="second")
     assert digest.worst_first([[note], [FOUND], [second]]) == [[FOUND], [second], [note]]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import html5lib
@@ -117,7 +116,7 @@ def test_rules_and_places_are_links_when_it_is_known_where_they_are() -> None:
 
 def test_what_stood_before_is_shown_with_its_place() -> None:
     before = Passage("as it stood before", "old.py", 1, "# Copyright\n# Foo", "f" * 40)
-    (article,) = page(of(replace(FOUND, related=(before,)))).iter("article")
+    (article,) = page(of(FOUND._replace(related=(before,)))).iter("article")
     assert "as it stood before: old.py:1 (ffffffffffff) # Copyright # Foo" in text(article)
 
 
@@ -132,8 +131,7 @@ HOSTILE = (
 
 
 def of_words(words: str) -> Outcome:
-    finding = replace(
-        FOUND,
+    finding = FOUND._replace(
         path=words,
         message=words,
         component=words,
@@ -143,7 +141,7 @@ def of_words(words: str) -> Outcome:
         related=(Passage(words, words, 1, words, words),),
     )
     outcome = of(finding, hints=(words,), excepted=(Excepted(finding, words),))
-    return replace(outcome, policy=Policy(path=words), label=words, engine=words)
+    return outcome._replace(policy=Policy(path=words), label=words, engine=words)
 
 
 def test_hostile_text_makes_no_element_and_no_attribute() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +156,7 @@ def test_what_stood_before_is_told_with_its_place() -> None:
 
 def test_a_related_place_may_have_no_line_no_text_and_no_revision() -> None:
     finding = Finding("removed-notice", Severity.ERROR, "a.py", 0, "gone")
-    finding = replace(finding, related=(Passage("beside it", "caf\udce9", 0, ""),))
+    finding = finding._replace(related=(Passage("beside it", "caf\udce9", 0, ""),))
 
     report = document(Outcome("here", "lines 1", Policy(), (), (finding,)))
 
@@ -211,7 +210,7 @@ def test_what_stood_before_the_change_is_listed_and_does_not_count(repo: Repo) -
     outcome = check(repo, FILES, POLICY)
     first, second = outcome.findings
 
-    report = document(replace(outcome, findings=(second,), preexisting=(first,)))
+    report = document(outcome._replace(findings=(second,), preexisting=(first,)))
 
     assert [one["line"] for one in report["findings"]] == [second.line]
     assert [one["line"] for one in report["preexisting"]] == [first.line]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import cmarkgfm
@@ -96,14 +95,14 @@ def test_a_clean_check_is_two_lines_and_says_what_is_excepted() -> None:
 
 
 def test_a_missing_policy_and_hints_are_told() -> None:
-    text = report(replace(of(), policy=Policy(), hints=("the *base* has no policy",)))
+    text = report(of()._replace(policy=Policy(), hints=("the *base* has no policy",)))
     assert "There is no <code>attribcheck.toml</code>." in text
     assert "\n> the \\*base\\* has no policy\n" in text
 
 
 def test_the_table_counts_by_rule_and_component_the_worst_first() -> None:
-    note = replace(FOUND, severity=Severity.NOTE, rule="unscanned-file", component=None)
-    text = report(of(note, FOUND, replace(FOUND, path="b.py"), replace(FOUND, component="Bar")))
+    note = FOUND._replace(severity=Severity.NOTE, rule="unscanned-file", component=None)
+    text = report(of(note, FOUND, FOUND._replace(path="b.py"), FOUND._replace(component="Bar")))
     rows = [line for line in text.splitlines() if line.startswith("| ")][2:]
     assert rows == [
         "| undeclared-notice | Foo | 2 |  |  | 2 |",
@@ -113,7 +112,7 @@ def test_the_table_counts_by_rule_and_component_the_worst_first() -> None:
 
 
 def test_rules_and_places_are_links_when_it_is_known_where_they_are() -> None:
-    text = report(of(FOUND, replace(FOUND, path="caf\udce9 (1).py", line=0)))
+    text = report(of(FOUND, FOUND._replace(path="caf\udce9 (1).py", line=0)))
     assert [link.get("href") for link in page(text).iter("a")] == [
         "https://haneul.example/docs/rules.md#undeclared-notice",
         "https://haneul.example/blob/abc/src/a.py#L2",
@@ -122,21 +121,21 @@ def test_rules_and_places_are_links_when_it_is_known_where_they_are() -> None:
 
 
 def test_a_fix_that_settles_several_findings_is_shown_once() -> None:
-    fixed = replace(FOUND, fix="[[component]]")
-    text = report(of(fixed, replace(fixed, message="another")))
+    fixed = FOUND._replace(fix="[[component]]")
+    text = report(of(fixed, fixed._replace(message="another")))
     assert text.count("[[component]]") == 1
     assert "\nFix: the same as above.\n" in text
 
 
 def test_what_stood_before_is_shown_with_its_place() -> None:
     before = Passage("as it stood before", "old.py", 1, "# Copyright\n# Foo", "f" * 40)
-    text = report(of(replace(FOUND, related=(before,))))
+    text = report(of(FOUND._replace(related=(before,))))
     assert "See: as it stood before: old.py:1 (ffffffffffff)\n" in text
     assert "```text\n# Copyright\n# Foo\n```\n" in text
 
 
 def test_many_places_of_one_finding_are_counted_and_not_listed() -> None:
-    found = [replace(FOUND, path=f"{number}.py") for number in range(markdown.MAX_PLACES + 7)]
+    found = [FOUND._replace(path=f"{number}.py") for number in range(markdown.MAX_PLACES + 7)]
     text = report(of(*found))
     assert text.count("\n- [<code>") == markdown.MAX_PLACES
     assert "\n- and 7 more places\n" in text
@@ -145,7 +144,7 @@ def test_many_places_of_one_finding_are_counted_and_not_listed() -> None:
 def test_beyond_the_limit_the_worst_stay_and_the_rest_is_counted() -> None:
     long = "한" * 500  # three bytes each: the limit is one of bytes
     found = [
-        replace(FOUND, message=f"{long} {number}", severity=severity, component=None)
+        FOUND._replace(message=f"{long} {number}", severity=severity, component=None)
         for severity in (Severity.NOTE, Severity.ERROR)
         for number in range(400)
     ]
@@ -163,14 +162,14 @@ def test_beyond_the_limit_the_worst_stay_and_the_rest_is_counted() -> None:
 
 
 def test_one_finding_that_is_too_large_does_not_keep_out_the_others() -> None:
-    huge = replace(FOUND, fix="x\n" * markdown.MAX_BYTES)
-    text = report(of(huge, replace(FOUND, message="another")))
+    huge = FOUND._replace(fix="x\n" * markdown.MAX_BYTES)
+    text = report(of(huge, FOUND._replace(message="another")))
     assert "another" in text
     assert "1 finding left out" in text
 
 
 def test_a_table_of_many_components_is_cut_and_says_so() -> None:
-    text = report(of(*(replace(FOUND, component=f"c{n}") for n in range(markdown.MAX_ROWS + 3))))
+    text = report(of(*(FOUND._replace(component=f"c{n}") for n in range(markdown.MAX_ROWS + 3))))
     assert "\nand 3 rows more\n" in text
 
 
@@ -182,8 +181,7 @@ HOSTILE = (
 
 
 def hostile() -> Outcome:
-    finding = replace(
-        FOUND,
+    finding = FOUND._replace(
         path=HOSTILE,
         message=HOSTILE,
         component=HOSTILE,
@@ -193,13 +191,12 @@ def hostile() -> Outcome:
         related=(Passage(HOSTILE, HOSTILE, 1, HOSTILE, HOSTILE),),
     )
     policy = Policy(path=HOSTILE)
-    return replace(of(finding, hints=(HOSTILE,)), policy=policy, label=HOSTILE)
+    return of(finding, hints=(HOSTILE,))._replace(policy=policy, label=HOSTILE)
 
 
 def harmless() -> Outcome:
     words = "x"
-    finding = replace(
-        FOUND,
+    finding = FOUND._replace(
         path=words,
         message=words,
         component=words,
@@ -208,7 +205,7 @@ def harmless() -> Outcome:
         fix=words,
         related=(Passage(words, words, 1, words, words),),
     )
-    return replace(of(finding, hints=(words,)), policy=Policy(path=words), label=words)
+    return of(finding, hints=(words,))._replace(policy=Policy(path=words), label=words)
 
 
 def test_hostile_text_makes_no_element_that_harmless_text_does_not() -> None:
@@ -239,7 +236,7 @@ def test_hostile_text_is_shown_as_it_is() -> None:
 def test_a_reference_is_never_in_one_piece_of_text(reference: str) -> None:
     pieces = [
         text
-        for element in page(report(of(replace(FOUND, message=f"of {reference}")))).iter()
+        for element in page(report(of(FOUND._replace(message=f"of {reference}")))).iter()
         for text in (element.text, element.tail)
         if text
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +52,7 @@ def of(*findings: Finding, excepted: tuple[Excepted, ...] = ()) -> Outcome:
 
 def hostile() -> Finding:
     before = Passage("as it\nstood", "o\udce9 %.py", 1, "# \x1b[2J\nCopyright", "f" * 40)
-    return replace(
-        FOUND,
+    return FOUND._replace(
         path="a b\n:[x](y)\udce9\\%.py",
         message='of "[click](https://bad.example)" \x1b[2J\n\u202e',
         evidence="# \ud800 \u202e",
@@ -80,7 +78,7 @@ def schema() -> Any:
 @pytest.mark.network
 def test_it_is_valid_by_the_official_schema(repo: Repo, schema: Any) -> None:
     outcome = check(repo, {"src/a.py": NOTICE, "data/a.py": NOTICE}, POLICY)
-    outcome = replace(outcome, findings=(*outcome.findings, hostile(), replace(FOUND, line=0)))
+    outcome = outcome._replace(findings=(*outcome.findings, hostile(), FOUND._replace(line=0)))
     document = json.loads(format_named("sarif").render(outcome, Options()))
 
     assert schema["id"] == document["$schema"]
@@ -132,7 +130,7 @@ def test_a_result_has_its_rule_its_region_and_the_line_of_the_policy(repo: Repo)
 
 def test_what_stood_before_is_a_related_location() -> None:
     before = Passage("as it stood before", "old.py", 1, "# Copyright Foo Corp.", "f" * 40)
-    (result,) = run(of(replace(FOUND, related=(before,))))["results"]
+    (result,) = run(of(FOUND._replace(related=(before,))))["results"]
     (related,) = result["relatedLocations"]
     assert related["physicalLocation"]["artifactLocation"] == {"uri": "old.py"}
     assert related["message"]["text"] == f"as it stood before (revision {'f' * 40})"
@@ -140,7 +138,7 @@ def test_what_stood_before_is_a_related_location() -> None:
 
 def test_a_fingerprint_survives_moved_lines() -> None:
     (first,) = run(of(FOUND))["results"]
-    (moved,) = run(of(replace(FOUND, line=70)))["results"]
+    (moved,) = run(of(FOUND._replace(line=70)))["results"]
     assert first["partialFingerprints"] == moved["partialFingerprints"]
 
 
@@ -161,7 +159,7 @@ def test_beyond_the_limit_the_least_severe_are_left_out_and_it_says_so(
 ) -> None:
     monkeypatch.setattr(sarif, "MAX_RESULTS", 2)
     found = [
-        replace(FOUND, line=line, severity=severity)
+        FOUND._replace(line=line, severity=severity)
         for line, severity in enumerate((Severity.NOTE, Severity.ERROR, Severity.WARNING), 1)
     ]
 
@@ -174,8 +172,8 @@ def test_beyond_the_limit_the_least_severe_are_left_out_and_it_says_so(
 
 def test_a_log_that_would_be_too_large_is_cut_the_same_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sarif, "MAX_BYTES", 3000)
-    long = replace(FOUND, message="x" * 2000)
-    log = run(of(long, replace(long, line=3)))
+    long = FOUND._replace(message="x" * 2000)
+    log = run(of(long, long._replace(line=3)))
     assert len(log["results"]) == 1
     assert "toolExecutionNotifications" in log["invocations"][0]
 
@@ -195,7 +193,7 @@ def test_hostile_names_and_notices_stay_data() -> None:
 
 
 def test_a_policy_outside_of_the_repository_is_named_by_its_whole_path() -> None:
-    outcome = replace(of(replace(FOUND, policy_line=3)), policy=Policy(path="/etc/p q.toml"))
+    outcome = of(FOUND._replace(policy_line=3))._replace(policy=Policy(path="/etc/p q.toml"))
     (result,) = run(outcome)["results"]
     (related,) = result["relatedLocations"]
     assert related["physicalLocation"]["artifactLocation"]["uri"] == "file:///etc/p%20q.toml"
@@ -232,8 +230,8 @@ def test_a_fix_is_an_edit_of_the_policy_after_which_the_finding_is_gone(
 
 def test_a_fix_that_is_no_declaration_stands_in_the_message_alone() -> None:
     policy = Policy(path="attribcheck.toml", end=(9, 1))
-    finding = replace(FOUND, fix="holders = [\n    'Foo Corp.',\n]\n")
-    (result,) = run(replace(of(finding), policy=policy))["results"]
+    finding = FOUND._replace(fix="holders = [\n    'Foo Corp.',\n]\n")
+    (result,) = run(of(finding)._replace(policy=policy))["results"]
     assert "fixes" not in result
     assert "Foo Corp." in result["message"]["text"]
 

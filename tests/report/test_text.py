@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from textwrap import dedent
 
 import pytest
@@ -121,7 +120,7 @@ def test_what_stood_before_is_shown_below_what_stands_there_now(repo: Repo) -> N
 
 def test_a_hostile_related_place_is_shown_as_escapes() -> None:
     place = Passage("as it stood\x1b before", "a\nb.py", 0, "# Copyright\x1b[2J\n::error::x")
-    report = text(of(replace(at(1, ""), related=(place,))))
+    report = text(of(at(1, "")._replace(related=(place,))))
 
     assert "   = as it stood\\x1b before: a\\x0ab.py\n" in report
     assert "       # Copyright\\x1b[2J\n       ::error::x\n" in report
@@ -226,8 +225,8 @@ def test_what_is_permitted_is_counted_in_the_summary(repo: Repo) -> None:
 def test_what_stood_before_a_change_is_counted_in_the_summary() -> None:
     old = at(1, "")
 
-    clean = text(replace(of(), preexisting=(old,)))
-    failing = text(replace(of(at(2, "")), preexisting=(old, old)))
+    clean = text(of()._replace(preexisting=(old,)))
+    failing = text(of(at(2, ""))._replace(preexisting=(old, old)))
 
     assert clean == (
         "clean: 0 files checked (staged changes), no findings,"
@@ -239,9 +238,9 @@ def test_what_stood_before_a_change_is_counted_in_the_summary() -> None:
 def test_the_summary_counts_by_severity_the_worst_first() -> None:
     finding = at(1, "")
     outcome = of(
-        replace(finding, severity=Severity.NOTE, rule="unscanned-file", path="b.py"),
-        replace(finding, severity=Severity.WARNING, rule="missing-notice"),
-        replace(finding, severity=Severity.WARNING, rule="missing-notice", line=2),
+        finding._replace(severity=Severity.NOTE, rule="unscanned-file", path="b.py"),
+        finding._replace(severity=Severity.WARNING, rule="missing-notice"),
+        finding._replace(severity=Severity.WARNING, rule="missing-notice", line=2),
         finding,
     )
 
@@ -347,7 +346,7 @@ def test_colours_are_used_only_when_asked_for(repo: Repo) -> None:
     ("severity", "code"), [(Severity.ERROR, 31), (Severity.WARNING, 33), (Severity.NOTE, 36)]
 )
 def test_a_severity_has_its_colour(severity: Severity, code: int) -> None:
-    report = text(of(replace(at(1, ""), severity=severity)), color=True)
+    report = text(of(at(1, "")._replace(severity=severity)), color=True)
 
     assert report.startswith(f"\x1b[{code};1m{severity.label}[undeclared-notice]")
 
@@ -398,15 +397,15 @@ def test_hostile_words_of_a_policy_are_shown_as_escapes(repo: Repo) -> None:
 def test_a_hostile_failure_hint_and_label_are_shown_as_escapes(repo: Repo) -> None:
     failed = check(repo, {"a.js": ScanFailure(f"it died{HOSTILE}", f"look{HOSTILE}\nat it")})
 
-    report = text(replace(failed, label=f"a\n::error::{HOSTILE}", hints=(f"hint\n{HOSTILE}",)))
+    report = text(failed._replace(label=f"a\n::error::{HOSTILE}", hints=(f"hint\n{HOSTILE}",)))
 
     assert harmless(report)
     assert "\n::error::" not in report
 
 
 def test_a_policy_with_a_hostile_name_is_shown_as_escapes() -> None:
-    finding = replace(at(1, ""), policy_line=1, policy_note="x", fix="[[component]]")
+    finding = at(1, "")._replace(policy_line=1, policy_note="x", fix="[[component]]")
 
-    report = text(replace(of(finding), policy=Policy(path=f"p{HOSTILE}\nq.toml")))
+    report = text(of(finding)._replace(policy=Policy(path=f"p{HOSTILE}\nq.toml")))
 
     assert harmless(report)

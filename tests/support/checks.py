@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -64,7 +63,7 @@ def _read(content: bytes) -> FileScan:
     lines = decoded_lines(content)
     found = [notice for number, line in enumerate(lines, 1) for notice in _notices(line, number)]
     stated = scan(*found, blank=not content.strip())
-    return dataclasses.replace(stated, markers=markers(lines))
+    return stated._replace(markers=markers(lines))
 
 
 def _notices(line: str, number: int) -> Iterator[Notice]:
@@ -75,7 +74,7 @@ def _notices(line: str, number: int) -> Iterator[Notice]:
         notice = copyright_(*named, line=number, text=match[0], written=line)
     else:
         return
-    yield dataclasses.replace(notice, column=match.start() + 1)
+    yield notice._replace(column=match.start() + 1)
 
 
 def write(repo: Repo, files: Mapping[str, Content]) -> None:
@@ -122,7 +121,7 @@ def run(
     scanner = Scanner(engine, is_pointer=lfs.is_pointer)
     outcome = pipeline.check(seen, scanner, policy, data, day=day)
     kept = (f for f in outcome.findings if texts or f.rule != MissingLicenseText.name)
-    return dataclasses.replace(outcome, findings=tuple(kept))
+    return outcome._replace(findings=tuple(kept))
 
 
 def walk(

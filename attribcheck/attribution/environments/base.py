@@ -9,9 +9,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from packageurl import PackageURL
 
@@ -26,8 +25,7 @@ Files = tuple[tuple[str, Path], ...]
 """Files by their paths inside of a package."""
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(NamedTuple):
     """One installed package.
 
     Attributes:

@@ -7,11 +7,10 @@ its metadata are read; the rest of it too where those state no copyright.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from attribcheck.attribution import assemble, contents, notice
 from attribcheck.attribution.environments.base import Distribution, Environment, Files
@@ -35,8 +34,7 @@ Read = Callable[[Iterable[Blob]], Iterator[tuple[Blob, "bytes | None"]]]
 Scan = Callable[[Sequence[Blob], Read], Mapping[str, "FileScan | ScanFailure"]]
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
+class Installed(NamedTuple):
     """One package as documents have it.
 
     Attributes:
@@ -192,8 +190,7 @@ class _Package:
         digests = contents.read_digests(source, listing.values())
         item = assemble.build(policy, resolver, files, texts, digests=digests).items[0]
         return Installed(
-            dataclasses.replace(
-                item,
+            item._replace(
                 declared_license=declared,
                 patterns=(),
                 unscanned=(*item.unscanned, *distribution.refused),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 
 from attribcheck.model import FileScan, Notice, Span, Statement
@@ -32,8 +31,8 @@ def taken(scan: FileScan, kept: Sequence[int]) -> FileScan | None:
         moved = _moved(scan, lambda line: places[line])
     except KeyError:
         return None
-    notices = tuple(dataclasses.replace(notice, line="", column=1) for notice in moved.notices)
-    return dataclasses.replace(moved, notices=notices, markers=())
+    notices = tuple(notice._replace(line="", column=1) for notice in moved.notices)
+    return moved._replace(notices=notices, markers=())
 
 
 def given(scan: FileScan, kept: Sequence[int], content: bytes) -> FileScan:
@@ -49,8 +48,8 @@ def given(scan: FileScan, kept: Sequence[int], content: bytes) -> FileScan:
     notices = []
     for notice in moved.notices:
         line, column = lines.place(notice.span.start, notice.text, notice.kind)
-        notices.append(dataclasses.replace(notice, line=line, column=column))
-    return dataclasses.replace(moved, notices=tuple(notices), markers=markers(lines))
+        notices.append(notice._replace(line=line, column=column))
+    return moved._replace(notices=tuple(notices), markers=markers(lines))
 
 
 def _moved(scan: FileScan, to: Callable[[int], int]) -> FileScan:
@@ -61,11 +60,10 @@ def _moved(scan: FileScan, to: Callable[[int], int]) -> FileScan:
         return tuple(Statement(item.text, span(item.span)) for item in old)
 
     def notice(old: Notice) -> Notice:
-        matches = tuple(dataclasses.replace(m, span=span(m.span)) for m in old.matches)
-        return dataclasses.replace(old, span=span(old.span), matches=matches)
+        matches = tuple(m._replace(span=span(m.span)) for m in old.matches)
+        return old._replace(span=span(old.span), matches=matches)
 
-    return dataclasses.replace(
-        scan,
+    return scan._replace(
         notices=tuple(map(notice, scan.notices)),
         holders=statements(scan.holders),
         authors=statements(scan.authors),

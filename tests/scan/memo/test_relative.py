@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from attribcheck.model import (
@@ -42,7 +40,8 @@ def test_lines_are_those_of_the_other_file():
 
 
 def test_markers_are_read_anew():
-    taken = relative.taken(dataclasses.replace(SCAN, markers=(Marker(MarkerKind.IGNORE, Span(9, 10)),)), (1, 3))  # noqa: E501 # fmt: skip
+    marked = SCAN._replace(markers=(Marker(MarkerKind.IGNORE, Span(9, 10)),))
+    taken = relative.taken(marked, (1, 3))
     assert taken is not None
     mark = b"# attrib" + b"check: ignore[unknown-license] test data\n"
     (marker,) = relative.given(taken, (3, 6), MOVED + mark).markers
@@ -53,12 +52,12 @@ def test_markers_are_read_anew():
     "scan",
     [
         FileScan(None, blank=True),
-        FileScan(None, (dataclasses.replace(STATED, part_of="gpl-3.0.LICENSE"),)),
+        FileScan(None, (STATED._replace(part_of="gpl-3.0.LICENSE"),)),
         FileScan(
             "MIT",
-            (dataclasses.replace(LICENSE, matches=(dataclasses.replace(MATCH, matcher="3-seq"),)),),
+            (LICENSE._replace(matches=(MATCH._replace(matcher="3-seq"),)),),
         ),
-        FileScan(None, (dataclasses.replace(STATED, span=Span(1, 2)),)),
+        FileScan(None, (STATED._replace(span=Span(1, 2)),)),
     ],
     ids=[
         "a blank file",
