@@ -44,7 +44,7 @@ ONLY_IN = {
         "scan.scancode",
         *(
             f"scan.exact.{name}"
-            for name in "build index licensing lighter records selftest store".split()
+            for name in "build index licensing lighter records selftest spans store".split()
         ),
     },
     "cluecode": {"scan.scancode", "scan.exact.copyrights"},

@@ -3,8 +3,8 @@
 ``container`` is the file, ``build`` makes it from the installed index and ``store`` keeps it;
 ``index`` puts it in the place of scancode's own. ``candidates`` (with ``counters``) and
 ``automaton`` answer two pieces of scancode's matching from other data structures; ``lighter``,
-``copyrights`` and ``markup`` do the same with less. ``selftest`` compares all of it with stock
-scancode.
+``copyrights``, ``markup`` and ``spans`` do the same with less. ``selftest`` compares all of it with
+stock scancode.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ def install(data: Path) -> None:
         OSError: it can't be read.
     """
     # lazy: nothing of this is imported for a check that scans nothing
-    from attribcheck.scan.exact import container, copyrights, index, lighter, markup
+    from attribcheck.scan.exact import container, copyrights, index, lighter, markup, spans
 
     index.install(container.Container(data))
     lighter.install()
     copyrights.install()
     markup.install()
+    spans.install()

@@ -152,29 +152,35 @@ def _thresholds(index: Any, approximate: Sequence[int]) -> dict[str, bytes]:
     columns: dict[str, Callable[[Any], int]] = {
         "length": lambda rule: rule.length,
         "length unique": lambda rule: rule.length_unique,
-        "min": lambda rule: rule.min_matched_length,
-        "min unique": lambda rule: rule.min_matched_length_unique,
+        "least": lambda rule: _least(rule.min_matched_length, rule, rule.length),
+        "least unique": lambda rule: _least(
+            rule.min_matched_length_unique, rule, rule.length_unique
+        ),
         "min high": lambda rule: rule.min_high_matched_length,
         "min high unique": lambda rule: rule.min_high_matched_length_unique,
     }
     for name, value in columns.items():
         column = (value(rule) if rule.rid in known else 0 for rule in rules)
         made[f"rule {name}"] = array("H", column).tobytes()
-    containment = (
-        float(rule._minimum_containment or 0) if rule.rid in known else 0.0  # noqa: SLF001
-        for rule in rules
-    )
-    made["rule containment"] = array("d", containment).tobytes()
     expressions: dict[str | None, int] = {}
     numbers = [expressions.setdefault(rule.license_expression, len(expressions)) for rule in rules]
     made["rule expression"] = array("H", numbers).tobytes()
-    for name in ("min high unique", "min unique", "length unique"):
+    for name in ("min high unique", "length unique"):
         groups: dict[int, list[int]] = {}
         for rid in approximate:
             groups.setdefault(max(1, columns[name](rules[rid])), []).append(rid)
         made[f"groups {name}"] = array("H", sorted(groups)).tobytes()
         made[f"groups {name}.bits"] = b"".join(_bits(groups[v], size) for v in sorted(groups))
     return made
+
+
+def _least(minimum: int, rule: Any, length: int) -> int:
+    """Return how many of ``length`` tokens a match needs, also for the containment asked for."""
+    containment = rule._minimum_containment or 0  # noqa: SLF001
+    least = max(minimum, int(containment * length) - 1)
+    while least / length < containment:  # the very division that scancode compares
+        least += 1
+    return least
 
 
 def _postings(index: Any, approximate: Sequence[int]) -> dict[str, bytes]:
@@ -198,14 +204,14 @@ def _postings(index: Any, approximate: Sequence[int]) -> dict[str, bytes]:
 
 
 def _repeats(index: Any, approximate: Sequence[int]) -> dict[str, bytes]:
-    """Make ``repeats``: for each rule the tokens that stand in it more than once, and how often."""
+    """Make ``repeats``: for each rule the tokens that stand in it again, and how often more."""
     repeats, starts = array("H"), array("I", [0])
     known = set(approximate)
     for rid, sequence in enumerate(index.tids_by_rid):
         if rid in known:
             for token, count in sorted(Counter(sequence).items()):
                 if count > 1:
-                    repeats.extend((token, count))
+                    repeats.extend((token, count - 1))
         starts.append(len(repeats))
     return {"repeats": repeats.tobytes(), "repeats.starts": starts.tobytes()}
 

@@ -11,8 +11,10 @@ the same floating-point operations.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import compress, starmap
+from operator import ge, truediv
 from typing import Any, NamedTuple
 
 from attribcheck.scan.exact import counters
@@ -44,6 +46,26 @@ class Text(NamedTuple):
     length: int
 
 
+class Found(NamedTuple):
+    """A rule, how many distinct tokens it has in common with a text, and how many are legalese."""
+
+    rule: int
+    matched: int
+    high: int
+
+
+class Columns(NamedTuple):
+    """Many ``Found``, by column."""
+
+    rules: Sequence[int]
+    matched: Sequence[int]
+    high: Sequence[int]
+
+    def only(self, kept: Sequence[bool]) -> Columns:
+        """Return those that are ``kept``."""
+        return Columns(*(list(compress(column, kept)) for column in self))
+
+
 class Candidates:
     """What ``compute_candidates`` needs of the index.
 
@@ -62,11 +84,10 @@ class Candidates:
         self._high = intbitset(range(legalese))
         self._length = data.numbers("rule length", "H").tolist()
         self._length_unique = data.numbers("rule length unique", "H").tolist()
-        self._min = data.numbers("rule min", "H").tolist()
-        self._min_unique = data.numbers("rule min unique", "H").tolist()
+        self._least = data.numbers("rule least", "H").tolist()
+        self._least_unique = data.numbers("rule least unique", "H").tolist()
         self._min_high = data.numbers("rule min high", "H").tolist()
         self._min_high_unique = data.numbers("rule min high unique", "H").tolist()
-        self._containment = data.numbers("rule containment", "d").tolist()
         self._expression = data.numbers("rule expression", "H").tolist()
         self._size = (len(self._length) + 7) // 8
         self._postings = data.raw("postings")
@@ -121,94 +142,103 @@ class Candidates:
         ranked = sorted(((score, rid) for _, score, rid in best.values()), reverse=True)[:top]
         return [(score, rid, text.tokens & self._sets[rid] & self._high) for score, rid in ranked]
 
-    def _first(self, text: Text, keep: int, *, alike: bool, threshold: float) -> list[int]:
+    def _first(self, text: Text, keep: int, *, alike: bool, threshold: float) -> list[Found]:
         """Return the best rules by their distinct tokens (scancode's step 1), best first."""
         size = len(text.tokens)
-        rules = self._alike(size, threshold) if alike else self._everything
-        # Many are first narrowed by the legalese that they ask for; few are counted at once.
+        rules, counted = self._everything, None
+        if alike:
+            counted = counters.planes(map(self._rules_with.__getitem__, text.tokens))
+            rules = counters.reaching(counted, self._alike(size, threshold))
+        # Many are narrowed by the legalese that they ask for, and counted at once.
         if rules.bit_count() > _FEW:
             high = counters.planes(map(self._rules_with.__getitem__, text.tokens & self._high))
             rules &= counters.reaching(high, self._by_high)
         if not rules:
             return []
-        scored = []
-        for rid, matched in self._matched(text, rules):
-            containment = matched / self._length_unique[rid]
-            least = self._containment[rid]
-            if least and containment < least:
-                continue
-            scored.append((containment, rid, matched))
-        if not alike and len(scored) > keep:
-            # Only the best are kept, first by the rounded resemblance, then by the rounded
-            # containment. A rule whose containment lies 0.12 below that of the last one kept is
-            # rounded below it, and one that resembles the text contains at least 0.7 of it.
-            last = sorted((item[0] for item in scored), reverse=True)[keep - 1]
-            bound = min(0.70, last - 0.12)
-            scored = [item for item in scored if item[0] >= bound]
-        ranked = []
-        for containment, rid, matched in scored:
-            union = size + self._length_unique[rid] - matched
-            score = _score(matched, union, containment, threshold)
-            if not alike or (score[0][0] and score[1][0]):
-                ranked.append((score, rid))
-        ranked.sort(reverse=True)
-        return [rid for _, rid in ranked[:keep]]
-
-    def _alike(self, size: int, threshold: float) -> int:
-        """Return the rules that can resemble a text of ``size`` distinct tokens by ``threshold``.
-
-        A resemblance of t needs between t times and 1/t times as many tokens as the text has. The
-        margin is wider than any rounding.
-        """
-        shortest, longest = size * (threshold - 0.06), size / (threshold - 0.06)
-        rules = 0
-        for length, group in self._by_length:
-            if shortest <= length <= longest:
-                rules |= group
-        return rules
-
-    def _matched(self, text: Text, rules: int) -> Iterable[tuple[int, int]]:
-        """Yield each of ``rules`` that has enough in common with the text, and how much."""
         if rules.bit_count() <= _FEW:
-            for rid in counters.members(rules):
-                common = text.tokens & self._sets[rid]
-                if len(common) < self._min_unique[rid]:
-                    continue
-                high = len(common & self._high)
-                if high and high >= self._min_high_unique[rid]:
-                    yield rid, len(common)
-            return
-        counts = counters.counts(
-            counters.planes(map(self._rules_with.__getitem__, text.tokens)), self._size
+            found = self._one_by_one(text, rules)
+        else:
+            if counted is None:
+                low = map(self._rules_with.__getitem__, text.tokens - self._high)
+                counted = counters.planes(low, high)
+            found = self._at_once(rules, counted, high)
+        scores = _Scores(size, threshold)
+        pairs = list(
+            zip(found.matched, map(self._length_unique.__getitem__, found.rules), strict=True)
         )
-        for rid in counters.members(rules):
-            if counts[rid] >= self._min_unique[rid]:
-                yield rid, counts[rid]
+        # Only the best are kept, first by the rounded resemblance, then by the rounded containment.
+        # A rule whose containment is rounded below that of the last one kept is not among them,
+        # unless it resembles the text, and then it contains at least 0.7 of it.
+        if not alike and len(pairs) > keep:
+            contained = list(starmap(truediv, pairs))
+            last = sorted(contained)[-keep]
+            bound = min(0.70, round(last, 1) - 0.0501)
+            kept = list(map(bound.__le__, contained))
+            found, pairs = found.only(kept), list(compress(pairs, kept))
+        if alike:
+            kept = [scores[pair][0][0] and scores[pair][1][0] for pair in pairs]
+            found, pairs = found.only(kept), list(compress(pairs, kept))
+        # Different numbers have different scores, so their places order as the scores do.
+        places = {pair: at for at, pair in enumerate(sorted(set(pairs), key=scores.__getitem__))}
+        best = sorted(zip(map(places.__getitem__, pairs), *found, strict=True), reverse=True)
+        return [Found(*item[1:]) for item in best[:keep]]
 
-    def _second(
-        self, text: Text, rules: list[int], *, alike: bool, threshold: float
-    ) -> Iterable[tuple[int, Score]]:
-        """Yield those of ``rules`` that hold by all their tokens (step 2), and their scores."""
-        repeated = {token: count for token, count in text.counts.items() if count > 1}
-        for rid in rules:
+    def _alike(self, size: int, threshold: float) -> list[tuple[int, int]]:
+        """Return how much the rules of each length need in common with a text to resemble it.
+
+        A resemblance of t needs between t times and 1/t times as many tokens as the text has, and
+        t / (1 + t) of the tokens of both in common. The margin is wider than any rounding.
+        """
+        share = threshold - 0.06
+        shortest, longest = size * share, size / share
+        return [
+            (max(1, int(share / (1 + share) * (size + length))), group)
+            for length, group in self._by_length
+            if shortest <= length <= longest
+        ]
+
+    def _one_by_one(self, text: Text, rules: int) -> Columns:
+        """Return those of a few ``rules`` that have enough in common with the text."""
+        found = []
+        for rid in counters.members(rules):
             common = text.tokens & self._sets[rid]
             matched, high = len(common), len(common & self._high)
+            if matched >= self._least_unique[rid] and high and high >= self._min_high_unique[rid]:
+                found.append((rid, matched, high))
+        return Columns(*zip(*found, strict=True)) if found else Columns((), (), ())
+
+    def _at_once(self, rules: int, counted: counters.Planes, high: counters.Planes) -> Columns:
+        """Return those of many ``rules`` that have enough in common with the text.
+
+        Args:
+            rules: Rules that have enough legalese in common with it.
+            counted: How many tokens each rule has in common with the text.
+            high: How many of them are legalese.
+        """
+        members = counters.members(rules)
+        everywhere = counters.counts(counted, self._size)
+        matched = list(map(everywhere.__getitem__, members))
+        enough = list(map(ge, matched, map(self._least_unique.__getitem__, members)))
+        legalese = counters.counts(high, self._size)
+        return Columns(members, matched, list(map(legalese.__getitem__, members))).only(enough)
+
+    def _second(
+        self, text: Text, first: Iterable[Found], *, alike: bool, threshold: float
+    ) -> Iterable[tuple[int, Score]]:
+        """Yield those rules that hold by all their tokens (step 2), and their scores."""
+        repeated = {token: count - 1 for token, count in text.counts.items() if count > 1}
+        scores = _Scores(text.length, threshold)
+        for rid, matched, high in first:
             repeats = self._repeats[rid]
             for token in repeated.keys() & repeats.keys():
-                more = min(repeated[token], repeats[token]) - 1
-                matched += more
+                more = min(repeated[token], repeats[token])
+                matched += more  # noqa: PLW2901 - counted on
                 if token < self._legalese:
-                    high += more
-            if not high or high < self._min_high[rid] or matched < self._min[rid]:
-                continue
-            length = self._length[rid]
-            containment = matched / length
-            least = self._containment[rid]
-            if least and containment < least:
-                continue
-            score = _score(matched, text.length + length - matched, containment, threshold)
-            if not alike or (score[0][0] and score[1][0]):
-                yield rid, score
+                    high += more  # noqa: PLW2901
+            if high >= self._min_high[rid] and matched >= self._least[rid]:
+                score = scores[matched, self._length[rid]]
+                if not alike or (score[0][0] and score[1][0]):
+                    yield rid, score
 
     def _groups(self, name: str) -> list[tuple[int, int]]:
         bits = self._data.raw(f"{name}.bits")
@@ -228,21 +258,37 @@ class Candidates:
         return int.from_bytes(flags, "little")
 
     def _repeated(self, rid: int) -> dict[int, int]:
-        """Return the tokens that stand in a rule more than once, and how often."""
+        """Return the tokens that stand in a rule again, and how often more."""
         starts = self._data.numbers("repeats.starts", "I")
         pairs = self._data.numbers("repeats", "H")[starts[rid] : starts[rid + 1]].tolist()
         return dict(zip(pairs[::2], pairs[1::2], strict=True))
 
 
-def _score(matched: int, union: int, containment: float, threshold: float) -> Score:
-    resemblance = matched / union
-    amplified = resemblance**2
-    return (
-        (
-            round(resemblance, 1) >= threshold,
-            round(containment, 1),
-            round(amplified, 1),
-            round(matched / 20, 1),
-        ),
-        (resemblance >= threshold, containment, amplified, matched),
-    )
+class _Scores(dict[tuple[int, int], Score]):
+    """The scores of rules against one text, by (tokens in common, tokens of the rule).
+
+    Args:
+        length: How many tokens the text has.
+        threshold: See ``Candidates.find``.
+    """
+
+    def __init__(self, length: int, threshold: float) -> None:
+        super().__init__()
+        self._length = length
+        self._threshold = threshold
+
+    def __missing__(self, pair: tuple[int, int]) -> Score:
+        matched, length = pair
+        resemblance = matched / (self._length + length - matched)
+        amplified = resemblance**2
+        containment = matched / length
+        score = self[pair] = (
+            (
+                round(resemblance, 1) >= self._threshold,
+                round(containment, 1),
+                round(amplified, 1),
+                round(matched / 20, 1),
+            ),
+            (resemblance >= self._threshold, containment, amplified, matched),
+        )
+        return score

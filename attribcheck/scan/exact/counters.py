@@ -18,9 +18,9 @@ _BITS = [[bit for bit in range(8) if value >> bit & 1] for value in range(256)]
 Planes = list[int]
 
 
-def planes(bit_sets: Iterable[int]) -> Planes:
-    """Return the count, for every rule, of the ``bit_sets`` that hold it."""
-    made: Planes = []
+def planes(bit_sets: Iterable[int], begun: Iterable[int] = ()) -> Planes:
+    """Return the count, for every rule, of the ``bit_sets`` that hold it; ``begun`` ones go on."""
+    made: Planes = list(begun)
     for bit_set in bit_sets:
         carry, at = bit_set, 0
         while carry:
