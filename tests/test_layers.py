@@ -51,7 +51,7 @@ ONLY_IN = {
     "pygmars": {"scan.exact.grammar"},
     "commoncode": {"scan.scancode"},
     "typecode": {"scan.scancode"},
-    "textcode": {"scan.scancode", "scan.exact.markup"},
+    "textcode": {"scan.scancode", "scan.exact.copyrights", "scan.exact.markup"},
     "license_expression": {"licenses", "scan.exact.licensing"},
     "jinja2": {"templating"},
     "spdx_tools": {"attribution.spdx"},

@@ -1,4 +1,4 @@
-r"""Two shortcuts in scancode's search for copyright statements, all without loss.
+r"""Four shortcuts in scancode's search for copyright statements, all without loss.
 
 **Lines that can't matter are not prepared.** ``cluecode.copyrights.collect_candidate_lines`` brings
 every line of a file into a plain form, with some sixty replacements, before it looks whether the
@@ -14,6 +14,11 @@ sign when it has one of scancode's (``copyrights_hint``), one of these four, or 
 ASCII. The two tests that ignore all but letters and digits ("http", "rights
 reserved" at the end) are made with anything between the letters.
 
+**A line is prepared once**, whatever file it stands in.
+
+**A line of ASCII is told from gibberish by a table.** ``textcode.gibberish`` looks up the chance of
+each letter after another in two lists of lists, a letter at a time.
+
 **A group of lines is parsed once.** What ``CopyrightDetector.detect`` finds in a group depends on
 its texts and on how its line numbers differ, and on nothing else; the same header stands in every
 file of a package.
@@ -23,7 +28,10 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, reduce
+from math import exp
+from operator import add
 from typing import Any
 
 from attribcheck.scan.exact import grammar
@@ -31,7 +39,7 @@ from attribcheck.scan.exact import grammar
 Line = tuple[int, str]
 
 _FOLLOWING = 3  # two that may belong to a statement, and one that ends it
-_REMEMBERED = 8192  # groups; all are forgotten when there are more
+_REMEMBERED = 8192  # lines, and groups; all groups are forgotten when there are more
 
 
 def _apart(letters: str) -> str:
@@ -97,14 +105,47 @@ def _moved(found: Any, by: int) -> Any:
     return moved
 
 
+class Gibberish:
+    """A ``textcode.gibberish.Gibberish`` that only tells gibberish from text.
+
+    Args:
+        whole: scancode's, which is asked about what is not ASCII.
+        letters: What it looks at, each letter with its number.
+    """
+
+    def __init__(self, whole: Any, letters: Mapping[str, int]) -> None:
+        self._whole = whole
+        self._left_out = {code: None for code in range(128) if chr(code) not in letters}
+        self._chances = {
+            first + second: whole.mat[at][after]
+            for first, at in letters.items()
+            for second, after in letters.items()
+        }
+
+    def detect_gibberish(self, text: str) -> bool:
+        """Whether ``text`` is gibberish."""
+        if not text.isascii():
+            return bool(self._whole.detect_gibberish(text))
+        letters = text.lower().translate(self._left_out)
+        pairs = map(add, letters, letters[1:])
+        # One addition after the other, as there: the sum of floats depends on their order.
+        chance = reduce(add, map(self._chances.__getitem__, pairs), 0.0)
+        return bool(
+            exp(chance / (len(letters) - 1 if len(letters) > 1 else 1)) < self._whole.thresh
+        )
+
+
 def install() -> None:
     """Let the cluecode of this process use them."""
     from cluecode import copyrights  # lazy: with the engine
+    from textcode import gibberish
 
     if isinstance(copyrights.DETECTOR, Remembered):
         return
     collect = copyrights.collect_candidate_lines
     copyrights.collect_candidate_lines = lambda lines: collect(relevant(lines))
+    copyrights.prepare_text_line = lru_cache(_REMEMBERED)(copyrights.prepare_text_line)
+    copyrights.gibberish_detector = Gibberish(copyrights.gibberish_detector, gibberish.pos)
     detector = copyrights.CopyrightDetector.__new__(copyrights.CopyrightDetector)
     detector.lexer = grammar.Labeller(copyrights.PATTERNS)
     detector.parser = grammar.RuleParser(copyrights.GRAMMAR)

@@ -1,4 +1,4 @@
-"""Three functions of scancode's matching that do the same with less.
+"""Some functions of scancode's matching that do the same with less.
 
 Each is replaced where scancode looks it up; what it returns is equal in value.
 """
@@ -52,6 +52,31 @@ def is_digits_only(run: Any) -> bool:
     return all(tokens[at] in digits for at in range(run.start, run.end + 1))
 
 
+def within(run: Any, positions: Any) -> Any:
+    """Return those of ``positions`` that lie in a ``query.QueryRun``."""
+    from intbitset import intbitset  # lazy: with the engine
+
+    return intbitset() if run.end is None else positions & intbitset(range(run.start, run.end + 1))
+
+
+def high_matchables(run: Any) -> Any:
+    """Return where a ``query.QueryRun`` has legalese that is not matched yet.
+
+    What a query has left to match only becomes less. scancode looks for it again, in the whole
+    query, whenever it found none before.
+    """
+    if run._high_matchables is None:  # noqa: SLF001
+        run._high_matchables = within(run, run.query.high_matchables)  # noqa: SLF001
+    return run._high_matchables  # noqa: SLF001
+
+
+def low_matchables(run: Any) -> Any:
+    """Return where a ``query.QueryRun`` has other words that are not matched yet."""
+    if run._low_matchables is None:  # noqa: SLF001
+        run._low_matchables = within(run, run.query.low_matchables)  # noqa: SLF001
+    return run._low_matchables  # noqa: SLF001
+
+
 def install() -> None:
     """Let the licensedcode of this process use them."""
     from licensedcode import match, query  # lazy: with the engine
@@ -73,3 +98,5 @@ def install() -> None:
     match.tokenize_matched_text = tokenize_matched_text
     query.QueryRun.matchable_tokens = matchable_tokens
     query.QueryRun.is_digits_only = is_digits_only
+    query.QueryRun.high_matchables = property(high_matchables)
+    query.QueryRun.low_matchables = property(low_matchables)

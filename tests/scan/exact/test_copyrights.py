@@ -6,6 +6,7 @@ import pytest
 from cluecode import copyrights as stock
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textcode.gibberish import pos
 
 from attribcheck.scan.exact import copyrights, grammar
 
@@ -92,3 +93,12 @@ def test_a_remembered_answer_can_not_be_changed_by_who_got_it(both):
     (first, *_) = ours.detect(group)
     first.start_line = 99
     assert ours.detect(group)[0].start_line == 1
+
+
+GIBBERISH = copyrights.Gibberish(stock.gibberish_detector, pos)
+
+
+@given(st.one_of(st.text(), LINES.map("".join), st.text("qxzjk -9A", max_size=40)))
+def test_a_line_is_gibberish_when_scancode_says_so(line):
+    whole = stock.gibberish_detector
+    assert GIBBERISH.detect_gibberish(line) == whole.detect_gibberish(line)

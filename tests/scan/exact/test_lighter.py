@@ -45,3 +45,25 @@ def test_matchable_tokens_are_those_of_scancode():
     query.high_matchables.clear()
     run = QueryRun(query, 0, 4)
     assert lighter.matchable_tokens(run) == list(STOCK_TOKENS(run)) == []
+
+
+STOCK_POSITIONS = (QueryRun.high_matchables, QueryRun.low_matchables)
+OUR_POSITIONS = (lighter.high_matchables, lighter.low_matchables)
+
+
+def test_what_is_left_to_match_is_what_scancode_has_left():
+    def positions(run, *, ours):
+        for theirs, own in zip(STOCK_POSITIONS, OUR_POSITIONS, strict=True):
+            yield list(own(run) if ours else theirs.fget(run))
+
+    def asked(*, ours):
+        query = Query(query_string="license foo 1 license foo", idx=Index())
+        runs = [QueryRun(query, 0, 1), QueryRun(query, 2, 4), QueryRun(query, 2, 2)]
+        yield [list(positions(run, ours=ours)) for run in runs]
+        query.subtract(runs[0].query.high_matchables)
+        runs += [QueryRun(query, 0, 4)]
+        yield [list(positions(run, ours=ours)) for run in runs]
+        runs[1].subtract({2, 4})
+        yield [list(positions(run, ours=ours)) for run in runs]
+
+    assert list(asked(ours=True)) == list(asked(ours=False))
