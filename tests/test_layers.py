@@ -44,7 +44,9 @@ ONLY_IN = {
         "scan.scancode",
         *(
             f"scan.exact.{name}"
-            for name in "build index licensing lighter records selftest spans store".split()
+            for name in (
+                "build index licensing lighter records selftest sequences spans store".split()
+            )
         ),
     },
     "cluecode": {"scan.scancode", "scan.exact.copyrights"},

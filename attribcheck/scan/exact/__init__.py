@@ -20,10 +20,19 @@ def install(data: Path) -> None:
         OSError: it can't be read.
     """
     # lazy: nothing of this is imported for a check that scans nothing
-    from attribcheck.scan.exact import container, copyrights, index, lighter, markup, spans
+    from attribcheck.scan.exact import (
+        container,
+        copyrights,
+        index,
+        lighter,
+        markup,
+        sequences,
+        spans,
+    )
 
     index.install(container.Container(data))
     lighter.install()
     copyrights.install()
     markup.install()
+    sequences.install()
     spans.install()

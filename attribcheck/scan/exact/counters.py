@@ -8,10 +8,21 @@ rules. (Bit-sliced counting; Knuth, The Art of Computer Programming, vol. 4A, 7.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from itertools import compress
 
-_SPREAD = [bytes((value >> bit) & 1 for bit in range(8)) for value in range(256)]
+
+class _Spread(dict[int, bytes]):
+    """For sixteen bits as they stand in memory a byte each; made when it is asked for."""
+
+    def __missing__(self, value: int) -> bytes:
+        low, high = value.to_bytes(2, sys.byteorder)
+        made = self[value] = bytes((byte >> bit) & 1 for byte in (low, high) for bit in range(8))
+        return made
+
+
+_SPREAD = _Spread()
 
 _BITS = [[bit for bit in range(8) if value >> bit & 1] for value in range(256)]
 
@@ -92,4 +103,5 @@ def _bytes(made: Planes, size: int) -> bytes:
 
 
 def _spread(bits: int, size: int) -> bytes:
-    return b"".join(map(_SPREAD.__getitem__, bits.to_bytes(size, "little")))
+    packed = memoryview(bits.to_bytes(size + size % 2, "little")).cast("H")
+    return b"".join(map(_SPREAD.__getitem__, packed))

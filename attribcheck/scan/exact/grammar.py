@@ -7,6 +7,8 @@ the time that a first scan takes. The answers here are the same:
 - **A word is labelled once.** Its label depends on nothing else.
 - **A pattern that stands for a few words is looked up.** ``^[Cc]opyright[s]?$`` is four words. The
   first pattern that matches decides, so a word that is found needs only the earlier ones tried.
+- **A pattern is tried on words that begin as it does.** Two thirds say with which letters a word
+  that they match begins.
 - **A rule of which a part is absent is left out.** Most rules are plain sequences such as
   ``<YR>+ <DASH|TO>* <YR>``: without any ``YR`` among the labels there is nothing to match. A
   pattern is compiled when it is first needed.
@@ -29,6 +31,13 @@ _EXPANDED = 64  # words that a pattern may stand for
 _PIECE = re.compile(
     r"(?:\[((?:[\w,:;]|\\[^\w\s])+)\]|\\([^\w\s])|([\w,:;@/=!%&~\"'<>-]))(\??)(?![?*+{])"
 )
+# The same as the beginning of any pattern, a class with ranges too, and whether it may be absent.
+_BEGINNING = re.compile(
+    r"(?:\[((?:\w-\w|[\w,:;.@]|\\[^\w\s])+)\]|\\([^\w\s])|([\w,:;@/=!%&~\"'<>-]))"
+    r"(\?|\*|\{0?,\d*\}|\{0\})?"
+)
+_MEMBER = re.compile(r"(\w)-(\w)|\\?(.)")
+_GROUPED = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\\.|[^()\\])*\)")
 _PIECES = re.compile(f"(?:{_PIECE.pattern})+")
 _LABELS = r"<([\w|-]+)>([?*+]?)"
 _SEQUENCE = re.compile(rf"(?:\s*{_LABELS})+\s*")
@@ -55,6 +64,30 @@ def expanded(pattern: str) -> list[str] | None:
     return words if len(words) <= _EXPANDED else None
 
 
+def beginnings(pattern: str) -> frozenset[str] | None:
+    r"""Return the letters with which every word begins that ``pattern`` matches; None if unknown.
+
+    Args:
+        pattern: A regular expression, for ``re.match``: ``^[Aa]?l+.*$`` gives "A", "a" and "l".
+    """
+    flat = pattern
+    while (flatter := _GROUPED.sub("", flat)) != flat:
+        flat = flatter
+    if "|" in flat or "(" in flat or ")" in flat:  # a choice between whole patterns
+        return None
+    letters: set[str] = set()
+    at = int(pattern.startswith("^"))
+    while piece := _BEGINNING.match(pattern, at):
+        members, escaped, plain, absent = piece.groups()
+        for first, last, single in _MEMBER.findall(members or ""):
+            letters.update(map(chr, range(ord(first), ord(last) + 1)) if first else single)
+        letters.update(escaped or plain or "")
+        if absent is None:
+            return frozenset(letters)
+        at = piece.end()
+    return None
+
+
 class Labeller:
     """A ``pygmars.lex.Lexer``.
 
@@ -64,14 +97,15 @@ class Labeller:
 
     def __init__(self, matchers: Iterable[tuple[Any, str]]) -> None:
         self._words: dict[str, tuple[int, str]] = {}
-        self._patterns: list[tuple[int, Any, str]] = []
+        self._patterns: list[_Pattern] = []
         for number, (matcher, label) in enumerate(matchers):
             words = expanded(matcher) if isinstance(matcher, str) else None
             if words is None:
-                self._patterns.append((number, matcher, label))
+                self._patterns.append(_Pattern(number, matcher, label))
             else:
                 for word in words:
                     self._words.setdefault(word, (number, label))
+        self._by_letter: dict[str, list[_Pattern]] = {}
         self._labels: dict[str, str | None] = {}
 
     def lex_tokens(self, tokens: Iterable[Any], trace: bool = False) -> Iterator[Any]:
@@ -90,21 +124,39 @@ class Labeller:
             self._labels.clear()
         # "$" also matches before a line end, which no word of cluecode's has.
         last, label = self._words.get(word.removesuffix("\n"), (None, None))
-        for number, matches, other in self._compiled:
-            if last is not None and number > last:
+        for pattern in self._beginning_with(word[:1]):
+            if last is not None and pattern.number > last:
                 break
-            if matches(word):
-                label = other
+            if pattern.matches(word):
+                label = pattern.label
                 break
         self._labels[word] = label
         return label
 
+    def _beginning_with(self, letter: str) -> list[_Pattern]:
+        """Return the patterns that can match a word which begins with ``letter``, in order."""
+        if letter not in self._by_letter:
+            self._by_letter[letter] = [
+                pattern
+                for pattern in self._patterns
+                if pattern.beginnings is None or letter in pattern.beginnings
+            ]
+        return self._by_letter[letter]
+
+
+class _Pattern:
+    """A pattern, or a function of a word, and the label that it gives; compiled when it is used."""
+
+    def __init__(self, number: int, matcher: Any, label: str) -> None:
+        self.number = number
+        self.label = label
+        self.beginnings = beginnings(matcher) if isinstance(matcher, str) else None
+        self._matcher = matcher
+
     @cached_property
-    def _compiled(self) -> list[tuple[int, Callable[[str], Any], str]]:
-        return [
-            (number, re.compile(matcher).match if isinstance(matcher, str) else matcher, label)
-            for number, matcher, label in self._patterns
-        ]
+    def matches(self) -> Callable[[str], Any]:
+        """Whether it matches a word."""
+        return re.compile(self._matcher).match if isinstance(self._matcher, str) else self._matcher
 
 
 class _Rule:

@@ -58,6 +58,40 @@ def test_any_other_pattern_is_left_to_re(pattern):
     assert grammar.expanded(pattern) is None
 
 
+@pytest.mark.parametrize(
+    ("pattern", "letters"),
+    [
+        ("^[Aa]?l+.*$", "Aal"),
+        (r"^[\.\(]*Foo(s|es)?$", ".(F"),
+        ("^[a-c]x", "abc"),
+        (r"\(?https?:.*/", "(h"),
+        ("^[a-z]{0,5}9", "abcdefghijklmnopqrstuvwxyz9"),
+    ],
+)
+def test_the_beginning_of_a_pattern_says_how_words_begin(pattern, letters):
+    assert grammar.beginnings(pattern) == set(letters)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["^Foo|Bar$", "^(Foo|Bar)$", "^[^a]b", "^.a", r"^\wa", "^a?$", "(?i:a)", "", "^[+-]a"],
+)
+def test_a_pattern_that_does_not_say_so_is_tried_on_every_word(pattern):
+    assert grammar.beginnings(pattern) is None
+
+
+@settings(max_examples=500)
+@given(
+    st.sampled_from([p for p in PATTERNS if grammar.beginnings(p)]).flatmap(
+        lambda p: st.tuples(st.just(p), st.from_regex(rf"\A(?:{p})"))
+    )
+)
+def test_a_word_that_a_pattern_matches_begins_as_the_pattern_says(pair):
+    pattern, word = pair
+    assert re.match(pattern, word)
+    assert word[0] in grammar.beginnings(pattern)
+
+
 def test_a_pattern_of_many_words_is_left_to_re():
     assert grammar.expanded(f"^{'[ab]' * 7}$") is None
 
