@@ -21,7 +21,7 @@ from attribcheck.scan.exact import counters
 from attribcheck.scan.exact.container import Container
 from attribcheck.scan.exact.ondemand import OnDemand
 
-_FEW = 96
+_FEW = 300
 """Up to so many candidates are counted one by one, which is then faster than all at once."""
 
 _KEPT = 10

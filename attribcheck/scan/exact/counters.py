@@ -8,21 +8,14 @@ rules. (Bit-sliced counting; Knuth, The Art of Computer Programming, vol. 4A, 7.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from itertools import compress
 
-
-class _Spread(dict[int, bytes]):
-    """For sixteen bits as they stand in memory a byte each; made when it is asked for."""
-
-    def __missing__(self, value: int) -> bytes:
-        low, high = value.to_bytes(2, sys.byteorder)
-        made = self[value] = bytes((byte >> bit) & 1 for byte in (low, high) for bit in range(8))
-        return made
-
-
-_SPREAD = _Spread()
+# By plane and bit: for a byte of a plane, that bit of it, weighted as the plane is.
+_WEIGHED = [
+    [bytes(((value >> bit) & 1) << plane for value in range(256)) for bit in range(8)]
+    for plane in range(8)
+]
 
 _BITS = [[bit for bit in range(8) if value >> bit & 1] for value in range(256)]
 
@@ -93,15 +86,13 @@ def counts(made: Planes, size: int) -> Sequence[int]:
     return [a | b << 8 for a, b in zip(low, high, strict=True)]
 
 
-def _bytes(made: Planes, size: int) -> bytes:
-    # One byte a rule: the planes are laid over each other, shifted by their weight.
-    total = 0
-    for at, plane in enumerate(made):
-        if plane:
-            total |= int.from_bytes(_spread(plane, size), "little") << at
-    return total.to_bytes(size * 8, "little")
-
-
-def _spread(bits: int, size: int) -> bytes:
-    packed = memoryview(bits.to_bytes(size + size % 2, "little")).cast("H")
-    return b"".join(map(_SPREAD.__getitem__, packed))
+def _bytes(made: Planes, size: int) -> bytearray:
+    # One byte a rule. The rules that are the same bit of their bytes are done together.
+    packed = [plane.to_bytes(size, "little") for plane in made]
+    found = bytearray(size * 8)
+    for bit in range(8):
+        total = 0
+        for plane, weighed in zip(packed, _WEIGHED, strict=False):
+            total |= int.from_bytes(plane.translate(weighed[bit]), "little")
+        found[bit::8] = total.to_bytes(size, "little")
+    return found

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 _T = TypeVar("_T")
 
-_KEPT = 4096
+_KEPT = 16384
 """Items of a list; all are forgotten when there are more. A worker that has seen many files would
 else hold what each of them needed, hundreds of megabytes, and one file needs some hundred."""
 

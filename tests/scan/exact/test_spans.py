@@ -11,7 +11,10 @@ from licensedcode.spans import Span
 
 from attribcheck.scan.exact import spans
 
-METHODS = ("__init__", "__and__", "__or__", "difference", "overlap", "distance_to")
+METHODS = (
+    *("__init__", "__contains__", "__eq__", "__and__", "__or__"),
+    *("difference", "overlap", "distance_to"),
+)
 STOCK = {name: vars(Span)[name] for name in METHODS}
 POSITIONS = st.sets(st.integers(0, 40), min_size=1, max_size=12).map(sorted)
 
@@ -57,6 +60,22 @@ def test_what_is_made_of_two_spans_is_equal(one: list[int], other: list[int]) ->
 def test_two_spans_are_as_far_apart_and_overlap_as_much(one: list[int], other: list[int]) -> None:
     theirs, ours = answers(
         lambda: (Span(one).distance_to(Span(other)), Span(one).overlap(Span(other)))
+    )
+    assert ours == theirs
+
+
+@given(POSITIONS, POSITIONS)
+def test_two_spans_hold_the_same_and_are_as_equal(one: list[int], other: list[int]) -> None:
+    values = [*other, set(other), frozenset(one), other[0] == 1]
+    theirs, ours = answers(
+        lambda: (
+            [value in Span(one) for value in values],
+            Span(other) in Span(one),
+            Span(one).set in Span(other),
+            Span(one) == Span(other),
+            Span(one) == one,
+            len({Span(one), Span(one), Span(other)}),
+        )
     )
     assert ours == theirs
 
