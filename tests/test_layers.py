@@ -52,7 +52,7 @@ ONLY_IN = {
     "cluecode": {"scan.scancode", "scan.exact.copyrights"},
     "pygmars": {"scan.exact.grammar"},
     "commoncode": {"scan.scancode"},
-    "typecode": {"scan.scancode"},
+    "typecode": {"scan.scancode", "scan.exact.filetypes"},
     "textcode": {"scan.scancode", "scan.exact.copyrights", "scan.exact.markup"},
     "license_expression": {"licenses", "scan.exact.licensing"},
     "jinja2": {"templating"},

@@ -3,8 +3,8 @@
 ``container`` is the file, ``build`` makes it from the installed index and ``store`` keeps it;
 ``index`` puts it in the place of scancode's own. ``candidates`` (with ``counters``) and
 ``automaton`` answer two pieces of scancode's matching from other data structures; ``lighter``,
-``copyrights``, ``markup`` and ``spans`` do the same with less. ``selftest`` compares all of it with
-stock scancode.
+``copyrights``, ``filetypes``, ``markup``, ``sequences`` and ``spans`` do the same with less.
+``selftest`` compares all of it with stock scancode.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ def install(data: Path) -> None:
     from attribcheck.scan.exact import (
         container,
         copyrights,
+        filetypes,
         index,
         lighter,
         markup,
@@ -30,7 +31,9 @@ def install(data: Path) -> None:
         spans,
     )
 
-    index.install(container.Container(data))
+    mapped = container.Container(data)
+    index.install(mapped)
+    filetypes.install(mapped.json("file types"))
     lighter.install()
     copyrights.install()
     markup.install()

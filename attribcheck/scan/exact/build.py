@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from attribcheck.scan.base import Progress
-from attribcheck.scan.exact import records
+from attribcheck.scan.exact import filetypes, records
 from attribcheck.scan.exact.container import Payload
 
 _DENSE = 2
@@ -43,6 +43,7 @@ def sections(cache: Any, progress: Progress) -> dict[str, Payload]:
     made.update(_postings(index, approximate))
     made.update(_repeats(index, approximate))
     made.update(_licenses(cache))
+    made["file types"] = _json(filetypes.conclusions())
     made["rules"] = _rules(index.rules_by_rid, progress)
     return made
 

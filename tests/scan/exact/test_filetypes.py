@@ -1,0 +1,138 @@
+"""A description that rules out a medium is never one of a medium."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import licensedcode
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.checkout import ROOT
+from typecode import magic2
+
+from attribcheck.scan.exact import filetypes
+from attribcheck.scan.exact.filetypes import Entry
+
+BYTE, USE = 1, 46
+HERE = filetypes.conclusions()
+KNOWN = frozenset(HERE["kinds"] or ())
+MEDIA = ("image", "picture", "audio", "video", "graphic", "sound", "pdf")
+FILES = [
+    path
+    for folder in (ROOT / "docs", ROOT / "templates", Path(licensedcode.__file__).parent)
+    for path in sorted(folder.glob("*.*"))
+]
+
+
+def test_a_text_of_tests_that_are_no_medium_is_known():
+    group = [Entry(0, BYTE, "", ""), Entry(1, BYTE, "Foo source text", "text/x-foo")]
+    assert filetypes.kinds(group) == ["Foo source text"]
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        Entry(0, BYTE, "Foo source text", ""),
+        Entry(0, BYTE, "Foo source text, version %d", "text/x-foo"),
+        Entry(1, BYTE, "Bar image", "image/x-bar"),
+        Entry(1, USE, "", ""),
+    ],
+)
+def test_a_text_that_may_come_with_a_medium_is_not(doubt):
+    first = [] if doubt.level == 0 else [Entry(0, BYTE, "Foo source text", "text/x-foo")]
+    assert filetypes.kinds([*first, doubt, Entry(0, BYTE, "Foo", "text/x-foo")]) == []
+
+
+def test_a_text_is_known_only_if_every_group_that_prints_it_agrees():
+    good = Entry(0, BYTE, "Foo script text executable", "text/x-foo")
+    assert filetypes.kinds([good, good]) == ["Foo script text executable"]
+    assert filetypes.kinds([good, Entry(0, BYTE, good.text, "")]) == []
+
+
+def test_with_a_medium_whose_tests_print_nothing_nothing_is_concluded():
+    silent = [Entry(0, BYTE, "", ""), Entry(1, BYTE, "", "audio/x-foo")]
+    assert filetypes.kinds(silent) is None
+    assert filetypes.kinds([Entry(0, BYTE, "Foo", ""), silent[1]]) == []
+
+
+@given(st.binary(max_size=2000))
+def test_a_database_of_another_format_has_no_tests(content):
+    assert filetypes.entries(content) is None
+
+
+@pytest.mark.parametrize(
+    ("description", "text"),
+    [
+        ("ASCII text", True),
+        ("UTF-8 Unicode text, with very long lines, with CRLF line terminators", True),
+        ("C source, ASCII text", True),
+        ("C source, ASCII text, with very long lines", True),
+        ("Perl script text executable", False),
+        ("Perl script, ASCII text executable", True),
+        ("Python script, ASCII text executable", False),
+        ("ASCII text executable", False),
+        ("FIG image, ASCII text", False),
+        ("M3U playlist, ASCII text", False),
+        ("PDF document, version 1.4", False),
+        ("data", False),
+        ("", False),
+    ],
+)
+def test_most_texts_are_told_by_their_description(description, text):
+    assert filetypes.is_text(description, KNOWN) is text
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_what_is_told_to_be_a_text_is_no_medium_to_libmagic(path):
+    if filetypes.is_text(magic2.file_type(str(path)), KNOWN):
+        assert not [word for word in MEDIA if word in magic2.mime_type(str(path))]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *("#include <a.h>\n", "import java.io;\n", "<svg", "%PDF-1.4\n", "#EXTM3U\n", "\n"),
+                *(
+                    "/* XPM */\n",
+                    "P1\n3 3\n",
+                    "#FIG 3.2\n",
+                    "GIF89a",
+                    "int main(void)\n{\n",
+                    "a,b\n",
+                ),
+                *(
+                    "<?xml version='1.0'?>",
+                    "<html>",
+                    "RIFF",
+                    "class A:\n",
+                    "msgid ''\n",
+                    "[playlist]\n",
+                ),
+                *(
+                    "#!/bin/sh\n",
+                    "@class X;\n",
+                    "template <typename T>\n",
+                    "%!PS-Adobe-3.0 EPSF-3.0\n",
+                ),
+            ]
+        ),
+        max_size=4,
+    ).map("".join)
+)
+def test_no_mixture_of_beginnings_makes_a_medium_a_text(tmp_path_factory, content):
+    path = tmp_path_factory.getbasetemp() / "mixture"
+    path.write_text(content)
+    if filetypes.is_text(magic2.file_type(str(path)), KNOWN):
+        assert not [word for word in MEDIA if word in magic2.mime_type(str(path))]
+
+
+def test_another_database_is_asked_twice(monkeypatch):
+    stock = magic2.mime_type
+    monkeypatch.setattr(magic2, "mime_type", stock)
+    monkeypatch.setattr(magic2, "file_type", magic2.file_type)
+    filetypes.install(HERE | {"size": 1})
+    assert magic2.mime_type is stock
+    filetypes.install(HERE)
+    assert magic2.mime_type is not stock
