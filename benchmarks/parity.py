@@ -2,7 +2,9 @@
 
 Asks stock scancode once (half a second of processor time a file; kept in ``.cache/corpus``), then
 asks again over the mapped data, and lists every file whose answers differ in anything at all: each
-key of ``get_licenses`` and ``get_copyrights``. ``--write`` puts the table into docs/parity.md.
+key of ``get_licenses`` and ``get_copyrights``. A file of which the prefilter says that it holds
+nothing counts as wrong when scancode finds anything in it. ``--write`` puts the table into
+docs/parity.md.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ import truth
 
 from attribcheck.scan import scancode
 from attribcheck.scan.engine import ScancodeEngine
+from attribcheck.scan.prefilter import Prefilter
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "parity.md"
 TOP = """\
@@ -29,8 +32,11 @@ TOP = """\
 
 Written by `make parity`: the whole answers of `scancode.api.get_licenses` and `get_copyrights`, of
 stock scancode and of attribcheck's engine, on the files of `benchmarks/corpus.py` (public packages,
-scancode's own rule texts, and such texts with words dropped, changed and doubled). Processor
-seconds are of one process and of the engine's run alone; the index load is not in them.
+scancode's own rule texts, and such texts with words dropped, changed and doubled). "Prefiltered"
+are files that are answered without the engine, since it would find nothing in them
+([`attribcheck/scan/prefilter.py`](../attribcheck/scan/prefilter.py)); "wrong" are those of them in
+which scancode finds anything. Processor seconds are of one process and of the engine's run alone;
+the index load is not in them.
 
 """
 
@@ -39,6 +45,15 @@ def _compared(named: truth.Named) -> tuple[str, truth.Raw, float]:
     begin = time.process_time()
     key, answer = truth._task(named)  # noqa: SLF001 - the same task, over other data
     return key, answer, time.process_time() - begin
+
+
+def _is_empty(answer: truth.Raw) -> bool:
+    """Whether scancode found nothing at all."""
+    if "error" in answer:
+        return False
+    licenses, copyrights = answer["licenses"], answer["copyrights"]
+    found = [licenses["license_detections"], licenses["license_clues"]]
+    return not any([*found, *(copyrights[name] for name in ("copyrights", "holders", "authors"))])
 
 
 def measure() -> str:
@@ -55,17 +70,26 @@ def measure() -> str:
         scancode.load(path)
         with get_context("fork").Pool(2) as pool:
             found = pool.map(_compared, files, chunksize=20)
-    kinds: Counter[str] = Counter()
-    wrong: dict[str, list[str]] = {}
-    for (name, _), (key, answer, _) in zip(files, found, strict=True):
-        kind = name.partition("/")[0]
-        kinds[kind] += 1
-        if answer != expected[key]:
-            wrong.setdefault(kind, []).append(name)
-    lines = ["| from | files | differ |", "| --- | ---: | ---: |"]
-    lines += [f"| {kind} | {count} | {len(wrong.get(kind, ()))} |" for kind, count in kinds.items()]
-    lines.append(f"| all | {len(files)} | {sum(map(len, wrong.values()))} |")
-    lines += ["", *(f"- differs: `{name}`" for names in wrong.values() for name in names)]
+        prefilter = Prefilter(lambda: path)
+        empty = [prefilter.nothing(content, name) is not None for name, content in files]
+    kinds: dict[str, Counter[str]] = {}
+    wrong: list[str] = []
+    for (name, _), (key, answer, _), told_empty in zip(files, found, empty, strict=True):
+        counts = kinds.setdefault(name.partition("/")[0], Counter())
+        counts["files"] += 1
+        counts["prefiltered"] += told_empty
+        for what, is_so in (
+            ("differ", answer != expected[key]),
+            ("wrong", told_empty and not _is_empty(expected[key])),
+        ):
+            counts[what] += is_so
+            wrong += [f"- {what}: `{name}`"] * is_so
+    columns = ("files", "differ", "prefiltered", "wrong")
+    lines = [f"| from | {' | '.join(columns)} |", "| --- |" + " ---: |" * len(columns)]
+    kinds["all"] = sum(kinds.values(), Counter())
+    for kind, counts in kinds.items():
+        lines.append(f"| {kind} | {' | '.join(str(counts[name]) for name in columns)} |")
+    lines += ["", *wrong]
     seconds = sum(taken for _, _, taken in found)
     lines.append(
         f"{seconds / len(files) * 1000:.0f} ms of processor time a file; {pages.machine()}, "

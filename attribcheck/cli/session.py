@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attribcheck.errors import EXIT_CLEAN, EXIT_FINDINGS, PolicyError, UsageError
 from attribcheck.model import POLICY_NAME, Severity
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from attribcheck.cli.progress import Progress
+    from attribcheck.model import FileScan
     from attribcheck.outcome import Outcome
     from attribcheck.policy.types import Policy
+    from attribcheck.scan.prefilter import Prefilter
     from attribcheck.scan.scanner import Scanner
 
 
@@ -93,21 +95,20 @@ class Session:
             data=default_path().parent,
             progress=self._building,
         )
+        data = self._engine.data_file
+        ways: dict[str, Any] = {
+            "is_pointer": lfs.is_pointer,
+            "progress": self._progress,
+            "nothing": self._nothing,
+        }
+        self._prefilter: Prefilter | None = None
         self.scanner: Scanner
         if memo and self._cache is not None:
             from attribcheck.scan.memo.scanner import RecallingScanner
 
-            self.scanner = RecallingScanner(
-                self._engine,
-                self._cache,
-                data=self._engine.data_file,
-                is_pointer=lfs.is_pointer,
-                progress=self._progress,
-            )
+            self.scanner = RecallingScanner(self._engine, self._cache, data=data, **ways)
         else:
-            self.scanner = Scanner(
-                self._engine, self._cache, is_pointer=lfs.is_pointer, progress=self._progress
-            )
+            self.scanner = Scanner(self._engine, self._cache, **ways)
 
     def __enter__(self) -> Self:
         return self
@@ -117,6 +118,13 @@ class Session:
         self._building.close()
         if self._cache is not None:
             self._cache.close()
+
+    def _nothing(self, content: bytes, path: str) -> FileScan | None:
+        if self._prefilter is None:
+            from attribcheck.scan.prefilter import Prefilter  # lazy: a miss only
+
+            self._prefilter = Prefilter(self._engine.data_file)
+        return self._prefilter.nothing(content, path)
 
     def hints(self) -> tuple[str, ...]:
         """Return what went wrong with the cache or with the engine's data, if anything did."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from attribcheck.errors import EngineError
 from attribcheck.model import Blob, FileScan, ScanFailure
@@ -30,6 +31,8 @@ class Scanner:
         is_pointer: Tells a Git LFS pointer by its content.
         progress: Called after every content that the engine has answered for, and first with 0
             when there are any.
+        nothing: Returns the engine's answer for a content and its path when it is known without
+            the engine; see ``prefilter``.
     """
 
     def __init__(
@@ -39,8 +42,10 @@ class Scanner:
         *,
         is_pointer: Callable[[bytes], bool] = lambda content: False,
         progress: Progress = lambda done, total: None,
+        nothing: Callable[[bytes, str], FileScan | None] = lambda content, path: None,
     ) -> None:
         self._engine = engine
+        self._nothing = nothing
         self._cache = cache
         self._is_pointer = is_pointer
         self._progress = progress
@@ -115,22 +120,28 @@ class Scanner:
         if not missing:
             return
         keys = {blob.path: key for key, blob in missing.items()}
-        refused: list[tuple[Key, ScanFailure]] = []
+        answered: list[tuple[Key, FileScan | ScanFailure]] = []
 
         def requests() -> Iterator[Request]:
             for blob, content in read(missing.values()):
                 if content is None:
-                    refused.append((keys[blob.path], _UNREADABLE))
+                    answered.append((keys[blob.path], _UNREADABLE))
                 elif self._is_pointer(content):
-                    refused.append((keys[blob.path], _POINTER))
+                    answered.append((keys[blob.path], _POINTER))
+                elif (scan := self._nothing(content, blob.path)) is not None:
+                    answered.append((keys[blob.path], scan))
                 else:
                     yield Request(blob.path, blob.path, content)
 
         self._progress(0, len(missing))
-        for done, (request, result) in enumerate(self._engine.scan(requests()), 1):
+        # The engine takes a while to load: it is not asked when nothing is left for it.
+        left = requests()
+        first = next(left, None)
+        asked = self._engine.scan(chain([first], left)) if first else iter(())
+        for done, (request, result) in enumerate(asked, 1):
             yield keys[request.key], result
-            self._progress(done + len(refused), len(missing))
-        yield from refused
+            self._progress(done + len(answered), len(missing))
+        yield from answered
         self._progress(len(missing), len(missing))
 
 

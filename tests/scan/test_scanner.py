@@ -177,3 +177,33 @@ def test_no_blobs_ask_nobody() -> None:
         def identity(self, value: str) -> None: ...
 
     assert Scanner(Absent()).scan([], Reader({})) == {}
+
+
+def test_what_is_known_without_the_engine_is_not_asked_of_it_and_is_kept(
+    cache: ResultCache,
+) -> None:
+    engine = FakeEngine()
+    read = Reader({"1": b"plain", "2": b"MIT"})
+    blobs = [Blob("a.c", "1"), Blob("b.c", "2")]
+
+    def nothing(content: bytes, path: str) -> FileScan | None:
+        return FileScan(None) if (content, path) == (b"plain", "a.c") else None
+
+    found = Scanner(engine, cache, nothing=nothing).scan(blobs, read)
+
+    assert found == {"a.c": FileScan(None), "b.c": FileScan("MIT")}
+    assert engine.scanned == ["b.c"]
+    assert Scanner(engine, cache).scan(blobs, read) == found
+    assert engine.scanned == ["b.c"]
+
+
+def test_an_engine_for_which_nothing_is_left_is_not_started() -> None:
+    class Unstartable(FakeEngine):
+        def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, FileScan]]:
+            raise AssertionError
+
+    scanner = Scanner(Unstartable(), nothing=lambda content, path: FileScan(None))
+    read = Reader({"1": b"plain", "2": None})
+    found = scanner.scan([Blob("a.c", "1"), Blob("b.c", "2")], read)
+    assert found["a.c"] == FileScan(None)
+    assert isinstance(found["b.c"], ScanFailure)

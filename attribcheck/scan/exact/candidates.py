@@ -292,3 +292,19 @@ class _Scores(dict[tuple[int, int], Score]):
             (resemblance >= self._threshold, containment, amplified, matched),
         )
         return score
+
+
+def of(data: Container, legalese: int) -> Candidates:
+    """Return the candidates of an index that is not in this process.
+
+    Args:
+        data: The sections that ``build`` made.
+        legalese: See ``Candidates``.
+    """
+    from intbitset import intbitset  # lazy: with the engine
+
+    tokens, starts = data.numbers("tokens", "h"), data.numbers("tokens.starts", "I")
+    sets = OnDemand(
+        len(starts) - 1, lambda rid: intbitset(tokens[starts[rid] : starts[rid + 1]].tolist())
+    )
+    return Candidates(data, sets, legalese)

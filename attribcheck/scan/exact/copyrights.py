@@ -53,7 +53,10 @@ _SIGN = re.compile(
 
 
 def has_sign(line: str) -> bool:
-    """Whether ``line`` may be one that scancode keeps; never false for one that it does."""
+    """Whether ``line`` may be one that scancode keeps; never false for one that it does.
+
+    Of several lines in one text: whether any may be.
+    """
     return not line.isascii() or _SIGN.search(line.lower()) is not None
 
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from attribcheck.model import FileScan
 from attribcheck.scan.base import Cache
 from attribcheck.scan.cache import Key
+from attribcheck.scan.content import kind_of
 from attribcheck.scan.exact.container import Container, DamagedError
 from attribcheck.scan.memo import relative
-from attribcheck.scan.memo.content import kind_of
 from attribcheck.scan.memo.skeleton import SECTIONS, Skeleton, Skeletons
 from attribcheck.scan.private import UntrustedError, require_private
 

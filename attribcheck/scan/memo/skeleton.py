@@ -22,10 +22,11 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate, compress, islice, repeat
 from typing import NamedTuple
 
+from attribcheck.scan.content import text_lines
+from attribcheck.scan.exact import words
 from attribcheck.scan.exact.automaton import AnchorAutomaton
 from attribcheck.scan.exact.container import Container
 from attribcheck.scan.exact.copyrights import has_sign
-from attribcheck.scan.memo.content import text_lines
 
 SECTIONS = frozenset(
     "dictionary dictionary.numbers stopwords tokens tokens.starts anchors anchors.starts"
@@ -38,8 +39,7 @@ _FARTHEST = 16
 _TOP = 1000  # a first line beyond it is told apart, as scancode does
 _FOLLOWING = 3  # lines after a sign that may belong to a statement; see exact.copyrights
 
-# Words as licensedcode.tokenize.query_pattern has them, and line ends.
-_WORDS = re.compile(r"[^_\W]+\+?[^_\W]*|\n")
+_WORDS = re.compile(rf"{words.PATTERN}|\n")
 _END = "\x01"  # a line end as a word; plain text has no such character
 _APART = {
     code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in f"+{_END}"
@@ -103,15 +103,7 @@ class Skeletons:
     """
 
     def __init__(self, data: Container) -> None:
-        self._numbers: dict[str, int] = dict(
-            zip(
-                data.text("dictionary").split("\n"),
-                data.numbers("dictionary.numbers", "H"),
-                strict=True,
-            )
-        )
-        for word in data.json("stopwords"):
-            self._numbers.pop(word, None)
+        self._numbers = words.numbers(data)
         self._rules = AnchorAutomaton(data)
 
     def of(self, content: bytes, path: str) -> Skeleton | None:
@@ -126,10 +118,10 @@ class Skeletons:
             return None
         text = "\n".join(lines).lower()
         ends = list(accumulate(map((1).__add__, map(len, text.split("\n")))))
-        words = _words(text)
-        line_of = list(islice(accumulate(map(_END.__eq__, words), initial=0), 1, None))
-        licenses = {*_marked(text, ends, words, line_of, _LICENSE), *self._whole(words, line_of)}
-        statements = set(_marked(text, ends, words, line_of, _STATEMENT))
+        found = _words(text)
+        line_of = list(islice(accumulate(map(_END.__eq__, found), initial=0), 1, None))
+        licenses = {*_marked(text, ends, found, line_of, _LICENSE), *self._whole(found, line_of)}
+        statements = set(_marked(text, ends, found, line_of, _STATEMENT))
         for at in set(_places(text, ends, (" by ",))):
             if _ADDRESS.search(lines[at].lower()):
                 statements.add(at)
@@ -149,9 +141,9 @@ class Skeletons:
                 before = at
         return Skeleton(digest.hexdigest(), tuple(numbers))
 
-    def _whole(self, words: list[str], line_of: list[int]) -> Iterator[int]:
+    def _whole(self, found: list[str], line_of: list[int]) -> Iterator[int]:
         """Yield the lines of every rule that stands whole in the text."""
-        numbers = list(map(self._numbers.get, words, repeat(_UNKNOWN)))
+        numbers = list(map(self._numbers.get, found, repeat(_UNKNOWN)))
         known = list(map((0).__le__, numbers))
         places = list(compress(line_of, known))
         for end, ((_, _, last),) in self._rules.iter(list(compress(numbers, known))):

@@ -1,0 +1,147 @@
+"""Files in which the engine finds nothing, told without the engine.
+
+A file of plain ASCII, whose name tells the engine no more than that it is text, holds no notice
+when all of this is so:
+
+- **No statement.** No line has a sign of a copyright statement or of an author
+  (``exact.copyrights.has_sign``). cluecode looks at no other lines. It may see the lines of a file
+  that begins like markup without their tags; such a file is left to the engine.
+- **No exact match.** No rule of the engine stands whole in it (``exact.automaton``); a file that is
+  a rule's text as a whole is one of these.
+- **No SPDX line**, nor one of NuGet's licences: neither "spdx" nor "nuget" stands in it.
+- **No approximate match.** scancode compares with a rule only if that is among the candidates, for
+  the whole file or for one of the parts that it is cut into (``query.Query``: at 15 lines without a
+  word of legalese). ``exact.candidates``, which answers for the engine too, has none.
+
+When libmagic takes such a file for something else than text, the engine sees less of it, and not
+more; what begins as a PDF or as a font database is left to it. Measured by ``make parity``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from attribcheck.model import FileScan
+from attribcheck.scan.content import kind_of, text_lines
+from attribcheck.scan.exact.container import Container, DamagedError
+from attribcheck.scan.exact.copyrights import has_sign
+from attribcheck.scan.markers import markers
+from attribcheck.scan.names import base_name
+from attribcheck.scan.private import UntrustedError, require_private
+
+_HEAD = 1024  # what textcode.markup.is_markup looks at
+_TAGS = 0.05  # the share of < and > from which it takes a text for markup
+_LEFT = re.compile(r"%pdf|splinefontdb|spdx|nuget")
+_GAP = 15  # lines; see query.build_query
+_NEAR_COPIES, _CANDIDATES, _ALIKE = 10, 70, 0.8  # see LicenseIndex.get_approximate_matches
+
+Line = list[int | None]
+"""The words of a line that are no stopwords: their numbers, and None for one that is in no rule."""
+
+
+class Prefilter:
+    """Tells files in which the engine finds nothing.
+
+    Args:
+        data: Returns where the engine's mapped data stands, or None when there is none. Asked when
+            a file has no sign of a notice.
+    """
+
+    def __init__(self, data: Callable[[], Path | None]) -> None:
+        self._data: Callable[[], Path | None] | None = data
+        self._rules: _Rules | None = None
+
+    def nothing(self, content: bytes, path: str) -> FileScan | None:
+        """Return the engine's answer for a file in which it finds nothing; None if it may find any.
+
+        Args:
+            content: Its bytes.
+            path: Where it stands.
+        """
+        if not content.isascii() or kind_of(path) == base_name(path):
+            return None
+        lines = text_lines(content, path)
+        if lines is None:
+            return None
+        text = "\n".join(lines)
+        if has_sign(text) or _LEFT.search(text.lower()) or _may_be_markup(content[:_HEAD]):
+            return None
+        rules = self._known()
+        if rules is None or rules.may_match(lines):
+            return None
+        return FileScan(None, markers=markers(lines))
+
+    def _known(self) -> _Rules | None:
+        """Return the rules; None when there are none, or none that can be used."""
+        if self._data is not None:
+            path, self._data = self._data(), None
+            with contextlib.suppress(OSError, UntrustedError, DamagedError):
+                if path is not None:
+                    require_private(path.parent.resolve(), path)
+                    self._rules = _Rules(Container(path))
+        return self._rules
+
+
+def _may_be_markup(head: bytes) -> bool:
+    seen = b"".join(head.split())
+    tags = seen.count(b"<") + seen.count(b">")
+    return head.startswith(b"<") or tags > _TAGS * len(seen)
+
+
+class _Rules:
+    """The engine's rules.
+
+    Args:
+        data: The engine's mapped data.
+    """
+
+    def __init__(self, data: Container) -> None:
+        from attribcheck.scan.exact import candidates, words  # lazy: few files come so far
+        from attribcheck.scan.exact.automaton import AnchorAutomaton
+
+        facts = data.json("facts")
+        self._legalese: int = facts["legalese"]
+        self._digits = frozenset(facts["digits"])
+        self._stopwords = frozenset(data.json("stopwords"))
+        self._numbers = words.numbers(data)
+        self._split = re.compile(words.PATTERN).findall
+        self._whole = AnchorAutomaton(data)
+        self._candidates = candidates.of(data, self._legalese)
+
+    def may_match(self, lines: Iterable[str]) -> bool:
+        """Whether the engine would compare a text with any rule."""
+        numbered = [self._line(line) for line in lines]
+        tokens = [number for line in numbered for number in line if number is not None]
+        if next(iter(self._whole.iter(tokens)), None) is not None:
+            return True
+        return self._has_candidates(tokens, _NEAR_COPIES, alike=True) or any(
+            self._has_candidates(part, _CANDIDATES, alike=False) for part in self._parts(numbered)
+        )
+
+    def _line(self, line: str) -> Line:
+        known, stopwords = self._numbers, self._stopwords
+        return [known.get(word) for word in self._split(line.lower()) if word not in stopwords]
+
+    def _has_candidates(self, tokens: list[int], top: int, *, alike: bool) -> bool:
+        if not any(token < self._legalese for token in tokens):
+            return False
+        return bool(self._candidates.find(tokens, top, alike=alike, threshold=_ALIKE))
+
+    def _parts(self, numbered: Iterable[Line]) -> Iterator[list[int]]:
+        """Yield the parts that ``Query._tokenize_and_build_runs`` cuts a text into."""
+        part: list[int] = []
+        gap = 0
+        for line in numbered:
+            if part and gap >= _GAP:
+                yield part
+                part, gap = [], 0
+            known = [number for number in line if number is not None]
+            part += known
+            digits = all(number in self._digits for number in known)
+            legalese = any(number < self._legalese for number in known)
+            gap = 0 if legalese and not digits else gap + 1
+        if part:
+            yield part
