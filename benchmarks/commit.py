@@ -2,67 +2,67 @@
 
 Each figure is the median of whole processes in one run; the ratios are what to quote, since they
 hold when the machine is busy. The files are public ones, of benchmarks/corpus.py. Prints Markdown;
-``--write`` puts it into docs/performance.md.
+``--write`` puts it into docs/performance.md. Fails when a warm hook imports what it must not, or
+takes more for its imports than its budget.
 """
 
 from __future__ import annotations
 
-import os
+import json
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
 
 import apart
 import corpus
+import inprocess
 import pages
+from apart import Cost
 
-WARM_RUNS, COLD_RUNS = 11, 3
+WARM_RUNS, COLD_RUNS = 11, 5
 WHOLE = 400
 """Files of the repository that is checked whole."""
+
+IN_PROCESS = 10
+"""Of so many of them one is also scanned by scancode's functions in one process."""
 
 LONG = range(1300, 1700)
 """Lines of the files that are edited: some 1,500."""
 
+PLAIN = [("src/plain.py", b"def add(a, b):\n    return a + b\n" * 50)]
+"""A file without a sign of a notice."""
 
-class Cost(NamedTuple):
-    """What a process took: seconds of the clock, and mebibytes of its largest process."""
+BUDGET = 10.0
+"""How many times as long as bare Python's a warm hook's imports may take."""
 
-    seconds: float
-    memory: float
+_FORBIDDEN = frozenset("scancode licensedcode cluecode click rich jinja2 multiprocessing".split())
+_SCRIPTS = Path(sys.executable).parent
+_ATTRIBCHECK, _SCANCODE = str(_SCRIPTS / "attribcheck"), str(_SCRIPTS / "scancode")
 
 
 class Bench:
     """Runs commands in a scratch repository with a cache of its own."""
 
     def __init__(self, folder: Path) -> None:
-        self._cache = folder / "cache"
+        self.cache = folder / "cache"
         self.repo = folder / "repo"
         self.repo.mkdir()
-        self._environment = apart.environment("b") | {"ATTRIBCHECK_CACHE_DIR": str(self._cache)}
+        self._out = str(folder / "out.json")
+        self._environment = apart.environment("b") | {"ATTRIBCHECK_CACHE_DIR": str(self.cache)}
         self.run("git", "init", "--quiet")
 
     def run(self, *command: str) -> Cost:
-        """Run ``command`` in the repository; findings are no failure."""
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            command,
-            cwd=self.repo,
-            env=self._environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in (0, 1):
-            sys.exit(f"bench: {' '.join(command)} ended with {process.returncode}")
-        return Cost(seconds, usage.ru_maxrss / 1024)
+        """Run ``command`` in the repository."""
+        return apart.run(command, self.repo, self._environment)
+
+    def scancode(self, *options: str) -> Cost:
+        """Run scancode's command line on all that stands in the repository."""
+        return self.run(_SCANCODE, "-lc", *options, "--json", self._out, ".")
 
     def warm(self, *command: str) -> Cost:
         """Return the median of ``command``, after a run that warms up."""
@@ -71,18 +71,17 @@ class Bench:
 
     def cold(self, *command: str) -> Cost:
         """Return the median of ``command``, each time without a result in the cache."""
-        return _median([self.forgetful(*command) for _ in range(COLD_RUNS)])
+        return _median([self._forgetful(*command) for _ in range(COLD_RUNS)])
 
-    def forgetful(self, *command: str) -> Cost:
-        """Run ``command`` without a result in the cache."""
-        for file in self._cache.glob("results-*"):
+    def _forgetful(self, *command: str) -> Cost:
+        for file in self.cache.glob("results-*"):
             file.unlink()
         return self.run(*command)
 
     def put(self, files: list[tuple[str, bytes]]) -> None:
-        """Make ``files`` all that stands in the repository, and stage them."""
+        """Make ``files`` all that stands in the repository but the policy, and stage them."""
         for entry in self.repo.iterdir():
-            if entry.name != ".git":
+            if entry.is_dir() and entry.name != ".git":
                 shutil.rmtree(entry)
         corpus.write_tree(self.repo, iter(files))
         self.run("git", "add", "--all")
@@ -90,6 +89,34 @@ class Bench:
     def commit(self) -> None:
         """Commit what is staged."""
         self.run("git", "commit", "--quiet", "--no-verify", "-m", "x")
+
+    def declare(self) -> None:
+        """Write and commit a policy that declares what stands in the repository."""
+        self.run(_ATTRIBCHECK, "init")
+        self.run("git", "add", "--all")
+        self.commit()
+
+    def imports(self, *command: str) -> tuple[set[str], float]:
+        """Return the modules that a Python program imports, and the seconds that they take."""
+        told = subprocess.run(
+            [sys.executable, "-X", "importtime", *command],
+            cwd=self.repo,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stderr
+        rows = re.findall(r"^import time: +(\d+) \| +\d+ \| +(\S+)$", told, re.MULTILINE)
+        return {name for _, name in rows}, sum(int(micro) for micro, _ in rows) / 1e6
+
+    def in_process(self, *data: str) -> Cost:
+        """Return what the files in the repository take in one process, of the processor's time."""
+        command = [sys.executable, inprocess.__file__, str(self.repo), *data]
+        seconds = [
+            json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+            for _ in range(3 if data else 1)
+        ]
+        return Cost(statistics.median(seconds), 0.0)
 
 
 def _median(costs: list[Cost]) -> Cost:
@@ -101,75 +128,112 @@ def _edited(content: bytes, turn: int) -> bytes:
     return content + f"\n\ndef added_{turn}(x):\n    return x + {turn}\n".encode()
 
 
+class Table:
+    """The rows of the table, and the ratios below it."""
+
+    def __init__(self, bare: Cost) -> None:
+        self._bare = bare
+        self._rows = [
+            "| what | seconds | times bare Python | MiB |",
+            "| --- | ---: | ---: | ---: |",
+        ]
+        self._ratios = [
+            "| compared with scancode on the same files | times faster |",
+            "| --- | ---: |",
+        ]
+        self.row("bare `python -c pass`", bare)
+
+    def row(self, what: str, cost: Cost) -> Cost:
+        """Add what something costs, and return it."""
+        memory = f"{cost.memory:.0f}" if cost.memory else ""
+        times = cost.seconds / self._bare.seconds
+        self._rows.append(f"| {what} | {cost.seconds:.2f} | {times:.1f} | {memory} |")
+        return cost
+
+    def ratio(self, what: str, theirs: Cost, ours: Cost) -> None:
+        """Add how many times faster we are."""
+        self._ratios.append(f"| {what} | {theirs.seconds / ours.seconds:.0f} |")
+
+    def __str__(self) -> str:
+        return "\n".join([*self._rows, "", *self._ratios])
+
+
+def _commits(bench: Bench, table: Table, models: list[tuple[str, bytes]]) -> None:
+    hook = (_ATTRIBCHECK, "hook")
+    bench.put(PLAIN)
+    table.row("cold commit, 1 new file without a sign of a notice", bench.cold(*hook))
+    bench.put(models[:1])
+    cold = table.row("cold commit, 1 new file", bench.cold(*hook))
+    one = table.row("`scancode -lc` on that file", _median([bench.scancode() for _ in range(3)]))
+    table.ratio("a cold commit of 1 new file", one, cold)
+    bench.put(models)
+    bench.commit()
+    bench.declare()
+    bench.run(_ATTRIBCHECK, "check")
+    for count in (1, 5, 20):
+        changed = [(path, _edited(content, count)) for path, content in models[:count]]
+        bench.put(changed + models[count:])
+        what = f"{count} edited file{'s' * (count > 1)}"
+        table.row(f"commit of {what}, notices seen", bench.run(*hook))
+        again = table.row("the same again", bench.warm(*hook))
+        if count == 5:
+            five = again
+            _imports(bench, table)
+    for file in bench.repo.glob("attribcheck.*"):
+        file.unlink()
+    bench.put(models[:5])
+    theirs = _median([bench.scancode() for _ in range(3)])
+    table.row("`scancode -lc` on 5 such files", theirs)
+    table.ratio("a commit of 5 edited files, notices seen", theirs, five)
+
+
+def _imports(bench: Bench, table: Table) -> None:
+    """Add what a warm hook imports, and fail when it is over its budget."""
+    _, least = min((bench.imports("-c", "pass") for _ in range(5)), key=lambda told: told[1])
+    modules, taken = min(
+        (bench.imports(_ATTRIBCHECK, "hook") for _ in range(5)), key=lambda told: told[1]
+    )
+    table.row(f"imports of such a commit, {len(modules)} modules", Cost(taken, 0.0))
+    if found := sorted(_FORBIDDEN & {name.partition(".")[0] for name in modules}):
+        sys.exit(f"bench: a warm hook imports {', '.join(found)}")
+    if taken > BUDGET * least:
+        sys.exit(f"bench: a warm hook's imports take {taken / least:.1f} times bare Python's")
+
+
+def _whole(bench: Bench, table: Table, whole: list[tuple[str, bytes]]) -> None:
+    bench.put(whole)
+    bench.commit()
+    what = f"whole repository, {len(whole)} files"
+    first = table.row(f"{what}, first, 2 jobs", bench.cold(_ATTRIBCHECK, "check", "--jobs", "2"))
+    again = table.row("the same again", bench.warm(_ATTRIBCHECK, "check"))
+    stock = table.row("`scancode -lc -n 2` on it", bench.scancode("-n", "2"))
+    table.ratio("a whole repository, first", stock, first)
+    table.ratio("a whole repository, again", stock, again)
+    some = whole[::IN_PROCESS]
+    bench.put(some)
+    (data,) = bench.cache.glob("engine-*.bin")
+    what = f"{len(some)} files of it in one process, without the load"
+    theirs = table.row(f"scancode's functions over its own index: {what}", bench.in_process())
+    ours = table.row("over the mapped data", bench.in_process(str(data)))
+    table.ratio("the functions in one process", theirs, ours)
+
+
 def measure() -> str:
     """Return the tables."""
-    scripts = Path(sys.executable).parent
-    attribcheck, scancode = str(scripts / "attribcheck"), str(scripts / "scancode")
     files = list(corpus.packages())
-    step = len(files) // WHOLE
-    whole = files[::step][:WHOLE]
+    whole = files[:: len(files) // WHOLE][:WHOLE]
     models = [f for f in files if "/models/" in f[0] and f[1].count(b"\n") in LONG][:20]
     with tempfile.TemporaryDirectory(prefix="attribcheck-bench-") as name:
         bench = Bench(Path(name))
-        out = str(Path(name) / "out.json")
-        bare = bench.warm(sys.executable, "-c", "pass")
-        rows = [("bare `python -c pass`", bare)]
-        rows.append(("`attribcheck cache build`, once", bench.run(attribcheck, "cache", "build")))
-        bench.put(models[:1])
-        cold = bench.cold(attribcheck, "hook")
-        rows.append(("cold commit, 1 new file", cold))
-        rows.append(
-            ("`scancode -lc` on that file", one := bench.cold(scancode, "-lc", "--json", out, "."))
-        )
-        bench.put(models)
-        bench.commit()
-        bench.run(attribcheck, "check")
-        edited = {}
-        for count in (1, 5, 20):
-            changed = [(path, _edited(content, count)) for path, content in models[:count]]
-            bench.put(changed + models[count:])
-            what = f"{count} edited file{'s' * (count > 1)}"
-            rows.append((f"commit of {what}, notices seen", bench.run(attribcheck, "hook")))
-            edited[count] = bench.warm(attribcheck, "hook")
-            rows.append(("the same again", edited[count]))
-            if count == 5:
-                bench.run(attribcheck, "check", "--staged")
-                seen = bench.warm(attribcheck, "hook")
-                rows.append((f"commit of {count} files that were checked before", seen))
-        bench.put(models[:5])
-        five = bench.cold(scancode, "-lc", "--json", out, ".")
-        rows.append(("`scancode -lc` on 5 such files", five))
-        bench.put(whole)
-        bench.commit()
-        first = _median([bench.forgetful(attribcheck, "check", "--jobs", "2") for _ in range(2)])
-        rows.append((f"whole repository, {WHOLE} files, first, 2 jobs", first))
-        again = bench.warm(attribcheck, "check")
-        rows.append(("the same again", again))
-        stock = bench.forgetful(scancode, "-lc", "-n", "2", "--json", out, ".")
-        rows.append(("`scancode -lc -n 2` on it", stock))
-    lines = ["| what | seconds | times bare Python | MiB |", "| --- | ---: | ---: | ---: |"]
-    for what, cost in rows:
-        # A process begins as a copy of this one, so less than that can't be told.
-        memory = f"{cost.memory:.0f}" if cost.memory > bare.memory * 1.05 else "little"
-        lines.append(
-            f"| {what} | {cost.seconds:.2f} | {cost.seconds / bare.seconds:.1f} | {memory} |"
-        )
-    ratios = [
-        ("a cold commit of 1 new file", one.seconds / cold.seconds),
-        ("a commit of 5 edited files, notices seen", five.seconds / edited[5].seconds),
-        ("a whole repository, first", stock.seconds / first.seconds),
-        ("a whole repository, again", stock.seconds / again.seconds),
-    ]
-    lines += ["", "| compared with scancode on the same files | times faster |", "| --- | ---: |"]
-    lines += [f"| {what} | {ratio:.0f} |" for what, ratio in ratios]
-    return (
-        "\n".join(lines)
-        + f"\n\n{pages.machine()}, scancode-toolkit {version('scancode-toolkit')}.\n"
-    )
+        table = Table(bench.warm(sys.executable, "-c", "pass"))
+        table.row("`attribcheck cache build`, once", bench.run(_ATTRIBCHECK, "cache", "build"))
+        _commits(bench, table, models)
+        _whole(bench, table, whole)
+    return f"{table}\n\n{pages.machine()}, scancode-toolkit {version('scancode-toolkit')}.\n"
 
 
 if __name__ == "__main__":
-    table = measure()
-    sys.stdout.write(table)
+    told = measure()
+    sys.stdout.write(told)
     if "--write" in sys.argv[1:]:
-        pages.replace("performance.md", "bench", table)
+        pages.replace("performance.md", "bench", told)

@@ -1,0 +1,37 @@
+"""How long scancode's own functions take in one process, over its own index or over mapped data.
+
+``python inprocess.py FOLDER [DATA]`` prints, as JSON, the processor seconds that the files below
+FOLDER take without the load. With DATA, the file of the engine's data, they are answered from it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+import time
+from pathlib import Path
+
+from attribcheck.scan import scancode
+from attribcheck.scan.scratch import Scratch
+
+
+def main(folder: Path, data: Path | None) -> None:
+    """Scan all that stands in ``folder``."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    scancode.load(data)
+    with contextlib.closing(Scratch()) as scratch:
+        placed = [
+            (str(scratch.path / scratch.put(path.name, content)), content, path.name)
+            for path in files
+            if ".git" not in path.parts
+            for content in (path.read_bytes(),)
+        ]
+        begin = time.process_time()
+        for one in placed:
+            scancode.scan_file(*one)
+        print(json.dumps(time.process_time() - begin))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)
