@@ -1,6 +1,7 @@
 """Which files a list of gitignore-style patterns means.
 
-The only importer of ``pathspec``, which is loaded when the first path is matched. Format:
+The only importer of ``pathspec``, which is loaded when a pattern needs it: most are the path of a
+file, or of a folder with all below it, and a hook compiles no expression for those. Format:
 https://git-scm.com/docs/gitignore. A pattern with a slash at its beginning or in its middle stands
 for a path from the top of the repository; any other matches at every depth. A folder stands for all
 below it, ``!`` takes back what came before, and the last pattern that matches decides.
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 # Names may hold one, so it is replaced on both sides by a lone surrogate that no path can hold:
 # undecodable bytes become U+DC80 to U+DCFF (PEP 383).
 _LINE_BREAK = "\ud800"
+
+# A path from the top without anything special in it, and perhaps all below it.
+_PLAIN = re.compile(r"(?=/|[^/]+/)/?(?P<path>[\w.+@-]+(?:/[\w.+@-]+)*)(?P<below>/\*\*)?", re.ASCII)
 
 _ESCAPED = re.compile(r"\\[\\*?\[\]!# ]")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
@@ -46,12 +50,9 @@ class PathPatterns:
         self.patterns = patterns
 
     @cached_property
-    def _spec(self) -> GitIgnoreSpec:
-        return _compiled(self.patterns)
-
-    def matches(self, path: str) -> bool:
-        """Whether the patterns, taken together, mean the file at ``path``."""
-        return self._spec.match_file(_folded(path))
+    def matches(self) -> Callable[[str], bool]:
+        """Whether the patterns, taken together, mean the file at a path."""
+        return _matcher(self.patterns)
 
     def used(self, paths: Iterable[str]) -> set[int]:
         """Return the index of every pattern that does something for at least one of ``paths``.
@@ -61,7 +62,7 @@ class PathPatterns:
         """
         waiting = set(range(len(self.patterns)))
         found: set[int] = set()
-        for path in map(_folded, paths):
+        for path in paths:
             found |= {index for index in waiting if self._uses(index, path)}
             waiting -= found
             if not waiting:
@@ -70,9 +71,9 @@ class PathPatterns:
 
     def _uses(self, index: int, path: str) -> bool:
         if not self.patterns[index].startswith("!"):
-            return _compiled(self.patterns[index : index + 1]).match_file(path)
+            return _matcher(self.patterns[index : index + 1])(path)
         before, after = self.patterns[:index], self.patterns[: index + 1]
-        return _compiled(before).match_file(path) and not _compiled(after).match_file(path)
+        return _matcher(before)(path) and not _matcher(after)(path)
 
 
 def literal(path: str) -> str:
@@ -114,6 +115,8 @@ def problem(pattern: str) -> str | None:
         return 'it holds "//", which matches nothing'
     if pattern.startswith("#"):
         return 'gitignore reads "#" as a comment; write "\\#" for a name that begins with it'
+    if _PLAIN.fullmatch(pattern):
+        return None
     try:
         spec = _compiled((pattern,))
     except ValueError:
@@ -125,6 +128,22 @@ def problem(pattern: str) -> str | None:
 
 def _folded(text: str) -> str:
     return text.replace("\n", _LINE_BREAK)
+
+
+@lru_cache(maxsize=4096)
+def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
+    """Return whether patterns mean the file at a path.
+
+    Raises:
+        ValueError: one does not compile.
+    """
+    plain = [_PLAIN.fullmatch(pattern) for pattern in patterns]
+    if not all(plain):
+        spec = _compiled(patterns)
+        return lambda path: spec.match_file(_folded(path))
+    files = frozenset(one["path"] for one in plain if one and not one["below"])
+    folders = tuple(f"{one['path']}/" for one in plain if one)
+    return lambda path: path in files or path.startswith(folders)
 
 
 @lru_cache(maxsize=4096)

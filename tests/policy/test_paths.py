@@ -1,10 +1,12 @@
 """Which files gitignore-style patterns mean."""
 
 import subprocess
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pathspec import GitIgnoreSpec
 
 from attribcheck.policy.paths import PathPatterns, literal, problem
 
@@ -179,3 +181,28 @@ def test_the_answers_are_those_of_git(tmp_path):
     assert [path for path in paths if PathPatterns(patterns).matches(path)] == (
         answer.stdout.splitlines()
     )
+
+
+NAMES = st.sampled_from(["a", "b.py", "a-b", ".c", "é", "a+", "B.py"])
+PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
+PATTERNS = st.tuples(
+    st.sampled_from(["", "/", "!"]), PATHS, st.sampled_from(["", "/**", "/", "/*"])
+).map("".join)
+
+
+@given(st.lists(PATTERNS, max_size=4).map(tuple), PATHS)
+def test_a_plain_path_means_what_it_means_to_pathspec(patterns, path):
+    expected = GitIgnoreSpec.from_lines(patterns, backend="simple").match_file(path)
+    assert PathPatterns(patterns).matches(path) is expected
+
+
+def test_a_policy_of_plain_paths_loads_no_pathspec():
+    program = (
+        "import sys\nfrom attribcheck.policy.paths import PathPatterns, problem\n"
+        "print(problem('src/a.py'), PathPatterns(('src/a.py', 'lib/**')).matches('lib/b/c.py'))\n"
+        "print('pathspec' in sys.modules)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert told.stdout == "None True\nFalse\n"
