@@ -20,16 +20,13 @@ from typing import Any, NamedTuple
 from attribcheck.scan.exact import counters
 from attribcheck.scan.exact.container import Container
 from attribcheck.scan.exact.ondemand import OnDemand
+from attribcheck.scan.exact.scores import Score, Scores
 
 _FEW = 300
 """Up to so many candidates are counted one by one, which is then faster than all at once."""
 
 _KEPT = 10
 """How many times more candidates scancode keeps for its second step than it is asked for."""
-
-# A score as scancode has it: rounded, then full. Each: (highly resemblant, containment,
-# resemblance squared, matched length).
-Score = tuple[tuple[bool, float, float, float], tuple[bool, float, float, int]]
 
 
 class Text(NamedTuple):
@@ -147,8 +144,11 @@ class Candidates:
         size = len(text.tokens)
         rules, counted = self._everything, None
         if alike:
+            groups = self._alike(size, threshold)
+            if not groups:
+                return []
             counted = counters.planes(map(self._rules_with.__getitem__, text.tokens))
-            rules = counters.reaching(counted, self._alike(size, threshold))
+            rules = counters.reaching(counted, groups)
         # Many are narrowed by the legalese that they ask for, and counted at once.
         if rules.bit_count() > _FEW:
             high = counters.planes(map(self._rules_with.__getitem__, text.tokens & self._high))
@@ -162,7 +162,7 @@ class Candidates:
                 low = map(self._rules_with.__getitem__, text.tokens - self._high)
                 counted = counters.planes(low, high)
             found = self._at_once(rules, counted, high)
-        scores = _Scores(size, threshold)
+        scores = Scores(size, threshold)
         pairs = list(
             zip(found.matched, map(self._length_unique.__getitem__, found.rules), strict=True)
         )
@@ -227,7 +227,7 @@ class Candidates:
     ) -> Iterable[tuple[int, Score]]:
         """Yield those rules that hold by all their tokens (step 2), and their scores."""
         repeated = {token: count - 1 for token, count in text.counts.items() if count > 1}
-        scores = _Scores(text.length, threshold)
+        scores = Scores(text.length, threshold)
         for rid, matched, high in first:
             repeats = self._repeats[rid]
             for token in repeated.keys() & repeats.keys():
@@ -262,36 +262,6 @@ class Candidates:
         starts = self._data.numbers("repeats.starts", "I")
         pairs = self._data.numbers("repeats", "H")[starts[rid] : starts[rid + 1]].tolist()
         return dict(zip(pairs[::2], pairs[1::2], strict=True))
-
-
-class _Scores(dict[tuple[int, int], Score]):
-    """The scores of rules against one text, by (tokens in common, tokens of the rule).
-
-    Args:
-        length: How many tokens the text has.
-        threshold: See ``Candidates.find``.
-    """
-
-    def __init__(self, length: int, threshold: float) -> None:
-        super().__init__()
-        self._length = length
-        self._threshold = threshold
-
-    def __missing__(self, pair: tuple[int, int]) -> Score:
-        matched, length = pair
-        resemblance = matched / (self._length + length - matched)
-        amplified = resemblance**2
-        containment = matched / length
-        score = self[pair] = (
-            (
-                round(resemblance, 1) >= self._threshold,
-                round(containment, 1),
-                round(amplified, 1),
-                round(matched / 20, 1),
-            ),
-            (resemblance >= self._threshold, containment, amplified, matched),
-        )
-        return score
 
 
 def of(data: Container, legalese: int) -> Candidates:

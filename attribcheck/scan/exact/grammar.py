@@ -18,12 +18,14 @@ the time that a first scan takes. The answers here are the same:
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice, product
 from typing import Any
 
 _WORDS = 65536  # words whose label is known; all are forgotten when there are more
+_LABELLED = 4096  # sets of labels whose rules are known; likewise
 _EXPANDED = 64  # words that a pattern may stand for
 
 # A letter, a class of letters or an escaped sign, each perhaps optional. Whatever else a pattern
@@ -196,19 +198,35 @@ class RuleParser:
     def __init__(self, grammar: str) -> None:
         lines = (line.strip() for line in grammar.splitlines())
         self._rules = [_Rule(line) for line in lines if line and not line.startswith("#")]
+        self._possible: dict[frozenset[str], list[int]] = {}
 
     def parse(self, tree: Any, trace: int = 0) -> Any:
         """Return the parse tree of a list of labelled tokens."""
         written = ""
-        labels: set[str] = set()
-        for rule in self._rules:
+        rules: list[int] = []
+        number = -1
+        while True:
             if not written:
-                labels = {piece.label for piece in tree}
-                written = "".join([f"<{piece.label}>" for piece in tree])
-            if any(map(labels.isdisjoint, rule.needed)):
-                continue
-            search, whole = rule.made()
+                labels = [piece.label for piece in tree]
+                written = "".join([f"<{label}>" for label in labels])
+                rules = self._with(frozenset(labels))
+            at = bisect_right(rules, number)
+            if at == len(rules):
+                return tree
+            number = rules[at]
+            search, whole = self._rules[number].made()
             if search(written):
                 tree = whole.parse(tree=tree, trace=trace)
                 written = ""
-        return tree
+
+    def _with(self, labels: frozenset[str]) -> list[int]:
+        """Return the numbers of the rules that can match where only ``labels`` are, rising."""
+        if labels not in self._possible:
+            if len(self._possible) >= _LABELLED:
+                self._possible.clear()
+            self._possible[labels] = [
+                number
+                for number, rule in enumerate(self._rules)
+                if not any(map(labels.isdisjoint, rule.needed))
+            ]
+        return self._possible[labels]
