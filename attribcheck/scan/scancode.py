@@ -44,12 +44,11 @@ _HINT = (
 # A licence that is a document with a copyright of its own says so. Many other texts that scancode
 # lists holders for (zlib's, OpenSSL's) carry the notice of the code that they came with: that is a
 # notice of the file, and leaving it out would hide a foreign holder.
-_DOCUMENT = re.compile(
-    r"verbatim\s+cop(?:y|ies)\s+of\s+th(?:is|e)\s+licen[cs]e"
+_DOCUMENT = (
+    r"(?i)verbatim\s+cop(?:y|ies)\s+of\s+th(?:is|e)\s+licen[cs]e"
     r"|cop(?:y|ies)\s+of\s+this\s+licen[cs]e\s+document"
     r"|licen[cs]e\s+(?:text|document)\s+(?:is\s+)?copyright"
-    r"|this\s+licen[cs]e\s+is\s+copyright",
-    re.IGNORECASE,
+    r"|this\s+licen[cs]e\s+is\s+copyright"
 )
 
 
@@ -198,7 +197,7 @@ def _rule_facts(identifier: str) -> RuleFacts:
     if rule is None:
         return RuleFacts()
     references = tuple(rule.referenced_filenames or ())
-    if not (rule.is_license_text and rule.ignorable_copyrights and _DOCUMENT.search(rule.text)):
+    if not (rule.is_license_text and rule.ignorable_copyrights and re.search(_DOCUMENT, rule.text)):
         return RuleFacts(references)
     return RuleFacts(
         references, frozenset(rule.ignorable_copyrights), frozenset(rule.ignorable_holders or ())

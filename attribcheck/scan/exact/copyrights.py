@@ -34,8 +34,6 @@ from math import exp
 from operator import add
 from typing import Any
 
-from attribcheck.scan.exact import grammar
-
 Line = tuple[int, str]
 
 _FOLLOWING = 3  # two that may belong to a statement, and one that ends it
@@ -142,6 +140,8 @@ def install() -> None:
     """Let the cluecode of this process use them."""
     from cluecode import copyrights  # lazy: with the engine
     from textcode import gibberish
+
+    from attribcheck.scan.exact import grammar  # lazy: the memo needs ``has_sign`` alone
 
     if isinstance(copyrights.DETECTOR, Remembered):
         return
