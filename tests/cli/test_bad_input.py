@@ -318,7 +318,7 @@ def test_a_notice_that_is_not_utf_8_is_not_overwritten(repo: Repo, options: list
 
 # Of the words of a licence in no order: some seconds of work for the engine.
 _words = MIT.split()
-SLOW = "\n".join(" ".join(random.Random(n).choices(_words, k=12)) for n in range(600))
+SLOW = "\n".join(" ".join(random.Random(n).choices(_words, k=12)) for n in range(1500))
 
 
 def kill_workers(process: subprocess.Popen[bytes], times: int) -> int:
@@ -343,6 +343,8 @@ def kill_workers(process: subprocess.Popen[bytes], times: int) -> int:
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_killed_worker_is_replaced_once_and_then_told(repo: Repo, times: int) -> None:
     repo.stage("third_party/foo/words.txt", SLOW)
+    # What makes the engine's data is a child of the check too.
+    assert attribcheck(repo, "cache", "build").code == 0
     with subprocess.Popen(
         command("check", "--no-cache", "--jobs", "1", "third_party"),
         cwd=repo.path,
