@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import compress, starmap
-from operator import ge, truediv
+from operator import ge, or_, truediv
 from typing import Any, NamedTuple
 
 from attribcheck.scan.exact import counters
@@ -24,6 +24,9 @@ from attribcheck.scan.exact.scores import Score, Scores
 
 _FEW = 300
 """Up to so many candidates are counted one by one, which is then faster than all at once."""
+
+_RULE_BITS = 16
+_RULE = (1 << _RULE_BITS) - 1
 
 _KEPT = 10
 """How many times more candidates scancode keeps for its second step than it is asked for."""
@@ -147,8 +150,10 @@ class Candidates:
             groups = self._alike(size, threshold)
             if not groups:
                 return []
-            counted = counters.planes(map(self._rules_with.__getitem__, text.tokens))
-            rules = counters.reaching(counted, groups)
+            rules = reduce(or_, (group for _, group in groups))
+            if rules.bit_count() > _FEW:
+                counted = counters.planes(map(self._rules_with.__getitem__, text.tokens))
+                rules = counters.reaching(counted, groups)
         # Many are narrowed by the legalese that they ask for, and counted at once.
         if rules.bit_count() > _FEW:
             high = counters.planes(map(self._rules_with.__getitem__, text.tokens & self._high))
@@ -178,10 +183,13 @@ class Candidates:
         if alike:
             kept = [scores[pair][0][0] and scores[pair][1][0] for pair in pairs]
             found, pairs = found.only(kept), list(compress(pairs, kept))
-        # Different numbers have different scores, so their places order as the scores do.
-        places = {pair: at for at, pair in enumerate(sorted(set(pairs), key=scores.__getitem__))}
-        best = sorted(zip(map(places.__getitem__, pairs), *found, strict=True), reverse=True)
-        return [Found(*item[1:]) for item in best[:keep]]
+        # By score, then by rule, as one number: different pairs have different scores.
+        ordered = sorted(set(pairs), key=scores.__getitem__)
+        places = {pair: at << _RULE_BITS for at, pair in enumerate(ordered)}
+        ranked = sorted(map(or_, map(places.__getitem__, pairs), found.rules), reverse=True)[:keep]
+        high_of = dict(zip(found.rules, found.high, strict=True))
+        best = [(number & _RULE, ordered[number >> _RULE_BITS][0]) for number in ranked]
+        return [Found(rule, matched, high_of[rule]) for rule, matched in best]
 
     def _alike(self, size: int, threshold: float) -> list[tuple[int, int]]:
         """Return how much the rules of each length need in common with a text to resemble it.

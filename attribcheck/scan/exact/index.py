@@ -1,8 +1,9 @@
 """Puts the container in the place of the index and the licence database that scancode loads.
 
 ``licensedcode`` keeps both in the private ``cache._LICENSE_CACHE`` and asks it for everything.
-``match_set.compute_candidates`` is answered by ``candidates``; ``lighter`` and ``copyrights``
-replace what only takes too long. All else that runs is scancode's own code.
+``match_set.compute_candidates`` is answered by ``candidates``, without the rules that are
+``hopeless``. Other modules replace what only takes too long. All else that runs is scancode's own
+code.
 
 ``unknown_licenses`` and additional licence directories are not served; ``api.get_licenses`` is
 called without either.
@@ -19,6 +20,7 @@ from attribcheck.scan.exact import licensing, records
 from attribcheck.scan.exact.automaton import AnchorAutomaton
 from attribcheck.scan.exact.candidates import Candidates
 from attribcheck.scan.exact.container import Container
+from attribcheck.scan.exact.hopeless import Hopeless
 from attribcheck.scan.exact.ondemand import OnDemand
 
 _SHA1 = 20
@@ -70,6 +72,7 @@ def install(data: Container) -> None:
     index = _index(data)
     cache._LICENSE_CACHE = licensing.license_cache(data, index)  # noqa: SLF001 - scancode has no other way
     finder = Candidates(data, index.sets_by_rid, index.len_legalese)
+    rules = Hopeless(index.rules_by_rid, index.tids_by_rid)
 
     def compute_candidates(  # noqa: PLR0917 - scancode's own signature
         query_run: Any,
@@ -86,7 +89,11 @@ def install(data: Container) -> None:
             alike=high_resemblance,
             threshold=high_resemblance_threshold,
         )
-        return [(score, rid, idx.rules_by_rid[rid], high) for score, rid, high in found]
+        return [
+            (score, rid, idx.rules_by_rid[rid], high)
+            for score, rid, high in found
+            if high_resemblance or not rules.is_hopeless(query_run.query, rid)
+        ]
 
     match_set.compute_candidates = compute_candidates
 
