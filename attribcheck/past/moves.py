@@ -35,7 +35,10 @@ def moves(
     if all((path, new.path) in paired for path in paths for new in written):
         return
     past.texts.prime(file.blob for file in (*past.files.values(), *written))
-    receivers = [file for file in written if _can_have_received(file, past)]
+    before = {p.new.path: past.files[p.old.path] for p in past.pairs if _continues(p)}
+    receivers = [
+        file for file in written if _can_have_received(file, before.get(file.path), past.texts)
+    ]
     if not receivers:
         return
     older = {path: code_in(file, past.texts) for path, file in past.files.items()}
@@ -53,13 +56,16 @@ def moves(
                 yield Pair(past.files[path].blob, new.blob, relation, lines)
 
 
-def _can_have_received(new: ResolvedFile, past: Past) -> bool:
+def _continues(pair: Pair) -> bool:
+    return pair.relation is Relation.SUCCESSOR and pair.old.oid != pair.new.oid
+
+
+def _can_have_received(new: ResolvedFile, old: ResolvedFile | None, texts: Texts) -> bool:
     """Whether a file has so many runs that it did not have before as count for a move."""
-    for pair in past.pairs:
-        if pair.relation is Relation.SUCCESSOR and pair.new.path == new.path:
-            before, after = _read(past.files[pair.old.path], past.texts), _read(new, past.texts)
-            return arrived(before[0], after[0], before[1], after[1]) >= MOVED_LEAST
-    return True
+    if old is None:
+        return True
+    (before, was_stated), (after, is_stated) = _read(old, texts), _read(new, texts)
+    return arrived(before, after, was_stated, is_stated) >= MOVED_LEAST
 
 
 def _owners(older: Mapping[str, Code]) -> dict[int, str | None]:
