@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from itertools import product
 from pathlib import Path
 
 # Each package with its libraries and its data, as they stand in it.
@@ -34,10 +35,10 @@ def provide() -> None:
         spec = importlib.util.find_spec(package)
         if spec is None:
             continue
-        for folder in spec.submodule_search_locations or ():
-            for library in libraries:
-                if Path(folder, library).is_file() and Path(folder, data).is_file():
-                    os.environ["TYPECODE_LIBMAGIC_PATH"] = str(Path(folder, library))
-                    os.environ["TYPECODE_LIBMAGIC_DB_PATH"] = str(Path(folder, data))
-                    return
+        for folder, name in product(spec.submodule_search_locations or (), libraries):
+            library, database = Path(folder, name), Path(folder, data)
+            if library.is_file() and database.is_file():
+                os.environ["TYPECODE_LIBMAGIC_PATH"] = str(library)
+                os.environ["TYPECODE_LIBMAGIC_DB_PATH"] = str(database)
+                break
         return

@@ -19,27 +19,25 @@ more; what begins as a PDF or as a font database is left to it. Measured by ``ma
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from attribcheck.model import FileScan
 from attribcheck.scan.content import kind_of, text_lines
-from attribcheck.scan.exact.container import Container, DamagedError
+from attribcheck.scan.exact import store
+from attribcheck.scan.exact.container import Container
 from attribcheck.scan.exact.copyrights import has_sign
+from attribcheck.scan.lines import decoded_lines
 from attribcheck.scan.markers import markers
 from attribcheck.scan.names import base_name
-from attribcheck.scan.private import UntrustedError, require_private
 
 _HEAD = 1024  # what textcode.markup.is_markup looks at
 _TAGS = 0.05  # the share of < and > from which it takes a text for markup
 _LEFT = re.compile(r"%pdf|splinefontdb|spdx|nuget")
 _GAP = 15  # lines; see query.build_query
 _NEAR_COPIES, _CANDIDATES, _ALIKE = 10, 70, 0.8  # see LicenseIndex.get_approximate_matches
-
-Line = list[int | None]
-"""The words of a line that are no stopwords: their numbers, and None for one that is in no rule."""
 
 
 class Prefilter:
@@ -72,16 +70,14 @@ class Prefilter:
         rules = self._known()
         if rules is None or rules.may_match(lines):
             return None
-        return FileScan(None, markers=markers(lines))
+        return FileScan(None, markers=markers(decoded_lines(content)))
 
     def _known(self) -> _Rules | None:
         """Return the rules; None when there are none, or none that can be used."""
         if self._data is not None:
             path, self._data = self._data(), None
-            with contextlib.suppress(OSError, UntrustedError, DamagedError):
-                if path is not None:
-                    require_private(path.parent.resolve(), path)
-                    self._rules = _Rules(Container(path))
+            data = store.opened(path) if path else None
+            self._rules = _Rules(data) if data else None
         return self._rules
 
 
@@ -99,38 +95,39 @@ class _Rules:
     """
 
     def __init__(self, data: Container) -> None:
-        from attribcheck.scan.exact import candidates, words  # lazy: few files come so far
+        from attribcheck.scan.exact import words  # lazy: few files come so far
         from attribcheck.scan.exact.automaton import AnchorAutomaton
+        from attribcheck.scan.exact.candidates import Candidates
 
         facts = data.json("facts")
         self._legalese: int = facts["legalese"]
         self._digits = frozenset(facts["digits"])
-        self._stopwords = frozenset(data.json("stopwords"))
         self._numbers = words.numbers(data)
         self._split = re.compile(words.PATTERN).findall
         self._whole = AnchorAutomaton(data)
-        self._candidates = candidates.of(data, self._legalese)
+        self._candidates = Candidates(data, self._legalese)
 
     def may_match(self, lines: Iterable[str]) -> bool:
         """Whether the engine would compare a text with any rule."""
         numbered = [self._line(line) for line in lines]
-        tokens = [number for line in numbered for number in line if number is not None]
+        tokens = list(chain.from_iterable(numbered))
         if next(iter(self._whole.iter(tokens)), None) is not None:
             return True
         return self._has_candidates(tokens, _NEAR_COPIES, alike=True) or any(
             self._has_candidates(part, _CANDIDATES, alike=False) for part in self._parts(numbered)
         )
 
-    def _line(self, line: str) -> Line:
-        known, stopwords = self._numbers, self._stopwords
-        return [known.get(word) for word in self._split(line.lower()) if word not in stopwords]
+    def _line(self, line: str) -> list[int]:
+        """Return the words of a line that stand in a rule."""
+        numbers = map(self._numbers.get, self._split(line.lower()))
+        return [number for number in numbers if number is not None]
 
     def _has_candidates(self, tokens: list[int], top: int, *, alike: bool) -> bool:
         if not any(token < self._legalese for token in tokens):
             return False
         return bool(self._candidates.find(tokens, top, alike=alike, threshold=_ALIKE))
 
-    def _parts(self, numbered: Iterable[Line]) -> Iterator[list[int]]:
+    def _parts(self, numbered: Iterable[list[int]]) -> Iterator[list[int]]:
         """Yield the parts that ``Query._tokenize_and_build_runs`` cuts a text into."""
         part: list[int] = []
         gap = 0
@@ -138,10 +135,9 @@ class _Rules:
             if part and gap >= _GAP:
                 yield part
                 part, gap = [], 0
-            known = [number for number in line if number is not None]
-            part += known
-            digits = all(number in self._digits for number in known)
-            legalese = any(number < self._legalese for number in known)
+            part += line
+            digits = all(number in self._digits for number in line)
+            legalese = any(number < self._legalese for number in line)
             gap = 0 if legalese and not digits else gap + 1
         if part:
             yield part

@@ -43,7 +43,8 @@ _HINT = (
 
 # A licence that is a document with a copyright of its own says so. Many other texts that scancode
 # lists holders for (zlib's, OpenSSL's) carry the notice of the code that they came with: that is a
-# notice of the file, and leaving it out would hide a foreign holder.
+# notice of the file, and leaving it out would hide a foreign holder. Not compiled here: a hook that
+# scans nothing does not need it.
 _DOCUMENT = (
     r"(?i)verbatim\s+cop(?:y|ies)\s+of\s+th(?:is|e)\s+licen[cs]e"
     r"|cop(?:y|ies)\s+of\s+this\s+licen[cs]e\s+document"

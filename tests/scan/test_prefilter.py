@@ -35,6 +35,11 @@ def test_markers_are_read(prefilter: Prefilter) -> None:
     assert scan == FileScan(None, markers=(expected,))
 
 
+def test_a_block_that_nothing_closes_ends_with_the_last_line(prefilter: Prefilter) -> None:
+    scan = prefilter.nothing(PLAIN + b"// REUSE-" + b"IgnoreStart\nx = 1;\n", "src/a.c")
+    assert scan == FileScan(None, markers=(Marker(MarkerKind.REUSE_IGNORE, Span(5, 6)),))
+
+
 @pytest.mark.parametrize(
     ("content", "path"),
     [

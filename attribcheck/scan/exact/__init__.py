@@ -2,7 +2,8 @@
 
 ``container`` is the file, ``build`` makes it from the installed index and ``store`` keeps it;
 ``index`` puts it in the place of scancode's own. ``candidates`` (with ``counters``) and
-``automaton`` answer two pieces of scancode's matching from other data structures; ``lighter``,
+``automaton`` answer two pieces of scancode's matching from other data structures; ``hopeless`` says
+which candidates need no look; ``lighter``,
 ``copyrights``, ``filetypes``, ``markup``, ``sequences`` and ``spans`` do the same with less.
 ``selftest`` compares all of it with stock scancode.
 """

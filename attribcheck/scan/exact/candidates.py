@@ -71,15 +71,17 @@ class Candidates:
 
     Args:
         data: The sections that ``build`` made.
-        token_sets: The distinct tokens of each rule, an ``intbitset``, by its number.
         legalese: Tokens below this number are legalese ("high").
     """
 
-    def __init__(self, data: Container, token_sets: Any, legalese: int) -> None:
+    def __init__(self, data: Container, legalese: int) -> None:
         from intbitset import intbitset  # lazy: with the engine
 
+        tokens, starts = data.numbers("tokens", "h"), data.numbers("tokens.starts", "I")
         self._data = data
-        self._sets = token_sets
+        self._sets = OnDemand(
+            len(starts) - 1, lambda rid: intbitset(tokens[starts[rid] : starts[rid + 1]].tolist())
+        )
         self._legalese = legalese
         self._high = intbitset(range(legalese))
         self._length = data.numbers("rule length", "H").tolist()
@@ -270,19 +272,3 @@ class Candidates:
         starts = self._data.numbers("repeats.starts", "I")
         pairs = self._data.numbers("repeats", "H")[starts[rid] : starts[rid + 1]].tolist()
         return dict(zip(pairs[::2], pairs[1::2], strict=True))
-
-
-def of(data: Container, legalese: int) -> Candidates:
-    """Return the candidates of an index that is not in this process.
-
-    Args:
-        data: The sections that ``build`` made.
-        legalese: See ``Candidates``.
-    """
-    from intbitset import intbitset  # lazy: with the engine
-
-    tokens, starts = data.numbers("tokens", "h"), data.numbers("tokens.starts", "I")
-    sets = OnDemand(
-        len(starts) - 1, lambda rid: intbitset(tokens[starts[rid] : starts[rid + 1]].tolist())
-    )
-    return Candidates(data, sets, legalese)

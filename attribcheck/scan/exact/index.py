@@ -71,7 +71,7 @@ def install(data: Container) -> None:
 
     index = _index(data)
     cache._LICENSE_CACHE = licensing.license_cache(data, index)  # noqa: SLF001 - scancode has no other way
-    finder = Candidates(data, index.sets_by_rid, index.len_legalese)
+    finder = Candidates(data, index.len_legalese)
     rules = Hopeless(index.rules_by_rid, index.tids_by_rid)
 
     def compute_candidates(  # noqa: PLR0917 - scancode's own signature
@@ -142,7 +142,6 @@ def _index(data: Container) -> Any:
     # Knows the rules that were used; nobody asks for one that is in no result.
     index.rules_by_id = _Named(numbers, index.rules_by_rid)
     index.tids_by_rid = sequences
-    index.sets_by_rid = OnDemand(count, lambda rid: intbitset(sequences[rid].tolist()))
     index.msets_by_rid = OnDemand(count, lambda rid: build_set_and_mset(sequences[rid])[1])
     index.high_postings_by_rid = OnDemand(count, high_postings)
     index.rid_by_hash = _Hashes(data)

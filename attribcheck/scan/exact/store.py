@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +80,20 @@ def ready(
     except (OSError, UntrustedError, AttribcheckError) as error:
         raise UnservedError(str(error)) from error
     return path
+
+
+def opened(path: Path, only: Collection[str] | None = None) -> Container | None:
+    """Return the data of a file that was made already; None when it can't be used.
+
+    Args:
+        path: The file.
+        only: See ``Container``.
+    """
+    try:
+        require_private(path.parent.resolve(), path)
+        return Container(path, only=only)
+    except (OSError, UntrustedError, DamagedError):
+        return None
 
 
 def _usable(path: Path) -> bool:

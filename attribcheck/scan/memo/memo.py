@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -11,10 +10,9 @@ from attribcheck.model import FileScan
 from attribcheck.scan.base import Cache
 from attribcheck.scan.cache import Key
 from attribcheck.scan.content import kind_of
-from attribcheck.scan.exact.container import Container, DamagedError
+from attribcheck.scan.exact import store
 from attribcheck.scan.memo import relative
 from attribcheck.scan.memo.skeleton import SECTIONS, Skeleton, Skeletons
-from attribcheck.scan.private import UntrustedError, require_private
 
 FORMAT = 1
 """Raised when what a skeleton is made of changes."""
@@ -93,7 +91,6 @@ class Memo:
 
     def _skeleton(self, file: File) -> Skeleton | None:
         if self._skeletons is None:
-            with contextlib.suppress(OSError, UntrustedError, DamagedError):
-                require_private(self._data.parent.resolve(), self._data)
-                self._skeletons = Skeletons(Container(self._data, only=SECTIONS))
+            data = store.opened(self._data, SECTIONS)
+            self._skeletons = Skeletons(data) if data else None
         return self._skeletons.of(file.content, file.path) if self._skeletons else None

@@ -12,7 +12,6 @@ from licensedcode.models import Rule
 from licensedcode.query import Query
 
 from attribcheck.scan.exact import build, candidates, container
-from attribcheck.scan.exact.ondemand import OnDemand
 
 # Legalese first (scancode's own words), then words that only these rules have.
 WORDS = (
@@ -55,13 +54,13 @@ def both(request, tmp_path_factory):
     path = tmp_path_factory.mktemp("candidates") / "x.bin"
     sections = {
         **build._vocabulary(index),
+        **build._token_sequences(index),
         **build._thresholds(index, approximate),
         **build._postings(index, approximate),
         **build._repeats(index, approximate),
     }
     container.write(path, sections)
-    sets = OnDemand(len(index.sets_by_rid), lambda rid: index.sets_by_rid[rid])
-    return index, candidates.Candidates(container.Container(path), sets, index.len_legalese)
+    return index, candidates.Candidates(container.Container(path), index.len_legalese)
 
 
 def texts(index: LicenseIndex) -> list[str]:
