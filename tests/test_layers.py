@@ -45,15 +45,26 @@ ONLY_IN = {
         *(
             f"scan.exact.{name}"
             for name in (
-                "build index licensing lighter records selftest sequences spans store".split()
+                "build index licensing lighter queries records selftest sequences spans"
+                " store".split()
             )
         ),
     },
     "cluecode": {"scan.scancode", "scan.exact.copyrights"},
     "pygmars": {"scan.exact.grammar"},
     "commoncode": {"scan.scancode"},
-    "typecode": {"scan.scancode", "scan.exact.filetypes"},
-    "textcode": {"scan.scancode", "scan.exact.copyrights", "scan.exact.markup"},
+    "typecode": {
+        "scan.scancode",
+        "scan.exact.expressions",
+        "scan.exact.filetypes",
+        "scan.exact.queries",
+    },
+    "textcode": {
+        "scan.scancode",
+        "scan.exact.copyrights",
+        "scan.exact.markup",
+        "scan.exact.reading",
+    },
     "license_expression": {"licenses", "scan.exact.licensing"},
     "jinja2": {"templating"},
     "spdx_tools": {"attribution.spdx"},

@@ -24,10 +24,11 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
-MODULES = ("packagedcode", "chardet", "textcode.pdf")
+MODULES = ("packagedcode", "chardet", "scancode", "textcode.pdf")
 
 NAMES: dict[str, frozenset[str]] = {
     "bs4.dammit": frozenset({"UnicodeDammit"}),
+    "commoncode.resource": frozenset({"clean_path"}),
     "extractcode.archive": frozenset({"can_extract"}),
     "pdfminer.pdfdocument": frozenset({"PDFDocument", "PDFEncryptionError"}),
     "pdfminer.pdfparser": frozenset({"PDFParser", "PDFSyntaxError"}),
@@ -40,7 +41,7 @@ NAMES: dict[str, frozenset[str]] = {
 
 _USERS = (
     *("commoncode.text", "typecode.contenttype", "typecode.extractible", "typecode.magic2"),
-    "licensedcode.models",
+    *("licensedcode.detection", "licensedcode.models"),
 )
 """The modules of scancode that take these names."""
 

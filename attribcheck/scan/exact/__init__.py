@@ -3,8 +3,8 @@
 ``container`` is the file, ``build`` makes it from the installed index and ``store`` keeps it;
 ``index`` puts it in the place of scancode's own. ``candidates`` (with ``counters``) and
 ``automaton`` answer two pieces of scancode's matching from other data structures; ``hopeless`` says
-which candidates need no look; ``lighter``,
-``copyrights``, ``filetypes``, ``markup``, ``sequences`` and ``spans`` do the same with less.
+which candidates need no look; ``copyrights``, ``filetypes``, ``lighter``, ``markup``, ``queries``,
+``reading``, ``sequences`` and ``spans`` do the same with less.
 ``selftest`` compares all of it with stock scancode.
 """
 
@@ -28,6 +28,8 @@ def install(data: Path) -> None:
         index,
         lighter,
         markup,
+        queries,
+        reading,
         sequences,
         spans,
     )
@@ -36,7 +38,9 @@ def install(data: Path) -> None:
     index.install(mapped)
     filetypes.install(mapped.json("file types"))
     lighter.install()
-    copyrights.install()
+    copyrights.install(mapped.json("statements"))
     markup.install()
+    queries.install()
+    reading.install()
     sequences.install()
     spans.install()

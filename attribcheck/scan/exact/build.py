@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from attribcheck.scan.base import Progress
-from attribcheck.scan.exact import filetypes, records
+from attribcheck.scan.exact import copyrights, filetypes, records
 from attribcheck.scan.exact.container import Payload
 
 _DENSE = 2
@@ -44,6 +44,7 @@ def sections(cache: Any, progress: Progress) -> dict[str, Payload]:
     made.update(_repeats(index, approximate))
     made.update(_licenses(cache))
     made["file types"] = _json(filetypes.conclusions())
+    made["statements"] = _json(copyrights.conclusions())
     made["rules"] = _rules(index.rules_by_rid, progress)
     return made
 

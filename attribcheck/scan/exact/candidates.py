@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import compress, starmap
-from operator import ge, or_, truediv
+from operator import ge, or_, sub, truediv
 from typing import Any, NamedTuple
 
 from attribcheck.scan.exact import counters
@@ -95,6 +95,7 @@ class Candidates:
         self._postings = data.raw("postings")
         self._starts = data.numbers("postings.starts", "I").tolist()
         self._dense = bytes(data.raw("postings.dense"))
+        self._rarity = list(map(sub, self._starts[1:], self._starts))
         self._rules_with = OnDemand(len(self._dense), self._bits)
         self._repeats = OnDemand(len(self._length), self._repeated)
 
@@ -153,6 +154,9 @@ class Candidates:
             if not groups:
                 return []
             rules = reduce(or_, (group for _, group in groups))
+            # Of more tokens than a rule may lack it has one. The rarest leave the fewest rules.
+            rare = sorted(text.tokens, key=self._rarity.__getitem__)[: size + 1 - groups[0][0]]
+            rules &= reduce(or_, map(self._rules_with.__getitem__, rare))
             if rules.bit_count() > _FEW:
                 counted = counters.planes(map(self._rules_with.__getitem__, text.tokens))
                 rules = counters.reaching(counted, groups)

@@ -136,8 +136,24 @@ class Gibberish:
         )
 
 
-def install() -> None:
-    """Let the cluecode of this process use them."""
+def conclusions() -> dict[str, Any]:
+    """Return what ``install`` needs, of the cluecode of this process."""
+    from cluecode import copyrights  # lazy: with the engine
+
+    from attribcheck.scan.exact import grammar  # lazy: the memo needs ``has_sign`` alone
+
+    return {
+        "words": grammar.word_facts(copyrights.PATTERNS),
+        "rules": grammar.rule_facts(copyrights.GRAMMAR),
+    }
+
+
+def install(concluded: Mapping[str, Any]) -> None:
+    """Let the cluecode of this process use them.
+
+    Args:
+        concluded: See ``conclusions``.
+    """
     from cluecode import copyrights  # lazy: with the engine
     from textcode import gibberish
 
@@ -150,6 +166,6 @@ def install() -> None:
     copyrights.prepare_text_line = lru_cache(_REMEMBERED)(copyrights.prepare_text_line)
     copyrights.gibberish_detector = Gibberish(copyrights.gibberish_detector, gibberish.pos)
     detector = copyrights.CopyrightDetector.__new__(copyrights.CopyrightDetector)
-    detector.lexer = grammar.Labeller(copyrights.PATTERNS)
-    detector.parser = grammar.RuleParser(copyrights.GRAMMAR)
+    detector.lexer = grammar.Labeller(copyrights.PATTERNS, concluded["words"])
+    detector.parser = grammar.RuleParser(copyrights.GRAMMAR, concluded["rules"])
     copyrights.DETECTOR = Remembered(detector.detect)

@@ -21,20 +21,16 @@ each test of a medium prints something. Of a database in another format nothing 
 from __future__ import annotations
 
 import re
-import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from attribcheck.scan.exact import expressions, magicdb
+from attribcheck.scan.exact.magicdb import Entry
 
 _MEDIA = ("image", "picture", "audio", "video", "graphic", "sound", "pdf")
 """What typecode looks for in a MIME type."""
 
-# A compiled database, version 16 (file.h of file 5.39): a header as long as a test, with four
-# numbers, and the tests. Among the first fields of one are its level and what it tests; the last
-# are its text, its MIME type and two others.
-_MAGIC, _VERSION, _SIZE = 0xF11E041C, 16, 376
-_FIRST = struct.Struct("=H4xB")
-_LAST = struct.Struct("=64s80s72x")
 _ELSEWHERE = frozenset({41, 45, 46})
 """What a test tests that leads to another group, or makes its group one that others lead to."""
 
@@ -45,45 +41,11 @@ _DESCRIPTION = re.compile(
 )
 
 
-class Entry(NamedTuple):
-    """A test of libmagic's.
-
-    Attributes:
-        level: On how many others of its group it depends; the first has 0.
-        what: The number of what it tests.
-        text: What it prints.
-        mime: Its MIME type, or "".
-    """
-
-    level: int
-    what: int
-    text: str
-    mime: str
-
-
-def entries(database: bytes) -> list[Entry] | None:
-    """Return the tests of a compiled database, or None when it has another format."""
-    if len(database) < _SIZE:
-        return None
-    magic, version, *counts = struct.unpack_from("=4I", database)
-    if (magic, version, (sum(counts) + 1) * _SIZE) != (_MAGIC, _VERSION, len(database)):
-        return None
-    found = []
-    for at in range(_SIZE, len(database), _SIZE):
-        text, mime = (
-            field.split(b"\0")[0].decode("latin-1")
-            for field in _LAST.unpack_from(database, at + _SIZE - _LAST.size)
-        )
-        level, what = _FIRST.unpack_from(database, at)
-        found.append(Entry(level, what, text, mime))
-    return found
-
-
 def kinds(of: Iterable[Entry]) -> list[str] | None:
     """Return the texts that are printed for no medium; None when a test of a medium is silent."""
     found: set[str] = set()
     doubtful: set[str] = set()
-    for group in _groups(of):
+    for group in magicdb.groups(of):
         other = any(test.what in _ELSEWHERE or _is_medium(test) for test in group)
         printed: list[str] = []
         for test in group:
@@ -99,16 +61,6 @@ def kinds(of: Iterable[Entry]) -> list[str] | None:
 
 def _is_medium(test: Entry) -> bool:
     return any(word in test.mime for word in _MEDIA)
-
-
-def _groups(of: Iterable[Entry]) -> Iterator[list[Entry]]:
-    group: list[Entry] = []
-    for test in of:
-        if test.level == 0 and group:
-            yield group
-            group = []
-        group.append(test)
-    yield group
 
 
 def is_text(description: str, known: frozenset[str]) -> bool:
@@ -132,8 +84,12 @@ def conclusions() -> dict[str, Any]:
 
     location = magic2.get_magicdb_location()
     database = Path(location).read_bytes() if location else b""
-    found = entries(database)
-    return {"size": len(database), "kinds": found and kinds(found)}
+    tests = magicdb.entries(database) or []
+    return {
+        "size": len(database),
+        "kinds": kinds(tests) if tests else None,
+        "expressions": expressions.conclusions(tests),
+    }
 
 
 def install(concluded: Mapping[str, Any]) -> None:
@@ -147,7 +103,8 @@ def install(concluded: Mapping[str, Any]) -> None:
     known, location = concluded["kinds"], magic2.get_magicdb_location()
     if known is None or not location or Path(location).stat().st_size != concluded["size"]:
         return
-    describe, ask = magic2.file_type, magic2.mime_type
+    describe = expressions.describer(concluded["expressions"])
+    ask = magic2.mime_type
     texts = frozenset(known)
     last: dict[str, str] = {}
 

@@ -7,87 +7,54 @@ the time that a first scan takes. The answers here are the same:
 - **A word is labelled once.** Its label depends on nothing else.
 - **A pattern that stands for a few words is looked up.** ``^[Cc]opyright[s]?$`` is four words. The
   first pattern that matches decides, so a word that is found needs only the earlier ones tried.
-- **A pattern is tried on words that begin as it does.** Two thirds say with which letters a word
-  that they match begins.
+- **A pattern is tried on words that it may match.** Two thirds say with which letters such a word
+  begins, or what stands in it.
 - **A rule of which a part is absent is left out.** Most rules are plain sequences such as
   ``<YR>+ <DASH|TO>* <YR>``: without any ``YR`` among the labels there is nothing to match. A
   pattern is compiled when it is first needed.
 - **The labels are written once** for as long as no rule matches.
+
+What the patterns and rules say of themselves (``patterns``) is read when the data are built.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice, product
 from typing import Any
+
+from attribcheck.scan.exact import patterns
 
 _WORDS = 65536  # words whose label is known; all are forgotten when there are more
 _LABELLED = 4096  # sets of labels whose rules are known; likewise
-_EXPANDED = 64  # words that a pattern may stand for
 
-# A letter, a class of letters or an escaped sign, each perhaps optional. Whatever else a pattern
-# holds makes it one that has to be compiled.
-_PIECE = re.compile(
-    r"(?:\[((?:[\w,:;]|\\[^\w\s])+)\]|\\([^\w\s])|([\w,:;@/=!%&~\"'<>-]))(\??)(?![?*+{])"
-)
-# The same as the beginning of any pattern, a class with ranges too, and whether it may be absent.
-_BEGINNING = re.compile(
-    r"(?:\[((?:\w-\w|[\w,:;.@]|\\[^\w\s])+)\]|\\([^\w\s])|([\w,:;@/=!%&~\"'<>-]))"
-    r"(\?|\*|\{0?,\d*\}|\{0\})?"
-)
-_MEMBER = re.compile(r"(\w)-(\w)|\\?(.)")
-_GROUPED = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\\.|[^()\\])*\)")
-_PIECES = re.compile(f"(?:{_PIECE.pattern})+")
 _LABELS = r"<([\w|-]+)>([?*+]?)"
 _SEQUENCE = re.compile(rf"(?:\s*{_LABELS})+\s*")
 
 
-def expanded(pattern: str) -> list[str] | None:
-    r"""Return the words that ``pattern`` matches whole, or None when that is no short list.
+def word_facts(matchers: Iterable[tuple[Any, str]]) -> dict[str, Any]:
+    """Return what ``Labeller`` needs to know of its matchers.
 
-    Args:
-        pattern: A regular expression, for ``re.match``: ``^[Aa]ll\.?$`` gives four words.
+    Returns:
+        ``words``: those that stand in short lists, with the number of their matcher. ``patterns``:
+        the other matchers, by number, the letters with which a word begins that they match (None
+        for any), and what stands in it.
     """
-    if not pattern.endswith("$"):
-        return None
-    body = pattern[:-1].removeprefix("^")
-    if body.isalnum():
-        return [body]
-    if not _PIECES.fullmatch(body):
-        return None
-    choices: list[list[str]] = []
-    for letters, escaped, plain, optional in _PIECE.findall(body):
-        choice = list(letters.replace("\\", "")) if letters else [escaped or plain]
-        choices.append([*choice, ""] if optional else choice)
-    words = ["".join(word) for word in islice(product(*choices), _EXPANDED + 1)]
-    return words if len(words) <= _EXPANDED else None
-
-
-def beginnings(pattern: str) -> frozenset[str] | None:
-    r"""Return the letters with which every word begins that ``pattern`` matches; None if unknown.
-
-    Args:
-        pattern: A regular expression, for ``re.match``: ``^[Aa]?l+.*$`` gives "A", "a" and "l".
-    """
-    flat = pattern
-    while (flatter := _GROUPED.sub("", flat)) != flat:
-        flat = flatter
-    if "|" in flat or "(" in flat or ")" in flat:  # a choice between whole patterns
-        return None
-    letters: set[str] = set()
-    at = int(pattern.startswith("^"))
-    while piece := _BEGINNING.match(pattern, at):
-        members, escaped, plain, absent = piece.groups()
-        for first, last, single in _MEMBER.findall(members or ""):
-            letters.update(map(chr, range(ord(first), ord(last) + 1)) if first else single)
-        letters.update(escaped or plain or "")
-        if absent is None:
-            return frozenset(letters)
-        at = piece.end()
-    return None
+    words: dict[str, int] = {}
+    others: list[tuple[int, str | None, str]] = []
+    for number, (matcher, _) in enumerate(matchers):
+        if not isinstance(matcher, str):
+            others.append((number, None, ""))
+        elif (listed := patterns.expanded(matcher)) is None:
+            letters = patterns.beginnings(matcher)
+            begin = None if letters is None else "".join(sorted(letters))
+            others.append((number, begin, patterns.needed(matcher)))
+        else:
+            for word in listed:
+                words.setdefault(word, number)
+    return {"words": words, "patterns": others}
 
 
 class Labeller:
@@ -95,18 +62,16 @@ class Labeller:
 
     Args:
         matchers: Patterns, or functions of a word, and the labels that they give it; in order.
+        facts: See ``word_facts``; of the same.
     """
 
-    def __init__(self, matchers: Iterable[tuple[Any, str]]) -> None:
-        self._words: dict[str, tuple[int, str]] = {}
-        self._patterns: list[_Pattern] = []
-        for number, (matcher, label) in enumerate(matchers):
-            words = expanded(matcher) if isinstance(matcher, str) else None
-            if words is None:
-                self._patterns.append(_Pattern(number, matcher, label))
-            else:
-                for word in words:
-                    self._words.setdefault(word, (number, label))
+    def __init__(self, matchers: Sequence[tuple[Any, str]], facts: Mapping[str, Any]) -> None:
+        self._matchers = matchers
+        self._words: Mapping[str, int] = facts["words"]
+        self._patterns = [
+            _Pattern(number, matchers[number], begin, needed)
+            for number, begin, needed in facts["patterns"]
+        ]
         self._by_letter: dict[str, list[_Pattern]] = {}
         self._labels: dict[str, str | None] = {}
 
@@ -125,11 +90,12 @@ class Labeller:
         if len(self._labels) >= _WORDS:
             self._labels.clear()
         # "$" also matches before a line end, which no word of cluecode's has.
-        last, label = self._words.get(word.removesuffix("\n"), (None, None))
+        last = self._words.get(word.removesuffix("\n"))
+        label = None if last is None else self._matchers[last][1]
         for pattern in self._beginning_with(word[:1]):
             if last is not None and pattern.number > last:
                 break
-            if pattern.matches(word):
+            if pattern.needed in word and pattern.matches(word):
                 label = pattern.label
                 break
         self._labels[word] = label
@@ -141,7 +107,7 @@ class Labeller:
             self._by_letter[letter] = [
                 pattern
                 for pattern in self._patterns
-                if pattern.beginnings is None or letter in pattern.beginnings
+                if pattern.begin is None or letter in pattern.begin
             ]
         return self._by_letter[letter]
 
@@ -149,11 +115,13 @@ class Labeller:
 class _Pattern:
     """A pattern, or a function of a word, and the label that it gives; compiled when it is used."""
 
-    def __init__(self, number: int, matcher: Any, label: str) -> None:
+    def __init__(
+        self, number: int, matcher: tuple[Any, str], begin: str | None, needed: str
+    ) -> None:
         self.number = number
-        self.label = label
-        self.beginnings = beginnings(matcher) if isinstance(matcher, str) else None
-        self._matcher = matcher
+        self.begin = begin
+        self.needed = needed
+        self._matcher, self.label = matcher
 
     @cached_property
     def matches(self) -> Callable[[str], Any]:
@@ -161,20 +129,33 @@ class _Pattern:
         return re.compile(self._matcher).match if isinstance(self._matcher, str) else self._matcher
 
 
+def rule_facts(grammar: str) -> list[list[str]]:
+    """Return, for each rule of a grammar, the labels that it can't do without.
+
+    Of several separated by "|" one is enough.
+    """
+    return [_needed(line) for line in _rules(grammar)]
+
+
+def _rules(grammar: str) -> list[str]:
+    lines = (line.strip() for line in grammar.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _needed(line: str) -> list[str]:
+    pattern = line.partition(":")[2].partition("#")[0].strip()
+    pattern = pattern.removeprefix("{").removesuffix("}")
+    if not _SEQUENCE.fullmatch(pattern):
+        return []
+    return [labels for labels, times in re.findall(_LABELS, pattern) if times in {"", "+"}]
+
+
 class _Rule:
     """A rule of the grammar: the labels that it can't do without, and the rest on demand."""
 
-    def __init__(self, line: str) -> None:
+    def __init__(self, line: str, needed: Iterable[str]) -> None:
         self._line = line
-        pattern = line.partition(":")[2].partition("#")[0].strip()
-        pattern = pattern.removeprefix("{").removesuffix("}")
-        self.needed: tuple[frozenset[str], ...] = ()
-        if _SEQUENCE.fullmatch(pattern):
-            self.needed = tuple(
-                frozenset(labels.split("|"))
-                for labels, how_often in re.findall(_LABELS, pattern)
-                if how_often in {"", "+"}
-            )
+        self.needed = [labels.split("|") for labels in needed]
         self._made: tuple[Callable[[str], Any], Any] | None = None
 
     def made(self) -> tuple[Callable[[str], Any], Any]:
@@ -193,11 +174,11 @@ class RuleParser:
 
     Args:
         grammar: Its rules, one a line.
+        facts: See ``rule_facts``; of the same.
     """
 
-    def __init__(self, grammar: str) -> None:
-        lines = (line.strip() for line in grammar.splitlines())
-        self._rules = [_Rule(line) for line in lines if line and not line.startswith("#")]
+    def __init__(self, grammar: str, facts: Iterable[list[str]]) -> None:
+        self._rules = list(map(_Rule, _rules(grammar), facts))
         self._possible: dict[frozenset[str], list[int]] = {}
 
     def parse(self, tree: Any, trace: int = 0) -> Any:

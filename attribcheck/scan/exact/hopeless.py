@@ -1,17 +1,22 @@
 """Rules of which no match of a text can last, so that the text need not be aligned with them.
 
 scancode aligns each part of a text with up to 70 rules, and then discards most of what it found
-(``licensedcode.match.refine_matches``). Two of its filters look at a match and its rule alone, and
-come before all those that compare matches with each other:
+(``licensedcode.match.refine_matches``). Three of its filters look at a match and its rule alone,
+and come before all those that compare matches with each other:
 
 - ``filter_matches_missing_required_phrases`` discards a match that lacks a position of one of the
   phrases that its rule requires;
-- ``filter_too_short_matches`` discards a match of a small rule that covers less than 80 % of it.
+- ``filter_below_rule_minimum_coverage`` discards one that covers less of its rule than that asks;
+- ``filter_too_short_matches`` discards one with fewer words, or less legalese, than its rule asks,
+  and one of a small rule that covers less than 80 % of it.
 
-A position of a rule is only ever matched by the same word in the text. So where a word of such a
-phrase does not stand in the text at all, or words of a fifth of a small rule do not, every match of
-that rule goes, also one that was merged from several: only matches of one rule are merged. And what
-is found exactly is not concerned, since then all words of the rule stand in the text.
+An alignment consists of blocks, in which words stand side by side in the text as they do in the
+rule, and each has a word of legalese (``licensedcode.seq``). So a word of the rule is matched only
+where its chain has legalese: all words around it of which each two neighbours stand side by side
+somewhere in the text too. Where the words that can be matched are fewer than a filter asks, every
+match of that rule goes, also one that was merged from several: only matches of one rule are merged,
+and a merged match has as many positions in the text as in the rule. What is found exactly is not
+concerned, since then all words of the rule stand in the text side by side.
 
 This holds for the parts of a text alone: near-duplicates of a whole text take what they matched
 away from later steps before it is discarded.
@@ -19,13 +24,32 @@ away from later steps before it is discarded.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
-from typing import Any
+from itertools import accumulate, chain, compress, count, pairwise
+from operator import not_
+from typing import Any, NamedTuple
 
 from attribcheck.scan.exact.ondemand import OnDemand
 
-_LEAST = 79.99
-"""Per cent of a small rule; scancode rounds to two places before it compares with 80."""
+_ROUNDED = 0.01
+"""scancode rounds per cents to two places before it compares them."""
+
+
+class _Needs(NamedTuple):
+    """What a match of a rule needs to last.
+
+    Attributes:
+        high: How many words of legalese stand before each place of the rule, and in all.
+        required: How many words of phrases that it requires stand before each place, and in all.
+        words: How many words a match needs.
+        legalese: How many of them must be legalese.
+    """
+
+    high: array[int]
+    required: array[int]
+    words: float
+    legalese: int
 
 
 class Hopeless:
@@ -34,30 +58,50 @@ class Hopeless:
     Args:
         rules: The rules, by number.
         sequences: The tokens of each.
+        legalese: Tokens below this number are legalese.
     """
 
-    def __init__(self, rules: Sequence[Any], sequences: Sequence[Sequence[int]]) -> None:
+    def __init__(
+        self, rules: Sequence[Any], sequences: Sequence[Sequence[int]], legalese: int
+    ) -> None:
         self._rules = rules
         self._sequences = sequences
-        self._required: OnDemand[frozenset[int]] = OnDemand(len(rules), self._phrases)
+        self._legalese = legalese
+        self._needs: OnDemand[_Needs] = OnDemand(len(rules), self._needed)
         self._query: Any = None
         self._words: frozenset[int] = frozenset()
+        self._pairs: frozenset[tuple[int, int]] = frozenset()
 
     def is_hopeless(self, query: Any, rid: int) -> bool:
         """Whether no match of rule ``rid`` with a part of a ``query.Query`` can last."""
         if query is not self._query:
             self._query, self._words = query, frozenset(query.tokens)
-        if not self._required[rid] <= self._words:
-            return True
-        rule = self._rules[rid]
-        if not rule.is_small:
-            return False
-        there = sum(map(self._words.__contains__, self._sequences[rid]))
-        return bool(there / rule.length * 100 < _LEAST)
+            self._pairs = frozenset(pairwise(query.tokens))
+        high, required, least, least_high = self._needs[rid]
+        tokens = self._sequences[rid]
+        apart = map(not_, map(self._pairs.__contains__, pairwise(tokens)))
+        matched = legalese = begin = 0
+        for end in chain(compress(count(1), apart), (len(tokens),)):
+            there = high[end] - high[begin]
+            if there and (end > begin + 1 or tokens[begin] in self._words):
+                matched += end - begin
+                legalese += there
+            elif required[end] > required[begin]:
+                return True
+            begin = end
+        return bool(matched < least or legalese < least_high)
 
-    def _phrases(self, rid: int) -> frozenset[int]:
-        """Return the tokens that every match of a rule that lasts has."""
+    def _needed(self, rid: int) -> _Needs:
         rule, tokens = self._rules[rid], self._sequences[rid]
-        if rule.is_continuous or rule.is_required_phrase:
-            return frozenset()  # judged in another way
-        return frozenset(tokens[at] for span in rule.required_phrase_spans or () for at in span)
+        phrases: set[int] = set()
+        if not (rule.is_continuous or rule.is_required_phrase):  # judged in another way
+            phrases.update(at for span in rule.required_phrase_spans or () for at in span)
+        coverage = max(rule.minimum_coverage, 80 if rule.is_small else 0) - _ROUNDED
+        return _Needs(
+            high=array("H", accumulate(map(self._legalese.__gt__, tokens), initial=0)),
+            required=array(
+                "H", accumulate(map(phrases.__contains__, range(len(tokens))), initial=0)
+            ),
+            words=max(rule.min_matched_length, coverage / 100 * rule.length),
+            legalese=rule.min_high_matched_length,
+        )

@@ -72,7 +72,7 @@ def install(data: Container) -> None:
     index = _index(data)
     cache._LICENSE_CACHE = licensing.license_cache(data, index)  # noqa: SLF001 - scancode has no other way
     finder = Candidates(data, index.len_legalese)
-    rules = Hopeless(index.rules_by_rid, index.tids_by_rid)
+    rules = Hopeless(index.rules_by_rid, index.tids_by_rid, index.len_legalese)
 
     def compute_candidates(  # noqa: PLR0917 - scancode's own signature
         query_run: Any,

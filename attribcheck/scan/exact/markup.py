@@ -8,13 +8,13 @@ Valid UTF-8 without a NUL, an escape or a ``~{`` is named as UTF-8, or as anothe
 the bytes below 128 are ASCII, or as UTF-7: those are the encodings in which it can be text. So it
 is no markup when it has no ``<``, not even as UTF-7. And ASCII that is the same in UTF-7, or is not
 UTF-7, and declares nothing (an XML declaration begins with ``<?``) is the text that it looks like.
+
+The shares are counted by whole texts, not letter by letter.
 """
 
 from __future__ import annotations
 
-import re
-
-_SHIFTS = re.compile(rb"[\x00\x1b]|~\{")
+_SHIFTS = (b"\0", b"\x1b", b"~{")
 
 
 def start_text(start: bytes) -> str | None:
@@ -26,7 +26,7 @@ def start_text(start: bytes) -> str | None:
     Returns:
         The text; None when only the search for its encoding tells.
     """
-    if _SHIFTS.search(start):
+    if any(shift in start for shift in _SHIFTS):
         return None
     try:
         text = start.decode()
@@ -36,6 +36,17 @@ def start_text(start: bytes) -> str | None:
     if "<" not in text and "<" not in shifted:
         return text
     return text if start.isascii() and shifted == text and "<?" not in text else None
+
+
+def is_markup_text(text: str) -> bool:
+    """Whether scancode takes ``text`` for markup: some five per cent of it are ``<`` and ``>``."""
+    if text.startswith("<"):
+        return True
+    opened, closed = text.count("<"), text.count(">")
+    if not opened or not closed:
+        return False
+    seen = len("".join(text.split()))
+    return (opened + closed) / seen > 0.05 and abs(1 - closed / opened) < 0.2
 
 
 def _as_utf7(start: bytes, text: str) -> str:
@@ -60,3 +71,4 @@ def install() -> None:
 
     if search.__module__ != __name__:
         markup.as_unicode = as_unicode
+        markup.is_markup_text = is_markup_text

@@ -58,8 +58,9 @@ def test_lines_far_from_any_sign_are_left_out():
 def both():
     """Return scancode's detector, and one with our parts."""
     ours = stock.CopyrightDetector()
-    ours.lexer = grammar.Labeller(stock.PATTERNS)
-    ours.parser = grammar.RuleParser(stock.GRAMMAR)
+    concluded = copyrights.conclusions()
+    ours.lexer = grammar.Labeller(stock.PATTERNS, concluded["words"])
+    ours.parser = grammar.RuleParser(stock.GRAMMAR, concluded["rules"])
     return stock.CopyrightDetector(), copyrights.Remembered(ours.detect)
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from support.checkout import ROOT
 from typecode import magic2
 
-from attribcheck.scan.exact import filetypes
-from attribcheck.scan.exact.filetypes import Entry
+from attribcheck.scan.exact import filetypes, magicdb
+from attribcheck.scan.exact.magicdb import Entry
 
 BYTE, USE = 1, 46
 HERE = filetypes.conclusions()
@@ -58,7 +58,7 @@ def test_with_a_medium_whose_tests_print_nothing_nothing_is_concluded():
 
 @given(st.binary(max_size=2000))
 def test_a_database_of_another_format_has_no_tests(content):
-    assert filetypes.entries(content) is None
+    assert magicdb.entries(content) is None
 
 
 @pytest.mark.parametrize(

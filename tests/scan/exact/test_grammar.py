@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pygmars import Token, lex, parse
 
-from attribcheck.scan.exact import grammar
+from attribcheck.scan.exact import grammar, patterns
 
 PATTERNS = [pattern for pattern, _ in stock.PATTERNS if isinstance(pattern, str)]
-LISTED = {pattern: words for pattern in PATTERNS if (words := grammar.expanded(pattern))}
-NEAR = sorted({word for words in LISTED.values() for word in words})
+NEAR = sorted({word for pattern in PATTERNS for word in patterns.expanded(pattern) or ()})
 WORDS = st.one_of(
     st.sampled_from(NEAR),
     st.sampled_from(NEAR).map(lambda word: f"{word}s"),
@@ -26,83 +25,20 @@ WORDS = st.one_of(
 LABELS = sorted(set(re.findall(r"[A-Z][A-Z0-9-]+", stock.GRAMMAR)))
 
 
+def labeller():
+    return grammar.Labeller(stock.PATTERNS, grammar.word_facts(stock.PATTERNS))
+
+
 @pytest.fixture(scope="module")
 def lexers():
-    return lex.Lexer(stock.PATTERNS), grammar.Labeller(stock.PATTERNS)
+    return lex.Lexer(stock.PATTERNS), labeller()
 
 
 @pytest.fixture(scope="module")
 def parsers():
-    return parse.Parser(stock.GRAMMAR), grammar.RuleParser(stock.GRAMMAR)
-
-
-@pytest.mark.parametrize(
-    ("pattern", "words"),
-    [
-        ("^Copyright$", ["Copyright"]),
-        ("Copyright$", ["Copyright"]),
-        ("^[Cc]opr$", ["Copr", "copr"]),
-        (r"^Inc\.?$", ["Inc.", "Inc"]),
-        (r"^[,\.]$", [",", "."]),
-    ],
-)
-def test_a_plain_pattern_stands_for_a_few_words(pattern, words):
-    assert grammar.expanded(pattern) == words
-
-
-@pytest.mark.parametrize(
-    "pattern",
-    r"^Copy ^[a-z]$ ^[^a]b$ ^a+$ ^a?+$ ^a{2}$ ^(a|b)$ ^a|b$ ^.$ $ ^\d$".split(),
-)
-def test_any_other_pattern_is_left_to_re(pattern):
-    assert grammar.expanded(pattern) is None
-
-
-@pytest.mark.parametrize(
-    ("pattern", "letters"),
-    [
-        ("^[Aa]?l+.*$", "Aal"),
-        (r"^[\.\(]*Foo(s|es)?$", ".(F"),
-        ("^[a-c]x", "abc"),
-        (r"\(?https?:.*/", "(h"),
-        ("^[a-z]{0,5}9", "abcdefghijklmnopqrstuvwxyz9"),
-    ],
-)
-def test_the_beginning_of_a_pattern_says_how_words_begin(pattern, letters):
-    assert grammar.beginnings(pattern) == set(letters)
-
-
-@pytest.mark.parametrize(
-    "pattern",
-    ["^Foo|Bar$", "^(Foo|Bar)$", "^[^a]b", "^.a", r"^\wa", "^a?$", "(?i:a)", "", "^[+-]a"],
-)
-def test_a_pattern_that_does_not_say_so_is_tried_on_every_word(pattern):
-    assert grammar.beginnings(pattern) is None
-
-
-@settings(max_examples=500)
-@given(
-    st.sampled_from([p for p in PATTERNS if grammar.beginnings(p)]).flatmap(
-        lambda p: st.tuples(st.just(p), st.from_regex(rf"\A(?:{p})"))
+    return parse.Parser(stock.GRAMMAR), grammar.RuleParser(
+        stock.GRAMMAR, grammar.rule_facts(stock.GRAMMAR)
     )
-)
-def test_a_word_that_a_pattern_matches_begins_as_the_pattern_says(pair):
-    pattern, word = pair
-    assert re.match(pattern, word)
-    assert word[0] in grammar.beginnings(pattern)
-
-
-def test_a_pattern_of_many_words_is_left_to_re():
-    assert grammar.expanded(f"^{'[ab]' * 7}$") is None
-
-
-def test_most_patterns_of_cluecode_are_plain():
-    assert len(LISTED) > len(PATTERNS) / 2
-
-
-@pytest.mark.parametrize("pattern", LISTED)
-def test_a_plain_pattern_matches_each_of_its_words(pattern):
-    assert all(re.match(pattern, word) for word in LISTED[pattern])
 
 
 @settings(max_examples=1000)

@@ -57,7 +57,7 @@ def test_what_is_found_is_the_same_without_hopeless_rules(index, chance):
     kept = [word for word in words if word not in missing and chance.random() > 0.1]
     parts = [" ".join(kept[at : at + 12]) for at in range(0, len(kept), 12)]
     text = chance.choice(["\n", "\n" * 6]).join(parts)
-    rules = Hopeless(index.rules_by_rid, index.tids_by_rid)
+    rules = Hopeless(index.rules_by_rid, index.tids_by_rid, index.len_legalese)
 
     def without(query_run, *args, high_resemblance=False, **options):
         candidates = STOCK(query_run, *args, high_resemblance=high_resemblance, **options)
@@ -78,27 +78,60 @@ def test_what_is_found_is_the_same_without_hopeless_rules(index, chance):
         match_set.compute_candidates = loaded
 
 
+REST = "gamma delta epsilon zeta eta theta iota kappa lambda mu " * 2
+
+
+def is_hopeless(text: str, rule: str, **kind: bool) -> bool:
+    index = LicenseIndex([Rule("mit", identifier="x.RULE", text=rule, **kind)])
+    rules = Hopeless(index.rules_by_rid, index.tids_by_rid, index.len_legalese)
+    return rules.is_hopeless(Query(query_string=text, idx=index), 0)
+
+
 @pytest.mark.parametrize(
     ("text", "hopeless"),
     [
-        ("license alpha beta gamma", False),
-        ("license alpha gamma", True),
-        ("beta alpha license", False),
+        (f"license alpha beta {REST}", False),
+        (f"license alpha {REST}", True),
+        (f"beta license alpha {REST}", True),
+        (f"alpha beta elsewhere license {REST}", True),
+        (f"license alpha elsewhere alpha beta {REST}", False),
     ],
 )
-def test_a_rule_whose_required_words_are_not_all_there_is_hopeless(text, hopeless):
-    long = (
-        "license {{alpha beta}} " + "gamma delta epsilon zeta eta theta iota kappa lambda mu " * 2
-    )
-    index = LicenseIndex([Rule("mit", identifier="x.RULE", is_license_text=True, text=long)])
-    query = Query(query_string=text, idx=index)
-    assert Hopeless(index.rules_by_rid, index.tids_by_rid).is_hopeless(query, 0) is hopeless
+def test_a_rule_whose_required_words_cannot_be_matched_is_hopeless(text, hopeless):
+    rule = f"license {{{{alpha beta}}}} {REST}"
+    assert is_hopeless(text, rule, is_license_text=True) is hopeless
+
+
+@pytest.mark.parametrize(
+    ("text", "hopeless"),
+    [
+        ("license gamma delta epsilon zeta eta theta iota kappa lambda mu", False),
+        ("license gamma delta epsilon zeta eta theta iota kappa", True),
+        ("gamma delta epsilon zeta eta theta iota kappa lambda mu gamma delta", True),
+        ("license mu lambda kappa iota theta eta zeta epsilon delta gamma", True),
+    ],
+)
+def test_words_count_where_they_stand_side_by_side_up_to_legalese(text, hopeless):
+    # A match needs half of these 21 words.
+    assert is_hopeless(text, f"license {REST}", is_license_text=True) is hopeless
+
+
+@pytest.mark.parametrize(
+    ("text", "hopeless"),
+    [
+        ("license gamma licensed warranty", False),
+        ("warranty licensed license", True),
+        ("license gamma delta epsilon zeta eta", True),
+    ],
+)
+def test_legalese_needs_no_neighbour_and_has_to_be_enough(text, hopeless):
+    # A match needs four of these 45 words, three of them legalese.
+    rule = f"license gamma licensed delta warranty {REST * 2}"
+    assert is_hopeless(text, rule, is_license_text=True) is hopeless
 
 
 @pytest.mark.parametrize(("words", "hopeless"), [(8, False), (7, True)])
 def test_a_small_rule_of_which_a_fifth_is_not_there_is_hopeless(words, hopeless):
-    text = "license alpha beta gamma delta epsilon zeta eta theta iota"
-    index = LicenseIndex([Rule("mit", identifier="x.RULE", is_license_reference=True, text=text)])
-    assert index.rules_by_rid[0].is_small
-    query = Query(query_string=" ".join(text.split()[:words]), idx=index)
-    assert Hopeless(index.rules_by_rid, index.tids_by_rid).is_hopeless(query, 0) is hopeless
+    rule = "license alpha beta gamma delta epsilon zeta eta theta iota"
+    text = " ".join(rule.split()[:words])
+    assert is_hopeless(text, rule, is_license_reference=True) is hopeless

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from itertools import islice
 
+import pytest
+from licensedcode.detection import is_false_positive
+from licensedcode.match import LicenseMatch
+from licensedcode.models import Rule
 from licensedcode.query import Query, QueryRun
+from licensedcode.spans import Span
 
 from attribcheck.scan.exact import lighter
 
@@ -67,3 +72,23 @@ def test_what_is_left_to_match_is_what_scancode_has_left():
         yield [list(positions(run, ours=ours)) for run in runs]
 
     assert list(asked(ours=True)) == list(asked(ours=False))
+
+
+@pytest.mark.parametrize("relevance", [[100], [100, 100]])
+def test_matches_of_full_relevance_are_no_false_positives_to_scancode(relevance):
+    query = Query(query_string="license", idx=Index())
+    matches = []
+    for number, percent in enumerate(relevance):
+        rule = Rule(
+            "gpl", identifier=f"gpl_bare_{number}.RULE", text="license", is_license_tag=True
+        )
+        rule.relevance, rule.length = percent, 1
+        span = Span([0])
+        match = LicenseMatch(rule, span, span, span, query=query)
+        match.start_line = match.end_line = 1
+        matches.append(match)
+    assert lighter.full_relevance(matches)
+    assert not is_false_positive(matches)
+    matches[0].rule.relevance = 50
+    assert not lighter.full_relevance(matches)
+    assert is_false_positive(matches)

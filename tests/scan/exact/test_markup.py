@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from textcode.markup import is_markup_text
 
+from attribcheck.scan.exact import markup
 from attribcheck.scan.exact.markup import start_text
 
 PARTS = (
@@ -25,6 +26,14 @@ def test_a_start_is_judged_as_scancode_judges_it(start: bytes) -> None:
 
     if text is not None and theirs is not None:
         assert is_markup_text(text) == is_markup_text(theirs)
+
+
+@given(st.text(st.sampled_from("<> a\n"), max_size=60))
+@example("a" * 40 + "<>")
+@example("a" * 38 + "<>")
+@example("a <<<<<<>>>>>")
+def test_a_text_is_markup_when_scancode_says_so(text: str) -> None:
+    assert markup.is_markup_text(text) == is_markup_text(text)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,89 @@
+"""libmagic's compiled database of tests, version 16 (``file.h`` and ``apprentice.c`` of file 5.39).
+
+It is a header as long as a test, with four numbers, and the tests: first those of files, then those
+that others call by name. A test depends on those before it that have a lower level; one of level 0
+begins a group.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+_MAGIC, _VERSION, _SIZE = 0xF11E041C, 16, 376
+_HEADER = struct.Struct("=4I")
+_ENTRY = struct.Struct("=HxxcBB21xI128s64s80s72x")
+
+
+class Entry(NamedTuple):
+    """A test.
+
+    Attributes:
+        level: On how many others of its group it depends; the first has 0.
+        what: The number of what it tests.
+        text: What it prints.
+        mime: Its MIME type, or "".
+        relation: How what it finds has to relate to the value, as a character; "=" for equal.
+        flags: How text is compared.
+        value: What it looks for.
+    """
+
+    level: int
+    what: int
+    text: str
+    mime: str
+    relation: str = "="
+    flags: int = 0
+    value: bytes = b""
+
+
+def entries(database: bytes) -> list[Entry] | None:
+    """Return the tests of a compiled database, or None when it has another format."""
+    counts = _counts(database)
+    if counts is None:
+        return None
+    found = []
+    for at in range(_SIZE, len(database), _SIZE):
+        level, relation, length, what, flags, value, *shown = _ENTRY.unpack_from(database, at)
+        text, mime = (field.split(b"\0")[0].decode("latin-1") for field in shown)
+        found.append(
+            Entry(level, what, text, mime, relation.decode("latin-1"), flags, value[:length])
+        )
+    return found
+
+
+def groups(of: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Yield the tests group by group."""
+    group: list[Entry] = []
+    for test in of:
+        if test.level == 0 and group:
+            yield group
+            group = []
+        group.append(test)
+    yield group
+
+
+def without(database: bytes, left_out: Iterable[tuple[int, int]]) -> bytes:
+    """Return a database without some of the tests of files.
+
+    Args:
+        database: A compiled one, in the format of ``entries``.
+        left_out: The numbers of the first tests that are left out, and of those behind the last.
+    """
+    magic, version, files, named = _HEADER.unpack_from(database)
+    parts, begin = [], _SIZE
+    for first, end in left_out:
+        parts.append(database[begin : _SIZE * (first + 1)])
+        begin = _SIZE * (end + 1)
+        files -= end - first
+    header = _HEADER.pack(magic, version, files, named) + database[_HEADER.size : _SIZE]
+    return b"".join([header, *parts, database[begin:]])
+
+
+def _counts(database: bytes) -> tuple[int, int] | None:
+    if len(database) < _SIZE:
+        return None
+    magic, version, files, named = _HEADER.unpack_from(database)
+    whole = (files + named + 1) * _SIZE
+    return (files, named) if (magic, version, whole) == (_MAGIC, _VERSION, len(database)) else None

@@ -1,0 +1,147 @@
+"""How a text becomes numbered words and the parts that are matched, the same as in scancode.
+
+Stands in for ``tokens_by_line`` and ``_tokenize_and_build_runs`` of ``licensedcode.query.Query``
+(scancode-toolkit 32.5), which look at each word of a text several times. Here a line's words are
+looked up at once, and a line is looked at word by word only where one of them is unknown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+_STOPWORD = -1
+"""Stands for a word that is left out, in place of its number."""
+
+_SPDX_WITHIN = 3
+"""The first words of a line among which an SPDX identifier may begin."""
+
+
+class Vocabulary:
+    """What the words of an index are to a text.
+
+    Args:
+        dictionary: The number of each word that stands in a rule.
+        digits: The numbers of those that are digits.
+        stopwords: Words that are left out.
+    """
+
+    def __init__(
+        self, dictionary: Mapping[str, int], digits: Iterable[int], stopwords: Iterable[str]
+    ) -> None:
+        self.dictionary = dictionary
+        self.number = {**dictionary, **dict.fromkeys(stopwords, _STOPWORD)}.get
+        letters = [number for word, number in dictionary.items() if len(word) == 1]
+        self.short = frozenset([*digits, *letters])
+
+
+def tokens_by_line(
+    query: Any,
+    vocabulary: Vocabulary,
+    location: str | None = None,
+    query_string: str | None = None,
+    start_line: int = 1,
+) -> Iterator[list[int | None]]:
+    """Yield the numbers of the words of each line, None for one that stands in no rule.
+
+    As there, what it learns is put into the attributes of the ``query.Query``: the line of each
+    known word, which are short, how many unknown words and stopwords follow which, SPDX lines.
+    """
+    from licensedcode.match_spdx_lid import split_spdx_lid  # lazy: with the engine
+    from licensedcode.query import query_lines
+    from licensedcode.spans import Span
+    from licensedcode.tokenize import word_splitter
+
+    number, short = vocabulary.number, vocabulary.short
+    spdx = query.spdx_lid_token_ids
+    spdx_first = {numbers[0] for numbers in spdx}
+    # By the place of the last known word before them, -1 for none.
+    unknowns: dict[int, int] = defaultdict(int)
+    stopwords: dict[int, int] = defaultdict(int)
+    last = -1
+    for line_number, line in query_lines(
+        location=location or query.location,
+        query_string=query_string or query.query_string,
+        start_line=start_line,
+    ):
+        numbers = list(map(number, word_splitter(line.lower())))
+        before = last
+        if None not in numbers and _STOPWORD not in numbers and short.isdisjoint(numbers):
+            last += len(numbers)
+        else:
+            for word in numbers:
+                if word is None:
+                    unknowns[last] += 1
+                elif word == _STOPWORD:
+                    stopwords[last] += 1
+                else:
+                    last += 1
+                    if word in short:
+                        query.shorts_and_digits_pos.add(last)
+            if _STOPWORD in numbers:
+                numbers = [word for word in numbers if word != _STOPWORD]
+        query.line_by_pos += [line_number] * (last - before)
+        if not spdx_first.isdisjoint(numbers[:_SPDX_WITHIN]):
+            offset = next((at for at in range(_SPDX_WITHIN) if numbers[at : at + 3] in spdx), None)
+            if offset is not None and before + 1 + offset <= last:
+                prefix, expression = split_spdx_lid(line)
+                text = (prefix or "") + expression
+                query.spdx_lines.append((text, before + 1 + offset, last))
+        yield numbers
+    query.unknowns_span = Span({at for at in unknowns if at >= 0})
+    query.unknowns_by_pos = dict(unknowns)
+    query.stopwords_by_pos = dict(stopwords)
+
+
+def build_runs(query: Any, lines: Iterable[list[int | None]], threshold: int = 4) -> None:
+    """Cut a text into parts, at ``threshold`` lines without legalese.
+
+    Args:
+        query: The ``query.Query``; gets the known words and the parts.
+        lines: What ``tokens_by_line`` yields.
+        threshold: How many such lines end a part.
+    """
+    from licensedcode.query import QueryRun, break_long_lines  # lazy: with the engine
+    from typecode import get_type
+
+    legalese, digits = query.idx.len_legalese, query.idx.digit_only_tids
+    if query.location:
+        kind = get_type(query.location)
+        if kind.is_text_with_long_lines:
+            query.has_long_lines = True
+            lines = break_long_lines(lines)
+        if kind.is_binary:
+            query.is_binary = True
+    tokens = query.tokens
+    start = poor = 0
+    for line in lines:
+        if len(tokens) > start and poor >= threshold:
+            query.query_runs.append(QueryRun(query=query, start=start, end=len(tokens) - 1))
+            start, poor = len(tokens), 0
+        known = [word for word in line if word is not None]
+        tokens += known
+        rich = known and min(known) < legalese and not all(map(digits.__contains__, known))
+        poor = 0 if rich else poor + 1
+    if len(tokens) > start and not all(map(digits.__contains__, tokens[start:])):
+        query.query_runs.append(QueryRun(query=query, start=start, end=len(tokens) - 1))
+
+
+def install() -> None:
+    """Let the licensedcode of this process use them."""
+    from licensedcode.query import Query  # lazy: with the engine
+    from licensedcode.stopwords import STOPWORDS
+
+    used: list[Vocabulary] = []
+
+    def of_index(query: Any, *args: Any, **options: Any) -> Iterator[list[int | None]]:
+        if not used or used[0].dictionary is not query.idx.dictionary:
+            idx = query.idx
+            used[:] = [Vocabulary(idx.dictionary, idx.digit_only_tids, STOPWORDS)]
+        return tokens_by_line(query, used[0], *args, **options)
+
+    def build(query: Any, tokens_by_line: Iterable[list[int | None]], line_threshold: int) -> None:
+        build_runs(query, tokens_by_line, line_threshold)
+
+    Query.tokens_by_line = of_index
+    Query._tokenize_and_build_runs = build  # noqa: SLF001

@@ -1,0 +1,132 @@
+"""What a pattern says of its words holds for every word that it matches."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from cluecode import copyrights as stock
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from attribcheck.scan.exact import patterns
+
+PATTERNS = [pattern for pattern, _ in stock.PATTERNS if isinstance(pattern, str)]
+LISTED = {pattern: words for pattern in PATTERNS if (words := patterns.expanded(pattern))}
+
+# Patterns made of the parts that decide what is said of them.
+PARTS = st.recursive(
+    st.sampled_from(["a", "bc", r"\.", r"\w", "[ab]", "[^a]", "[a-c]", ".", "^", "$", r"[\]x]"]),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=4).map("".join),
+        st.lists(inner, min_size=2, max_size=3).map(lambda some: f"({'|'.join(some)})"),
+        st.tuples(inner, st.sampled_from(["?", "*", "+", "{2}", "{0,2}", "{,2}", "{1,2}"])).map(
+            lambda pair: f"(?:{pair[0]}){pair[1]}"
+        ),
+    ),
+    max_leaves=8,
+)
+
+
+def matched(pattern):
+    """Return a strategy for words that begin with a match of ``pattern``, and the match."""
+    return st.tuples(st.just(pattern), st.from_regex(rf"\A(?:{pattern})"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("^Copyright$", ["Copyright"]),
+        ("Copyright$", ["Copyright"]),
+        ("^[Cc]opr$", ["Copr", "copr"]),
+        (r"^Inc\.?$", ["Inc.", "Inc"]),
+        (r"^[,\.]$", [",", "."]),
+    ],
+)
+def test_a_plain_pattern_stands_for_a_few_words(pattern, words):
+    assert patterns.expanded(pattern) == words
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    r"^Copy ^[a-z]$ ^[^a]b$ ^a+$ ^a?+$ ^a{2}$ ^(a|b)$ ^a|b$ ^.$ $ ^\d$".split(),
+)
+def test_any_other_pattern_is_left_to_re(pattern):
+    assert patterns.expanded(pattern) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "letters"),
+    [
+        ("^(a|b?c|(?:d|e)f)", "abcde"),
+        ("^(a|b)*c", "abc"),
+        ("^a|b$", "ab"),
+        ("^[Aa]?l+.*$", "Aal"),
+        (r"^[\.\(]*Foo(s|es)?$", ".(F"),
+        ("^[a-c]x", "abc"),
+        (r"\(?https?:.*/", "(h"),
+        ("^[a-z]{0,5}9", "abcdefghijklmnopqrstuvwxyz9"),
+    ],
+)
+def test_the_beginning_of_a_pattern_says_how_words_begin(pattern, letters):
+    assert patterns.beginnings(pattern) == set(letters)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["^a|b?$", "^(a|.b)$", "^(a|b", "^[^a]b", "^.a", r"^\wa", "^a?$", "(?i:a)", "", "^[+-]a"],
+)
+def test_a_pattern_that_does_not_say_so_is_tried_on_every_word(pattern):
+    assert patterns.beginnings(pattern) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "string"),
+    [
+        ("^[Cc]opyright(ed)?$", "opyright"),
+        (r"^[ \t]{0,50}\.globl", ".globl"),
+        ("^a+b+$", "a"),
+        ("^(x[0-9]){11}", "x"),
+        ("(ab|cd)e?", ""),
+        ("a|b", ""),
+        ("(a", ""),
+        ("(?!a)", ""),
+        (r"\d[[:alpha:]]abc?", "ab"),
+    ],
+)
+def test_a_pattern_says_what_it_needs(pattern, string):
+    assert patterns.needed(pattern) == string
+
+
+@settings(max_examples=500)
+@given(st.sampled_from(PATTERNS).flatmap(matched))
+def test_a_word_that_a_pattern_of_cluecode_matches_is_as_that_says(pair):
+    check(*pair)
+
+
+@settings(max_examples=500)
+@given(PARTS.flatmap(matched))
+def test_a_word_that_any_pattern_matches_is_as_that_says(pair):
+    check(*pair)
+
+
+def check(pattern, word):
+    found = re.match(pattern, word)
+    assume(found)
+    assert patterns.needed(pattern) in found[0]
+    letters = patterns.beginnings(pattern)
+    if letters is not None:
+        assert found[0][0] in letters
+
+
+def test_a_pattern_of_many_words_is_left_to_re():
+    assert patterns.expanded(f"^{'[ab]' * 7}$") is None
+
+
+def test_most_patterns_of_cluecode_are_plain():
+    assert len(LISTED) > len(PATTERNS) / 2
+
+
+@pytest.mark.parametrize("pattern", LISTED)
+def test_a_plain_pattern_matches_each_of_its_words(pattern):
+    assert all(re.match(pattern, word) for word in LISTED[pattern])
