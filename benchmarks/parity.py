@@ -1,10 +1,9 @@
 """``make parity``: compares every raw answer from the mapped data with stock scancode's.
 
 Asks stock scancode once (half a second of processor time a file; kept in ``.cache/corpus``), then
-asks again over the mapped data, and lists every file whose answers differ in anything at all: each
-key of ``get_licenses`` and ``get_copyrights``. A file of which the prefilter says that it holds
-nothing counts as wrong when scancode finds anything in it. ``--write`` puts the table into
-docs/parity.md.
+asks again over the mapped data, and lists every file whose answers differ in anything at all that
+``truth`` keeps of them. A file of which the prefilter says that it holds nothing counts as wrong
+when scancode finds anything in it. ``--write`` puts the table into docs/parity.md.
 """
 
 from __future__ import annotations
@@ -30,8 +29,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "parity.md"
 TOP = """\
 # Parity with scancode
 
-Written by `make parity`: the whole answers of `scancode.api.get_licenses` and `get_copyrights`, of
-stock scancode and of attribcheck's engine, on the files of `benchmarks/corpus.py` (public packages,
+Written by `make parity`: the whole answers of `scancode.api.get_licenses` and `get_copyrights` (but
+for the identifiers by which scancode joins equal detections of several files), of stock scancode
+and of attribcheck's engine, on the files of `benchmarks/corpus.py` (public packages,
 scancode's own rule texts, and such texts with words dropped, changed and doubled). "Prefiltered"
 are files that are answered without the engine, since it would find nothing in them
 ([`attribcheck/scan/prefilter.py`](../attribcheck/scan/prefilter.py)); "wrong" are those of them in
