@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from attribcheck import gitrecords
 from attribcheck.display import printable
@@ -44,8 +44,7 @@ _PLAIN_LOG = (f"--format={gitrecords.LOG_FORMAT}", "--no-show-signature", "--no-
 _SEPARATOR = "--is-inside-git-dir"
 
 
-@dataclass(frozen=True)
-class Repository:
+class Repository(NamedTuple):
     """A git repository with a work tree; made by ``discover``.
 
     Attributes:
@@ -53,13 +52,14 @@ class Repository:
         common_dir: The directory that all work trees share (``.git`` of the main one).
         object_format: ``sha1`` or ``sha256``.
         head: The id of the current commit; None when the branch is unborn.
+        environment: The environment variables that git is started with.
     """
 
     root: Path
     common_dir: Path
     object_format: str
     head: str | None
-    _environment: Mapping[str, str] = field(repr=False)
+    environment: Mapping[str, str]
 
     @classmethod
     def discover(cls, start: Path | None = None) -> Repository:
@@ -105,7 +105,7 @@ class Repository:
             common_dir=here / os.fsdecode(common),
             object_format=object_format.decode("ascii"),
             head=head.strip().decode("ascii") or None,
-            _environment=environment,
+            environment=environment,
         )
 
     @property
@@ -234,7 +234,7 @@ class Repository:
         options = ("--topo-order", "--reverse", "--diff-merges=first-parent", *_PLAIN_LOG)
         command = ("-c", "log.showRoot=true", "log", *options, *_RAW, *_follow(harder=False))
         reached = _reached(tip, without)
-        fields = stream((*command, *reached, "--"), self.root, self._environment)
+        fields = stream((*command, *reached, "--"), self.root, self.environment)
         return gitrecords.parse_log(fields)
 
     def copies_in(self, commits: Iterable[str]) -> Iterator[tuple[str, Change]]:
@@ -247,7 +247,7 @@ class Repository:
         """
         asked = "".join(f"{oid}\n" for oid in commits).encode("ascii")
         command = ("diff-tree", "--stdin", "-r", *_RAW, *_follow(harder=True))
-        return gitrecords.parse_commits(stream(command, self.root, self._environment, asked))
+        return gitrecords.parse_commits(stream(command, self.root, self.environment, asked))
 
     def cut_off(self) -> frozenset[str]:
         """Return the commits whose parents were not fetched (``git clone --depth``)."""
@@ -277,7 +277,7 @@ class Repository:
 
     def objects(self) -> Objects:
         """Return a reader of contents, for many questions."""
-        return Objects(self.root, self._environment)
+        return Objects(self.root, self.environment)
 
     def read_blobs(self, oids: Iterable[str]) -> Generator[bytes | None]:
         """Yield the content of each of ``oids`` in order; None where there is no such blob.
@@ -291,7 +291,7 @@ class Repository:
             yield from objects.read(oids)
 
     def _git(self, *arguments: str, accept: tuple[int, ...] = (0,)) -> bytes:
-        return run(arguments, self.root, self._environment, accept)
+        return run(arguments, self.root, self.environment, accept)
 
 
 def _reached(tip: str, without: str | None) -> tuple[str, ...]:

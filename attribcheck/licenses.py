@@ -1,55 +1,21 @@
-"""SPDX licence expressions: their parts and their categories.
+"""SPDX licence expressions and their parts.
 
-The only importer of ``license_expression``. Ids, aliases and categories are those of scancode's
-licence list, as ``license_expression`` ships it; an id that is newer than that copy is looked up in
-the list that the installed scancode-toolkit carries (as data files: scancode is not imported).
+Ids are those of ``licenselist``. All expressions but single ids are parsed by
+``license_expression``.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Container, Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
+
+from attribcheck import licenselist
 
 _REF = re.compile(r"(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+\Z")
 _WORD = re.compile(r"[^\s()]+")
 _OPERATORS = frozenset({"and", "or", "with"})
-_SCANCODE_REF = "LicenseRef-scancode-"
-_CATEGORY_NAMES = (
-    "CLA",
-    "Commercial",
-    "Copyleft",
-    "Copyleft Limited",
-    "Free Restricted",
-    "Patent License",
-    "Permissive",
-    "Proprietary Free",
-    "Public Domain",
-    "Source-available",
-    "Unstated License",
-)
-
-# Ids of scancode's that stand for "a licence, but which one is not stated".
-_UNKNOWN_REFS = frozenset(
-    _SCANCODE_REF + key
-    for key in (
-        "free-unknown",
-        "unknown",
-        "unknown-license-reference",
-        "unknown-spdx",
-        "unstated",
-    )
-)
-
-
-def _slug(category: str) -> str:
-    return category.lower().replace(" ", "-")
-
-
-CATEGORIES: frozenset[str] = frozenset(map(_slug, _CATEGORY_NAMES))
-"""scancode's licence categories as policies write them after ``category:``."""
 
 
 class ExpressionError(ValueError):
@@ -64,31 +30,14 @@ def _library() -> Any:
 
 
 @lru_cache(maxsize=1)
-def _index() -> list[dict[str, Any]]:
-    """Return what is known of each licence that has an SPDX id."""
-    return [entry for entry in _library().get_license_index() if entry.get("spdx_license_key")]
-
-
-@lru_cache(maxsize=1)
 def _licensing() -> Any:
-    return _library().build_spdx_licensing(_index())
+    return _library().build_spdx_licensing(list(licenselist.entries()))
 
 
 @lru_cache(maxsize=1)
 def _plain_licensing() -> Any:
     """Return a parser that knows what its caller gives it: to make all symbols takes long."""
     return _library().Licensing()
-
-
-@lru_cache(maxsize=1)
-def _plain_ids() -> dict[str, dict[str, Any]]:
-    """Return the facts of each licence by its SPDX id in lower case."""
-    return {entry["spdx_license_key"].lower(): entry for entry in _index()}
-
-
-@lru_cache(maxsize=1)
-def _categories() -> dict[str, str]:
-    return {entry["spdx_license_key"]: _slug(entry["category"] or "") for entry in _index()}
 
 
 def is_plain(expression: str, known: Container[str]) -> bool:
@@ -104,29 +53,55 @@ def is_plain(expression: str, known: Container[str]) -> bool:
     return all(word in _OPERATORS or word in known for word in _WORD.findall(expression.lower()))
 
 
+class Single(NamedTuple):
+    """The tree of an expression that is one id: a node as ``parse`` returns it."""
+
+    key: str
+
+    @property
+    def isliteral(self) -> bool:
+        """Whether it has no parts."""
+        return True
+
+    def __str__(self) -> str:
+        return self.key
+
+
 @lru_cache(maxsize=4096)
 def parse(expression: str) -> Any:
-    """Return the tree of ``expression``: of boolean.py's nodes, whose ``str`` is their expression.
+    """Return the tree of ``expression``: nodes whose ``str`` is their expression.
 
     A node has ``isliteral``; one that is not literal has ``args`` and is an AND or an OR.
 
     Raises:
         ExpressionError: it is no SPDX expression.
     """
+    entry = licenselist.entry(expression) if _WORD.fullmatch(expression) else None
+    if entry is not None and not entry["is_exception"]:
+        return Single(entry["spdx_license_key"])
+    return tree(expression)
+
+
+def tree(expression: str) -> Any:
+    """Return the tree of ``expression`` as ``license_expression`` makes it.
+
+    Raises:
+        ExpressionError: it is no SPDX expression.
+    """
     try:
-        plain = is_plain(expression, _plain_ids())
+        plain = is_plain(expression, licenselist.by_id())
         licensing = _knowing(expression) if plain else _licensing()
-        tree = licensing.parse(expression, simple=plain)
+        made = licensing.parse(expression, simple=plain)
     except Exception as error:
         raise ExpressionError(_parse_problem(expression, error)) from error
-    if tree is None:
+    if made is None:
         raise ExpressionError("the licence expression is empty")
-    return tree
+    return made
 
 
 def _knowing(expression: str) -> Any:
     """Return a parser that knows the ids of a plain expression."""
-    licensing, ids = _plain_licensing(), _plain_ids()
+    licensing, ids = _plain_licensing(), licenselist.by_id()
     for word in _WORD.findall(expression.lower()):
         if (entry := ids.get(word)) and word not in licensing.known_symbols_lowercase:
             licensing.known_symbols_lowercase[word] = _library().LicenseSymbol(
@@ -172,11 +147,18 @@ def problems(expression: str) -> list[str]:
     found = []
     for leaf in _parts(tree):
         for key in _ids(leaf):
-            if not _is_known(key) and not _REF.match(key):
-                close = difflib.get_close_matches(key, _categories(), n=1, cutoff=0.6)
+            if not licenselist.is_known(key) and not _REF.match(key):
+                close = _close(key)
                 hint = f', did you mean "{close[0]}"?' if close else ""
                 found.append(f'unknown licence "{key}"{hint}')
     return found
+
+
+def _close(key: str) -> list[str]:
+    import difflib  # lazy: of a mistake only
+
+    ids = [entry["spdx_license_key"] for entry in licenselist.entries()]
+    return difflib.get_close_matches(key, ids, n=1, cutoff=0.6)
 
 
 def normalize(expression: str) -> str:
@@ -271,7 +253,7 @@ def named(expressions: Iterable[str]) -> str | None:
     kept: list[str] = []
     for expression in expressions:
         ids = keys(expression)
-        known = [key for key in ids if not is_unknown(key)]
+        known = [key for key in ids if not licenselist.is_unknown(key)]
         kept += [expression] if len(known) == len(ids) else known
     return conjunction(kept) or None
 
@@ -279,71 +261,3 @@ def named(expressions: Iterable[str]) -> str | None:
 def is_conjunction(node: Any) -> bool:
     """Whether a node of ``parse``'s tree is an AND."""
     return not node.isliteral and getattr(node, "operator", "").strip() == "AND"
-
-
-def _is_known(key: str) -> bool:
-    return key in _categories() or _shipped_category(key) is not None
-
-
-@lru_cache(maxsize=1)
-def _scancode_keys() -> dict[str, str]:
-    """Return scancode's own key of each licence by its SPDX ids, also the retired ones."""
-    found: dict[str, str] = {}
-    for entry in _index():
-        for key in (entry.get("spdx_license_key"), *(entry.get("other_spdx_license_keys") or ())):
-            if key:
-                found.setdefault(key, entry["license_key"])
-    return found
-
-
-def shipped(key: str) -> str | None:
-    """Return the file of one licence or exception in the installed scancode-toolkit's own list.
-
-    Args:
-        key: An SPDX id, or ``LicenseRef-scancode-...``.
-
-    Returns:
-        The file as it is, facts on top and the text below; None when there is none.
-    """
-    name = _scancode_keys().get(key)
-    if name is None and key.startswith(_SCANCODE_REF):  # newer than license_expression's copy
-        name = key[len(_SCANCODE_REF) :]
-    return _shipped_file(name) if name else None
-
-
-@lru_cache(maxsize=256)
-def _shipped_file(scancode_key: str) -> str | None:
-    from importlib.util import find_spec
-    from pathlib import Path
-
-    spec = find_spec("licensedcode")  # finds the folder; runs none of its code
-    if spec is None or spec.origin is None or not re.fullmatch(r"[a-z0-9.+_-]+", scancode_key):
-        return None
-    path = Path(spec.origin).parent / "data" / "licenses" / f"{scancode_key}.LICENSE"
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError:
-        return None
-
-
-def _shipped_category(key: str) -> str | None:
-    if not key.startswith(_SCANCODE_REF):
-        return None
-    text = shipped(key)
-    match = re.search(r"^category: *(.+?) *$", text, re.MULTILINE) if text else None
-    return _slug(match.group(1)) if match else None
-
-
-def category(key: str) -> str | None:
-    """Return the category of one licence of ``keys()``, or None when nobody assigned one.
-
-    That of ``A WITH B`` is B's: scancode files an exception under what it makes of its licence.
-    """
-    _, _, exception = key.partition(" WITH ")
-    single = exception or key
-    return _categories().get(single) or _shipped_category(single)
-
-
-def is_unknown(key: str) -> bool:
-    """Whether an id of the engine's stands for a licence that it could not name."""
-    return key in _UNKNOWN_REFS

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from attribcheck import licenses
+from attribcheck import licenselist
 
 _FACTS = re.compile(r"---\n(?P<facts>.*?\n)---(?:\n|\Z)(?P<text>.*)\Z", re.DOTALL)
 _NAME = re.compile(r"^name: *(?P<name>.+(?:\n {4}(?!- ).+)*)", re.MULTILINE)
@@ -33,7 +33,7 @@ class KnownLicense(NamedTuple):
 @lru_cache(maxsize=256)
 def known(key: str) -> KnownLicense | None:
     """Return the licence that one SPDX id names, or None when scancode's list has it not."""
-    file = licenses.shipped(key)
+    file = licenselist.shipped(key)
     parts = _FACTS.match(file) if file else None
     if parts is None:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -70,7 +69,7 @@ def with_records(policy: Policy, recorded: bytes | None) -> Policy:
     """
     if recorded is None:
         return policy
-    return dataclasses.replace(policy, recorded=lock.parse(recorded, LOCK_NAME))
+    return policy._replace(recorded=lock.parse(recorded, LOCK_NAME))
 
 
 class Resolution(NamedTuple):

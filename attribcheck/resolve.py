@@ -11,7 +11,7 @@ import enum
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from attribcheck import legalfiles, licenses
+from attribcheck import legalfiles, licenselist, licenses
 from attribcheck.holders import HolderNames, unexplained
 from attribcheck.model import Blob, BlobKind, FileScan, MarkerKind, Notice, NoticeKind, ScanFailure
 from attribcheck.policy.paths import PathPatterns
@@ -237,7 +237,7 @@ class _FileResolver:
         unnamed = self._unnamed(notice)
         may_be_ours = self._top or (not self._components and not self._others_text)
         ours = self._own_license if own_notice or may_be_ours else frozenset()
-        needed = tuple(key for key in ids if not licenses.is_unknown(key) and key not in ours)
+        needed = tuple(key for key in ids if not licenselist.is_unknown(key) and key not in ours)
         if referred := self._referred(notice):
             # As scancode does: what only says "see LICENSE" means what that file says.
             if self._components and not self._top:
@@ -305,6 +305,6 @@ class _FileResolver:
             key
             for match in notice.matches
             for key in licenses.keys(match.expression)
-            if licenses.is_unknown(key) and not self._leads_to(match.references)
+            if licenselist.is_unknown(key) and not self._leads_to(match.references)
         }
         return tuple(sorted(found))

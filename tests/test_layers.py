@@ -20,8 +20,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "__init__",
         "model errors",
         "display confined",
-        "gitrecords licenses templating holders legalfiles files fingerprints clock",
-        "gitprocess licensetexts",  # read what gitrecords and licenses give them
+        "gitrecords licenselist templating holders legalfiles files fingerprints clock",
+        "gitprocess licenses licensetexts",  # read what gitrecords and licenselist give them
         "git",
         "sources scan policy",
         "resolve recorded",
@@ -65,7 +65,7 @@ ONLY_IN = {
         "scan.exact.markup",
         "scan.exact.reading",
     },
-    "license_expression": {"licenses", "scan.exact.licensing"},
+    "license_expression": {"licenselist", "licenses", "scan.exact.licensing"},
     "jinja2": {"templating"},
     "spdx_tools": {"attribution.spdx"},
     "cyclonedx": {"attribution.cyclonedx"},

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from license_expression import get_spdx_licensing
 
-from attribcheck import licenses
+from attribcheck import licenselist, licenses
 from attribcheck.licenses import ExpressionError
 
 CLASSPATH = "GPL-2.0-only WITH Classpath-exception-2.0"
@@ -151,8 +151,8 @@ def test_what_the_engine_could_not_name_is_left_out(given_, expected):
     ],
 )
 def test_the_category_is_scancodes(key, expected):
-    assert licenses.category(key) == expected
-    assert expected is None or expected in licenses.CATEGORIES
+    assert licenselist.category(key) == expected
+    assert expected is None or expected in licenselist.CATEGORIES
 
 
 KEYS = st.sampled_from(

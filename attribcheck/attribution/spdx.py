@@ -174,13 +174,13 @@ def _copyright(statements: Sequence[str], *, is_whole: bool) -> str | SpdxNoAsse
 
 def _expression(text: str | None) -> Any:
 
-    return licenses.parse(sbom.expression(text)) if text else SpdxNoAssertion()
+    return licenses.tree(sbom.expression(text)) if text else SpdxNoAssertion()
 
 
 def _found(expressions: Iterable[str | None]) -> list[Any]:
     """Return the licences of ``expressions`` as the specification wants them: ids alone."""
     ids = dict.fromkeys(key for text in expressions if text for key in sbom.simple_ids(text))
-    return [licenses.parse(key) for key in ids] or [SpdxNone()]
+    return [licenses.tree(key) for key in ids] or [SpdxNone()]
 
 
 def _detected(expression: str | None) -> str | None:

@@ -10,10 +10,9 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from typing import Any, NamedTuple
 
-from attribcheck import holders, licenses
+from attribcheck import holders, licenselist, licenses
 from attribcheck.legalfiles import is_license_file
 from attribcheck.model import FileScan, NoticeKind, ScanFailure
 from attribcheck.policy.types import Project
@@ -37,7 +36,7 @@ class Guess(NamedTuple):
     """
 
     project: Project
-    unsure: tuple[str, ...] = field(default=())
+    unsure: tuple[str, ...] = ()
 
 
 def guess(
@@ -96,7 +95,7 @@ def _license(scans: Iterable[FileScan]) -> str | None:
         for notice in scan.notices
         if notice.kind is NoticeKind.LICENSE
         and not noise.reason(notice, scan)
-        and not any(map(licenses.is_unknown, licenses.keys(notice.text)))
+        and not any(map(licenselist.is_unknown, licenses.keys(notice.text)))
     ]
     return licenses.conjunction(expressions) or None
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from attribcheck import legalfiles, licenses
+from attribcheck import legalfiles, licenselist, licenses
 from attribcheck.holders import HolderNames
 from attribcheck.model import FileScan, Notice, NoticeKind, Span
 from attribcheck.past import code
@@ -146,7 +146,7 @@ def _longest(notices: Sequence[Notice]) -> dict[str, tuple[int, int]]:
             continue
         for key in licenses.keys(notice.text):
             length = sum(m.length for m in notice.matches if key in licenses.keys(m.expression))
-            if not licenses.is_unknown(key) and length > found.get(key, (0, -1))[1]:
+            if not licenselist.is_unknown(key) and length > found.get(key, (0, -1))[1]:
                 found[key] = (at, length)
     return found
 

@@ -7,17 +7,14 @@ permits stands in files that the commit does not touch.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from attribcheck.policy.paths import PathPatterns
 from attribcheck.policy.types import (
     Component,
     LicenseTable,
-    Lines,
     Policy,
     PolicyException,
-    Project,
 )
 
 
@@ -54,7 +51,7 @@ def affected(old: Policy, new: Policy) -> Affected:
     Where a declaration stands, its comments and the order of entries do not matter.
     """
     if (
-        _unplaced(old.project) != _unplaced(new.project)
+        old.project != new.project
         or old.severities != new.severities
         or not _only_widened(old.licenses, new.licenses)
     ):
@@ -63,10 +60,6 @@ def affected(old: Policy, new: Policy) -> Affected:
     exceptions = _changed_exceptions(old.exceptions, new.exceptions)
     concerned = [entry.paths for entry in components] + [entry.paths for entry in exceptions]
     return Affected(patterns=tuple(map(PathPatterns, dict.fromkeys(concerned))))
-
-
-def _unplaced(project: Project) -> Project:
-    return replace(project, lines=Lines())
 
 
 def _only_widened(old: LicenseTable | None, new: LicenseTable | None) -> bool:

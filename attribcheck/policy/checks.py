@@ -9,7 +9,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterable
 
-from attribcheck import licenses
+from attribcheck import licenselist, licenses
 from attribcheck.display import printable
 from attribcheck.model import RULE_NAMES
 from attribcheck.policy import paths
@@ -52,7 +52,7 @@ def _anything(_value: str) -> list[str]:
 def _license_entry(value: str) -> list[str]:
     if not value.startswith(_CATEGORY_PREFIX):
         return licenses.problems(value)
-    known = {_CATEGORY_PREFIX + name for name in licenses.CATEGORIES}
+    known = {_CATEGORY_PREFIX + name for name in licenselist.CATEGORIES}
     return [] if value in known else _unknown("licence category", value, known)
 
 

@@ -8,7 +8,6 @@ old policy with the edit, else there is no result.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from attribcheck.errors import AttribcheckError, PolicyError, UsageError
@@ -19,7 +18,7 @@ from attribcheck.policy.positions import positions
 from attribcheck.policy.render import render_component, render_exception
 from attribcheck.policy.splice import Insertion, Spot, inserted, line_end
 from attribcheck.policy.tables import COMPONENT
-from attribcheck.policy.types import VERSION, Component, Lines, Policy, PolicyException
+from attribcheck.policy.types import VERSION, Component, Policy, PolicyException
 
 _BOM = "\ufeff"
 
@@ -41,7 +40,7 @@ def append_component(text: str, component: Component, comments: Sequence[str] = 
     text = text if text.strip() else _beginning()
     old = _parse(text)
     edited = _appended(text, render_component(component, comments))
-    return _verified(edited, replace(old, components=(*old.components, component)))
+    return _verified(edited, old._replace(components=(*old.components, component)))
 
 
 def append_exception(text: str, exception: PolicyException) -> str:
@@ -54,7 +53,7 @@ def append_exception(text: str, exception: PolicyException) -> str:
     text = text if text.strip() else _beginning()
     old = _parse(text)
     edited = _appended(text, render_exception(exception))
-    return _verified(edited, replace(old, exceptions=(*old.exceptions, exception)))
+    return _verified(edited, old._replace(exceptions=(*old.exceptions, exception)))
 
 
 def widen_component(
@@ -113,8 +112,8 @@ def widen_component(
         raise TypeError(f"a component has no {', '.join(wanted)}")
     edited = bom + inserted(body, insertions)
     components = list(old.components)
-    components[index] = replace(component, **changes)
-    return _verified(edited, replace(old, components=tuple(components)))
+    components[index] = component._replace(**changes)
+    return _verified(edited, old._replace(components=tuple(components)))
 
 
 def _parse(text: str) -> Policy:
@@ -155,20 +154,11 @@ def _verified(edited: str, expected: Policy) -> str:
             f"the policy would not be valid after this edit, so it was not made:\n{error.message}",
             hint=error.hint,
         ) from error
-    if _unplaced(policy) != _unplaced(expected):
+    if _said(policy) != _said(expected):
         raise AttribcheckError("the edited policy does not say what was meant, so it was not made")
     return edited
 
 
-def _unplaced(policy: Policy) -> Policy:
-    """Return ``policy`` without its lines, which an edit moves."""
-    here = Lines()
-    return replace(
-        policy,
-        path=None,
-        project=replace(policy.project, lines=here),
-        licenses=policy.licenses and replace(policy.licenses, lines=here),
-        origins=policy.origins and replace(policy.origins, lines=here),
-        scan=replace(policy.scan, lines=here),
-        rule_lines=here,
-    )
+def _said(policy: Policy) -> Policy:
+    """Return ``policy`` without its name and its length."""
+    return policy._replace(path=None, end=None)

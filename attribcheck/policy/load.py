@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from attribcheck.display import printable
@@ -56,7 +55,7 @@ def parse(data: bytes, path: str) -> Policy:
     if problems := faults(tree, places):
         raise _error(problems, text, path, hint=_SCHEMA_HINT)
     end = (text.count("\n") + 1, len(text) - text.rfind("\n"))
-    return replace(_build(tree, places, path), end=end)
+    return _build(tree, places, path)._replace(end=end)
 
 
 def decode(data: bytes, path: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 from attribcheck.model import POLICY_NAME, Severity
 from attribcheck.policy.lock import Record
@@ -13,9 +14,10 @@ VERSION = 1
 """The version of the format that this attribcheck reads and writes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(NamedTuple):
     """Where the keys of one table stand in the policy file, counted from 1.
+
+    All are equal: what a table says does not depend on where it stands.
 
     Attributes:
         header: The line of the table's header (1 for the top of the file).
@@ -24,7 +26,16 @@ class Lines:
     """
 
     header: int = 1
-    keys: Mapping[tuple[str | int, ...], int] = field(default_factory=dict)
+    keys: Mapping[tuple[str | int, ...], int] = MappingProxyType({})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lines)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(Lines)
 
     def of(self, *key: str | int) -> int:
         """Return the line of ``key``, or of the nearest thing around it that was written."""
@@ -35,8 +46,7 @@ class Lines:
         return self.header
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """``[project]``: what is our own.
 
     Attributes:
@@ -50,11 +60,10 @@ class Project:
     license: str | None = None
     holders: tuple[str, ...] = ()
     origin: str | None = None
-    lines: Lines = field(default_factory=Lines)
+    lines: Lines = Lines()
 
 
-@dataclass(frozen=True, slots=True)
-class LicenseTable:
+class LicenseTable(NamedTuple):
     """``[licenses]``: SPDX ids and expressions, and ``category:NAME`` of scancode's categories.
 
     Attributes:
@@ -64,11 +73,10 @@ class LicenseTable:
 
     allow: tuple[str, ...] | None = None
     deny: tuple[str, ...] = ()
-    lines: Lines = field(default_factory=Lines)
+    lines: Lines = Lines()
 
 
-@dataclass(frozen=True, slots=True)
-class OriginTable:
+class OriginTable(NamedTuple):
     """``[origins]``: countries (ISO 3166-1 alpha-2) and ``supplier:NAME`` entries.
 
     Attributes:
@@ -78,11 +86,10 @@ class OriginTable:
 
     allow: tuple[str, ...] | None = None
     deny: tuple[str, ...] = ()
-    lines: Lines = field(default_factory=Lines)
+    lines: Lines = Lines()
 
 
-@dataclass(frozen=True, slots=True)
-class ScanTable:
+class ScanTable(NamedTuple):
     """``[scan]``: the bounds that keep one file from stopping a run.
 
     Attributes:
@@ -92,11 +99,10 @@ class ScanTable:
 
     timeout: int = 120
     memory: int = 4096
-    lines: Lines = field(default_factory=Lines)
+    lines: Lines = Lines()
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(NamedTuple):
     """``[[component]]``: a body of code or weights with one origin.
 
     Attributes:
@@ -126,11 +132,10 @@ class Component:
     modified: bool | None = None
     notice_file: str | None = None
     models: tuple[str, ...] = ()
-    lines: Lines = field(default_factory=Lines, compare=False)
+    lines: Lines = Lines()
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyException:
+class PolicyException(NamedTuple):
     """``[[exception]]``: a reasoned, dated permission to leave a finding.
 
     Attributes:
@@ -144,11 +149,10 @@ class PolicyException:
     paths: tuple[str, ...]
     reason: str
     expires: date | None = None
-    lines: Lines = field(default_factory=Lines, compare=False)
+    lines: Lines = Lines()
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """The whole policy.
 
     Attributes:
@@ -161,16 +165,16 @@ class Policy:
     """
 
     path: str | None = None
-    project: Project = field(default_factory=Project)
+    project: Project = Project()
     licenses: LicenseTable | None = None
     origins: OriginTable | None = None
-    scan: ScanTable = field(default_factory=ScanTable)
+    scan: ScanTable = ScanTable()
     components: tuple[Component, ...] = ()
     exceptions: tuple[PolicyException, ...] = ()
-    severities: Mapping[str, Severity] = field(default_factory=dict)
-    rule_lines: Lines = field(default_factory=Lines)
-    recorded: Mapping[str, Record] = field(default_factory=dict)
-    end: tuple[int, int] | None = field(default=None, compare=False)
+    severities: Mapping[str, Severity] = MappingProxyType({})
+    rule_lines: Lines = Lines()
+    recorded: Mapping[str, Record] = MappingProxyType({})
+    end: tuple[int, int] | None = None
 
     @property
     def display_path(self) -> str:

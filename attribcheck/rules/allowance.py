@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from attribcheck import licenses
+from attribcheck import licenselist, licenses
 
 
 class Standing(enum.IntEnum):
@@ -76,7 +76,7 @@ def _judge(
 ) -> Verdict:
     text = str(node)
     names = [text]
-    if node.isliteral and (found := licenses.category(text)):
+    if node.isliteral and (found := licenselist.category(text)):
         names.append(f"category:{found}")
     for name in names:
         if name in deny:

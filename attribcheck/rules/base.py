@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import abc
-import inspect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from attribcheck.model import Blob, Finding, Severity
 from attribcheck.past.before import Past
@@ -17,9 +15,8 @@ from attribcheck.resolve import Resolved, ResolvedFile, Resolver
 from attribcheck.sources.base import Source
 
 
-@dataclass(frozen=True)
-class Context:
-    """One check, ready to be judged.
+class _Given(NamedTuple):
+    """What a ``Context`` is made of.
 
     Attributes:
         policy: The policy.
@@ -34,7 +31,6 @@ class Context:
         touched: Every path that the change touches, also of what it deleted or moved away.
         policy_text: The lines of the policy file, for findings about the policy itself.
         past: What stood before the change that is checked; None when nothing has to be compared.
-        declarations: What ``suggest.declaration`` made so far, by path.
     """
 
     policy: Policy
@@ -46,9 +42,17 @@ class Context:
     whole: bool
     source: Source
     touched: frozenset[str] = frozenset()
-    policy_text: Sequence[str] = field(default=())
+    policy_text: Sequence[str] = ()
     past: Past | None = None
-    declarations: dict[str, str] = field(default_factory=dict, compare=False)
+
+
+class Context(_Given):
+    """One check, ready to be judged."""
+
+    @cached_property
+    def declarations(self) -> dict[str, str]:
+        """What ``suggest.declaration`` made so far, by path."""
+        return {}
 
     @cached_property
     def _files_of(self) -> dict[str, tuple[str, ...]]:
@@ -94,6 +98,8 @@ class Rule(abc.ABC):
     @classmethod
     def documentation(cls) -> str:
         """Return the rule's documentation: Markdown, as written in its docstring."""
+        import inspect  # lazy: an explanation only
+
         return inspect.cleandoc(cls.__doc__ or "")
 
     @classmethod

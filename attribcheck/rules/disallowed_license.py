@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attribcheck import licenses
+from attribcheck import licenselist, licenses
 from attribcheck.model import Finding, NoticeKind
 from attribcheck.policy.types import LicenseTable
 from attribcheck.resolve import Status
@@ -97,7 +97,7 @@ class DisallowedLicense(Rule):
         )
         if verdict.standing is allowance.Standing.ALLOWED:
             return None
-        kind = licenses.category(verdict.key) or "none assigned"
+        kind = licenselist.category(verdict.key) or "none assigned"
         if verdict.standing is allowance.Standing.DENIED and verdict.entry is not None:
             entry = table.deny[verdict.entry]
             line = table.lines.of("deny", verdict.entry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from attribcheck import legalfiles, licenses, licensetexts
+from attribcheck import legalfiles, licenselist, licenses, licensetexts
 from attribcheck.attribution.asked import NO_COPY
 from attribcheck.model import Notice, NoticeKind
 from attribcheck.policy.types import Component
@@ -34,7 +34,7 @@ def missing(context: Context, component: Component) -> tuple[str, ...]:
     has_file = any(map(legalfiles.is_license_file, context.resolver.legal_of(component)))
 
     def ships(key: str) -> bool:
-        if key in NO_COPY or licenses.category(key) == "public-domain":
+        if key in NO_COPY or licenselist.category(key) == "public-domain":
             return True
         if any(f"LICENSES/{key}{suffix}" in context.listing for suffix in _SUFFIXES):
             return True

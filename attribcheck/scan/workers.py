@@ -14,7 +14,6 @@ import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -46,21 +45,23 @@ _PERMIT = "an exception for unscanned-file permits it"
 Result = tuple[Request, FileScan | ScanFailure]
 
 
-@dataclass
 class _Task:
-    request: Request
-    location: str
-    attempts: int = 0
+    def __init__(self, request: Request, location: str) -> None:
+        self.request = request
+        self.location = location
+        self.attempts = 0
 
 
-@dataclass
 class _Worker:
-    process: BaseProcess
-    connection: Connection[Job | None, Answer]
-    deadline: float
-    task: _Task | None = None
-    ready: bool = False
-    scanned: int = 0
+    def __init__(
+        self, process: BaseProcess, connection: Connection[Job | None, Answer], deadline: float
+    ) -> None:
+        self.process = process
+        self.connection = connection
+        self.deadline = deadline
+        self.task: _Task | None = None
+        self.ready = False
+        self.scanned = 0
 
 
 class WorkerPool:

@@ -1,7 +1,5 @@
 """Which files a changed policy concerns."""
 
-from dataclasses import replace
-
 import pytest
 
 from attribcheck.model import Severity
@@ -36,8 +34,8 @@ def test_moving_and_reordering_entries_concerns_nothing():
     old = Policy(project=Project(name="Haneul"), components=(FOO, bar), exceptions=(PERMIT,))
     new = Policy(
         project=Project(name="Haneul", lines=Lines(7)),
-        components=(bar, replace(FOO, lines=Lines(9))),
-        exceptions=(replace(PERMIT, lines=Lines(3)),),
+        components=(bar, FOO._replace(lines=Lines(9))),
+        exceptions=(PERMIT._replace(lines=Lines(3)),),
     )
     assert concerns_nothing(old, new)
 
@@ -104,7 +102,7 @@ def test_a_removed_component_concerns_its_files():
 
 
 def test_a_changed_component_concerns_its_old_and_its_new_files():
-    moved = replace(FOO, paths=("lib/foo/**",))
+    moved = FOO._replace(paths=("lib/foo/**",))
     answer = affected(Policy(components=(FOO,)), Policy(components=(moved,)))
     assert answer.matches("foo/a.py")
     assert answer.matches("lib/foo/a.py")
@@ -123,7 +121,7 @@ def test_a_removed_exception_concerns_its_files():
 
 
 def test_a_changed_exception_concerns_its_old_and_its_new_files():
-    narrower = replace(PERMIT, paths=("tests/data/**", "docs/**"))
+    narrower = PERMIT._replace(paths=("tests/data/**", "docs/**"))
     answer = affected(Policy(exceptions=(PERMIT,)), Policy(exceptions=(narrower,)))
     assert answer.matches("tests/a.py")
     assert answer.matches("docs/a.md")

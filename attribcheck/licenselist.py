@@ -1,0 +1,167 @@
+"""What is known of each single licence: scancode's list, as ``license_expression`` ships it.
+
+An id that is newer than that copy is looked up in the list that the installed scancode-toolkit
+carries (as data files: scancode is not imported).
+
+Most policies and files name a few licences. Each is found in the text of the list, and decoded by
+itself: to import the library and to decode all of its 2,600 entries takes as long as a tenth of a
+whole commit's check may.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+_LIST = Path("data", "scancode-licensedb-index.json")
+
+_SCANCODE_REF = "LicenseRef-scancode-"
+_CATEGORY_NAMES = (
+    "CLA",
+    "Commercial",
+    "Copyleft",
+    "Copyleft Limited",
+    "Free Restricted",
+    "Patent License",
+    "Permissive",
+    "Proprietary Free",
+    "Public Domain",
+    "Source-available",
+    "Unstated License",
+)
+
+# Ids of scancode's that stand for "a licence, but which one is not stated".
+_UNKNOWN_REFS = frozenset(
+    _SCANCODE_REF + key
+    for key in (
+        "free-unknown",
+        "unknown",
+        "unknown-license-reference",
+        "unknown-spdx",
+        "unstated",
+    )
+)
+
+
+def _slug(category: str) -> str:
+    return category.lower().replace(" ", "-")
+
+
+CATEGORIES: frozenset[str] = frozenset(map(_slug, _CATEGORY_NAMES))
+"""scancode's licence categories as policies write them after ``category:``."""
+
+Entry = dict[str, Any]
+
+
+@lru_cache(maxsize=1)
+def entries() -> tuple[Entry, ...]:
+    """Return what is known of each licence and exception that has an SPDX id."""
+    from license_expression import get_license_index  # lazy: 30 ms
+
+    return tuple(entry for entry in get_license_index() if entry.get("spdx_license_key"))
+
+
+@lru_cache(maxsize=1)
+def by_id() -> dict[str, Entry]:
+    """Return the entries by their SPDX id in lower case."""
+    return {entry["spdx_license_key"].lower(): entry for entry in entries()}
+
+
+@lru_cache(maxsize=4096)
+def entry(spdx_id: str) -> Entry | None:
+    """Return the entry of an SPDX id, in whatever case it is written, or None."""
+    text = _text()
+    at = text.find(f'"spdx_license_key": {json.dumps(spdx_id)},')
+    if at == -1:
+        return by_id().get(spdx_id.lower())
+    found, _ = json.JSONDecoder().raw_decode(text, text.rindex("{", 0, at))
+    assert isinstance(found, dict)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _text() -> str:
+    """Return the list as it is shipped; "" when it stands somewhere else."""
+    spec = find_spec("license_expression")  # finds the folder; runs none of its code
+    if spec is None or spec.origin is None:
+        return ""
+    try:
+        return (Path(spec.origin).parent / _LIST).read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def is_known(key: str) -> bool:
+    """Whether ``key`` is an SPDX id of the list, or an id of scancode's own that it has."""
+    return _is_listed(key) or _shipped_category(key) is not None
+
+
+def _is_listed(key: str) -> bool:
+    found = entry(key)
+    return found is not None and found["spdx_license_key"] == key
+
+
+@lru_cache(maxsize=1)
+def _retired() -> dict[str, str]:
+    """Return scancode's own key of each licence by the SPDX ids that it had."""
+    found: dict[str, str] = {}
+    for one in entries():
+        for key in one.get("other_spdx_license_keys") or ():
+            found.setdefault(key, one["license_key"])
+    return found
+
+
+def shipped(key: str) -> str | None:
+    """Return the file of one licence or exception in the installed scancode-toolkit's own list.
+
+    Args:
+        key: An SPDX id, or ``LicenseRef-scancode-...``.
+
+    Returns:
+        The file as it is, facts on top and the text below; None when there is none.
+    """
+    found = entry(key) if _is_listed(key) else None
+    name = found["license_key"] if found else _retired().get(key)
+    if name is None and key.startswith(_SCANCODE_REF):  # newer than license_expression's copy
+        name = key[len(_SCANCODE_REF) :]
+    return _shipped_file(name) if name else None
+
+
+@lru_cache(maxsize=256)
+def _shipped_file(scancode_key: str) -> str | None:
+    spec = find_spec("licensedcode")  # finds the folder; runs none of its code
+    if spec is None or spec.origin is None or not re.fullmatch(r"[a-z0-9.+_-]+", scancode_key):
+        return None
+    path = Path(spec.origin).parent / "data" / "licenses" / f"{scancode_key}.LICENSE"
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        return None
+
+
+def _shipped_category(key: str) -> str | None:
+    if not key.startswith(_SCANCODE_REF):
+        return None
+    text = shipped(key)
+    match = re.search(r"^category: *(.+?) *$", text, re.MULTILINE) if text else None
+    return _slug(match.group(1)) if match else None
+
+
+def category(key: str) -> str | None:
+    """Return the category of one licence of ``keys()``, or None when nobody assigned one.
+
+    That of ``A WITH B`` is B's: scancode files an exception under what it makes of its licence.
+    """
+    _, _, exception = key.partition(" WITH ")
+    single = exception or key
+    found = entry(single) if _is_listed(single) else None
+    return (_slug(found["category"] or "") if found else "") or _shipped_category(single)
+
+
+def is_unknown(key: str) -> bool:
+    """Whether an id of the engine's stands for a licence that it could not name."""
+    return key in _UNKNOWN_REFS
