@@ -362,7 +362,8 @@ def test_a_killed_worker_is_replaced_once_and_then_told(repo: Repo, times: int) 
 @pytest.mark.engine
 def test_an_engine_that_is_missing_is_told_and_nothing_passes(repo: Repo, tmp_path: Path) -> None:
     (tmp_path / "scancode").mkdir()
-    (tmp_path / "scancode" / "__init__.py").write_text("raise ImportError('broken install')\n")
+    (tmp_path / "scancode" / "__init__.py").touch()
+    (tmp_path / "scancode" / "api.py").write_text("raise ImportError('broken install')\n")
     done = attribcheck(repo, "check", "--no-cache", env={"PYTHONPATH": str(tmp_path)})
     assert (done.code, done.out) == (3, "")
     assert done.err.startswith("error: ")

@@ -36,12 +36,12 @@ class Text(NamedTuple):
     """The tokens of a text that may still be matched.
 
     Attributes:
-        tokens: The distinct ones, an ``intbitset``.
+        tokens: The distinct ones.
         counts: How often each stands in it.
         length: How many there are in all.
     """
 
-    tokens: Any
+    tokens: frozenset[int]
     counts: Mapping[int, int]
     length: int
 
@@ -75,15 +75,10 @@ class Candidates:
     """
 
     def __init__(self, data: Container, legalese: int) -> None:
-        from intbitset import intbitset  # lazy: with the engine
-
-        tokens, starts = data.numbers("tokens", "h"), data.numbers("tokens.starts", "I")
         self._data = data
-        self._sets = OnDemand(
-            len(starts) - 1, lambda rid: intbitset(tokens[starts[rid] : starts[rid + 1]].tolist())
-        )
+        self._tokens = data.numbers("tokens", "h")
+        self._token_starts = data.numbers("tokens.starts", "I")
         self._legalese = legalese
-        self._high = intbitset(range(legalese))
         self._length = data.numbers("rule length", "H").tolist()
         self._length_unique = data.numbers("rule length unique", "H").tolist()
         self._least = data.numbers("rule least", "H").tolist()
@@ -115,8 +110,10 @@ class Candidates:
     def _identifiers(self) -> list[str]:
         return self._data.text("identifiers").split("\n")
 
-    def find(self, tokens: Iterable[int], top: int, *, alike: bool, threshold: float) -> list[Any]:
-        """Return the best candidates: (score, rule number, legalese tokens in common), best first.
+    def find(
+        self, tokens: Iterable[int], top: int, *, alike: bool, threshold: float
+    ) -> list[tuple[Score, int]]:
+        """Return the best candidates, their scores and the numbers of the rules, best first.
 
         Args:
             tokens: The token numbers of the text; -1 for one that is matched already.
@@ -124,13 +121,11 @@ class Candidates:
             alike: Whether only rules that resemble the whole text are wanted.
             threshold: The least resemblance of such a rule.
         """
-        from intbitset import intbitset  # lazy: with the engine
-
         counted = Counter(tokens)
         counted.pop(-1, None)
         if not counted:
             return []
-        text = Text(intbitset(list(counted)), counted, sum(counted.values()))
+        text = Text(frozenset(counted), counted, sum(counted.values()))
         first = self._first(text, top * _KEPT, alike=alike, threshold=threshold)
         if not first:
             return []
@@ -142,27 +137,18 @@ class Candidates:
             rank = (score[1], self._identifiers[rid])
             if group not in best or rank > best[group][0]:
                 best[group] = (rank, score, rid)
-        ranked = sorted(((score, rid) for _, score, rid in best.values()), reverse=True)[:top]
-        return [(score, rid, text.tokens & self._sets[rid] & self._high) for score, rid in ranked]
+        return sorted(((score, rid) for _, score, rid in best.values()), reverse=True)[:top]
 
     def _first(self, text: Text, keep: int, *, alike: bool, threshold: float) -> list[Found]:
         """Return the best rules by their distinct tokens (scancode's step 1), best first."""
         size = len(text.tokens)
         rules, counted = self._everything, None
         if alike:
-            groups = self._alike(size, threshold)
-            if not groups:
-                return []
-            rules = reduce(or_, (group for _, group in groups))
-            # Of more tokens than a rule may lack it has one. The rarest leave the fewest rules.
-            rare = sorted(text.tokens, key=self._rarity.__getitem__)[: size + 1 - groups[0][0]]
-            rules &= reduce(or_, map(self._rules_with.__getitem__, rare))
-            if rules.bit_count() > _FEW:
-                counted = counters.planes(map(self._rules_with.__getitem__, text.tokens))
-                rules = counters.reaching(counted, groups)
+            rules, counted = self._near(text.tokens, threshold)
         # Many are narrowed by the legalese that they ask for, and counted at once.
         if rules.bit_count() > _FEW:
-            high = counters.planes(map(self._rules_with.__getitem__, text.tokens & self._high))
+            legalese = filter(self._legalese.__gt__, text.tokens)
+            high = counters.planes(map(self._rules_with.__getitem__, legalese))
             rules &= counters.reaching(high, self._by_high)
         if not rules:
             return []
@@ -170,8 +156,8 @@ class Candidates:
             found = self._one_by_one(text, rules)
         else:
             if counted is None:
-                low = map(self._rules_with.__getitem__, text.tokens - self._high)
-                counted = counters.planes(low, high)
+                low = filter(self._legalese.__le__, text.tokens)
+                counted = counters.planes(map(self._rules_with.__getitem__, low), high)
             found = self._at_once(rules, counted, high)
         scores = Scores(size, threshold)
         pairs = list(
@@ -197,6 +183,24 @@ class Candidates:
         best = [(number & _RULE, ordered[number >> _RULE_BITS][0]) for number in ranked]
         return [Found(rule, matched, high_of[rule]) for rule, matched in best]
 
+    def _near(self, tokens: frozenset[int], threshold: float) -> tuple[int, counters.Planes | None]:
+        """Return the rules that may resemble a text, and what all have in common if counted."""
+        size = len(tokens)
+        groups = self._alike(size, threshold)
+        if not groups:
+            return 0, None
+        rules = reduce(or_, (group for _, group in groups))
+        # A rule that lacks few of the text's tokens lacks few of its rarest.
+        least = groups[0][0]
+        needed = max(1, least // 4)
+        rare = sorted(tokens, key=self._rarity.__getitem__)[: size - least + needed]
+        seen = counters.planes(map(self._rules_with.__getitem__, rare))
+        rules = counters.reaching(seen, [(needed, rules)])
+        if rules.bit_count() <= _FEW:
+            return rules, None
+        counted = counters.planes(map(self._rules_with.__getitem__, tokens))
+        return counters.reaching(counted, groups), counted
+
     def _alike(self, size: int, threshold: float) -> list[tuple[int, int]]:
         """Return how much the rules of each length need in common with a text to resemble it.
 
@@ -215,10 +219,12 @@ class Candidates:
         """Return those of a few ``rules`` that have enough in common with the text."""
         found = []
         for rid in counters.members(rules):
-            common = text.tokens & self._sets[rid]
-            matched, high = len(common), len(common & self._high)
-            if matched >= self._least_unique[rid] and high and high >= self._min_high_unique[rid]:
-                found.append((rid, matched, high))
+            begin, end = self._token_starts[rid], self._token_starts[rid + 1]
+            common = text.tokens.intersection(self._tokens[begin:end])
+            if len(common) >= self._least_unique[rid]:
+                high = sum(map(self._legalese.__gt__, common))
+                if high and high >= self._min_high_unique[rid]:
+                    found.append((rid, len(common), high))
         return Columns(*zip(*found, strict=True)) if found else Columns((), (), ())
 
     def _at_once(self, rules: int, counted: counters.Planes, high: counters.Planes) -> Columns:

@@ -83,15 +83,14 @@ def install(data: Container) -> None:
         high_resemblance_threshold: float = 0.8,
         _use_bigrams: bool = False,
     ) -> list[Any]:
+        tokens = query_run.matchable_tokens()
         found = finder.find(
-            query_run.matchable_tokens(),
-            top,
-            alike=high_resemblance,
-            threshold=high_resemblance_threshold,
+            tokens, top, alike=high_resemblance, threshold=high_resemblance_threshold
         )
+        legalese = frozenset(filter(idx.len_legalese.__gt__, tokens))
         return [
-            (score, rid, idx.rules_by_rid[rid], high)
-            for score, rid, high in found
+            (score, rid, idx.rules_by_rid[rid], legalese.intersection(idx.tids_by_rid[rid]))
+            for score, rid in found
             if high_resemblance or not rules.is_hopeless(query_run.query, rid)
         ]
 
