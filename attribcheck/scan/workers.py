@@ -60,6 +60,7 @@ class _Worker:
         self.connection = connection
         self.deadline = deadline
         self.task: _Task | None = None
+        self.next: _Task | None = None  # sent ahead, so that it need not wait for the parent
         self.ready = False
         self.scanned = 0
 
@@ -139,7 +140,7 @@ class _Run:
     def results(self, requests: Iterator[Request]) -> Iterator[Result]:
         exhausted = False
         while True:
-            while not exhausted and len(self._waiting) < self._jobs:
+            while not exhausted and self._ahead() < self._jobs:
                 request = next(requests, None)
                 if request is None:
                     exhausted = True
@@ -151,7 +152,7 @@ class _Run:
                 yield self._done.popleft()
             elif exhausted and not self._waiting and not any(w.task for w in self._workers):
                 return
-            elif exhausted or len(self._waiting) >= self._jobs:
+            elif exhausted or self._ahead() >= self._jobs:
                 self._wait()
 
     def close(self) -> None:
@@ -160,6 +161,9 @@ class _Run:
         self._workers.clear()
         if self._scratch is not None:
             self._scratch.close()
+
+    def _ahead(self) -> int:
+        return len(self._waiting) + sum(worker.next is not None for worker in self._workers)
 
     def _take(self, request: Request) -> None:
         if len(request.content) > CONTENT_LIMIT:
@@ -185,13 +189,24 @@ class _Run:
         for _ in range(min(free, len(self._waiting) - len(idle) - starting)):
             self._workers.append(self._start())
         for worker in idle:
-            if not self._waiting:
-                return
-            worker.task = self._waiting.popleft()
+            if self._waiting:
+                worker.next = self._send(worker)
+                self._begin(worker)
+        for worker in self._workers:
+            if self._waiting and worker.task and not worker.next:
+                worker.next = self._send(worker)
+
+    def _send(self, worker: _Worker) -> _Task:
+        task = self._waiting.popleft()
+        with contextlib.suppress(OSError):  # it died: _wait will see that
+            worker.connection.send(Job(task.location, task.request.path))
+        return task
+
+    def _begin(self, worker: _Worker) -> None:
+        worker.task, worker.next = worker.next, None
+        if worker.task is not None:
             worker.task.attempts += 1
             worker.deadline = time.monotonic() + self._limits.timeout
-            with contextlib.suppress(OSError):  # it died while idle: _wait will see that
-                worker.connection.send(Job(worker.task.location, worker.task.request.path))
 
     def _start(self) -> _Worker:
         if self._forks:
@@ -243,7 +258,8 @@ class _Run:
             self._replace(worker, reason, retry=worker.scanned > 0)
             return
         worker.scanned += 1
-        task, worker.task = worker.task, None
+        task = worker.task
+        self._begin(worker)
         self._finish(
             task, ScanFailure(answer.reason, _PERMIT) if isinstance(answer, Failed) else answer
         )
@@ -263,6 +279,8 @@ class _Run:
     def _replace(self, worker: _Worker, reason: str, *, retry: bool) -> None:
         self._workers.remove(worker)
         _end(worker)
+        if worker.next is not None:
+            self._waiting.appendleft(worker.next)
         task = worker.task
         assert task is not None
         if retry and task.attempts < 2:
