@@ -34,7 +34,7 @@ def install(data: Path) -> None:
         spans,
     )
 
-    mapped = container.Container(data)
+    mapped = container.whole(data)
     index.install(mapped)
     filetypes.install(mapped.json("file types"))
     lighter.install()

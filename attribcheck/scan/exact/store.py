@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from attribcheck.errors import AttribcheckError
 from attribcheck.scan.base import Progress
-from attribcheck.scan.exact.container import Container, DamagedError
+from attribcheck.scan.exact.container import Container, DamagedError, whole
 from attribcheck.scan.private import UntrustedError, make_private_directory, require_private
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _usable(path: Path) -> bool:
         return False
     require_private(path)
     try:
-        Container(path)
+        whole(path)
     except DamagedError:
         return False
     return True

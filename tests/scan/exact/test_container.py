@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribcheck.scan.exact.container import Container, DamagedError, write
+from attribcheck.scan.exact.container import Container, DamagedError, whole, write
 
 NAMES = st.text("abc. ", min_size=1, max_size=8)
 
@@ -67,3 +67,15 @@ def test_a_file_of_another_kind_is_damaged(tmp_path):
     (tmp_path / "x.bin").write_bytes(b"#!/bin/sh\n" * 20)
     with pytest.raises(DamagedError, match="of another kind"):
         Container(tmp_path / "x.bin")
+
+
+def test_a_whole_file_is_checked_once_until_it_changes(tmp_path):
+    path = tmp_path / "x.bin"
+    write(path, {"first": b"a" * 80})
+    found = whole(path)
+    assert whole(path) is found
+    write(path, {"first": b"b" * 80})
+    assert bytes(whole(path).raw("first")) == b"b" * 80
+    path.write_bytes(path.read_bytes().replace(b"b" * 80, b"c" * 80))
+    with pytest.raises(DamagedError):
+        whole(path)
