@@ -4,7 +4,8 @@
 ``index`` puts it in the place of scancode's own. ``candidates`` (with ``counters``) and
 ``automaton`` answer two pieces of scancode's matching from other data structures; ``hopeless`` says
 which candidates need no look; ``copyrights``, ``filetypes``, ``lighter``, ``markup``, ``queries``,
-``reading``, ``sequences`` and ``spans`` do the same with less.
+``reading``, ``sequences`` and ``spans`` do the same with less (``magicdb`` and ``patterns`` read
+what libmagic's tests and regular expressions say).
 ``selftest`` compares all of it with stock scancode.
 """
 

@@ -68,11 +68,13 @@ def describer(concluded: Mapping[str, Any]) -> Callable[[str], str]:
     from typecode import magic2  # lazy: with the engine
 
     needs = [need.encode("latin-1") for need in concluded["needs"]]
-    any_type = magic2.file_type
+    any_type: Callable[[str], str] = magic2.file_type
+    if not hasattr(magic2.libmagic, "magic_load_buffers"):  # libmagic before 5.17
+        return any_type
 
     def file_type(location: str) -> str:
         if not is_plain(Path(location).read_bytes(), needs):
-            return str(any_type(location))
+            return any_type(location)
         if _SMALLER not in magic2.detectors:
             magic2.detectors[_SMALLER] = _detector(concluded["left out"])
         return str(magic2._detect(location, _SMALLER))  # noqa: SLF001 - what file_type does
