@@ -137,8 +137,8 @@ def arrived(
     new: Sequence[str],
     old_notices: Iterable[Span] = (),
     new_notices: Iterable[Span] = (),
-) -> int:
-    """Return how many runs ``new`` has at most that ``old`` has not.
+) -> set[int]:
+    """Return the runs of ``new`` that ``old`` has not; some that it has may be among them.
 
     Lines at the beginning and at the end that are the same in both are not looked at, so that a
     small change costs little: a run that is new has a line of the change in it.
@@ -159,7 +159,7 @@ def arrived(
     bottom -= _reach(new, after, range(len(new) - bottom, len(new)))
     here = _code_lines(new[top : len(new) - bottom], {number - top for number in after})
     there = _code_lines(old[top : len(old) - bottom], {number - top for number in before})
-    return len(Code(list(here)).runs.keys() - Code(list(there)).runs.keys())
+    return Code(list(here)).runs.keys() - Code(list(there)).runs.keys()
 
 
 def _same(pairs: Iterable[tuple[str, str]]) -> int:

@@ -8,6 +8,7 @@ stood in any other changed file before count for nothing: nothing tells where th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from attribcheck.model import FileScan, Span
 from attribcheck.past.before import Pair, Past, Relation
@@ -36,36 +37,45 @@ def moves(
         return
     past.texts.prime(file.blob for file in (*past.files.values(), *written))
     before = {p.new.path: past.files[p.old.path] for p in past.pairs if _continues(p)}
-    receivers = [
-        file for file in written if _can_have_received(file, before.get(file.path), past.texts)
-    ]
+    # So few runs as do not count for a move are not looked for.
+    arrivals = [(new, _arrived(new, before.get(new.path), past.texts)) for new in written]
+    receivers = [(new, runs) for new, runs in arrivals if len(runs) >= MOVED_LEAST]
     if not receivers:
         return
     older = {path: code_in(file, past.texts) for path, file in past.files.items()}
+    owners = _owners(older)
+    found = [
+        (new, path, shared)
+        for new, runs in receivers
+        for path, shared in _shared(runs, owners).items()
+        if path in paths and (path, new.path) not in paired
+    ]
+    if not found:
+        return
     newer = {file.path: code_in(file, past.texts) for file in written}
-    owners, still = _owners(older), _still(past, older, newer)
-    for new in receivers:
-        for path, runs in _shared(newer[new.path], owners).items():
-            if path not in paths or (path, new.path) in paired:
-                continue
-            now = still.get(path, Code(()))
-            much = is_part_of_substance(runs, older[path], now)
-            if much or went(runs, now):
-                relation = Relation.MOVED_CODE if much else Relation.MOVED_PART
-                lines = tuple(number for number, _ in newer[new.path].of_runs(runs).lines)
-                yield Pair(past.files[path].blob, new.blob, relation, lines)
+    still = _still(past, older, newer)
+    for new, path, runs in found:
+        now = still.get(path, Code(()))
+        much = is_part_of_substance(runs, older[path], now)
+        if much or went(runs, now):
+            relation = Relation.MOVED_CODE if much else Relation.MOVED_PART
+            lines = tuple(number for number, _ in newer[new.path].of_runs(runs).lines)
+            yield Pair(past.files[path].blob, new.blob, relation, lines)
 
 
 def _continues(pair: Pair) -> bool:
     return pair.relation is Relation.SUCCESSOR and pair.old.oid != pair.new.oid
 
 
-def _can_have_received(new: ResolvedFile, old: ResolvedFile | None, texts: Texts) -> bool:
-    """Whether a file has so many runs that it did not have before as count for a move."""
+def _arrived(new: ResolvedFile, old: ResolvedFile | None, texts: Texts) -> AbstractSet[int]:
+    """Return the runs of a file that it did not have before, all of them when it is new.
+
+    A run that it had too belongs to what it was, or to several, and tells of no move.
+    """
     if old is None:
-        return True
+        return code_in(new, texts).runs.keys()
     (before, was_stated), (after, is_stated) = _read(old, texts), _read(new, texts)
-    return arrived(before, after, was_stated, is_stated) >= MOVED_LEAST
+    return arrived(before, after, was_stated, is_stated)
 
 
 def _owners(older: Mapping[str, Code]) -> dict[int, str | None]:
@@ -77,10 +87,10 @@ def _owners(older: Mapping[str, Code]) -> dict[int, str | None]:
     return found
 
 
-def _shared(new: Code, owners: Mapping[int, str | None]) -> dict[str, set[int]]:
-    """Return the runs of ``new`` that stood in one older file alone, by its path, in order."""
+def _shared(runs: Iterable[int], owners: Mapping[int, str | None]) -> dict[str, set[int]]:
+    """Return those of ``runs`` that stood in one older file alone, by its path, in order."""
     found: dict[str, set[int]] = {}
-    for run in new.runs:
+    for run in runs:
         if path := owners.get(run):
             found.setdefault(path, set()).add(run)
     return dict(sorted(found.items()))
