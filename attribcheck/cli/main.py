@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import importlib
 import os
 import sys
@@ -27,6 +28,10 @@ COMMANDS = (
     ("cache", "cache", "show or clear the cache of scan results"),
 )
 DEBUG_VARIABLE = "ATTRIBCHECK_DEBUG"
+
+_GARBAGE = 20_000
+"""New objects after which Python looks for garbage. It does so after 700, through the modules that
+are being imported and all that lives to the end of a run: a twelfth of a commit's check."""
 
 
 def build_parser(command: str | None = None) -> argparse.ArgumentParser:
@@ -58,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 clean, 1 findings, 2 usage or policy error, 3 the check could not be made,
         130 interrupted.
     """
+    gc.set_threshold(max(_GARBAGE, gc.get_threshold()[0]), *gc.get_threshold()[1:])
     given = sys.argv[1:] if arguments is None else list(arguments)
     names = {name for name, _, _ in COMMANDS}
     # A terminal or a locale that lacks a character must not end a check.
