@@ -73,7 +73,7 @@ def stream(
         with _start(arguments, directory, environment, asked.fileno(), errors.fileno()) as process:
             assert process.stdout is not None
             rest = b""
-            while chunk := process.stdout.read1(_CHUNK):  # type: ignore[attr-defined]
+            while chunk := process.stdout.read1(_CHUNK):  # type: ignore[attr-defined] # buffered
                 *fields, rest = (rest + chunk).split(b"\0")
                 yield from fields
             if rest:

@@ -97,12 +97,13 @@ def _text() -> str:
 
 def is_known(key: str) -> bool:
     """Whether ``key`` is an SPDX id of the list, or an id of scancode's own that it has."""
-    return _is_listed(key) or _shipped_category(key) is not None
+    return _listed(key) is not None or _shipped_category(key) is not None
 
 
-def _is_listed(key: str) -> bool:
+def _listed(key: str) -> Entry | None:
+    """Return the entry of an SPDX id that is written as the list writes it, or None."""
     found = entry(key)
-    return found is not None and found["spdx_license_key"] == key
+    return found if found and found["spdx_license_key"] == key else None
 
 
 @lru_cache(maxsize=1)
@@ -124,7 +125,7 @@ def shipped(key: str) -> str | None:
     Returns:
         The file as it is, facts on top and the text below; None when there is none.
     """
-    found = entry(key) if _is_listed(key) else None
+    found = _listed(key)
     name = found["license_key"] if found else _retired().get(key)
     if name is None and key.startswith(_SCANCODE_REF):  # newer than license_expression's copy
         name = key[len(_SCANCODE_REF) :]
@@ -158,7 +159,7 @@ def category(key: str) -> str | None:
     """
     _, _, exception = key.partition(" WITH ")
     single = exception or key
-    found = entry(single) if _is_listed(single) else None
+    found = _listed(single)
     return (_slug(found["category"] or "") if found else "") or _shipped_category(single)
 
 

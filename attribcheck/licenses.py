@@ -82,6 +82,7 @@ def parse(expression: str) -> Any:
     return tree(expression)
 
 
+@lru_cache(maxsize=4096)
 def tree(expression: str) -> Any:
     """Return the tree of ``expression`` as ``license_expression`` makes it.
 

@@ -63,13 +63,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 clean, 1 findings, 2 usage or policy error, 3 the check could not be made,
         130 interrupted.
     """
-    gc.set_threshold(max(_GARBAGE, gc.get_threshold()[0]), *gc.get_threshold()[1:])
+    gc.set_threshold(_GARBAGE)
     given = sys.argv[1:] if arguments is None else list(arguments)
     names = {name for name, _, _ in COMMANDS}
     # A terminal or a locale that lacks a character must not end a check.
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, OSError):
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # suppressed
     try:
         parsed = _parsed(build_parser(given[0] if given and given[0] in names else None), given)
         return int(parsed.run(parsed))

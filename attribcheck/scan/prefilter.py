@@ -20,7 +20,8 @@ more; what begins as a PDF or as a font database is left to it. Measured by ``ma
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -104,6 +105,7 @@ class _Rules:
         self._digits = frozenset(facts["digits"])
         self._numbers = words.numbers(data)
         self._split = re.compile(words.PATTERN).findall
+        self._parts = partial(words.parts, legalese=self._legalese, digits=self._digits, gap=_GAP)
         self._whole = AnchorAutomaton(data)
         self._candidates = Candidates(data, self._legalese)
 
@@ -126,18 +128,3 @@ class _Rules:
         if not any(token < self._legalese for token in tokens):
             return False
         return bool(self._candidates.find(tokens, top, alike=alike, threshold=_ALIKE))
-
-    def _parts(self, numbered: Iterable[list[int]]) -> Iterator[list[int]]:
-        """Yield the parts that ``Query._tokenize_and_build_runs`` cuts a text into."""
-        part: list[int] = []
-        gap = 0
-        for line in numbered:
-            if part and gap >= _GAP:
-                yield part
-                part, gap = [], 0
-            part += line
-            digits = all(number in self._digits for number in line)
-            legalese = any(number < self._legalese for number in line)
-            gap = 0 if legalese and not digits else gap + 1
-        if part:
-            yield part

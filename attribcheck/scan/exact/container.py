@@ -15,6 +15,7 @@ import struct
 import sys
 import zlib
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -136,9 +137,6 @@ class Container:
         return Records(self.raw(name), self.numbers(f"{name}.offsets", "I"))
 
 
-_whole: dict[tuple[Path, int, int, int], Container] = {}
-
-
 def whole(path: Path) -> Container:
     """Return all sections of a file; one that was checked already is not checked again.
 
@@ -149,12 +147,12 @@ def whole(path: Path) -> Container:
         OSError: it can't be opened.
     """
     status = path.stat()
-    key = (path, status.st_ino, status.st_size, status.st_mtime_ns)
-    if key not in _whole:
-        made = Container(path)
-        _whole.clear()
-        _whole[key] = made
-    return _whole[key]
+    return _whole(path, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _whole(path: Path, *_state: int) -> Container:
+    return Container(path)
 
 
 class Records(Sequence[bytes]):

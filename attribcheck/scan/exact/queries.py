@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from attribcheck.scan.exact import words
+
 _STOPWORD = -1
 """Stands for a word that is left out, in place of its number."""
 
@@ -113,18 +115,14 @@ def build_runs(query: Any, lines: Iterable[list[int | None]], threshold: int = 4
             lines = break_long_lines(lines)
         if kind.is_binary:
             query.is_binary = True
-    tokens = query.tokens
-    start = poor = 0
-    for line in lines:
-        if len(tokens) > start and poor >= threshold:
-            query.query_runs.append(QueryRun(query=query, start=start, end=len(tokens) - 1))
-            start, poor = len(tokens), 0
-        known = [word for word in line if word is not None]
-        tokens += known
-        rich = known and min(known) < legalese and not all(map(digits.__contains__, known))
-        poor = 0 if rich else poor + 1
-    if len(tokens) > start and not all(map(digits.__contains__, tokens[start:])):
-        query.query_runs.append(QueryRun(query=query, start=start, end=len(tokens) - 1))
+    known = ([word for word in line if word is not None] for line in lines)
+    part: list[int] = []
+    for part in words.parts(known, legalese, digits, threshold):
+        start = len(query.tokens)
+        query.tokens += part
+        query.query_runs.append(QueryRun(query=query, start=start, end=len(query.tokens) - 1))
+    if part and all(map(digits.__contains__, part)):  # asked of the last one alone
+        query.query_runs.pop()
 
 
 def install() -> None:

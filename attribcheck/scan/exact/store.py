@@ -91,7 +91,7 @@ def opened(path: Path, only: Collection[str] | None = None) -> Container | None:
     """
     try:
         require_private(path.parent.resolve(), path)
-        return Container(path, only=only)
+        return whole(path) if only is None else Container(path, only=only)
     except (OSError, UntrustedError, DamagedError):
         return None
 

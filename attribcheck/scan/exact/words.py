@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container as Holder
+from collections.abc import Iterable, Iterator
+
 from attribcheck.scan.exact.container import Container
 
 PATTERN = r"[^_\W]+\+?[^_\W]*"
@@ -24,3 +27,27 @@ def numbers(data: Container) -> dict[str, int]:
     for word in data.json("stopwords"):
         made.pop(word, None)
     return made
+
+
+def parts(
+    lines: Iterable[list[int]], legalese: int, digits: Holder[int], gap: int
+) -> Iterator[list[int]]:
+    """Yield the parts that ``licensedcode.query.Query`` cuts a text into.
+
+    Args:
+        lines: The words of each line that stand in a rule.
+        legalese: Words below this number are legalese.
+        digits: Words that are digits.
+        gap: How many lines without legalese, or of digits alone, end a part.
+    """
+    part: list[int] = []
+    poor = 0
+    for line in lines:
+        if part and poor >= gap:
+            yield part
+            part, poor = [], 0
+        part += line
+        rich = line and min(line) < legalese and not all(map(digits.__contains__, line))
+        poor = 0 if rich else poor + 1
+    if part:
+        yield part
