@@ -121,7 +121,7 @@ def build_runs(query: Any, lines: Iterable[list[int | None]], threshold: int = 4
         start = len(query.tokens)
         query.tokens += part
         query.query_runs.append(QueryRun(query=query, start=start, end=len(query.tokens) - 1))
-    if part and all(map(digits.__contains__, part)):  # asked of the last one alone
+    if all(map(digits.__contains__, part)):  # the rest alone is left out when it has digits only
         query.query_runs.pop()
 
 

@@ -34,6 +34,8 @@ def parts(
 ) -> Iterator[list[int]]:
     """Yield the parts that ``licensedcode.query.Query`` cuts a text into.
 
+    The last is what no gap has ended; it may be empty.
+
     Args:
         lines: The words of each line that stand in a rule.
         legalese: Words below this number are legalese.
@@ -49,5 +51,4 @@ def parts(
         part += line
         rich = line and min(line) < legalese and not all(map(digits.__contains__, line))
         poor = 0 if rich else poor + 1
-    if part:
-        yield part
+    yield part

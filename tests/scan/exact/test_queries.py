@@ -55,6 +55,9 @@ def made(text: str, threshold: int) -> dict[str, object]:
 @given(LINES, st.integers(1, 5))
 @example("div foo license\nSPDX license identifier MIT\n7 7\n\n\n\n\n7 license", 2)
 @example("foo SPDX license identifier", 4)
+@example("7\n\n", 1)
+@example("license\n7", 1)
+@example("foo", 1)
 def test_a_query_is_that_of_scancode(text, threshold):
     Query.tokens_by_line, Query._tokenize_and_build_runs = STOCK
     if not text:
