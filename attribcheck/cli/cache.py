@@ -56,7 +56,7 @@ def _build() -> int:
 
     progress = session.engine_progress(shown=True)
     engine = ScancodeEngine(data=default_path().parent, progress=progress)
-    path = engine.prepare()
+    path = engine.prepare(thorough=True)
     progress.close()
     if path is None:
         raise AttribcheckError(engine.problem or "the engine's data can't be made")

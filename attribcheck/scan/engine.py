@@ -70,8 +70,11 @@ class ScancodeEngine:
         path = store.path_in(self._data, scancode.identity())
         return path if path.exists() else None
 
-    def prepare(self) -> Path | None:
+    def prepare(self, *, thorough: bool = False) -> Path | None:
         """Return the file of the mapped data, made if need be; None when there is none.
+
+        Args:
+            thorough: See ``exact.store.ready``.
 
         Raises:
             EngineError: scancode is not installed.
@@ -82,7 +85,12 @@ class ScancodeEngine:
 
         try:
             return store.ready(
-                self._data, scancode.identity(), scancode.version(), scancode.load, self._progress
+                self._data,
+                scancode.identity(),
+                scancode.version(),
+                scancode.load,
+                self._progress,
+                thorough=thorough,
             )
         except store.UnservedError as error:
             self.problem = f"scancode's own index is used, which takes seconds to load: {error}"

@@ -28,7 +28,7 @@ from pathlib import Path
 from attribcheck.model import FileScan
 from attribcheck.scan.content import kind_of, text_lines
 from attribcheck.scan.exact import store
-from attribcheck.scan.exact.container import Container
+from attribcheck.scan.exact.container import Container, DamagedError
 from attribcheck.scan.exact.copyrights import has_sign
 from attribcheck.scan.lines import decoded_lines
 from attribcheck.scan.markers import markers
@@ -69,7 +69,10 @@ class Prefilter:
         if has_sign(text) or _LEFT.search(text.lower()) or _may_be_markup(content[:_HEAD]):
             return None
         rules = self._known()
-        if rules is None or rules.may_match(lines):
+        try:
+            if rules is None or rules.may_match(lines):
+                return None
+        except DamagedError:  # the engine, which is asked next, says so
             return None
         return FileScan(None, markers=markers(decoded_lines(content)))
 
@@ -103,7 +106,7 @@ class _Rules:
         facts = data.json("facts")
         self._legalese: int = facts["legalese"]
         self._digits = frozenset(facts["digits"])
-        self._numbers = words.numbers(data)
+        self._numbers = words.dictionary(data)
         self._split = re.compile(words.PATTERN).findall
         self._parts = partial(words.parts, legalese=self._legalese, digits=self._digits, gap=_GAP)
         self._whole = AnchorAutomaton(data)

@@ -149,19 +149,21 @@ def scan_file(location: str, content: bytes, path: str) -> FileScan:
         path: The file's path in the repository, for messages.
 
     Raises:
-        EngineError: The answer has an unknown shape.
+        EngineError: The answer has an unknown shape, or the mapped data is damaged.
     """
     from scancode.api import get_copyrights, get_licenses  # lazy: seconds
 
-    from attribcheck.scan.convert import file_scan  # lazy: a miss only
-    from attribcheck.scan.lines import SourceLines  # lazy: a miss only
+    # lazy: a miss only
+    from attribcheck.scan.convert import file_scan
+    from attribcheck.scan.exact.container import DamagedError
+    from attribcheck.scan.lines import SourceLines
 
-    with _quiet():
-        # With a deadline in reach scancode would return what it has so far, and not say so.
-        licenses = get_licenses(location, deadline=sys.maxsize)
-        copyrights = get_copyrights(location, deadline=sys.maxsize)
-        lines = SourceLines(content if _numbers_are_lines(location) else None)
     try:
+        with _quiet():
+            # With a deadline in reach scancode would return what it has so far, and not say so.
+            licenses = get_licenses(location, deadline=sys.maxsize)
+            copyrights = get_copyrights(location, deadline=sys.maxsize)
+            lines = SourceLines(content if _numbers_are_lines(location) else None)
         return file_scan(
             licenses,
             copyrights,
@@ -171,6 +173,10 @@ def scan_file(location: str, content: bytes, path: str) -> FileScan:
         )
     except EngineError as error:
         raise EngineError(f"{error.message} (in {path})", hint=error.hint) from error
+    except DamagedError as error:
+        raise EngineError(
+            f"the engine's data is damaged: {error}", hint="attribcheck cache build makes it anew"
+        ) from error
 
 
 def _numbers_are_lines(location: str) -> bool:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -264,6 +265,22 @@ def test_a_cache_that_others_could_write_is_not_trusted(repo: Repo, tmp_path: Pa
     done = attribcheck(repo, "check", env={"ATTRIBCHECK_CACHE_DIR": str(folder)})
     assert done.code == 1
     assert f"{folder} can be written by others (chmod go-w settles it)" in done.out
+
+
+@pytest.mark.engine
+def test_a_check_that_meets_a_damaged_rule_fails(repo: Repo, tmp_path: Path) -> None:
+    built = attribcheck(repo, "cache", "build").out.split()[-1]
+    (tmp_path / "cache").mkdir(mode=0o700)
+    copied = Path(shutil.copy2(built, tmp_path / "cache"))
+    two_thirds = copied.stat().st_size * 2 // 3  # there and behind are rules, checked when used
+    with copied.open("r+b") as stream:
+        stream.seek(two_thirds)
+        stream.write(bytes(two_thirds // 3))
+    repo.stage(ROUTER, FOREIGN)
+    done = attribcheck(repo, "check", env={"ATTRIBCHECK_CACHE_DIR": str(tmp_path / "cache")})
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith("error: the engine's data is damaged: record ")
+    assert done.err.endswith("\nhint: attribcheck cache build makes it anew\n")
 
 
 # --- what is written

@@ -33,15 +33,16 @@ def install(data: Path) -> None:
         reading,
         sequences,
         spans,
+        words,
     )
 
-    mapped = container.whole(data)
+    mapped = container.mapped(data)
     index.install(mapped)
     filetypes.install(mapped.json("file types"))
     lighter.install()
     copyrights.install(mapped.json("statements"))
     markup.install()
-    queries.install()
+    queries.install(words.dictionary(mapped), mapped.json("facts")["short"])
     reading.install()
     sequences.install()
     spans.install()

@@ -2,7 +2,7 @@
 
 ``licensedcode.match_aho`` asks its automaton for each place where a rule's token sequence ends. The
 automaton of all rules takes 181 MB; here each rule is anchored at its rarest pair of neighbouring
-tokens. Where that pair stands in the text, the rule's tokens are compared as bytes. A sequence of
+tokens. Where that pair stands in the text, all of the rule's tokens are compared. A sequence of
 tokens that stands in the text contains its anchor there, so none is missed, and a comparison of all
 tokens finds none that is not there.
 """
@@ -15,11 +15,13 @@ from collections.abc import Iterator, Sequence
 from itertools import compress, count, islice, repeat
 from operator import lshift, or_
 
+from attribcheck.scan.exact import words
 from attribcheck.scan.exact.container import Container
 
 Found = tuple[int, list[tuple[int, int, int]]]
 
-_WORD = 2  # bytes a token
+SECTIONS = words.SECTIONS | {"anchors", "anchors.starts", "anchors.rules", "singles"}
+"""What is read of the engine's data."""
 
 
 class AnchorAutomaton:
@@ -30,8 +32,8 @@ class AnchorAutomaton:
     """
 
     def __init__(self, data: Container) -> None:
-        self._tokens = data.raw("tokens")
-        self._starts = data.numbers("tokens.starts", "I")
+        self._sequences = words.sequences(data)
+        self._starts = words.starts(data)
         self._places = data.numbers("anchors.starts", "I")
         self._rules = data.numbers("anchors.rules", "H")
         self._keys = data.numbers("anchors", "I")
@@ -52,25 +54,19 @@ class AnchorAutomaton:
             yield end, [(rid, 0, -length - 1)]
 
     def _longer(self, text: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-        anchors, starts, tokens = self._anchors, self._starts, self._tokens
+        anchors, starts, sequences = self._anchors, self._starts, self._sequences
         pairs = list(map(or_, map(lshift, text, repeat(16)), islice(text, 1, None)))
         anchored = list(compress(count(), map(anchors.__contains__, pairs)))
         if not anchored:
             return
         length = len(text)
-        packed = array("h", text).tobytes()
+        tokens = array("h", text)
         for at in anchored:
             pair = pairs[at]
             number = bisect_left(self._keys, pair)
             candidates = self._rules[self._places[number] : self._places[number + 1]].tolist()
             for rid, place in zip(candidates[::2], candidates[1::2], strict=True):
                 begin = at - place
-                first, last = starts[rid], starts[rid + 1]
-                end = begin + last - first
-                if (
-                    begin >= 0
-                    and end <= length
-                    and packed[_WORD * begin : _WORD * end]
-                    == bytes(tokens[_WORD * first : _WORD * last])
-                ):
-                    yield end - 1, first - last, rid
+                end = begin + starts[rid + 1] - starts[rid]
+                if begin >= 0 and end <= length and tokens[begin:end] == sequences[rid]:
+                    yield end - 1, begin - end, rid

@@ -10,12 +10,12 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from attribcheck.scan.base import Progress
 from attribcheck.scan.exact import copyrights, filetypes, records
-from attribcheck.scan.exact.container import Payload
+from attribcheck.scan.exact.container import Payload, Pieces
 
 _DENSE = 2
 """A list of rules takes two bytes each; beyond a bit a rule it is stored as bits."""
@@ -62,19 +62,25 @@ def _bits(rids: Iterable[int], size: int) -> bytes:
 
 
 def _vocabulary(index: Any) -> dict[str, bytes]:
-    """Make ``dictionary`` (tokens) with their ``numbers``, ``stopwords`` (no tokens), ``facts``."""
+    """Make ``dictionary`` (words) with their ``numbers``, ``facts``, and kinds of rules.
+
+    Of the facts, ``short`` are the words of one letter and those that are digits.
+    """
     from licensedcode.stopwords import STOPWORDS  # lazy: with the engine
 
+    if not STOPWORDS.isdisjoint(index.dictionary):
+        raise records.UnknownShapeError("a stopword stands in a rule")
+    letters = (number for word, number in index.dictionary.items() if len(word) == 1)
     if any(not isinstance(rule.identifier, str) for rule in index.rules_by_rid):
         raise records.UnknownShapeError("a rule without a name")
     return {
         "dictionary": "\n".join(index.dictionary).encode(),
         "dictionary.numbers": array("H", index.dictionary.values()).tobytes(),
-        "stopwords": _json(sorted(STOPWORDS)),
         "facts": _json(
             {
                 "legalese": index.len_legalese,
                 "digits": sorted(index.digit_only_tids),
+                "short": sorted({*index.digit_only_tids, *letters}),
                 "all languages": index.all_languages,
             }
         ),
@@ -85,15 +91,12 @@ def _vocabulary(index: Any) -> dict[str, bytes]:
     }
 
 
-def _token_sequences(index: Any) -> dict[str, bytes]:
-    """Make ``tokens`` (all rules' token numbers), their ``starts``, and the rules by hash."""
-    tokens, starts = array("h"), array("I", [0])
-    for sequence in index.tids_by_rid:
-        tokens.extend(sequence)
-        starts.append(len(tokens))
+def _token_sequences(index: Any) -> dict[str, Payload]:
+    """Make ``tokens`` (each rule's token numbers), their ``starts``, and the rules by hash."""
+    starts = array("I", accumulate(map(len, index.tids_by_rid), initial=0))
     hashes = sorted(index.rid_by_hash.items())
     return {
-        "tokens": tokens.tobytes(),
+        "tokens": Pieces(array("h", sequence).tobytes() for sequence in index.tids_by_rid),
         "tokens.starts": starts.tobytes(),
         "hashes": b"".join(digest for digest, _ in hashes),
         "hashes.rules": array("H", (rid for _, rid in hashes)).tobytes(),

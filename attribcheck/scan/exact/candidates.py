@@ -17,7 +17,7 @@ from itertools import compress, starmap
 from operator import ge, or_, sub, truediv
 from typing import Any, NamedTuple
 
-from attribcheck.scan.exact import counters
+from attribcheck.scan.exact import counters, words
 from attribcheck.scan.exact.container import Container
 from attribcheck.scan.exact.ondemand import OnDemand
 from attribcheck.scan.exact.scores import Score, Scores
@@ -76,8 +76,7 @@ class Candidates:
 
     def __init__(self, data: Container, legalese: int) -> None:
         self._data = data
-        self._tokens = data.numbers("tokens", "h")
-        self._token_starts = data.numbers("tokens.starts", "I")
+        self._sequences = words.sequences(data)
         self._legalese = legalese
         self._length = data.numbers("rule length", "H").tolist()
         self._length_unique = data.numbers("rule length unique", "H").tolist()
@@ -219,8 +218,7 @@ class Candidates:
         """Return those of a few ``rules`` that have enough in common with the text."""
         found = []
         for rid in counters.members(rules):
-            begin, end = self._token_starts[rid], self._token_starts[rid + 1]
-            common = text.tokens.intersection(self._tokens[begin:end])
+            common = text.tokens.intersection(self._sequences[rid])
             if len(common) >= self._least_unique[rid]:
                 high = sum(map(self._legalese.__gt__, common))
                 if high and high >= self._min_high_unique[rid]:

@@ -14,7 +14,7 @@ import os
 import struct
 import sys
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,13 @@ _MAGIC = b"attribcheck sections 1\n\n"  # 24 bytes: the numbers that follow stay
 _LENGTH = struct.Struct("<Q")
 _CHECKSUM = struct.Struct("<I")
 _ALIGN = 8
+
+
+class Pieces(tuple[bytes, ...]):
+    """Content that is checked a piece at a time, and not packed: it is small, or read often."""
+
+    __slots__ = ()
+
 
 Payload = bytes | Sequence[bytes]
 
@@ -38,8 +45,8 @@ def write(path: Path, sections: Mapping[str, Payload]) -> None:
 
     Args:
         path: Where; a file that is there is replaced.
-        sections: Name to content. Several pieces are records: each is compressed and checked alone
-            when it is read, so that a reader pays for what it uses.
+        sections: Name to content. Several pieces are records: each is compressed (but ``Pieces``)
+            and checked alone when it is read, so that a reader pays for what it uses.
 
     Raises:
         AttribcheckError: it can't be written.
@@ -51,7 +58,8 @@ def write(path: Path, sections: Mapping[str, Payload]) -> None:
         if isinstance(payload, bytes):
             pieces = {name: payload}
         else:
-            packed = [zlib.compress(piece) for piece in payload]
+            plain = isinstance(payload, Pieces)
+            packed = payload if plain else [zlib.compress(piece) for piece in payload]
             records = [_CHECKSUM.pack(zlib.crc32(piece)) + piece for piece in packed]
             offsets = [0]
             for record in records:
@@ -73,18 +81,17 @@ def write(path: Path, sections: Mapping[str, Payload]) -> None:
 
 
 class Container:
-    """The sections of one file.
+    """The sections of one file; ``mapped`` returns one whose sections are checked.
 
     Args:
         path: The file; ``private.require_private`` is the caller's business.
-        only: The sections that are checked and can be read; None for all of them.
 
     Raises:
-        DamagedError: it is not what ``write`` wrote.
+        DamagedError: it is not what ``write`` wrote, as far as its header tells.
         OSError: it can't be opened.
     """
 
-    def __init__(self, path: Path, *, only: Collection[str] | None = None) -> None:
+    def __init__(self, path: Path) -> None:
         with path.open("rb") as stream:
             if os.fstat(stream.fileno()).st_size < len(_MAGIC) + _LENGTH.size:
                 raise DamagedError("it is too short")
@@ -104,14 +111,37 @@ class Container:
             told = json.loads(header)
         except ValueError as error:  # nothing but zeros has the right checksum too
             raise DamagedError("its header is no header") from error
-        self._table: dict[str, list[Any]] = {
-            name: entry for name, entry in told["sections"].items() if only is None or name in only
-        }
+        self._table: dict[str, list[Any]] = told["sections"]
+        self._checked: set[str] = set()
         if told["order"] != sys.byteorder or self._base + told["size"] != len(self._map):
             raise DamagedError("it was cut short, or made on another machine")
-        for name, (_, _, checksum) in self._table.items():
+
+    def check(self, only: Collection[str] | None = None) -> None:
+        """Check sections, each once; records are checked when they are read.
+
+        Args:
+            only: Their names; None for all of them.
+
+        Raises:
+            DamagedError: one is not what ``write`` wrote.
+        """
+        for name in self._table.keys() - self._checked if only is None else only:
+            checksum = self._table[name][2]
             if checksum is not None and zlib.crc32(self.raw(name)) != checksum:
                 raise DamagedError(f"its section {name} is damaged")
+            self._checked.add(name)
+
+    def check_records(self) -> None:
+        """Check all records.
+
+        Raises:
+            DamagedError: one is not what ``write`` wrote.
+        """
+        for name, (_, _, checksum) in self._table.items():
+            if checksum is None:
+                records = self.pieces(name)
+                for at in range(len(records)):
+                    records[at]
 
     def raw(self, name: str) -> memoryview:
         """Return the bytes of a section, not copied."""
@@ -132,35 +162,51 @@ class Container:
         """Return a section as text."""
         return str(self.raw(name), "utf-8")
 
+    def pieces(self, name: str) -> Records:
+        """Return the ``Pieces`` of a section."""
+        return Records(name, self.raw(name), self.numbers(f"{name}.offsets", "I"), bytes)
+
     def records(self, name: str) -> Records:
         """Return the records of a section."""
-        return Records(self.raw(name), self.numbers(f"{name}.offsets", "I"))
+        return Records(name, self.raw(name), self.numbers(f"{name}.offsets", "I"), zlib.decompress)
 
 
-def whole(path: Path) -> Container:
-    """Return all sections of a file; one that was checked already is not checked again.
+def mapped(path: Path, only: Collection[str] | None = None) -> Container:
+    """Return the sections of a file; what was checked already is not checked again.
 
-    A check asks first whether the data can be used, and then uses them: 60 MB each time.
+    Args:
+        path: The file; see ``Container``.
+        only: The sections that are going to be read; None for all of them.
 
     Raises:
         DamagedError: it is not what ``write`` wrote.
         OSError: it can't be opened.
     """
     status = path.stat()
-    return _whole(path, status.st_ino, status.st_size, status.st_mtime_ns)
+    container = _mapped(path, status.st_ino, status.st_size, status.st_mtime_ns)
+    container.check(only)
+    return container
 
 
 @lru_cache(maxsize=1)
-def _whole(path: Path, *_state: int) -> Container:
+def _mapped(path: Path, *_state: int) -> Container:
     return Container(path)
 
 
 class Records(Sequence[bytes]):
     """Records that are read, checked and unpacked one at a time."""
 
-    def __init__(self, data: memoryview, offsets: memoryview) -> None:
+    def __init__(
+        self,
+        name: str,
+        data: memoryview,
+        offsets: memoryview,
+        unpack: Callable[[memoryview], bytes],
+    ) -> None:
+        self._name = name
         self._data = data
         self._offsets = offsets
+        self._unpack = unpack
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
@@ -172,5 +218,5 @@ class Records(Sequence[bytes]):
         (checksum,) = _CHECKSUM.unpack_from(record)
         packed = record[_CHECKSUM.size :]
         if zlib.crc32(packed) != checksum:
-            raise DamagedError(f"record {index} is damaged")
-        return zlib.decompress(packed)
+            raise DamagedError(f"record {index} of its section {self._name} is damaged")
+        return self._unpack(packed)

@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from attribcheck.scan.exact import licensing, records
+from attribcheck.scan.exact import licensing, records, words
 from attribcheck.scan.exact.automaton import AnchorAutomaton
 from attribcheck.scan.exact.candidates import Candidates
 from attribcheck.scan.exact.container import Container
@@ -104,20 +104,15 @@ def _index(data: Container) -> Any:
     from licensedcode.models import Rule
 
     facts = data.json("facts")
-    tokens, starts = data.raw("tokens"), data.numbers("tokens.starts", "I").tolist()
-    count, legalese = len(starts) - 1, facts["legalese"]
+    sequences, legalese = words.sequences(data), facts["legalese"]
     packed = data.records("rules")
+    count = len(packed)
     blank = Rule()
     numbers: dict[str, int] = {}
 
     def rule(rid: int) -> Any:
         made = records.decode(packed[rid], Rule, blank)
         numbers[made.identifier] = rid
-        return made
-
-    def sequence(rid: int) -> array[int]:
-        made = array("h")
-        made.frombytes(tokens[2 * starts[rid] : 2 * starts[rid + 1]])
         return made
 
     def high_postings(rid: int) -> dict[int, array[int]]:
@@ -127,13 +122,8 @@ def _index(data: Container) -> Any:
                 places.setdefault(token, array("h")).append(place)
         return places
 
-    sequences = OnDemand(count, sequence)
     index = LicenseIndex.__new__(LicenseIndex)
-    words, word_numbers = (
-        data.text("dictionary").split("\n"),
-        data.numbers("dictionary.numbers", "H"),
-    )
-    index.dictionary = dict(zip(words, word_numbers, strict=True))
+    index.dictionary = words.dictionary(data)
     index.len_legalese = legalese
     index.digit_only_tids = intbitset(facts["digits"])
     index.all_languages = facts["all languages"]

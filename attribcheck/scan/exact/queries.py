@@ -8,34 +8,27 @@ looked up at once, and a line is looked at word by word only where one of them i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from attribcheck.scan.exact import words
-
-_STOPWORD = -1
-"""Stands for a word that is left out, in place of its number."""
 
 _SPDX_WITHIN = 3
 """The first words of a line among which an SPDX identifier may begin."""
 
 
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """What the words of an index are to a text.
 
     Args:
         dictionary: The number of each word that stands in a rule.
-        digits: The numbers of those that are digits.
-        stopwords: Words that are left out.
+        short: The numbers of those of one letter, or that are digits.
+        stopwords: Words that are left out; none of them stands in a rule.
     """
 
-    def __init__(
-        self, dictionary: Mapping[str, int], digits: Iterable[int], stopwords: Iterable[str]
-    ) -> None:
-        self.dictionary = dictionary
-        self.number = {**dictionary, **dict.fromkeys(stopwords, _STOPWORD)}.get
-        letters = [number for word, number in dictionary.items() if len(word) == 1]
-        self.short = frozenset([*digits, *letters])
+    dictionary: Mapping[str, int]
+    short: frozenset[int]
+    stopwords: Collection[str]
 
 
 def tokens_by_line(
@@ -55,7 +48,7 @@ def tokens_by_line(
     from licensedcode.spans import Span
     from licensedcode.tokenize import word_splitter
 
-    number, short = vocabulary.number, vocabulary.short
+    number_of, short, left_out = vocabulary.dictionary.get, vocabulary.short, vocabulary.stopwords
     spdx = query.spdx_lid_token_ids
     spdx_first = {numbers[0] for numbers in spdx}
     # By the place of the last known word before them, -1 for none.
@@ -67,22 +60,25 @@ def tokens_by_line(
         query_string=query_string or query.query_string,
         start_line=start_line,
     ):
-        numbers = list(map(number, word_splitter(line.lower())))
+        found = word_splitter(line.lower())
+        numbers = list(map(number_of, found))
         before = last
-        if None not in numbers and _STOPWORD not in numbers and short.isdisjoint(numbers):
+        if None not in numbers and short.isdisjoint(numbers):
             last += len(numbers)
         else:
-            for word in numbers:
-                if word is None:
-                    unknowns[last] += 1
-                elif word == _STOPWORD:
-                    stopwords[last] += 1
-                else:
+            kept = []
+            for word, number in zip(found, numbers, strict=True):
+                if number is not None:
                     last += 1
-                    if word in short:
+                    if number in short:
                         query.shorts_and_digits_pos.add(last)
-            if _STOPWORD in numbers:
-                numbers = [word for word in numbers if word != _STOPWORD]
+                elif word in left_out:
+                    stopwords[last] += 1
+                    continue
+                else:
+                    unknowns[last] += 1
+                kept.append(number)
+            numbers = kept
         query.line_by_pos += [line_number] * (last - before)
         if not spdx_first.isdisjoint(numbers[:_SPDX_WITHIN]):
             offset = next((at for at in range(_SPDX_WITHIN) if numbers[at : at + 3] in spdx), None)
@@ -125,18 +121,20 @@ def build_runs(query: Any, lines: Iterable[list[int | None]], threshold: int = 4
         query.query_runs.pop()
 
 
-def install() -> None:
-    """Let the licensedcode of this process use them."""
+def install(dictionary: Mapping[str, int], short: Iterable[int]) -> None:
+    """Let the licensedcode of this process use them.
+
+    Args:
+        dictionary: See ``Vocabulary``.
+        short: See there.
+    """
     from licensedcode.query import Query  # lazy: with the engine
     from licensedcode.stopwords import STOPWORDS
 
-    used: list[Vocabulary] = []
+    vocabulary = Vocabulary(dictionary, frozenset(short), STOPWORDS)
 
     def of_index(query: Any, *args: Any, **options: Any) -> Iterator[list[int | None]]:
-        if not used or used[0].dictionary is not query.idx.dictionary:
-            idx = query.idx
-            used[:] = [Vocabulary(idx.dictionary, idx.digit_only_tids, STOPWORDS)]
-        return tokens_by_line(query, used[0], *args, **options)
+        return tokens_by_line(query, vocabulary, *args, **options)
 
     def build(query: Any, tokens_by_line: Iterable[list[int | None]], line_threshold: int) -> None:
         build_runs(query, tokens_by_line, line_threshold)

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 from attribcheck.errors import AttribcheckError
 from attribcheck.scan.base import Progress
-from attribcheck.scan.exact.container import Container, DamagedError, whole
+from attribcheck.scan.exact.container import Container, DamagedError, mapped
 from attribcheck.scan.private import UntrustedError, make_private_directory, require_private
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-FORMAT = 6
+FORMAT = 7
 """Raised when what the sections hold changes."""
 
 SERVED = frozenset({"32.5.0"})
@@ -50,7 +50,13 @@ def files_in(directory: Path) -> list[Path]:
 
 
 def ready(
-    directory: Path, identity: str, version: str, load: Callable[[], None], progress: Progress
+    directory: Path,
+    identity: str,
+    version: str,
+    load: Callable[[], None],
+    progress: Progress,
+    *,
+    thorough: bool = False,
 ) -> Path:
     """Return the data file for the engine; make it when it is missing or damaged.
 
@@ -60,6 +66,8 @@ def ready(
         version: The version of scancode-toolkit.
         load: Loads stock scancode into a process; importable by name.
         progress: Hears how far a build is; not called when there is nothing to build.
+        thorough: Whether what is there is read whole, with all that is else checked when it is
+            read.
 
     Raises:
         UnservedError: it can't be had.
@@ -69,13 +77,13 @@ def ready(
     path = path_in(directory, identity)
     try:
         make_private_directory(directory)
-        if _usable(path):
+        if _usable(path, thorough=thorough):
             return path
         from filelock import FileLock  # lazy: a build only
 
         # Of many that want it one builds, and the others find it when their turn comes.
         with FileLock(path.with_suffix(".lock"), timeout=_LOCK_SECONDS, mode=0o600):
-            if not _usable(path):
+            if not _usable(path, thorough=thorough):
                 _build(path, load, progress)
     except (OSError, UntrustedError, AttribcheckError) as error:
         raise UnservedError(str(error)) from error
@@ -87,22 +95,24 @@ def opened(path: Path, only: Collection[str] | None = None) -> Container | None:
 
     Args:
         path: The file.
-        only: See ``Container``.
+        only: The sections that are going to be read; None for all of them.
     """
     try:
         require_private(path.parent.resolve(), path)
-        return whole(path) if only is None else Container(path, only=only)
+        return mapped(path, only)
     except (OSError, UntrustedError, DamagedError):
         return None
 
 
-def _usable(path: Path) -> bool:
+def _usable(path: Path, *, thorough: bool) -> bool:
     require_private(path.parent.resolve())
     if not path.exists():
         return False
     require_private(path)
     try:
-        whole(path)
+        data = mapped(path)
+        if thorough:
+            data.check_records()
     except DamagedError:
         return False
     return True

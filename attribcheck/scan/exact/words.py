@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Container as Holder
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from attribcheck.scan.exact.container import Container
+from attribcheck.scan.exact.ondemand import OnDemand
 
 PATTERN = r"[^_\W]+\+?[^_\W]*"
 """A word in a text in lower case (``licensedcode.tokenize.query_pattern``)."""
 
 
-def numbers(data: Container) -> dict[str, int]:
-    """Return the number of each word that stands in a rule and counts.
+SECTIONS = frozenset(["dictionary", "dictionary.numbers", "tokens.starts", "tokens.offsets"])
+"""What is read of the engine's data."""
 
-    Args:
-        data: The engine's data, with the sections that begin with "dictionary", and "stopwords".
-    """
-    made: dict[str, int] = dict(
-        zip(
-            data.text("dictionary").split("\n"),
-            data.numbers("dictionary.numbers", "H"),
-            strict=True,
-        )
-    )
-    for word in data.json("stopwords"):
-        made.pop(word, None)
-    return made
+
+@lru_cache(maxsize=1)
+def dictionary(data: Container) -> dict[str, int]:
+    """Return the number of each word that stands in a rule; stopwords are not among them."""
+    words = data.text("dictionary").split("\n")
+    return dict(zip(words, data.numbers("dictionary.numbers", "H"), strict=True))
+
+
+@lru_cache(maxsize=1)
+def sequences(data: Container) -> Sequence[array[int]]:
+    """Return the words of each rule, in their order."""
+    packed = data.pieces("tokens")
+    return OnDemand(len(packed), lambda rid: array("h", packed[rid]))
+
+
+def starts(data: Container) -> memoryview:
+    """Return how many words the rules before each have, and last the number of all."""
+    return data.numbers("tokens.starts", "I")
 
 
 def parts(

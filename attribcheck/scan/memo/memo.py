@@ -10,9 +10,10 @@ from attribcheck.model import FileScan
 from attribcheck.scan.base import Cache
 from attribcheck.scan.cache import Key
 from attribcheck.scan.content import kind_of
-from attribcheck.scan.exact import store
+from attribcheck.scan.exact import automaton, store
+from attribcheck.scan.exact.container import DamagedError
 from attribcheck.scan.memo import relative
-from attribcheck.scan.memo.skeleton import SECTIONS, Skeleton, Skeletons
+from attribcheck.scan.memo.skeleton import Skeleton, Skeletons
 
 FORMAT = 1
 """Raised when what a skeleton is made of changes."""
@@ -91,6 +92,9 @@ class Memo:
 
     def _skeleton(self, file: File) -> Skeleton | None:
         if self._skeletons is None:
-            data = store.opened(self._data, SECTIONS)
+            data = store.opened(self._data, automaton.SECTIONS)
             self._skeletons = Skeletons(data) if data else None
-        return self._skeletons.of(file.content, file.path) if self._skeletons else None
+        try:
+            return self._skeletons.of(file.content, file.path) if self._skeletons else None
+        except DamagedError:  # a rule's words: the engine, which is asked next, says so
+            return None

@@ -28,12 +28,6 @@ from attribcheck.scan.exact.automaton import AnchorAutomaton
 from attribcheck.scan.exact.container import Container
 from attribcheck.scan.exact.copyrights import has_sign
 
-SECTIONS = frozenset(
-    "dictionary dictionary.numbers stopwords tokens tokens.starts anchors anchors.starts"
-    " anchors.rules singles".split()
-)
-"""What is read of the engine's data."""
-
 _CONTEXT = 1
 _FARTHEST = 16
 _TOP = 1000  # a first line beyond it is told apart, as scancode does
@@ -99,11 +93,11 @@ class Skeletons:
     """Makes skeletons.
 
     Args:
-        data: The engine's mapped data, with at least ``SECTIONS``.
+        data: The engine's mapped data, with at least ``automaton.SECTIONS``.
     """
 
     def __init__(self, data: Container) -> None:
-        self._numbers = words.numbers(data)
+        self._numbers = words.dictionary(data)
         self._rules = AnchorAutomaton(data)
 
     def of(self, content: bytes, path: str) -> Skeleton | None:

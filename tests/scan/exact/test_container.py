@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribcheck.scan.exact.container import Container, DamagedError, whole, write
+from attribcheck.scan.exact.container import Container, DamagedError, Pieces, mapped, write
 
 NAMES = st.text("abc. ", min_size=1, max_size=8)
 
@@ -19,7 +19,7 @@ def test_sections_come_back_as_they_were_written(sections):
     with TemporaryDirectory() as folder:
         path = Path(folder, "x.bin")
         write(path, sections)
-        data = Container(path)
+        data = mapped(path)
         assert {name: bytes(data.raw(name)) for name in sections} == sections
 
 
@@ -28,7 +28,9 @@ def test_records_come_back_one_at_a_time(pieces):
     with TemporaryDirectory() as folder:
         path = Path(folder, "x.bin")
         write(path, {"records": pieces})
-        assert list(Container(path).records("records")) == pieces
+        assert list(mapped(path).records("records")) == pieces
+        write(path, {"pieces": Pieces(pieces)})
+        assert list(mapped(path).pieces("pieces")) == pieces
 
 
 def test_numbers_are_read_without_a_copy(tmp_path):
@@ -40,18 +42,36 @@ def test_numbers_are_read_without_a_copy(tmp_path):
 def test_no_changed_byte_goes_unnoticed(draw):
     with TemporaryDirectory() as folder:
         path = Path(folder, "x.bin")
-        write(path, {"numbers": b"12345678", "records": [b"one", b"two"]})
+        write(
+            path,
+            {"numbers": b"12345678", "records": [b"one", b"two"], "pieces": Pieces([b"a", b"b"])},
+        )
         content = bytearray(path.read_bytes())
         at = draw.draw(st.integers(0, len(content) - 1))
         content[at] ^= draw.draw(st.integers(1, 255))
         path.write_bytes(content)
         try:
-            data = Container(path)
-            read = [bytes(data.raw("numbers")), *data.records("records")]
+            data = mapped(path)
+            data.check_records()
         except DamagedError:
             return
         # What is left is the padding between two sections, which nobody reads.
-        assert read == [b"12345678", b"one", b"two"]
+        read = [bytes(data.raw("numbers")), *data.records("records"), *data.pieces("pieces")]
+        assert read == [b"12345678", b"one", b"two", b"a", b"b"]
+
+
+@pytest.mark.parametrize("name", ["records", "pieces"])
+def test_a_damaged_record_is_told_when_it_is_read(tmp_path, name):
+    path = tmp_path / "x.bin"
+    write(path, {"records": [b"one", b"two"], "pieces": Pieces([b"one", b"two"])})
+    whole = getattr(mapped(path), name)(name)
+    content = path.read_bytes()
+    at = content.index(bytes(mapped(path).raw(name)))
+    path.write_bytes(content[: at + 4] + b"?" + content[at + 5 :])
+    damaged = getattr(mapped(path), name)(name)
+    assert damaged[1] == whole[1]
+    with pytest.raises(DamagedError, match=f"record 0 of its section {name} is damaged"):
+        damaged[0]
 
 
 @pytest.mark.parametrize("length", [0, 1, 30, 100, -1])
@@ -69,13 +89,22 @@ def test_a_file_of_another_kind_is_damaged(tmp_path):
         Container(tmp_path / "x.bin")
 
 
-def test_a_whole_file_is_checked_once_until_it_changes(tmp_path):
+def test_a_file_is_mapped_once_until_it_changes(tmp_path):
     path = tmp_path / "x.bin"
     write(path, {"first": b"a" * 80})
-    found = whole(path)
-    assert whole(path) is found
+    found = mapped(path)
+    assert mapped(path) is found
     write(path, {"first": b"b" * 80})
-    assert bytes(whole(path).raw("first")) == b"b" * 80
+    assert bytes(mapped(path).raw("first")) == b"b" * 80
     path.write_bytes(path.read_bytes().replace(b"b" * 80, b"c" * 80))
     with pytest.raises(DamagedError):
-        whole(path)
+        mapped(path)
+
+
+def test_only_what_is_going_to_be_read_is_checked(tmp_path):
+    path = tmp_path / "x.bin"
+    write(path, {"first": b"a" * 80, "second": b"b" * 80})
+    path.write_bytes(path.read_bytes().replace(b"b" * 80, b"c" * 80))
+    assert bytes(mapped(path, ["first"]).raw("first")) == b"a" * 80
+    with pytest.raises(DamagedError, match="section second"):
+        mapped(path)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from licensedcode.query import Query
-from licensedcode.stopwords import STOPWORDS
 
-from attribcheck.scan.exact import queries
+from attribcheck.scan.exact import build, queries
+from attribcheck.scan.exact.records import UnknownShapeError
 
 STOCK = (Query.tokens_by_line, Query._tokenize_and_build_runs)
 
@@ -29,13 +31,14 @@ class Index:
     def __init__(self) -> None:
         from intbitset import intbitset
 
-        words = "license spdx identifier licenses nuget org alpha 7 2024 x mit gpl+ div".split()
+        words = "license spdx identifier licenses nuget org alpha 7 2024 x mit gpl+".split()
         self.dictionary = {word: number for number, word in enumerate(words)}
         self.len_legalese = 3
         self.digit_only_tids = intbitset([7, 8])
 
 
 INDEX = Index()
+SHORT = {7, 8, 9}
 
 
 @pytest.fixture(autouse=True)
@@ -63,13 +66,11 @@ def test_a_query_is_that_of_scancode(text, threshold):
     if not text:
         return
     expected = made(text, threshold)
-    queries.install()
+    queries.install(INDEX.dictionary, SHORT)
     assert made(text, threshold) == expected
 
 
-def test_a_stopword_is_no_word_even_where_a_rule_has_it():
-    vocabulary = queries.Vocabulary(INDEX.dictionary, INDEX.digit_only_tids, STOPWORDS)
-    assert "div" in INDEX.dictionary
-    assert vocabulary.number("div") == -1
-    assert vocabulary.number("foo") is None
-    assert vocabulary.short == {7, 8, 9}
+def test_an_index_whose_rules_hold_a_stopword_is_not_served():
+    index = SimpleNamespace(dictionary={"license": 0, "div": 1}, rules_by_rid=[])
+    with pytest.raises(UnknownShapeError, match="a stopword stands in a rule"):
+        build._vocabulary(index)

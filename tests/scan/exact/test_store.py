@@ -37,14 +37,16 @@ def builds(tmp_path, monkeypatch):
             stream.write(f"{os.getpid()}\n")
         time.sleep(0.2)
         progress(1, 1)
-        container.write(candidate, {"made": b"data"})
+        container.write(candidate, {"made": b"data", "records": [b"one"]})
 
     monkeypatch.setattr(store, "_make", make)
     return log
 
 
-def ready(directory: Path, version: str = VERSION, progress=unheard) -> Path:
-    return store.ready(directory, "engine 1", version, load, progress)
+def ready(
+    directory: Path, version: str = VERSION, progress=unheard, *, thorough: bool = False
+) -> Path:
+    return store.ready(directory, "engine 1", version, load, progress, thorough=thorough)
 
 
 @forks
@@ -76,6 +78,19 @@ def test_damaged_data_is_made_anew(tmp_path, builds):
     assert ready(tmp_path / "cache") == path
     assert bytes(container.Container(path).raw("made")) == b"data"
     assert len(builds.read_text().splitlines()) == 2
+
+
+@forks
+def test_a_damaged_record_is_found_by_a_thorough_look(tmp_path, builds):
+    path = ready(tmp_path / "cache")
+    content = path.read_bytes()
+    at = content.index(bytes(container.Container(path).raw("records")))
+    path.write_bytes(content[:at] + b"????" + content[at + 4 :])
+    ready(tmp_path / "cache")
+    assert len(builds.read_text().splitlines()) == 1
+    ready(tmp_path / "cache", thorough=True)
+    assert len(builds.read_text().splitlines()) == 2
+    assert path.read_bytes() == content
 
 
 @forks

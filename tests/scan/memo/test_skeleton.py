@@ -13,7 +13,7 @@ from licensedcode.tokenize import query_tokenizer
 
 from attribcheck.scan.exact.container import Container
 from attribcheck.scan.memo import skeleton
-from attribcheck.scan.memo.skeleton import SECTIONS, Skeletons
+from attribcheck.scan.memo.skeleton import Skeletons
 
 HEADER = "# Copyright 2025 Foo Corp.\n#\n# Licensed under the MIT License.\n"
 CODE = "def f(x):\n    return x + 1\n\n\n"
@@ -21,7 +21,7 @@ CODE = "def f(x):\n    return x + 1\n\n\n"
 
 @pytest.fixture(scope="module")
 def skeletons(data: Path) -> Skeletons:
-    return Skeletons(Container(data, only=SECTIONS))
+    return Skeletons(Container(data))
 
 
 def digest(skeletons: Skeletons, text: str, path: str = "a.py") -> str:
