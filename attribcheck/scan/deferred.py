@@ -5,7 +5,8 @@ modules of package formats), and nothing of the packages that read PDF files, ar
 unknown encodings. Together they take half of the time that scancode takes to import.
 
 **A module that is used as one** (``import chardet``) is put in place empty. Modules below it are
-found as ever, and its own code runs when something that only it defines is asked for.
+found as ever, and its own code runs when something that only it defines is asked for; what is named
+for it below is a stand-in first.
 ``importlib.util.LazyLoader`` does not do: it runs a package as soon as a module in it is imported.
 
 **A name that is taken out of a module** (``from pdfminer.pdfparser import PDFParser``) is a
@@ -21,10 +22,14 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Iterator
+from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
-MODULES = ("packagedcode", "chardet", "scancode", "textcode.pdf")
+MODULES = (
+    *("packagedcode", "chardet", "scancode", "textcode.pdf"),
+    "licensedcode._vendor.attr.validators",
+)
 
 NAMES: dict[str, frozenset[str]] = {
     "bs4.dammit": frozenset({"UnicodeDammit"}),
@@ -36,6 +41,7 @@ NAMES: dict[str, frozenset[str]] = {
     "pdfminer.psparser": frozenset({"PSSyntaxError"}),
     "plugincode.location_provider": frozenset({"get_location"}),
     "saneyaml": frozenset({"load", "dump"}),
+    "scancode": frozenset({"ScancodeError"}),
     "text_unidecode": frozenset({"unidecode"}),
 }
 
@@ -50,13 +56,20 @@ class _Deferred(ModuleType):
     """A module that runs its code when an attribute is missing."""
 
     def __getattr__(self, name: str) -> Any:
-        spec = self.__spec__
+        if name in NAMES.get(self.__name__, ()):
+            return _Later(self.__name__, name)
         # Python itself asks packages for such names, and takes their absence for an answer.
-        if name.startswith("__") or spec is None or spec.loader is None:
+        if name.startswith("__"):
             raise AttributeError(name)
-        self.__class__ = ModuleType  # type: ignore[assignment] # once: what is missing then is missing
-        spec.loader.exec_module(self)
+        self.run()
         return getattr(self, name)
+
+    def run(self) -> None:
+        """Run the module's code, and be a module like any other."""
+        self.__class__ = ModuleType  # type: ignore[assignment] # it has no other attributes
+        assert self.__spec__ is not None
+        assert self.__spec__.loader is not None
+        self.__spec__.loader.exec_module(self)
 
 
 class _Names(ModuleType):
@@ -92,9 +105,23 @@ class _Later:
 
 
 def _real(name: str) -> ModuleType:
-    if isinstance(sys.modules.get(name), _Names):
+    module = sys.modules.get(name)
+    if isinstance(module, _Deferred):
+        module.run()
+    elif isinstance(module, _Names):
         del sys.modules[name]
     return importlib.import_module(name)
+
+
+def _spec(name: str) -> ModuleSpec | None:
+    """Find a module as ``importlib.util.find_spec`` does, and import no package that it is in."""
+    first, *rest = name.split(".")
+    spec = importlib.util.find_spec(first)
+    for part in rest:
+        if spec is None or spec.submodule_search_locations is None:
+            return None
+        spec = PathFinder.find_spec(f"{spec.name}.{part}", spec.submodule_search_locations)
+    return spec
 
 
 class _Metadata(_Names):
@@ -120,8 +147,8 @@ def deferred(version: str = "") -> Iterator[None]:
             is not known.
     """
     for name in MODULES:
-        spec = None if name in sys.modules else importlib.util.find_spec(name)
-        if spec is not None:
+        spec = None if name in sys.modules else _spec(name)
+        if spec is not None and spec.loader is not None:
             module = _Deferred(name)
             module.__spec__ = spec
             module.__file__ = spec.origin

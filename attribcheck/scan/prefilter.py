@@ -100,7 +100,7 @@ class _Rules:
 
     def __init__(self, data: Container) -> None:
         from attribcheck.scan.exact import words  # lazy: few files come so far
-        from attribcheck.scan.exact.automaton import AnchorAutomaton
+        from attribcheck.scan.exact.automaton import automaton
         from attribcheck.scan.exact.candidates import Candidates
 
         facts = data.json("facts")
@@ -109,7 +109,7 @@ class _Rules:
         self._numbers = words.dictionary(data)
         self._split = re.compile(words.PATTERN).findall
         self._parts = partial(words.parts, legalese=self._legalese, digits=self._digits, gap=_GAP)
-        self._whole = AnchorAutomaton(data)
+        self._whole = automaton(data)
         self._candidates = Candidates(data, self._legalese)
 
     def may_match(self, lines: Iterable[str]) -> bool:

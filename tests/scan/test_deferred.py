@@ -55,8 +55,25 @@ def test_a_module_that_is_imported_already_is_left_as_it_is(name):
 
 
 def test_scancode_is_imported_without_what_reads_other_formats():
-    names = [*deferred.NAMES, "pdfminer", "chardet.detector", "packagedcode.pypi"]
+    names = {*deferred.NAMES, "pdfminer", "chardet.detector", "packagedcode.pypi", "click"}
+    names -= {*deferred.MODULES}
     assert said(f"{LOADED}print([name for name in {names} if name in sys.modules])") == "[]\n"
+
+
+def test_no_module_that_is_put_in_place_has_run():
+    program = (
+        "print([name for name in deferred.MODULES if hasattr(sys.modules[name], '__builtins__')])"
+    )
+    assert said(f"{LOADED}from attribcheck.scan import deferred\n{program}") == "[]\n"
+
+
+def test_a_name_of_a_module_in_place_runs_it_when_it_is_called():
+    program = (
+        "from scancode.api import ScancodeError\nbefore = 'click' in sys.modules\n"
+        "try: raise ScancodeError('x')\n"
+        "except sys.modules['scancode'].ScancodeError as error: print(before, error)"
+    )
+    assert said(LOADED + program) == "False x\n"
 
 
 def test_the_modules_can_be_imported_as_ever_afterwards():

@@ -12,6 +12,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import compress, count, islice, repeat
 from operator import lshift, or_
 
@@ -22,6 +23,12 @@ Found = tuple[int, list[tuple[int, int, int]]]
 
 SECTIONS = words.SECTIONS | {"anchors", "anchors.starts", "anchors.rules", "singles"}
 """What is read of the engine's data."""
+
+
+@lru_cache(maxsize=1)
+def automaton(data: Container) -> AnchorAutomaton:
+    """Return the automaton of all rules."""
+    return AnchorAutomaton(data)
 
 
 class AnchorAutomaton:

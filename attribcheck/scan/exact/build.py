@@ -10,15 +10,15 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import Any
 
 from attribcheck.scan.base import Progress
-from attribcheck.scan.exact import copyrights, filetypes, records
+from attribcheck.scan.exact import copyrights, filetypes, hopeless, records
 from attribcheck.scan.exact.container import Payload, Pieces
 
-_DENSE = 2
-"""A list of rules takes two bytes each; beyond a bit a rule it is stored as bits."""
+_LISTED = 2
+"""The bytes that a rule takes in a list of them; a longer list than their bits is stored so."""
 
 
 def sections(cache: Any, progress: Progress) -> dict[str, Payload]:
@@ -71,8 +71,6 @@ def _vocabulary(index: Any) -> dict[str, bytes]:
     if not STOPWORDS.isdisjoint(index.dictionary):
         raise records.UnknownShapeError("a stopword stands in a rule")
     letters = (number for word, number in index.dictionary.items() if len(word) == 1)
-    if any(not isinstance(rule.identifier, str) for rule in index.rules_by_rid):
-        raise records.UnknownShapeError("a rule without a name")
     return {
         "dictionary": "\n".join(index.dictionary).encode(),
         "dictionary.numbers": array("H", index.dictionary.values()).tobytes(),
@@ -87,7 +85,6 @@ def _vocabulary(index: Any) -> dict[str, bytes]:
         "regular": array("H", sorted(index.regular_rids)).tobytes(),
         "false positives": array("H", sorted(index.false_positive_rids)).tobytes(),
         "approximate": array("H", sorted(index.approx_matchable_rids)).tobytes(),
-        "identifiers": "\n".join(rule.identifier for rule in index.rules_by_rid).encode(),
     }
 
 
@@ -144,16 +141,17 @@ def _anchors(index: Any) -> dict[str, bytes]:
     }
 
 
-def _thresholds(index: Any, approximate: Sequence[int]) -> dict[str, bytes]:
+def _thresholds(index: Any, approximate: Sequence[int]) -> dict[str, Payload]:
     """Make the numbers that candidates are judged by, a rule each, and the same as bit sets.
 
     The bit sets say, for each value that the least number of distinct legalese words takes and for
-    each number of distinct words, which rules have it.
+    each number of distinct words, which rules have it. ``rule order`` is by name, and ``needs`` is
+    what ``hopeless`` needs.
     """
     rules = index.rules_by_rid
     size = (len(rules) + 7) // 8
     known = set(approximate)
-    made: dict[str, bytes] = {}
+    made: dict[str, Payload] = {}
     columns: dict[str, Callable[[Any], int]] = {
         "length": lambda rule: rule.length,
         "length unique": lambda rule: rule.length_unique,
@@ -170,12 +168,21 @@ def _thresholds(index: Any, approximate: Sequence[int]) -> dict[str, bytes]:
     expressions: dict[str | None, int] = {}
     numbers = [expressions.setdefault(rule.license_expression, len(expressions)) for rule in rules]
     made["rule expression"] = array("H", numbers).tobytes()
+    names = [rule.identifier for rule in rules]
+    if any(not isinstance(name, str) for name in names):
+        raise records.UnknownShapeError("a rule without a name")
+    order = {name: at for at, name in enumerate(sorted(set(names)))}
+    made["rule order"] = array("H", map(order.__getitem__, names)).tobytes()
+    needed = (hopeless.needs_of(rule) if rule.rid in known else hopeless.NOTHING for rule in rules)
+    made["needs"] = Pieces(
+        array("H", [one.words, one.legalese, *sorted(one.required)]).tobytes() for one in needed
+    )
     for name in ("min high unique", "length unique"):
         groups: dict[int, list[int]] = {}
         for rid in approximate:
             groups.setdefault(max(1, columns[name](rules[rid])), []).append(rid)
         made[f"groups {name}"] = array("H", sorted(groups)).tobytes()
-        made[f"groups {name}.bits"] = b"".join(_bits(groups[v], size) for v in sorted(groups))
+        made[f"groups {name}.bits"] = Pieces(_bits(groups[v], size) for v in sorted(groups))
     return made
 
 
@@ -188,37 +195,30 @@ def _least(minimum: int, rule: Any, length: int) -> int:
     return least
 
 
-def _postings(index: Any, approximate: Sequence[int]) -> dict[str, bytes]:
-    """Make ``postings``: for each token the rules that hold it, as a list or as bits."""
+def _postings(index: Any, approximate: Sequence[int]) -> dict[str, Payload]:
+    """Make ``postings``: for each token the rules that hold it, as a shorter list or as bits."""
     rules: list[list[int]] = [[] for _ in range(max(index.dictionary.values()) + 1)]
     for rid in approximate:
         for token in set(index.tids_by_rid[rid]):
             rules[token].append(rid)
     size = (len(index.rules_by_rid) + 7) // 8
-    size += size % 2  # the lists that follow a bit set stay aligned
-    postings, starts, dense = bytearray(), array("I", [0]), bytearray()
-    for rids in rules:
-        dense.append(len(rids) * _DENSE > size)
-        postings += _bits(rids, size) if dense[-1] else array("H", rids).tobytes()
-        starts.append(len(postings))
     return {
-        "postings": bytes(postings),
-        "postings.starts": starts.tobytes(),
-        "postings.dense": bytes(dense),
+        "postings": Pieces(
+            array("H", rids).tobytes() if len(rids) * _LISTED < size else _bits(rids, size)
+            for rids in rules
+        )
     }
 
 
-def _repeats(index: Any, approximate: Sequence[int]) -> dict[str, bytes]:
+def _repeats(index: Any, approximate: Sequence[int]) -> dict[str, Payload]:
     """Make ``repeats``: for each rule the tokens that stand in it again, and how often more."""
-    repeats, starts = array("H"), array("I", [0])
     known = set(approximate)
+    repeats = []
     for rid, sequence in enumerate(index.tids_by_rid):
-        if rid in known:
-            for token, count in sorted(Counter(sequence).items()):
-                if count > 1:
-                    repeats.extend((token, count - 1))
-        starts.append(len(repeats))
-    return {"repeats": repeats.tobytes(), "repeats.starts": starts.tobytes()}
+        counted = sorted(Counter(sequence).items()) if rid in known else ()
+        pairs = ((token, count - 1) for token, count in counted if count > 1)
+        repeats.append(array("H", chain.from_iterable(pairs)).tobytes())
+    return {"repeats": Pieces(repeats)}
 
 
 def _licenses(cache: Any) -> dict[str, Payload]:

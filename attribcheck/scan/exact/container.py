@@ -16,6 +16,7 @@ import sys
 import zlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
+from operator import sub
 from pathlib import Path
 from typing import Any
 
@@ -210,6 +211,10 @@ class Records(Sequence[bytes]):
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
+
+    def sizes(self) -> list[int]:
+        """Return how many bytes each takes as it is stored, with its checksum."""
+        return list(map(sub, self._offsets[1:], self._offsets))
 
     def __getitem__(self, index: Any) -> Any:
         if not 0 <= index < len(self):

@@ -36,7 +36,7 @@ def planes(bit_sets: Iterable[int], begun: Iterable[int] = ()) -> Planes:
     return made
 
 
-def reaching(made: Planes, groups: Sequence[tuple[int, int]]) -> int:
+def reaching(made: Planes, groups: Iterable[tuple[int, int]]) -> int:
     """Return the rules whose count reaches the least number that their group asks for.
 
     Args:

@@ -25,8 +25,9 @@ away from later steps before it is discarded.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate, chain, compress, count, pairwise
+from math import ceil
 from operator import not_
 from typing import Any, NamedTuple
 
@@ -36,38 +37,63 @@ _ROUNDED = 0.01
 """scancode rounds per cents to two places before it compares them."""
 
 
-class _Needs(NamedTuple):
+class Needs(NamedTuple):
     """What a match of a rule needs to last.
 
     Attributes:
-        high: How many words of legalese stand before each place of the rule, and in all.
-        required: How many words of phrases that it requires stand before each place, and in all.
-        words: How many words a match needs.
+        words: How many words.
         legalese: How many of them must be legalese.
+        required: The places in the rule of the words of phrases that it requires.
+    """
+
+    words: int
+    legalese: int
+    required: Collection[int]
+
+
+NOTHING = Needs(0, 0, ())
+
+
+def needs_of(rule: Any) -> Needs:
+    """Return what a match of a ``licensedcode.models.Rule`` needs."""
+    required: set[int] = set()
+    if not (rule.is_continuous or rule.is_required_phrase):  # judged in another way
+        required.update(at for span in rule.required_phrase_spans or () for at in span)
+    coverage = max(rule.minimum_coverage, 80 if rule.is_small else 0) - _ROUNDED
+    words = max(rule.min_matched_length, ceil(coverage / 100 * rule.length))
+    return Needs(words, rule.min_high_matched_length, frozenset(required))
+
+
+class _Counted(NamedTuple):
+    """What a match of a rule needs, and how many of its words stand before each place, and in all.
+
+    Attributes:
+        high: Of words of legalese.
+        required: Of words that it requires.
+        needs: What it needs.
     """
 
     high: array[int]
     required: array[int]
-    words: float
-    legalese: int
+    needs: Needs
 
 
 class Hopeless:
     """Tells hopeless rules.
 
     Args:
-        rules: The rules, by number.
+        needs: What matches of each rule need.
         sequences: The tokens of each.
         legalese: Tokens below this number are legalese.
     """
 
     def __init__(
-        self, rules: Sequence[Any], sequences: Sequence[Sequence[int]], legalese: int
+        self, needs: Sequence[Needs], sequences: Sequence[Sequence[int]], legalese: int
     ) -> None:
-        self._rules = rules
+        self._needs = needs
         self._sequences = sequences
         self._legalese = legalese
-        self._needs: OnDemand[_Needs] = OnDemand(len(rules), self._needed)
+        self._rules: OnDemand[_Counted] = OnDemand(len(needs), self._counted)
         self._query: Any = None
         self._words: frozenset[int] = frozenset()
         self._pairs: frozenset[tuple[int, int]] = frozenset()
@@ -77,7 +103,7 @@ class Hopeless:
         if query is not self._query:
             self._query, self._words = query, frozenset(query.tokens)
             self._pairs = frozenset(pairwise(query.tokens))
-        high, required, least, least_high = self._needs[rid]
+        high, required, needs = self._rules[rid]
         tokens = self._sequences[rid]
         apart = map(not_, map(self._pairs.__contains__, pairwise(tokens)))
         matched = legalese = begin = 0
@@ -89,19 +115,13 @@ class Hopeless:
             elif required[end] > required[begin]:
                 return True
             begin = end
-        return bool(matched < least or legalese < least_high)
+        return bool(matched < needs.words or legalese < needs.legalese)
 
-    def _needed(self, rid: int) -> _Needs:
-        rule, tokens = self._rules[rid], self._sequences[rid]
-        phrases: set[int] = set()
-        if not (rule.is_continuous or rule.is_required_phrase):  # judged in another way
-            phrases.update(at for span in rule.required_phrase_spans or () for at in span)
-        coverage = max(rule.minimum_coverage, 80 if rule.is_small else 0) - _ROUNDED
-        return _Needs(
+    def _counted(self, rid: int) -> _Counted:
+        tokens, needs = self._sequences[rid], self._needs[rid]
+        required = map(needs.required.__contains__, range(len(tokens)))
+        return _Counted(
             high=array("H", accumulate(map(self._legalese.__gt__, tokens), initial=0)),
-            required=array(
-                "H", accumulate(map(phrases.__contains__, range(len(tokens))), initial=0)
-            ),
-            words=max(rule.min_matched_length, coverage / 100 * rule.length),
-            legalese=rule.min_high_matched_length,
+            required=array("H", accumulate(required, initial=0)),
+            needs=needs,
         )

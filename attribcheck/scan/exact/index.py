@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from attribcheck.scan.exact import licensing, records, words
-from attribcheck.scan.exact.automaton import AnchorAutomaton
+from attribcheck.scan.exact.automaton import automaton
 from attribcheck.scan.exact.candidates import Candidates
 from attribcheck.scan.exact.container import Container
-from attribcheck.scan.exact.hopeless import Hopeless
+from attribcheck.scan.exact.hopeless import Hopeless, Needs
 from attribcheck.scan.exact.ondemand import OnDemand
 
 _SHA1 = 20
@@ -61,6 +61,22 @@ class _Hashes:
         return self._rules[at] if at < len(self) and self[at] == digest else default
 
 
+class _Rules(Collection[int]):
+    """Rules of a kind; scancode passes them on, and seldom asks for one."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._numbers)
+
+    def __contains__(self, rid: object) -> bool:
+        return rid in self._numbers
+
+
 def install(data: Container) -> None:
     """Let the scancode of this process answer from ``data``.
 
@@ -72,7 +88,7 @@ def install(data: Container) -> None:
     index = _index(data)
     cache._LICENSE_CACHE = licensing.license_cache(data, index)  # noqa: SLF001 - scancode has no other way
     finder = Candidates(data, index.len_legalese)
-    rules = Hopeless(index.rules_by_rid, index.tids_by_rid, index.len_legalese)
+    rules = Hopeless(_needs(data), index.tids_by_rid, index.len_legalese)
 
     def compute_candidates(  # noqa: PLR0917 - scancode's own signature
         query_run: Any,
@@ -95,6 +111,16 @@ def install(data: Container) -> None:
         ]
 
     match_set.compute_candidates = compute_candidates
+
+
+def _needs(data: Container) -> Sequence[Needs]:
+    packed = data.pieces("needs")
+
+    def needs(rid: int) -> Needs:
+        words, legalese, *required = array("H", packed[rid])
+        return Needs(words, legalese, frozenset(required))
+
+    return OnDemand(len(packed), needs)
 
 
 def _index(data: Container) -> Any:
@@ -134,11 +160,11 @@ def _index(data: Container) -> Any:
     index.msets_by_rid = OnDemand(count, lambda rid: build_set_and_mset(sequences[rid])[1])
     index.high_postings_by_rid = OnDemand(count, high_postings)
     index.rid_by_hash = _Hashes(data)
-    index.rules_automaton = AnchorAutomaton(data)
+    index.rules_automaton = automaton(data)
     index.fragments_automaton = index.starts_automaton = False
     index.unknown_automaton = None
-    index.regular_rids = set(data.numbers("regular", "H"))
-    index.false_positive_rids = set(data.numbers("false positives", "H"))
-    index.approx_matchable_rids = set(data.numbers("approximate", "H"))
+    index.regular_rids = _Rules(data.numbers("regular", "H"))
+    index.false_positive_rids = _Rules(data.numbers("false positives", "H"))
+    index.approx_matchable_rids = _Rules(data.numbers("approximate", "H"))
     index.optimized = True
     return index

@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from attribcheck.scan.content import text_lines
 from attribcheck.scan.exact import words
-from attribcheck.scan.exact.automaton import AnchorAutomaton
+from attribcheck.scan.exact.automaton import automaton
 from attribcheck.scan.exact.container import Container
 from attribcheck.scan.exact.copyrights import has_sign
 
@@ -98,7 +98,7 @@ class Skeletons:
 
     def __init__(self, data: Container) -> None:
         self._numbers = words.dictionary(data)
-        self._rules = AnchorAutomaton(data)
+        self._rules = automaton(data)
 
     def of(self, content: bytes, path: str) -> Skeleton | None:
         """Return the skeleton of a file, or None when it is not plain text.

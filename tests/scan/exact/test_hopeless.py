@@ -12,7 +12,7 @@ from licensedcode.index import LicenseIndex
 from licensedcode.models import Rule
 from licensedcode.query import Query
 
-from attribcheck.scan.exact.hopeless import Hopeless
+from attribcheck.scan.exact.hopeless import Hopeless, needs_of
 
 STOCK = match_set.compute_candidates
 
@@ -41,6 +41,10 @@ def index() -> LicenseIndex:
     return LicenseIndex(list(by_text.values()))
 
 
+def hopeless_rules(index: LicenseIndex) -> Hopeless:
+    return Hopeless([*map(needs_of, index.rules_by_rid)], index.tids_by_rid, index.len_legalese)
+
+
 def found(index: LicenseIndex, text: str) -> list[tuple[object, ...]]:
     return [
         (m.rule.identifier, list(m.qspan), list(m.ispan), m.matcher)
@@ -57,7 +61,7 @@ def test_what_is_found_is_the_same_without_hopeless_rules(index, chance):
     kept = [word for word in words if word not in missing and chance.random() > 0.1]
     parts = [" ".join(kept[at : at + 12]) for at in range(0, len(kept), 12)]
     text = chance.choice(["\n", "\n" * 6]).join(parts)
-    rules = Hopeless(index.rules_by_rid, index.tids_by_rid, index.len_legalese)
+    rules = hopeless_rules(index)
 
     def without(query_run, *args, high_resemblance=False, **options):
         candidates = STOCK(query_run, *args, high_resemblance=high_resemblance, **options)
@@ -83,8 +87,7 @@ REST = "gamma delta epsilon zeta eta theta iota kappa lambda mu " * 2
 
 def is_hopeless(text: str, rule: str, **kind: bool) -> bool:
     index = LicenseIndex([Rule("mit", identifier="x.RULE", text=rule, **kind)])
-    rules = Hopeless(index.rules_by_rid, index.tids_by_rid, index.len_legalese)
-    return rules.is_hopeless(Query(query_string=text, idx=index), 0)
+    return hopeless_rules(index).is_hopeless(Query(query_string=text, idx=index), 0)
 
 
 @pytest.mark.parametrize(
