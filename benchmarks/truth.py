@@ -18,7 +18,7 @@ from typing import Any
 
 import corpus
 
-from attribcheck.scan import scancode
+from attribcheck.scan import installed, scancode
 from attribcheck.scan.scratch import Scratch
 
 Named = tuple[str, bytes]
@@ -60,7 +60,7 @@ def key(named: Named) -> str:
     """Return what an answer is kept by."""
     name, content = named
     digest = hashlib.sha256(content).hexdigest()
-    return hashlib.sha256(f"{scancode.identity()}\0{name}\0{digest}".encode()).hexdigest()
+    return hashlib.sha256(f"{installed.identity()}\0{name}\0{digest}".encode()).hexdigest()
 
 
 _scratch: Scratch | None = None

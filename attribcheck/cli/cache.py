@@ -26,12 +26,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _info() -> int:
-    from attribcheck.scan import scancode
+    from attribcheck.scan import installed
     from attribcheck.scan.cache import ResultCache
     from attribcheck.scan.exact import store
 
     cache = ResultCache()
-    found = cache.info(scancode.identity())
+    found = cache.info(installed.identity())
     if found is None:
         raise AttribcheckError(cache.problem or f"the cache at {cache.path} can't be read")
     session.print_out(
@@ -39,7 +39,7 @@ def _info() -> int:
         f"size:     {found.size / 2**20:.1f} MiB\n"
         f"results:  {found.entries}\n"
         f"outdated: {found.stale}\n"
-        f"engine:   {_engine_line(store.path_in(found.path.parent, scancode.identity()))}\n"
+        f"engine:   {_engine_line(store.path_in(found.path.parent, installed.identity()))}\n"
     )
     return EXIT_CLEAN
 

@@ -70,28 +70,43 @@ class RuleFacts(NamedTuple):
     own_holders: frozenset[str] = frozenset()
 
 
-def file_scan(
-    licenses: object,
-    copyrights: object,
-    lines: SourceLines,
-    rule_facts: Callable[[str], RuleFacts],
-    *,
-    blank: bool = False,
-) -> FileScan:
-    """Return the engine's answers for one file as a FileScan.
+class Licenses(NamedTuple):
+    """The half of an answer that is about licences.
+
+    Attributes:
+        expression: The file's detected SPDX expression, or None.
+        notices: The licences that were found.
+        documents: Of those that stand whole in the file, what the documents with a copyright of
+            their own say, by the rule.
+    """
+
+    expression: str | None
+    notices: tuple[Notice, ...]
+    documents: Mapping[str, RuleFacts]
+
+
+class Statements(NamedTuple):
+    """The other half of an answer: copyright statements, holders and authors, by line."""
+
+    copyrights: tuple[Statement, ...]
+    holders: tuple[Statement, ...]
+    authors: tuple[Statement, ...]
+
+
+def licenses(
+    answer: object, lines: SourceLines, rule_facts: Callable[[str], RuleFacts]
+) -> Licenses:
+    """Return what ``scancode.api.get_licenses`` answered for one file.
 
     Args:
-        licenses: What ``scancode.api.get_licenses`` returned.
-        copyrights: What ``scancode.api.get_copyrights`` returned.
+        answer: The answer.
         lines: The file's lines.
         rule_facts: Returns what a rule says, by its identifier.
-        blank: Whether the file holds nothing but white space.
 
     Raises:
-        EngineError: An answer has another shape than scancode-toolkit 32's.
+        EngineError: The answer has another shape than scancode-toolkit 32's.
     """
-    found = _checked(licenses, _LICENSES, "get_licenses")
-    stated = _checked(copyrights, _COPYRIGHTS, "get_copyrights")
+    found = _checked(answer, _LICENSES, "get_licenses")
     notices = [
         _license_notice(
             detection["license_expression_spdx"], detection["matches"], lines, rule_facts
@@ -99,14 +114,49 @@ def file_scan(
         for detection in _checked_all(found["license_detections"], _DETECTION, "a detection")
     ]
     # Only detections name the licences of the file; a clue's text proves nothing about it.
-    texts = [match for notice in notices for match in notice.matches]
+    texts = {m.rule: rule_facts(m.rule) for n in notices for m in n.matches if _is_whole(m)}
     notices += [
         _license_notice(clue["license_expression_spdx"], [clue], lines, rule_facts, clue=True)
         for clue in _checked_all(found["license_clues"], _MATCH, "a clue")
     ]
-    holders = _statements(stated["holders"], "holder")
-    statements = _statements(stated["copyrights"], "copyright")
-    for statement, own in zip(statements, assign_holders(statements, holders), strict=True):
+    return Licenses(
+        expression=found["detected_license_expression_spdx"],
+        notices=tuple(notices),
+        documents={rule: facts for rule, facts in texts.items() if facts.own_copyrights},
+    )
+
+
+def statements(answer: object) -> Statements:
+    """Return what ``scancode.api.get_copyrights`` answered for one file.
+
+    Raises:
+        EngineError: The answer has another shape than scancode-toolkit 32's.
+    """
+    stated = _checked(answer, _COPYRIGHTS, "get_copyrights")
+    return Statements(
+        copyrights=_statements(stated["copyrights"], "copyright"),
+        holders=_statements(stated["holders"], "holder"),
+        authors=_statements(stated["authors"], "author"),
+    )
+
+
+def file_scan(
+    found: Licenses, stated: Statements, lines: SourceLines, *, blank: bool = False
+) -> FileScan:
+    """Return the two halves of the engine's answer for one file as a FileScan.
+
+    Args:
+        found: The licences.
+        stated: The statements.
+        lines: The file's lines.
+        blank: Whether the file holds nothing but white space.
+
+    Raises:
+        EngineError: There are holders but no statement at all.
+    """
+    notices = list(found.notices)
+    owned = assign_holders(stated.copyrights, stated.holders)
+    for statement, own in zip(stated.copyrights, owned, strict=True):
         line, column = lines.place(statement.span.start, statement.text, NoticeKind.COPYRIGHT)
         notices.append(
             Notice(
@@ -116,14 +166,14 @@ def file_scan(
                 line,
                 column,
                 holders=own,
-                part_of=_part_of(statement, own, texts, rule_facts),
+                part_of=_part_of(statement, own, found),
             )
         )
     return FileScan(
-        license_expression=found["detected_license_expression_spdx"],
+        license_expression=found.expression,
         notices=tuple(sorted(notices, key=lambda notice: (notice.span.start, notice.span.end))),
-        holders=tuple(holders),
-        authors=tuple(_statements(stated["authors"], "author")),
+        holders=stated.holders,
+        authors=stated.authors,
         markers=markers(lines),
         blank=blank,
     )
@@ -193,17 +243,16 @@ def _license_notice(
     return Notice(NoticeKind.LICENSE, expression, span, line, column, matches=matches, clue=clue)
 
 
-def _part_of(
-    statement: Statement,
-    holders: tuple[str, ...],
-    texts: Iterable[LicenseMatch],
-    rule_facts: Callable[[str], RuleFacts],
-) -> str | None:
-    for match in texts:
+def _is_whole(match: LicenseMatch) -> bool:
+    return match.coverage >= _WHOLE_TEXT
+
+
+def _part_of(statement: Statement, holders: tuple[str, ...], found: Licenses) -> str | None:
+    for match in (m for notice in found.notices if not notice.clue for m in notice.matches):
         inside = statement.span.start in match.span or statement.span.end in match.span
-        if not inside or match.coverage < _WHOLE_TEXT:
+        if not inside or not _is_whole(match) or match.rule not in found.documents:
             continue
-        facts = rule_facts(match.rule)
+        facts = found.documents[match.rule]
         if statement.text in facts.own_copyrights:
             return match.rule
         # The same statement with another year or address is the text's own, too.
@@ -212,12 +261,12 @@ def _part_of(
     return None
 
 
-def _statements(raw: Iterable[object], key: str) -> list[Statement]:
+def _statements(raw: Iterable[object], key: str) -> tuple[Statement, ...]:
     shape: Mapping[str, _Kind] = {key: str, "start_line": int, "end_line": int}
-    return [
+    return tuple(
         Statement(item[key], Span(item["start_line"], item["end_line"]))
         for item in _checked_all(raw, shape, f"a {key}")
-    ]
+    )
 
 
 def _checked(raw: object, shape: Mapping[str, _Kind], what: str) -> dict[str, Any]:

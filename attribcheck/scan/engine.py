@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 
 from attribcheck.model import FileScan, ScanFailure
-from attribcheck.scan import scancode
+from attribcheck.scan import installed
 from attribcheck.scan.base import Engine, Limits, Progress, Request
 
 
@@ -45,21 +46,32 @@ class ScancodeEngine:
     @property
     def identity(self) -> str:
         """See ``base.Engine``."""
-        return scancode.identity()
+        return installed.identity()
 
     def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, FileScan | ScanFailure]]:
         """See ``base.Engine``."""
         # lazy: a warm check scans nothing, and multiprocessing costs 15 ms
-        from attribcheck.scan.workers import WorkerPool
+        from attribcheck.scan import scancode
+        from attribcheck.scan.crew import Duty
+        from attribcheck.scan.workers import WorkerPool, default_jobs
 
-        pool = WorkerPool(
-            scancode.identity,
-            partial(scancode.load, self.prepare()),
-            scancode.scan_file,
-            jobs=self._jobs,
-            limits=self._limits,
-        )
-        return pool.scan(requests)
+        load = partial(scancode.load, self.prepare())
+        jobs = self._jobs or default_jobs()
+        left = iter(requests)
+        few = list(islice(left, jobs // 2 + 1))
+        if len(few) > jobs // 2:
+            duty = Duty(load, scancode.scan_file)
+            pool = WorkerPool([duty], jobs=jobs, limits=self._limits, shared=jobs > 1)
+        else:
+            # With processors to spare, each half is loaded and scanned by a process of its own.
+            halves = [
+                Duty(partial(load, halves=frozenset([half])), scan)
+                for half, scan in scancode.HALVES.items()
+            ]
+            pool = WorkerPool(
+                halves, scancode.joined, jobs=jobs // 2, limits=self._limits, shared=False
+            )
+        return pool.scan(chain(few, left))
 
     def data_file(self) -> Path | None:
         """Return where the mapped data stands if it was made already; None without any."""
@@ -67,7 +79,7 @@ class ScancodeEngine:
             return None
         from attribcheck.scan.exact import store  # lazy: a miss only
 
-        path = store.path_in(self._data, scancode.identity())
+        path = store.path_in(self._data, self.identity)
         return path if path.exists() else None
 
     def prepare(self, *, thorough: bool = False) -> Path | None:
@@ -81,13 +93,15 @@ class ScancodeEngine:
         """
         if self._data is None:
             return None
-        from attribcheck.scan.exact import store  # lazy: a miss only
+        # lazy: a miss only
+        from attribcheck.scan import scancode
+        from attribcheck.scan.exact import store
 
         try:
             return store.ready(
                 self._data,
-                scancode.identity(),
-                scancode.version(),
+                self.identity,
+                installed.version(),
                 scancode.load,
                 self._progress,
                 thorough=thorough,

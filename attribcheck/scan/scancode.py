@@ -15,31 +15,20 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from attribcheck.errors import EngineError
 from attribcheck.scan import deferred, libmagic
+from attribcheck.scan.base import Request
+from attribcheck.scan.installed import REINSTALL, version
 
 if TYPE_CHECKING:
     from attribcheck.model import FileScan
-    from attribcheck.scan.convert import RuleFacts
-
-FORMAT = 1
-"""Raised when what a FileScan holds changes, so that older cached results are left."""
-
-# The packages that decide an answer: the rules, what counts as text, how a PDF is read.
-_DECISIVE = frozenset(
-    "scancode_toolkit scancode_toolkit_mini typecode typecode_libmagic pylibmagic pdfminer_six "
-    "pygmars pygments".split()
-)
-
-_HINT = (
-    "reinstall it with the versions that start: "
-    'pip install "scancode-toolkit>=32.5,<33" "pluggy<1.7"'
-)
+    from attribcheck.scan.convert import Licenses, RuleFacts, Statements
 
 # A licence that is a document with a copyright of its own says so. Many other texts that scancode
 # lists holders for (zlib's, OpenSSL's) carry the notice of the code that they came with: that is a
@@ -53,35 +42,21 @@ _DOCUMENT = (
 )
 
 
-@cache
-def identity() -> str:
-    """Return the engine's name, versions and options as one line; imports no scancode.
+class Half(Enum):
+    """One of the two things that scancode is asked about a file, each without the other."""
 
-    Raises:
-        EngineError: scancode is not installed.
-    """
-    from importlib.util import find_spec  # lazy: only a check with files needs it
-
-    spec = find_spec("licensedcode")
-    if spec is None or spec.origin is None:
-        raise EngineError("scancode-toolkit is not installed", hint=_HINT)
-    package = Path(spec.origin).parent
-    versions = _versions_beside(package.parent)
-    if not any(version.startswith("scancode_toolkit") for version in versions):
-        versions = [_version_by_metadata(), *versions]
-    parts = [*versions, "all statements", f"format {FORMAT}", f"index {_index_size(package)}"]
-    return "; ".join(parts)
+    LICENSES = "licenses"
+    STATEMENTS = "statements"
 
 
-@cache
-def version() -> str:
-    """Return the version of the scancode-toolkit that is installed, or "" when it has none."""
-    name = r"scancode_toolkit(?:_mini)? (\S+?)(?:;|$)"
-    found = re.search(name, identity())
-    return found[1] if found else ""
+class Found(NamedTuple):
+    """The licences of a file, and whether scancode's line numbers are those of the file."""
+
+    licenses: Licenses
+    numbered: bool
 
 
-def load(data: Path | None = None) -> None:
+def load(data: Path | None = None, halves: frozenset[Half] = frozenset(Half)) -> None:
     """Import scancode and make its licence index answer in this process.
 
     A scan of two lines checks that the engine works, and makes what is made on first use before
@@ -90,15 +65,16 @@ def load(data: Path | None = None) -> None:
     Args:
         data: The file that ``exact.store.ready`` returned (a third of a second, 150 MB); None for
             scancode's own index (seconds, a gigabyte).
+        halves: What is going to be asked.
 
     Raises:
         EngineError: It is not installed, does not start, or does not find what is plainly there.
     """
-    _load_once(data)
+    _load_once(data, halves)
 
 
 @cache
-def _load_once(data: Path | None) -> None:
+def _load_once(data: Path | None, halves: frozenset[Half]) -> None:
     import gc  # lazy: with the engine
 
     collected = gc.isenabled()
@@ -107,36 +83,44 @@ def _load_once(data: Path | None) -> None:
         libmagic.provide()
         with _private_directories() as directory:
             with deferred.deferred(version()), _quiet():
-                if data is not None:
-                    from attribcheck.scan import exact  # lazy: with the engine
-
-                    exact.install(data)
-                else:
-                    from licensedcode.cache import get_index  # lazy: seconds
-
-                    get_index()
-                from typecode import magic2  # lazy: with the engine
-
-                magic2.get_magicdb_location()  # which it keeps
+                _import(data, halves)
             # Put together, so that this file has no such notice itself.
             content = b"Copy" + b"right 2020 Foo Corp.\nSPDX-" + b"License-" + b"Identifier: MIT\n"
             probe = directory / "probe.txt"
             probe.write_bytes(content)
-            answer = scan_file(str(probe), content, probe.name)
+            asked = str(probe), content, probe.name
+            works = (
+                Half.LICENSES not in halves or find_licenses(*asked).licenses.expression == "MIT"
+            ) and (Half.STATEMENTS not in halves or len(find_statements(*asked).holders) == 1)
     except ImportError as error:
-        raise EngineError(f"scancode can't be imported: {error}", hint=_HINT) from error
+        raise EngineError(f"scancode can't be imported: {error}", hint=REINSTALL) from error
     except EngineError:
         raise
     except (Exception, SystemExit) as error:
         raise EngineError(
-            f"scancode does not start: {type(error).__name__}: {error}", hint=_HINT
+            f"scancode does not start: {type(error).__name__}: {error}", hint=REINSTALL
         ) from error
     finally:
         if collected:
             gc.enable()
-    if answer.license_expression != "MIT" or len(answer.holders) != 1:
-        raise EngineError("scancode starts, but does not find a plain notice", hint=_HINT)
+    if not works:
+        raise EngineError("scancode starts, but does not find a plain notice", hint=REINSTALL)
     gc.freeze()
+
+
+def _import(data: Path | None, halves: frozenset[Half]) -> None:
+    # lazy: with the engine
+    if data is not None:
+        from attribcheck.scan import exact
+
+        exact.install(data, licenses=Half.LICENSES in halves, statements=Half.STATEMENTS in halves)
+    elif Half.LICENSES in halves:
+        from licensedcode.cache import get_index  # lazy: seconds
+
+        get_index()
+    from typecode import magic2
+
+    magic2.get_magicdb_location()  # which it keeps
 
 
 def scan_file(location: str, content: bytes, path: str) -> FileScan:
@@ -151,26 +135,63 @@ def scan_file(location: str, content: bytes, path: str) -> FileScan:
     Raises:
         EngineError: The answer has an unknown shape, or the mapped data is damaged.
     """
-    from scancode.api import get_copyrights, get_licenses  # lazy: seconds
+    asked = location, content, path
+    return joined(Request(path, path, content), find_licenses(*asked), find_statements(*asked))
 
+
+def find_licenses(location: str, content: bytes, path: str) -> Found:
+    """Return the half of ``scan_file`` that is about licences; arguments and errors as there."""
     # lazy: a miss only
-    from attribcheck.scan.convert import file_scan
-    from attribcheck.scan.exact.container import DamagedError
+    from scancode.api import get_licenses
+
+    from attribcheck.scan import convert
     from attribcheck.scan.lines import SourceLines
 
+    with _telling(path), _quiet():
+        numbered = _numbers_are_lines(location)
+        # With a deadline in reach scancode would return what it has so far, and not say so.
+        answer = get_licenses(location, deadline=sys.maxsize)
+        lines = SourceLines(content if numbered else None)
+        return Found(convert.licenses(answer, lines, _rule_facts), numbered)
+
+
+def find_statements(location: str, content: bytes, path: str) -> Statements:
+    """Return the half of ``scan_file`` that is about statements; arguments and errors as there."""
+    # lazy: a miss only
+    from scancode.api import get_copyrights
+
+    from attribcheck.scan import convert
+
+    with _telling(path), _quiet():
+        return convert.statements(get_copyrights(location, deadline=sys.maxsize))
+
+
+def joined(request: Request, found: Found, stated: Statements) -> FileScan:
+    """Return the two halves of an answer as one; errors as those of ``scan_file``."""
+    # lazy: a miss only
+    from attribcheck.scan import convert
+    from attribcheck.scan.lines import SourceLines
+
+    blank = not request.content.strip(b"\xef\xbb\xbf \t\r\n\v\f")
+    with _telling(request.path):
+        lines = SourceLines(request.content if found.numbered else None)
+        return convert.file_scan(found.licenses, stated, lines, blank=blank)
+
+
+HALVES: Mapping[Half, Callable[[str, bytes, str], Found | Statements]] = {
+    Half.LICENSES: find_licenses,
+    Half.STATEMENTS: find_statements,
+}
+"""What finds each half, in the order in which ``joined`` takes them."""
+
+
+@contextlib.contextmanager
+def _telling(path: str) -> Iterator[None]:
+    """Say of an error of the engine which file it was about."""
+    from attribcheck.scan.exact.container import DamagedError  # lazy: a miss only
+
     try:
-        with _quiet():
-            # With a deadline in reach scancode would return what it has so far, and not say so.
-            licenses = get_licenses(location, deadline=sys.maxsize)
-            copyrights = get_copyrights(location, deadline=sys.maxsize)
-            lines = SourceLines(content if _numbers_are_lines(location) else None)
-        return file_scan(
-            licenses,
-            copyrights,
-            lines,
-            _rule_facts,
-            blank=not content.strip(b"\xef\xbb\xbf \t\r\n\v\f"),
-        )
+        yield
     except EngineError as error:
         raise EngineError(f"{error.message} (in {path})", hint=error.hint) from error
     except DamagedError as error:
@@ -243,35 +264,3 @@ def _private_directories() -> Iterator[Path]:
         finally:
             for name in unset:
                 os.environ.pop(name, None)
-
-
-def _versions_beside(directory: Path) -> list[str]:
-    # importlib.metadata costs 25 ms to import, a quarter of what a warm commit may take; the names
-    # of the *.dist-info directories (binary distribution format, PEP 427) hold the same versions.
-    found = []
-    with contextlib.suppress(OSError):
-        for entry in os.scandir(directory):
-            stem, _, suffix = entry.name.rpartition(".")
-            project, _, version = stem.partition("-")
-            project = project.lower().replace(".", "_")
-            if suffix == "dist-info" and project in _DECISIVE:
-                found.append(f"{project} {version}")
-    return sorted(found)
-
-
-def _version_by_metadata() -> str:
-    from importlib import metadata  # lazy: 25 ms, a rare layout only
-
-    for name in ("scancode-toolkit", "scancode-toolkit-mini"):
-        with contextlib.suppress(metadata.PackageNotFoundError):
-            return f"{name.replace('-', '_')} {metadata.version(name)}"
-    raise EngineError("the installed scancode-toolkit has no version", hint=_HINT)
-
-
-def _index_size(package: Path) -> int:
-    # The index can be rebuilt with other rules (scancode-reindex-licenses); its size tells.
-    directory = os.environ.get("SCANCODE_LICENSE_INDEX_CACHE") or package / "data" / "cache"
-    try:
-        return Path(directory, "license_index", "index_cache").stat().st_size
-    except OSError:
-        return 0

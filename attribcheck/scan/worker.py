@@ -13,14 +13,14 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from attribcheck.confined import bound_memory
 from attribcheck.errors import EngineError
-from attribcheck.model import FileScan
 
 Load = Callable[[], None]
-Scan = Callable[[str, bytes, str], FileScan]
+Scan = Callable[[str, bytes, str], Any]
+"""Answers for one file: location, content, path. What it returns is pickled, and is never None."""
 
 _WATCH_SECONDS = 1.0
 
@@ -53,7 +53,8 @@ class OutOfMemory:
     """The file took more memory than it may; the worker ends."""
 
 
-Answer = Ready | Broken | Failed | OutOfMemory | FileScan
+Answer = Any
+"""Ready, Broken, Failed, OutOfMemory, or what the scan returned."""
 
 
 class Orders(NamedTuple):
@@ -62,9 +63,10 @@ class Orders(NamedTuple):
     Attributes:
         scratch: The directory that the jobs' locations are relative to.
         load: Makes the engine ready; None when the process is forked from one that has it.
-        scan: Scans one file; see ``scancode.scan_file``.
+        scan: Scans one file.
         memory: Mebibytes that the process may grow by.
         parent: The process id of the parent.
+        forked: Whether the process is a fork of the parent.
     """
 
     scratch: str
@@ -72,6 +74,7 @@ class Orders(NamedTuple):
     scan: Scan
     memory: int
     parent: int
+    forked: bool
 
 
 def work(connection: Connection[Answer, Job | None], orders: Orders) -> NoReturn:
@@ -85,7 +88,7 @@ def work(connection: Connection[Answer, Job | None], orders: Orders) -> NoReturn
     status = 1
     # Not sys.exit: the exit handlers and buffers that a fork inherits are the parent's.
     try:
-        _let_go(connection, forked=orders.load is None)
+        _let_go(connection, forked=orders.forked)
         os.chdir(orders.scratch)
         tempfile.tempdir = orders.scratch
         status = _serve(connection, orders)

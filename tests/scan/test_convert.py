@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from attribcheck.errors import EngineError
 from attribcheck.model import FileScan, NoticeKind, Span, Statement
-from attribcheck.scan.convert import RuleFacts, assign_holders, file_scan
+from attribcheck.scan.convert import RuleFacts, assign_holders, file_scan, statements
+from attribcheck.scan.convert import licenses as convert_licenses
 from attribcheck.scan.lines import SourceLines
 
 MATCH = {
@@ -69,9 +70,9 @@ LINES = b"Copyright 2020 Foo Corp.\n" + b"text\n" * 2 + b"Copyright (C) 2007 Fre
 
 
 def convert(licenses: Any, copyrights: Any = COPYRIGHTS) -> FileScan:
-    return file_scan(
-        licenses, copyrights, SourceLines(LINES), lambda rule: FACTS.get(rule, RuleFacts())
-    )
+    lines = SourceLines(LINES)
+    found = convert_licenses(licenses, lines, lambda rule: FACTS.get(rule, RuleFacts()))
+    return file_scan(found, statements(copyrights), lines)
 
 
 def test_notices_come_by_line_with_their_kind() -> None:

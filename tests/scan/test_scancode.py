@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from attribcheck.model import FileScan, MarkerKind, NoticeKind, Span
-from attribcheck.scan import scancode
+from attribcheck.scan import installed
 from attribcheck.scan.base import Request
 from attribcheck.scan.engine import default_engine
 
@@ -191,11 +191,11 @@ def test_loading_leaves_no_directory_behind(tmp_path: Path) -> None:
 
 def test_the_identity_names_the_version_and_imports_no_scancode() -> None:
     code = (
-        "print(scancode.identity()); print(sorted({'scancode', 'licensedcode'} & {*sys.modules}))"
+        "print(installed.identity()); print(sorted({'scancode', 'licensedcode'} & {*sys.modules}))"
     )
     identity, imported = run(code).stdout.splitlines()
     assert f"scancode_toolkit {metadata.version('scancode-toolkit')}" in identity
-    assert re.search(rf"format {scancode.FORMAT}\b", identity)
+    assert re.search(rf"format {installed.FORMAT}\b", identity)
     assert imported == "[]"
 
 
@@ -203,13 +203,13 @@ def test_the_identity_tells_another_index_apart(tmp_path: Path) -> None:
     index = tmp_path / "license_index" / "index_cache"
     index.parent.mkdir()
     index.write_bytes(b"other rules")
-    other = run("print(scancode.identity())", SCANCODE_LICENSE_INDEX_CACHE=str(tmp_path)).stdout
+    other = run("print(installed.identity())", SCANCODE_LICENSE_INDEX_CACHE=str(tmp_path)).stdout
     assert other.strip().endswith("index 11")
-    assert other.strip() != scancode.identity()
+    assert other.strip() != installed.identity()
 
 
 def test_an_engine_that_is_not_installed_is_an_error_with_a_hint(tmp_path: Path) -> None:
-    code = "sys.path = [p for p in sys.path if 'site-packages' not in p]; scancode.identity()"
+    code = "sys.path = [p for p in sys.path if 'site-packages' not in p]; installed.identity()"
     done = run(code)
     assert done.stdout.startswith("EngineError: scancode-toolkit is not installed")
 
@@ -219,7 +219,7 @@ def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     script = (
         "import sys\n"
         "from attribcheck.errors import EngineError\n"
-        "from attribcheck.scan import scancode\n"
+        "from attribcheck.scan import installed, scancode\n"
         "try:\n"
         f"    {code}\n"
         "except EngineError as error:\n"

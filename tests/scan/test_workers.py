@@ -12,19 +12,20 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from support.engine import identity, load, load_nothing, scan
+from support.engine import load, load_nothing, scan
 
 from attribcheck.errors import EngineError
 from attribcheck.model import FileScan, ScanFailure
 from attribcheck.scan import workers
 from attribcheck.scan.base import Limits, Request
+from attribcheck.scan.crew import Duty
 from attribcheck.scan.workers import WorkerPool
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="bounds memory and reads /proc")
 
 
 def pool(jobs: int = 2, *, timeout: float = 60, memory: int = 4096) -> WorkerPool:
-    return WorkerPool(identity, load, scan, jobs=jobs, limits=Limits(timeout, memory))
+    return WorkerPool([Duty(load, scan)], jobs=jobs, limits=Limits(timeout, memory))
 
 
 def request(path: str, content: str) -> Request:
@@ -78,20 +79,20 @@ def test_equal_paths_get_locations_of_their_own() -> None:
 
 
 def test_no_request_loads_no_engine() -> None:
-    engine = WorkerPool(identity, load_nothing, scan)
+    engine = WorkerPool([Duty(load_nothing, scan)])
     assert list(engine.scan([])) == []
 
 
 @pytest.mark.parametrize("fork", [True, False] if sys.platform == "linux" else [False])
 def test_an_engine_that_does_not_load_stops_the_run_with_its_hint(fork: bool) -> None:
-    engine = WorkerPool(identity, load_nothing, scan, fork=fork)
+    engine = WorkerPool([Duty(load_nothing, scan)], fork=fork)
     with pytest.raises(EngineError, match="not installed") as caught:
         answers(engine, request("a.c", "echo"))
     assert caught.value.hint == "pip install scancode-toolkit"
 
 
 def test_spawned_workers_load_an_engine_of_their_own() -> None:
-    engine = WorkerPool(identity, load, scan, jobs=2, fork=False)
+    engine = WorkerPool([Duty(load, scan)], jobs=2, fork=False)
     found = answers(engine, request("a.c", "echo 1"), request("b.c", "echo 2"))
     assert {key: type(answer) for key, answer in found.items()} == {
         "a.c": FileScan,

@@ -16,10 +16,6 @@ from attribcheck.errors import EngineError
 from attribcheck.model import FileScan
 
 
-def identity() -> str:
-    return "fake 1"
-
-
 def load() -> None:
     """The fake engine is ready at once."""
 

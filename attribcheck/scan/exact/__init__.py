@@ -14,35 +14,34 @@ from __future__ import annotations
 from pathlib import Path
 
 
-def install(data: Path) -> None:
+def install(data: Path, *, licenses: bool = True, statements: bool = True) -> None:
     """Let the scancode of this process answer from the file that ``store.ready`` returned.
+
+    Args:
+        data: The file.
+        licenses: Whether it is going to be asked about licences.
+        statements: Whether about copyright statements.
 
     Raises:
         DamagedError: the file is not what was written.
         OSError: it can't be read.
     """
     # lazy: nothing of this is imported for a check that scans nothing
-    from attribcheck.scan.exact import (
-        container,
-        copyrights,
-        filetypes,
-        index,
-        lighter,
-        markup,
-        queries,
-        reading,
-        sequences,
-        spans,
-        words,
-    )
+    from attribcheck.scan.exact import container, filetypes, markup, reading
 
     mapped = container.mapped(data)
-    index.install(mapped)
     filetypes.install(mapped.json("file types"))
-    lighter.install()
-    copyrights.install(mapped.json("statements"))
     markup.install()
-    queries.install(words.dictionary(mapped), mapped.json("facts")["short"])
     reading.install()
-    sequences.install()
-    spans.install()
+    if licenses:
+        from attribcheck.scan.exact import index, lighter, queries, sequences, spans, words
+
+        index.install(mapped)
+        lighter.install()
+        queries.install(words.dictionary(mapped), mapped.json("facts")["short"])
+        sequences.install()
+        spans.install()
+    if statements:
+        from attribcheck.scan.exact import copyrights
+
+        copyrights.install(mapped.json("statements"))

@@ -87,7 +87,7 @@ def _detector(left_out: Iterable[tuple[int, int]]) -> Any:
 
     from typecode import magic2
 
-    database = magicdb.without(Path(magic2.get_magicdb_location()).read_bytes(), left_out)
+    database = magicdb.without(Path(magic2.get_magicdb_location()), left_out)
     load = magic2.libmagic.magic_load_buffers
     load.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t]
     load.restype, load.errcheck = ctypes.c_int, magic2.check_error
@@ -96,7 +96,7 @@ def _detector(left_out: Iterable[tuple[int, int]]) -> Any:
     detector.flags = magic2.DETECT_TYPE
     detector.cookie = magic2._magic_open(detector.flags)  # noqa: SLF001 - what a Detector does
     # libmagic reads it where it stands.
-    detector.database = ctypes.create_string_buffer(database, len(database))
+    detector.database = ctypes.c_char.from_buffer(database)
     buffers = (ctypes.c_void_p * 1)(ctypes.addressof(detector.database))
     sizes = (ctypes.c_size_t * 1)(len(database))
     load(detector.cookie, buffers, sizes, 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from attribcheck.scan import scancode
+from attribcheck.scan import installed
 from attribcheck.scan.engine import ScancodeEngine
 from attribcheck.scan.exact import container, store
 
@@ -153,4 +153,4 @@ def test_the_engine_goes_on_without_its_data_and_says_so(tmp_path):
 
 
 def test_the_installed_scancode_is_served():
-    assert scancode.version() in store.SERVED
+    assert installed.version() in store.SERVED

@@ -1,0 +1,257 @@
+"""Worker processes that do the same: started, given files, heard, and replaced when they end.
+
+On Linux they are forked, and may share an engine that the parent has loaded. Elsewhere each loads
+its own (forking a process that uses a system's frameworks is not safe there).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+import warnings
+from collections import deque
+from collections.abc import Container, Iterator
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any, NamedTuple
+
+from attribcheck.errors import EngineError
+from attribcheck.model import ScanFailure
+from attribcheck.scan.base import Limits
+from attribcheck.scan.worker import (
+    Answer,
+    Broken,
+    Failed,
+    Job,
+    Load,
+    Orders,
+    OutOfMemory,
+    Ready,
+    Scan,
+    work,
+)
+
+PERMIT = "an exception for unscanned-file permits it"
+_RAISE = "raise timeout or memory in [scan] of the policy, or permit it as unscanned-file"
+
+_LOAD_SECONDS = 600.0  # a worker that loads its own engine, on a slow disk, beside others
+
+
+class Duty(NamedTuple):
+    """What a crew does; both must be importable by name.
+
+    Attributes:
+        load: Makes a process ready.
+        scan: Answers for one file: location, content, path.
+    """
+
+    load: Load
+    scan: Scan
+
+
+class Task:
+    """One file for a crew: its path, and where it stands in the scratch directory."""
+
+    def __init__(self, path: str, location: str) -> None:
+        self.path = path
+        self.location = location
+        self.attempts = 0
+
+
+class _Worker:
+    def __init__(
+        self, process: BaseProcess, connection: Connection[Job | None, Answer], deadline: float
+    ) -> None:
+        self.process = process
+        self.connection = connection
+        self.deadline = deadline
+        self.task: Task | None = None
+        self.next: Task | None = None  # sent ahead, so that it need not wait for the parent
+        self.ready = False
+        self.scanned = 0
+
+
+class Crew:
+    """At most ``size`` workers, started as files wait.
+
+    Args:
+        duty: What they do.
+        size: How many they may be.
+        limits: What one file may take.
+        scratch: The directory that the tasks' locations are relative to.
+        forks: Whether they are forked.
+        shared: Whether forked ones share what the parent loads, before it forks the first.
+    """
+
+    def __init__(
+        self, duty: Duty, size: int, limits: Limits, scratch: str, *, forks: bool, shared: bool
+    ) -> None:
+        self._duty = duty
+        self._size = size
+        self._limits = limits
+        self._scratch = scratch
+        self._forks = forks
+        self._shared = forks and shared
+        self._workers: list[_Worker] = []
+        self._waiting: deque[Task] = deque()
+        self._done: deque[tuple[Task, Any]] = deque()
+
+    @property
+    def ahead(self) -> int:
+        """How many tasks no worker has begun."""
+        return len(self._waiting) + sum(worker.next is not None for worker in self._workers)
+
+    @property
+    def busy(self) -> list[_Worker]:
+        """The workers from whom something is to be heard."""
+        return [worker for worker in self._workers if worker.task or not worker.ready]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every task has its answer."""
+        return not self._waiting and not any(worker.task for worker in self._workers)
+
+    def add(self, task: Task) -> None:
+        """Let a task wait for a worker."""
+        self._waiting.append(task)
+
+    def hand_out(self) -> None:
+        """Give waiting tasks to workers, to new ones too."""
+        starting = sum(not worker.ready for worker in self._workers)
+        idle = [worker for worker in self._workers if worker.ready and worker.task is None]
+        free = self._size - len(self._workers)
+        for _ in range(min(free, len(self._waiting) - len(idle) - starting)):
+            self._workers.append(self._start())
+        for worker in idle:
+            if self._waiting:
+                worker.next = self._send(worker)
+                self._begin(worker)
+        for worker in self._workers:
+            if self._waiting and worker.task and not worker.next:
+                worker.next = self._send(worker)
+
+    def hear(self, speaking: Container[object]) -> None:
+        """Take the answers of workers, and see to those that died or are overdue.
+
+        Args:
+            speaking: The connections on which something can be read.
+
+        Raises:
+            EngineError: the engine itself failed.
+        """
+        for worker in self.busy:
+            if worker.connection in speaking:
+                try:
+                    answer = worker.connection.recv()
+                except (EOFError, OSError):
+                    self._died(worker)
+                else:
+                    self._heard(worker, answer)
+            elif time.monotonic() >= worker.deadline:
+                self._overdue(worker)
+
+    def take(self) -> Iterator[tuple[Task, Any]]:
+        """Yield the answers that were heard, each once: what ``scan`` returned or a ScanFailure."""
+        while self._done:
+            yield self._done.popleft()
+
+    def close(self) -> None:
+        """End all workers."""
+        for worker in self._workers:
+            _end(worker)
+        self._workers.clear()
+
+    def _send(self, worker: _Worker) -> Task:
+        task = self._waiting.popleft()
+        with contextlib.suppress(OSError):  # it died: ``hear`` will see that
+            worker.connection.send(Job(task.location, task.path))
+        return task
+
+    def _begin(self, worker: _Worker) -> None:
+        worker.task, worker.next = worker.next, None
+        if worker.task is not None:
+            worker.task.attempts += 1
+            worker.deadline = time.monotonic() + self._limits.timeout
+
+    def _start(self) -> _Worker:
+        if self._shared:
+            self._duty.load()  # at most once a process; the workers inherit it
+        orders = Orders(
+            scratch=self._scratch,
+            load=None if self._shared else self._duty.load,
+            scan=self._duty.scan,
+            memory=self._limits.memory,
+            parent=os.getpid(),
+            forked=self._forks,
+        )
+        context = get_context("fork") if self._forks else get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=work, args=(theirs, orders), daemon=True)
+        with warnings.catch_warnings():
+            # Python warns of threads that a fork does not carry over (a progress bar's). A worker
+            # takes no lock that they could hold.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process.start()
+        theirs.close()
+        return _Worker(process, ours, time.monotonic() + _LOAD_SECONDS)
+
+    def _heard(self, worker: _Worker, answer: Answer) -> None:
+        if isinstance(answer, Broken):
+            raise EngineError(answer.message, hint=answer.hint)
+        if isinstance(answer, Ready):
+            worker.ready = True
+            return
+        assert worker.task is not None
+        if isinstance(answer, OutOfMemory):
+            reason = f"it took more than {self._limits.memory} MiB of memory"
+            # What earlier files left behind must not decide: once more, in a fresh worker.
+            self._replace(worker, reason, retry=worker.scanned > 0)
+            return
+        worker.scanned += 1
+        task = worker.task
+        self._begin(worker)
+        failed = isinstance(answer, Failed)
+        self._done.append((task, ScanFailure(answer.reason, PERMIT) if failed else answer))
+
+    def _overdue(self, worker: _Worker) -> None:
+        if not worker.ready:
+            raise EngineError(f"the engine did not load in {_LOAD_SECONDS:.0f} s")
+        self._replace(worker, f"it took more than {self._limits.timeout:g} s", retry=False)
+
+    def _died(self, worker: _Worker) -> None:
+        worker.process.join()
+        how = _cause(worker.process.exitcode)
+        if not worker.ready:
+            raise EngineError(f"a worker ended while it loaded the engine ({how})")
+        self._replace(worker, f"the engine's process ended on it ({how})", retry=True)
+
+    def _replace(self, worker: _Worker, reason: str, *, retry: bool) -> None:
+        self._workers.remove(worker)
+        _end(worker)
+        if worker.next is not None:
+            self._waiting.appendleft(worker.next)
+        task = worker.task
+        assert task is not None
+        if retry and task.attempts < 2:
+            self._waiting.appendleft(task)
+        else:
+            self._done.append((task, ScanFailure(reason, _RAISE)))
+
+
+def _end(worker: _Worker) -> None:
+    worker.process.kill()
+    worker.process.join()
+    worker.process.close()
+    worker.connection.close()
+
+
+def _cause(exit_code: int | None) -> str:
+    if exit_code is None or exit_code >= 0:
+        return f"exit code {exit_code}"
+    try:
+        return signal.Signals(-exit_code).name
+    except ValueError:
+        return f"signal {-exit_code}"
