@@ -158,8 +158,14 @@ class Crew:
         while self._done:
             yield self._done.popleft()
 
+    def kill(self) -> None:
+        """Tell all workers to end; ``close`` waits for that."""
+        for worker in self._workers:
+            worker.process.kill()
+
     def close(self) -> None:
         """End all workers."""
+        self.kill()
         for worker in self._workers:
             _end(worker)
         self._workers.clear()

@@ -128,6 +128,8 @@ class _Run:
 
     def close(self) -> None:
         for crew in self._crews:
+            crew.kill()  # all at once: it takes a process some milliseconds to end
+        for crew in self._crews:
             crew.close()
         if self._scratch is not None:
             self._scratch.close()

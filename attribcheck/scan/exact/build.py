@@ -17,8 +17,8 @@ from attribcheck.scan.base import Progress
 from attribcheck.scan.exact import copyrights, filetypes, hopeless, records
 from attribcheck.scan.exact.container import Payload, Pieces
 
-_LISTED = 2
-"""The bytes that a rule takes in a list of them; a longer list than their bits is stored so."""
+_LISTED = 40
+"""Up to so many rules are stored as a list; more of them as bits, which are read in less time."""
 
 
 def sections(cache: Any, progress: Progress) -> dict[str, Payload]:
@@ -196,7 +196,7 @@ def _least(minimum: int, rule: Any, length: int) -> int:
 
 
 def _postings(index: Any, approximate: Sequence[int]) -> dict[str, Payload]:
-    """Make ``postings``: for each token the rules that hold it, as a shorter list or as bits."""
+    """Make ``postings``: for each token the rules that hold it, as a short list or as bits."""
     rules: list[list[int]] = [[] for _ in range(max(index.dictionary.values()) + 1)]
     for rid in approximate:
         for token in set(index.tids_by_rid[rid]):
@@ -204,7 +204,7 @@ def _postings(index: Any, approximate: Sequence[int]) -> dict[str, Payload]:
     size = (len(index.rules_by_rid) + 7) // 8
     return {
         "postings": Pieces(
-            array("H", rids).tobytes() if len(rids) * _LISTED < size else _bits(rids, size)
+            array("H", rids).tobytes() if len(rids) < min(_LISTED, size // 2) else _bits(rids, size)
             for rids in rules
         )
     }

@@ -271,7 +271,7 @@ def _repeats(data: Container) -> Sequence[dict[int, int]]:
     packed = data.pieces("repeats")
 
     def repeated(rid: int) -> dict[int, int]:
-        pairs = array("H", packed[rid])
-        return dict(zip(pairs[::2], pairs[1::2], strict=True))
+        pair = iter(array("H", packed[rid]))
+        return dict(zip(pair, pair, strict=True))
 
     return OnDemand(len(packed), repeated)

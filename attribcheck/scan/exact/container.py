@@ -208,20 +208,21 @@ class Records(Sequence[bytes]):
         self._data = data
         self._offsets = offsets
         self._unpack = unpack
+        self._count = len(offsets) - 1
 
     def __len__(self) -> int:
-        return len(self._offsets) - 1
+        return self._count
 
     def sizes(self) -> list[int]:
         """Return how many bytes each takes as it is stored, with its checksum."""
         return list(map(sub, self._offsets[1:], self._offsets))
 
     def __getitem__(self, index: Any) -> Any:
-        if not 0 <= index < len(self):
+        if not 0 <= index < self._count:
             raise IndexError(index)
-        record = self._data[self._offsets[index] : self._offsets[index + 1]]
-        (checksum,) = _CHECKSUM.unpack_from(record)
-        packed = record[_CHECKSUM.size :]
+        begin = self._offsets[index]
+        (checksum,) = _CHECKSUM.unpack_from(self._data, begin)
+        packed = self._data[begin + _CHECKSUM.size : self._offsets[index + 1]]
         if zlib.crc32(packed) != checksum:
             raise DamagedError(f"record {index} of its section {self._name} is damaged")
         return self._unpack(packed)
