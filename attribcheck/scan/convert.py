@@ -85,10 +85,10 @@ class Licenses(NamedTuple):
     documents: Mapping[str, RuleFacts]
 
 
-class Statements(NamedTuple):
+class Stated(NamedTuple):
     """The other half of an answer: copyright statements, holders and authors, by line."""
 
-    copyrights: tuple[Statement, ...]
+    statements: tuple[Statement, ...]
     holders: tuple[Statement, ...]
     authors: tuple[Statement, ...]
 
@@ -126,22 +126,22 @@ def licenses(
     )
 
 
-def statements(answer: object) -> Statements:
+def statements(answer: object) -> Stated:
     """Return what ``scancode.api.get_copyrights`` answered for one file.
 
     Raises:
         EngineError: The answer has another shape than scancode-toolkit 32's.
     """
     stated = _checked(answer, _COPYRIGHTS, "get_copyrights")
-    return Statements(
-        copyrights=_statements(stated["copyrights"], "copyright"),
+    return Stated(
+        statements=_statements(stated["copyrights"], "copyright"),
         holders=_statements(stated["holders"], "holder"),
         authors=_statements(stated["authors"], "author"),
     )
 
 
 def file_scan(
-    found: Licenses, stated: Statements, lines: SourceLines, *, blank: bool = False
+    found: Licenses, stated: Stated, lines: SourceLines, *, blank: bool = False
 ) -> FileScan:
     """Return the two halves of the engine's answer for one file as a FileScan.
 
@@ -155,8 +155,8 @@ def file_scan(
         EngineError: There are holders but no statement at all.
     """
     notices = list(found.notices)
-    owned = assign_holders(stated.copyrights, stated.holders)
-    for statement, own in zip(stated.copyrights, owned, strict=True):
+    owned = assign_holders(stated.statements, stated.holders)
+    for statement, own in zip(stated.statements, owned, strict=True):
         line, column = lines.place(statement.span.start, statement.text, NoticeKind.COPYRIGHT)
         notices.append(
             Notice(

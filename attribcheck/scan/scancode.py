@@ -28,7 +28,7 @@ from attribcheck.scan.installed import REINSTALL, version
 
 if TYPE_CHECKING:
     from attribcheck.model import FileScan
-    from attribcheck.scan.convert import Licenses, RuleFacts, Statements
+    from attribcheck.scan.convert import Licenses, RuleFacts, Stated
 
 # A licence that is a document with a copyright of its own says so. Many other texts that scancode
 # lists holders for (zlib's, OpenSSL's) carry the notice of the code that they came with: that is a
@@ -155,7 +155,7 @@ def find_licenses(location: str, content: bytes, path: str) -> Found:
         return Found(convert.licenses(answer, lines, _rule_facts), numbered)
 
 
-def find_statements(location: str, content: bytes, path: str) -> Statements:
+def find_statements(location: str, content: bytes, path: str) -> Stated:
     """Return the half of ``scan_file`` that is about statements; arguments and errors as there."""
     # lazy: a miss only
     from scancode.api import get_copyrights
@@ -166,7 +166,7 @@ def find_statements(location: str, content: bytes, path: str) -> Statements:
         return convert.statements(get_copyrights(location, deadline=sys.maxsize))
 
 
-def joined(request: Request, found: Found, stated: Statements) -> FileScan:
+def joined(request: Request, found: Found, stated: Stated) -> FileScan:
     """Return the two halves of an answer as one; errors as those of ``scan_file``."""
     # lazy: a miss only
     from attribcheck.scan import convert
@@ -178,7 +178,7 @@ def joined(request: Request, found: Found, stated: Statements) -> FileScan:
         return convert.file_scan(found.licenses, stated, lines, blank=blank)
 
 
-HALVES: Mapping[Half, Callable[[str, bytes, str], Found | Statements]] = {
+HALVES: Mapping[Half, Callable[[str, bytes, str], Found | Stated]] = {
     Half.LICENSES: find_licenses,
     Half.STATEMENTS: find_statements,
 }

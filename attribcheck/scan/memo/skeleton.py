@@ -19,7 +19,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, compress, islice, repeat
+from itertools import accumulate, chain, compress, islice, repeat
 from typing import NamedTuple
 
 from attribcheck.scan.content import text_lines
@@ -149,10 +149,10 @@ def _words(text: str) -> list[str]:
     if not text.isascii():
         return [_END if word == "\n" else word for word in _WORDS.findall(text)]
     words = text.replace("\n", f" {_END} ").translate(_APART).split()
-    if "+" not in text:
+    parts = {word: _WORDS.findall(word) for word in set(words) if "+" in word}
+    if not parts:
         return words
-    parts = _WORDS.findall
-    return [part for word in words for part in (parts(word) if "+" in word else (word,))]
+    return list(chain.from_iterable(map(parts.get, words, zip(words, strict=True))))
 
 
 def _marked(
