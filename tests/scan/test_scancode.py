@@ -15,7 +15,7 @@ import pytest
 from attribcheck.model import FileScan, MarkerKind, NoticeKind, Span
 from attribcheck.scan import installed
 from attribcheck.scan.base import Request
-from attribcheck.scan.engine import default_engine
+from attribcheck.scan.engine import ScancodeEngine, default_engine
 
 # Put together, so that this file has no such notice itself.
 TAG = "SPDX-" + "License-Identifier:"
@@ -47,28 +47,38 @@ FILES: dict[str, str] = {
 }
 
 
-@pytest.fixture(scope="module")
-def scans() -> dict[str, FileScan]:
-    """Return our scan of each of FILES, and of the text of the GPL, by path."""
-    requests = [Request(path, path, text.encode()) for path, text in FILES.items()]
+def license_text(name: str) -> str:
+    """Return the text of a licence that scancode brings."""
     spec = find_spec("licensedcode")
     assert spec is not None
     assert spec.origin is not None
-    text = Path(spec.origin).parent.joinpath("data", "licenses", "gpl-3.0.LICENSE").read_text()
-    gpl = text.split("\n---\n", 1)[1]
-    requests.append(Request("COPYING", "COPYING", gpl.encode()))
-    requests.append(Request("zlib.h", "zlib.h", zlib_notice().encode()))
+    stored = Path(spec.origin).parent / "data" / "licenses" / name
+    return stored.read_text().split("\n---\n", 1)[1]
+
+
+FILES |= {
+    "COPYING": license_text("gpl-3.0.LICENSE"),
+    "zlib.h": license_text("openssl-ssleay.LICENSE"),
+}
+
+
+@pytest.fixture(scope="module")
+def scans() -> dict[str, FileScan]:
+    """Return our scan of each of FILES, by path."""
+    requests = [Request(path, path, text.encode()) for path, text in FILES.items()]
     found = dict(default_engine(jobs=2).scan(requests))
     assert {type(scan) for scan in found.values()} == {FileScan}
     return {request.path: scan for request, scan in found.items() if isinstance(scan, FileScan)}
 
 
-def zlib_notice() -> str:
-    spec = find_spec("licensedcode")
-    assert spec is not None
-    assert spec.origin is not None
-    rules = Path(spec.origin).parent / "data" / "licenses" / "openssl-ssleay.LICENSE"
-    return rules.read_text().split("\n---\n", 1)[1]
+@pytest.mark.engine
+@pytest.mark.parametrize("path", ["b.c", "COPYING", "zlib.h", "LICENSE", "tool.bin", "blank.txt"])
+def test_a_lone_file_whose_halves_are_scanned_apart_has_the_same_answer(
+    scans: dict[str, FileScan], data: Path, path: str
+) -> None:
+    engine = ScancodeEngine(data=data.parent, jobs=2)
+    ((_, scan),) = engine.scan([Request(path, path, FILES[path].encode())])
+    assert scan == scans[path]
 
 
 @pytest.mark.engine

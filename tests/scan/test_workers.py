@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from support.engine import load, load_nothing, scan
+from support.engine import count, load, load_nothing, scan
 
 from attribcheck.errors import EngineError
 from attribcheck.model import FileScan, ScanFailure
@@ -76,6 +76,27 @@ def test_equal_paths_get_locations_of_their_own() -> None:
     requests = [Request(str(number), "a.c", b"echo") for number in range(5)]
     locations = {str(answer) for _, answer in pool().scan(requests)}
     assert len(locations) == 5
+
+
+def test_crews_with_duties_of_their_own_answer_together() -> None:
+    def join(asked: Request, scanned: FileScan, counted: tuple[int, int]) -> FileScan:
+        process, length = counted
+        assert process != int(scanned.license_expression or "")
+        return FileScan(f"{asked.path} {length}")
+
+    both = WorkerPool([Duty(load, scan), Duty(load, count)], join, jobs=1, shared=False)
+    requests = [request(f"{number}.c", "pid " + "x" * number) for number in range(9)]
+    expected = {f"{number}.c": FileScan(f"{number}.c {number + 4}") for number in range(9)}
+    assert answers(both, *requests) == expected
+
+
+def test_where_one_duty_fails_the_file_has_failed() -> None:
+    both = WorkerPool([Duty(load, scan), Duty(load, count)], jobs=1)
+    found = answers(both, request("a.c", "raise at once"), request("b.c", "echo half"))
+    assert {key: getattr(found[key], "reason", "") for key in found} == {
+        "a.c": "the engine failed on it: ValueError: at once",
+        "b.c": "the engine failed on it: ValueError: no half",
+    }
 
 
 def test_no_request_loads_no_engine() -> None:
