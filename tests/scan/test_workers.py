@@ -67,15 +67,24 @@ def test_the_engine_gets_the_base_name_and_the_path() -> None:
 
 
 def test_locale_reaches_the_engine_as_a_directory_only_when_it_stands_in_the_path() -> None:
-    found = answers(pool(jobs=1), request("po/locale/de.po", "echo"), request("locale.c", "echo"))
-    assert found["po/locale/de.po"] == FileScan("1/locale/de.po|po/locale/de.po|echo")
-    assert found["locale.c"] == FileScan("2/locale.c|locale.c|echo")
+    paths = ["po/locale/de.po", "locale.c", "locale", "po/de.po"]
+    found = answers(pool(jobs=1), *(request(path, "echo") for path in paths))
+    assert {path: found[path] for path in paths} == {
+        "po/locale/de.po": FileScan("locale/1/de.po|po/locale/de.po|echo"),
+        "locale.c": FileScan("1/locale.c|locale.c|echo"),
+        "locale": FileScan("1/locale|locale|echo"),
+        "po/de.po": FileScan("1/de.po|po/de.po|echo"),
+    }
 
 
-def test_equal_paths_get_locations_of_their_own() -> None:
-    requests = [Request(str(number), "a.c", b"echo") for number in range(5)]
-    locations = {str(answer) for _, answer in pool().scan(requests)}
-    assert len(locations) == 5
+@pytest.mark.parametrize(
+    "names", [["a.c"] * 5, ["a.c", "A.C", "A.c"], ["\u00e9.c", "e\u0301.c", "\u00c9.c"]]
+)
+def test_names_that_a_system_takes_for_one_get_folders_of_their_own(names: list[str]) -> None:
+    requests = [Request(str(number), name, b"echo") for number, name in enumerate(names)]
+    scans = [scan for _, scan in pool().scan(requests) if isinstance(scan, FileScan)]
+    folders = {(scan.license_expression or "").partition("/")[0] for scan in scans}
+    assert len(folders) == len(names)
 
 
 def test_crews_with_duties_of_their_own_answer_together() -> None:
