@@ -50,11 +50,13 @@ ONLY_IN = {
             )
         ),
     },
-    "cluecode": {"scan.scancode", "scan.exact.copyrights"},
+    "cluecode": {"scan.scancode", "scan.exact.copyrights", "scan.exact.plainlines"},
+    "binaryornot": {"scan.exact.binaries"},
     "pygmars": {"scan.exact.grammar"},
     "commoncode": {"scan.scancode"},
     "typecode": {
         "scan.scancode",
+        "scan.exact.binaries",
         "scan.exact.expressions",
         "scan.exact.filetypes",
         "scan.exact.queries",
@@ -63,6 +65,7 @@ ONLY_IN = {
         "scan.scancode",
         "scan.exact.copyrights",
         "scan.exact.markup",
+        "scan.exact.plainlines",
         "scan.exact.reading",
     },
     "license_expression": {"licenselist", "licenses", "scan.exact.licensing"},

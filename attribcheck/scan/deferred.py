@@ -27,11 +27,12 @@ from types import ModuleType
 from typing import Any
 
 MODULES = (
-    *("packagedcode", "chardet", "scancode", "textcode.pdf"),
+    *("packagedcode", "bs4", "chardet", "scancode", "textcode.pdf"),
     "licensedcode._vendor.attr.validators",
 )
 
 NAMES: dict[str, frozenset[str]] = {
+    "binaryornot.helpers": frozenset({"get_starting_chunk", "is_binary_string"}),
     "bs4.dammit": frozenset({"UnicodeDammit"}),
     "commoncode.resource": frozenset({"clean_path"}),
     "extractcode.archive": frozenset({"can_extract"}),

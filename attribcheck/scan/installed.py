@@ -16,7 +16,7 @@ FORMAT = 1
 # The packages that decide an answer: the rules, what counts as text, how a PDF is read.
 _DECISIVE = frozenset(
     "scancode_toolkit scancode_toolkit_mini typecode typecode_libmagic pylibmagic pdfminer_six "
-    "pygmars pygments".split()
+    "pygmars pygments binaryornot text_unidecode".split()
 )
 
 REINSTALL = (

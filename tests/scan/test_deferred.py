@@ -81,6 +81,14 @@ def test_the_modules_can_be_imported_as_ever_afterwards():
     assert said(LOADED + program) == "1\n"
 
 
+def test_an_encoding_is_guessed_without_the_parsers_of_the_same_package():
+    program = (
+        "from commoncode.text import as_unicode\n"
+        "print(as_unicode('caf\\u00e9'.encode('latin-1')), 'bs4.builder' in sys.modules)"
+    )
+    assert said(LOADED + program) == "caf\u00e9 False\n"
+
+
 def test_a_name_becomes_the_real_one_for_all_when_it_is_called(tmp_path):
     path = tmp_path / "x.pdf"
     path.write_bytes(b"%PDF-1.4\nbroken")

@@ -3,9 +3,9 @@
 ``container`` is the file, ``build`` makes it from the installed index and ``store`` keeps it;
 ``index`` puts it in the place of scancode's own. ``candidates`` (with ``counters``) and
 ``automaton`` answer two pieces of scancode's matching from other data structures; ``hopeless`` says
-which candidates need no look; ``copyrights``, ``filetypes``, ``lighter``, ``markup``, ``queries``,
-``reading``, ``sequences`` and ``spans`` do the same with less (``magicdb`` and ``patterns`` read
-what libmagic's tests and regular expressions say).
+which candidates need no look; ``binaries``, ``copyrights``, ``filetypes``, ``lighter``, ``markup``,
+``plainlines``, ``queries``, ``reading``, ``sequences`` and ``spans`` do the same with less
+(``magicdb`` and ``patterns`` read what libmagic's tests and regular expressions say).
 ``selftest`` compares all of it with stock scancode.
 """
 
@@ -27,9 +27,10 @@ def install(data: Path, *, licenses: bool = True, statements: bool = True) -> No
         OSError: it can't be read.
     """
     # lazy: nothing of this is imported for a check that scans nothing
-    from attribcheck.scan.exact import container, filetypes, markup, reading
+    from attribcheck.scan.exact import binaries, container, filetypes, markup, reading
 
     mapped = container.mapped(data)
+    binaries.install(mapped.json("binaries"))
     filetypes.install(mapped.json("file types"))
     markup.install()
     reading.install()
@@ -42,6 +43,7 @@ def install(data: Path, *, licenses: bool = True, statements: bool = True) -> No
         sequences.install()
         spans.install()
     if statements:
-        from attribcheck.scan.exact import copyrights
+        from attribcheck.scan.exact import copyrights, plainlines
 
         copyrights.install(mapped.json("statements"))
+        plainlines.install(keeps=mapped.json("statements")["keeps"])

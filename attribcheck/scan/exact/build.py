@@ -14,7 +14,7 @@ from itertools import accumulate, chain, pairwise
 from typing import Any
 
 from attribcheck.scan.base import Progress
-from attribcheck.scan.exact import copyrights, filetypes, hopeless, records
+from attribcheck.scan.exact import binaries, copyrights, filetypes, hopeless, plainlines, records
 from attribcheck.scan.exact.container import Payload, Pieces
 
 _LISTED = 40
@@ -44,7 +44,8 @@ def sections(cache: Any, progress: Progress) -> dict[str, Payload]:
     made.update(_repeats(index, approximate))
     made.update(_licenses(cache))
     made["file types"] = _json(filetypes.conclusions())
-    made["statements"] = _json(copyrights.conclusions())
+    made["binaries"] = _json(binaries.conclusions())
+    made["statements"] = _json({**copyrights.conclusions(), "keeps": plainlines.is_kept()})
     made["rules"] = _rules(index.rules_by_rid, progress)
     return made
 
