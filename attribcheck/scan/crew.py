@@ -63,7 +63,7 @@ class Task:
 
 class _Worker:
     def __init__(
-        self, process: BaseProcess, connection: Connection[Job | None, Answer], deadline: float
+        self, process: BaseProcess, connection: Connection[Job, Answer], deadline: float
     ) -> None:
         self.process = process
         self.connection = connection

@@ -77,10 +77,11 @@ class Orders(NamedTuple):
     forked: bool
 
 
-def work(connection: Connection[Answer, Job | None], orders: Orders) -> NoReturn:
-    """Answer the jobs that come in by ``connection``; never returns.
+def work(connection: Connection[Answer, Job], orders: Orders) -> NoReturn:
+    """Answer the jobs that come in by ``connection``, until the process is killed; never returns.
 
-    The first answer is Ready, or Broken when the engine does not load; then comes one a job.
+    The first answer is Ready, or Broken when the engine does not load; then comes one a job. With a
+    parent that was killed it ends, and takes the scratch directory with it.
     """
     # Ctrl-C reaches the whole group; the parent alone decides what becomes of the run.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -92,11 +93,14 @@ def work(connection: Connection[Answer, Job | None], orders: Orders) -> NoReturn
         os.chdir(orders.scratch)
         tempfile.tempdir = orders.scratch
         status = _serve(connection, orders)
+    except (EOFError, ConnectionError):
+        # The parent was killed. `_leave_with` has not seen it yet: it would be cut off.
+        shutil.rmtree(orders.scratch, ignore_errors=True)
     finally:
         os._exit(status)
 
 
-def _serve(connection: Connection[Answer, Job | None], orders: Orders) -> int:
+def _serve(connection: Connection[Answer, Job], orders: Orders) -> int:
     try:
         if orders.load is not None:
             orders.load()
@@ -106,13 +110,7 @@ def _serve(connection: Connection[Answer, Job | None], orders: Orders) -> int:
     connection.send(Ready())
     lift = bound_memory(orders.memory)
     while True:
-        try:
-            job = connection.recv()
-        except (EOFError, OSError):
-            return 0
-        if job is None:
-            return 0
-        answer = _answer(job, orders.scan)
+        answer = _answer(connection.recv(), orders.scan)
         if isinstance(answer, OutOfMemory):
             lift()
         connection.send(answer)
@@ -140,7 +138,7 @@ def _leave_with(parent: int, scratch: str) -> None:
     os._exit(1)
 
 
-def _let_go(connection: Connection[Answer, Job | None], *, forked: bool) -> None:
+def _let_go(connection: Connection[Answer, Job], *, forked: bool) -> None:
     """Turn all streams, and in a fork all files of the parent, into /dev/null.
 
     What the engine's libraries print can carry what a scanned file says (workflow commands). And

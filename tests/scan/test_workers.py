@@ -296,6 +296,26 @@ def test_workers_leave_and_take_their_files_when_the_parent_is_killed(tmp_path: 
     pids = {int(parent.stdout.readline()) for _ in range(2)}
     parent.kill()
     parent.communicate(timeout=30)
+    wait_for_the_end_of(pids)
+
+
+@LINUX
+def test_an_idle_worker_takes_the_files_of_a_parent_that_is_killed(tmp_path: Path) -> None:
+    code = (
+        "import time, test_workers as t\n"
+        "for asked, answer in t.pool(jobs=1).scan([t.request('a.c', 'pid')]):\n"
+        "    print(answer.license_expression, flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    parent = python(code, tmp_path)
+    assert parent.stdout is not None
+    pid = int(parent.stdout.readline())
+    parent.kill()
+    parent.communicate(timeout=30)
+    wait_for_the_end_of({pid})
+
+
+def wait_for_the_end_of(pids: set[int]) -> None:
     deadline = time.monotonic() + 20
     while any(_runs(pid) for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from attribcheck.scan.exact import licensing, records, words
@@ -61,22 +61,6 @@ class _Hashes:
         return self._rules[at] if at < len(self) and self[at] == digest else default
 
 
-class _Rules(Collection[int]):
-    """Rules of a kind; scancode passes them on, and seldom asks for one."""
-
-    def __init__(self, numbers: Sequence[int]) -> None:
-        self._numbers = numbers
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._numbers)
-
-    def __contains__(self, rid: object) -> bool:
-        return rid in self._numbers
-
-
 def install(data: Container) -> None:
     """Let the scancode of this process answer from ``data``.
 
@@ -117,8 +101,8 @@ def _needs(data: Container) -> Sequence[Needs]:
     packed = data.pieces("needs")
 
     def needs(rid: int) -> Needs:
-        words, legalese, *required = array("H", packed[rid])
-        return Needs(words, legalese, frozenset(required))
+        least, legalese, *required = array("H", packed[rid])
+        return Needs(least, legalese, frozenset(required))
 
     return OnDemand(len(packed), needs)
 
@@ -163,8 +147,9 @@ def _index(data: Container) -> Any:
     index.rules_automaton = automaton(data)
     index.fragments_automaton = index.starts_automaton = False
     index.unknown_automaton = None
-    index.regular_rids = _Rules(data.numbers("regular", "H"))
-    index.false_positive_rids = _Rules(data.numbers("false positives", "H"))
-    index.approx_matchable_rids = _Rules(data.numbers("approximate", "H"))
+    # No sets: scancode passes them on, and asks for none of them.
+    index.regular_rids = data.numbers("regular", "H")
+    index.false_positive_rids = data.numbers("false positives", "H")
+    index.approx_matchable_rids = data.numbers("approximate", "H")
     index.optimized = True
     return index
