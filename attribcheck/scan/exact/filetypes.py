@@ -15,15 +15,20 @@ passed and has one. So
 
 ``build`` reads the tests of the very database that is installed: which texts printed by tests
 (``kinds``) come with a MIME type that is no medium, in every group that prints them, and whether
-each test of a medium prints something. Of a database in another format nothing is concluded.
+each test of a medium prints something. A group without a MIME type whose first test looks for a
+string says nothing of a file that lacks it, so such a text is decided by the file as well
+("Python script", of which a test for a quoted beginning has none). Of a database in another format
+nothing is concluded.
+
+"JSON data" is printed by libmagic itself (``is_json.c``), before any test and in both cases.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from attribcheck.scan.exact import expressions, magicdb
 from attribcheck.scan.exact.magicdb import Entry
@@ -34,17 +39,43 @@ _MEDIA = ("image", "picture", "audio", "video", "graphic", "sound", "pdf")
 _ELSEWHERE = frozenset({41, 45, 46})
 """What a test tests that leads to another group, or makes its group one that others lead to."""
 
-_KIND = re.compile(r"[^%\\\x00-\x1f]+ text(?: executable)?")
+_STRING, _SEARCH = 5, 20
+_PLAIN_FLAGS = 0x20 | 0x40  # whether a test is for texts or for binaries
+
+_JSON = "JSON data"
+
+_KIND = re.compile(r"[^%\\\x00-\x1f]+ (?:text(?: executable)?|source)")
 _DESCRIPTION = re.compile(
     r"(?:(?P<kind>[^,]+), )?(?:ASCII|UTF-8 Unicode) text(?P<executable> executable)?"
     r"(?:, with [^,]+)*"
 )
 
 
-def kinds(of: Iterable[Entry]) -> list[str] | None:
+class Doubt(NamedTuple):
+    """A string without which a group of tests says nothing of a file.
+
+    Attributes:
+        offset: Where it stands; None for anywhere.
+        text: The string, in Latin-1.
+    """
+
+    offset: int | None
+    text: str
+
+    def holds(self, content: bytes) -> bool:
+        """Whether a file has the string."""
+        text = self.text.encode("latin-1")
+        return text in content if self.offset is None else content.startswith(text, self.offset)
+
+
+Kinds = Mapping[str, Sequence[Doubt]]
+"""Texts that are printed for no medium, each unless the file has one of the strings."""
+
+
+def kinds(of: Sequence[Entry]) -> dict[str, list[Doubt]] | None:
     """Return the texts that are printed for no medium; None when a test of a medium is silent."""
-    found: set[str] = set()
-    doubtful: set[str] = set()
+    found: dict[str, set[Doubt | None]] = {}
+    printed_parts = {test.text.removeprefix("\\b") for test in of} - {""}
     for group in magicdb.groups(of):
         other = any(test.what in _ELSEWHERE or _is_medium(test) for test in group)
         printed: list[str] = []
@@ -53,29 +84,52 @@ def kinds(of: Iterable[Entry]) -> list[str] | None:
             if _is_medium(test) and not any(printed):
                 return None
             if _KIND.fullmatch(test.text):
-                found.add(test.text)
+                doubts = found.setdefault(test.text, set())
                 if other or not test.mime:
-                    doubtful.add(test.text)
-    return sorted(found - doubtful)
+                    doubts.add(_doubt(group[0]))
+                if test.text.endswith("source") and any(
+                    test.text.startswith(part) for part in printed_parts - {test.text}
+                ):
+                    doubts.add(None)  # several tests may print it together
+    return {
+        text: sorted(filter(None, doubts), key=str)
+        for text, doubts in sorted(found.items())
+        if None not in doubts
+    }
+
+
+def _doubt(first: Entry) -> Doubt | None:
+    """Return the string that the first test of a group looks for, if it is one that does."""
+    if first.relation != "=" or first.flags & ~_PLAIN_FLAGS or not first.value:
+        return None
+    if first.what == _STRING and first.offset is not None and first.offset >= 0:
+        return Doubt(first.offset, first.value.decode("latin-1"))
+    return Doubt(None, first.value.decode("latin-1")) if first.what == _SEARCH else None
 
 
 def _is_medium(test: Entry) -> bool:
     return any(word in test.mime for word in _MEDIA)
 
 
-def is_text(description: str, known: frozenset[str]) -> bool:
+def is_text(description: str, known: Kinds, read: Callable[[], bytes]) -> bool:
     """Whether what libmagic says of a file rules out a medium.
 
     Args:
         description: What it says.
         known: See ``kinds``.
+        read: Returns the file's content.
     """
     told = _DESCRIPTION.fullmatch(description)
     if told is None:
-        return False
-    if told["kind"] is None:
-        return not told["executable"]
-    return f"{told['kind']} text{told['executable'] or ''}" in known
+        return description == _JSON
+    kind, executable = told["kind"], told["executable"] or ""
+    if kind is None:
+        return not executable
+    if f"{kind} text{executable}" in known:
+        doubts = known[f"{kind} text{executable}"]
+        content = read() if doubts else b""
+        return not any(doubt.holds(content) for doubt in doubts)
+    return not executable and kind in known
 
 
 def conclusions() -> dict[str, Any]:
@@ -100,12 +154,12 @@ def install(concluded: Mapping[str, Any]) -> None:
     """
     from typecode import magic2  # lazy: with the engine
 
-    known, location = concluded["kinds"], magic2.get_magicdb_location()
-    if known is None or not location or Path(location).stat().st_size != concluded["size"]:
+    texts, location = concluded["kinds"], magic2.get_magicdb_location()
+    if texts is None or not location or Path(location).stat().st_size != concluded["size"]:
         return
     describe = expressions.describer(concluded["expressions"])
     ask = magic2.mime_type
-    texts = frozenset(known)
+    known = {text: [Doubt(*doubt) for doubt in doubts] for text, doubts in texts.items()}
     last: dict[str, str] = {}
 
     def file_type(location: str) -> str:
@@ -115,6 +169,7 @@ def install(concluded: Mapping[str, Any]) -> None:
         return last[location]
 
     def mime_type(location: str) -> str:
-        return "text/plain" if is_text(file_type(location), texts) else ask(location)
+        told = is_text(file_type(location), known, Path(location).read_bytes)
+        return "text/plain" if told else ask(location)
 
     magic2.file_type, magic2.mime_type = file_type, mime_type

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 _MAGIC, _VERSION, _SIZE = 0xF11E041C, 16, 376
 _HEADER = struct.Struct("=4I")
-_ENTRY = struct.Struct("=HxxcBB21xI128s64s80s72x")
+_ELSEWHERE = 0x01 | 0x02 | 0x04  # INDIR, OFFADD, INDIROFFADD
+_ENTRY = struct.Struct("=HBxcBB5xi12xI128s64s80s72x")
 
 
 class Entry(NamedTuple):
@@ -30,6 +31,7 @@ class Entry(NamedTuple):
         relation: How what it finds has to relate to the value, as a character; "=" for equal.
         flags: How text is compared.
         value: What it looks for.
+        offset: Where, from the beginning; None when that depends on something.
     """
 
     level: int
@@ -39,6 +41,7 @@ class Entry(NamedTuple):
     relation: str = "="
     flags: int = 0
     value: bytes = b""
+    offset: int | None = 0
 
 
 def entries(database: bytes) -> list[Entry] | None:
@@ -48,11 +51,13 @@ def entries(database: bytes) -> list[Entry] | None:
         return None
     found = []
     for at in range(_SIZE, len(database), _SIZE):
-        level, relation, length, what, flags, value, *shown = _ENTRY.unpack_from(database, at)
-        text, mime = (field.split(b"\0")[0].decode("latin-1") for field in shown)
-        found.append(
-            Entry(level, what, text, mime, relation.decode("latin-1"), flags, value[:length])
+        level, flag, relation, length, what, offset, flags, value, *shown = _ENTRY.unpack_from(
+            database, at
         )
+        text, mime = (field.split(b"\0")[0].decode("latin-1") for field in shown)
+        where = None if flag & _ELSEWHERE else offset
+        made = text, mime, relation.decode("latin-1"), flags, value[:length], where
+        found.append(Entry(level, what, *made))
     return found
 
 
