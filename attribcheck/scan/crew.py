@@ -165,7 +165,6 @@ class Crew:
 
     def close(self) -> None:
         """End all workers."""
-        self.kill()
         for worker in self._workers:
             _end(worker)
         self._workers.clear()

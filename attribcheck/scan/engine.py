@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
@@ -10,6 +11,9 @@ from pathlib import Path
 from attribcheck.model import FileScan, ScanFailure
 from attribcheck.scan import installed
 from attribcheck.scan.base import Engine, Limits, Progress, Request
+
+_MOST_JOBS = 4
+"""Workers, where nobody says how many."""
 
 
 class ScancodeEngine:
@@ -53,16 +57,13 @@ class ScancodeEngine:
         # lazy: a warm check scans nothing, and multiprocessing costs 15 ms
         from attribcheck.scan import scancode
         from attribcheck.scan.crew import Duty
-        from attribcheck.scan.workers import WorkerPool, default_jobs
+        from attribcheck.scan.workers import WorkerPool
 
         load = partial(scancode.load, self.prepare())
-        jobs = self._jobs or default_jobs()
+        jobs = self._jobs or min(_MOST_JOBS, _usable_cpus())
         left = iter(requests)
         few = list(islice(left, jobs // 2 + 1))
-        if len(few) > jobs // 2:
-            duty = Duty(load, scancode.scan_file)
-            pool = WorkerPool([duty], jobs=jobs, limits=self._limits, shared=jobs > 1)
-        else:
+        if 0 < len(few) <= jobs // 2:
             # With processors to spare, each half is loaded and scanned by a process of its own.
             halves = [
                 Duty(partial(load, halves=frozenset([half])), scan)
@@ -71,6 +72,9 @@ class ScancodeEngine:
             pool = WorkerPool(
                 halves, scancode.joined, jobs=jobs // 2, limits=self._limits, shared=False
             )
+        else:
+            duty = Duty(load, scancode.scan_file)
+            pool = WorkerPool([duty], jobs=jobs, limits=self._limits, shared=jobs > 1)
         return pool.scan(chain(few, left))
 
     def data_file(self) -> Path | None:
@@ -109,6 +113,13 @@ class ScancodeEngine:
         except store.UnservedError as error:
             self.problem = f"scancode's own index is used, which takes seconds to load: {error}"
             return None
+
+
+def _usable_cpus() -> int:
+    """Return how many CPUs this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def default_engine(*, jobs: int | None = None, limits: Limits | None = None) -> Engine:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections import deque
@@ -19,9 +18,6 @@ from attribcheck.scan.scratch import Scratch
 CONTENT_LIMIT = 64 * 1024 * 1024
 """Bytes; a larger file is not scanned."""
 
-_MOST_JOBS = 4
-"""Workers, where nobody says how many."""
-
 Result = tuple[Request, FileScan | ScanFailure]
 Join = Callable[..., FileScan]
 """Makes one answer of a request and what each crew said of it, in the order of the duties."""
@@ -37,7 +33,7 @@ class WorkerPool:
     Args:
         duties: What is done with each file, each by a crew of its own.
         join: See ``Join``; by default the answer of the only duty is taken as it is.
-        jobs: How many workers a crew has at most; by default ``default_jobs()``.
+        jobs: How many workers a crew has at most.
         limits: What one file may take, of each crew.
         fork: Whether to fork the workers; by default on Linux alone.
         shared: Whether forked workers share what the parent loads. A single one is ready sooner
@@ -49,14 +45,14 @@ class WorkerPool:
         duties: Sequence[Duty],
         join: Join = _sole,
         *,
-        jobs: int | None = None,
+        jobs: int,
         limits: Limits | None = None,
         fork: bool | None = None,
         shared: bool = True,
     ) -> None:
         self._duties = duties
         self._join = join
-        self._jobs = jobs or default_jobs()
+        self._jobs = jobs
         self._limits = limits or Limits()
         self._forks = sys.platform == "linux" if fork is None else fork
         self._shared = shared
@@ -71,35 +67,22 @@ class WorkerPool:
             EngineError: The engine is missing, does not start, or answers in an unknown shape; or
                 the contents can't be written for it.
         """
-        run = _Run(self._crew, self._duties, self._join, self._jobs)
+        run = _Run(self._crews, self._join, self._jobs)
         try:
             yield from run.results(iter(requests))
         finally:
             run.close()
 
-    def _crew(self, duty: Duty, scratch: str) -> Crew:
-        return Crew(duty, self._jobs, self._limits, scratch, forks=self._forks, shared=self._shared)
-
-
-def default_jobs() -> int:
-    """Return how many workers there are unless somebody says: one a usable CPU, up to 4."""
-    affinity = hasattr(os, "sched_getaffinity")
-    cpus = len(os.sched_getaffinity(0)) if affinity else os.cpu_count() or 1
-    return min(_MOST_JOBS, cpus)
+    def _crews(self, scratch: str) -> list[Crew]:
+        how = {"forks": self._forks, "shared": self._shared}
+        return [Crew(duty, self._jobs, self._limits, scratch, **how) for duty in self._duties]
 
 
 class _Run:
     """One pass over requests: its crews, its directory, what was answered and what is done."""
 
-    def __init__(
-        self,
-        crew: Callable[[Duty, str], Crew],
-        duties: Sequence[Duty],
-        join: Join,
-        jobs: int,
-    ) -> None:
-        self._crew = crew
-        self._duties = duties
+    def __init__(self, make_crews: Callable[[str], list[Crew]], join: Join, jobs: int) -> None:
+        self._make_crews = make_crews
         self._join = join
         self._jobs = jobs
         self._scratch: Scratch | None = None
@@ -146,8 +129,7 @@ class _Run:
         try:
             if self._scratch is None:
                 self._scratch = Scratch()
-                scratch = str(self._scratch.path)
-                self._crews = [self._crew(duty, scratch) for duty in self._duties]
+                self._crews = self._make_crews(str(self._scratch.path))
             location = self._scratch.put(request.path, request.content)
         except OSError as error:
             raise EngineError(

@@ -102,6 +102,11 @@ def test_the_license_expression_is_the_files(
     assert scans[path].license_expression == expression
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_without_a_file_nothing_is_answered(jobs: int) -> None:
+    assert list(default_engine(jobs=jobs).scan([])) == []
+
+
 @pytest.mark.engine
 def test_each_statement_has_its_own_holder_and_lines(scans: dict[str, FileScan]) -> None:
     found = [(n.span, n.holders) for n in scans["b.c"].notices]

@@ -109,13 +109,13 @@ def test_where_one_duty_fails_the_file_has_failed() -> None:
 
 
 def test_no_request_loads_no_engine() -> None:
-    engine = WorkerPool([Duty(load_nothing, scan)])
+    engine = WorkerPool([Duty(load_nothing, scan)], jobs=2)
     assert list(engine.scan([])) == []
 
 
 @pytest.mark.parametrize("fork", [True, False] if sys.platform == "linux" else [False])
 def test_an_engine_that_does_not_load_stops_the_run_with_its_hint(fork: bool) -> None:
-    engine = WorkerPool([Duty(load_nothing, scan)], fork=fork)
+    engine = WorkerPool([Duty(load_nothing, scan)], jobs=2, fork=fork)
     with pytest.raises(EngineError, match="not installed") as caught:
         answers(engine, request("a.c", "echo"))
     assert caught.value.hint == "pip install scancode-toolkit"

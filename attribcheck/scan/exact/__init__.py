@@ -39,11 +39,11 @@ def install(data: Path, *, licenses: bool = True, statements: bool = True) -> No
 
         index.install(mapped)
         lighter.install()
-        queries.install(words.dictionary(mapped), mapped.json("facts")["short"])
+        queries.install(words.dictionary(mapped), mapped.numbers("short", "H"))
         sequences.install()
         spans.install()
     if statements:
         from attribcheck.scan.exact import copyrights, plainlines
 
         copyrights.install(mapped.json("statements"))
-        plainlines.install(keeps=mapped.json("statements")["keeps"])
+        plainlines.install(keeps=mapped.json("plain lines"))

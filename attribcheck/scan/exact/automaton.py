@@ -40,7 +40,6 @@ class AnchorAutomaton:
 
     def __init__(self, data: Container) -> None:
         self._sequences = words.sequences(data)
-        self._starts = words.starts(data)
         self._places = data.numbers("anchors.starts", "I")
         self._rules = data.numbers("anchors.rules", "H")
         self._keys = data.numbers("anchors", "I")
@@ -61,12 +60,11 @@ class AnchorAutomaton:
             yield end, [(rid, 0, -length - 1)]
 
     def _longer(self, text: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-        anchors, starts, sequences = self._anchors, self._starts, self._sequences
+        anchors, sequences = self._anchors, self._sequences
         pairs = list(map(or_, map(lshift, text, repeat(16)), islice(text, 1, None)))
         anchored = list(compress(count(), map(anchors.__contains__, pairs)))
         if not anchored:
             return
-        length = len(text)
         tokens = array("h", text)
         for at in anchored:
             pair = pairs[at]
@@ -74,6 +72,7 @@ class AnchorAutomaton:
             candidates = self._rules[self._places[number] : self._places[number + 1]].tolist()
             for rid, place in zip(candidates[::2], candidates[1::2], strict=True):
                 begin = at - place
-                end = begin + starts[rid + 1] - starts[rid]
-                if begin >= 0 and end <= length and tokens[begin:end] == sequences[rid]:
+                sequence = sequences[rid]
+                end = begin + len(sequence)
+                if begin >= 0 and tokens[begin:end] == sequence:
                     yield end - 1, begin - end, rid

@@ -10,7 +10,7 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from attribcheck.scan.base import Progress
@@ -18,7 +18,7 @@ from attribcheck.scan.exact import binaries, copyrights, filetypes, hopeless, pl
 from attribcheck.scan.exact.container import Payload, Pieces
 
 _LISTED = 40
-"""Up to so many rules are stored as a list; more of them as bits, which are read in less time."""
+"""Fewer rules are stored as a list, so many and more as bits, which are read in less time."""
 
 
 def sections(cache: Any, progress: Progress) -> dict[str, Payload]:
@@ -45,7 +45,8 @@ def sections(cache: Any, progress: Progress) -> dict[str, Payload]:
     made.update(_licenses(cache))
     made["file types"] = _json(filetypes.conclusions())
     made["binaries"] = _json(binaries.conclusions())
-    made["statements"] = _json({**copyrights.conclusions(), "keeps": plainlines.is_kept()})
+    made["statements"] = _json(copyrights.conclusions())
+    made["plain lines"] = _json(plainlines.is_kept())
     made["rules"] = _rules(index.rules_by_rid, progress)
     return made
 
@@ -65,7 +66,7 @@ def _bits(rids: Iterable[int], size: int) -> bytes:
 def _vocabulary(index: Any) -> dict[str, bytes]:
     """Make ``dictionary`` (words) with their ``numbers``, ``facts``, and kinds of rules.
 
-    Of the facts, ``short`` are the words of one letter and those that are digits.
+    ``short`` are the words of one letter and those that are digits.
     """
     from licensedcode.stopwords import STOPWORDS  # lazy: with the engine
 
@@ -79,10 +80,10 @@ def _vocabulary(index: Any) -> dict[str, bytes]:
             {
                 "legalese": index.len_legalese,
                 "digits": sorted(index.digit_only_tids),
-                "short": sorted({*index.digit_only_tids, *letters}),
                 "all languages": index.all_languages,
             }
         ),
+        "short": array("H", sorted({*index.digit_only_tids, *letters})).tobytes(),
         "regular": array("H", sorted(index.regular_rids)).tobytes(),
         "false positives": array("H", sorted(index.false_positive_rids)).tobytes(),
         "approximate": array("H", sorted(index.approx_matchable_rids)).tobytes(),
@@ -90,12 +91,10 @@ def _vocabulary(index: Any) -> dict[str, bytes]:
 
 
 def _token_sequences(index: Any) -> dict[str, Payload]:
-    """Make ``tokens`` (each rule's token numbers), their ``starts``, and the rules by hash."""
-    starts = array("I", accumulate(map(len, index.tids_by_rid), initial=0))
+    """Make ``tokens`` (each rule's token numbers) and the rules by hash."""
     hashes = sorted(index.rid_by_hash.items())
     return {
         "tokens": Pieces(array("h", sequence).tobytes() for sequence in index.tids_by_rid),
-        "tokens.starts": starts.tobytes(),
         "hashes": b"".join(digest for digest, _ in hashes),
         "hashes.rules": array("H", (rid for _, rid in hashes)).tobytes(),
     }

@@ -75,7 +75,7 @@ Kinds = Mapping[str, Sequence[Doubt]]
 def kinds(of: Sequence[Entry]) -> dict[str, list[Doubt]] | None:
     """Return the texts that are printed for no medium; None when a test of a medium is silent."""
     found: dict[str, set[Doubt | None]] = {}
-    printed_parts = {test.text.removeprefix("\\b") for test in of} - {""}
+    parts = {test.text.removeprefix("\\b") for test in of} - {""}
     for group in magicdb.groups(of):
         other = any(test.what in _ELSEWHERE or _is_medium(test) for test in group)
         printed: list[str] = []
@@ -87,15 +87,25 @@ def kinds(of: Sequence[Entry]) -> dict[str, list[Doubt]] | None:
                 doubts = found.setdefault(test.text, set())
                 if other or not test.mime:
                     doubts.add(_doubt(group[0]))
-                if test.text.endswith("source") and any(
-                    test.text.startswith(part) for part in printed_parts - {test.text}
-                ):
-                    doubts.add(None)  # several tests may print it together
+                if test.text.endswith("source") and not _is_alone(test.text, parts):
+                    doubts.add(None)
     return {
         text: sorted(filter(None, doubts), key=str)
         for text, doubts in sorted(found.items())
         if None not in doubts
     }
+
+
+def _is_alone(source: str, parts: set[str]) -> bool:
+    """Whether "Foo source, ASCII text" tells that a test printed "Foo source" as a whole.
+
+    Args:
+        source: The text.
+        parts: What tests print: some of them together may print it, or another text that is shown
+            as it is.
+    """
+    begins = any(source.startswith(part) for part in parts - {source})
+    return not begins and f"{source} text" not in parts
 
 
 def _doubt(first: Entry) -> Doubt | None:
@@ -125,11 +135,13 @@ def is_text(description: str, known: Kinds, read: Callable[[], bytes]) -> bool:
     kind, executable = told["kind"], told["executable"] or ""
     if kind is None:
         return not executable
-    if f"{kind} text{executable}" in known:
-        doubts = known[f"{kind} text{executable}"]
-        content = read() if doubts else b""
-        return not any(doubt.holds(content) for doubt in doubts)
-    return not executable and kind in known
+    text = f"{kind} text{executable}"
+    if text not in known and not executable:
+        text = kind
+    if text not in known:
+        return False
+    content = read() if known[text] else b""
+    return not any(doubt.holds(content) for doubt in known[text])
 
 
 def conclusions() -> dict[str, Any]:

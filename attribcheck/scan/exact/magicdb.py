@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 _MAGIC, _VERSION, _SIZE = 0xF11E041C, 16, 376
 _HEADER = struct.Struct("=4I")
-_ELSEWHERE = 0x01 | 0x02 | 0x04  # INDIR, OFFADD, INDIROFFADD
+_RELATIVE = 0x01 | 0x02 | 0x04  # INDIR, OFFADD, INDIROFFADD
 _ENTRY = struct.Struct("=HBxcBB5xi12xI128s64s80s72x")
 
 
@@ -55,9 +55,9 @@ def entries(database: bytes) -> list[Entry] | None:
             database, at
         )
         text, mime = (field.split(b"\0")[0].decode("latin-1") for field in shown)
-        where = None if flag & _ELSEWHERE else offset
-        made = text, mime, relation.decode("latin-1"), flags, value[:length], where
-        found.append(Entry(level, what, *made))
+        where = None if flag & _RELATIVE else offset
+        sign = relation.decode("latin-1")
+        found.append(Entry(level, what, text, mime, sign, flags, value[:length], where))
     return found
 
 

@@ -20,7 +20,7 @@ _SPDX_WITHIN = 3
 class Vocabulary(NamedTuple):
     """What the words of an index are to a text.
 
-    Args:
+    Attributes:
         dictionary: The number of each word that stands in a rule.
         short: The numbers of those of one letter, or that are digits.
         stopwords: Words that are left out; none of them stands in a rule.

@@ -24,7 +24,7 @@ from attribcheck.scan.private import UntrustedError, make_private_directory, req
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-FORMAT = 11
+FORMAT = 12
 """Raised when what the sections hold changes."""
 
 SERVED = frozenset({"32.5.0"})

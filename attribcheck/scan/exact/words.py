@@ -13,8 +13,7 @@ from attribcheck.scan.exact.ondemand import OnDemand
 PATTERN = r"[^_\W]+\+?[^_\W]*"
 """A word in a text in lower case (``licensedcode.tokenize.query_pattern``)."""
 
-
-SECTIONS = frozenset(["dictionary", "dictionary.numbers", "tokens.starts", "tokens.offsets"])
+SECTIONS = frozenset(["dictionary", "dictionary.numbers", "tokens.offsets"])
 """What is read of the engine's data."""
 
 
@@ -30,11 +29,6 @@ def sequences(data: Container) -> Sequence[array[int]]:
     """Return the words of each rule, in their order."""
     packed = data.pieces("tokens")
     return OnDemand(len(packed), lambda rid: array("h", packed[rid]))
-
-
-def starts(data: Container) -> memoryview:
-    """Return how many words the rules before each have, and last the number of all."""
-    return data.numbers("tokens.starts", "I")
 
 
 def parts(

@@ -84,6 +84,14 @@ def test_a_source_that_several_tests_may_print_together_is_not_known():
     whole = Entry(0, BYTE, "Foo source", "text/x-foo")
     assert filetypes.kinds([whole]) == {"Foo source": []}
     assert filetypes.kinds([whole, Entry(0, BYTE, "Foo", "text/x-foo")]) == {}
+    longer = Entry(0, BYTE, "Foo source text", "text/x-foo")
+    assert filetypes.kinds([whole, longer]) == {"Foo source text": []}
+
+
+def test_a_doubt_of_a_source_counts_too():
+    known = {"Foo source": [filetypes.Doubt(0, "foo")]}
+    assert filetypes.is_text("Foo source, ASCII text", known, lambda: b"bar")
+    assert not filetypes.is_text("Foo source, ASCII text", known, lambda: b"foo")
 
 
 @pytest.mark.parametrize(
