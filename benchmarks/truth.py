@@ -1,8 +1,9 @@
-"""What unmodified scancode says of every file of the corpus, kept so that it is asked once.
+"""What the ``scancode`` command says of every file of the corpus, kept so that it is asked once.
 
-The answers are those of ``scancode.api.get_licenses`` and ``get_copyrights`` whole, less the
-location of the file, and the names by which equal detections of several files are joined. Asking
-anew takes about half a second of processor time a file.
+The reference is the installed command, in processes that hold nothing of attribcheck: what our
+loader changes in scancode can't reach it. An answer is what ``scancode -lc`` reports of a file alone,
+less its location, and the names by which equal detections of several files are joined. Asking anew
+takes about half a second of processor time a file.
 """
 
 from __future__ import annotations
@@ -10,37 +11,29 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from multiprocessing import get_context
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import corpus
 
-from attribcheck.scan import installed, scancode
+from attribcheck.scan import installed
 from attribcheck.scan.scratch import Scratch
 
 Named = tuple[str, bytes]
 Raw = dict[str, Any]
 
+_BATCH = 400
+"""Files a call of the command: it loads its index for ten seconds and keeps nothing when killed."""
 
-def ask(named: Named, scratch: Scratch) -> Raw:
-    """Return the raw answers of the scancode that is loaded in this process."""
-    from scancode.api import get_copyrights, get_licenses
-
-    name, content = named
-    location = str(scratch.path / scratch.put(name, content))
-    try:
-        answer = {
-            "licenses": get_licenses(location, deadline=sys.maxsize),
-            "copyrights": get_copyrights(location, deadline=sys.maxsize),
-        }
-    except Exception as error:  # noqa: BLE001 - an error is an answer that must be the same
-        return {"error": type(error).__name__}
-    finally:
-        scratch.remove(str(Path(location).relative_to(scratch.path)))
-    return plain(answer)
+_LICENSES = (
+    "detected_license_expression detected_license_expression_spdx license_detections license_clues"
+    " percentage_of_license_text"
+).split()
+_COPYRIGHTS = ("copyrights", "holders", "authors")
 
 
 def plain(answer: Raw) -> Raw:
@@ -63,42 +56,78 @@ def key(named: Named) -> str:
     return hashlib.sha256(f"{installed.identity()}\0{name}\0{digest}".encode()).hexdigest()
 
 
-_scratch: Scratch | None = None
-
-
-def _task(named: Named) -> tuple[str, Raw]:
-    global _scratch  # noqa: PLW0603 - one a process
-    _scratch = _scratch or Scratch()
-    return key(named), ask(named, _scratch)
-
-
 def answers(files: Iterable[Named], jobs: int = 2) -> dict[str, Raw]:
-    """Return stock scancode's answer for each of ``files`` by its ``key``."""
-    store = corpus.STORE / "truth.jsonl"
+    """Return the command's answer for each of ``files`` by its ``key``."""
+    store = corpus.STORE / "truth-command.jsonl"
     store.parent.mkdir(parents=True, exist_ok=True)
     known: dict[str, Raw] = {}
     if store.exists():
         for line in store.read_text(encoding="utf-8").splitlines():
             entry = json.loads(line)
-            known[entry["key"]] = plain(entry["answer"])
+            known[entry["key"]] = entry["answer"]
     wanted = {key(named): named for named in files}
     missing = [named for name, named in wanted.items() if name not in known]
-    with store.open("a", encoding="utf-8") as stream:
-        for done, (name, answer) in enumerate(_asked(missing, jobs), 1):
-            known[name] = answer
-            stream.write(json.dumps({"key": name, "answer": answer}) + "\n")
-            if done % 100 == 0:
-                stream.flush()
-                sys.stderr.write(f"stock scancode: {done} of {len(missing)}\n")
+    for begin in range(0, len(missing), _BATCH):
+        batch = missing[begin : begin + _BATCH]
+        with store.open("a", encoding="utf-8") as stream:
+            for named, answer in zip(batch, _asked(batch, jobs), strict=True):
+                known[key(named)] = answer
+                stream.write(json.dumps({"key": key(named), "answer": answer}) + "\n")
+        sys.stderr.write(f"scancode: {begin + len(batch)} of {len(missing)}\n")
     return {name: known[name] for name in wanted}
 
 
-def _asked(files: list[Named], jobs: int) -> Iterator[tuple[str, Raw]]:
-    if not files:
-        return
-    scancode.load()
-    with get_context("fork").Pool(jobs) as pool:
-        yield from pool.imap_unordered(_task, files)
+def _asked(files: Sequence[Named], jobs: int) -> Iterator[Raw]:
+    """Yield what the command says of each file, none of which refers to another one."""
+    scratch = Scratch()
+    try:
+        # A folder for each file: the command follows "see LICENSE" to what stands beside it.
+        top = scratch.path / "files"
+        targets = []
+        for at, (name, content) in enumerate(files):
+            placed = scratch.put(name, content)
+            targets.append(top / str(at) / placed)
+            targets[-1].parent.mkdir(parents=True)
+            (scratch.path / placed).rename(targets[-1])
+        found = _run(top, jobs)
+        for at, target in enumerate(targets):
+            entry = found.get(str(at))
+            # In a tree the command passes over some names (.gitignore), and a reference of a file
+            # to its own name is followed; a file alone is read, and followed nowhere.
+            if entry is None or any("detection_log" in one for one in entry["license_detections"]):
+                (entry,) = _run(target, jobs).values()
+            yield _answer(entry)
+    finally:
+        scratch.close()
+
+
+def _run(target: Path, jobs: int) -> dict[str, Raw]:
+    """Return the command's entry for each file below ``target``, by the first folder in it."""
+    with tempfile.TemporaryDirectory(prefix="attribcheck-truth-") as folder:
+        output = Path(folder, "answers.json")
+        command = (str(Path(sys.executable).parent / "scancode"), "-lc", "--quiet")
+        options = ("--processes", str(jobs), "--timeout", "3600", "--json", str(output))
+        done = subprocess.run(
+            [*command, *options, target.name],
+            cwd=target.parent,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        if not output.exists():
+            sys.exit(f"truth: scancode ended with {done.returncode}:\n{done.stderr[-2000:]}")
+        entries = json.loads(output.read_text(encoding="utf-8"))["files"]
+    files = [entry for entry in entries if entry["type"] == "file"]
+    return {Path(entry["path"]).parts[min(1, entry["path"].count("/"))]: entry for entry in files}
+
+
+def _answer(entry: Raw) -> Raw:
+    if entry["scan_errors"]:
+        # "ERROR: for scanner: licenses: ... Traceback ... SomeError: what happened"
+        *_, last = entry["scan_errors"][0].strip().splitlines()
+        return {"error": last.partition(":")[0]}
+    licenses = {name: entry[name] for name in _LICENSES}
+    return plain({"licenses": licenses, "copyrights": {name: entry[name] for name in _COPYRIGHTS}})
 
 
 if __name__ == "__main__":
