@@ -1,9 +1,9 @@
 """What the ``scancode`` command says of every file of the corpus, kept so that it is asked once.
 
 The reference is the installed command, in processes that hold nothing of attribcheck: what our
-loader changes in scancode can't reach it. An answer is what ``scancode -lc`` reports of a file alone,
-less its location, and the names by which equal detections of several files are joined. Asking anew
-takes about half a second of processor time a file.
+loader changes in scancode can't reach it. An answer is what ``scancode -lc`` reports of a file
+alone, less its location, and the names by which equal detections of several files are joined.
+Asking anew takes about half a second of processor time a file.
 """
 
 from __future__ import annotations
