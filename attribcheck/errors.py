@@ -47,6 +47,23 @@ class PolicyError(AttribcheckError):
     exit_code = EXIT_USAGE
 
 
+class NotRegularError(AttribcheckError):
+    """Something else than a regular file stands where one has to be read (exit code 3).
+
+    Args:
+        path: Where.
+        kind: What stands there: ``symlink``, ``submodule``, ``directory`` or ``special file``.
+    """
+
+    def __init__(self, path: str, kind: str) -> None:
+        super().__init__(
+            f"{path} is a {kind}, and only a regular file is read",
+            hint=f"put the file itself at {path}",
+        )
+        self.path = path
+        self.kind = kind
+
+
 class GitError(AttribcheckError):
     """git could not answer: no repository, a missing base, a damaged object (exit code 3)."""
 

@@ -17,17 +17,19 @@ from attribcheck.errors import GitError, PolicyError
 from attribcheck.fingerprints import Identity, identities
 from attribcheck.model import POLICY_NAME, Blob, Finding, ScanFailure, Severity
 from attribcheck.outcome import Outcome
+from attribcheck.policy import load
 from attribcheck.policy.types import Policy
 from attribcheck.rules.unscanned_file import UnscannedFile
+from attribcheck.scan.base import Scanner
 from attribcheck.sources.base import Source
 
 
 def only(
     outcome: Outcome,
     source: Source,
-    scanner: pipeline.Scans,
+    scanner: Scanner,
     *,
-    policy: tuple[Policy, bytes] | None = None,
+    policy: Policy | None = None,
     day: date,
 ) -> Outcome:
     """Return ``outcome`` with the findings set apart that ``source`` did not introduce.
@@ -36,8 +38,7 @@ def only(
         outcome: What was found after the change.
         source: The change.
         scanner: Scans what stood before.
-        policy: The policy, and its text, that both sides are judged by; None when each is judged by
-            its own.
+        policy: The policy that both sides are judged by; None when each is judged by its own.
         day: The day for which expiry was judged.
 
     Raises:
@@ -51,8 +52,8 @@ def only(
     if before is None:
         return outcome
     try:
-        used = policy or pipeline.read_policy(before)
-        past = pipeline.check(before, scanner, *used, day=day)
+        used = policy or load.load(before.read_file)
+        past = pipeline.check(before, scanner, used, day=day)
         then = _Then(past, before.listing(), moved)
     except (GitError, PolicyError) as error:
         what = "policy of the base" if isinstance(error, PolicyError) else "base"
@@ -75,7 +76,7 @@ def only(
             f"{counted(len(unread), 'file')} of the base could not be scanned,"
             " so all that was found in the same places counts",
         )
-    if policy is None and used[1] != _policy_of(source):
+    if policy is None and used.text != outcome.policy.text:
         outcome = _hinted(
             outcome, f"{POLICY_NAME} was changed: what stood before was judged by the older one"
         )
@@ -127,10 +128,6 @@ def _moved(source: Source) -> dict[str, str]:
         if old and new and old.path != new.path and old.path not in listing:
             moved.setdefault(old.path, new.path)
     return moved
-
-
-def _policy_of(source: Source) -> bytes:
-    return source.policy(POLICY_NAME) or b""
 
 
 def _failed(scan: object) -> bool:

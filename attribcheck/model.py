@@ -1,7 +1,7 @@
 """The values that flow through attribcheck: frozen, plain, and of the standard library alone.
 
-The direction is fixed: a source gives blobs, the scan turns blobs into notices, resolving explains
-notices by the policy, rules turn what is left into findings, and a report renders findings.
+The direction is fixed: a source gives blobs, the scan turns blobs into notices, classification
+explains notices by the policy, rules turn what is left into findings, and a report renders them.
 
 Paths are POSIX paths relative to the top of the repository. Bytes in them that are not UTF-8 are
 kept as surrogate escapes (PEP 383), so a path goes back to git unharmed; ``display.printable``
@@ -11,6 +11,7 @@ makes any such text safe to show.
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 POLICY_NAME = "attribcheck.toml"
@@ -84,6 +85,10 @@ class Blob(NamedTuple):
     kind: BlobKind = BlobKind.FILE
 
 
+Read = Callable[[Iterable[Blob]], Iterator[tuple[Blob, bytes | None]]]
+"""Reads the content of blobs; the contract is that of ``sources.base.Source.read``."""
+
+
 class Change(NamedTuple):
     """What a source is asked about: one path that was added, modified, renamed or deleted.
 
@@ -94,6 +99,11 @@ class Change(NamedTuple):
 
     old: Blob | None
     new: Blob | None
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths that it touches: one, or the old and the new one of a rename."""
+        return tuple(dict.fromkeys(blob.path for blob in (self.old, self.new) if blob))
 
 
 class Commit(NamedTuple):
@@ -243,6 +253,10 @@ class ScanFailure(NamedTuple):
 
     reason: str
     hint: str = ""
+
+
+Scan = FileScan | ScanFailure
+"""What came of scanning a file."""
 
 
 class Passage(NamedTuple):

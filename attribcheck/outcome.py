@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.model import Excepted, Finding, Severity
 from attribcheck.policy.types import Policy
-from attribcheck.resolve import ResolvedFile
 
 
 class Walk(NamedTuple):
@@ -40,7 +40,7 @@ class Outcome(NamedTuple):
     label: str
     engine: str
     policy: Policy
-    files: tuple[ResolvedFile, ...]
+    files: tuple[ClassifiedFile, ...]
     findings: tuple[Finding, ...]
     excepted: tuple[Excepted, ...] = ()
     preexisting: tuple[Finding, ...] = ()

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from attribcheck.model import Excepted, FileScan, Finding, Marker, MarkerKind
-from attribcheck.policy.paths import PathPatterns
 from attribcheck.policy.types import PolicyException
 from attribcheck.rules.base import Context
 from attribcheck.rules.expired_exception import ExpiredException
@@ -37,11 +36,7 @@ class Permitted(NamedTuple):
 
 def apply(findings: Iterable[Finding], context: Context) -> Permitted:
     """Return ``findings`` parted into those that count and those that are permitted."""
-    in_force = [
-        exception
-        for exception in context.policy.exceptions
-        if exception.expires is None or exception.expires >= context.today
-    ]
+    in_force = [e for e in context.policy.exceptions if e.is_in_force(context.today)]
     used: set[int] = set()
     kept: list[Finding] = []
     excepted: list[Excepted] = []
@@ -78,13 +73,12 @@ def _exception_for(
     for index, exception in enumerate(exceptions):
         if exception.rule != finding.rule or finding.rule in _NEVER:
             continue
-        patterns = PathPatterns(exception.paths)
-        if patterns.matches(finding.path):
+        if exception.covers(finding.path):
             return index
         if finding.path == context.policy.display_path and finding.component:
             component = next(c for c in context.policy.components if c.name == finding.component)
             files = context.files_of(component)
-            if files and all(map(patterns.matches, files)):
+            if files and all(map(exception.covers, files)):
                 return index
     return None
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from attribcheck import legalfiles
+from attribcheck.classify.coverage import Coverage
 from attribcheck.errors import PolicyError
 from attribcheck.model import POLICY_NAME, Blob, Change
 from attribcheck.policy import changes, load
 from attribcheck.policy.paths import PathPatterns
 from attribcheck.policy.types import Policy
-from attribcheck.resolve import Resolver
 from attribcheck.sources.base import Source
 
 
@@ -34,9 +34,7 @@ def targets(source: Source, policy: Policy) -> dict[str, Blob]:
         return found
     if any(_alters_the_top(change, listing) for change in source.changes()):
         return dict(listing)
-    touched = {
-        blob.path for change in source.changes() for blob in (change.old, change.new) if blob
-    }
+    touched = {path for change in source.changes() for path in change.paths}
     for path in sorted(filter(legalfiles.is_legal_file, touched)):
         found.update(_reached_by_legal_file(path, policy, listing))
     for component in policy.components:
@@ -68,7 +66,7 @@ def _alters_the_top(change: Change, listing: Mapping[str, Blob]) -> bool:
 
 def _before(source: Source) -> Policy:
     """Return the policy before the change; one that could not be used is as good as none."""
-    data = source.base_policy(POLICY_NAME)
+    data = source.base_file(POLICY_NAME)
     if data is None:
         return Policy()
     try:
@@ -105,9 +103,7 @@ def _covered(paths: tuple[str, ...], listing: Mapping[str, Blob]) -> dict[str, B
     return {path: blob for path, blob in listing.items() if patterns.matches(path)}
 
 
-def legal_files(
-    wanted: Mapping[str, Blob], listing: Mapping[str, Blob], resolver: Resolver
-) -> dict[str, Blob]:
+def legal_files(wanted: Mapping[str, Blob], coverage: Coverage) -> dict[str, Blob]:
     """Return the legal files that speak for ``wanted``, by path.
 
     Those of the folders around each file, those of its components, and, when a component is
@@ -116,11 +112,11 @@ def legal_files(
     paths: set[str] = set()
     components = {}
     for path in wanted:
-        paths.update(resolver.legal.above(path))
-        for component in resolver.components_of(path):
+        paths.update(coverage.legal.above(path))
+        for component in coverage.components_of(path):
             components[component.name] = component
     for component in components.values():
-        paths.update(resolver.legal_of(component))
+        paths.update(coverage.legal_of(component))
     if components:
-        paths.update(filter(legalfiles.speaks_for_repository, resolver.legal.all))
-    return {path: listing[path] for path in sorted(paths) if path in listing}
+        paths.update(filter(legalfiles.speaks_for_repository, coverage.legal.all))
+    return {path: coverage.listing[path] for path in sorted(paths) if path in coverage.listing}

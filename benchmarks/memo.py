@@ -20,7 +20,7 @@ from pathlib import Path
 import corpus
 import pages
 
-from attribcheck.model import FileScan
+from attribcheck.model import Blob, FileScan
 from attribcheck.scan.base import Request
 from attribcheck.scan.cache import ResultCache
 from attribcheck.scan.engine import ScancodeEngine
@@ -98,9 +98,8 @@ def edits(client: str, name: str, versions: tuple[str, ...]) -> Iterator[tuple[s
 
 def scans(engine: ScancodeEngine, files: set[File]) -> dict[File, FileScan]:
     """Return what the engine says of each of ``files``."""
-    numbered = dict(enumerate(sorted(files)))
-    requests = (Request(str(n), file.path, file.content) for n, file in numbered.items())
-    answers = {numbered[int(request.key)]: scan for request, scan in engine.scan(requests)}
+    requests = (Request(Blob(file.path, ""), file.content) for file in sorted(files))
+    answers = {File(r.path, r.content): scan for r, scan in engine.scan(requests)}
     return {file: scan for file, scan in answers.items() if isinstance(scan, FileScan)}
 
 
@@ -123,7 +122,7 @@ def measure() -> str:
             for path, _, new in pairs:
                 file = File(path, new)
                 if file in truth:
-                    found = memo.recall([file]).get(path)
+                    found = memo.recall([file]).get(file)
                     tally.add(f"{name} {path}", truth[file], found)
             cache.close()
             sys.stderr.write(f"{name}: {tally.edits} {tally.answered} {len(tally.wrong)}\n")

@@ -12,7 +12,7 @@ from attribcheck.git import Repository
 from attribcheck.model import Finding, ScanFailure
 from attribcheck.outcome import Outcome
 from attribcheck.policy import load
-from attribcheck.scan.scanner import Scanner
+from attribcheck.scan.scanner import CachingScanner
 from attribcheck.sources import lfs
 from attribcheck.sources.diff import DiffSource
 from attribcheck.sources.staged import StagedSource
@@ -56,10 +56,10 @@ def changed(
     """
     source = DiffSource(Repository.discover(repo.path), spec)
     engine = LineEngine({text.encode(): ScanFailure("it died") for text in failing})
-    scanner = Scanner(engine, is_pointer=lfs.is_pointer)
-    given = None if policy is None else (load.parse(policy.encode(), "p.toml"), policy.encode())
-    used = given or pipeline.read_policy(source)
-    outcome = pipeline.check(source, scanner, *used, day=DAY)
+    scanner = CachingScanner(engine, is_pointer=lfs.is_pointer)
+    given = None if policy is None else load.parse(policy.encode(), "p.toml")
+    used = given or load.load(source.read_file)
+    outcome = pipeline.check(source, scanner, used, day=DAY)
     return introduced.only(outcome, source, scanner, policy=given, day=DAY)
 
 
@@ -300,7 +300,7 @@ def test_a_work_tree_and_a_first_commit_have_no_before(repo: Repo) -> None:
         TreeSource(Repository.discover(repo.path)),
         StagedSource(Repository.discover(repo.path)),
     ):
-        scanner = Scanner(LineEngine({}))
-        outcome = pipeline.check(source, scanner, *pipeline.read_policy(source), day=DAY)
+        scanner = CachingScanner(LineEngine({}))
+        outcome = pipeline.check(source, scanner, load.load(source.read_file), day=DAY)
         assert introduced.only(outcome, source, scanner, day=DAY) is outcome
         assert len(outcome.findings) == 1

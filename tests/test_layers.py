@@ -24,7 +24,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "gitprocess licenses licensetexts",  # read what gitrecords and licenselist give them
         "git",
         "sources scan policy",
-        "resolve recorded",
+        "classify recorded",
         "past",
         "attribution outcome",
         "rules",  # what licences ask for stands with the documents

@@ -23,7 +23,9 @@ from attribcheck import pipeline
 from attribcheck.errors import AttribcheckError, PolicyError
 from attribcheck.git import Repository
 from attribcheck.model import BlobKind, ScanFailure, Severity
-from attribcheck.scan.scanner import Scanner
+from attribcheck.policy import load
+from attribcheck.policy.types import Policy
+from attribcheck.scan.scanner import CachingScanner
 from attribcheck.sources.tree import TreeSource
 
 POLICY = """
@@ -238,9 +240,9 @@ def test_the_outcome_counts_and_weighs_its_findings(repo: Repo) -> None:
 
 
 def test_a_snapshot_without_a_policy_has_the_empty_one(repo: Repo) -> None:
-    policy, data = pipeline.read_policy(tree(Repository.discover(repo.path)))
+    policy = load.load(tree(Repository.discover(repo.path)).read_file)
 
-    assert (policy.path, policy.components, data) == (None, (), b"")
+    assert policy == Policy()
 
 
 def test_a_policy_that_cannot_be_used_stops_the_check(repo: Repo) -> None:
@@ -300,4 +302,4 @@ def test_an_engine_that_answers_for_fewer_files_stops_the_check(repo: Repo) -> N
     source = tree(Repository.discover(repo.path))
 
     with pytest.raises(AttribcheckError, match="no answer for 1 files"):
-        pipeline.check(source, Scanner(Silent({})), *pipeline.read_policy(source))
+        pipeline.check(source, CachingScanner(Silent({})), load.load(source.read_file))

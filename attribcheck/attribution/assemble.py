@@ -22,10 +22,11 @@ from attribcheck.attribution.inventory import (
     Statement,
     timestamp,
 )
+from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Status
+from attribcheck.classify.coverage import Coverage
 from attribcheck.display import printable
 from attribcheck.model import FileScan, Notice, NoticeKind, ScanFailure
-from attribcheck.policy.types import Component, Policy, Project
-from attribcheck.resolve import Resolved, ResolvedFile, Resolver, Status
+from attribcheck.policy.types import Component, Project
 
 _TEXTS = "LICENSES"  # where the REUSE specification keeps a text as ID.txt
 _MANIFEST = re.compile(
@@ -36,21 +37,19 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def build(
-    policy: Policy,
-    resolver: Resolver,
-    files: Iterable[ResolvedFile],
+    coverage: Coverage,
+    files: Iterable[ClassifiedFile],
     texts: Mapping[str, str],
     *,
     digests: Mapping[str, Digests] | None = None,
     created: datetime | None = None,
     modified: Mapping[str, bool] | None = None,
 ) -> Inventory:
-    """Return the components of ``policy`` with what their files say, in the order of the policy.
+    """Return the components of the policy with what their files say, in its order.
 
     Args:
-        policy: The policy.
-        resolver: What resolved the files.
-        files: The resolved files of all components.
+        coverage: The policy and the paths of the snapshot.
+        files: The classified files of all components.
         texts: The content of every path of ``paths_to_read``.
         digests: Those of the files by path; see ``contents.read_digests``. None for a document that
             does not show them.
@@ -58,8 +57,9 @@ def build(
         modified: Whether the files of a component differ from what was recorded, by its name; see
             ``recorded.modified``.
     """
+    policy = coverage.policy
     files = sorted(files, key=lambda file: file.path)
-    of_component: dict[str, list[ResolvedFile]] = {c.name: [] for c in policy.components}
+    of_component: dict[str, list[ClassifiedFile]] = {c.name: [] for c in policy.components}
     for file in files:
         for component in file.components:
             of_component[component.name].append(file)
@@ -67,7 +67,7 @@ def build(
         _item(
             component,
             of_component[component.name],
-            contents.legal_paths(component, resolver),
+            contents.legal_paths(component, coverage),
             texts,
             digests or {},
             # Somebody who says so knows of more than what changed since the files were recorded.
@@ -108,10 +108,11 @@ def compose(
     )
 
 
-def paths_to_read(policy: Policy, resolver: Resolver) -> tuple[str, ...]:
+def paths_to_read(coverage: Coverage) -> tuple[str, ...]:
     """Return the paths of all texts that documents are made from, in order."""
-    found = {path for c in policy.components for path in contents.legal_paths(c, resolver)}
-    found.update(path for path in resolver.legal.all if path.startswith(f"{_TEXTS}/"))
+    components = coverage.policy.components
+    found = {path for c in components for path in contents.legal_paths(c, coverage)}
+    found.update(path for path in coverage.legal.all if path.startswith(f"{_TEXTS}/"))
     return tuple(sorted(found))
 
 
@@ -122,7 +123,7 @@ def _release(project: Project) -> Release:
 
 def _item(
     component: Component,
-    files: Sequence[ResolvedFile],
+    files: Sequence[ClassifiedFile],
     legal: Sequence[str],
     texts: Mapping[str, str],
     digests: Mapping[str, Digests],
@@ -155,16 +156,16 @@ def _item(
     )
 
 
-def _copyrights(file: ResolvedFile) -> Iterator[Resolved]:
+def _copyrights(file: ClassifiedFile) -> Iterator[ClassifiedNotice]:
     return (item for item in file.notices if item.notice.kind is NoticeKind.COPYRIGHT)
 
 
-def _is_of(component: Component, item: Resolved) -> bool:
+def _is_of(component: Component, item: ClassifiedNotice) -> bool:
     return item.status is Status.DECLARED and item.component == component
 
 
 def _statements(
-    files: Iterable[ResolvedFile], counts: Callable[[ResolvedFile, Resolved], bool]
+    files: Iterable[ClassifiedFile], counts: Callable[[ClassifiedFile, ClassifiedNotice], bool]
 ) -> tuple[Statement, ...]:
     found: dict[str, tuple[Notice, dict[str, None]]] = {}
     for file in files:
@@ -177,7 +178,7 @@ def _statements(
     )
 
 
-def _asides(component: Component, files: Iterable[ResolvedFile]) -> tuple[Aside, ...]:
+def _asides(component: Component, files: Iterable[ClassifiedFile]) -> tuple[Aside, ...]:
     """Return what no component explains in the files of which ``component`` is the first."""
     found: dict[tuple[str, str], dict[str, None]] = {}
     for file in files:
@@ -202,7 +203,7 @@ def _holders(statements: Iterable[Statement]) -> tuple[Holder, ...]:
     return tuple(Holder(name, years.stated(dated[form])) for form, name in names.items())
 
 
-def _file(component: Component, file: ResolvedFile, digests: Digests | None) -> File:
+def _file(component: Component, file: ClassifiedFile, digests: Digests | None) -> File:
     found = (item.notice.text for item in _copyrights(file) if _is_of(component, item))
     return File(
         path=printable(file.path),
@@ -212,7 +213,7 @@ def _file(component: Component, file: ResolvedFile, digests: Digests | None) -> 
     )
 
 
-def declared_license(files: Sequence[ResolvedFile]) -> str | None:
+def declared_license(files: Sequence[ClassifiedFile]) -> str | None:
     """Return what the authors state: in the licence files nearest to the top, or in manifests."""
     for is_wanted in (legalfiles.is_license_file, _is_manifest):
         found = [file for file in files if is_wanted(file.path)]
@@ -231,7 +232,7 @@ def _is_manifest(path: str) -> bool:
     return bool(_MANIFEST.match(path.rpartition("/")[2]))
 
 
-def detected_license(files: Iterable[ResolvedFile]) -> str | None:
+def detected_license(files: Iterable[ClassifiedFile]) -> str | None:
     """Return the SPDX expression of all licences that the engine finds in ``files``, or None."""
     expressions = (
         item.notice.text
@@ -242,7 +243,9 @@ def detected_license(files: Iterable[ResolvedFile]) -> str | None:
     return licenses.named(dict.fromkeys(expressions))
 
 
-def _legal_file(path: str, text: str, file: ResolvedFile | None, component: Component) -> LegalFile:
+def _legal_file(
+    path: str, text: str, file: ClassifiedFile | None, component: Component
+) -> LegalFile:
     if not legalfiles.is_license_file(path):
         return LegalFile(printable(path), "notice", text)
     stated = {

@@ -7,24 +7,24 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from attribcheck import legalfiles
+from attribcheck.classify.coverage import Coverage
 from attribcheck.display import printable
 from attribcheck.errors import AttribcheckError
 from attribcheck.model import Blob, BlobKind
 from attribcheck.policy.types import Component, Policy
-from attribcheck.resolve import Resolver
 
 if TYPE_CHECKING:
     from attribcheck.attribution.inventory import Digests
     from attribcheck.sources.base import Contents
 
 
-def legal_paths(component: Component, resolver: Resolver) -> tuple[str, ...]:
+def legal_paths(component: Component, coverage: Coverage) -> tuple[str, ...]:
     """Return the paths of the legal files that came with a component, its ``notice-file`` first.
 
     Those at the top of the repository are the project's own.
     """
     own = (
-        path for path in resolver.legal_of(component) if not legalfiles.speaks_for_repository(path)
+        path for path in coverage.legal_of(component) if not legalfiles.speaks_for_repository(path)
     )
     named = (component.notice_file,) if component.notice_file else ()
     return tuple(dict.fromkeys((*named, *own)))

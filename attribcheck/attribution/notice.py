@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from attribcheck import legalfiles
 from attribcheck.attribution import contents, obligations
+from attribcheck.classify.coverage import Coverage
 from attribcheck.policy.types import Component, Policy
-from attribcheck.resolve import Resolver
 
 FILE_NAME = "NOTICE"
 MARK = "Third-party components. What stands below this line is written by `attribcheck notice`."
@@ -40,26 +40,25 @@ class Entry(NamedTuple):
     texts: tuple[str, ...] = ()
 
 
-def paths_to_read(policy: Policy, resolver: Resolver) -> tuple[str, ...]:
+def paths_to_read(coverage: Coverage) -> tuple[str, ...]:
     """Return the paths of all NOTICE files that have to be carried, in order."""
-    return tuple(sorted({p for c in policy.components for p in _upstream(c, resolver)}))
+    return tuple(sorted({p for c in coverage.policy.components for p in _upstream(c, coverage)}))
 
 
-def entries(policy: Policy, resolver: Resolver, texts: Mapping[str, str]) -> tuple[Entry, ...]:
+def entries(coverage: Coverage, texts: Mapping[str, str]) -> tuple[Entry, ...]:
     """Return what the NOTICE has to say, in the order of the policy.
 
     Components that ask for nothing have no entry; a text that several components share stands at
     the first of them.
 
     Args:
-        policy: The policy.
-        resolver: Knows which files came with a component.
+        coverage: The policy, and which files came with a component.
         texts: The content of every path of ``paths_to_read``.
     """
     found: list[Entry] = []
     carried: set[str] = set()
-    for component in policy.components:
-        upstream = [texts[path].strip("\n") for path in _upstream(component, resolver)]
+    for component in coverage.policy.components:
+        upstream = [texts[path].strip("\n") for path in _upstream(component, coverage)]
         new = [text for text in dict.fromkeys(upstream) if text.strip() and text not in carried]
         carried.update(new)
         lines = [
@@ -116,13 +115,13 @@ def is_generated(text: str) -> bool:
     return bool(_MARK_LINE.search(text))
 
 
-def _upstream(component: Component, resolver: Resolver) -> Iterable[str]:
+def _upstream(component: Component, coverage: Coverage) -> Iterable[str]:
     """Return the NOTICE files of a component: the one it names, else those its licence minds."""
     if component.notice_file:
         return (component.notice_file,)
     if not obligations.asks_for_upstream_notice(component.license):
         return ()
-    paths = contents.legal_paths(component, resolver)
+    paths = contents.legal_paths(component, coverage)
     return tuple(path for path in paths if legalfiles.is_notice_file(path))
 
 

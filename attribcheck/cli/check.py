@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
 from attribcheck.errors import UsageError
-from attribcheck.model import LOCK_NAME, POLICY_NAME
+from attribcheck.model import POLICY_NAME
 from attribcheck.report.base import FORMATS
 
 if TYPE_CHECKING:
@@ -120,14 +120,14 @@ def run(options: argparse.Namespace) -> int:
         return fix(outcome, repo, options, code)
     if options.diff is None:
         return check(_source(repo, options), options, formats)
-    from attribcheck import pipeline
+    from attribcheck.policy import load
     from attribcheck.sources.diff import DiffSource
 
     source = DiffSource(repo, options.diff)
     hints: tuple[str, ...] = ()
     policy = None
     if options.base_policy:
-        policy = pipeline.policy_in(source.tip_policy(POLICY_NAME), source.tip_policy(LOCK_NAME))
+        policy = load.load(source.tip_file)
         hints = (_NOT_APPLIED,) if _changes_policy(source) else ()
     return check(source, options, formats, hints, policy=policy, only_introduced=not options.state)
 
@@ -138,7 +138,7 @@ def check(
     formats: list[tuple[str, str | None]],
     hints: tuple[str, ...] = (),
     *,
-    policy: tuple[Policy, bytes] | None = None,
+    policy: Policy | None = None,
     only_introduced: bool = False,
     memo: bool = False,
 ) -> int:
@@ -149,7 +149,7 @@ def check(
         options: The parsed command line.
         formats: Format and file; None stands for stdout.
         hints: What a person should know besides.
-        policy: The policy and its text; None for what --policy names, or else the snapshot's.
+        policy: The policy; None for what --policy names, or else the snapshot's.
         only_introduced: Whether what stood before the change does not count.
         memo: See ``session.Session``.
     """
@@ -164,20 +164,20 @@ def judged(
     options: argparse.Namespace,
     hints: tuple[str, ...] = (),
     *,
-    policy: tuple[Policy, bytes] | None = None,
+    policy: Policy | None = None,
     only_introduced: bool = False,
     memo: bool = False,
 ) -> Outcome:
     """Check ``source`` and return what was found; arguments as for ``check``."""
     from attribcheck import clock, introduced, pipeline
+    from attribcheck.policy import load
 
     if policy is None and options.policy is not None:
-        chosen, text = session.policy_from(options.policy)
-        policy = pipeline.with_records(chosen, source.policy(LOCK_NAME)), text
-    used, text = policy or pipeline.read_policy(source)
+        policy = load.with_lock(session.policy_from(options.policy), source.read_file)
+    used = policy or load.load(source.read_file)
     day = clock.today()
     with session.Session(options, used, memo=memo) as current:
-        outcome = pipeline.check(source, current.scanner, used, text, day=day)
+        outcome = pipeline.check(source, current.scanner, used, day=day)
         if only_introduced:
             outcome = introduced.only(outcome, source, current.scanner, policy=policy, day=day)
         if used.path is None and outcome.findings:
@@ -195,9 +195,10 @@ def check_history(
         options: The parsed command line.
         formats: Format and file; None stands for stdout.
     """
-    from attribcheck import clock, pipeline
+    from attribcheck import clock
     from attribcheck.cli.progress import Progress
     from attribcheck.history.check import check as check_source
+    from attribcheck.policy import load
     from attribcheck.sources.history import HistorySource
 
     given = session.policy_from(options.policy) if options.policy is not None else None
@@ -208,13 +209,12 @@ def check_history(
         closing(Progress("reading commits", "commit", shown=shown)) as reading,
         closing(Progress("comparing", "commit", shown=shown)) as comparing,
     ):
-        policy, text = given or pipeline.read_policy(source.tip)
+        policy = given or load.load(source.tip.read_file)
         with session.Session(options, policy) as current:
             outcome = check_source(
                 source,
                 current.scanner,
                 policy,
-                text,
                 day=day,
                 reading=reading,
                 comparing=comparing,
@@ -230,12 +230,7 @@ def _about_policy(repo: Repository, policy: Policy) -> tuple[str, ...]:
 
 
 def _changes_policy(source: Source) -> bool:
-    return any(
-        blob.path == POLICY_NAME
-        for change in source.changes()
-        for blob in (change.old, change.new)
-        if blob
-    )
+    return any(POLICY_NAME in change.paths for change in source.changes())
 
 
 def _require_consistent(options: argparse.Namespace) -> None:

@@ -157,6 +157,7 @@ def _pattern(repo: Repository, given: str) -> str:
 def _found(repo: Repository, options: argparse.Namespace, paths: tuple[str, ...]) -> Component:
     """Return what a scan of the files says: their licence and their foreign holders."""
     from attribcheck import pipeline
+    from attribcheck.policy import load
     from attribcheck.policy.paths import PathPatterns
     from attribcheck.policy.types import Component
     from attribcheck.rules import suggest
@@ -165,13 +166,13 @@ def _found(repo: Repository, options: argparse.Namespace, paths: tuple[str, ...]
     # Files that are not tracked yet are declared too: pass what exists as named paths.
     existing = [given for given in options.paths if _exists(given)]
     source = TreeSource(repo, existing)
-    policy, _ = pipeline.read_policy(source)
+    policy = load.load(source.read_file)
     patterns = PathPatterns(paths)
     covered = {path: blob for path, blob in source.listing().items() if patterns.matches(path)}
     if not covered:
         raise UsageError(f"no file matches {', '.join(paths)}")
     with session.Session(options, policy) as current:
-        files = pipeline.resolve(source, current.scanner, policy, covered).files
+        files = pipeline.classify(source, current.scanner, policy, covered).files
     license_ = suggest.foreign_license(files) or suggest.file_license(files)
     if license_ is None and options.license is None:
         raise UsageError(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
 from attribcheck.cli.check import check
+from attribcheck.errors import NotRegularError
 from attribcheck.model import POLICY_NAME
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ def run(options: argparse.Namespace) -> int:
     repo = Repository.discover()
     range_ = _range()
     source = _source(repo, options.files, range_)
-    unseen = (repo.root / POLICY_NAME).exists() and source.policy(POLICY_NAME) is None
-    hints = (_NOT_STAGED,) if unseen and options.policy is None else ()
+    unseen = options.policy is None and _is_unseen(repo, source)
+    hints = (_NOT_STAGED,) if unseen else ()
     from attribcheck.sources.staged import StagedSource
 
     return check(
@@ -53,6 +54,14 @@ def run(options: argparse.Namespace) -> int:
         only_introduced=range_ is not None,
         memo=isinstance(source, StagedSource) and not options.exact,
     )
+
+
+def _is_unseen(repo: Repository, source: Source) -> bool:
+    """Whether a policy stands in the work tree and not in what is checked."""
+    try:
+        return (repo.root / POLICY_NAME).exists() and source.read_file(POLICY_NAME) is None
+    except NotRegularError:
+        return False  # the check refuses it
 
 
 def _range() -> str | None:

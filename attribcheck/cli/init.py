@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
 from attribcheck.errors import EXIT_CLEAN
-from attribcheck.model import POLICY_NAME, Blob, FileScan, ScanFailure
+from attribcheck.model import POLICY_NAME
 
 if TYPE_CHECKING:
     from attribcheck.draft.components import Drafted
     from attribcheck.git import Repository
     from attribcheck.outcome import Outcome
     from attribcheck.policy.types import Policy
-    from attribcheck.scan.scanner import Read, Scanner
+    from attribcheck.scan.base import Scanner
     from attribcheck.sources.tree import TreeSource
 
 
@@ -45,9 +45,9 @@ def run(options: argparse.Namespace) -> int:
     repo = Repository.discover()
     source = TreeSource(repo)
     path = repo.root / POLICY_NAME
-    policy, data = pipeline.read_policy(source)
+    policy = load.load(source.read_file)
     with session.Session(options, policy) as current:
-        scanner = _Kept(current.scanner)
+        scanner = current.scanner
         unsure: list[str] = []
         if policy.path is None:
             base, unsure = _base(repo, source, scanner, options)
@@ -62,13 +62,13 @@ def run(options: argparse.Namespace) -> int:
             comments = [f"unsure: {what}" for what in item.unsure]
             text = edit.append_component(text, item.component, comments)
         parsed = load.parse(text.encode(), POLICY_NAME)
-        outcome = pipeline.check(source, scanner, parsed, text.encode())
+        outcome = pipeline.check(source, scanner, parsed)
         exceptions = document.waiting(outcome.findings, clock.today())
         for exception in exceptions:
             text = edit.append_exception(text, exception)
         parsed = load.parse(text.encode(), POLICY_NAME)
-        outcome = pipeline.check(source, scanner, parsed, text.encode())
-    changed = text.encode() != data
+        outcome = pipeline.check(source, scanner, parsed)
+    changed = parsed.text != policy.text
     if changed:
         write_whole(path, text)
     if not options.quiet:
@@ -76,27 +76,8 @@ def run(options: argparse.Namespace) -> int:
     return EXIT_CLEAN
 
 
-class _Kept:
-    """Keeps every scan of a run, so that nothing is scanned twice also without a cache."""
-
-    def __init__(self, scanner: Scanner) -> None:
-        self._scanner = scanner
-        self._kept: dict[Blob, FileScan | ScanFailure] = {}
-
-    @property
-    def identity(self) -> str:
-        return self._scanner.identity
-
-    def scan(self, blobs: Iterable[Blob], read: Read) -> Mapping[str, FileScan | ScanFailure]:
-        blobs = list(blobs)
-        missing = [blob for blob in blobs if blob not in self._kept]
-        found = self._scanner.scan(missing, read)
-        self._kept.update((blob, found[blob.path]) for blob in missing)
-        return {blob.path: self._kept[blob] for blob in blobs}
-
-
 def _base(
-    repo: Repository, source: TreeSource, scanner: _Kept, options: argparse.Namespace
+    repo: Repository, source: TreeSource, scanner: Scanner, options: argparse.Namespace
 ) -> tuple[Policy, list[str]]:
     """Return a policy that says only what is our own, and what was unsure about that."""
     from attribcheck import pipeline
@@ -105,7 +86,7 @@ def _base(
 
     top = {path: blob for path, blob in source.listing().items() if "/" not in path}
     scans = {
-        file.path: file.scan for file in pipeline.resolve(source, scanner, Policy(), top).files
+        file.path: file.scan for file in pipeline.classify(source, scanner, Policy(), top).files
     }
     manifests = _contents(source, [path for path in project.MANIFESTS if path in top])
     guess = project.guess(
@@ -119,15 +100,15 @@ def _base(
     return Policy(project=guess.project), list(guess.unsure)
 
 
-def _drafted(source: TreeSource, scanner: _Kept, base: Policy) -> list[Drafted]:
+def _drafted(source: TreeSource, scanner: Scanner, base: Policy) -> list[Drafted]:
     from attribcheck import pipeline
     from attribcheck.draft import components, manifests
 
     listing = source.listing()
-    resolution = pipeline.resolve(source, scanner, base, listing)
+    classified = pipeline.classify(source, scanner, base, listing)
     known = manifests.read(_contents(source, filter(manifests.is_manifest, sorted(listing))))
     taken = [component.name for component in base.components]
-    return components.draft(resolution.files, resolution.resolver, known, taken)
+    return components.draft(classified.files, classified.classifier.coverage, known, taken)
 
 
 def _contents(source: TreeSource, paths: Iterable[str]) -> list[tuple[str, bytes]]:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from attribcheck.attribution.documents import Document
     from attribcheck.attribution.environments.installed import Installed
     from attribcheck.attribution.inventory import Inventory
+    from attribcheck.classify.classifier import ClassifiedFile
     from attribcheck.git import Repository
     from attribcheck.policy.types import Policy
-    from attribcheck.resolve import ResolvedFile
     from attribcheck.sources.base import Source
 
 
@@ -59,16 +59,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write or check the document and return the exit code."""
-    from attribcheck import pipeline
     from attribcheck.attribution import documents
     from attribcheck.files import make_folder, read_text, write_whole
     from attribcheck.git import Repository
+    from attribcheck.policy import load
     from attribcheck.sources.staged import StagedSource
     from attribcheck.sources.tree import TreeSource
 
     repo = Repository.discover()
     source: Source = StagedSource(repo) if options.staged else TreeSource(repo)
-    policy, _ = pipeline.read_policy(source)
+    policy = load.load(source.read_file)
     session.require_policy(policy)
     document = _document(source, repo, options)
     if options.environment and not document and not options.output:
@@ -112,11 +112,11 @@ def _notice(
     Without an environment it needs no scan, so a hook can check it in a blink.
     """
     from attribcheck.attribution import contents, notice
-    from attribcheck.resolve import Resolver
+    from attribcheck.classify.coverage import Coverage
 
-    resolver = Resolver(policy, source.listing())
-    texts = contents.read_texts(source, policy, notice.paths_to_read(policy, resolver))
-    entries = notice.entries(policy, resolver, texts)
+    coverage = Coverage(policy, source.listing())
+    texts = contents.read_texts(source, policy, notice.paths_to_read(coverage))
+    entries = notice.entries(coverage, texts)
     of = len(policy.components)
     if options.environment:
         with session.Session(options, policy) as current:
@@ -135,7 +135,7 @@ def _installed(
 
     environments = [one for path in options.environment for one in installed.found(Path(path))]
     taken = [component.name for component in policy.components]
-    packages = installed.read(environments, current.scanner.scan, taken, policy.project.name)
+    packages = installed.read(environments, current.scanner, taken, policy.project.name)
     _require_scans(policy, tuple(file for package in packages for file in package.files))
     return packages
 
@@ -198,26 +198,24 @@ def _inventory(
 ) -> Inventory:
     from attribcheck import pipeline, recorded
     from attribcheck.attribution import assemble, contents
-    from attribcheck.resolve import Resolver
+    from attribcheck.classify.coverage import Coverage
 
     listing = source.listing()
-    resolver = Resolver(policy, listing)
-    covered = {path: blob for path, blob in listing.items() if resolver.components_of(path)}
+    coverage = Coverage(policy, listing)
+    covered = {path: blob for path, blob in listing.items() if coverage.components_of(path)}
     with session.Session(options, policy) as current:
-        resolution = pipeline.resolve(source, current.scanner, policy, covered)
+        files = pipeline.classify(source, current.scanner, policy, covered).files
         installed = _installed(policy, options, current) if options.environment else []
-    _require_scans(policy, resolution.files)
-    resolver = resolution.resolver
-    texts = contents.read_texts(source, policy, assemble.paths_to_read(policy, resolver))
+    _require_scans(policy, files)
+    texts = contents.read_texts(source, policy, assemble.paths_to_read(coverage))
     digests = contents.read_digests(source, covered.values())
     inventory = assemble.build(
-        policy,
-        resolver,
-        resolution.files,
+        coverage,
+        files,
         texts,
         digests=digests,
         created=created,
-        modified=recorded.modified(policy, source, lambda one: resolver.files_of(one, listing)),
+        modified=recorded.modified(policy, source, lambda one: coverage.files_of(one, listing)),
     )
     if not options.environment:
         return inventory
@@ -227,26 +225,19 @@ def _inventory(
     return whole._replace(environments=labels)
 
 
-def _require_scans(policy: Policy, files: tuple[ResolvedFile, ...]) -> None:
+def _require_scans(policy: Policy, files: tuple[ClassifiedFile, ...]) -> None:
     """Refuse to write what could miss something, unless the policy permits just that."""
     from attribcheck import clock
     from attribcheck.display import counted, printable
     from attribcheck.model import ScanFailure
-    from attribcheck.policy.paths import PathPatterns
     from attribcheck.rules.unscanned_file import UnscannedFile
 
-    day = clock.today()
-    permitted = [
-        PathPatterns(exception.paths)
-        for exception in policy.exceptions
-        if exception.rule == UnscannedFile.name
-        and (exception.expires is None or exception.expires >= day)
-    ]
+    permitted = policy.exceptions_in_force(clock.today(), UnscannedFile.name)
     failed = [
         f"{printable(file.path)}: {file.scan.reason}"
         for file in files
         if isinstance(file.scan, ScanFailure)
-        and not any(patterns.matches(file.path) for patterns in permitted)
+        and not any(exception.covers(file.path) for exception in permitted)
     ]
     if failed:
         raise AttribcheckError(
@@ -260,7 +251,7 @@ def _require_scans(policy: Policy, files: tuple[ResolvedFile, ...]) -> None:
 def _stored_text(source: Source, path: str) -> str | None:
     from attribcheck.attribution.contents import decoded
 
-    data = source.policy(path)
+    data = source.read_file(path)
     return None if data is None else decoded(data, path)
 
 

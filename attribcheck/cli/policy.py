@@ -27,15 +27,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from attribcheck import pipeline
     from attribcheck.git import Repository
+    from attribcheck.policy import load
     from attribcheck.sources.tree import TreeSource
 
     if options.file is None:
-        policy, _ = pipeline.read_policy(TreeSource(Repository.discover()))
+        policy = load.load(TreeSource(Repository.discover()).read_file)
         session.require_policy(policy)
     else:
-        policy, _ = session.policy_from(options.file)
+        policy = session.policy_from(options.file)
     session.print_out(
         f"{policy.display_path} is valid: {counted(len(policy.components), 'component')},"
         f" {counted(len(policy.exceptions), 'exception')}\n"

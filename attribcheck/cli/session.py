@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from attribcheck.model import FileScan
     from attribcheck.outcome import Outcome
     from attribcheck.policy.types import Policy
+    from attribcheck.scan.base import Scanner
     from attribcheck.scan.prefilter import Prefilter
-    from attribcheck.scan.scanner import Scanner
 
 
 def add_scan_options(parser: argparse.ArgumentParser) -> None:
@@ -83,7 +83,7 @@ class Session:
         from attribcheck.scan.base import Limits
         from attribcheck.scan.cache import ResultCache, default_path
         from attribcheck.scan.engine import ScancodeEngine
-        from attribcheck.scan.scanner import Scanner
+        from attribcheck.scan.scanner import CachingScanner
         from attribcheck.sources import lfs
 
         self._cache = None if options.no_cache else ResultCache()
@@ -108,7 +108,7 @@ class Session:
 
             self.scanner = RecallingScanner(self._engine, self._cache, data=data, **ways)
         else:
-            self.scanner = Scanner(self._engine, self._cache, **ways)
+            self.scanner = CachingScanner(self._engine, self._cache, **ways)
 
     def __enter__(self) -> Self:
         return self
@@ -139,8 +139,8 @@ def engine_progress(*, shown: bool) -> Progress:
     return Progress("preparing the engine, once", "rule", shown=shown)
 
 
-def policy_from(file: str) -> tuple[Policy, bytes]:
-    """Return the policy in ``file`` and its text.
+def policy_from(file: str) -> Policy:
+    """Return the policy in ``file``.
 
     Raises:
         UsageError: it can't be read.
@@ -152,7 +152,7 @@ def policy_from(file: str) -> tuple[Policy, bytes]:
         data = Path(file).read_bytes()
     except OSError as error:
         raise UsageError(f"can't read the policy {file}: {error.strerror}") from error
-    return load.parse(data, file), data
+    return load.parse(data, file)
 
 
 def policy_text(path: Path) -> str:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from attribcheck import licenses
+from attribcheck.classify.classifier import SETTLED, ClassifiedFile, Status
+from attribcheck.classify.coverage import Coverage
 from attribcheck.display import printable
 from attribcheck.draft.manifests import Manifests
 from attribcheck.holders import normal_form
@@ -21,7 +23,6 @@ from attribcheck.legalfiles import is_legal_file, is_license_file, speaks_for_re
 from attribcheck.model import FileScan, NoticeKind
 from attribcheck.policy.paths import below, literal
 from attribcheck.policy.types import Component
-from attribcheck.resolve import SETTLED, ResolvedFile, Resolver, Status
 from attribcheck.rules.suggest import NO_LICENSE, foreign_holders, is_foreign
 
 _TALK = re.compile(
@@ -45,18 +46,18 @@ class Drafted(NamedTuple):
 
 
 def draft(
-    files: Sequence[ResolvedFile], resolver: Resolver, manifests: Manifests, taken: Iterable[str]
+    files: Sequence[ClassifiedFile], coverage: Coverage, manifests: Manifests, taken: Iterable[str]
 ) -> list[Drafted]:
     """Return components that explain the foreign files.
 
     Args:
-        files: Every file of the snapshot, resolved by the policy without these components.
-        resolver: What resolved them.
+        files: Every file of the snapshot, classified by the policy without these components.
+        coverage: The policy and the paths of the snapshot.
         manifests: What manifests say of packages.
         taken: Names of components that the policy has.
     """
     by_path = {file.path: file for file in files}
-    roots = _roots(by_path, resolver)
+    roots = _roots(by_path, coverage)
     _join_dist_info(roots, by_path, manifests)
     names = set(taken)
     found = [_of_folder(folder, roots[folder], manifests, names) for folder in sorted(roots)]
@@ -66,7 +67,7 @@ def draft(
     return found
 
 
-def _is_left(file: ResolvedFile) -> bool:
+def _is_left(file: ClassifiedFile) -> bool:
     """Whether a file outside of all licence folders is to be declared by its own notices.
 
     A document or a data file that only names a licence may merely talk about it.
@@ -80,8 +81,8 @@ def _is_left(file: ResolvedFile) -> bool:
 
 
 def _roots(
-    by_path: Mapping[str, ResolvedFile], resolver: Resolver
-) -> dict[str, dict[str, ResolvedFile]]:
+    by_path: Mapping[str, ClassifiedFile], coverage: Coverage
+) -> dict[str, dict[str, ClassifiedFile]]:
     """Return the files of each folder that has a foreign licence file, by folder."""
     folders = {
         # PEP 639 keeps the texts in a folder of their own.
@@ -89,12 +90,12 @@ def _roots(
         for path, file in by_path.items()
         if "/" in path and is_license_file(path) and is_foreign(file) and not file.components
     }
-    roots: dict[str, dict[str, ResolvedFile]] = {}
+    roots: dict[str, dict[str, ClassifiedFile]] = {}
     for path, file in by_path.items():
         if file.components:
             continue
         around = next((folder for folder in _folders_above(path) if folder in folders), None)
-        nearest = resolver.legal.governing(path)
+        nearest = coverage.legal.governing(path)
         # A LICENSE of our own in between says that what is below it is ours again.
         ours = (
             nearest
@@ -115,22 +116,22 @@ def _folders_above(folder: str) -> Iterable[str]:
         yield folder
 
 
-def _says_no_more(inner: Iterable[ResolvedFile], outer: Iterable[ResolvedFile]) -> bool:
+def _says_no_more(inner: Iterable[ClassifiedFile], outer: Iterable[ClassifiedFile]) -> bool:
     inner, outer = list(inner), list(outer)
     return _ids(inner) <= _ids(outer) and _forms(inner) <= _forms(outer)
 
 
-def _ids(files: Iterable[ResolvedFile]) -> set[str]:
+def _ids(files: Iterable[ClassifiedFile]) -> set[str]:
     return {key for text in _expressions(files) for key in licenses.keys(text)}
 
 
-def _forms(files: Iterable[ResolvedFile]) -> set[str]:
+def _forms(files: Iterable[ClassifiedFile]) -> set[str]:
     return {normal_form(name) for name in foreign_holders(files)}
 
 
 def _join_dist_info(
-    roots: dict[str, dict[str, ResolvedFile]],
-    by_path: Mapping[str, ResolvedFile],
+    roots: dict[str, dict[str, ClassifiedFile]],
+    by_path: Mapping[str, ClassifiedFile],
     manifests: Manifests,
 ) -> None:
     """Add to each dist-info folder the packages beside it that its RECORD names."""
@@ -146,7 +147,7 @@ def _join_dist_info(
 
 
 def _of_folder(
-    folder: str, members: Mapping[str, ResolvedFile], manifests: Manifests, names: set[str]
+    folder: str, members: Mapping[str, ClassifiedFile], manifests: Manifests, names: set[str]
 ) -> Drafted:
     package = manifests.package(folder)
     ordered = sorted(members.values(), key=lambda file: (not is_legal_file(file.path), file.path))
@@ -172,7 +173,7 @@ def _of_folder(
 
 
 def _beside(
-    folder: str, members: Mapping[str, ResolvedFile], manifests: Manifests
+    folder: str, members: Mapping[str, ClassifiedFile], manifests: Manifests
 ) -> Iterable[str]:
     for top in manifests.beside.get(folder, ()):
         if top in members:
@@ -182,9 +183,9 @@ def _beside(
 
 
 def _of_holders(
-    rest: Iterable[ResolvedFile], by_path: Mapping[str, ResolvedFile], names: set[str]
+    rest: Iterable[ClassifiedFile], by_path: Mapping[str, ClassifiedFile], names: set[str]
 ) -> list[Drafted]:
-    groups: dict[tuple[frozenset[str], str], list[ResolvedFile]] = {}
+    groups: dict[tuple[frozenset[str], str], list[ClassifiedFile]] = {}
     for file in rest:
         key = (frozenset(_forms([file])), _license([file])[0])
         groups.setdefault(key, []).append(file)
@@ -203,7 +204,7 @@ def _of_holders(
     return found
 
 
-def _common(files: Sequence[ResolvedFile]) -> str:
+def _common(files: Sequence[ClassifiedFile]) -> str:
     """Return the folder that all files stand in, or the only file."""
     if len(files) == 1:
         return files[0].path
@@ -216,7 +217,7 @@ def _common(files: Sequence[ResolvedFile]) -> str:
     return "/".join(shared) or "this repository"
 
 
-def _patterns(paths: set[str], by_path: Mapping[str, ResolvedFile]) -> tuple[str, ...]:
+def _patterns(paths: set[str], by_path: Mapping[str, ClassifiedFile]) -> tuple[str, ...]:
     """Return patterns for exactly ``paths``, by whole folders where all of a folder is meant."""
     counts: dict[str, int] = {}
     totals: dict[str, int] = {}
@@ -232,11 +233,11 @@ def _patterns(paths: set[str], by_path: Mapping[str, ResolvedFile]) -> tuple[str
     return tuple(sorted(found))
 
 
-def _is_blank(file: ResolvedFile) -> bool:
+def _is_blank(file: ClassifiedFile) -> bool:
     return isinstance(file.scan, FileScan) and file.scan.blank
 
 
-def _expressions(files: Iterable[ResolvedFile]) -> list[str]:
+def _expressions(files: Iterable[ClassifiedFile]) -> list[str]:
     """Return the licences that files state; mere references count in legal files only."""
     return [
         item.notice.text
@@ -247,7 +248,7 @@ def _expressions(files: Iterable[ResolvedFile]) -> list[str]:
     ]
 
 
-def _license(files: Sequence[ResolvedFile]) -> tuple[str, str]:
+def _license(files: Sequence[ClassifiedFile]) -> tuple[str, str]:
     """Return one expression for the files, and what is unsure about it."""
     stated = _expressions(files)
     expression = licenses.named(stated)

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from attribcheck import legalfiles, permissions
+from attribcheck.classify.classifier import Classifier
+from attribcheck.classify.coverage import Coverage, is_scanned
 from attribcheck.display import counted
 from attribcheck.gitrecords import LoggedCommit
 from attribcheck.history.events import Event, events_of
 from attribcheck.history.routes import Routes
 from attribcheck.history.tip import Missed, Tip
 from attribcheck.history.trees import Judge, Tree, steps
-from attribcheck.history.versions import Scans, Versions
-from attribcheck.model import POLICY_NAME, Blob, BlobKind, Change, Finding, ScanFailure
+from attribcheck.model import POLICY_NAME, Blob, BlobKind, Change, Finding, Scan, ScanFailure
 from attribcheck.outcome import Outcome, Walk
 from attribcheck.past.before import Relation
 from attribcheck.policy.types import Policy
 from attribcheck.rules.base import Context
 from attribcheck.rules.removed_notice import RemovedNotice, Taken
 from attribcheck.rules.unscanned_file import UnscannedFile
+from attribcheck.scan.key import ScanKey
 from attribcheck.sources.history import HistorySource
 
 if TYPE_CHECKING:
-    from attribcheck.scan.base import Progress
+    from attribcheck.scan.base import Progress, Scanner
 
 _MOVED = (Relation.MOVED_CODE, Relation.MOVED_PART)
 
@@ -32,20 +34,10 @@ COPY_FILES = 2_000_000
 """How many files git may look through, over all commits, for the origins of copies."""
 
 
-class Scanner(Scans, Protocol):
-    """What scans, and says which engine it is."""
-
-    @property
-    def identity(self) -> str:
-        """The identity of the engine."""
-        ...
-
-
 def check(
     source: HistorySource,
     scanner: Scanner,
     policy: Policy,
-    policy_data: bytes,
     *,
     day: date,
     reading: Progress = lambda done, total: None,
@@ -57,7 +49,6 @@ def check(
         source: The history.
         scanner: Scans every version that has to be looked into, once and in one go.
         policy: The policy, by which all of the history is judged.
-        policy_data: Its text, for evidence; empty when there is no policy.
         day: The day for which expiry is judged.
         reading: Called with the number of commits that git has told of, and of all.
         comparing: Called with the number of commits that were compared, and of all.
@@ -73,9 +64,14 @@ def check(
     before = dict.fromkeys(p for one in commits for p in one.parents if p not in known)
     starts = {oid: source.listing_at(oid) for oid in before}
     copies, hints = _copies(source, commits, starts, routes, policy)
-    versions = Versions(scanner, source.read, policy.display_path)
-    versions.scan(_wanted(commits, copies, starts))
-    judge = Judge(policy, versions)
+    scans: dict[ScanKey, Scan] = {}
+
+    def scan(blobs: Iterable[Blob]) -> None:
+        wanted = [blob for blob in blobs if is_scanned(blob, policy)]
+        scans.update(scanner.scan(wanted, source.read))
+
+    scan(_wanted(commits, copies, starts))
+    judge = Judge(policy, scans)
     tip = Tip(Tree.of(end.values(), judge), routes, source.read)
     events: list[Event] = []
     for step in steps(commits, judge, starts):
@@ -84,18 +80,16 @@ def check(
     events = [event for event in events if event.relation is None or tip.ends_of(event)]
     ends = sorted({path for event in events for path in tip.ends_of(event)})
     gone = (blob for event in events for blob in tip.gone_with(event))
-    versions.scan([*gone, *(end[path] for path in ends)])
-    files = tuple(tip.resolve(path) for path in ends)
+    scan([*gone, *(end[path] for path in ends)])
+    files = tuple(tip.classify(path) for path in ends)
     context = Context(
         policy=policy,
-        resolver=tip.resolver,
+        classifier=Classifier(Coverage(policy, end), scans),
         files=files,
         legal={},
         source=source.tip,
-        listing=end,
         today=day,
         whole=False,
-        policy_text=policy_data.decode("utf-8", "replace").splitlines(),
     )
     permitted = permissions.apply(_findings(events, tip, context), context)
     return Outcome(
@@ -106,7 +100,7 @@ def check(
         findings=tuple(sorted(permitted.kept, key=lambda finding: finding.sort_key)),
         excepted=tuple(sorted(permitted.excepted, key=lambda item: item.finding.sort_key)),
         hints=hints,
-        walk=Walk(len(commits), len(versions)),
+        walk=Walk(len(commits), len(scans)),
     )
 
 
@@ -198,7 +192,7 @@ def _findings(events: Iterable[Event], tip: Tip, context: Context) -> list[Findi
             found.setdefault(_key(missed), []).append(missed)
         if isinstance(event.old.scan, ScanFailure):
             for path in tip.ends_of(event):
-                new = tip.resolve(path)
+                new = tip.classify(path)
                 untold[path] = rule.undecided(context, event.old, event.old.scan, new)
     findings = [_finding(rule, context, tip, group) for group in found.values()]
     return [*findings, *untold.values(), *UnscannedFile().check(context)]

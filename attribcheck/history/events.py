@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.history.trees import Step, Tree
-from attribcheck.model import BlobKind, Change, Commit, ScanFailure
+from attribcheck.model import BlobKind, Change, Commit, Read, ScanFailure
 from attribcheck.past import before, compare
 from attribcheck.past.before import Past, Relation
 from attribcheck.past.compare import Lost
 from attribcheck.past.losses import losses
-from attribcheck.past.texts import Read, Texts
-from attribcheck.resolve import ResolvedFile
+from attribcheck.past.texts import Texts
 
 
 class Event(NamedTuple):
@@ -31,7 +31,7 @@ class Event(NamedTuple):
     at: int
     commit: Commit
     then: Tree
-    old: ResolvedFile
+    old: ClassifiedFile
     path: str | None
     relation: Relation | None
     lost: tuple[Lost, ...] | None
@@ -53,23 +53,23 @@ def events_of(step: Step, copies: Sequence[Change], read: Read) -> Iterator[Even
     earlier = before.between(step.changes, copied, step.then.entries, step.now.entries)
     if earlier is None:
         return
-    old = {path: step.then.resolve(blob) for path, blob in earlier.changed.items()}
+    old = {path: step.then.classify(blob) for path, blob in earlier.changed.items()}
     new = {
-        change.new.path: step.now.resolve(change.new)
+        change.new.path: step.now.classify(change.new)
         for change in step.changes
         if change.new and change.new.kind is BlobKind.FILE
     }
     past = Past(earlier.listing, old, earlier.pairs, earlier.written, Texts(read))
     yield from _untold(step, past, new)
     found: dict[tuple[str, str | None, Relation | None], list[Lost]] = {}
-    for loss in losses(past, step.now.resolver, step.now.entries, new):
+    for loss in losses(past, step.now.classifier, step.now.entries, new):
         place = (loss.old.path, loss.new.path if loss.new else None, loss.relation)
         found.setdefault(place, []).append(loss.lost)
     for (path, new_path, relation), lost in found.items():
         yield Event(step.at, step.commit, step.then, old[path], new_path, relation, tuple(lost))
 
 
-def _untold(step: Step, past: Past, new: dict[str, ResolvedFile]) -> Iterator[Event]:
+def _untold(step: Step, past: Past, new: dict[str, ClassifiedFile]) -> Iterator[Event]:
     """Yield the pairs of which either side could not be scanned."""
     for pair in past.pairs:
         old, scan = past.files.get(pair.old.path), new[pair.new.path].scan

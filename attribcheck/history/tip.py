@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from attribcheck import legalfiles
+from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.history.events import Event
 from attribcheck.history.routes import Routes
 from attribcheck.history.trees import Tree
-from attribcheck.model import Blob, BlobKind
+from attribcheck.model import Blob, BlobKind, Read
 from attribcheck.past import compare
 from attribcheck.past.before import Pair, Past, Relation
 from attribcheck.past.code import Code, remains
@@ -17,8 +18,7 @@ from attribcheck.past.compare import Lost
 from attribcheck.past.legal import LegalChange
 from attribcheck.past.losses import Loss
 from attribcheck.past.moves import code_in, shared_lines
-from attribcheck.past.texts import Read, Texts
-from attribcheck.resolve import ResolvedFile, Resolver
+from attribcheck.past.texts import Texts
 
 
 class Missed(NamedTuple):
@@ -50,14 +50,9 @@ class Tip:
         self._routes = routes
         self.texts = Texts(read)
 
-    @property
-    def resolver(self) -> Resolver:
-        """What explains notices at the end."""
-        return self._tree.resolver
-
-    def resolve(self, path: str) -> ResolvedFile:
+    def classify(self, path: str) -> ClassifiedFile:
         """Return the file at ``path``, with each of its notices explained, or not."""
-        return self._tree.resolve(self._tree.entries[path])
+        return self._tree.classify(self._tree.entries[path])
 
     def ends_of(self, event: Event) -> list[str]:
         """Return where the file in which a notice was lost may stand now."""
@@ -96,14 +91,14 @@ class Tip:
     def _missed_of_file(self, event: Event) -> Iterator[Loss]:
         assert event.relation is not None, "a legal file is judged by what it speaks for"
         for end in self.ends_of(event):
-            new = self.resolve(end)
+            new = self.classify(end)
             lines: tuple[int, ...] = ()
             if event.relation in (Relation.MOVED_CODE, Relation.MOVED_PART):
                 lines = shared_lines(code_in(event.old, self.texts), code_in(new, self.texts))
                 if not lines:
                     continue
             pair = Pair(event.old.blob, new.blob, event.relation, lines)
-            own = self._tree.resolver.own_holders
+            own = self._tree.classifier.coverage.own_holders
             for lost in compare.lost(event.old, new, pair, own, self.texts):
                 yield Loss(lost, event.old, new, event.relation, min(lines, default=0))
 
@@ -114,14 +109,14 @@ class Tip:
             if ends and (path == event.old.path or path not in ends):
                 end = path if path in ends else ends[0]
                 pairs.append(Pair(blob, self._tree.entries[end], Relation.SUCCESSOR))
-        files |= {blob.path: event.then.resolve(blob) for blob in self.gone_with(event)}
+        files |= {blob.path: event.then.classify(blob) for blob in self.gone_with(event)}
         past = Past(event.then.entries, files, tuple(pairs), (), self.texts)
         now = {
-            path: self._tree.resolve(blob)
+            path: self._tree.classify(blob)
             for path, blob in self._tree.legal.blobs.items()
             if blob.kind is BlobKind.FILE
         }
-        change = LegalChange(past, self._tree.resolver, self._tree.entries, now)
+        change = LegalChange(past, self._tree.classifier, self._tree.entries, now)
         for found in change.lost(event.old):
             if self._any_code_remains(event, past):
                 yield Loss(found.lost, event.old, found.new, left=found.left)
@@ -142,12 +137,12 @@ class Tip:
         )
 
 
-def spoken_for(old: ResolvedFile, then: Tree) -> Iterator[str]:
+def spoken_for(old: ClassifiedFile, then: Tree) -> Iterator[str]:
     """Yield the files of its snapshot for which a legal file spoke, legal files left out."""
     top = legalfiles.folder_spoken_for(old.path)
     covered: set[str] = set()
     for component in old.components:
-        covered.update(then.resolver.files_of(component, then.entries))
+        covered.update(then.classifier.coverage.files_of(component, then.entries))
     for path, blob in then.entries.items():
         spoken = not top or path.startswith(f"{top}/") or path in covered
         if spoken and blob.kind is BlobKind.FILE and not legalfiles.is_legal_file(path):

@@ -8,24 +8,25 @@ from functools import cached_property
 from typing import NamedTuple
 
 from attribcheck import legalfiles
+from attribcheck.classify.classifier import ClassifiedFile, Classifier
+from attribcheck.classify.coverage import Coverage
 from attribcheck.gitrecords import LoggedCommit, RawChange
-from attribcheck.history.versions import Versions
-from attribcheck.model import Blob, Change, Commit, FileScan, ScanFailure
+from attribcheck.model import Blob, Change, Commit, Scan
 from attribcheck.policy.types import Policy
-from attribcheck.resolve import ResolvedFile, Resolver
+from attribcheck.scan.key import ScanKey
 
 
 class Judge:
-    """Resolves versions by one policy: the one that holds at the end of the history.
+    """What versions are classified by: the policy that holds at the end of the history.
 
     Args:
         policy: The policy.
-        versions: What was scanned.
+        scans: What was found in every version that has to be looked into; may grow.
     """
 
-    def __init__(self, policy: Policy, versions: Versions) -> None:
+    def __init__(self, policy: Policy, scans: Mapping[ScanKey, Scan]) -> None:
         self.policy = policy
-        self.versions = versions
+        self.scans = scans
 
 
 class Legal:
@@ -33,7 +34,7 @@ class Legal:
 
     Args:
         blobs: The files, by path.
-        judge: Resolves by what they say.
+        judge: What they are classified by.
     """
 
     def __init__(self, blobs: Mapping[str, Blob], judge: Judge) -> None:
@@ -41,13 +42,9 @@ class Legal:
         self._judge = judge
 
     @cached_property
-    def resolver(self) -> Resolver:
-        """What explains notices where these are the legal files."""
-        resolver = Resolver(self._judge.policy, self.blobs)
-        known = ((path, self._judge.versions.of(blob)) for path, blob in self.blobs.items())
-        scans: dict[str, FileScan | ScanFailure] = {path: scan for path, scan in known if scan}
-        resolver.scans = scans
-        return resolver
+    def classifier(self) -> Classifier:
+        """What classifies notices where these are the legal files."""
+        return Classifier(Coverage(self._judge.policy, self.blobs), self._judge.scans)
 
 
 class Tree:
@@ -56,7 +53,7 @@ class Tree:
     Args:
         entries: Every entry, by path.
         legal: The legal files among them.
-        judge: Resolves what stands in it.
+        judge: What is in it is classified by.
     """
 
     def __init__(self, entries: Mapping[str, Blob], legal: Legal, judge: Judge) -> None:
@@ -85,13 +82,13 @@ class Tree:
         return Tree(entries, Legal(legal, self._judge), self._judge)
 
     @property
-    def resolver(self) -> Resolver:
-        """What explains the notices of its files; what they refer to are its legal files."""
-        return self.legal.resolver
+    def classifier(self) -> Classifier:
+        """What classifies the notices of its files; what they refer to are its legal files."""
+        return self.legal.classifier
 
-    def resolve(self, blob: Blob) -> ResolvedFile:
+    def classify(self, blob: Blob) -> ClassifiedFile:
         """Return ``blob`` with each of its notices explained, or not."""
-        return self.resolver.resolve(blob, self._judge.versions.of(blob))
+        return self.classifier.classify(blob)
 
 
 class Step(NamedTuple):
@@ -119,7 +116,7 @@ def steps(
 
     Args:
         commits: Each behind its parents.
-        judge: Resolves what stands in the snapshots.
+        judge: What the snapshots are classified by.
         starts: The entries of each parent that is not among ``commits``, by its id.
     """
     uses = Counter(parent for one in commits for parent in one.parents)

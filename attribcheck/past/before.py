@@ -7,15 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from attribcheck import legalfiles
+from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.model import LOCK_NAME, POLICY_NAME, Blob, BlobKind, Change
 from attribcheck.past.texts import Texts
 from attribcheck.policy.types import Policy
-from attribcheck.resolve import ResolvedFile
 from attribcheck.sources.base import Source
-
-# No tree of git's holds such a path, so an older content never takes the place of a newer one when
-# both are scanned in one go. The base name, on which the engine's answer depends, stays.
-_ASIDE = ".git/before/"
 
 
 class Relation(enum.Enum):
@@ -68,14 +64,14 @@ class Past(NamedTuple):
 
     Attributes:
         listing: Every entry that it held, by path.
-        files: Those of ``Before.changed``, by path, resolved by the policy that holds now.
+        files: Those of ``Before.changed``, by path, classified by the policy that holds now.
         pairs: What git's diff says continues it, with the same content or another.
         written: Where the newer files stand whose content is new.
         texts: Contents, older and newer.
     """
 
     listing: Mapping[str, Blob]
-    files: Mapping[str, ResolvedFile]
+    files: Mapping[str, ClassifiedFile]
     pairs: tuple[Pair, ...]
     written: tuple[str, ...]
     texts: Texts
@@ -160,13 +156,3 @@ def _listing(source: Source) -> dict[str, Blob]:
         if change.old:
             found[change.old.path] = change.old
     return found
-
-
-def aside(blobs: Iterable[Blob]) -> list[Blob]:
-    """Return older ``blobs`` under paths at which they can be scanned beside newer ones."""
-    return [blob._replace(path=aside_path(blob.path)) for blob in blobs]
-
-
-def aside_path(path: str) -> str:
-    """Return where ``aside`` puts the older file at ``path``."""
-    return _ASIDE + path

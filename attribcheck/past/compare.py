@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from attribcheck import legalfiles, licenselist, licenses
+from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Status
 from attribcheck.holders import HolderNames
 from attribcheck.model import FileScan, Notice, NoticeKind, Span
 from attribcheck.past import code
@@ -21,7 +22,6 @@ from attribcheck.past.code import COMMENT, Code
 from attribcheck.past.statements import Stated, Years
 from attribcheck.past.texts import Text, Texts
 from attribcheck.past.words import mostly_says, says, words
-from attribcheck.resolve import Resolved, ResolvedFile, Status
 from attribcheck.scan.lines import LINE_LIMIT
 
 TEXT_WORDS = 40
@@ -56,7 +56,7 @@ class Lost(NamedTuple):
     """
 
     what: What
-    item: Resolved
+    item: ClassifiedNotice
     names: tuple[str, ...]
     text: tuple[str, ...] = ()
     line: int = 0
@@ -69,7 +69,7 @@ class Lost(NamedTuple):
         return self.item.notice
 
 
-def protected(file: ResolvedFile) -> list[Resolved]:
+def protected(file: ClassifiedFile) -> list[ClassifiedNotice]:
     """Return the notices of ``file`` that may go only with their code: those not our own.
 
     A licence belongs to whoever is named beside it: in a file that names others, it is theirs, also
@@ -85,7 +85,7 @@ def protected(file: ResolvedFile) -> list[Resolved]:
 
 
 def lost(
-    old: ResolvedFile, new: ResolvedFile, pair: Pair, own: HolderNames, texts: Texts
+    old: ClassifiedFile, new: ClassifiedFile, pair: Pair, own: HolderNames, texts: Texts
 ) -> list[Lost]:
     """Return the notices of ``old`` that ``new`` lost or altered although their code remains.
 
@@ -113,7 +113,7 @@ def lost(
     return with_lines([item for item in found if remains.of(item.notice.span)], before, after)
 
 
-def missed(items: list[Resolved], now: Iterable[Notice], own: HolderNames) -> list[Lost]:
+def missed(items: list[ClassifiedNotice], now: Iterable[Notice], own: HolderNames) -> list[Lost]:
     """Return those of ``items`` that the engine does not find among the notices ``now``."""
     now = list(now)
     stated = Stated(filter(_is_statement, now), own)
@@ -199,7 +199,7 @@ class _Remains:
     """
 
     def __init__(
-        self, old: ResolvedFile, new: ResolvedFile, pair: Pair, before: Text, after: Text
+        self, old: ClassifiedFile, new: ClassifiedFile, pair: Pair, before: Text, after: Text
     ) -> None:
         self._old = Code.of(before.lines, _spans(old))
         self._new = Code.of(after.lines, _spans(new))
@@ -220,7 +220,7 @@ class _Remains:
         return code.mostly_remains(below, self._new)
 
 
-def _spans(file: ResolvedFile) -> list[Span]:
+def _spans(file: ClassifiedFile) -> list[Span]:
     return [item.notice.span for item in file.notices]
 
 

@@ -11,13 +11,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from attribcheck import legalfiles, licenses
+from attribcheck.classify.classifier import ClassifiedFile, Classifier, Status
 from attribcheck.model import Blob, BlobKind, FileScan, NoticeKind
 from attribcheck.past import compare
 from attribcheck.past.before import Past, Relation
 from attribcheck.past.compare import Lost
 from attribcheck.past.statements import Stated
 from attribcheck.past.texts import Text
-from attribcheck.resolve import ResolvedFile, Resolver, Status
 
 
 class LostLegal(NamedTuple):
@@ -30,7 +30,7 @@ class LostLegal(NamedTuple):
     """
 
     lost: Lost
-    new: ResolvedFile | None
+    new: ClassifiedFile | None
     left: int
 
 
@@ -39,7 +39,7 @@ class LegalChange:
 
     Args:
         past: The snapshot before the change.
-        resolver: The policy, in the newer snapshot.
+        classifier: The policy, in the newer snapshot.
         listing: Every entry of the newer snapshot.
         files: The newer files that changed, by path.
     """
@@ -47,12 +47,13 @@ class LegalChange:
     def __init__(
         self,
         past: Past,
-        resolver: Resolver,
+        classifier: Classifier,
         listing: Mapping[str, Blob],
-        files: Mapping[str, ResolvedFile],
+        files: Mapping[str, ClassifiedFile],
     ) -> None:
         self._past = past
-        self._resolver = resolver
+        self._classifier = classifier
+        self._coverage = classifier.coverage
         self._listing = listing
         self._files = files
         self._now = {
@@ -61,7 +62,7 @@ class LegalChange:
             if pair.relation is Relation.SUCCESSOR
         }
 
-    def lost(self, old: ResolvedFile) -> Iterator[LostLegal]:
+    def lost(self, old: ClassifiedFile) -> Iterator[LostLegal]:
         """Yield what ``old``, a legal file, stated that nothing states for the files that remain.
 
         Raises:
@@ -77,7 +78,7 @@ class LegalChange:
         if new and new.path != old.path and all(new.path not in s for s in speaking.values()):
             new = None  # it was moved to where it does not speak for them
         now = new.scan.notices if new and isinstance(new.scan, FileScan) else ()
-        for item in compare.missed(items, now, self._resolver.own_holders):
+        for item in compare.missed(items, now, self._coverage.own_holders):
             lost = compare.replaced(item, now, old.scan.notices)
             left = sum(
                 len(paths)
@@ -89,12 +90,12 @@ class LegalChange:
                 (lost,) = compare.with_lines([lost], before, after) if after else (lost,)
                 yield LostLegal(lost, new, left)
 
-    def _remaining(self, old: ResolvedFile) -> dict[str, list[str]]:
+    def _remaining(self, old: ClassifiedFile) -> dict[str, list[str]]:
         """Return the files that ``old`` spoke for and that are still here, by folder."""
         top = legalfiles.folder_spoken_for(old.path)
         covered = {path for path in self._past.listing if not top or path.startswith(f"{top}/")}
         for component in old.components:
-            covered.update(self._resolver.files_of(component, self._past.listing))
+            covered.update(self._coverage.files_of(component, self._past.listing))
         found: dict[str, list[str]] = {}
         for path in sorted(covered):
             here = self._now.get(path, path)
@@ -102,12 +103,12 @@ class LegalChange:
                 found.setdefault(here.rpartition("/")[0], []).append(here)
         return found
 
-    def _speaking(self, old: ResolvedFile, path: str) -> frozenset[str]:
+    def _speaking(self, old: ClassifiedFile, path: str) -> frozenset[str]:
         """Return the newer legal files that speak for ``path``, where ``old`` spoke for it."""
-        legal = self._resolver.legal
+        legal = self._coverage.legal
         found = {*legal.above(path), *filter(legalfiles.speaks_for_repository, legal.all)}
-        for component in (*old.components, *self._resolver.components_of(path)):
-            found.update(self._resolver.legal_of(component))
+        for component in (*old.components, *self._coverage.components_of(path)):
+            found.update(self._coverage.legal_of(component))
             if component.notice_file:
                 found.add(component.notice_file)
         return frozenset(found)
@@ -120,30 +121,32 @@ class LegalChange:
 
     def _states(self, path: str, lost: Lost) -> bool:
         """Whether the engine finds in a legal file what is lost, in whatever words."""
-        scan = self._resolver.scans.get(path)
-        if not isinstance(scan, FileScan):
+        scan = self._classifier.scan_of(path)
+        if scan is None:
             return False
-        missed = compare.missed([lost.item], scan.notices, self._resolver.own_holders)
+        missed = compare.missed([lost.item], scan.notices, self._coverage.own_holders)
         return not any(not one.names or not set(one.names).isdisjoint(lost.names) for one in missed)
 
     def _text(self, path: str) -> Text | None:
         blob = self._listing.get(path)
         return self._past.texts.get(blob) if blob and blob.kind is BlobKind.FILE else None
 
-    def _went_with_its_code(self, lost: Lost, old: ResolvedFile, new: ResolvedFile | None) -> bool:
+    def _went_with_its_code(
+        self, lost: Lost, old: ClassifiedFile, new: ClassifiedFile | None
+    ) -> bool:
         """Whether a file that speaks for many lost what only deleted files stated besides."""
         if new is None and not legalfiles.speaks_for_repository(old.path):
             return False
         component = lost.item.component
         if component and lost.item.status is Status.DECLARED:
-            return not self._resolver.files_of(component, self._listing)
+            return not self._coverage.files_of(component, self._listing)
         if lost.notice.kind is NoticeKind.LICENSE:
             return not self._gone_licenses.isdisjoint(lost.names)
         less = self._gone_statements.lost(lost.notice)
         return less is None or less.years is not None
 
     @cached_property
-    def _gone(self) -> list[ResolvedFile]:
+    def _gone(self) -> list[ClassifiedFile]:
         return [
             file
             for path, file in self._past.files.items()
@@ -159,7 +162,7 @@ class LegalChange:
                 for item in file.effective
                 if item.notice.kind is NoticeKind.COPYRIGHT and item.notice.holders
             ),
-            self._resolver.own_holders,
+            self._coverage.own_holders,
         )
 
     @cached_property

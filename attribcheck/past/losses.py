@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from attribcheck import legalfiles
+from attribcheck.classify.classifier import ClassifiedFile, Classifier
 from attribcheck.model import Blob
 from attribcheck.past import compare
 from attribcheck.past.before import Past, Relation
 from attribcheck.past.compare import Lost
 from attribcheck.past.legal import LegalChange
 from attribcheck.past.moves import moves
-from attribcheck.resolve import ResolvedFile, Resolver
 
 
 class Loss(NamedTuple):
@@ -28,8 +28,8 @@ class Loss(NamedTuple):
     """
 
     lost: Lost
-    old: ResolvedFile
-    new: ResolvedFile | None
+    old: ClassifiedFile
+    new: ClassifiedFile | None
     relation: Relation | None = None
     line: int = 0
     left: int = 0
@@ -37,22 +37,22 @@ class Loss(NamedTuple):
 
 def losses(
     past: Past,
-    resolver: Resolver,
+    classifier: Classifier,
     listing: Mapping[str, Blob],
-    files: Mapping[str, ResolvedFile],
+    files: Mapping[str, ClassifiedFile],
 ) -> Iterator[Loss]:
     """Yield every loss between two snapshots.
 
     Args:
         past: The snapshot before the change.
-        resolver: The policy, in the newer snapshot.
+        classifier: The policy, in the newer snapshot.
         listing: Every entry of the newer snapshot.
         files: The newer files that changed, by path.
 
     Raises:
         GitError: git stopped in the middle.
     """
-    legal = LegalChange(past, resolver, listing, files)
+    legal = LegalChange(past, classifier, listing, files)
     origins = []
     for path, old in past.files.items():
         if legalfiles.is_legal_file(path):
@@ -65,5 +65,5 @@ def losses(
         if legalfiles.is_legal_file(pair.old.path):
             continue
         old, new = past.files[pair.old.path], files[pair.new.path]
-        for lost in compare.lost(old, new, pair, resolver.own_holders, past.texts):
+        for lost in compare.lost(old, new, pair, classifier.coverage.own_holders, past.texts):
             yield Loss(lost, old, new, pair.relation, min(pair.lines, default=0))

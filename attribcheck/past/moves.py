@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
+from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.model import FileScan, Span
 from attribcheck.past.before import Pair, Past, Relation
 from attribcheck.past.code import MOVED_LEAST, Code, arrived, is_part_of_substance, went
 from attribcheck.past.texts import Texts
-from attribcheck.resolve import ResolvedFile
 
 
 def moves(
-    past: Past, origins: Iterable[ResolvedFile], files: Mapping[str, ResolvedFile]
+    past: Past, origins: Iterable[ClassifiedFile], files: Mapping[str, ClassifiedFile]
 ) -> Iterator[Pair]:
     """Yield a pair for each newer file that has code of one of ``origins`` in it.
 
@@ -67,7 +67,7 @@ def _continues(pair: Pair) -> bool:
     return pair.relation is Relation.SUCCESSOR and pair.old.oid != pair.new.oid
 
 
-def _arrived(new: ResolvedFile, old: ResolvedFile | None, texts: Texts) -> AbstractSet[int]:
+def _arrived(new: ClassifiedFile, old: ClassifiedFile | None, texts: Texts) -> AbstractSet[int]:
     """Return the runs of a file that it did not have before, all of them when it is new.
 
     A run that it had too belongs to what it was, or to several, and tells of no move.
@@ -107,7 +107,7 @@ def _still(past: Past, older: Mapping[str, Code], newer: Mapping[str, Code]) -> 
     return found
 
 
-def code_in(file: ResolvedFile, texts: Texts) -> Code:
+def code_in(file: ClassifiedFile, texts: Texts) -> Code:
     """Return the code of ``file``, older or newer; none when it can't be read.
 
     Raises:
@@ -116,7 +116,7 @@ def code_in(file: ResolvedFile, texts: Texts) -> Code:
     return Code.of(*_read(file, texts))
 
 
-def _read(file: ResolvedFile, texts: Texts) -> tuple[list[str], list[Span]]:
+def _read(file: ClassifiedFile, texts: Texts) -> tuple[list[str], list[Span]]:
     """Return the lines of ``file`` and where its notices stand; none when it can't be read."""
     text = texts.get(file.blob) if isinstance(file.scan, FileScan) else None
     return (text.lines, [item.notice.span for item in file.notices]) if text else ([], [])

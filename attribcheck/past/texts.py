@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 
 from attribcheck import licenses
-from attribcheck.model import Blob, Span
+from attribcheck.model import Blob, Read, Span
 from attribcheck.past.words import words
 from attribcheck.scan.lines import decoded_lines
 
 _LICENSE_FIELD = re.compile(r"License-Expression:\s*(\S.*)")
-
-Read = Callable[[Iterable[Blob]], Iterator[tuple[Blob, "bytes | None"]]]
 
 
 class Text:

@@ -160,5 +160,5 @@ def _verified(edited: str, expected: Policy) -> str:
 
 
 def _said(policy: Policy) -> Policy:
-    """Return ``policy`` without its name and its length."""
-    return policy._replace(path=None, end=None)
+    """Return ``policy`` without its name and its text."""
+    return policy._replace(path=None, text="")

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from attribcheck.display import printable
-from attribcheck.errors import PolicyError
-from attribcheck.model import Severity
+from attribcheck.errors import NotRegularError, PolicyError
+from attribcheck.model import LOCK_NAME, POLICY_NAME, Severity
+from attribcheck.policy import lock
 from attribcheck.policy.positions import KeyPath, Place, positions
 from attribcheck.policy.tables import TABLES
 from attribcheck.policy.types import (
@@ -33,10 +34,49 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+ReadFile = Callable[[str], "bytes | None"]
+"""Returns the content of the regular file at a path; None when there is none."""
+
 _BOM = "\ufeff"
 _EXCERPT_WIDTH = 160
 _TOML_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _SCHEMA_HINT = "`attribcheck policy schema` lists every table and key"
+
+
+def load(read_file: ReadFile) -> Policy:
+    """Return the policy of a snapshot, with what its lock records; the empty one without any.
+
+    Args:
+        read_file: Reads a file of the snapshot; see ``sources.base.Source.read_file``.
+
+    Raises:
+        PolicyError: it can't be used.
+        GitError: it is there and can't be read.
+    """
+    data = _regular(read_file, POLICY_NAME)
+    return Policy() if data is None else with_lock(parse(data, POLICY_NAME), read_file)
+
+
+def with_lock(policy: Policy, read_file: ReadFile) -> Policy:
+    """Return ``policy`` with what the lock of a snapshot records of its components, if any.
+
+    Raises:
+        PolicyError: the lock can't be used.
+        GitError: it is there and can't be read.
+    """
+    data = _regular(read_file, LOCK_NAME)
+    return policy if data is None else policy._replace(recorded=lock.parse(data, LOCK_NAME))
+
+
+def _regular(read_file: ReadFile, name: str) -> bytes | None:
+    try:
+        return read_file(name)
+    except NotRegularError as error:
+        # Not taken for absent: what writes a first policy would follow the link.
+        raise PolicyError(
+            f"{name} is a {error.kind}, and the policy is read from a regular file only",
+            hint=f"put the policy itself at {name}",
+        ) from error
 
 
 def parse(data: bytes, path: str) -> Policy:
@@ -54,8 +94,7 @@ def parse(data: bytes, path: str) -> Policy:
     tree, places = _read_toml(text, path)
     if problems := faults(tree, places):
         raise _error(problems, text, path, hint=_SCHEMA_HINT)
-    end = (text.count("\n") + 1, len(text) - text.rfind("\n"))
-    return _build(tree, places, path)._replace(end=end)
+    return _build(tree, places, path)._replace(text=text)
 
 
 def decode(data: bytes, path: str) -> str:

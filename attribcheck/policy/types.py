@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from attribcheck.model import POLICY_NAME, Severity
 from attribcheck.policy.lock import Record
+from attribcheck.policy.paths import PathPatterns
 
 VERSION = 1
 """The version of the format that this attribcheck reads and writes."""
@@ -151,6 +152,14 @@ class PolicyException(NamedTuple):
     expires: date | None = None
     lines: Lines = Lines()
 
+    def is_in_force(self, day: date) -> bool:
+        """Whether it still holds on ``day``."""
+        return self.expires is None or self.expires >= day
+
+    def covers(self, path: str) -> bool:
+        """Whether its paths match ``path``."""
+        return PathPatterns(self.paths).matches(path)
+
 
 class Policy(NamedTuple):
     """The whole policy.
@@ -161,7 +170,7 @@ class Policy(NamedTuple):
         severities: Severity by rule name, where ``[rules]`` changes it.
         rule_lines: Where ``[rules]`` stands.
         recorded: What ``attribcheck.lock`` says of components, by their names.
-        end: Line and column just behind the last character of the file; None without one.
+        text: The file as it is written, without a byte-order mark; empty when there is none.
     """
 
     path: str | None = None
@@ -174,7 +183,18 @@ class Policy(NamedTuple):
     severities: Mapping[str, Severity] = MappingProxyType({})
     rule_lines: Lines = Lines()
     recorded: Mapping[str, Record] = MappingProxyType({})
-    end: tuple[int, int] | None = None
+    text: str = ""
+
+    def exceptions_in_force(self, day: date, rule: str) -> tuple[PolicyException, ...]:
+        """Return the exceptions from ``rule`` that hold on ``day``."""
+        return tuple(e for e in self.exceptions if e.rule == rule and e.is_in_force(day))
+
+    @property
+    def end(self) -> tuple[int, int] | None:
+        """Line and column just behind the last character of the file; None without one."""
+        if self.path is None:
+            return None
+        return self.text.count("\n") + 1, len(self.text) - self.text.rfind("\n")
 
     @property
     def display_path(self) -> str:

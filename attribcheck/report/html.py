@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from attribcheck import __version__, templating
+from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.display import printable
 from attribcheck.model import Excepted, FileScan, Finding, ScanFailure
 from attribcheck.outcome import Outcome
 from attribcheck.report import digest
 from attribcheck.report.base import Options
-from attribcheck.resolve import ResolvedFile
 
 TEMPLATE = "report.html.j2"
 
@@ -89,7 +89,7 @@ def _excepted(item: Excepted, options: Options) -> dict[str, str]:
     }
 
 
-def _file(file: ResolvedFile, options: Options) -> dict[str, str]:
+def _file(file: ClassifiedFile, options: Options) -> dict[str, str]:
     license_ = holders = ""
     if isinstance(file.scan, FileScan):
         license_ = file.scan.license_expression or ""

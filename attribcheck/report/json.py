@@ -9,12 +9,12 @@ import json
 from typing import Any
 
 from attribcheck import __version__
+from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice
 from attribcheck.display import printable
 from attribcheck.fingerprints import fingerprint, identities
 from attribcheck.model import Commit, FileScan, Finding, ScanFailure, Severity
 from attribcheck.outcome import Outcome, Walk
 from attribcheck.report.base import Options
-from attribcheck.resolve import Resolved, ResolvedFile
 
 SCHEMA = "attribcheck/report/1"
 
@@ -92,7 +92,7 @@ def _commit(commit: Commit | None) -> dict[str, Any] | None:
     return None if commit is None else {"id": commit.oid, "date": commit.date or None}
 
 
-def _file(file: ResolvedFile) -> dict[str, Any]:
+def _file(file: ClassifiedFile) -> dict[str, Any]:
     scan = file.scan
     record: dict[str, Any] = {
         "path": _path(file.path),
@@ -110,7 +110,7 @@ def _file(file: ResolvedFile) -> dict[str, Any]:
     return record
 
 
-def _notice(item: Resolved) -> dict[str, Any]:
+def _notice(item: ClassifiedNotice) -> dict[str, Any]:
     notice = item.notice
     return {
         "kind": notice.kind.value,

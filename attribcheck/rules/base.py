@@ -8,10 +8,11 @@ from datetime import date
 from functools import cached_property
 from typing import ClassVar, NamedTuple
 
+from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Classifier
+from attribcheck.classify.coverage import Coverage
 from attribcheck.model import Blob, Finding, Severity
 from attribcheck.past.before import Past
 from attribcheck.policy.types import Component, Policy
-from attribcheck.resolve import Resolved, ResolvedFile, Resolver
 from attribcheck.sources.base import Source
 
 
@@ -20,29 +21,25 @@ class _Given(NamedTuple):
 
     Attributes:
         policy: The policy.
-        resolver: What resolved the files.
-        files: The files to judge, resolved, in order of their paths.
-        legal: Every resolved file that carries legal texts for one of ``files``, by path; some of
+        classifier: What classified the files.
+        files: The files to judge, classified, in order of their paths.
+        legal: Every classified file that carries legal texts for one of ``files``, by path; some of
             them stand in ``files`` too.
-        listing: Every entry of the snapshot.
         today: The day for which expiry is judged.
         whole: Whether ``files`` is the whole snapshot, so that what is absent can be judged.
         source: Where contents can be read, for the few rules that need more than the scan says.
         touched: Every path that the change touches, also of what it deleted or moved away.
-        policy_text: The lines of the policy file, for findings about the policy itself.
         past: What stood before the change that is checked; None when nothing has to be compared.
     """
 
     policy: Policy
-    resolver: Resolver
-    files: Sequence[ResolvedFile]
-    legal: Mapping[str, ResolvedFile]
-    listing: Mapping[str, Blob]
+    classifier: Classifier
+    files: Sequence[ClassifiedFile]
+    legal: Mapping[str, ClassifiedFile]
     today: date
     whole: bool
     source: Source
     touched: frozenset[str] = frozenset()
-    policy_text: Sequence[str] = ()
     past: Past | None = None
 
 
@@ -54,9 +51,23 @@ class Context(_Given):
         """What ``suggest.declaration`` made so far, by path."""
         return {}
 
+    @property
+    def coverage(self) -> Coverage:
+        """The policy and the paths of the snapshot."""
+        return self.classifier.coverage
+
+    @property
+    def listing(self) -> Mapping[str, Blob]:
+        """Every entry of the snapshot by path."""
+        return self.coverage.listing
+
     @cached_property
     def _files_of(self) -> dict[str, tuple[str, ...]]:
-        return {c.name: self.resolver.files_of(c, self.listing) for c in self.policy.components}
+        return {c.name: self.coverage.files_of(c, self.listing) for c in self.policy.components}
+
+    @cached_property
+    def _policy_lines(self) -> list[str]:
+        return self.policy.text.splitlines()
 
     def files_of(self, component: Component) -> tuple[str, ...]:
         """Return every path of the snapshot that ``component`` covers, in order."""
@@ -75,9 +86,9 @@ class Context(_Given):
 
     def policy_evidence(self, line: int | None) -> str:
         """Return what stands on a line of the policy, or "" when there is none."""
-        if line is None or not 0 < line <= len(self.policy_text):
+        if line is None or not 0 < line <= len(self._policy_lines):
             return ""
-        return self.policy_text[line - 1]
+        return self._policy_lines[line - 1]
 
 
 class Rule(abc.ABC):
@@ -110,8 +121,8 @@ class Rule(abc.ABC):
     def at_notice(
         self,
         context: Context,
-        file: ResolvedFile,
-        item: Resolved,
+        file: ClassifiedFile,
+        item: ClassifiedNotice,
         message: str,
         *,
         policy_line: int | None = None,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attribcheck import licenselist, licenses
+from attribcheck.classify.classifier import Status
 from attribcheck.model import Finding, NoticeKind
 from attribcheck.policy.types import LicenseTable
-from attribcheck.resolve import Status
 from attribcheck.rules import allowance
 from attribcheck.rules.base import Context, Rule
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from attribcheck.classify.classifier import Status
 from attribcheck.model import Finding, NoticeKind
-from attribcheck.resolve import Status
 from attribcheck.rules.base import Context, Rule
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from attribcheck.classify.classifier import ClassifiedFile, Status
 from attribcheck.model import BlobKind, FileScan, Finding
 from attribcheck.policy.types import Component
-from attribcheck.resolve import ResolvedFile, Status
 from attribcheck.rules.base import Context, Rule
 
 
@@ -62,7 +62,7 @@ class MissingNotice(Rule):
             if not any(spoken_for[component.name] for component in file.components):
                 yield self._finding(context, file, file.components[0])
 
-    def _finding(self, context: Context, file: ResolvedFile, component: Component) -> Finding:
+    def _finding(self, context: Context, file: ClassifiedFile, component: Component) -> Finding:
         return self.at_file(
             context,
             file.path,
@@ -79,7 +79,7 @@ class MissingNotice(Rule):
         )
 
 
-def _can_carry(file: ResolvedFile) -> bool:
+def _can_carry(file: ClassifiedFile) -> bool:
     return (
         file.blob.kind is BlobKind.FILE and isinstance(file.scan, FileScan) and not file.scan.blank
     )

@@ -168,8 +168,8 @@ class _Shown:
         self._context = context
         files = {p for p, blob in context.listing.items() if blob.kind is BlobKind.FILE}
         own = set(context.files_of(component))
-        tops = filter(legalfiles.speaks_for_repository, context.resolver.legal.all)
-        candidates = (*tops, *contents.legal_paths(component, context.resolver))
+        tops = filter(legalfiles.speaks_for_repository, context.coverage.legal.all)
+        candidates = (*tops, *contents.legal_paths(component, context.coverage))
         named = {component.notice_file}
         self.notices = sorted(
             p for p in files & set(candidates) if p in named or legalfiles.is_notice_file(p)

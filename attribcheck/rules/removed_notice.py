@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from attribcheck.classify.classifier import NOBODY, ClassifiedFile
 from attribcheck.display import counted
 from attribcheck.model import Commit, Finding, Notice, NoticeKind, Passage, Removed, ScanFailure
 from attribcheck.past.before import Relation
@@ -13,7 +14,6 @@ from attribcheck.past.compare import What
 from attribcheck.past.losses import Loss, losses
 from attribcheck.past.statements import Years
 from attribcheck.past.texts import Texts
-from attribcheck.resolve import NOBODY, ResolvedFile
 from attribcheck.rules.base import Context, Rule
 
 
@@ -27,7 +27,7 @@ class Taken(NamedTuple):
     """
 
     commit: Commit | None
-    old: ResolvedFile
+    old: ClassifiedFile
     notice: Notice
 
 
@@ -82,11 +82,11 @@ class RemovedNotice(Rule):
             # When the newer one can't be scanned either, that is the finding.
             if old and isinstance(old.scan, ScanFailure) and not isinstance(new.scan, ScanFailure):
                 yield self.undecided(context, old, old.scan, new)
-        for loss in losses(past, context.resolver, context.listing, files):
+        for loss in losses(past, context.classifier, context.listing, files):
             yield self.finding(context, loss, past.texts)
 
     def undecided(
-        self, context: Context, old: ResolvedFile, failure: ScanFailure, new: ResolvedFile
+        self, context: Context, old: ClassifiedFile, failure: ScanFailure, new: ClassifiedFile
     ) -> Finding:
         """Return the finding for a newer file whose older version could not be scanned."""
         return self.at_file(
@@ -158,7 +158,7 @@ def _passages(taken: Sequence[Taken]) -> Iterator[Passage]:
         yield Passage(label, one.old.path, span.start, one.notice.line, oid, one.commit)
 
 
-def _whole(old: ResolvedFile) -> str:
+def _whole(old: ClassifiedFile) -> str:
     """Return the command that puts a deleted file back."""
     return f"git cat-file blob {old.blob.oid} > {shlex.quote(old.path)}\n"
 

@@ -52,7 +52,7 @@ class StaleNoticeFile(Rule):
     def _notice(self, context: Context) -> Iterator[Finding]:
         if not _is_file(context, notice.FILE_NAME):
             return
-        paths = notice.paths_to_read(context.policy, context.resolver)
+        paths = notice.paths_to_read(context.coverage)
         if not context.concerns([notice.FILE_NAME, *paths, *_deleted_notices(context)]):
             return
         if not all(path in context.listing for path in paths):
@@ -61,7 +61,7 @@ class StaleNoticeFile(Rule):
         if not notice.is_generated(existing):
             return
         texts = contents.read_texts(context.source, context.policy, paths)
-        entries = notice.entries(context.policy, context.resolver, texts)
+        entries = notice.entries(context.coverage, texts)
         if notice.render(context.policy, entries, existing) != existing:
             yield self._finding(context, notice.FILE_NAME, "attribcheck notice")
 
@@ -75,14 +75,13 @@ class StaleNoticeFile(Rule):
         existing = _text(context, name)
         if not thirdparty.is_generated(existing):
             return
-        paths = assemble.paths_to_read(context.policy, context.resolver)
+        paths = assemble.paths_to_read(context.coverage)
         if not all(path in context.listing for path in paths):
             return
         texts = contents.read_texts(context.source, context.policy, paths)
         covered = (file for file in context.files if file.components)
         inventory = assemble.build(
-            context.policy,
-            context.resolver,
+            context.coverage,
             covered,
             texts,
             modified=recorded.modified(context.policy, context.source, context.files_of),
@@ -109,7 +108,7 @@ def _is_file(context: Context, path: str) -> bool:
 def _deleted_notices(context: Context) -> Iterator[str]:
     """Yield the paths of NOTICE files of components that the change took away."""
     for path in context.touched - context.listing.keys():
-        if legalfiles.is_notice_file(path) and context.resolver.components_of(path):
+        if legalfiles.is_notice_file(path) and context.coverage.components_of(path):
             yield path
 
 

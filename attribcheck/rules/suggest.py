@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 
 from attribcheck import holders, licenses
+from attribcheck.classify.classifier import NOBODY, ClassifiedFile, ClassifiedNotice, Status
 from attribcheck.display import printable
 from attribcheck.legalfiles import speaks_for_repository
 from attribcheck.model import NoticeKind
 from attribcheck.policy.paths import below, literal
 from attribcheck.policy.render import render_component
 from attribcheck.policy.types import Component, Policy
-from attribcheck.resolve import NOBODY, Resolved, ResolvedFile, Status
 from attribcheck.rules.base import Context
 
 NO_LICENSE = "LicenseRef-unstated"
@@ -20,18 +20,18 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _OPEN = frozenset({Status.UNDECLARED, Status.MISMATCH, Status.UNKNOWN})
 
 
-def governing(context: Context, file: ResolvedFile) -> tuple[ResolvedFile, ...]:
+def governing(context: Context, file: ClassifiedFile) -> tuple[ClassifiedFile, ...]:
     """Return the licence files of ``file``'s folder that speak of somebody else's code."""
-    found = (context.legal.get(path) for path in context.resolver.legal.governing(file.path))
+    found = (context.legal.get(path) for path in context.coverage.legal.governing(file.path))
     return tuple(legal for legal in found if legal and is_foreign(legal))
 
 
-def is_foreign(legal: ResolvedFile) -> bool:
+def is_foreign(legal: ClassifiedFile) -> bool:
     """Whether a licence file holds a notice that is not our own."""
     return not legal.is_own and any(item.status is not Status.OWN for item in legal.effective)
 
 
-def foreign_holders(files: Iterable[ResolvedFile]) -> tuple[str, ...]:
+def foreign_holders(files: Iterable[ClassifiedFile]) -> tuple[str, ...]:
     """Return the holders that nothing explains, each once, as they are spelt first."""
     found: dict[str, str] = {}
     for file in files:
@@ -48,7 +48,7 @@ def _names(holder: str) -> tuple[str, ...]:
     return holders.names(_SURROGATE.sub("", holder))
 
 
-def foreign_license(files: Iterable[ResolvedFile]) -> str | None:
+def foreign_license(files: Iterable[ClassifiedFile]) -> str | None:
     """Return one expression of the known licences that nothing explains, or None."""
     return licenses.named(
         item.notice.text
@@ -58,7 +58,7 @@ def foreign_license(files: Iterable[ResolvedFile]) -> str | None:
     )
 
 
-def declaration(context: Context, file: ResolvedFile) -> str:
+def declaration(context: Context, file: ClassifiedFile) -> str:
     """Return a ``[[component]]`` that would explain ``file`` and the checked files like it.
 
     Like it are those below the same licence file or, without one, those in its folder that name
@@ -80,13 +80,13 @@ def declaration(context: Context, file: ResolvedFile) -> str:
     return context.declarations[file.path]
 
 
-def _below(context: Context, folder: str) -> tuple[ResolvedFile, ...]:
+def _below(context: Context, folder: str) -> tuple[ClassifiedFile, ...]:
     return tuple(
         file for file in context.files if file.path.startswith(f"{folder}/") and not file.components
     )
 
 
-def _alike(context: Context, file: ResolvedFile) -> tuple[ResolvedFile, ...]:
+def _alike(context: Context, file: ClassifiedFile) -> tuple[ClassifiedFile, ...]:
     folder = file.path.rpartition("/")[0]
     wanted = _who_and_what(file)
     if not wanted[0] or speaks_for_repository(file.path):
@@ -100,12 +100,12 @@ def _alike(context: Context, file: ResolvedFile) -> tuple[ResolvedFile, ...]:
     )
 
 
-def _who_and_what(file: ResolvedFile) -> tuple[frozenset[str], str | None]:
+def _who_and_what(file: ClassifiedFile) -> tuple[frozenset[str], str | None]:
     forms = frozenset(map(holders.normal_form, foreign_holders((file,))))
     return forms, file_license((file,))
 
 
-def _title(members: tuple[ResolvedFile, ...]) -> str:
+def _title(members: tuple[ClassifiedFile, ...]) -> str:
     owners = foreign_holders(members)
     first = members[0].path
     if len(members) > 1:
@@ -116,7 +116,7 @@ def _title(members: tuple[ResolvedFile, ...]) -> str:
 
 
 def _block(
-    context: Context, title: str, paths: tuple[str, ...], sources: tuple[ResolvedFile, ...]
+    context: Context, title: str, paths: tuple[str, ...], sources: tuple[ClassifiedFile, ...]
 ) -> str:
     found = foreign_license(sources) or file_license(sources)
     comments = () if found else ("no licence was detected here: ask its holder, then name it",)
@@ -129,7 +129,7 @@ def _block(
     return render_component(component, comments)
 
 
-def file_license(files: Iterable[ResolvedFile]) -> str | None:
+def file_license(files: Iterable[ClassifiedFile]) -> str | None:
     """Return the licence that the files state, explained or not, or None."""
     return licenses.named(
         item.notice.text
@@ -149,7 +149,7 @@ def unused_name(policy: Policy, wanted: str) -> str:
     return name
 
 
-def more_holders(context: Context, component: Component, item: Resolved) -> str:
+def more_holders(context: Context, component: Component, item: ClassifiedNotice) -> str:
     """Return the ``holders`` line that would make ``component`` explain a statement."""
     names = tuple(part for name in item.rest for part in _names(name))
     return _changed_line(context, component, "holders", (*component.holders, *names))

@@ -7,9 +7,9 @@ from typing import Any
 
 from attribcheck import legalfiles, licenselist, licenses, licensetexts
 from attribcheck.attribution.asked import NO_COPY
+from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.model import Notice, NoticeKind
 from attribcheck.policy.types import Component
-from attribcheck.resolve import ResolvedFile
 from attribcheck.rules.base import Context
 
 # How much of a text has to be matched to be the text: an appendix ("how to apply these terms") is
@@ -31,7 +31,7 @@ def missing(context: Context, component: Component) -> tuple[str, ...]:
         return ()
     tops = (f for path, f in context.legal.items() if legalfiles.speaks_for_repository(path))
     stated = _longest([*(judged[path] for path in paths), *tops])
-    has_file = any(map(legalfiles.is_license_file, context.resolver.legal_of(component)))
+    has_file = any(map(legalfiles.is_license_file, context.coverage.legal_of(component)))
 
     def ships(key: str) -> bool:
         if key in NO_COPY or licenselist.category(key) == "public-domain":
@@ -58,7 +58,7 @@ def _missing(node: Any, ships: Any) -> list[str]:
     return [key for part in parts for key in part]
 
 
-def _longest(files: Iterable[ResolvedFile]) -> dict[str, int]:
+def _longest(files: Iterable[ClassifiedFile]) -> dict[str, int]:
     """Return the most words of each licence that were matched in one place."""
     found: dict[str, int] = {}
     for file in files:

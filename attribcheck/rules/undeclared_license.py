@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Status
 from attribcheck.legalfiles import is_legal_file
 from attribcheck.model import BlobKind, FileScan, Finding, NoticeKind
-from attribcheck.resolve import Resolved, ResolvedFile, Status
 from attribcheck.rules import suggest
 from attribcheck.rules.base import Context, Rule
 
@@ -63,7 +63,7 @@ class UndeclaredLicense(Rule):
             if finding := self._silent(context, file):
                 yield finding
 
-    def _silent(self, context: Context, file: ResolvedFile) -> Finding | None:
+    def _silent(self, context: Context, file: ClassifiedFile) -> Finding | None:
         """Return a finding for a file that names nobody and stands below a foreign licence."""
         scan = file.scan
         if (
@@ -102,6 +102,6 @@ class UndeclaredLicense(Rule):
         )
 
 
-def _says_nothing_of_its_own(item: Resolved) -> bool:
+def _says_nothing_of_its_own(item: ClassifiedNotice) -> bool:
     """Whether a notice leaves open whose file it is: the project's licence, without a holder."""
     return item.notice.kind is NoticeKind.LICENSE and item.status is Status.OWN

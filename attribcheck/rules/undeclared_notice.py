@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from attribcheck.classify.classifier import NOBODY, ClassifiedFile, ClassifiedNotice, Status
 from attribcheck.model import Finding, NoticeKind
-from attribcheck.resolve import NOBODY, Resolved, ResolvedFile, Status
 from attribcheck.rules import suggest
 from attribcheck.rules.base import Context, Rule
 
@@ -47,7 +47,7 @@ class UndeclaredNotice(Rule):
                 if item.notice.kind is NoticeKind.COPYRIGHT and item.status is Status.UNDECLARED:
                     yield self._finding(context, file, item)
 
-    def _finding(self, context: Context, file: ResolvedFile, item: Resolved) -> Finding:
+    def _finding(self, context: Context, file: ClassifiedFile, item: ClassifiedNotice) -> Finding:
         who = " and ".join(item.rest)
         license_ = suggest.file_license((file, *suggest.governing(context, file)))
         under = f" (licence: {license_})" if license_ else " (no licence stated)"

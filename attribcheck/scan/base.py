@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
-from attribcheck.model import FileScan, ScanFailure
-
-if TYPE_CHECKING:
-    from attribcheck.scan.cache import Key
+from attribcheck.model import Blob, FileScan, Read, Scan
+from attribcheck.scan.key import ScanKey
 
 Progress = Callable[[int, int], None]
 """Hears how much is done, of how much."""
@@ -18,15 +16,18 @@ class Request(NamedTuple):
     """One content to scan.
 
     Attributes:
-        key: Names the request in the answer.
-        path: The path in the repository; the engine's answer depends on its base name and on
-            whether ``locale`` stands in it.
+        blob: The file; the engine's answer depends on the base name of its path and on whether
+            ``locale`` stands in it.
         content: The bytes.
     """
 
-    key: str
-    path: str
+    blob: Blob
     content: bytes
+
+    @property
+    def path(self) -> str:
+        """The path in the repository."""
+        return self.blob.path
 
 
 class Limits(NamedTuple):
@@ -49,7 +50,7 @@ class Engine(Protocol):
         """See above."""
         ...
 
-    def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, FileScan | ScanFailure]]:
+    def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Scan]]:
         """Yield an answer for every request, in any order, each exactly once.
 
         A file that takes too long, too much memory, or kills its worker is a ScanFailure.
@@ -63,6 +64,19 @@ class Engine(Protocol):
 class Cache(Protocol):
     """What is needed of ``cache.ResultCache``."""
 
-    def get_many(self, keys: Iterable[Key]) -> dict[Key, FileScan]: ...  # noqa: D102 - see there
+    def get_many(self, engine: str, keys: Iterable[ScanKey]) -> dict[ScanKey, FileScan]: ...  # noqa: D102 - see there
 
-    def put_many(self, scans: Mapping[Key, FileScan]) -> None: ...  # noqa: D102 - see there
+    def put_many(self, engine: str, scans: Mapping[ScanKey, FileScan]) -> None: ...  # noqa: D102 - see there
+
+
+class Scanner(Protocol):
+    """Scans blobs: what every layer above knows of ``scanner.CachingScanner``."""
+
+    @property
+    def identity(self) -> str:
+        """The identity of the engine; see ``Engine``."""
+        ...
+
+    def scan(self, blobs: Iterable[Blob], read: Read) -> Mapping[ScanKey, Scan]:
+        """Return the scan of every blob by its ``ScanKey``; see ``scanner.CachingScanner.scan``."""
+        ...

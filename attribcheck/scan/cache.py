@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from attribcheck.model import FileScan
 from attribcheck.scan.codec import decode, encode
+from attribcheck.scan.key import ScanKey
 from attribcheck.scan.private import UntrustedError, make_private_directory, require_private
 
 if TYPE_CHECKING:
@@ -41,27 +42,6 @@ CREATE TABLE IF NOT EXISTS result (
 """
 
 _T = TypeVar("_T")
-
-
-class Key(NamedTuple):
-    """Everything that a result depends on.
-
-    Attributes:
-        oid: git's object id of the content.
-        name: The base name of the path.
-        locale: Whether ``locale`` stands in the path.
-        engine: The engine's identity.
-    """
-
-    oid: str
-    name: str
-    locale: bool
-    engine: str
-
-    def digest(self) -> bytes:
-        """Return 16 bytes that stand for the key."""
-        text = "\0".join((self.oid, self.name, str(self.locale), self.engine))
-        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 class CacheInfo(NamedTuple):
@@ -113,19 +93,22 @@ class ResultCache:
         self._recreated = False
         self._writes = 0
 
-    def get_many(self, keys: Iterable[Key]) -> dict[Key, FileScan]:
-        """Return what is stored for ``keys``; what is absent or damaged is left out."""
-        by_digest = {key.digest(): key for key in keys}
+    def get_many(self, engine: str, keys: Iterable[ScanKey]) -> dict[ScanKey, FileScan]:
+        """Return what the engine of that identity said for ``keys``, as far as it is stored.
+
+        What is damaged counts as absent.
+        """
+        by_digest = {_digest(engine, key): key for key in keys}
         if not by_digest:
             return {}
         return self._guarded(lambda connection: _read(connection, by_digest), {})
 
-    def put_many(self, scans: Mapping[Key, FileScan]) -> None:
-        """Store ``scans``; all of them or, when that fails, none."""
+    def put_many(self, engine: str, scans: Mapping[ScanKey, FileScan]) -> None:
+        """Store what the engine of that identity said; all of it or, when that fails, nothing."""
         rows = []
         for key, scan in scans.items():
-            digest, payload = key.digest(), encode(scan)
-            rows.append((digest, key.engine, _checksum(digest, payload) + payload))
+            digest, payload = _digest(engine, key), encode(scan)
+            rows.append((digest, engine, _checksum(digest, payload) + payload))
         self._guarded(lambda connection: self._write(connection, rows), None)
 
     def info(self, engine: str) -> CacheInfo | None:
@@ -239,7 +222,15 @@ def _checksum(digest: bytes, payload: bytes) -> bytes:
     return hashlib.blake2b(digest + payload, digest_size=_CHECKSUM_BYTES).digest()
 
 
-def _read(connection: sqlite3.Connection, by_digest: Mapping[bytes, Key]) -> dict[Key, FileScan]:
+def _digest(engine: str, key: ScanKey) -> bytes:
+    """Return 16 bytes that stand for all that a result depends on."""
+    text = "\0".join((key.oid, key.base_name, str(key.in_locale), engine))
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _read(
+    connection: sqlite3.Connection, by_digest: Mapping[bytes, ScanKey]
+) -> dict[ScanKey, FileScan]:
     found = {}
     digests = list(by_digest)
     for begin in range(0, len(digests), _CHUNK):

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
-from attribcheck.model import FileScan, ScanFailure
+from attribcheck.model import Scan
 from attribcheck.scan import installed
 from attribcheck.scan.base import Engine, Limits, Progress, Request
 
@@ -52,7 +52,7 @@ class ScancodeEngine:
         """See ``base.Engine``."""
         return installed.identity()
 
-    def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, FileScan | ScanFailure]]:
+    def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Scan]]:
         """See ``base.Engine``."""
         # lazy: a warm check scans nothing, and multiprocessing costs 15 ms
         from attribcheck.scan import scancode

@@ -136,7 +136,7 @@ def scan_file(location: str, content: bytes, path: str) -> FileScan:
         EngineError: The answer has an unknown shape, or the mapped data is damaged.
     """
     asked = location, content, path
-    return joined(Request(path, path, content), find_licenses(*asked), find_statements(*asked))
+    return _joined(path, content, find_licenses(*asked), find_statements(*asked))
 
 
 def find_licenses(location: str, content: bytes, path: str) -> Found:
@@ -168,13 +168,17 @@ def find_statements(location: str, content: bytes, path: str) -> Stated:
 
 def joined(request: Request, found: Found, stated: Stated) -> FileScan:
     """Return the two halves of an answer as one; errors as those of ``scan_file``."""
+    return _joined(request.path, request.content, found, stated)
+
+
+def _joined(path: str, content: bytes, found: Found, stated: Stated) -> FileScan:
     # lazy: a miss only
     from attribcheck.scan import convert
     from attribcheck.scan.lines import SourceLines
 
-    blank = not request.content.strip(b"\xef\xbb\xbf \t\r\n\v\f")
-    with _telling(request.path):
-        lines = SourceLines(request.content if found.numbered else None)
+    blank = not content.strip(b"\xef\xbb\xbf \t\r\n\v\f")
+    with _telling(path):
+        lines = SourceLines(content if found.numbered else None)
         return convert.file_scan(found.licenses, stated, lines, blank=blank)
 
 

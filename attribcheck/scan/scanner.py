@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
+from attribcheck.display import printable
 from attribcheck.errors import EngineError
-from attribcheck.model import Blob, FileScan, ScanFailure
+from attribcheck.model import Blob, FileScan, Read, Scan, ScanFailure
 from attribcheck.scan.base import Cache, Engine, Progress, Request
-from attribcheck.scan.cache import Key
-from attribcheck.scan.names import base_name, in_locale
-
-Read = Callable[[Iterable[Blob]], Iterator[tuple[Blob, bytes | None]]]
-"""Reads blobs as ``sources.base.Source.read`` does."""
+from attribcheck.scan.key import ScanKey
 
 _UNREADABLE = ScanFailure(
     "its content could not be read", "git fsck tells whether the object is missing or damaged"
@@ -22,8 +19,8 @@ _POINTER = ScanFailure(
 )
 
 
-class Scanner:
-    """Scans blobs.
+class CachingScanner:
+    """Scans blobs; see ``base.Scanner``.
 
     Args:
         engine: Detects notices in what the cache does not know.
@@ -49,89 +46,85 @@ class Scanner:
         self._cache = cache
         self._is_pointer = is_pointer
         self._progress = progress
+        self._known: dict[ScanKey, Scan] = {}
 
     @property
     def identity(self) -> str:
         """The identity of the engine; see ``base.Engine``."""
         return self._engine.identity
 
-    def scan(self, blobs: Sequence[Blob], read: Read) -> dict[str, FileScan | ScanFailure]:
-        """Return the scan of every blob by its path.
+    def scan(self, blobs: Iterable[Blob], read: Read) -> dict[ScanKey, Scan]:
+        """Return the scan of every blob by its key.
 
-        Equal contents are scanned once where the engine's answer must be equal. Only what the
+        Blobs with equal keys are scanned once, however often they are asked about. Only what the
         cache does not know is read. A result is stored as it comes, so that a run that is
         interrupted keeps what it has; a failure is never stored.
 
         Args:
-            blobs: Files; a symlink or a submodule has no content to scan.
+            blobs: Files, of one snapshot or of several; a symlink or a submodule has no content to
+                scan.
             read: Reads the blobs that are asked of it.
 
         Raises:
             EngineError: The engine can't be used, or gave no answer for a file.
             GitError: ``read`` stopped in the middle.
         """
-        if not blobs:
-            return {}
-        identity = self._engine.identity
-        keys = {blob.path: _key(blob, identity) for blob in blobs}
-        results: dict[Key, FileScan | ScanFailure] = {}
-        if self._cache is not None:
-            results.update(self._cache.get_many(dict.fromkeys(keys.values())))
-        results.update(self._recalled({b: keys[b.path] for b in blobs}, results, read))
-        missing: dict[Key, Blob] = {}
+        wanted: dict[ScanKey, Blob] = {}
         for blob in blobs:
-            if keys[blob.path] not in results:
-                missing.setdefault(keys[blob.path], blob)
+            wanted.setdefault(ScanKey.of(blob), blob)
+        known = self._known
+        unknown = {key: blob for key, blob in wanted.items() if key not in known}
+        if self._cache is not None and unknown:
+            known.update(self._cache.get_many(self.identity, unknown))
+        known.update(self._recalled(wanted, known, read))
+        missing = {key: blob for key, blob in unknown.items() if key not in known}
         for key, result in self._scanned(missing, read):
-            results[key] = result
+            known[key] = result
             if isinstance(result, FileScan):
                 if self._cache is not None:
-                    self._cache.put_many({key: result})
-                self._learned(missing[key], result)
-        unanswered = sorted(path for path, key in keys.items() if key not in results)
+                    self._cache.put_many(self.identity, {key: result})
+                self._learned(key, result)
+        unanswered = sorted(blob.path for key, blob in wanted.items() if key not in known)
         if unanswered:
             raise EngineError(
                 f"the engine gave no answer for {len(unanswered)} files, the first is "
-                f"{unanswered[0]!r}"
+                f"{printable(unanswered[0])}"
             )
-        return {path: results[key] for path, key in keys.items()}
+        return {key: known[key] for key in wanted}
 
     def _recalled(
-        self,
-        keys: Mapping[Blob, Key],
-        known: Mapping[Key, FileScan | ScanFailure],
-        read: Read,
-    ) -> Mapping[Key, FileScan]:
+        self, wanted: Mapping[ScanKey, Blob], known: Mapping[ScanKey, Scan], read: Read
+    ) -> Mapping[ScanKey, FileScan]:
         """Return answers for blobs that the cache does not know; the engine is asked for the rest.
 
         Args:
-            keys: What the result for each blob is kept by.
-            known: What the cache knows.
+            wanted: What has to be scanned.
+            known: What the cache knows of it, and what was scanned before in this run.
             read: See ``scan``.
         """
         return {}
 
-    def _learned(self, blob: Blob, result: FileScan) -> None:
-        """Hear what the engine said of a blob."""
+    def _learned(self, key: ScanKey, result: FileScan) -> None:
+        """Hear what the engine said of a content."""
 
     def _scanned(
-        self, missing: Mapping[Key, Blob], read: Read
-    ) -> Iterator[tuple[Key, FileScan | ScanFailure]]:
+        self, missing: Mapping[ScanKey, Blob], read: Read
+    ) -> Iterator[tuple[ScanKey, Scan]]:
         if not missing:
             return
-        keys = {blob.path: key for key, blob in missing.items()}
-        answered: list[tuple[Key, FileScan | ScanFailure]] = []
+        answered: list[tuple[ScanKey, Scan]] = []
 
         def requests() -> Iterator[Request]:
             for blob, content in read(missing.values()):
+                key = ScanKey.of(blob)
                 if content is None:
-                    answered.append((keys[blob.path], _UNREADABLE))
+                    answered.append((key, _UNREADABLE))
                 elif self._is_pointer(content):
-                    answered.append((keys[blob.path], _POINTER))
+                    answered.append((key, _POINTER))
                 elif (scan := self._nothing(content, blob.path)) is not None:
-                    answered.append((keys[blob.path], scan))
+                    answered.append((key, scan))
                 else:
-                    yield Request(blob.path, blob.path, content)
+                    yield Request(blob, content)
 
         self._progress(0, len(missing))
         # The engine takes a while to load: it is not asked when nothing is left for it.
@@ -139,11 +132,7 @@ class Scanner:
         first = next(left, None)
         asked = self._engine.scan(chain([first], left)) if first else iter(())
         for done, (request, result) in enumerate(asked, 1):
-            yield keys[request.key], result
+            yield ScanKey.of(request.blob), result
             self._progress(done + len(answered), len(missing))
         yield from answered
         self._progress(len(missing), len(missing))
-
-
-def _key(blob: Blob, identity: str) -> Key:
-    return Key(blob.oid, base_name(blob.path), in_locale(blob.path), identity)

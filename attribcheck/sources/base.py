@@ -20,7 +20,7 @@ class Contents(Protocol):
         ...
 
 
-class Source(Protocol):
+class Source(Contents, Protocol):
     """A snapshot of the repository, and the part of it that is asked about.
 
     Attributes:
@@ -69,20 +69,24 @@ class Source(Protocol):
         """
         ...
 
-    def policy(self, path: str) -> bytes | None:
-        """Return the policy at ``path`` of the snapshot, or None when there is none.
+    def read_file(self, path: str) -> bytes | None:
+        """Return the content of the file at ``path``, or None when nothing stands there.
 
-        In a work tree it counts as soon as it is written, tracked or not.
+        In a work tree a file counts as soon as it is written, tracked or not.
 
         Raises:
-            GitError: it is there and can't be read.
+            NotRegularError: something else than a file stands there.
+            GitError: it is there and can't be read: to go on without it would check nothing.
         """
         ...
 
-    def base_policy(self, path: str) -> bytes | None:
-        """Return the policy at ``path`` as it was before the change, or None when there was none.
+    def base_file(self, path: str) -> bytes | None:
+        """Return the content of the file at ``path`` before the change, or None without one.
 
         A whole snapshot has no before and returns None.
+
+        Raises:
+            GitError: git could not tell.
         """
         ...
 

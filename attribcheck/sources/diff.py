@@ -40,8 +40,8 @@ class DiffSource(StoredSource):
             self._start = _fork(repo, (base, self._start), (head, self._head))
         super().__init__(repo, self._start)
 
-    def tip_policy(self, path: str) -> bytes | None:
-        """Return the policy at ``path`` of BASE itself, or None when it has none.
+    def tip_file(self, path: str) -> bytes | None:
+        """Return the content of the file at ``path`` of BASE itself, or None when it has none.
 
         Not of where HEAD left it: who writes HEAD chooses that, and an older policy with it.
 

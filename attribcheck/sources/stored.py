@@ -8,12 +8,11 @@ from contextlib import closing
 from functools import cached_property
 
 from attribcheck.display import printable
-from attribcheck.errors import GitError
+from attribcheck.errors import GitError, NotRegularError
 from attribcheck.git import Repository
 from attribcheck.gitprocess import Objects
-from attribcheck.model import Blob, BlobKind, Change
+from attribcheck.model import Blob, BlobKind, Change, Read
 from attribcheck.sources import lfs
-from attribcheck.sources.policyfile import policy_in
 
 DEEPEN = (
     "This clone is shallow. Fetch the history with `git fetch --unshallow`; in a GitHub workflow, "
@@ -93,16 +92,16 @@ class StoredSource(abc.ABC):
         """
         return read_stored(self._repo, blobs)
 
-    def policy(self, path: str) -> bytes | None:
-        """Return the policy at ``path``, or None when the snapshot has none.
+    def read_file(self, path: str) -> bytes | None:
+        """Return the content of the file at ``path``, or None when the snapshot has none.
 
         Raises:
+            NotRegularError: something else than a file stands there.
             GitError: it is there and can't be read.
-            PolicyError: what stands there is no regular file.
         """
-        return policy_in(self._listing, self.read, path)
+        return file_in(self._listing, self.read, path)
 
-    def base_policy(self, path: str) -> bytes | None:
+    def base_file(self, path: str) -> bytes | None:
         """Return the file at ``path`` where the changes begin, or None when there was none.
 
         Raises:
@@ -159,6 +158,21 @@ def read_stored(
                 yield blob, None
             else:
                 yield blob, through_lfs(repo, blob, next(contents))
+
+
+def file_in(listing: Mapping[str, Blob], read: Read, path: str) -> bytes | None:
+    """Return the content of the file at ``path`` of a listing; the contract is ``Source``'s."""
+    blob = listing.get(path)
+    if blob is None:
+        if any(other.startswith(f"{path}/") for other in listing):
+            raise NotRegularError(path, "directory")
+        return None
+    if blob.kind is not BlobKind.FILE:
+        raise NotRegularError(path, blob.kind.value)
+    for _, content in read([blob]):
+        if content is not None:
+            return content
+    raise GitError(f"{path} could not be read", hint="git fsck tells what is damaged")
 
 
 def through_lfs(repo: Repository, blob: Blob, content: bytes | None) -> bytes | None:

@@ -7,13 +7,12 @@ from contextlib import closing
 from functools import cached_property
 
 from attribcheck.display import printable
-from attribcheck.errors import GitError
+from attribcheck.errors import GitError, NotRegularError
 from attribcheck.git import Repository
 from attribcheck.model import Blob, BlobKind, Change
 from attribcheck.sources import worktree
 from attribcheck.sources.named import Selection, select
-from attribcheck.sources.policyfile import no_file, policy_in
-from attribcheck.sources.stored import by_path, read_stored, through_lfs
+from attribcheck.sources.stored import by_path, file_in, read_stored, through_lfs
 
 
 class TreeSource:
@@ -103,33 +102,32 @@ class TreeSource:
                 else:
                     yield next(stored)
 
-    def policy(self, path: str) -> bytes | None:
-        """Return the policy at ``path``, or None when there is none.
+    def read_file(self, path: str) -> bytes | None:
+        """Return the content of the file at ``path``, or None when there is none.
 
         What is written in the work tree counts, tracked or not; the index stands in where a sparse
         checkout left the file out.
 
         Raises:
+            NotRegularError: something else than a file stands there.
             GitError: it is there and can't be read.
-            PolicyError: what stands there is no regular file.
         """
         standing = self._repo.file(path)
         try:
             kind = worktree.kind_of(standing)
         except OSError:  # nothing stands there
-            return policy_in(self._listing, self.read, path)
+            return file_in(self._listing, self.read, path)
         if path in self._listing:
-            return policy_in(self._listing, self.read, path)
+            return file_in(self._listing, self.read, path)
         if kind is not BlobKind.FILE:
-            # Not taken for absent: what writes a first policy would follow the link.
             what = kind.value if kind else "directory" if standing.is_dir() else "special file"
-            raise no_file(path, what)
+            raise NotRegularError(path, what)
         content = worktree.read(standing, kind)
         if content is None:
             raise GitError(f"{path} could not be read", hint="check its permissions")
         return content
 
-    def base_policy(self, path: str) -> bytes | None:
+    def base_file(self, path: str) -> bytes | None:
         """Return None: a work tree has no before."""
         return None
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.haneul import MIT
-from support.scans import component, copyright_, ignored, license_, policy, resolved, scan
+from support.scans import classified, component, copyright_, ignored, license_, policy, scan
 
 from attribcheck.attribution import assemble
 from attribcheck.attribution.inventory import (
@@ -28,10 +28,9 @@ MADE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
 
 def inventory(rules, scans, texts=None, others=(), *, digests=None, created=MADE, modified=None):
     """Return the inventory of files by path, in an order that is not theirs."""
-    files, resolver = resolved(rules, scans, others=(*others, *(texts or {})))
+    files, classifier = classified(rules, scans, others=(*others, *(texts or {})))
     return assemble.build(
-        rules,
-        resolver,
+        classifier.coverage,
         reversed(files.values()),
         texts or {},
         digests=digests or {},
@@ -341,8 +340,8 @@ def test_a_path_that_is_not_utf_8_is_escaped_everywhere():
 def test_all_that_has_to_be_read_is_told_before():
     rules = policy(component("Foo", notice_file="legal/foo.txt"))
     others = (LICENSE, "vendor/foo/NOTICE", CODE, "legal/foo.txt", "LICENSES/MIT.txt", "LICENSE")
-    _, resolver = resolved(rules, {}, others=others)
-    assert assemble.paths_to_read(rules, resolver) == (
+    _, classifier = classified(rules, {}, others=others)
+    assert assemble.paths_to_read(classifier.coverage) == (
         "LICENSES/MIT.txt",
         "legal/foo.txt",
         LICENSE,

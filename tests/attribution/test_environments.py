@@ -16,7 +16,7 @@ from attribcheck.attribution.environments import installed
 from attribcheck.attribution.environments.npm import NpmEnvironment
 from attribcheck.attribution.environments.python import PythonEnvironment
 from attribcheck.errors import AttribcheckError, UsageError
-from attribcheck.scan.scanner import Scanner
+from attribcheck.scan.scanner import CachingScanner
 
 METADATA = "Metadata-Version: 2.4\nName: Foo.Bar\nVersion: 1.2\n"
 STATED = "Copyright (c) 2025 Foo Corp.\n"
@@ -49,7 +49,7 @@ def npm(root: Path):
 def read(*paths: Path, taken: tuple[str, ...] = (), own: str | None = None):
     """Return what documents get, with an engine that reads one notice a line."""
     environments = [one for path in paths for one in installed.found(path)]
-    return installed.read(environments, Scanner(LineEngine({})).scan, taken, own)
+    return installed.read(environments, CachingScanner(LineEngine({})), taken, own)
 
 
 def items(*paths: Path, **how):

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from support.scans import component, policy, resolved
+from support.scans import classified, component, policy
 
 from attribcheck.attribution import notice, obligations
 from attribcheck.attribution.notice import MARK, Entry, render
@@ -21,9 +21,9 @@ heads = st.text(st.sampled_from("Ab \t\r\n하-"), max_size=30)
 def entries(*components, texts=None):
     """Return the entries of a repository that holds ``texts`` by path."""
     rules = policy(*components)
-    _, resolver = resolved(rules, {}, others=tuple(texts or {}))
-    wanted = notice.paths_to_read(rules, resolver)
-    return notice.entries(rules, resolver, {path: (texts or {})[path] for path in wanted})
+    _, classifier = classified(rules, {}, others=tuple(texts or {}))
+    wanted = notice.paths_to_read(classifier.coverage)
+    return notice.entries(classifier.coverage, {path: (texts or {})[path] for path in wanted})
 
 
 def apache(name="Foo", **fields):

@@ -1,6 +1,6 @@
 """How foreign files are grouped into components."""
 
-from support.scans import component, copyright_, license_, policy, resolved, scan
+from support.scans import classified, component, copyright_, license_, policy, scan
 
 from attribcheck.draft import components
 from attribcheck.draft.manifests import Manifests, Package, read
@@ -17,8 +17,8 @@ def foreign(holder="Foo Corp.", expression="MIT"):
 
 
 def draft(scans, rules=None, manifests=NO_MANIFESTS, taken=()):
-    files, resolver = resolved(rules or policy(), scans)
-    return components.draft(list(files.values()), resolver, manifests, taken)
+    files, classifier = classified(rules or policy(), scans)
+    return components.draft(list(files.values()), classifier.coverage, manifests, taken)
 
 
 def test_our_own_files_need_no_component():
@@ -182,7 +182,7 @@ def test_what_was_drafted_explains_what_it_was_drafted_from():
         "src/b.py": SILENT,
     }
     drafted = tuple(item.component for item in draft(scans))
-    files, _ = resolved(policy(*drafted), scans)
+    files, _ = classified(policy(*drafted), scans)
     left = [item.rest for file in files.values() for item in file.effective if item.rest]
     assert left == []
     assert draft(scans, policy(*drafted)) == []

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribcheck.errors import PolicyError
+from attribcheck.errors import NotRegularError, PolicyError
 from attribcheck.model import Severity
+from attribcheck.policy import load as loader
 from attribcheck.policy.load import parse
+from attribcheck.policy.lock import RecordedFile, render
 from attribcheck.policy.types import Policy
 
 COMPONENT = '[[component]]\nname = "Foo"\nlicense = "MIT"\npaths = ["foo/**"]\n'
@@ -192,3 +194,32 @@ def test_a_long_line_is_cut():
 def test_any_bytes_are_a_policy_or_a_policy_error(data):
     with contextlib.suppress(PolicyError):
         assert parse(b"version = 1\n" + data, "attribcheck.toml").path == "attribcheck.toml"
+
+
+class TestLoad:
+    """The policy of a snapshot, with its lock."""
+
+    def test_a_snapshot_without_one_has_the_empty_one(self) -> None:
+        assert loader.load({}.get) == Policy()
+
+    def test_it_keeps_its_text_without_the_byte_order_mark(self) -> None:
+        policy = loader.load({"attribcheck.toml": b"\xef\xbb\xbfversion = 1\r\n"}.get)
+        assert (policy.text, policy.end) == ("version = 1\r\n", (2, 1))
+
+    def test_it_holds_what_the_lock_beside_it_records(self) -> None:
+        recorded = {"Foo": {"a.py": RecordedFile("0" * 40, "1" * 64)}}
+        files = {
+            "attribcheck.toml": b"version = 1\n",
+            "attribcheck.lock": render(recorded).encode(),
+        }
+        assert loader.load(files.get).recorded == recorded
+
+    @pytest.mark.parametrize("name", ["attribcheck.toml", "attribcheck.lock"])
+    def test_one_that_is_no_regular_file_is_refused(self, name: str) -> None:
+        def read_file(path: str) -> bytes:
+            if path == name:
+                raise NotRegularError(path, "symlink")
+            return b"version = 1\n"
+
+        with pytest.raises(PolicyError, match=rf"^{name} is a symlink, and the policy is read"):
+            loader.load(read_file)

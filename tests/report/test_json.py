@@ -14,11 +14,11 @@ from support.repo import Repo
 from support.scans import copyright_, license_, scan
 
 from attribcheck import __version__
+from attribcheck.classify.classifier import Status
 from attribcheck.model import RULE_NAMES, Finding, Passage, ScanFailure, Severity
 from attribcheck.outcome import Outcome
 from attribcheck.policy.types import Policy
 from attribcheck.report.base import Options, format_named
-from attribcheck.resolve import Status
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "docs" / "report-1.schema.json").read_text(encoding="utf-8")

@@ -229,7 +229,7 @@ def test_a_fix_is_an_edit_of_the_policy_after_which_the_finding_is_gone(
 
 
 def test_a_fix_that_is_no_declaration_stands_in_the_message_alone() -> None:
-    policy = Policy(path="attribcheck.toml", end=(9, 1))
+    policy = Policy(path="attribcheck.toml", text="\n" * 8)
     finding = FOUND._replace(fix="holders = [\n    'Foo Corp.',\n]\n")
     (result,) = run(of(finding)._replace(policy=policy))["results"]
     assert "fixes" not in result

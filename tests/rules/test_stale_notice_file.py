@@ -137,17 +137,16 @@ class TestThirdParty:
 
 def wanted(repo: Repo) -> str:
     """Return the document that belongs to the repository as it stands."""
-    from attribcheck import pipeline
     from attribcheck.attribution import assemble, contents
+    from attribcheck.classify.coverage import Coverage
     from attribcheck.git import Repository
+    from attribcheck.policy import load
     from attribcheck.sources.tree import TreeSource
 
     source = TreeSource(Repository.discover(repo.path))
-    policy, _ = pipeline.read_policy(source)
+    policy = load.load(source.read_file)
     outcome = run(repo)
-    from attribcheck.resolve import Resolver
-
-    resolver = Resolver(policy, source.listing())
-    texts = contents.read_texts(source, policy, assemble.paths_to_read(policy, resolver))
+    coverage = Coverage(policy, source.listing())
+    texts = contents.read_texts(source, policy, assemble.paths_to_read(coverage))
     files = [file for file in outcome.files if file.components]
-    return thirdparty.render(assemble.build(policy, resolver, files, texts, modified={}))
+    return thirdparty.render(assemble.build(coverage, files, texts, modified={}))

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from attribcheck.model import FileScan, Span, Statement
-from attribcheck.scan.cache import FILE_NAME, Key, ResultCache, default_path
+from attribcheck.scan.cache import FILE_NAME, ResultCache, default_path
+from attribcheck.scan.key import ScanKey
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="owners and modes are POSIX's")
 NOT_ROOT = pytest.mark.skipif(
@@ -26,12 +27,12 @@ IS_ROOT = pytest.mark.skipif(
 )
 
 ENGINE = "scancode 32.5.0"
-KEY = Key("a" * 40, "main.c", locale=False, engine=ENGINE)
+KEY = ScanKey("a" * 40, "main.c")
 SCAN = FileScan("MIT", holders=(Statement("Foo Corp.", Span(1, 1)),))
 
 
-def key(number: int, engine: str = ENGINE) -> Key:
-    return Key(f"{number:040x}", "main.c", locale=False, engine=engine)
+def key(number: int) -> ScanKey:
+    return ScanKey(f"{number:040x}", "main.c")
 
 
 CacheAt = Callable[..., ResultCache]
@@ -50,47 +51,49 @@ def cache_at() -> Iterator[CacheAt]:
 
 
 def test_a_stored_result_is_found_by_the_next_run(path: Path, cache_at: CacheAt) -> None:
-    cache_at(path).put_many({KEY: SCAN})
+    cache_at(path).put_many(ENGINE, {KEY: SCAN})
     later = cache_at(path)
-    assert later.get_many([KEY, key(1)]) == {KEY: SCAN}
+    assert later.get_many(ENGINE, [KEY, key(1)]) == {KEY: SCAN}
     assert later.problem is None
 
 
 @pytest.mark.parametrize(
-    "other",
+    ("engine", "other"),
     [
-        KEY._replace(oid="b" * 40),
-        KEY._replace(name="main.cpp"),
-        KEY._replace(locale=True),
-        KEY._replace(engine="scancode 32.5.1"),
+        (ENGINE, KEY._replace(oid="b" * 40)),
+        (ENGINE, KEY._replace(base_name="main.cpp")),
+        (ENGINE, KEY._replace(in_locale=True)),
+        ("scancode 32.5.1", KEY),
     ],
     ids=["content", "base name", "locale", "engine"],
 )
-def test_a_result_is_not_found_under_another(path: Path, other: Key, cache_at: CacheAt) -> None:
+def test_a_result_is_not_found_under_another(
+    path: Path, engine: str, other: ScanKey, cache_at: CacheAt
+) -> None:
     cache = cache_at(path)
-    cache.put_many({KEY: SCAN})
-    assert cache.get_many([other]) == {}
+    cache.put_many(ENGINE, {KEY: SCAN})
+    assert cache.get_many(engine, [other]) == {}
 
 
 def test_thousands_of_keys_are_looked_up_at_once(path: Path, cache_at: CacheAt) -> None:
     cache = cache_at(path)
     scans = {key(number): FileScan(f"MIT-{number}") for number in range(2500)}
-    cache.put_many(scans)
-    assert cache.get_many(scans) == scans
+    cache.put_many(ENGINE, scans)
+    assert cache.get_many(ENGINE, scans) == scans
 
 
 def test_a_name_that_is_not_utf8_is_a_key(path: Path, cache_at: CacheAt) -> None:
     cache = cache_at(path)
-    odd = KEY._replace(name="caf\udce9.c")
-    cache.put_many({odd: SCAN})
-    assert cache.get_many([odd]) == {odd: SCAN}
+    odd = KEY._replace(base_name="caf\udce9.c")
+    cache.put_many(ENGINE, {odd: SCAN})
+    assert cache.get_many(ENGINE, [odd]) == {odd: SCAN}
 
 
 @POSIX
 def test_the_directory_and_the_file_are_for_the_user_alone(path: Path, cache_at: CacheAt) -> None:
     before = os.umask(0o002)
     try:
-        cache_at(path).put_many({KEY: SCAN})
+        cache_at(path).put_many(ENGINE, {KEY: SCAN})
     finally:
         os.umask(before)
     assert path.parent.stat().st_mode & 0o777 == 0o700
@@ -102,30 +105,30 @@ def test_a_file_that_is_no_database_is_made_anew(path: Path, cache_at: CacheAt) 
     path.write_bytes(b"not a database at all, " * 100)
     path.chmod(0o600)
     cache = cache_at(path)
-    assert cache.get_many([KEY]) == {}
+    assert cache.get_many(ENGINE, [KEY]) == {}
     assert cache.problem is not None
     assert "damaged" in cache.problem
-    cache.put_many({KEY: SCAN})
-    assert cache_at(path).get_many([KEY]) == {KEY: SCAN}
+    cache.put_many(ENGINE, {KEY: SCAN})
+    assert cache_at(path).get_many(ENGINE, [KEY]) == {KEY: SCAN}
 
 
 def test_a_database_with_damaged_pages_is_made_anew(path: Path, cache_at: CacheAt) -> None:
     cache = cache_at(path)
-    cache.put_many({key(number): SCAN for number in range(500)})
+    cache.put_many(ENGINE, {key(number): SCAN for number in range(500)})
     cache.close()
     content = bytearray(path.read_bytes())
     content[4096:] = b"\xa5" * (len(content) - 4096)
     path.write_bytes(content)
     damaged = cache_at(path)
-    assert damaged.get_many([key(number) for number in range(500)]) == {}
-    damaged.put_many({KEY: SCAN})
-    assert damaged.get_many([KEY]) == {KEY: SCAN}
+    assert damaged.get_many(ENGINE, [key(number) for number in range(500)]) == {}
+    damaged.put_many(ENGINE, {KEY: SCAN})
+    assert damaged.get_many(ENGINE, [KEY]) == {KEY: SCAN}
     assert damaged.problem is not None
 
 
 def test_a_value_that_was_altered_is_a_miss(path: Path, cache_at: CacheAt) -> None:
     cache = cache_at(path)
-    cache.put_many({KEY: SCAN, key(1): SCAN})
+    cache.put_many(ENGINE, {KEY: SCAN, key(1): SCAN})
     cache.close()
     with sqlite3.connect(path) as connection:
         (value,) = connection.execute(
@@ -135,12 +138,12 @@ def test_a_value_that_was_altered_is_a_miss(path: Path, cache_at: CacheAt) -> No
         assert altered != value
         connection.execute("UPDATE result SET value = ? WHERE key = ?", (altered, KEY.digest()))
     connection.close()
-    assert cache_at(path).get_many([KEY, key(1)]) == {key(1): SCAN}
+    assert cache_at(path).get_many(ENGINE, [KEY, key(1)]) == {key(1): SCAN}
 
 
 def test_a_value_of_another_key_is_a_miss(path: Path, cache_at: CacheAt) -> None:
     cache = cache_at(path)
-    cache.put_many({KEY: SCAN, key(1): FileScan(None)})
+    cache.put_many(ENGINE, {KEY: SCAN, key(1): FileScan(None)})
     cache.close()
     with sqlite3.connect(path) as connection:
         connection.execute(
@@ -148,14 +151,14 @@ def test_a_value_of_another_key_is_a_miss(path: Path, cache_at: CacheAt) -> None
             (key(1).digest(), KEY.digest()),
         )
     connection.close()
-    assert cache_at(path).get_many([KEY]) == {}
+    assert cache_at(path).get_many(ENGINE, [KEY]) == {}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="nobody, root included, writes in /proc")
 def test_a_directory_that_cannot_be_made_leaves_the_cache_out(cache_at: CacheAt) -> None:
     cache = cache_at(Path("/proc/attribcheck", FILE_NAME))
-    cache.put_many({KEY: SCAN})
-    assert cache.get_many([KEY]) == {}
+    cache.put_many(ENGINE, {KEY: SCAN})
+    assert cache.get_many(ENGINE, [KEY]) == {}
     assert cache.problem is not None
     assert "/proc/attribcheck" in cache.problem
 
@@ -163,10 +166,10 @@ def test_a_directory_that_cannot_be_made_leaves_the_cache_out(cache_at: CacheAt)
 @NOT_ROOT
 @POSIX
 def test_a_file_that_cannot_be_written_leaves_the_cache_out(path: Path, cache_at: CacheAt) -> None:
-    cache_at(path).put_many({KEY: SCAN})
+    cache_at(path).put_many(ENGINE, {KEY: SCAN})
     path.chmod(0o400)
     cache = cache_at(path)
-    cache.put_many({key(1): SCAN})
+    cache.put_many(ENGINE, {key(1): SCAN})
     assert cache.problem is not None
 
 
@@ -175,8 +178,8 @@ def test_a_file_in_the_place_of_the_directory_leaves_the_cache_out(
 ) -> None:
     (tmp_path / "cache").write_text("in the way")
     cache = cache_at(tmp_path / "cache" / FILE_NAME)
-    cache.put_many({KEY: SCAN})
-    assert cache.get_many([KEY]) == {}
+    cache.put_many(ENGINE, {KEY: SCAN})
+    assert cache.get_many(ENGINE, [KEY]) == {}
     assert cache.problem is not None
     assert str(tmp_path / "cache") in cache.problem
 
@@ -184,10 +187,10 @@ def test_a_file_in_the_place_of_the_directory_leaves_the_cache_out(
 @POSIX
 @pytest.mark.parametrize("what", ["directory", "file"])
 def test_what_others_can_write_is_not_trusted(path: Path, what: str, cache_at: CacheAt) -> None:
-    cache_at(path).put_many({KEY: SCAN})
+    cache_at(path).put_many(ENGINE, {KEY: SCAN})
     (path.parent if what == "directory" else path).chmod(0o777)
     cache = cache_at(path)
-    assert cache.get_many([KEY]) == {}
+    assert cache.get_many(ENGINE, [KEY]) == {}
     assert cache.problem is not None
     assert "can be written by others" in cache.problem
 
@@ -197,10 +200,10 @@ def test_what_others_can_write_is_not_trusted(path: Path, what: str, cache_at: C
 def test_what_belongs_to_another_user_is_not_trusted(
     path: Path, what: str, cache_at: CacheAt
 ) -> None:
-    cache_at(path).put_many({KEY: SCAN})
+    cache_at(path).put_many(ENGINE, {KEY: SCAN})
     os.chown(path.parent if what == "directory" else path, 12345, -1)
     cache = cache_at(path)
-    assert cache.get_many([KEY]) == {}
+    assert cache.get_many(ENGINE, [KEY]) == {}
     assert cache.problem is not None
     assert "another user" in cache.problem
 
@@ -210,11 +213,11 @@ def test_a_symbolic_link_in_the_place_of_the_file_is_not_trusted(
     path: Path, cache_at: CacheAt
 ) -> None:
     elsewhere = path.parent.parent / "elsewhere"
-    cache_at(elsewhere / FILE_NAME).put_many({KEY: SCAN})
+    cache_at(elsewhere / FILE_NAME).put_many(ENGINE, {KEY: SCAN})
     path.parent.mkdir(mode=0o700)
     path.symlink_to(elsewhere / FILE_NAME)
     cache = cache_at(path)
-    assert cache.get_many([KEY]) == {}
+    assert cache.get_many(ENGINE, [KEY]) == {}
     assert cache.problem is not None
     assert "symbolic link" in cache.problem
 
@@ -223,39 +226,40 @@ def test_a_locked_file_is_still_read_and_a_write_is_given_up(
     path: Path, monkeypatch: pytest.MonkeyPatch, cache_at: CacheAt
 ) -> None:
     monkeypatch.setattr("attribcheck.scan.cache._BUSY_MILLISECONDS", 50)
-    cache_at(path).put_many({KEY: SCAN})
+    cache_at(path).put_many(ENGINE, {KEY: SCAN})
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     cache = cache_at(path)
-    assert cache.get_many([KEY]) == {KEY: SCAN}
-    cache.put_many({key(1): SCAN})
+    assert cache.get_many(ENGINE, [KEY]) == {KEY: SCAN}
+    cache.put_many(ENGINE, {key(1): SCAN})
     assert cache.problem is not None
     assert "locked" in cache.problem
     holder.close()
-    assert cache_at(path).get_many([KEY, key(1)]) == {KEY: SCAN}
+    assert cache_at(path).get_many(ENGINE, [KEY, key(1)]) == {KEY: SCAN}
 
 
 def test_a_full_disk_leaves_the_cache_out(path: Path, cache_at: CacheAt) -> None:
     cache = cache_at(path)
-    cache.put_many({KEY: SCAN})
+    cache.put_many(ENGINE, {KEY: SCAN})
     # SQLITE_FULL is what a full disk gives; a bound on the pages gives it without filling one.
     cache._opened().execute("PRAGMA max_page_count = 1")
-    cache.put_many({key(1): FileScan("MIT" * 100_000)})
+    cache.put_many(ENGINE, {key(1): FileScan("MIT" * 100_000)})
     assert cache.problem is not None
     assert "full" in cache.problem
-    assert cache_at(path).get_many([KEY, key(1)]) == {KEY: SCAN}
+    assert cache_at(path).get_many(ENGINE, [KEY, key(1)]) == {KEY: SCAN}
 
 
 WRITER = """
 import sys
 from pathlib import Path
 from attribcheck.model import FileScan
-from attribcheck.scan.cache import Key, ResultCache
+from attribcheck.scan.cache import ResultCache
+from attribcheck.scan.key import ScanKey
 
 path, first, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 cache = ResultCache(path)
 for number in range(first, first + count):
-    cache.put_many({Key(f"{number:040x}", "main.c", False, "scancode 32.5.0"): FileScan("MIT")})
+    cache.put_many("scancode 32.5.0", {ScanKey(f"{number:040x}", "main.c"): FileScan("MIT")})
     if number == first:
         print("writing", flush=True)
 print(cache.problem)
@@ -270,7 +274,7 @@ def writer(path: Path, first: int, count: int) -> subprocess.Popen[str]:
 def test_four_processes_write_at_once_and_nothing_is_lost(path: Path, cache_at: CacheAt) -> None:
     processes = [writer(path, first, 100) for first in range(0, 400, 100)]
     assert [process.communicate()[0].split()[-1] for process in processes] == ["None"] * 4
-    assert len(cache_at(path).get_many([key(number) for number in range(400)])) == 400
+    assert len(cache_at(path).get_many(ENGINE, [key(number) for number in range(400)])) == 400
 
 
 def test_a_writer_that_is_killed_leaves_a_cache_that_can_be_read(
@@ -283,9 +287,9 @@ def test_a_writer_that_is_killed_leaves_a_cache_that_can_be_read(
     process.send_signal(signal.SIGKILL)
     process.communicate()
     cache = cache_at(path)
-    assert cache.get_many([key(0)]) == {key(0): FileScan("MIT")}
-    cache.put_many({KEY: SCAN})
-    assert cache.get_many([KEY]) == {KEY: SCAN}
+    assert cache.get_many(ENGINE, [key(0)]) == {key(0): FileScan("MIT")}
+    cache.put_many(ENGINE, {KEY: SCAN})
+    assert cache.get_many(ENGINE, [KEY]) == {KEY: SCAN}
     assert cache.problem is None
 
 
@@ -293,8 +297,8 @@ def test_beyond_its_limit_the_oldest_entries_go(path: Path, cache_at: CacheAt) -
     cache = cache_at(path, size_limit=400_000)
     large = FileScan("M" * 5_000)
     for number in range(300):
-        cache.put_many({key(number): large})
-    found = cache.get_many([key(number) for number in range(300)])
+        cache.put_many(ENGINE, {key(number): large})
+    found = cache.get_many(ENGINE, [key(number) for number in range(300)])
     assert key(299) in found
     assert key(0) not in found
     info = cache.info(ENGINE)
@@ -304,7 +308,8 @@ def test_beyond_its_limit_the_oldest_entries_go(path: Path, cache_at: CacheAt) -
 
 def test_info_counts_the_entries_of_other_engines(path: Path, cache_at: CacheAt) -> None:
     cache = cache_at(path)
-    cache.put_many({key(1): SCAN, key(2): SCAN, key(3, engine="scancode 31"): SCAN})
+    cache.put_many(ENGINE, {key(1): SCAN, key(2): SCAN})
+    cache.put_many("scancode 31", {key(3): SCAN})
     info = cache.info(ENGINE)
     assert info is not None
     assert (info.path, info.entries, info.stale) == (path, 3, 1)
@@ -313,16 +318,16 @@ def test_info_counts_the_entries_of_other_engines(path: Path, cache_at: CacheAt)
 
 def test_clear_removes_all_entries(path: Path, cache_at: CacheAt) -> None:
     cache = cache_at(path)
-    cache.put_many({KEY: SCAN})
+    cache.put_many(ENGINE, {KEY: SCAN})
     assert cache.clear()
-    assert cache.get_many([KEY]) == {}
+    assert cache.get_many(ENGINE, [KEY]) == {}
     info = cache.info(ENGINE)
     assert info is not None
     assert info.entries == 0
 
 
 def test_nothing_asked_opens_no_file(path: Path, cache_at: CacheAt) -> None:
-    assert cache_at(path).get_many([]) == {}
+    assert cache_at(path).get_many(ENGINE, []) == {}
     assert not path.parent.exists()
 
 

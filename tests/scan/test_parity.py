@@ -14,7 +14,7 @@ import pytest
 from support.command import shared_folder
 from support.packages import fetch
 
-from attribcheck.model import FileScan, Notice, NoticeKind, Statement
+from attribcheck.model import Blob, FileScan, Notice, NoticeKind, Statement
 from attribcheck.scan.base import Request
 from attribcheck.scan.engine import ScancodeEngine
 
@@ -112,8 +112,9 @@ def ours(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, File
     assert engine.prepare() is not None, engine.problem
     paths = sorted(path for path in tree.rglob("*") if path.is_file())
     names = [path.relative_to(tree).as_posix() for path in paths]
-    requests = (Request(n, n, p.read_bytes()) for n, p in zip(names, paths, strict=True))
-    scans = {request.key: scan for request, scan in engine.scan(requests)}
+    files = zip(names, paths, strict=True)
+    requests = (Request(Blob(name, ""), path.read_bytes()) for name, path in files)
+    scans = {request.path: scan for request, scan in engine.scan(requests)}
     return {name: scan for name, scan in scans.items() if isinstance(scan, FileScan)}
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from licensedcode import index as licensedcode_index
 
-from attribcheck.model import FileScan, Marker, MarkerKind, Span
+from attribcheck.model import Blob, FileScan, Marker, MarkerKind, Span
 from attribcheck.scan.base import Request
 from attribcheck.scan.engine import ScancodeEngine
 from attribcheck.scan.prefilter import Prefilter
@@ -92,11 +92,11 @@ def test_what_is_answered_is_what_the_engine_says(
 ) -> None:
     folder = Path(licensedcode_index.__file__).parent.parent
     files = [p for p in sorted(folder.glob("*/*.py")) if p.stat().st_size < 9000][::9]
-    requests = [Request(str(p), p.name, p.read_bytes()) for p in files]
-    told = {r.key: prefilter.nothing(r.content, r.path) for r in requests}
-    asked = [r for r in requests if told[r.key] is not None]
+    requests = [Request(Blob(p.name, str(p)), p.read_bytes()) for p in files]
+    told = {r.blob: prefilter.nothing(r.content, r.path) for r in requests}
+    asked = [r for r in requests if told[r.blob] is not None]
     assert len(asked) > 20
-    assert {r.key: scan for r, scan in engine.scan(asked)} == {r.key: told[r.key] for r in asked}
+    assert {r.blob: scan for r, scan in engine.scan(asked)} == {r.blob: told[r.blob] for r in asked}
 
 
 # Words of rules and of code, and what cuts a text into parts.
@@ -115,7 +115,7 @@ PIECES = st.sampled_from(
 def test_no_mixture_of_words_of_licences_is_answered_otherwise(
     prefilter: Prefilter, engine: ScancodeEngine, texts: list[str]
 ) -> None:
-    requests = [Request(str(n), f"{n}.py", text.encode()) for n, text in enumerate(texts)]
-    told = {r.key: prefilter.nothing(r.content, r.path) for r in requests}
-    asked = [r for r in requests if told[r.key] is not None]
-    assert {r.key: scan for r, scan in engine.scan(asked)} == {r.key: told[r.key] for r in asked}
+    requests = [Request(Blob(f"{n}.py", ""), text.encode()) for n, text in enumerate(texts)]
+    told = {r.blob: prefilter.nothing(r.content, r.path) for r in requests}
+    asked = [r for r in requests if told[r.blob] is not None]
+    assert {r.blob: scan for r, scan in engine.scan(asked)} == {r.blob: told[r.blob] for r in asked}

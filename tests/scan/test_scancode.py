@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from attribcheck.model import FileScan, MarkerKind, NoticeKind, Span
+from attribcheck.model import Blob, FileScan, MarkerKind, NoticeKind, Span
 from attribcheck.scan import installed
 from attribcheck.scan.base import Request
 from attribcheck.scan.engine import ScancodeEngine, default_engine
@@ -65,7 +65,7 @@ FILES |= {
 @pytest.fixture(scope="module")
 def scans() -> dict[str, FileScan]:
     """Return our scan of each of FILES, by path."""
-    requests = [Request(path, path, text.encode()) for path, text in FILES.items()]
+    requests = [Request(Blob(path, ""), text.encode()) for path, text in FILES.items()]
     found = dict(default_engine(jobs=2).scan(requests))
     assert {type(scan) for scan in found.values()} == {FileScan}
     return {request.path: scan for request, scan in found.items() if isinstance(scan, FileScan)}
@@ -77,7 +77,7 @@ def test_a_lone_file_whose_halves_are_scanned_apart_has_the_same_answer(
     scans: dict[str, FileScan], data: Path, path: str
 ) -> None:
     engine = ScancodeEngine(data=data.parent, jobs=2)
-    ((_, scan),) = engine.scan([Request(path, path, FILES[path].encode())])
+    ((_, scan),) = engine.scan([Request(Blob(path, ""), FILES[path].encode())])
     assert scan == scans[path]
 
 

@@ -11,7 +11,8 @@ from attribcheck.errors import EngineError
 from attribcheck.model import Blob, FileScan, ScanFailure
 from attribcheck.scan.base import Request
 from attribcheck.scan.cache import FILE_NAME, ResultCache
-from attribcheck.scan.scanner import Scanner
+from attribcheck.scan.key import ScanKey
+from attribcheck.scan.scanner import CachingScanner
 
 
 class FakeEngine:
@@ -53,48 +54,50 @@ def cache(tmp_path: Path) -> Iterator[ResultCache]:
         yield opened
 
 
-def test_every_blob_gets_its_scan_by_path() -> None:
+def test_every_blob_gets_its_scan_by_its_key() -> None:
     read = Reader({"1": b"MIT", "2": b"Zlib"})
-    found = Scanner(FakeEngine()).scan([Blob("a.c", "1"), Blob("b.c", "2")], read)
-    assert found == {"a.c": FileScan("MIT"), "b.c": FileScan("Zlib")}
+    found = CachingScanner(FakeEngine()).scan([Blob("a.c", "1"), Blob("b.c", "2")], read)
+    assert found == {ScanKey("1", "a.c"): FileScan("MIT"), ScanKey("2", "b.c"): FileScan("Zlib")}
 
 
 def test_what_the_cache_knows_is_neither_read_nor_scanned(cache: ResultCache) -> None:
     blobs = [Blob("a.c", "1"), Blob("b.c", "2")]
     read = Reader({"1": b"MIT", "2": b"Zlib"})
-    first = Scanner(FakeEngine(), cache).scan(blobs, read)
+    first = CachingScanner(FakeEngine(), cache).scan(blobs, read)
     engine, nothing = FakeEngine(), Reader({})
-    assert Scanner(engine, cache).scan(blobs, nothing) == first
+    assert CachingScanner(engine, cache).scan(blobs, nothing) == first
     assert engine.scanned == []
     assert nothing.read_paths == []
 
 
 def test_another_engine_scans_again(cache: ResultCache) -> None:
     read = Reader({"1": b"MIT"})
-    Scanner(FakeEngine("fake 1"), cache).scan([Blob("a.c", "1")], read)
+    CachingScanner(FakeEngine("fake 1"), cache).scan([Blob("a.c", "1")], read)
     engine = FakeEngine("fake 2")
-    Scanner(engine, cache).scan([Blob("a.c", "1")], read)
+    CachingScanner(engine, cache).scan([Blob("a.c", "1")], read)
     assert engine.scanned == ["a.c"]
 
 
 def test_equal_contents_of_one_base_name_are_read_and_scanned_once() -> None:
     engine, read = FakeEngine(), Reader({"1": b"MIT"})
     blobs = [Blob("one/LICENSE", "1"), Blob("two/LICENSE", "1"), Blob("LICENSE", "1")]
-    found = Scanner(engine).scan(blobs, read)
+    found = CachingScanner(engine).scan(blobs, read)
     assert engine.scanned == ["one/LICENSE"]
     assert read.read_paths == ["one/LICENSE"]
-    assert found == dict.fromkeys(["one/LICENSE", "two/LICENSE", "LICENSE"], FileScan("MIT"))
+    assert found == {ScanKey("1", "LICENSE"): FileScan("MIT")}
 
 
 @pytest.mark.parametrize("other", ["src/main.py", "locale/main.c"])
 def test_equal_contents_are_scanned_apart_where_the_path_can_change_the_answer(other: str) -> None:
     engine = FakeEngine()
-    Scanner(engine).scan([Blob("src/main.c", "1"), Blob(other, "1")], Reader({"1": b"MIT"}))
+    CachingScanner(engine).scan([Blob("src/main.c", "1"), Blob(other, "1")], Reader({"1": b"MIT"}))
     assert engine.scanned == ["src/main.c", other]
 
 
 def test_content_that_cannot_be_read_is_a_failure_with_a_hint() -> None:
-    found = Scanner(FakeEngine()).scan([Blob("a.c", "1")], Reader({"1": None}))["a.c"]
+    found = CachingScanner(FakeEngine()).scan([Blob("a.c", "1")], Reader({"1": None}))[
+        ScanKey("1", "a.c")
+    ]
     assert isinstance(found, ScanFailure)
     assert found.reason == "its content could not be read"
     assert found.hint
@@ -102,10 +105,12 @@ def test_content_that_cannot_be_read_is_a_failure_with_a_hint() -> None:
 
 def test_a_pointer_that_stayed_a_pointer_is_a_failure_that_names_git_lfs_pull() -> None:
     engine = FakeEngine()
-    scanner = Scanner(engine, is_pointer=lambda content: content.startswith(b"version https://"))
+    scanner = CachingScanner(
+        engine, is_pointer=lambda content: content.startswith(b"version https://")
+    )
     read = Reader({"1": b"version https://git-lfs.github.com/spec/v1\n", "2": b"MIT"})
     found = scanner.scan([Blob("model.bin", "1"), Blob("a.c", "2")], read)
-    failure = found["model.bin"]
+    failure = found[ScanKey("1", "model.bin")]
     assert isinstance(failure, ScanFailure)
     assert "git lfs pull" in failure.hint
     assert engine.scanned == ["a.c"]
@@ -113,33 +118,41 @@ def test_a_pointer_that_stayed_a_pointer_is_a_failure_that_names_git_lfs_pull() 
 
 def test_a_failure_is_never_stored(cache: ResultCache) -> None:
     blobs = [Blob("a.c", "1")]
-    failed = Scanner(FakeEngine(), cache).scan(blobs, Reader({"1": b"fail"}))
-    assert isinstance(failed["a.c"], ScanFailure)
-    again = Scanner(FakeEngine(), cache).scan(blobs, Reader({"1": b"MIT"}))
-    assert again["a.c"] == FileScan("MIT")
+    failed = CachingScanner(FakeEngine(), cache).scan(blobs, Reader({"1": b"fail"}))
+    assert isinstance(failed[ScanKey("1", "a.c")], ScanFailure)
+    again = CachingScanner(FakeEngine(), cache).scan(blobs, Reader({"1": b"MIT"}))
+    assert again[ScanKey("1", "a.c")] == FileScan("MIT")
 
 
-def test_a_failure_holds_for_every_path_of_the_content() -> None:
-    blobs = [Blob("one/a.c", "1"), Blob("two/a.c", "1")]
-    found = Scanner(FakeEngine()).scan(blobs, Reader({"1": b"fail"}))
-    assert all(isinstance(result, ScanFailure) for result in found.values())
-    assert list(found) == ["one/a.c", "two/a.c"]
+def test_two_contents_at_one_path_get_a_scan_each() -> None:
+    read = Reader({"1": b"MIT", "2": b"Zlib"})
+    found = CachingScanner(FakeEngine()).scan([Blob("a.c", "1"), Blob("a.c", "2")], read)
+    assert found == {ScanKey("1", "a.c"): FileScan("MIT"), ScanKey("2", "a.c"): FileScan("Zlib")}
+
+
+def test_what_was_scanned_in_this_run_is_not_scanned_again_whatever_came_of_it() -> None:
+    engine, read = FakeEngine(), Reader({"1": b"MIT", "2": b"fail"})
+    scanner = CachingScanner(engine)
+    first = scanner.scan([Blob("a.c", "1"), Blob("b.c", "2")], read)
+    again = scanner.scan([Blob("old/a.c", "1"), Blob("b.c", "2")], read)
+    assert again == first
+    assert engine.scanned == ["a.c", "b.c"]
 
 
 def test_an_interrupted_run_keeps_what_it_has(cache: ResultCache) -> None:
     blobs = [Blob(f"{number}.c", str(number)) for number in range(5)]
     read = Reader({str(number): b"MIT" for number in range(5)})
     with pytest.raises(KeyboardInterrupt):
-        Scanner(FakeEngine(stop_after=3), cache).scan(blobs, read)
+        CachingScanner(FakeEngine(stop_after=3), cache).scan(blobs, read)
     engine = FakeEngine()
-    Scanner(engine, cache).scan(blobs, read)
+    CachingScanner(engine, cache).scan(blobs, read)
     assert engine.scanned == ["3.c", "4.c"]
 
 
 def test_a_file_without_an_answer_stops_the_run() -> None:
     blobs = [Blob("a.c", "1"), Blob("b.c", "2")]
-    with pytest.raises(EngineError, match=r"no answer for 1 files.*'b\.c'"):
-        Scanner(FakeEngine()).scan(blobs, Reader({"1": b"MIT", "2": b"silent"}))
+    with pytest.raises(EngineError, match=r"no answer for 1 files.* b\.c"):
+        CachingScanner(FakeEngine()).scan(blobs, Reader({"1": b"MIT", "2": b"silent"}))
 
 
 def test_a_reader_that_leaves_a_blob_out_stops_the_run() -> None:
@@ -147,12 +160,12 @@ def test_a_reader_that_leaves_a_blob_out_stops_the_run() -> None:
         yield next(iter(blobs)), b"MIT"
 
     with pytest.raises(EngineError, match="no answer"):
-        Scanner(FakeEngine()).scan([Blob("a.c", "1"), Blob("b.c", "2")], lossy)
+        CachingScanner(FakeEngine()).scan([Blob("a.c", "1"), Blob("b.c", "2")], lossy)
 
 
 def test_progress_counts_what_the_engine_is_asked() -> None:
     heard: list[tuple[int, int]] = []
-    scanner = Scanner(FakeEngine(), progress=lambda done, total: heard.append((done, total)))
+    scanner = CachingScanner(FakeEngine(), progress=lambda done, total: heard.append((done, total)))
     scanner.scan([Blob("a.c", "1"), Blob("b.c", "2")], Reader({"1": b"MIT", "2": None}))
     assert heard[0] == (0, 2)
     assert heard[-1] == (2, 2)
@@ -160,9 +173,11 @@ def test_progress_counts_what_the_engine_is_asked() -> None:
 
 def test_a_warm_run_makes_no_progress_to_show(cache: ResultCache) -> None:
     blobs, read = [Blob("a.c", "1")], Reader({"1": b"MIT"})
-    Scanner(FakeEngine(), cache).scan(blobs, read)
+    CachingScanner(FakeEngine(), cache).scan(blobs, read)
     heard: list[tuple[int, int]] = []
-    warm = Scanner(FakeEngine(), cache, progress=lambda done, total: heard.append((done, total)))
+    warm = CachingScanner(
+        FakeEngine(), cache, progress=lambda done, total: heard.append((done, total))
+    )
     warm.scan(blobs, read)
     assert heard == []
 
@@ -176,7 +191,7 @@ def test_no_blobs_ask_nobody() -> None:
         @identity.setter
         def identity(self, value: str) -> None: ...
 
-    assert Scanner(Absent()).scan([], Reader({})) == {}
+    assert CachingScanner(Absent()).scan([], Reader({})) == {}
 
 
 def test_what_is_known_without_the_engine_is_not_asked_of_it_and_is_kept(
@@ -189,11 +204,11 @@ def test_what_is_known_without_the_engine_is_not_asked_of_it_and_is_kept(
     def nothing(content: bytes, path: str) -> FileScan | None:
         return FileScan(None) if (content, path) == (b"plain", "a.c") else None
 
-    found = Scanner(engine, cache, nothing=nothing).scan(blobs, read)
+    found = CachingScanner(engine, cache, nothing=nothing).scan(blobs, read)
 
-    assert found == {"a.c": FileScan(None), "b.c": FileScan("MIT")}
+    assert found == {ScanKey("1", "a.c"): FileScan(None), ScanKey("2", "b.c"): FileScan("MIT")}
     assert engine.scanned == ["b.c"]
-    assert Scanner(engine, cache).scan(blobs, read) == found
+    assert CachingScanner(engine, cache).scan(blobs, read) == found
     assert engine.scanned == ["b.c"]
 
 
@@ -202,8 +217,8 @@ def test_an_engine_for_which_nothing_is_left_is_not_started() -> None:
         def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, FileScan]]:
             raise AssertionError
 
-    scanner = Scanner(Unstartable(), nothing=lambda content, path: FileScan(None))
+    scanner = CachingScanner(Unstartable(), nothing=lambda content, path: FileScan(None))
     read = Reader({"1": b"plain", "2": None})
     found = scanner.scan([Blob("a.c", "1"), Blob("b.c", "2")], read)
-    assert found["a.c"] == FileScan(None)
-    assert isinstance(found["b.c"], ScanFailure)
+    assert found[ScanKey("1", "a.c")] == FileScan(None)
+    assert isinstance(found[ScanKey("2", "b.c")], ScanFailure)

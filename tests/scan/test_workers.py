@@ -15,7 +15,7 @@ import pytest
 from support.engine import count, load, load_nothing, scan
 
 from attribcheck.errors import EngineError
-from attribcheck.model import FileScan, ScanFailure
+from attribcheck.model import Blob, FileScan, ScanFailure
 from attribcheck.scan import workers
 from attribcheck.scan.base import Limits, Request
 from attribcheck.scan.crew import Duty
@@ -29,11 +29,11 @@ def pool(jobs: int = 2, *, timeout: float = 60, memory: int = 4096) -> WorkerPoo
 
 
 def request(path: str, content: str) -> Request:
-    return Request(path, path, content.encode())
+    return Request(Blob(path, ""), content.encode())
 
 
 def answers(engine: WorkerPool, *requests: Request) -> dict[str, FileScan | ScanFailure]:
-    return {asked.key: answer for asked, answer in engine.scan(requests)}
+    return {asked.path: answer for asked, answer in engine.scan(requests)}
 
 
 @pytest.fixture(autouse=True)
@@ -57,8 +57,8 @@ def children() -> list[int]:
 
 def test_every_request_is_answered_exactly_once() -> None:
     requests = [request(f"src/file{number}.py", f"echo {number}") for number in range(30)]
-    keys = [asked.key for asked, _ in pool(jobs=3).scan(requests)]
-    assert sorted(keys) == sorted(asked.key for asked in requests)
+    keys = [asked.path for asked, _ in pool(jobs=3).scan(requests)]
+    assert sorted(keys) == sorted(asked.path for asked in requests)
 
 
 def test_the_engine_gets_the_base_name_and_the_path() -> None:
@@ -81,7 +81,7 @@ def test_locale_reaches_the_engine_as_a_directory_only_when_it_stands_in_the_pat
     "names", [["a.c"] * 5, ["a.c", "A.C", "A.c"], ["\u00e9.c", "e\u0301.c", "\u00c9.c"]]
 )
 def test_names_that_a_system_takes_for_one_get_folders_of_their_own(names: list[str]) -> None:
-    requests = [Request(str(number), name, b"echo") for number, name in enumerate(names)]
+    requests = [Request(Blob(name, str(number)), b"echo") for number, name in enumerate(names)]
     scans = [scan for _, scan in pool().scan(requests) if isinstance(scan, FileScan)]
     folders = {(scan.license_expression or "").partition("/")[0] for scan in scans}
     assert len(folders) == len(names)
@@ -193,7 +193,7 @@ def test_a_file_beyond_the_content_limit_is_a_failure_that_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(workers, "CONTENT_LIMIT", 2 * 1024 * 1024)
-    large = Request("large.bin", "large.bin", bytes(3 * 1024 * 1024))
+    large = Request(Blob("large.bin", ""), bytes(3 * 1024 * 1024))
     found = answers(pool(), large, request("a.c", "echo"))
     assert isinstance(found["large.bin"], ScanFailure)
     assert found["large.bin"].reason == "it is 3 MiB large; at most 2 are scanned"

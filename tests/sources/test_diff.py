@@ -56,7 +56,7 @@ def test_the_policy_of_the_tip_is_not_that_of_before(forked: Repo) -> None:
     forked.switch("main")
     forked.commit_files({"attribcheck.toml": "new"})
     source = diff(forked, "main...side")
-    assert (source.base_policy("attribcheck.toml"), source.tip_policy("attribcheck.toml")) == (
+    assert (source.base_file("attribcheck.toml"), source.tip_file("attribcheck.toml")) == (
         None,
         b"new",
     )
@@ -105,8 +105,8 @@ def test_the_base_policy_is_that_of_the_merge_base(repo: Repo) -> None:
     repo.switch("main")
     repo.commit_files({"attribcheck.toml": "# on main since\n"})
 
-    assert diff(repo, "main...side").base_policy("attribcheck.toml") == b"# at the fork\n"
-    assert diff(repo, "main..side").base_policy("attribcheck.toml") == b"# on main since\n"
+    assert diff(repo, "main...side").base_file("attribcheck.toml") == b"# at the fork\n"
+    assert diff(repo, "main..side").base_file("attribcheck.toml") == b"# on main since\n"
 
 
 def test_the_policy_is_that_of_the_head(repo: Repo) -> None:
@@ -114,11 +114,11 @@ def test_the_policy_is_that_of_the_head(repo: Repo) -> None:
     repo.commit_files({"attribcheck.toml": "# after\n"})
     repo.write("attribcheck.toml", "# written since\n")
 
-    assert diff(repo, start).policy("attribcheck.toml") == b"# after\n"
+    assert diff(repo, start).read_file("attribcheck.toml") == b"# after\n"
 
 
 def test_a_base_without_a_policy_gives_none(forked: Repo) -> None:
-    assert diff(forked, "main").base_policy("attribcheck.toml") is None
+    assert diff(forked, "main").base_file("attribcheck.toml") is None
 
 
 @pytest.mark.parametrize("spec", ["", "..", "..."])

@@ -10,7 +10,7 @@ from support.lfs import OBJECT, pointer, store
 from support.repo import Repo
 from support.sides import contents, sides
 
-from attribcheck.errors import GitError, PolicyError
+from attribcheck.errors import GitError, NotRegularError
 from attribcheck.git import Repository
 from attribcheck.model import Blob, BlobKind
 from attribcheck.sources.base import Source
@@ -34,7 +34,7 @@ def test_an_empty_repository_has_no_changes(repo: Repo) -> None:
 
     assert source.changes() == []
     assert source.listing() == {}
-    assert source.base_policy("attribcheck.toml") is None
+    assert source.base_file("attribcheck.toml") is None
 
 
 def test_everything_staged_before_the_first_commit_is_new(repo: Repo) -> None:
@@ -238,16 +238,16 @@ def test_the_policy_is_that_of_the_index(repo: Repo) -> None:
     repo.stage("attribcheck.toml", "# staged\n")
     repo.write("attribcheck.toml", "# written since\n")
 
-    assert staged(repo).policy("attribcheck.toml") == b"# staged\n"
-    assert staged(repo).policy("other.toml") is None
+    assert staged(repo).read_file("attribcheck.toml") == b"# staged\n"
+    assert staged(repo).read_file("other.toml") is None
 
 
-def test_a_policy_that_is_a_symlink_is_refused(repo: Repo) -> None:
+def test_a_file_that_is_a_symlink_is_refused(repo: Repo) -> None:
     repo.link("attribcheck.toml", "/etc/passwd")
     repo.add()
 
-    with pytest.raises(PolicyError, match="is a symlink"):
-        staged(repo).policy("attribcheck.toml")
+    with pytest.raises(NotRegularError, match="is a symlink"):
+        staged(repo).read_file("attribcheck.toml")
 
 
 def test_the_base_policy_is_that_of_head(repo: Repo) -> None:
@@ -255,8 +255,8 @@ def test_the_base_policy_is_that_of_head(repo: Repo) -> None:
     repo.stage("attribcheck.toml", "version = 2\n")
     source = staged(repo)
 
-    assert source.base_policy("attribcheck.toml") == b"version = 1\n"
-    assert source.base_policy("other.toml") is None
+    assert source.base_file("attribcheck.toml") == b"version = 1\n"
+    assert source.base_file("other.toml") is None
 
 
 def test_a_symlink_is_no_base_policy(repo: Repo) -> None:
@@ -264,7 +264,7 @@ def test_a_symlink_is_no_base_policy(repo: Repo) -> None:
     repo.add()
     repo.commit()
 
-    assert staged(repo).base_policy("attribcheck.toml") is None
+    assert staged(repo).base_file("attribcheck.toml") is None
 
 
 def test_a_linked_work_tree_has_its_own_index(repo: Repo, tmp_path: Path) -> None:

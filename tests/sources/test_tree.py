@@ -281,22 +281,22 @@ def test_an_lfs_pointer_gives_the_stored_object(repo: Repo) -> None:
 
 
 def test_a_policy_counts_as_soon_as_it_is_written(repo: Repo) -> None:
-    assert tree(repo).policy("attribcheck.toml") is None
+    assert tree(repo).read_file("attribcheck.toml") is None
 
     repo.write("attribcheck.toml", "# untracked\n")
-    assert tree(repo).policy("attribcheck.toml") == b"# untracked\n"
+    assert tree(repo).read_file("attribcheck.toml") == b"# untracked\n"
 
     repo.add()
     repo.commit()
     repo.write("attribcheck.toml", "# modified\n")
-    assert tree(repo).policy("attribcheck.toml") == b"# modified\n"
+    assert tree(repo).read_file("attribcheck.toml") == b"# modified\n"
 
 
 def test_a_policy_that_was_deleted_is_not_there(repo: Repo) -> None:
     repo.commit_files({"attribcheck.toml": "version = 1\n"})
     repo.remove("attribcheck.toml")
 
-    assert tree(repo).policy("attribcheck.toml") is None
+    assert tree(repo).read_file("attribcheck.toml") is None
 
 
 def test_a_policy_that_a_sparse_checkout_left_out_is_read_from_the_index(repo: Repo) -> None:
@@ -304,13 +304,13 @@ def test_a_policy_that_a_sparse_checkout_left_out_is_read_from_the_index(repo: R
     repo.git("sparse-checkout", "set", "--no-cone", "/in/")
     assert not (repo.path / "attribcheck.toml").exists()
 
-    assert tree(repo).policy("attribcheck.toml") == b"version = 1\n"
+    assert tree(repo).read_file("attribcheck.toml") == b"version = 1\n"
 
 
 def test_a_work_tree_has_no_base_policy(repo: Repo) -> None:
     repo.commit_files({"attribcheck.toml": "version = 1\n"})
 
-    assert tree(repo).base_policy("attribcheck.toml") is None
+    assert tree(repo).base_file("attribcheck.toml") is None
 
 
 def test_a_linked_work_tree_is_read_and_not_the_main_one(repo: Repo, tmp_path: Path) -> None:

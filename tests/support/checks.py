@@ -12,12 +12,13 @@ from attribcheck.git import Repository
 from attribcheck.history.check import check as check_history
 from attribcheck.model import FileScan, Finding, Notice, ScanFailure
 from attribcheck.outcome import Outcome
+from attribcheck.policy import load
 from attribcheck.policy.types import Component
 from attribcheck.rules.missing_license_text import MissingLicenseText
 from attribcheck.scan.base import Request
 from attribcheck.scan.lines import decoded_lines
 from attribcheck.scan.markers import markers
-from attribcheck.scan.scanner import Scanner
+from attribcheck.scan.scanner import CachingScanner
 from attribcheck.sources import lfs
 from attribcheck.sources.base import Source
 from attribcheck.sources.diff import DiffSource
@@ -117,9 +118,9 @@ def run(
     """
     seen = source(Repository.discover(repo.path))
     engine = LineEngine({repr(answer).encode(): answer for answer in answers})
-    policy, data = pipeline.read_policy(seen)
-    scanner = Scanner(engine, is_pointer=lfs.is_pointer)
-    outcome = pipeline.check(seen, scanner, policy, data, day=day)
+    policy = load.load(seen.read_file)
+    scanner = CachingScanner(engine, is_pointer=lfs.is_pointer)
+    outcome = pipeline.check(seen, scanner, policy, day=day)
     kept = (f for f in outcome.findings if texts or f.rule != MissingLicenseText.name)
     return outcome._replace(findings=tuple(kept))
 
@@ -129,10 +130,10 @@ def walk(
 ) -> Outcome:
     """Check a history of a repository by the policy at its end; arguments as for ``run``."""
     with HistorySource(Repository.discover(repo.path), spec) as source:
-        policy, data = pipeline.read_policy(source.tip)
+        policy = load.load(source.tip.read_file)
         engine = LineEngine({repr(answer).encode(): answer for answer in answers})
-        scanner = Scanner(engine, is_pointer=lfs.is_pointer)
-        return check_history(source, scanner, policy, data, day=DAY)
+        scanner = CachingScanner(engine, is_pointer=lfs.is_pointer)
+        return check_history(source, scanner, policy, day=DAY)
 
 
 def check(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from attribcheck import pipeline, recorded
+from attribcheck import recorded
+from attribcheck.classify.coverage import Coverage
 from attribcheck.git import Repository
-from attribcheck.policy import lock
-from attribcheck.resolve import Resolver
+from attribcheck.policy import load, lock
 from attribcheck.sources.tree import TreeSource
 from support.repo import Repo
 
@@ -13,9 +13,9 @@ from support.repo import Repo
 def record(repo: Repo) -> str:
     """Return the lock of all components of a repository as they stand."""
     source = TreeSource(Repository.discover(repo.path))
-    policy, _ = pipeline.read_policy(source)
+    policy = load.load(source.read_file)
     listing = source.listing()
-    resolver = Resolver(policy, listing)
+    coverage = Coverage(policy, listing)
     return lock.render(
-        {c.name: recorded.record(source, resolver.files_of(c, listing)) for c in policy.components}
+        {c.name: recorded.record(source, coverage.files_of(c, listing)) for c in policy.components}
     )

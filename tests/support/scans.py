@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from attribcheck.classify.classifier import ClassifiedFile, Classifier
+from attribcheck.classify.coverage import Coverage
 from attribcheck.model import (
     Blob,
     BlobKind,
@@ -20,7 +22,7 @@ from attribcheck.model import (
     Statement,
 )
 from attribcheck.policy.types import Component, Policy, Project
-from attribcheck.resolve import ResolvedFile, Resolver
+from attribcheck.scan.key import ScanKey
 
 
 def copyright_(
@@ -180,14 +182,14 @@ def policy(
     )
 
 
-def resolved(
+def classified(
     rules_of: Policy,
     scans: Mapping[str, FileScan | ScanFailure | None],
     *,
     others: tuple[str, ...] = (),
     contents: Mapping[str, str] | None = None,
-) -> tuple[dict[str, ResolvedFile], Resolver]:
-    """Resolve a snapshot that holds ``scans`` by path, and ``others`` that were not scanned.
+) -> tuple[dict[str, ClassifiedFile], Classifier]:
+    """Classify a snapshot that holds ``scans`` by path, and ``others`` that were not scanned.
 
     Args:
         rules_of: The policy.
@@ -196,10 +198,10 @@ def resolved(
         contents: The content of files, where two of them have to be the same.
 
     Returns:
-        The resolved files by path, and what resolved them.
+        The classified files by path, and what classified them.
     """
     contents = contents or {}
     listing = {path: blob(path, contents.get(path)) for path in sorted({*scans, *others})}
-    resolver = Resolver(rules_of, listing)
-    resolver.scans = {path: one for path, one in scans.items() if one is not None}
-    return {path: resolver.resolve(listing[path], one) for path, one in scans.items()}, resolver
+    found = {ScanKey.of(listing[path]): one for path, one in scans.items() if one is not None}
+    classifier = Classifier(Coverage(rules_of, listing), found)
+    return {path: classifier.classify(listing[path]) for path in scans}, classifier

@@ -8,7 +8,7 @@ its metadata are read; the rest of it too where those state no copyright.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,20 +18,20 @@ from attribcheck.attribution.environments.npm import NpmEnvironment
 from attribcheck.attribution.environments.python import PythonEnvironment
 from attribcheck.attribution.inventory import Item
 from attribcheck.attribution.notice import Entry
+from attribcheck.classify.classifier import ClassifiedFile, Classifier
+from attribcheck.classify.coverage import Coverage
 from attribcheck.display import printable
 from attribcheck.errors import AttribcheckError, UsageError
-from attribcheck.model import Blob, BlobKind, FileScan, NoticeKind, ScanFailure
+from attribcheck.model import Blob, BlobKind, FileScan, NoticeKind, Read, Scan
 from attribcheck.policy.paths import below
 from attribcheck.policy.types import Component, Policy
-from attribcheck.resolve import ResolvedFile, Resolver
 from attribcheck.scan import noise
+from attribcheck.scan.base import Scanner
+from attribcheck.scan.key import ScanKey
 from attribcheck.sources import worktree
 
 UNSTATED = "LicenseRef-scancode-unknown-license-reference"
 """What stands for the licence of a package that states none and in which none is found."""
-
-Read = Callable[[Iterable[Blob]], Iterator[tuple[Blob, "bytes | None"]]]
-Scan = Callable[[Sequence[Blob], Read], Mapping[str, "FileScan | ScanFailure"]]
 
 
 class Installed(NamedTuple):
@@ -40,12 +40,12 @@ class Installed(NamedTuple):
     Attributes:
         item: For the inventory.
         entries: For the NOTICE.
-        files: What was read of it, resolved.
+        files: What was read of it, classified.
     """
 
     item: Item
     entries: tuple[Entry, ...]
-    files: tuple[ResolvedFile, ...]
+    files: tuple[ClassifiedFile, ...]
 
 
 def found(path: Path) -> list[Environment]:
@@ -66,13 +66,13 @@ def found(path: Path) -> list[Environment]:
 
 
 def read(
-    environments: Iterable[Environment], scan: Scan, taken: Iterable[str], own: str | None
+    environments: Iterable[Environment], scanner: Scanner, taken: Iterable[str], own: str | None
 ) -> list[Installed]:
     """Return every package of ``environments``, in their order; identical copies once.
 
     Args:
         environments: Where to look.
-        scan: Scans blobs; see ``scan.scanner.Scanner.scan``.
+        scanner: Scans their files.
         taken: The names that the policy's components have.
         own: The name of the project, whose own package is left out, or None.
 
@@ -88,7 +88,7 @@ def read(
     ):
         if own is not None and _same_name(distribution.name, own):
             continue
-        package = _Package(distribution, f"installed-{len(packages)}")
+        package = _Package(distribution)
         identity = package.identity()
         if identity in seen:
             continue
@@ -96,49 +96,49 @@ def read(
         package.name = _free(distribution, names)
         names.add(package.name)
         packages.append(package)
-    scans: dict[str, FileScan | ScanFailure] = {}
-    by_key = {package.key: package for package in packages}
 
     def read_blobs(wanted: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
+        # Packages may share a name; then what is the same in both is read from either.
+        places = {blob: file for package in packages for blob, file in package.places.items()}
         for blob in wanted:
-            package = by_key[blob.path.partition("/")[0]]
-            yield blob, worktree.read(package.places[blob.path], BlobKind.FILE)
+            yield blob, worktree.read(places[blob], BlobKind.FILE)
 
-    def scan_new() -> None:
-        blobs = [b for package in packages for b in package.blobs if b.path not in scans]
-        scans.update(scan(blobs, read_blobs) if blobs else {})
+    def scans() -> Mapping[ScanKey, Scan]:
+        return scanner.scan([b for package in packages for b in package.places], read_blobs)
 
-    scan_new()
+    found = scans()
     for package in packages:
-        if not package.states_a_copyright(scans):
+        if not package.states_a_copyright(found):
             package.widen()
-    scan_new()
-    return [package.installed(scans, read_blobs) for package in packages]
+    found = scans()
+    return [package.installed(found, read_blobs) for package in packages]
 
 
 class _Package:
-    """A distribution as a snapshot; ``key`` is the folder of its files while they are scanned."""
+    """A distribution as a snapshot.
 
-    def __init__(self, distribution: Distribution, key: str) -> None:
+    Attributes:
+        name: The name that it has in documents.
+        places: Where each of its files stands on disk.
+    """
+
+    def __init__(self, distribution: Distribution) -> None:
         self.name = distribution.name
         self._distribution = distribution
-        self.key = key
-        self.places: dict[str, Path] = {}
-        self.blobs: list[Blob] = []
+        self.places: dict[Blob, Path] = {}
         self._take(distribution.files)
 
     def _take(self, files: Files) -> None:
-        places = {f"{self.key}/{path}": file for path, file in files}
-        self.places.update(places)
-        self.blobs += [Blob(path, _oid(file)) for path, file in places.items()]
+        title = self._distribution.title
+        self.places.update((Blob(f"{title}/{path}", _oid(file)), file) for path, file in files)
 
     def widen(self) -> None:
         """Take the rest of its files too."""
         self._take(self._distribution.rest)
 
-    def states_a_copyright(self, scans: Mapping[str, FileScan | ScanFailure]) -> bool:
+    def states_a_copyright(self, scans: Mapping[ScanKey, Scan]) -> bool:
         """Whether a copyright is stated in the files that were scanned."""
-        found = (scans[blob.path] for blob in self.blobs)
+        found = (scans[ScanKey.of(blob)] for blob in self.places)
         return any(
             stated.kind is NoticeKind.COPYRIGHT and not noise.reason(stated, one)
             for one in found
@@ -150,20 +150,15 @@ class _Package:
         """Return what is equal for a copy: the same release, legal files and metadata."""
         one = self._distribution
         paths = tuple(path for path, _ in (*one.files, *one.rest))
-        return one.name, one.version, one.purl, paths, tuple(blob.oid for blob in self.blobs)
+        return one.name, one.version, one.purl, paths, tuple(blob.oid for blob in self.places)
 
-    def installed(self, scans: Mapping[str, FileScan | ScanFailure], read: Read) -> Installed:
-        """Return it as documents have it, under its readable paths."""
+    def installed(self, scans: Mapping[ScanKey, Scan], read: Read) -> Installed:
+        """Return it as documents have it."""
         distribution = self._distribution
-        shown = {
-            blob.path: f"{distribution.title}/{blob.path.partition('/')[2]}" for blob in self.blobs
-        }
-        listing = {shown[b.path]: Blob(shown[b.path], b.oid) for b in self.blobs}
-        back = {new: old for old, new in shown.items()}
-        of = {shown[path]: scans[path] for path in shown}
-        source = _Snapshot(listing, back, read)
+        source = _Snapshot(self.places, read)
+        listing = source.listing()
 
-        def resolved(license_: str) -> tuple[Policy, Resolver, tuple[ResolvedFile, ...]]:
+        def classified(license_: str) -> tuple[Coverage, tuple[ClassifiedFile, ...]]:
             component = Component(
                 name=self.name,
                 license=license_,
@@ -173,29 +168,24 @@ class _Package:
                 purl=distribution.purl,
                 source=distribution.homepage,
             )
-            policy = Policy(components=(component,))
-            resolver = Resolver(policy, listing)
-            resolver.scans = of
-            return (
-                policy,
-                resolver,
-                tuple(resolver.resolve(b, of[b.path]) for b in listing.values()),
-            )
+            coverage = Coverage(Policy(components=(component,)), listing)
+            classifier = Classifier(coverage, scans)
+            return coverage, tuple(map(classifier.classify, listing.values()))
 
-        *_, files = resolved(UNSTATED)  # what the files say does not depend on it
+        _, files = classified(UNSTATED)  # what the files say does not depend on it
         declared = distribution.license or assemble.declared_license(files)
         license_ = declared or assemble.detected_license(files) or UNSTATED
-        policy, resolver, files = resolved(license_)
-        texts = contents.read_texts(source, policy, assemble.paths_to_read(policy, resolver))
+        coverage, files = classified(license_)
+        texts = contents.read_texts(source, coverage.policy, assemble.paths_to_read(coverage))
         digests = contents.read_digests(source, listing.values())
-        item = assemble.build(policy, resolver, files, texts, digests=digests).items[0]
+        item = assemble.build(coverage, files, texts, digests=digests).items[0]
         return Installed(
             item._replace(
                 declared_license=declared,
                 patterns=(),
                 unscanned=(*item.unscanned, *distribution.refused),
             ),
-            notice.entries(policy, resolver, texts),
+            notice.entries(coverage, texts),
             files,
         )
 
@@ -203,18 +193,12 @@ class _Package:
 class _Snapshot:
     """The files of one package, as far as texts and digests are read from them."""
 
-    def __init__(self, listing: Mapping[str, Blob], back: Mapping[str, str], read: Read) -> None:
-        self._listing = listing
-        self._back = back
-        self._read = read
+    def __init__(self, blobs: Iterable[Blob], read: Read) -> None:
+        self._listing = {blob.path: blob for blob in blobs}
+        self.read = read
 
     def listing(self) -> Mapping[str, Blob]:
         return self._listing
-
-    def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
-        for blob in blobs:
-            ((_, content),) = self._read([Blob(self._back[blob.path], blob.oid)])
-            yield blob, content
 
 
 def _oid(file: Path) -> str:

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from attribcheck.model import FileScan
 from attribcheck.scan.base import Cache
-from attribcheck.scan.cache import Key
 from attribcheck.scan.content import kind_of
 from attribcheck.scan.exact import store
 from attribcheck.scan.exact.automaton import SECTIONS
 from attribcheck.scan.exact.container import DamagedError
+from attribcheck.scan.key import ScanKey
 from attribcheck.scan.memo import relative
 from attribcheck.scan.memo.skeleton import Skeleton, Skeletons
 
@@ -46,16 +46,16 @@ class Memo:
         self._skeletons: Skeletons | None = None
         self._made: dict[File, Skeleton | None] = {}
 
-    def recall(self, files: Iterable[File]) -> dict[str, FileScan]:
-        """Return the answers that are known for ``files``, by path."""
+    def recall(self, files: Iterable[File]) -> dict[File, FileScan]:
+        """Return the answers that are known for ``files``."""
         asked = {file: self._key(file) for file in files}
-        known = self._cache.get_many({key for key in asked.values() if key})
+        known = self._cache.get_many(self._engine, {key for key in asked.values() if key})
         answers = {}
         for file, key in asked.items():
             found = known.get(key) if key else None
             skeleton = self._made.get(file)
             if found is not None and found != _TWO_ANSWERS and skeleton is not None:
-                answers[file.path] = relative.given(found, skeleton.lines, file.content)
+                answers[file] = relative.given(found, skeleton.lines, file.content)
         return answers
 
     def learn(self, scans: Mapping[File, FileScan]) -> None:
@@ -64,7 +64,7 @@ class Memo:
         Args:
             scans: What the engine said; never what ``recall`` returned.
         """
-        learned: dict[Key, FileScan] = {}
+        learned: dict[ScanKey, FileScan] = {}
         for file, scan in scans.items():
             key, skeleton = self._key(file), self._made.get(file)
             if key is None or skeleton is None:
@@ -72,24 +72,20 @@ class Memo:
             answer = relative.taken(scan, skeleton.lines) or _TWO_ANSWERS
             if learned.setdefault(key, answer) != answer:
                 learned[key] = _TWO_ANSWERS
-        known = self._cache.get_many(learned)
+        known = self._cache.get_many(self._engine, learned)
         for key, answer in known.items():
             if answer != learned[key]:
                 learned[key] = _TWO_ANSWERS
-        self._cache.put_many({k: a for k, a in learned.items() if known.get(k) != a})
+        new = {key: answer for key, answer in learned.items() if known.get(key) != answer}
+        self._cache.put_many(self._engine, new)
 
-    def _key(self, file: File) -> Key | None:
+    def _key(self, file: File) -> ScanKey | None:
         if file not in self._made:
             self._made[file] = self._skeleton(file)
         skeleton = self._made[file]
         if skeleton is None:
             return None
-        return Key(
-            f"memo {FORMAT} {skeleton.digest}",
-            kind_of(file.path),
-            locale=False,
-            engine=self._engine,
-        )
+        return ScanKey(f"memo {FORMAT} {skeleton.digest}", kind_of(file.path))
 
     def _skeleton(self, file: File) -> Skeleton | None:
         if self._skeletons is None:

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from attribcheck.model import Blob, FileScan, ScanFailure
+from attribcheck.model import Blob, FileScan, Read, Scan
 from attribcheck.scan.base import Cache, Engine
-from attribcheck.scan.cache import Key
+from attribcheck.scan.key import ScanKey
 from attribcheck.scan.memo.memo import File, Memo
-from attribcheck.scan.names import base_name
-from attribcheck.scan.scanner import Read, Scanner
+from attribcheck.scan.scanner import CachingScanner
 
 _MOST = 200
 """Files; with more of them to scan the engine's load is the lesser part, and all would be read."""
 
 
-class RecallingScanner(Scanner):
+class RecallingScanner(CachingScanner):
     """Scans blobs; one whose notices were seen before has the answer that they had then.
 
     It learns from the engine's answers, and from those that the cache holds for other versions of
     the same file in one call: a hook that compares with the version before asks for both.
 
     Args:
-        engine: See ``Scanner``.
+        engine: See ``CachingScanner``.
         cache: Results of earlier runs, and the memo.
         data: Returns where the engine's mapped data stands, or None when there is none.
-        is_pointer: See ``Scanner``.
-        options: See ``Scanner``.
+        is_pointer: See ``CachingScanner``.
+        options: See ``CachingScanner``.
     """
 
     def __init__(
@@ -45,43 +44,40 @@ class RecallingScanner(Scanner):
         self._data = data
         self._refused = is_pointer
         self._memo: Memo | None = None
-        self._asked: dict[str, File] = {}
+        self._asked: dict[ScanKey, File] = {}
 
     def _recalled(
-        self,
-        keys: Mapping[Blob, Key],
-        known: Mapping[Key, FileScan | ScanFailure],
-        read: Read,
-    ) -> Mapping[Key, FileScan]:
+        self, wanted: Mapping[ScanKey, Blob], known: Mapping[ScanKey, Scan], read: Read
+    ) -> Mapping[ScanKey, FileScan]:
         self._asked = {}
-        missing = [blob for blob, key in keys.items() if key not in known]
+        missing = {key: blob for key, blob in wanted.items() if key not in known}
         data = self._data() if 0 < len(missing) <= _MOST else None
         if data is None:
             return {}
         memo = self._memo = self._memo or Memo(self._results, data, self.identity)
         files = self._files(missing, read)
-        recalled = memo.recall(files)
-        unknown = [file for file in files if file.path not in recalled]
-        names = {base_name(file.path) for file in unknown}
+        recalled = memo.recall(files.values())
+        unknown = {key: file for key, file in files.items() if file not in recalled}
+        names = {key.base_name for key in unknown}
         others = {
-            blob.path: scan
-            for blob, key in keys.items()
-            if base_name(blob.path) in names and isinstance(scan := known.get(key), FileScan)
+            key: scan
+            for key in wanted
+            if key.base_name in names and isinstance(scan := known.get(key), FileScan)
         }
         if others:
-            versions = self._files([blob for blob in keys if blob.path in others], read)
-            memo.learn({file: others[file.path] for file in versions})
-            recalled |= memo.recall(unknown)
-        self._asked = {file.path: file for file in unknown}
-        return {keys[blob]: recalled[blob.path] for blob in missing if blob.path in recalled}
+            versions = self._files({key: wanted[key] for key in others}, read)
+            memo.learn({file: others[key] for key, file in versions.items()})
+            recalled |= memo.recall(unknown.values())
+        self._asked = unknown
+        return {key: recalled[file] for key, file in files.items() if file in recalled}
 
-    def _learned(self, blob: Blob, result: FileScan) -> None:
-        if self._memo is not None and blob.path in self._asked:
-            self._memo.learn({self._asked[blob.path]: result})
+    def _learned(self, key: ScanKey, result: FileScan) -> None:
+        if self._memo is not None and key in self._asked:
+            self._memo.learn({self._asked[key]: result})
 
-    def _files(self, blobs: Iterable[Blob], read: Read) -> list[File]:
-        return [
-            File(blob.path, content)
-            for blob, content in read(list(blobs))
+    def _files(self, wanted: Mapping[ScanKey, Blob], read: Read) -> dict[ScanKey, File]:
+        return {
+            ScanKey.of(blob): File(blob.path, content)
+            for blob, content in read(list(wanted.values()))
             if content is not None and not self._refused(content)
-        ]
+        }

@@ -10,6 +10,7 @@ import pytest
 from attribcheck.model import Blob, FileScan, Span, Statement
 from attribcheck.scan.base import Request
 from attribcheck.scan.cache import FILE_NAME, ResultCache
+from attribcheck.scan.key import ScanKey
 from attribcheck.scan.memo.memo import File, Memo
 from attribcheck.scan.memo.scanner import RecallingScanner
 
@@ -33,7 +34,7 @@ def memo(cache: ResultCache, data: Path) -> Memo:
 
 def test_an_edited_file_has_the_answer_of_the_older_version(memo):
     memo.learn({OLD: SCAN})
-    assert memo.recall([NEW]) == {"src/a.py": MOVED}
+    assert memo.recall([NEW]) == {NEW: MOVED}
 
 
 def test_what_was_never_seen_has_none(memo):
@@ -67,7 +68,8 @@ def test_another_ending_is_another_question(memo):
 @pytest.mark.parametrize("name", ["CREDITS", "package.json", "x.map", "Makefile"])
 def test_a_name_that_can_matter_is_compared_whole(memo, name):
     memo.learn({OLD._replace(path=f"src/{name}"): SCAN})
-    assert memo.recall([OLD._replace(path=f"lib/{name}")]).keys() == {f"lib/{name}"}
+    elsewhere = OLD._replace(path=f"lib/{name}")
+    assert memo.recall([elsewhere]).keys() == {elsewhere}
     assert memo.recall([OLD._replace(path=f"lib/x{name}")]) == {}
 
 
@@ -123,10 +125,12 @@ class Repository:
         )
 
     def scan(self, **contents: bytes | None) -> dict[str, object]:
+        """Return the scan of each content, by the folder that it is in."""
         self.contents |= {str(hash(content)): content for content in contents.values()}
-        blobs = [Blob(f"{k}/a.py", str(hash(content))) for k, content in contents.items()]
+        blobs = {k: Blob(f"{k}/a.py", str(hash(content))) for k, content in contents.items()}
         self.engine.asked.clear()
-        return dict(self.scanner.scan(blobs, self.read))
+        found = self.scanner.scan(blobs.values(), self.read)
+        return {folder: found[ScanKey.of(blob)] for folder, blob in blobs.items()}
 
     def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
         for blob in blobs:
@@ -137,8 +141,8 @@ def test_an_edit_beside_the_version_before_needs_no_engine(cache, data):
     repo = Repository(cache, data)
     repo.scan(src=OLD.content)
     assert repo.scan(src=NEW.content, before=OLD.content) == {
-        "src/a.py": MOVED,
-        "before/a.py": SCAN,
+        "src": MOVED,
+        "before": SCAN,
     }
     assert repo.engine.asked == []
 
@@ -169,5 +173,5 @@ def test_what_was_recalled_is_not_kept_as_the_engines_answer(cache, data):
 
 def test_what_can_not_be_read_stays_a_failure(cache, data):
     repo = Repository(cache, data)
-    failed = repo.scan(src=None)["src/a.py"]
+    failed = repo.scan(src=None)["src"]
     assert "could not be read" in failed.reason

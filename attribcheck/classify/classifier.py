@@ -1,4 +1,4 @@
-"""What explains what: each notice of a file against the components that the policy declares.
+"""Classifies every notice by the policy: own, declared, undeclared, mismatched, unknown or ignored.
 
 Every notice is explained on its own. A copyright statement is explained when each holder it names
 is the project's or one of a component whose paths cover the file; a licence when each of its ids
@@ -8,15 +8,23 @@ is in the licence of such a component, or in the project's own on a file of our 
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from attribcheck import legalfiles, licenselist, licenses
+from attribcheck.classify.coverage import Coverage, is_scanned
 from attribcheck.holders import HolderNames, unexplained
-from attribcheck.model import Blob, BlobKind, FileScan, MarkerKind, Notice, NoticeKind, ScanFailure
-from attribcheck.policy.paths import PathPatterns
-from attribcheck.policy.types import Component, Policy
+from attribcheck.model import (
+    Blob,
+    FileScan,
+    MarkerKind,
+    Notice,
+    NoticeKind,
+    Scan,
+)
+from attribcheck.policy.types import Component
 from attribcheck.scan import noise
+from attribcheck.scan.key import ScanKey
 
 NOBODY = "nobody by name"
 
@@ -37,7 +45,7 @@ SETTLED = frozenset({Status.OWN, Status.DECLARED})
 SET_ASIDE = frozenset({Status.NOISE, Status.IGNORED})
 
 
-class Resolved(NamedTuple):
+class ClassifiedNotice(NamedTuple):
     """A notice and what became of it.
 
     Attributes:
@@ -57,8 +65,8 @@ class Resolved(NamedTuple):
     rest: tuple[str, ...] = ()
 
 
-class ResolvedFile(NamedTuple):
-    """A file with all its notices resolved.
+class ClassifiedFile(NamedTuple):
+    """A file with all its notices classified.
 
     Attributes:
         blob: The file.
@@ -68,9 +76,9 @@ class ResolvedFile(NamedTuple):
     """
 
     blob: Blob
-    scan: FileScan | ScanFailure | None
+    scan: Scan | None
     components: tuple[Component, ...] = ()
-    notices: tuple[Resolved, ...] = ()
+    notices: tuple[ClassifiedNotice, ...] = ()
 
     @property
     def path(self) -> str:
@@ -78,7 +86,7 @@ class ResolvedFile(NamedTuple):
         return self.blob.path
 
     @property
-    def effective(self) -> tuple[Resolved, ...]:
+    def effective(self) -> tuple[ClassifiedNotice, ...]:
         """The notices that count: all but noise and ignored ones."""
         return tuple(item for item in self.notices if item.status not in SET_ASIDE)
 
@@ -89,98 +97,89 @@ class ResolvedFile(NamedTuple):
         return bool(statements) and all(item.status is Status.OWN for item in statements)
 
 
-class Resolver:
-    """Explains the notices of files by one policy, in one snapshot.
+class Classifier:
+    """Classifies the notices of one snapshot by one policy.
 
     Args:
-        policy: The policy.
-        listing: Every entry of the snapshot by path, to follow "see LICENSE" to the file it names.
+        coverage: The policy and the paths of the snapshot.
+        scans: What was found in every file that is going to be asked about, by its key. What one
+            file says can depend on the LICENSE that it refers to.
 
     Attributes:
-        scans: What is known of the files by path; to be set before the first is resolved, for what
-            one file says can depend on the LICENSE that it refers to.
-        own_holders: Whose notices are our own.
-        holders: Whose notices each component explains, by its name.
+        coverage: The policy and the paths of the snapshot.
     """
 
-    def __init__(self, policy: Policy, listing: Mapping[str, Blob]) -> None:
-        self.policy = policy
-        self.scans: Mapping[str, FileScan | ScanFailure] = {}
-        self._listing = listing
-        self._legal_of: dict[str, tuple[str, ...]] = {}
-        self.legal = legalfiles.LegalFiles(listing)
-        self._top_texts = {
-            listing[path].oid for path in self.legal.all if legalfiles.speaks_for_repository(path)
-        }
-        self.own_holders = HolderNames(policy.project.holders)
-        self.holders = {c.name: HolderNames(c.holders) for c in policy.components}
-        self._patterns = [(c, PathPatterns(c.paths)) for c in policy.components]
+    def __init__(self, coverage: Coverage, scans: Mapping[ScanKey, Scan]) -> None:
+        self.coverage = coverage
+        self._scans = scans
 
-    def components_of(self, path: str) -> tuple[Component, ...]:
-        """Return the components whose paths cover ``path``, in the order of the policy."""
-        return tuple(c for c, patterns in self._patterns if patterns.matches(path))
+    def classify(self, blob: Blob) -> ClassifiedFile:
+        """Return ``blob`` with each of its notices explained, or not.
 
-    def files_of(self, component: Component, paths: Collection[str]) -> tuple[str, ...]:
-        """Return those of ``paths`` that ``component`` covers, in order."""
-        patterns = PathPatterns(component.paths)
-        return tuple(sorted(path for path in paths if patterns.matches(path)))
+        Raises:
+            KeyError: it was not scanned, and nothing may pass without being looked into.
+        """
+        components = self.coverage.components_of(blob.path)
+        scan: Scan | None = None
+        if is_scanned(blob, self.coverage.policy):
+            scan = self._scans[ScanKey.of(blob)]
+        return self._classified(blob, scan, components)
 
-    def legal_of(self, component: Component) -> tuple[str, ...]:
-        """Return the legal files that ``component`` covers, in order."""
-        if component.name not in self._legal_of:
-            self._legal_of[component.name] = self.files_of(component, self.legal.all)
-        return self._legal_of[component.name]
-
-    def resolve(self, blob: Blob, scan: FileScan | ScanFailure | None) -> ResolvedFile:
-        """Return ``blob`` with each of its notices explained, or not."""
-        components = self.components_of(blob.path)
-        if not isinstance(scan, FileScan) or blob.kind is not BlobKind.FILE:
-            return ResolvedFile(blob, scan, components)
-        speakers = (
-            self.policy.components if legalfiles.speaks_for_repository(blob.path) else components
-        )
-        file = _FileResolver(self, blob, scan, speakers)
-        return ResolvedFile(blob, scan, components, file.resolve())
+    def scan_of(self, path: str) -> FileScan | None:
+        """Return what was found in the file at ``path``; None when it was not asked about."""
+        blob = self.coverage.listing.get(path)
+        if blob is None or not is_scanned(blob, self.coverage.policy):
+            return None
+        scan = self._scans.get(ScanKey.of(blob))
+        return scan if isinstance(scan, FileScan) else None
 
     def is_ours(self, legal_path: str) -> bool:
         """Whether a legal file speaks for the project itself: at the top, or naming us alone."""
         if legalfiles.speaks_for_repository(legal_path):
             return True
-        scan = self.scans.get(legal_path)
-        if not isinstance(scan, FileScan):
+        scan = self.scan_of(legal_path)
+        if scan is None:
             return False
         # Without matches no reference of its own is followed: two files can refer to each other.
         plain = tuple(notice._replace(matches=()) for notice in scan.notices)
-        blob = self._listing[legal_path]
-        return self.resolve(blob, scan._replace(notices=plain)).is_own
+        components = self.coverage.components_of(legal_path)
+        blob = self.coverage.listing[legal_path]
+        return self._classified(blob, scan._replace(notices=plain), components).is_own
 
-    def is_own_copy(self, blob: Blob) -> bool:
-        """Whether a licence file has the very content of one at the top of the repository."""
-        return blob.oid in self._top_texts
+    def _classified(
+        self, blob: Blob, scan: Scan | None, components: tuple[Component, ...]
+    ) -> ClassifiedFile:
+        if not isinstance(scan, FileScan):
+            return ClassifiedFile(blob, scan, components)
+        is_top = legalfiles.speaks_for_repository(blob.path)
+        candidates = self.coverage.policy.components if is_top else components
+        notices = _FileClassifier(self, blob, scan, candidates).classify()
+        return ClassifiedFile(blob, scan, components, notices)
 
 
-class _FileResolver:
-    """Resolves one file; ``components`` are those that may explain its notices."""
+class _FileClassifier:
+    """Classifies one file; ``components`` are those that may explain its notices."""
 
     def __init__(
-        self, resolver: Resolver, blob: Blob, scan: FileScan, components: tuple[Component, ...]
+        self, classifier: Classifier, blob: Blob, scan: FileScan, components: tuple[Component, ...]
     ) -> None:
-        self._resolver = resolver
+        coverage = classifier.coverage
+        self._classifier = classifier
         self._path = path = blob.path
         self._scan = scan
         self._components = components
-        self._own = resolver.own_holders
-        self._holders = resolver.holders
+        self._own = coverage.own_holders
+        self._holders = coverage.holders
         self._top = legalfiles.speaks_for_repository(path)
-        self._own_license = self._known_ids(resolver.policy.project.license)
+        self._own_license = self._known_ids(coverage.policy.project.license)
         # A LICENSE in a folder that does not name us, and is no copy of ours, is somebody else's,
         # also when it is the same licence as the project's.
         self._others_text = (
-            legalfiles.is_license_file(path) and not self._top and not resolver.is_own_copy(blob)
+            legalfiles.is_license_file(path) and not self._top and not coverage.is_own_copy(blob)
         )
         self._ignored = [m.span for m in scan.markers if m.kind is MarkerKind.REUSE_IGNORE]
 
-    def resolve(self) -> tuple[Resolved, ...]:
+    def classify(self) -> tuple[ClassifiedNotice, ...]:
         statements = {
             index: self._set_aside(notice) or self._statement(notice)
             for index, notice in enumerate(self._scan.notices)
@@ -196,28 +195,28 @@ class _FileResolver:
             for index, notice in enumerate(self._scan.notices)
         )
 
-    def _set_aside(self, notice: Notice) -> Resolved | None:
+    def _set_aside(self, notice: Notice) -> ClassifiedNotice | None:
         if any(notice.span.start in span for span in self._ignored):
-            return Resolved(notice, Status.IGNORED, "it stands in a REUSE-Ignore block")
+            return ClassifiedNotice(notice, Status.IGNORED, "it stands in a REUSE-Ignore block")
         if why := noise.reason(notice, self._scan):
-            return Resolved(notice, Status.NOISE, why)
+            return ClassifiedNotice(notice, Status.NOISE, why)
         return None
 
-    def _statement(self, notice: Notice) -> Resolved:
+    def _statement(self, notice: Notice) -> ClassifiedNotice:
         named = notice.holders or (NOBODY,)
         if not notice.holders and self._components:
             component = self._components[0]
             why = f'it names nobody and stands in component "{component.name}"'
-            return Resolved(notice, Status.DECLARED, why, component)
+            return ClassifiedNotice(notice, Status.DECLARED, why, component)
         foreign = tuple(name for holder in named for name in unexplained(holder, (self._own,)))
         if not foreign:
-            return Resolved(notice, Status.OWN, "its holder is one of [project] holders")
+            return ClassifiedNotice(notice, Status.OWN, "its holder is one of [project] holders")
         known = (self._own, *(self._holders[c.name] for c in self._components))
         rest = tuple(name for holder in named for name in unexplained(holder, known))
         if rest:
             # At the top every component may be named, and none of them is the nearest.
             nearest = self._components[0] if self._components and not self._top else None
-            return Resolved(
+            return ClassifiedNotice(
                 notice, Status.UNDECLARED, "no component declares its holder", nearest, rest
             )
         # A name of ours can be a part of theirs ("Foo" and "Foo and Bar"): the whole counts too.
@@ -227,12 +226,12 @@ class _FileResolver:
             self._components[0],
         )
         why = f'component "{component.name}" declares its holder'
-        return Resolved(notice, Status.DECLARED, why, component)
+        return ClassifiedNotice(notice, Status.DECLARED, why, component)
 
     def _explains_a_part(self, names: HolderNames, parts: tuple[str, ...]) -> bool:
         return any(not unexplained(part, (self._own, names)) for part in parts)
 
-    def _license(self, notice: Notice, *, own_file: bool, own_notice: bool) -> Resolved:
+    def _license(self, notice: Notice, *, own_file: bool, own_notice: bool) -> ClassifiedNotice:
         ids = licenses.keys(notice.text)
         unnamed = self._unnamed(notice)
         may_be_ours = self._top or (not self._components and not self._others_text)
@@ -243,12 +242,12 @@ class _FileResolver:
             if self._components and not self._top:
                 component = self._components[0]
                 why = f'it refers to {referred}; component "{component.name}" declares the licence'
-                return Resolved(notice, Status.DECLARED, why, component)
+                return ClassifiedNotice(notice, Status.DECLARED, why, component)
             if not needed:
-                if self._resolver.is_ours(referred):
-                    return Resolved(notice, Status.OWN, f"it refers to {referred}")
+                if self._classifier.is_ours(referred):
+                    return ClassifiedNotice(notice, Status.OWN, f"it refers to {referred}")
                 why = f"it refers to {referred}, which no component declares"
-                return Resolved(notice, Status.UNDECLARED, why, None, (f"of {referred}",))
+                return ClassifiedNotice(notice, Status.UNDECLARED, why, None, (f"of {referred}",))
         declared = {c.name: self._known_ids(c.license) for c in self._components}
         known = frozenset[str]().union(*declared.values())
         if left := tuple(key for key in needed if key not in known):
@@ -258,11 +257,11 @@ class _FileResolver:
         )
         if left := tuple(key for key in unnamed if key not in known):
             why = "the engine sees a licence here but can't name it"
-            return Resolved(notice, Status.UNKNOWN, why, explainer, left)
+            return ClassifiedNotice(notice, Status.UNKNOWN, why, explainer, left)
         if explainer:
             why = f'component "{explainer.name}" declares the licence'
-            return Resolved(notice, Status.DECLARED, why, explainer)
-        return Resolved(notice, Status.OWN, "it is the project's own licence")
+            return ClassifiedNotice(notice, Status.DECLARED, why, explainer)
+        return ClassifiedNotice(notice, Status.OWN, "it is the project's own licence")
 
     def _known_ids(self, declared: str | None) -> frozenset[str]:
         known = licenses.covered(declared) if declared else frozenset[str]()
@@ -272,15 +271,15 @@ class _FileResolver:
 
     def _unexplained_license(
         self, notice: Notice, left: tuple[str, ...], *, own_file: bool
-    ) -> Resolved:
+    ) -> ClassifiedNotice:
         if self._components and not self._top:
             component = self._components[0]
             why = f'component "{component.name}" declares another licence'
-            return Resolved(notice, Status.MISMATCH, why, component, left)
+            return ClassifiedNotice(notice, Status.MISMATCH, why, component, left)
         if own_file and self._own_license:
             why = "the project's own licence is another"
-            return Resolved(notice, Status.MISMATCH, why, None, left)
-        return Resolved(notice, Status.UNDECLARED, "no component declares it", None, left)
+            return ClassifiedNotice(notice, Status.MISMATCH, why, None, left)
+        return ClassifiedNotice(notice, Status.UNDECLARED, "no component declares it", None, left)
 
     def _referred(self, notice: Notice) -> str | None:
         """Return the file that a mere reference ("see LICENSE") leads to, or None."""
@@ -290,11 +289,11 @@ class _FileResolver:
 
     def _leads_to(self, names: Iterable[str]) -> str | None:
         names = tuple(names)
-        legal = self._resolver.legal
+        coverage = self._classifier.coverage
         for component in self._components if names and not self._top else ():
-            if found := legal.named_among(self._resolver.legal_of(component), names):
+            if found := coverage.legal.named_among(coverage.legal_of(component), names):
                 return found
-        return legal.named_above(self._path, names) if names else None
+        return coverage.legal.named_above(self._path, names) if names else None
 
     def _unnamed(self, notice: Notice) -> tuple[str, ...]:
         """Return the ids without a name that do not come from a reference to a file that is there.

@@ -3,32 +3,34 @@
 import pytest
 from support.scans import (
     blob,
+    classified,
     component,
     copyright_,
     ignored,
     license_,
     match,
     policy,
-    resolved,
     scan,
 )
 
+from attribcheck.classify.classifier import NOBODY, Classifier, Status
+from attribcheck.classify.coverage import Coverage
 from attribcheck.model import BlobKind, ScanFailure
-from attribcheck.resolve import NOBODY, Resolver, Status
+from attribcheck.scan.key import ScanKey
 
 FOO = component("Foo", holders=("Foo Corp.",), license="MIT", paths=("vendor/foo/**",))
 BAR = component("Bar", holders=("Bar GmbH",), license="BSD-3-Clause", paths=("vendor/**",))
 SEE_LICENSE = "LicenseRef-scancode-unknown-license-reference"
 
 
-def resolve(rules, path, *notices, markers=()):
-    """Resolve the notices of one file alone."""
-    files, _ = resolved(rules, {path: scan(*notices, markers=markers)})
+def classify(rules, path, *notices, markers=()):
+    """Classify the notices of one file alone."""
+    files, _ = classified(rules, {path: scan(*notices, markers=markers)})
     return files[path]
 
 
 def only(rules, path, notice):
-    (item,) = resolve(rules, path, notice).notices
+    (item,) = classify(rules, path, notice).notices
     return item
 
 
@@ -91,31 +93,31 @@ def test_a_licence_needs_each_of_its_ids_explained(path, expression, status, res
 
 
 def test_another_licence_in_a_file_of_our_own_is_a_mismatch():
-    file = resolve(policy(), "a.py", copyright_("Haneul Labs"), license_("MIT", line=2))
+    file = classify(policy(), "a.py", copyright_("Haneul Labs"), license_("MIT", line=2))
     assert [item.status for item in file.notices] == [Status.OWN, Status.MISMATCH]
     assert file.is_own
 
 
 def test_another_licence_beside_a_foreign_holder_is_undeclared():
     notices = (copyright_("Haneul Labs"), copyright_("Foo Corp."), license_("MIT"))
-    file = resolve(policy(), "a.py", *notices)
+    file = classify(policy(), "a.py", *notices)
     assert [item.status for item in file.notices][1:] == [Status.UNDECLARED, Status.UNDECLARED]
     assert not file.is_own
 
 
 def test_without_a_licence_of_the_project_no_licence_is_a_mismatch():
-    file = resolve(policy(license=None), "a.py", copyright_("Haneul Labs"), license_("MIT"))
+    file = classify(policy(license=None), "a.py", copyright_("Haneul Labs"), license_("MIT"))
     assert file.notices[1].status is Status.UNDECLARED
 
 
 def test_the_projects_licence_beside_our_notice_is_ours_in_a_component_too():
     notices = (copyright_("Haneul Labs"), license_("Apache-2.0"))
-    file = resolve(policy(FOO), "vendor/foo/a.py", *notices)
+    file = classify(policy(FOO), "vendor/foo/a.py", *notices)
     assert [item.status for item in file.notices] == [Status.OWN, Status.OWN]
 
 
 def test_a_file_without_a_statement_is_not_our_own():
-    assert not resolve(policy(), "a.py", license_("Apache-2.0")).is_own
+    assert not classify(policy(), "a.py", license_("Apache-2.0")).is_own
 
 
 def test_a_declared_choice_explains_a_file_that_states_one_of_both():
@@ -144,7 +146,7 @@ def test_the_gpls_text_is_that_of_an_or_later_component():
 
 def test_what_a_reuse_block_encloses_is_ignored():
     notices = [copyright_("Foo Corp.", line=line) for line in (1, 5, 9)]
-    file = resolve(policy(), "a.py", *notices, markers=(ignored(4, 6),))
+    file = classify(policy(), "a.py", *notices, markers=(ignored(4, 6),))
     found = [item.status for item in file.notices]
     assert found == [Status.UNDECLARED, Status.IGNORED, Status.UNDECLARED]
     assert [item.notice.span.start for item in file.effective] == [1, 9]
@@ -153,20 +155,20 @@ def test_what_a_reuse_block_encloses_is_ignored():
 def test_noise_and_ignored_statements_make_no_file_our_own_or_foreign():
     code = copyright_("Foo", line=2, text="(c) Foo", written="if (c) Foo(c);")
     licence = license_("MIT", line=3)
-    file = resolve(policy(), "a.py", copyright_("Haneul Labs"), code, licence)
+    file = classify(policy(), "a.py", copyright_("Haneul Labs"), code, licence)
     assert [item.status for item in file.notices] == [Status.OWN, Status.NOISE, Status.MISMATCH]
     assert file.is_own
 
 
 def test_the_notices_keep_the_order_of_the_file():
     notices = (license_("MIT", line=1), copyright_("Foo Corp.", line=2), license_("ISC", line=3))
-    file = resolve(policy(), "a.py", *notices)
+    file = classify(policy(), "a.py", *notices)
     assert tuple(item.notice for item in file.notices) == notices
 
 
 def test_overlapping_components_are_listed_in_the_order_of_the_policy():
-    assert resolve(policy(BAR, FOO), "vendor/foo/a.py").components == (BAR, FOO)
-    assert resolve(policy(BAR, FOO), "vendor/b.py").components == (BAR,)
+    assert classify(policy(BAR, FOO), "vendor/foo/a.py").components == (BAR, FOO)
+    assert classify(policy(BAR, FOO), "vendor/b.py").components == (BAR,)
 
 
 def test_a_licence_in_a_folder_that_does_not_name_us_is_somebody_elses():
@@ -177,7 +179,7 @@ def test_a_licence_in_a_folder_that_does_not_name_us_is_somebody_elses():
 
 def test_a_licence_in_a_folder_that_copies_the_top_one_is_ours():
     text = scan(license_("Apache-2.0"))
-    files, _ = resolved(
+    files, _ = classified(
         policy(),
         {"LICENSE": text, "sub/LICENSE": text},
         contents={"LICENSE": "Apache", "sub/LICENSE": "Apache"},
@@ -186,12 +188,12 @@ def test_a_licence_in_a_folder_that_copies_the_top_one_is_ours():
 
 
 def test_a_licence_in_a_folder_that_names_us_is_ours():
-    file = resolve(policy(), "sub/LICENSE", copyright_("Haneul Labs"), license_("Apache-2.0"))
+    file = classify(policy(), "sub/LICENSE", copyright_("Haneul Labs"), license_("Apache-2.0"))
     assert [item.status for item in file.notices] == [Status.OWN, Status.OWN]
 
 
 def test_a_reference_to_the_licence_at_the_top_is_ours():
-    files, _ = resolved(
+    files, _ = classified(
         policy(), {"LICENSE": scan(license_("Apache-2.0")), "src/a.py": scan(refers())}
     )
     (item,) = files["src/a.py"].notices
@@ -200,7 +202,7 @@ def test_a_reference_to_the_licence_at_the_top_is_ours():
 
 def test_a_reference_of_a_component_means_what_the_component_declares():
     scans = {"vendor/foo/LICENSE": scan(license_("MIT")), "vendor/foo/a.py": scan(refers())}
-    files, _ = resolved(policy(FOO), scans)
+    files, _ = classified(policy(FOO), scans)
     (item,) = files["vendor/foo/a.py"].notices
     assert (item.status, item.component) == (Status.DECLARED, FOO)
     assert "it refers to vendor/foo/LICENSE" in item.why
@@ -208,33 +210,33 @@ def test_a_reference_of_a_component_means_what_the_component_declares():
 
 def test_a_reference_to_a_licence_of_somebody_else_is_undeclared():
     theirs = scan(copyright_("Foo Corp."), license_("MIT"))
-    files, _ = resolved(policy(), {"x/LICENSE": theirs, "x/a.py": scan(refers())})
+    files, _ = classified(policy(), {"x/LICENSE": theirs, "x/a.py": scan(refers())})
     (item,) = files["x/a.py"].notices
     assert (item.status, item.rest) == (Status.UNDECLARED, ("of x/LICENSE",))
 
 
 def test_a_reference_to_a_licence_in_a_folder_that_names_us_is_ours():
     ours = scan(copyright_("Haneul Labs"), license_("Apache-2.0"))
-    files, _ = resolved(policy(), {"x/LICENSE": ours, "x/a.py": scan(refers())})
+    files, _ = classified(policy(), {"x/LICENSE": ours, "x/a.py": scan(refers())})
     assert files["x/a.py"].notices[0].status is Status.OWN
 
 
 def test_a_reference_to_nowhere_stays_unknown():
-    files, _ = resolved(policy(), {"src/a.py": scan(refers("COPYING"))}, others=("LICENSE",))
+    files, _ = classified(policy(), {"src/a.py": scan(refers("COPYING"))}, others=("LICENSE",))
     (item,) = files["src/a.py"].notices
     assert (item.status, item.rest) == (Status.UNKNOWN, (SEE_LICENSE,))
 
 
 def test_a_named_licence_that_refers_to_a_file_is_still_judged_by_its_name():
     scans = {"LICENSE": scan(license_("Apache-2.0")), "a.py": scan(refers(expression="MIT"))}
-    files, _ = resolved(policy(), scans)
+    files, _ = classified(policy(), scans)
     (item,) = files["a.py"].notices
     assert (item.status, item.rest) == (Status.UNDECLARED, ("MIT",))
 
 
 def test_licence_files_that_refer_to_each_other_end_the_chase():
     scans = {"x/LICENSE": scan(refers("COPYING")), "x/COPYING": scan(refers("LICENSE"))}
-    files, _ = resolved(policy(), scans)
+    files, _ = classified(policy(), scans)
     found = {path: file.notices[0].rest for path, file in files.items()}
     assert found == {"x/LICENSE": ("of x/COPYING",), "x/COPYING": ("of x/LICENSE",)}
 
@@ -250,31 +252,36 @@ def test_a_detection_is_a_mere_reference_only_when_all_its_matches_are():
         match("Apache-2.0"),
         match(SEE_LICENSE, references=("LICENSE",)),
     )
-    files, _ = resolved(policy(), {"LICENSE": scan(license_("Apache-2.0")), "a.py": scan(both)})
+    files, _ = classified(policy(), {"LICENSE": scan(license_("Apache-2.0")), "a.py": scan(both)})
     (item,) = files["a.py"].notices
     assert (item.status, item.why) == (Status.OWN, "it is the project's own licence")
 
 
-@pytest.mark.parametrize("one", [None, ScanFailure("it took too long")])
-def test_what_was_not_scanned_has_no_notices_but_its_components(one):
-    resolver = Resolver(policy(FOO), {})
-    file = resolver.resolve(blob("vendor/foo/a.py"), one)
-    assert (file.scan, file.notices, file.components) == (one, (), (FOO,))
+def test_what_could_not_be_scanned_has_no_notices_but_its_components():
+    failure = ScanFailure("it took too long")
+    files, _ = classified(policy(FOO), {"vendor/foo/a.py": failure})
+    file = files["vendor/foo/a.py"]
+    assert (file.scan, file.notices, file.components) == (failure, (), (FOO,))
 
 
-def test_a_symbolic_link_has_no_notices():
-    link = blob("a.py", kind=BlobKind.SYMLINK)
-    assert Resolver(policy(), {}).resolve(link, scan(copyright_("Foo"))).notices == ()
+def test_a_file_that_was_never_scanned_is_no_file_without_notices():
+    _, classifier = classified(policy(), {}, others=("a.py",))
+    with pytest.raises(KeyError):
+        classifier.classify(blob("a.py"))
 
 
-def test_the_files_of_a_component_come_in_order():
-    resolver = Resolver(policy(FOO), {})
-    paths = ["vendor/foo/b.py", "src/a.py", "vendor/foo/a.py"]
-    assert resolver.files_of(FOO, paths) == ("vendor/foo/a.py", "vendor/foo/b.py")
+@pytest.mark.parametrize(
+    "entry",
+    [blob("a.py", kind=BlobKind.SYMLINK), blob("attribcheck.toml"), blob("attribcheck.lock")],
+)
+def test_a_symbolic_link_the_policy_and_its_lock_have_no_notices(entry):
+    found = {ScanKey.of(entry): scan(copyright_("Foo"))}
+    file = Classifier(Coverage(policy(), {entry.path: entry}), found).classify(entry)
+    assert (file.scan, file.notices) == (None, ())
 
 
 def test_a_policy_that_is_empty_declares_nothing():
-    file = resolve(policy(license=None, holders=()), "a.py", copyright_("Foo"), license_("MIT"))
+    file = classify(policy(license=None, holders=()), "a.py", copyright_("Foo"), license_("MIT"))
     assert {item.status for item in file.notices} == {Status.UNDECLARED}
 
 

@@ -1,0 +1,72 @@
+"""Matches the policy with the paths of a snapshot: which component, which legal file; no scan."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cached_property
+
+from attribcheck import legalfiles
+from attribcheck.holders import HolderNames
+from attribcheck.model import LOCK_NAME, Blob, BlobKind
+from attribcheck.policy.paths import PathPatterns
+from attribcheck.policy.types import Component, Policy
+
+
+def is_scanned(blob: Blob, policy: Policy) -> bool:
+    """Whether an entry has content to scan: a file, and neither the policy nor its lock."""
+    return blob.kind is BlobKind.FILE and blob.path not in (policy.display_path, LOCK_NAME)
+
+
+class Coverage:
+    """What the policy covers in one snapshot.
+
+    Args:
+        policy: The policy.
+        listing: Every entry of the snapshot by path.
+
+    Attributes:
+        policy: The policy.
+        listing: The entries.
+        legal: The legal files among them.
+    """
+
+    def __init__(self, policy: Policy, listing: Mapping[str, Blob]) -> None:
+        self.policy = policy
+        self.listing = listing
+        self.legal = legalfiles.LegalFiles(listing)
+        self._patterns = [(c, PathPatterns(c.paths)) for c in policy.components]
+        self._legal_of: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def own_holders(self) -> HolderNames:
+        """Whose notices are our own."""
+        return HolderNames(self.policy.project.holders)
+
+    @cached_property
+    def holders(self) -> dict[str, HolderNames]:
+        """Whose notices each component explains, by its name."""
+        return {c.name: HolderNames(c.holders) for c in self.policy.components}
+
+    def components_of(self, path: str) -> tuple[Component, ...]:
+        """Return the components whose paths cover ``path``, in the order of the policy."""
+        return tuple(c for c, patterns in self._patterns if patterns.matches(path))
+
+    def files_of(self, component: Component, paths: Collection[str]) -> tuple[str, ...]:
+        """Return those of ``paths`` that ``component`` covers, in order."""
+        patterns = PathPatterns(component.paths)
+        return tuple(sorted(path for path in paths if patterns.matches(path)))
+
+    def legal_of(self, component: Component) -> tuple[str, ...]:
+        """Return the legal files that ``component`` covers, in order."""
+        if component.name not in self._legal_of:
+            self._legal_of[component.name] = self.files_of(component, self.legal.all)
+        return self._legal_of[component.name]
+
+    def is_own_copy(self, blob: Blob) -> bool:
+        """Whether a licence file has the very content of one at the top of the repository."""
+        return blob.oid in self._top_texts
+
+    @cached_property
+    def _top_texts(self) -> frozenset[str]:
+        tops = filter(legalfiles.speaks_for_repository, self.legal.all)
+        return frozenset(self.listing[path].oid for path in tops)
