@@ -351,7 +351,7 @@ def test_all_that_has_to_be_read_is_told_before():
 
 def test_a_file_has_the_digests_of_its_content():
     digests = Digests("a" * 40, "b" * 64)
-    scans = {CODE: scan(), "vendor/foo/link": None}
+    scans = {CODE: scan(), "vendor/foo/other.py": scan()}
     (item,) = inventory(policy(FOO), scans, digests={CODE: digests}).items
     assert [file.digests for file in item.files] == [digests, None]
 

@@ -17,7 +17,7 @@ from attribcheck.model import (
     MarkerKind,
     Notice,
     NoticeKind,
-    ScanFailure,
+    Scan,
     Span,
     Statement,
 )
@@ -184,7 +184,7 @@ def policy(
 
 def classified(
     rules_of: Policy,
-    scans: Mapping[str, FileScan | ScanFailure | None],
+    scans: Mapping[str, Scan],
     *,
     others: tuple[str, ...] = (),
     contents: Mapping[str, str] | None = None,
@@ -193,7 +193,7 @@ def classified(
 
     Args:
         rules_of: The policy.
-        scans: What the engine found in each file; None for what has no content to scan.
+        scans: What the engine found in each file.
         others: Paths that the snapshot holds besides.
         contents: The content of files, where two of them have to be the same.
 
@@ -202,6 +202,6 @@ def classified(
     """
     contents = contents or {}
     listing = {path: blob(path, contents.get(path)) for path in sorted({*scans, *others})}
-    found = {ScanKey.of(listing[path]): one for path, one in scans.items() if one is not None}
+    found = {ScanKey.of(listing[path]): one for path, one in scans.items()}
     classifier = Classifier(Coverage(rules_of, listing), found)
     return {path: classifier.classify(listing[path]) for path in scans}, classifier
