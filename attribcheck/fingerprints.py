@@ -13,23 +13,39 @@ from collections.abc import Iterable
 
 from attribcheck.model import Finding
 
+Name = tuple[str, str, str, str, str]
+"""Rule, path, component, subject, and evidence in single spaces."""
+
 Identity = tuple[str, str, str, str, str, int]
-"""Rule, path, component, subject, evidence in single spaces, and the occurrence counted from 0."""
+"""A name, and the occurrence counted from 0."""
 
 
-def identities(findings: Iterable[Finding]) -> list[tuple[Finding, Identity]]:
-    """Return ``findings`` in the order of every output, each with its identity."""
-    seen: Counter[tuple[str, str, str, str, str]] = Counter()
-    found: list[tuple[Finding, Identity]] = []
+def numbered(findings: Iterable[Finding], seen: Counter[Name]) -> list[Finding]:
+    """Return ``findings`` in the order of every output, each with its occurrence.
+
+    Args:
+        findings: What was found in one snapshot, whether or not it counts.
+        seen: How many findings of each name were numbered before; is added to.
+    """
+    found = []
     for finding in sorted(findings, key=lambda one: one.sort_key):
-        # Indentation changes when code is moved into a block, and says nothing of a notice.
-        evidence = " ".join(finding.evidence.split())
-        name = (finding.rule, finding.path, finding.component or "", finding.subject, evidence)
-        found.append((finding, (*name, seen[name])))
+        name = _name(finding)
+        found.append(finding._replace(occurrence=seen[name]))
         seen[name] += 1
     return found
 
 
-def fingerprint(identity: Identity) -> str:
-    """Return ``identity`` as 64 hexadecimal digits (SHA-256 of its JSON, which is all ASCII)."""
-    return hashlib.sha256(json.dumps(identity).encode("ascii")).hexdigest()
+def identity(finding: Finding) -> Identity:
+    """Return what is equal for the same finding of another snapshot."""
+    return (*_name(finding), finding.occurrence)
+
+
+def fingerprint(finding: Finding) -> str:
+    """Return the identity as 64 hexadecimal digits (SHA-256 of its JSON, which is all ASCII)."""
+    return hashlib.sha256(json.dumps(identity(finding)).encode("ascii")).hexdigest()
+
+
+def _name(finding: Finding) -> Name:
+    # Indentation changes when code is moved into a block, and says nothing of a notice.
+    evidence = " ".join(finding.evidence.split())
+    return (finding.rule, finding.path, finding.component or "", finding.subject, evidence)

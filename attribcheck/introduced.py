@@ -14,7 +14,7 @@ from datetime import date
 from attribcheck import pipeline
 from attribcheck.display import counted
 from attribcheck.errors import GitError, PolicyError
-from attribcheck.fingerprints import Identity, identities
+from attribcheck.fingerprints import identity
 from attribcheck.model import POLICY_NAME, Blob, Finding, ScanFailure, Severity
 from attribcheck.outcome import Outcome
 from attribcheck.policy import load
@@ -61,15 +61,12 @@ def only(
             outcome, f"the {what} can't be used, so all that was found counts: {error.message}"
         )
     listing = source.listing()
-    known = {
-        id(finding)
-        for finding, identity in identities(outcome.findings)
-        if then.counted(finding, identity) and not _unseen(finding, listing, then)
-    }
-    outcome = outcome._replace(
-        findings=tuple(finding for finding in outcome.findings if id(finding) not in known),
-        preexisting=tuple(finding for finding in outcome.findings if id(finding) in known),
-    )
+    new: list[Finding] = []
+    known: list[Finding] = []
+    for finding in outcome.findings:
+        is_known = then.counted(finding) and not _unseen(finding, listing, then)
+        (known if is_known else new).append(finding)
+    outcome = outcome._replace(findings=tuple(new), preexisting=tuple(known))
     if unread := then.failures - {f.path for f in outcome.files if _failed(f.scan)}:
         outcome = _hinted(
             outcome,
@@ -93,17 +90,16 @@ class _Then:
     def __init__(
         self, past: Outcome, listing: Mapping[str, Blob], moved: Mapping[str, str]
     ) -> None:
-        findings = [
-            finding._replace(path=moved.get(finding.path, finding.path))
+        self._weights = {
+            identity(finding._replace(path=moved.get(finding.path, finding.path))): finding.severity
             for finding in past.findings
-        ]
-        self._weights = {identity: f.severity for f, identity in identities(findings)}
+        }
         self._oids = {moved.get(path, path): blob.oid for path, blob in listing.items()}
         self.failures = {moved.get(f.path, f.path) for f in past.files if _failed(f.scan)}
 
-    def counted(self, finding: Finding, identity: Identity) -> bool:
+    def counted(self, finding: Finding) -> bool:
         """Whether the finding counted already, and no less than now."""
-        weight: Severity | None = self._weights.get(identity)
+        weight: Severity | None = self._weights.get(identity(finding))
         return weight is not None and weight >= finding.severity
 
     def held(self, blob: Blob) -> bool:

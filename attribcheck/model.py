@@ -315,6 +315,7 @@ class Finding(NamedTuple):
             (the holder, the licence); with rule and path it identifies the finding.
         related: Other places that belong to it, such as the line that stood there before.
         removed: The lines that can be put back; None when there are none, or not certainly there.
+        occurrence: How many findings that say the same of this file stand before it.
     """
 
     rule: str
@@ -332,6 +333,7 @@ class Finding(NamedTuple):
     subject: str = ""
     related: tuple[Passage, ...] = ()
     removed: Removed | None = None
+    occurrence: int = 0
 
     @property
     def sort_key(self) -> tuple[str, int, str, int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from attribcheck import clock, permissions, scope
 from attribcheck.classify.classifier import ClassifiedFile, Classifier
 from attribcheck.classify.coverage import Coverage, is_scanned
+from attribcheck.fingerprints import Name, numbered
 from attribcheck.model import Blob
 from attribcheck.outcome import Outcome
 from attribcheck.past import before
@@ -123,12 +125,13 @@ def check(source: Source, scanner: Scanner, policy: Policy, *, day: date | None 
         touched=frozenset(path for change in source.changes() for path in change.paths),
         past=classified.past,
     )
-    found = [finding for rule in RULES for finding in rule().check(context)]
+    seen: Counter[Name] = Counter()
+    found = numbered((finding for rule in RULES for finding in rule().check(context)), seen)
     permitted = permissions.apply(found, context)
     excepted = permitted.excepted
     kept = permitted.kept
     if context.whole:
-        unused = UnusedDeclaration().of_exceptions(context, permitted.unused)
+        unused = numbered(UnusedDeclaration().of_exceptions(context, permitted.unused), seen)
         more = permissions.apply(unused, context)
         kept, excepted = kept + more.kept, excepted + more.excepted
     return Outcome(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from attribcheck.fingerprints import fingerprint, identities
+from collections import Counter
+
+from attribcheck.fingerprints import fingerprint, numbered
 from attribcheck.model import Finding, Severity
 
 FOUND = Finding(
@@ -17,7 +19,7 @@ FOUND = Finding(
 
 
 def prints(*findings: Finding) -> list[str]:
-    return [fingerprint(identity) for _, identity in identities(findings)]
+    return [fingerprint(finding) for finding in numbered(findings, Counter())]
 
 
 def test_moved_and_indented_lines_change_nothing() -> None:
@@ -48,3 +50,10 @@ def test_equal_ones_in_a_file_are_told_apart_by_their_order() -> None:
 
 def test_a_path_that_is_not_utf_8_has_a_fingerprint() -> None:
     assert len(prints(FOUND._replace(path="caf\udce9"))[0]) == 64
+
+
+def test_what_is_numbered_later_goes_on_counting() -> None:
+    seen: Counter[tuple[str, str, str, str, str]] = Counter()
+    (first,) = numbered([FOUND], seen)
+    (second,) = numbered([FOUND], seen)
+    assert (first.occurrence, second.occurrence) == (0, 1)

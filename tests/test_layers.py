@@ -20,7 +20,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "__init__",
         "model errors",
         "display confined",
-        "gitrecords licenselist templating holders legalfiles files fingerprints clock",
+        "gitrecords licenselist templating holders legalfiles files fingerprints clock notices",
         "gitprocess licenses licensetexts",  # read what gitrecords and licenselist give them
         "git",
         "sources scan policy",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 
 from attribcheck import legalfiles, licenses, licensetexts
-from attribcheck.attribution import contents, years
+from attribcheck.attribution import contents
 from attribcheck.attribution.inventory import (
     Aside,
     CarriedText,
@@ -26,6 +26,7 @@ from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, St
 from attribcheck.classify.coverage import Coverage
 from attribcheck.display import printable
 from attribcheck.model import FileScan, Notice, NoticeKind, ScanFailure
+from attribcheck.notices import years
 from attribcheck.policy.types import Component, Project
 
 _TEXTS = "LICENSES"  # where the REUSE specification keeps a text as ID.txt

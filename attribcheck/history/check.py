@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from attribcheck import legalfiles, permissions
 from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import Coverage, is_scanned
 from attribcheck.display import counted
+from attribcheck.fingerprints import numbered
 from attribcheck.gitrecords import LoggedCommit
 from attribcheck.history.events import Event, events_of
 from attribcheck.history.routes import Routes
@@ -91,7 +93,8 @@ def check(
         today=day,
         whole=False,
     )
-    permitted = permissions.apply(_findings(events, tip, context), context)
+    found = numbered(_findings(events, tip, context), Counter())
+    permitted = permissions.apply(found, context)
     return Outcome(
         label=source.label,
         engine=scanner.identity,

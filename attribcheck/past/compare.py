@@ -16,10 +16,11 @@ from attribcheck import legalfiles, licenselist, licenses
 from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Status
 from attribcheck.holders import HolderNames
 from attribcheck.model import FileScan, Notice, NoticeKind, Span
+from attribcheck.notices.years import Years
 from attribcheck.past import code
 from attribcheck.past.before import Pair, Relation
 from attribcheck.past.code import COMMENT, Code
-from attribcheck.past.statements import Stated, Years
+from attribcheck.past.statements import Stated
 from attribcheck.past.texts import Text, Texts
 from attribcheck.past.words import mostly_says, says, words
 from attribcheck.scan.lines import LINE_LIMIT

@@ -12,60 +12,9 @@ from typing import NamedTuple
 
 from attribcheck.holders import HolderNames, names, unexplained
 from attribcheck.model import Notice
-
-_FOREVER = 9999
-_YEAR = r"(?:19|20)\d\d"
-_YEARS = re.compile(
-    rf"(?<!\d)(?P<start>{_YEAR})(?!\d)"
-    rf"(?:\s*(?:[-\u2010-\u2015~/]+|\bto\b)\s*"
-    rf"(?:(?P<end>{_YEAR})(?!\d)|(?P<short>\d\d)(?!\d)|(?P<open>present|now|today|current)\b))?",
-    re.IGNORECASE,
-)
-
+from attribcheck.notices.years import Years
 
 _PARTS = re.compile("[,]|\\s[-\u2010-\u2015]\\s")
-
-
-class Years(NamedTuple):
-    """The years of a statement, as closed intervals; ``present`` is an end that never comes."""
-
-    spans: tuple[tuple[int, int], ...] = ()
-
-    @classmethod
-    def of(cls, text: str) -> Years:
-        """Return the years in a statement: "2019-2021, 2023", "2019-21", "2019-present"."""
-        found = []
-        for match in _YEARS.finditer(text):
-            start = int(match["start"])
-            if match["end"]:
-                end = int(match["end"])
-            elif match["short"]:
-                end = start - start % 100 + int(match["short"])
-            else:
-                end = _FOREVER if match["open"] else start
-            # "2020-07" is a month, and "2021-2019" was mistyped: the year that begins it counts.
-            found.append((start, max(start, end)))
-        return cls(tuple(sorted(found)))
-
-    def __or__(self, other: Years) -> Years:
-        return Years(tuple(sorted({*self.spans, *other.spans})))
-
-    def covers(self, earlier: Years) -> bool:
-        """Whether no year of ``earlier`` is lost; an open end may become a year, not vanish."""
-        known: set[int] = set()
-        for start, end in self.spans:
-            known.update(range(start, min(end, start + 200) + 1))
-        for start, end in earlier.spans:
-            wanted = range(start, (start if end == _FOREVER else end) + 1)
-            if not known.issuperset(wanted):
-                return False
-        return True
-
-    def __str__(self) -> str:
-        return ", ".join(
-            str(start) if start == end else f"{start}-{'present' if end == _FOREVER else end}"
-            for start, end in self.spans
-        )
 
 
 class LostStatement(NamedTuple):

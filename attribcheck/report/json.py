@@ -11,7 +11,7 @@ from typing import Any
 from attribcheck import __version__
 from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice
 from attribcheck.display import printable
-from attribcheck.fingerprints import fingerprint, identities
+from attribcheck.fingerprints import fingerprint
 from attribcheck.model import Commit, FileScan, Finding, ScanFailure, Severity
 from attribcheck.outcome import Outcome, Walk
 from attribcheck.report.base import Options
@@ -21,23 +21,17 @@ SCHEMA = "attribcheck/report/1"
 
 def render(outcome: Outcome, options: Options) -> str:
     """Return the report as indented JSON."""
-    everything = [
-        *outcome.findings,
-        *outcome.preexisting,
-        *(item.finding for item in outcome.excepted),
-    ]
-    prints = {id(finding): fingerprint(identity) for finding, identity in identities(everything)}
     document = {
         "schema": SCHEMA,
         "tool": {"name": "attribcheck", "version": __version__, "engine": outcome.engine},
         "checked": _text(outcome.label),
         "history": _walk(outcome.walk),
         "policy": None if outcome.policy.path is None else _path(outcome.policy.path),
-        "findings": [_finding(one, prints[id(one)]) for one in outcome.findings],
-        "preexisting": [_finding(one, prints[id(one)]) for one in outcome.preexisting],
+        "findings": [_finding(one) for one in outcome.findings],
+        "preexisting": [_finding(one) for one in outcome.preexisting],
         "excepted": [
             {
-                **_finding(item.finding, prints[id(item.finding)]),
+                **_finding(item.finding),
                 "reason": item.reason,
                 "exception_line": item.policy_line,
             }
@@ -55,7 +49,7 @@ def render(outcome: Outcome, options: Options) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def _finding(finding: Finding, print_: str) -> dict[str, Any]:
+def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "severity": finding.severity.label,
@@ -80,7 +74,7 @@ def _finding(finding: Finding, print_: str) -> dict[str, Any]:
             }
             for passage in finding.related
         ],
-        "fingerprint": print_,
+        "fingerprint": fingerprint(finding),
     }
 
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from attribcheck import __version__
 from attribcheck.display import counted, printable
-from attribcheck.fingerprints import Identity, fingerprint, identities
+from attribcheck.fingerprints import fingerprint
 from attribcheck.gitrecords import encode_path
 from attribcheck.model import Excepted, Finding, Severity
 from attribcheck.outcome import Outcome
@@ -63,22 +63,22 @@ def render(outcome: Outcome, options: Options) -> str:
 
 def _results(outcome: Outcome) -> tuple[list[dict[str, Any]], int]:
     """Return what fits, in the order of every output, and how many results do not."""
-    permitted = {id(item.finding): item for item in outcome.excepted}
-    named = identities([*outcome.findings, *(item.finding for item in outcome.excepted)])
+    every: list[tuple[Finding, Excepted | None]] = [(one, None) for one in outcome.findings]
+    every += [(item.finding, item) for item in outcome.excepted]
+    every.sort(key=lambda pair: pair[0].sort_key)
     worst_first = sorted(
-        range(len(named)),
-        key=lambda index: (id(named[index][0]) in permitted, -named[index][0].severity, index),
+        range(len(every)),
+        key=lambda index: (every[index][1] is not None, -every[index][0].severity, index),
     )
     kept: dict[int, dict[str, Any]] = {}
     size = 0
     for index in worst_first[:MAX_RESULTS]:
-        finding, identity = named[index]
-        result = _result(finding, identity, permitted.get(id(finding)), outcome)
+        result = _result(*every[index], outcome)
         size += len(json.dumps(result, separators=(",", ":"))) + 1
         if size > MAX_BYTES:
             break
         kept[index] = result
-    return [kept[index] for index in sorted(kept)], len(named) - len(kept)
+    return [kept[index] for index in sorted(kept)], len(every) - len(kept)
 
 
 def _rule(rule: type[Rule], options: Options) -> dict[str, Any]:
@@ -99,16 +99,14 @@ def _level(severity: Severity) -> str:
     return severity.label  # SARIF has the same three words
 
 
-def _result(
-    finding: Finding, identity: Identity, permitted: Excepted | None, outcome: Outcome
-) -> dict[str, Any]:
+def _result(finding: Finding, permitted: Excepted | None, outcome: Outcome) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": _INDEX[finding.rule],
         "level": _level(finding.severity),
         "message": {"text": _message(finding)},
         "locations": [_location(finding.path, _region(finding))],
-        "partialFingerprints": {"attribcheck/v1": fingerprint(identity)},
+        "partialFingerprints": {"attribcheck/v1": fingerprint(finding)},
     }
     if related := _related(finding, outcome):
         result["relatedLocations"] = related

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from attribcheck.classify.classifier import NOBODY, ClassifiedFile
 from attribcheck.display import counted
 from attribcheck.model import Commit, Finding, Notice, NoticeKind, Passage, Removed, ScanFailure
+from attribcheck.notices.years import Years
 from attribcheck.past.before import Relation
 from attribcheck.past.compare import What
 from attribcheck.past.losses import Loss, losses
-from attribcheck.past.statements import Years
 from attribcheck.past.texts import Texts
 from attribcheck.rules.base import Context, Rule
 

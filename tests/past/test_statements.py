@@ -9,7 +9,8 @@ from support.scans import copyright_
 
 from attribcheck.holders import HolderNames
 from attribcheck.model import Notice
-from attribcheck.past.statements import Stated, Years
+from attribcheck.notices.years import Years
+from attribcheck.past.statements import Stated
 
 OWN = HolderNames(["Haneul Labs"])
 

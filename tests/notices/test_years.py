@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribcheck.attribution.years import stated
+from attribcheck.notices.years import Years, stated
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,9 @@ from attribcheck.attribution.years import stated
         (["Copyright 2020-present Foo Corp.", "Copyright 2019 Foo Corp."], "2019-present"),
         (["Copyright 2024 - Present Foo Corp.", "Copyright 2019 Foo Corp."], "2019, 2024-present"),
         (["Copyright 2008- Foo Corp."], "2008"),
+        (["Copyright 2019 to 2021 Foo Corp."], "2019-2021"),
+        (["Copyright 2019--2021 Foo Corp."], "2019-2021"),
+        (["Copyright 2019-current Foo Corp."], "2019-present"),
         (["Copyright Foo Corp."], ""),
         ([], ""),
     ],
@@ -48,3 +51,13 @@ def test_no_year_is_lost_and_none_is_made_up(spans):
 def test_what_was_stated_once_is_stated_again_in_the_same_words(years):
     once = stated(years)
     assert stated(re.split(", ", once)) == once
+
+
+@pytest.mark.parametrize("text", ["2019 to 2021", "2019--2021", "2019-21", "2019, 2020, 2021"])
+def test_every_way_to_write_a_range_covers_the_same_years(text):
+    assert Years.of(text).covers(Years.of("2019-2021"))
+    assert Years.of("2019-2021").covers(Years.of(text))
+
+
+def test_the_year_of_a_date_is_covered_though_no_document_states_it():
+    assert Years.of("Copyright 2010-12-01 Foo") == Years(((2010, 2010),))

@@ -1,0 +1,1 @@
+"""What is known of notices themselves, whoever finds them: holders, years, legal files."""

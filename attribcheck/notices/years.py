@@ -1,0 +1,118 @@
+"""The years of copyright statements, parsed in one way and seen in two.
+
+``Years`` answers which years a statement covers, for comparisons; ``stated`` renders the years as
+they were stated, for documents: nothing between them is filled in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+_FOREVER = 9999
+_LONGEST = 200  # years that a range may cover; more was mistyped
+_YEAR = r"(?:19|20)\d\d"
+_SPAN = re.compile(
+    rf"(?<!\d)(?P<start>{_YEAR})(?!\d)"
+    rf"(?:\s*(?:[-\u2010-\u2015~/]+|\bto\b)\s*"
+    rf"(?:(?P<end>{_YEAR})(?!\d)|(?P<short>\d\d)(?!\d)|(?P<open>present|now|today|current)\b))?",
+    re.IGNORECASE,
+)
+_DATE_BEFORE = re.compile(r"\d[-./]\Z")
+_DATE_AFTER = re.compile(r"[-./]\d")
+
+
+class YearSpan(NamedTuple):
+    """A year, or a range of years.
+
+    Attributes:
+        start: Its first year.
+        end: Its last one; None for "present" and its like.
+        is_date: Whether it is part of a date or a version, which states no year of publication.
+    """
+
+    start: int
+    end: int | None
+    is_date: bool = False
+
+
+def spans(text: str) -> Iterator[YearSpan]:
+    """Yield the years in a statement: "2019-2021, 2023", "2019-21", "2019 to present"."""
+    for match in _SPAN.finditer(text):
+        before = text[max(0, match.start() - 2) : match.start()]
+        is_date = bool(_DATE_BEFORE.match(before) or _DATE_AFTER.match(text, match.end()))
+        start = int(match["start"])
+        end: int | None = start
+        if match["end"]:
+            end = int(match["end"])
+        elif match["short"]:
+            end = start - start % 100 + int(match["short"])
+        elif match["open"]:
+            end = None
+        # "2020-07" is a month, and "2021-2019" was mistyped: the year that begins it counts.
+        if is_date or (end is not None and end < start):
+            end = start
+        yield YearSpan(start, end, is_date)
+
+
+class Years(NamedTuple):
+    """The years that statements cover, as closed intervals; "present" is an end that never comes.
+
+    The year of a date counts: a notice that loses it says less.
+    """
+
+    intervals: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def of(cls, text: str) -> Years:
+        """Return the years that a statement covers."""
+        return cls(tuple(sorted(map(_interval, spans(text)))))
+
+    def __or__(self, other: Years) -> Years:
+        return Years(tuple(sorted({*self.intervals, *other.intervals})))
+
+    def covers(self, earlier: Years) -> bool:
+        """Whether no year of ``earlier`` is lost; an open end may become a year, not vanish."""
+        known: set[int] = set()
+        for start, end in self.intervals:
+            known.update(range(start, min(end, start + _LONGEST) + 1))
+        for start, end in earlier.intervals:
+            wanted = range(start, (start if end == _FOREVER else end) + 1)
+            if not known.issuperset(wanted):
+                return False
+        return True
+
+    def __str__(self) -> str:
+        return ", ".join(_shown(start, end) for start, end in self.intervals)
+
+
+def stated(statements: Iterable[str]) -> str:
+    """Return the years that copyright statements of one holder name, in order.
+
+    Years and ranges are joined where they meet or overlap, and only there: 2019 and 2021 say
+    nothing of 2020. A date is no year.
+
+    >>> stated(["2019-2021 Foo Corp.", "2022 by Foo Corp.", "2025-present Foo Corp."])
+    '2019-2022, 2025-present'
+    """
+    found = (span for text in statements for span in spans(text) if not span.is_date)
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(
+        (one.start, _FOREVER if one.end is None else one.end) for one in found
+    ):
+        if joined and start <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return ", ".join(_shown(start, end) for start, end in joined)
+
+
+def _interval(span: YearSpan) -> tuple[int, int]:
+    return span.start, _FOREVER if span.end is None else span.end
+
+
+def _shown(start: int, end: int) -> str:
+    if start == end:
+        return str(start)
+    return f"{start}-{'present' if end == _FOREVER else end}"
