@@ -47,5 +47,5 @@ def fingerprint(finding: Finding) -> str:
 
 def _name(finding: Finding) -> Name:
     # Indentation changes when code is moved into a block, and says nothing of a notice.
-    evidence = " ".join(finding.evidence.split())
+    evidence = " ".join(finding.evidence.text.split())
     return (finding.rule, finding.path, finding.component or "", finding.subject, evidence)

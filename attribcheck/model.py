@@ -165,6 +165,18 @@ class LicenseMatch(NamedTuple):
     references: tuple[str, ...] = ()
 
 
+class Excerpt(NamedTuple):
+    """A part of a line as it is written in its file.
+
+    Attributes:
+        text: The part, without a line end; empty when there is no line to show.
+        offset: How many characters of the line stand before it.
+    """
+
+    text: str = ""
+    offset: int = 0
+
+
 class Notice(NamedTuple):
     """A copyright statement or a licence text, tag or reference found in a file.
 
@@ -172,7 +184,7 @@ class Notice(NamedTuple):
         kind: COPYRIGHT or LICENSE.
         text: The statement as the engine normalises it, or the SPDX expression of the licence.
         span: Where it stands.
-        line: The first line of it as written, without its line end, cut at 400 characters.
+        excerpt: The first line of it as written; of a long line the part around its beginning.
         column: Where it begins in that line, counted from 1.
         holders: The holders of a statement, as the engine found them; empty for a licence.
         matches: The matches of a licence; empty for a copyright statement.
@@ -185,7 +197,7 @@ class Notice(NamedTuple):
     kind: NoticeKind
     text: str
     span: Span
-    line: str
+    excerpt: Excerpt
     column: int = 1
     holders: tuple[str, ...] = ()
     matches: tuple[LicenseMatch, ...] = ()
@@ -306,7 +318,7 @@ class Finding(NamedTuple):
         column: Counted from 1.
         end_line: The last line it is about.
         message: What is the matter, in a sentence: facts only.
-        evidence: The line as it stands in the file; empty when there is none to show.
+        evidence: The line as it stands in the file, or the part around ``column`` of a long one.
         component: The name of the component concerned, or None.
         policy_line: The line of the policy that caused it or could settle it, or None.
         policy_note: What that line of the policy says, in a sentence; empty when there is none.
@@ -325,7 +337,7 @@ class Finding(NamedTuple):
     message: str
     column: int = 1
     end_line: int = 0
-    evidence: str = ""
+    evidence: Excerpt = Excerpt()
     component: str | None = None
     policy_line: int | None = None
     policy_note: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from attribcheck.fingerprints import fingerprint, numbered
-from attribcheck.model import Finding, Severity
+from attribcheck.model import Excerpt, Finding, Severity
 
 FOUND = Finding(
     "undeclared-notice",
@@ -13,7 +13,7 @@ FOUND = Finding(
     "src/a.py",
     3,
     "copyright of Foo Corp. is not declared",
-    evidence="# Copyright Foo Corp.",
+    evidence=Excerpt("# Copyright Foo Corp."),
     subject="Foo Corp.",
 )
 
@@ -23,7 +23,9 @@ def prints(*findings: Finding) -> list[str]:
 
 
 def test_moved_and_indented_lines_change_nothing() -> None:
-    moved = FOUND._replace(line=90, end_line=90, column=5, evidence="    # Copyright  Foo Corp.")
+    moved = FOUND._replace(
+        line=90, end_line=90, column=5, evidence=Excerpt("    # Copyright  Foo Corp.")
+    )
     assert prints(moved) == prints(FOUND)
 
 
@@ -37,7 +39,7 @@ def test_another_rule_path_component_subject_or_evidence_is_another_finding() ->
         FOUND._replace(path="src/b.py"),
         FOUND._replace(component="Bar"),
         FOUND._replace(subject="Bar GmbH"),
-        FOUND._replace(evidence="# Copyright Foo Corp. 2025"),
+        FOUND._replace(evidence=Excerpt("# Copyright Foo Corp. 2025")),
     ]
     assert len(set(prints(FOUND, *others))) == 6
 

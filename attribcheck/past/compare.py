@@ -241,7 +241,7 @@ def with_lines(all_lost: list[Lost], before: Text, after: Text) -> list[Lost]:
 
 
 def _with_lines(lost: Lost, stated: set[int], before: Text, there: set[str]) -> Lost:
-    if not lost.notice.line:  # no lines that the engine's numbers count: a binary file
+    if not lost.notice.excerpt.text:  # no lines that the engine's numbers count: a binary file
         return lost
 
     def bare(line: str) -> bool:

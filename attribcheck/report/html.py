@@ -60,7 +60,7 @@ def _group(group: list[Finding], outcome: Outcome, options: Options) -> dict[str
         "url": digest.rule_url(first.rule, options),
         "message": printable(first.message),
         "places": [_place(finding, options) for finding in group],
-        "evidence": printable(first.evidence.strip()),
+        "evidence": printable(first.evidence.text.strip()),
         "passages": [
             {"heading": printable(digest.passage_heading(passage)), "text": _lines(passage.text)}
             for passage in first.related

@@ -58,7 +58,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "column": finding.column if finding.line else None,
         "end_line": (finding.end_line or finding.line) or None,
         "message": _text(finding.message),
-        "evidence": _text(finding.evidence) or None,
+        "evidence": _text(finding.evidence.text) or None,
         "component": finding.component,
         "policy_line": finding.policy_line,
         "policy_note": finding.policy_note or None,

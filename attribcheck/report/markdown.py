@@ -99,8 +99,8 @@ def _group(group: list[Finding], outcome: Outcome, options: Options, shown: set[
     if len(group) > MAX_PLACES:
         lines.append(f"- and {counted(len(group) - MAX_PLACES, 'more place')}")
     lines.append("")
-    if first.evidence.strip():
-        lines += [*_block([first.evidence.strip()]), ""]
+    if first.evidence.text.strip():
+        lines += [*_block([first.evidence.text.strip()]), ""]
     for passage in first.related:
         lines += [f"See: {_escaped(digest.passage_heading(passage))}", ""]
         lines += [*_block(passage.text.splitlines()), ""]

@@ -155,8 +155,8 @@ def _region(finding: Finding) -> dict[str, Any] | None:
         region["startColumn"] = finding.column
     else:
         region["endLine"] = end
-    if finding.evidence:
-        region["snippet"] = {"text": printable(finding.evidence)}
+    if finding.evidence.text:
+        region["snippet"] = {"text": printable(finding.evidence.text)}
     return region
 
 

@@ -39,8 +39,8 @@ def _group(group: list[Finding], outcome: Outcome, style: Style, shown: set[str]
     lines.append(f"  {style('-->', 'blue')} {_where(first)}")
     margin = len(str(first.line)) + 1
     bar = style("|", "blue")
-    if first.evidence.strip():
-        evidence, column = _clip(first.evidence, first.column)
+    if first.evidence.text.strip():
+        evidence, column = _clip(first.evidence.text, first.column - first.evidence.offset)
         number = style(str(first.line).rjust(margin), "blue")
         marks = "^" * max(1, len(evidence.rstrip()) - column)
         lines += [

@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 
 from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Classifier
 from attribcheck.classify.coverage import Coverage
-from attribcheck.model import Blob, Finding, Severity
+from attribcheck.model import Blob, Excerpt, Finding, Severity
 from attribcheck.past.before import Past
 from attribcheck.policy.types import Component, Policy
 from attribcheck.sources.base import Source
@@ -139,7 +139,7 @@ class Rule(abc.ABC):
             column=notice.column,
             end_line=notice.span.end,
             message=message,
-            evidence=notice.line,
+            evidence=notice.excerpt,
             component=item.component.name if item.component else None,
             policy_line=policy_line,
             policy_note=policy_note,
@@ -204,7 +204,7 @@ class Rule(abc.ABC):
             line=line,
             end_line=line,
             message=message,
-            evidence=context.policy_evidence(line),
+            evidence=Excerpt(context.policy_evidence(line)),
             component=component.name if component else None,
             policy_line=policy_line or line,
             policy_note=policy_note,

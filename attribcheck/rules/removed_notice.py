@@ -8,7 +8,16 @@ from typing import NamedTuple
 
 from attribcheck.classify.classifier import NOBODY, ClassifiedFile
 from attribcheck.display import counted
-from attribcheck.model import Commit, Finding, Notice, NoticeKind, Passage, Removed, ScanFailure
+from attribcheck.model import (
+    Commit,
+    Excerpt,
+    Finding,
+    Notice,
+    NoticeKind,
+    Passage,
+    Removed,
+    ScanFailure,
+)
 from attribcheck.notices.years import Years
 from attribcheck.past.before import Relation
 from attribcheck.past.compare import What
@@ -132,7 +141,7 @@ class RemovedNotice(Rule):
             column=instead.column if instead else 1,
             end_line=instead.span.end if instead else line,
             message=_message(loss) + moved,
-            evidence=instead.line if instead else "",
+            evidence=instead.excerpt if instead else Excerpt(),
             component=component.name if component else None,
             policy_line=policy_line if context.policy.path else None,
             policy_note=note,
@@ -155,7 +164,7 @@ def _passages(taken: Sequence[Taken]) -> Iterator[Passage]:
     for number, one in enumerate(taken):
         label = "and before that" if number else "as it stood before"
         span, oid = one.notice.span, one.old.blob.oid
-        yield Passage(label, one.old.path, span.start, one.notice.line, oid, one.commit)
+        yield Passage(label, one.old.path, span.start, one.notice.excerpt.text, oid, one.commit)
 
 
 def _whole(old: ClassifiedFile) -> str:

@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from attribcheck.model import (
+    Excerpt,
     FileScan,
     LicenseMatch,
     Marker,
@@ -60,7 +61,7 @@ def _notice_out(notice: Notice) -> list[Any]:
         notice.text,
         notice.span.start,
         notice.span.end,
-        notice.line,
+        notice.excerpt,
         notice.column,
         notice.holders,
         [_match_out(match) for match in notice.matches],
@@ -70,12 +71,12 @@ def _notice_out(notice: Notice) -> list[Any]:
 
 
 def _notice_in(value: list[Any]) -> Notice:
-    kind, text, start, end, line, column, holders, matches, clue, part_of = value
+    kind, text, start, end, excerpt, column, holders, matches, clue, part_of = value
     return Notice(
         NoticeKind(kind),
         text,
         Span(start, end),
-        line,
+        Excerpt(*excerpt),
         column,
         tuple(holders),
         tuple(map(_match_in, matches)),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from attribcheck.errors import EngineError
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what a FileScan holds changes, so that older cached results are left."""
 
 # The packages that decide an answer: the rules, what counts as text, how a PDF is read.

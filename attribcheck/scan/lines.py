@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from attribcheck.model import NoticeKind
+from attribcheck.model import Excerpt, NoticeKind
 
 LINE_LIMIT = 400
 """How many characters of a line are kept as evidence."""
+
+_BEFORE = 100  # of them, at most, before the notice
 
 # The brackets around one letter keep the engine from finding notices in this very file.
 _SPDX = re.compile(r"SPDX-Licen[s]e-Identifier", re.IGNORECASE)
@@ -61,8 +63,8 @@ class SourceLines:
     def __iter__(self) -> Iterator[str]:
         return iter(self._lines)
 
-    def place(self, number: int, text: str, kind: NoticeKind) -> tuple[str, int]:
-        """Return the line at ``number``, cut, and the column where a notice begins in it.
+    def place(self, number: int, text: str, kind: NoticeKind) -> tuple[Excerpt, int]:
+        """Return an excerpt of the line at ``number``, and the column where a notice begins in it.
 
         Several statements can share a line, so each call for a line goes on behind the last.
 
@@ -72,11 +74,12 @@ class SourceLines:
             kind: What it is; decides what to look for.
 
         Returns:
-            The line and a column counted from 1; the first character that is not blank where the
-            beginning can't be told, and ``("", 1)`` where there is no such line.
+            The line, or 400 characters of it around the beginning, and a column counted from 1; the
+            first character that is not blank where the beginning can't be told, and an empty
+            excerpt where there is no such line.
         """
         if not 1 <= number <= len(self._lines):
-            return "", 1
+            return Excerpt(), 1
         line = self._lines[number - 1]
         begin = self._used.get(number, 0)
         pattern = _SPDX if kind is NoticeKind.LICENSE else _statement_start(text)
@@ -84,10 +87,20 @@ class SourceLines:
         if match is None and kind is NoticeKind.COPYRIGHT:
             match = _COPYRIGHT.search(line, begin)
         if match is None:
-            return line[:LINE_LIMIT], len(line) - len(line.lstrip()) + 1
-        if kind is NoticeKind.COPYRIGHT:
-            self._used[number] = match.end()
-        return line[:LINE_LIMIT], match.start() + 1
+            start = len(line) - len(line.lstrip())
+        else:
+            start = match.start()
+            if kind is NoticeKind.COPYRIGHT:
+                self._used[number] = match.end()
+        return excerpt(line, start), start + 1
+
+
+def excerpt(line: str, start: int) -> Excerpt:
+    """Return ``line``, or of a long one the part around what begins at ``start`` (from 0)."""
+    if len(line) <= LINE_LIMIT:
+        return Excerpt(line)
+    offset = min(max(0, start - _BEFORE), len(line) - LINE_LIMIT)
+    return Excerpt(line[offset : offset + LINE_LIMIT], offset)
 
 
 def _statement_start(text: str) -> re.Pattern[str]:

@@ -56,11 +56,12 @@ def reason(notice: Notice, scan: FileScan) -> str:
         return _license_reason(notice)
     if notice.part_of:
         return f"it belongs to the licence text {notice.part_of}, not to this file"
-    if not notice.line or _SIGNED.search(notice.line) or _SIGNED.search(notice.text):
+    line = notice.excerpt.text
+    if not line or _SIGNED.search(line) or _SIGNED.search(notice.text):
         return ""
-    if not _WORD.search(notice.line) and not _WORD.search(notice.text):
+    if not _WORD.search(line) and not _WORD.search(notice.text):
         return _bare_sign_reason(notice, scan)
-    in_code = _WORD.search(notice.line) and not _WORD.search(_CODE_WORD.sub("", notice.line))
+    in_code = _WORD.search(line) and not _WORD.search(_CODE_WORD.sub("", line))
     if in_code and not _holder_is_quoted(notice):
         return '"copyright" is a name or a key of code in this line'
     return ""
@@ -68,9 +69,8 @@ def reason(notice: Notice, scan: FileScan) -> str:
 
 def _holder_is_quoted(notice: Notice) -> bool:
     """Whether a string of the line names the holder: ``"Copyright": "Foo Corp."`` states one."""
-    return any(
-        re.search("[\"'`][^\"'`]*" + re.escape(holder), notice.line) for holder in notice.holders
-    )
+    line = notice.excerpt.text
+    return any(re.search("[\"'`][^\"'`]*" + re.escape(holder), line) for holder in notice.holders)
 
 
 def _license_reason(notice: Notice) -> str:
@@ -87,10 +87,11 @@ def _license_reason(notice: Notice) -> str:
 
 
 def _bare_sign_reason(notice: Notice, scan: FileScan) -> str:
-    if not _BARE.search(notice.line):
+    line = notice.excerpt.text
+    if not _BARE.search(line):
         return ""
-    opening = _OPENING.match(notice.line)
-    stated = notice.line[opening.end() :] if opening else notice.line
+    opening = _OPENING.match(line)
+    stated = line[opening.end() :] if opening else line
     if _CODE_BEFORE.search(stated) or _CODE_AFTER.search(stated):
         return '"(c)" is code in this line'
     inside_text = any(
@@ -101,6 +102,6 @@ def _bare_sign_reason(notice: Notice, scan: FileScan) -> str:
         )
         for other in scan.notices
     )
-    if inside_text and _ITEM.search(notice.line):
+    if inside_text and _ITEM.search(line):
         return '"(c)" is an item of a list inside of a licence text'
     return ""

@@ -54,7 +54,7 @@ def test_a_loss_is_told_with_its_commit_and_where_it_is_missed_now(repo: Repo) -
     finding = only(walk(repo), RULE)
 
     assert finding.message == "copyright of Foo Corp. is gone, and Haneul Labs stands in its place"
-    assert (finding.path, finding.line, finding.evidence) == (FOO, 2, OURS.rstrip())
+    assert (finding.path, finding.line, finding.evidence.text) == (FOO, 2, OURS.rstrip())
     commit = Commit(taken, "2026-03-04T05:06:07+09:00")
     assert finding.related == (
         Passage("as it stood before", FOO, 1, FOREIGN.rstrip(), blob, commit),

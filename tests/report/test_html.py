@@ -11,7 +11,7 @@ import html5lib
 from support.checks import check
 from support.repo import Repo
 
-from attribcheck.model import Excepted, Finding, Passage, ScanFailure, Severity
+from attribcheck.model import Excepted, Excerpt, Finding, Passage, ScanFailure, Severity
 from attribcheck.outcome import Outcome
 from attribcheck.policy.types import Policy
 from attribcheck.report.base import Options, format_named
@@ -135,7 +135,7 @@ def of_words(words: str) -> Outcome:
         path=words,
         message=words,
         component=words,
-        evidence=words,
+        evidence=Excerpt(words),
         policy_note=words,
         fix=words,
         related=(Passage(words, words, 1, words, words),),

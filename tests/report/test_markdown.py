@@ -12,7 +12,7 @@ from cmarkgfm.cmark import Options as Cmark
 from support.checks import check, toml
 from support.repo import Repo
 
-from attribcheck.model import Excepted, Finding, Passage, Severity
+from attribcheck.model import Excepted, Excerpt, Finding, Passage, Severity
 from attribcheck.outcome import Outcome
 from attribcheck.policy.types import Policy
 from attribcheck.report import markdown
@@ -185,7 +185,7 @@ def hostile() -> Outcome:
         path=HOSTILE,
         message=HOSTILE,
         component=HOSTILE,
-        evidence=HOSTILE,
+        evidence=Excerpt(HOSTILE),
         policy_note=HOSTILE,
         fix=f"{HOSTILE}\n````\n</details>",
         related=(Passage(HOSTILE, HOSTILE, 1, HOSTILE, HOSTILE),),
@@ -200,7 +200,7 @@ def harmless() -> Outcome:
         path=words,
         message=words,
         component=words,
-        evidence=words,
+        evidence=Excerpt(words),
         policy_note=words,
         fix=words,
         related=(Passage(words, words, 1, words, words),),

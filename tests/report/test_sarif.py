@@ -13,7 +13,7 @@ import pytest
 from support.checks import check, toml
 from support.repo import Repo
 
-from attribcheck.model import Excepted, Finding, Passage, Severity
+from attribcheck.model import Excepted, Excerpt, Finding, Passage, Severity
 from attribcheck.outcome import Outcome
 from attribcheck.policy.types import Policy
 from attribcheck.report import sarif
@@ -34,7 +34,12 @@ POLICY = """
 """
 NOTICE = "# Copyright 2025 Foo Corp.\n"
 FOUND = Finding(
-    "undeclared-notice", Severity.ERROR, "src/a.py", 2, "something", evidence="# Copyright Foo"
+    "undeclared-notice",
+    Severity.ERROR,
+    "src/a.py",
+    2,
+    "something",
+    evidence=Excerpt("# Copyright Foo"),
 )
 
 
@@ -55,7 +60,7 @@ def hostile() -> Finding:
     return FOUND._replace(
         path="a b\n:[x](y)\udce9\\%.py",
         message='of "[click](https://bad.example)" \x1b[2J\n\u202e',
-        evidence="# \ud800 \u202e",
+        evidence=Excerpt("# \ud800 \u202e"),
         related=(before,),
     )
 

@@ -10,7 +10,7 @@ from support.edits import code, staged_outcome
 from support.repo import Repo
 from support.scans import copyright_, scan
 
-from attribcheck.model import Finding, Passage, ScanFailure, Severity
+from attribcheck.model import Excerpt, Finding, Passage, ScanFailure, Severity
 from attribcheck.outcome import Outcome
 from attribcheck.policy.types import Policy
 from attribcheck.report.base import Options, format_named
@@ -50,7 +50,7 @@ def at(line: int, evidence: str, *, column: int = 1, message: str = "something")
         line,
         message,
         column=column,
-        evidence=evidence,
+        evidence=Excerpt(evidence),
     )
 
 

@@ -33,7 +33,7 @@ def test_a_denied_licence_of_a_component_is_found_at_its_line(repo: Repo) -> Non
     finding = only(outcome, "disallowed-license")
     assert finding.severity is Severity.ERROR
     assert (finding.path, finding.line, finding.end_line) == ("attribcheck.toml", 11, 11)
-    assert finding.evidence == 'license = "SSPL-1.0"'
+    assert finding.evidence.text == 'license = "SSPL-1.0"'
     assert finding.message == 'component "Foo" is under SSPL-1.0: SSPL-1.0 is denied'
     assert finding.component == "Foo"
     assert finding.policy_line == 7
@@ -132,7 +132,7 @@ def test_an_undeclared_licence_is_judged_where_it_stands(repo: Repo) -> None:
 
     finding = only(outcome, "disallowed-license")
     assert (finding.path, finding.line, finding.column) == ("a.c", 2, 4)
-    assert finding.evidence == "// SPDX-License-Identifier: GPL-3.0-only"
+    assert finding.evidence.text == "// SPDX-License-Identifier: GPL-3.0-only"
     assert finding.message == "licence GPL-3.0-only: GPL-3.0-only is denied"
     assert finding.policy_line == 6
     assert finding.policy_note == '[licenses] deny has "category:copyleft"'

@@ -31,7 +31,7 @@ def test_a_denied_country_is_found_at_the_origin_of_the_component(repo: Repo) ->
     finding = only(outcome, "disallowed-origin")
     assert finding.severity is Severity.ERROR
     assert (finding.path, finding.line) == ("attribcheck.toml", 12)
-    assert finding.evidence == 'origin = "DE"'
+    assert finding.evidence.text == 'origin = "DE"'
     assert finding.message == 'component "Foo" comes from DE: denied'
     assert finding.component == "Foo"
     assert finding.policy_line == 5
@@ -45,7 +45,7 @@ def test_a_denied_supplier_is_found_at_the_supplier_of_the_component(repo: Repo)
     finding = only(check(repo, FILES, policy), "disallowed-origin")
 
     assert finding.line == 10
-    assert finding.evidence == 'supplier = "Foo Corp."'
+    assert finding.evidence.text == 'supplier = "Foo Corp."'
     assert finding.message == 'component "Foo" comes from Foo Corp., DE: denied'
     assert finding.policy_note == '[origins] deny has "supplier:FOO corp"'
 
@@ -65,7 +65,7 @@ def test_an_origin_that_is_not_stated_is_not_allowed(repo: Repo) -> None:
     finding = only(check(repo, FILES, declares("", 'allow = ["KR"]')), "disallowed-origin")
 
     assert finding.line == 4
-    assert finding.evidence == "[[component]]"
+    assert finding.evidence.text == "[[component]]"
     assert finding.message == (
         'component "Foo" comes from an origin that is not stated: not allowed'
     )

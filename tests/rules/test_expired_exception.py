@@ -28,7 +28,7 @@ def test_the_day_after_the_last_it_is_found_at_its_date(repo: Repo) -> None:
     finding = only(outcome, "expired-exception")
     assert finding.severity is Severity.ERROR
     assert (finding.path, finding.line) == ("attribcheck.toml", 7)
-    assert finding.evidence == "expires = 2026-06-30"
+    assert finding.evidence.text == "expires = 2026-06-30"
     assert finding.message == "the exception from undeclared-notice expired on 2026-06-30"
     assert finding.policy_line == 7
     assert finding.policy_note == "its reason was: waiting for an answer of Foo Corp.'s"

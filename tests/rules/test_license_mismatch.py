@@ -31,7 +31,7 @@ def test_another_licence_than_the_components_is_found_where_it_stands(repo: Repo
 
     assert finding.severity is Severity.ERROR
     assert (finding.path, finding.line, finding.column) == ("foo/a.c", 2, 4)
-    assert finding.evidence == "// SPDX-License-Identifier: LGPL-2.1-only"
+    assert finding.evidence.text == "// SPDX-License-Identifier: LGPL-2.1-only"
     assert finding.message == ('licence LGPL-2.1-only is stated, but component "Foo" declares MIT')
     assert finding.component == "Foo"
     assert finding.policy_line == 9

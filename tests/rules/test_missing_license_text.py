@@ -45,7 +45,7 @@ def test_a_text_that_is_nowhere_is_found_at_the_line_of_the_licence(repo: Repo) 
 
     assert finding.severity is Severity.WARNING
     assert (finding.path, finding.line) == ("attribcheck.toml", 9)
-    assert finding.evidence == 'license = "MIT"'
+    assert finding.evidence.text == 'license = "MIT"'
     assert finding.message == (
         'component "Foo" is under MIT, and the text of that licence ships nowhere;'
         " it asks for a copy (its one condition)"

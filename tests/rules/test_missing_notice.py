@@ -101,7 +101,7 @@ def test_a_notice_file_that_does_not_exist_is_found_at_its_line(repo: Repo) -> N
 
     finding = only(outcome, "missing-notice")
     assert (finding.path, finding.line) == ("attribcheck.toml", 12)
-    assert finding.evidence == 'notice-file = "third_party/foo/NOTICE"'
+    assert finding.evidence.text == 'notice-file = "third_party/foo/NOTICE"'
     assert finding.message == (
         'notice-file of component "Foo" does not exist: third_party/foo/NOTICE'
     )

@@ -44,7 +44,7 @@ def test_a_replaced_holder_is_shown_with_who_stands_there_and_who_stood_there(re
         "copyright of Foo Corp. is gone, and Haneul Labs stands in its place"
     )
     assert (finding.path, finding.line, finding.column, finding.end_line) == (FOO, 1, 3, 1)
-    assert finding.evidence == "# Copyright 2026 Haneul Labs"
+    assert finding.evidence.text == "# Copyright 2026 Haneul Labs"
     assert finding.related == (
         Passage("as it stood before", FOO, 1, "# Copyright 2025 Foo Corp.", blob),
     )
@@ -58,7 +58,7 @@ def test_a_notice_that_nothing_replaced_has_no_evidence(repo: Repo) -> None:
     finding = change(repo, HEADER + CODE, SPDX + CODE)
 
     assert finding.message == "copyright of Foo Corp. is gone, and its code is still here"
-    assert (finding.line, finding.evidence) == (1, "")
+    assert (finding.line, finding.evidence.text) == (1, "")
 
 
 def test_years_are_named_as_they_were_and_as_they_are(repo: Repo) -> None:
@@ -206,7 +206,7 @@ def test_a_deleted_licence_file_is_put_back_by_a_command(repo: Repo) -> None:
     assert finding.message == (
         "copyright of Foo Corp. is gone, and 2 files it spoke for are still here"
     )
-    assert (finding.path, finding.line, finding.evidence) == (path, 1, "")
+    assert (finding.path, finding.line, finding.evidence.text) == (path, 1, "")
     command = finding.fix.replace("git cat-file", "cat-file").partition(" > ")[0].split()
     assert repo.git(*command) == "Copyright 2025 Foo Corp."
     assert finding.fix.endswith(" > 'third_party/foo/LICENSE file'\n")

@@ -38,7 +38,7 @@ def test_a_foreign_licence_is_found_where_it_stands(repo: Repo) -> None:
     assert finding.severity is Severity.ERROR
     assert (finding.path, finding.line, finding.column, finding.end_line) == ("a.c", 2, 4, 2)
     assert finding.message == "licence MIT is not declared"
-    assert finding.evidence == "// SPDX-License-Identifier: MIT"
+    assert finding.evidence.text == "// SPDX-License-Identifier: MIT"
     assert finding.subject == "MIT"
 
 

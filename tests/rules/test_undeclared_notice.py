@@ -34,7 +34,7 @@ def test_a_foreign_holder_is_found_where_it_stands(repo: Repo) -> None:
     assert finding.severity is Severity.ERROR
     assert (finding.path, finding.line, finding.column, finding.end_line) == ("src/a.py", 2, 3, 2)
     assert finding.message == "copyright of Foo Corp. is not declared (no licence stated)"
-    assert finding.evidence == "# Copyright 2025 Foo Corp."
+    assert finding.evidence.text == "# Copyright 2025 Foo Corp."
     assert finding.subject == "Foo Corp."
     assert finding.component is None
 

@@ -32,7 +32,7 @@ def test_a_licence_without_a_name_is_found_where_it_stands(repo: Repo) -> None:
     assert finding.message == (
         "a licence is referred to that can't be named (LicenseRef-scancode-unknown)"
     )
-    assert finding.evidence == written
+    assert finding.evidence.text == written
     assert (finding.component, finding.policy_line, finding.policy_note) == (None, None, "")
     assert finding.fix == ""
 

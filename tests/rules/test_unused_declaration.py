@@ -41,7 +41,7 @@ def test_a_component_without_a_file_is_found_at_its_header(repo: Repo) -> None:
 
     assert finding.severity is Severity.ERROR
     assert (finding.path, finding.line) == ("attribcheck.toml", 3)
-    assert finding.evidence == "[[component]]"
+    assert finding.evidence.text == "[[component]]"
     assert finding.message == 'component "Foo" has no file: its paths match nothing'
     assert finding.component == "Foo"
     assert finding.policy_line == 3
@@ -55,7 +55,7 @@ def test_a_pattern_that_matches_no_file_is_found_at_its_line(repo: Repo) -> None
     finding = only(check(repo, files, POLICY), "unused-declaration")
 
     assert finding.line == 10
-    assert finding.evidence == '    "*.foo",'
+    assert finding.evidence.text == '    "*.foo",'
     assert finding.message == 'pattern "*.foo" of component "Foo" matches no file'
     assert finding.subject == "*.foo"
 
@@ -107,7 +107,7 @@ def test_an_exception_that_permits_nothing_is_found_in_a_whole_tree(repo: Repo) 
     finding = only(check(repo, {"a.py": ""}, EXCEPTION), "unused-declaration")
 
     assert (finding.path, finding.line) == ("attribcheck.toml", 3)
-    assert finding.evidence == "[[exception]]"
+    assert finding.evidence.text == "[[exception]]"
     assert finding.message == (
         "the exception from undeclared-notice for foo/**, bar/** permits nothing:"
         " there is no such finding"

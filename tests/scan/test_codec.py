@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attribcheck.model import (
+    Excerpt,
     FileScan,
     LicenseMatch,
     Marker,
@@ -37,7 +38,7 @@ NOTICE = st.builds(
     kind=st.sampled_from(NoticeKind),
     text=TEXT,
     span=SPAN,
-    line=TEXT,
+    excerpt=st.builds(Excerpt, TEXT, st.integers(0, 10**6)),
     column=st.integers(1, 1000),
     holders=st.lists(TEXT, max_size=2).map(tuple),
     matches=st.lists(MATCH, max_size=2).map(tuple),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from attribcheck.model import NoticeKind
+from attribcheck.model import Excerpt, NoticeKind
 from attribcheck.scan.lines import LINE_LIMIT, SourceLines
 
 # Put together, so that this file has no such notice itself.
@@ -42,7 +42,7 @@ def test_lines_end_and_decode_as_the_engine_has_it(content: bytes, lines: list[s
     ],
 )
 def test_a_statement_is_found_where_it_begins(line: str, statement: str, column: int) -> None:
-    assert SourceLines(line.encode()).place(1, statement, COPYRIGHT) == (line, column)
+    assert SourceLines(line.encode()).place(1, statement, COPYRIGHT) == (Excerpt(line), column)
 
 
 def test_statements_that_share_a_line_are_found_one_after_the_other() -> None:
@@ -59,18 +59,24 @@ def test_a_license_text_begins_at_the_first_character_that_is_not_blank() -> Non
     assert SourceLines(b"\t  Permission is hereby").place(1, "MIT", LICENSE)[1] == 4
 
 
-def test_a_long_line_is_cut_and_its_column_is_not() -> None:
-    line, column = SourceLines(b"x" * 999 + b" Copyright 2020 Foo").place(
-        1, "Copyright 2020 Foo", COPYRIGHT
-    )
-    assert line == "x" * LINE_LIMIT
-    assert column == 1001
+@pytest.mark.parametrize("before", [0, 50, 399, 1000, 67_552])
+@pytest.mark.parametrize("after", [0, 50, 1000])
+def test_a_long_line_is_cut_around_the_notice_and_its_column_is_not(
+    before: int, after: int
+) -> None:
+    line = "x" * before + " Copyright 2020 Foo " + "y" * after
+    excerpt, column = SourceLines(line.encode()).place(1, "Copyright 2020 Foo", COPYRIGHT)
+    assert column == before + 2
+    assert "Copyright 2020 Foo" in excerpt.text
+    assert len(excerpt.text) == min(len(line), LINE_LIMIT)
+    assert line[excerpt.offset :].startswith(excerpt.text)
+    assert excerpt.text[column - 1 - excerpt.offset :].startswith("Copyright 2020 Foo")
 
 
 @pytest.mark.parametrize("number", [0, 3])
 def test_a_line_that_is_not_there_is_empty(number: int) -> None:
-    assert SourceLines(b"a\nb\n").place(number, "Copyright 2020 Foo", COPYRIGHT) == ("", 1)
+    assert SourceLines(b"a\nb\n").place(number, "Copyright 2020 Foo", COPYRIGHT) == (Excerpt(), 1)
 
 
 def test_a_file_whose_numbers_count_no_lines_has_none() -> None:
-    assert SourceLines(None).place(1, "Copyright 2020 Foo", COPYRIGHT) == ("", 1)
+    assert SourceLines(None).place(1, "Copyright 2020 Foo", COPYRIGHT) == (Excerpt(), 1)

@@ -122,8 +122,8 @@ def test_a_statement_without_a_holder_stays_without(scans: dict[str, FileScan]) 
 @pytest.mark.engine
 def test_a_notice_shows_its_line_and_column(scans: dict[str, FileScan]) -> None:
     statement, tag = scans["a.py"].notices
-    assert (statement.line, statement.column) == (f"# {COPY} (c) 2020 Foo Corp.", 3)
-    assert (tag.line, tag.column) == (f"# {TAG} Apache-2.0", 3)
+    assert (statement.excerpt.text, statement.column) == (f"# {COPY} (c) 2020 Foo Corp.", 3)
+    assert (tag.excerpt.text, tag.column) == (f"# {TAG} Apache-2.0", 3)
 
 
 @pytest.mark.engine
@@ -159,7 +159,7 @@ def test_the_holder_above_a_license_text_is_the_files(scans: dict[str, FileScan]
 def test_a_binary_has_notices_and_no_lines(scans: dict[str, FileScan]) -> None:
     (statement,) = scans["tool.bin"].notices
     assert statement.holders == ("Foo Corp.",)
-    assert (statement.line, statement.column) == ("", 1)
+    assert (statement.excerpt.text, statement.column) == ("", 1)
 
 
 @pytest.mark.engine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from attribcheck.model import FileScan, Notice, Span, Statement
+from attribcheck.model import Excerpt, FileScan, Notice, Span, Statement
 from attribcheck.scan.lines import SourceLines
 from attribcheck.scan.markers import markers
 
@@ -31,7 +31,7 @@ def taken(scan: FileScan, kept: Sequence[int]) -> FileScan | None:
         moved = _moved(scan, lambda line: places[line])
     except KeyError:
         return None
-    notices = tuple(notice._replace(line="", column=1) for notice in moved.notices)
+    notices = tuple(notice._replace(excerpt=Excerpt(), column=1) for notice in moved.notices)
     return moved._replace(notices=notices, markers=())
 
 
@@ -47,8 +47,8 @@ def given(scan: FileScan, kept: Sequence[int], content: bytes) -> FileScan:
     lines = SourceLines(content)
     notices = []
     for notice in moved.notices:
-        line, column = lines.place(notice.span.start, notice.text, notice.kind)
-        notices.append(notice._replace(line=line, column=column))
+        excerpt, column = lines.place(notice.span.start, notice.text, notice.kind)
+        notices.append(notice._replace(excerpt=excerpt, column=column))
     return moved._replace(notices=tuple(notices), markers=markers(lines))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from attribcheck.model import (
+    Excerpt,
     FileScan,
     LicenseMatch,
     Marker,
@@ -17,11 +18,17 @@ from attribcheck.model import (
 from attribcheck.scan.memo import relative
 
 MATCH = LicenseMatch("MIT", Span(3, 3), "mit_1.RULE", "2-aho", 100.0, 5, 100.0)
-LICENSE = Notice(NoticeKind.LICENSE, "MIT", Span(3, 3), "# MIT License", 1, matches=(MATCH,))
+LICENSE = Notice(
+    NoticeKind.LICENSE, "MIT", Span(3, 3), Excerpt("# MIT License"), 1, matches=(MATCH,)
+)
 STATED = Notice(
-    NoticeKind.COPYRIGHT, "Copyright 2025 Foo Corp.", Span(1, 1), "# Copyright 2025 Foo Corp.", 3,
+    NoticeKind.COPYRIGHT,
+    "Copyright 2025 Foo Corp.",
+    Span(1, 1),
+    Excerpt("# Copyright 2025 Foo Corp."),
+    3,
     holders=("Foo Corp.",),
-)  # fmt: skip
+)
 SCAN = FileScan("MIT", (STATED, LICENSE), (Statement("Foo Corp.", Span(1, 1)),))
 MOVED = b"#!/bin/sh\n\n    # Copyright 2025 Foo Corp.\n#\n#\n# MIT License\n"
 
@@ -30,7 +37,7 @@ def test_lines_are_those_of_the_other_file():
     taken = relative.taken(SCAN, (1, 3))
     assert taken is not None
     given = relative.given(taken, (3, 6), MOVED)
-    assert [(n.text, n.span, n.line, n.column) for n in given.notices] == [
+    assert [(n.text, n.span, n.excerpt.text, n.column) for n in given.notices] == [
         ("Copyright 2025 Foo Corp.", Span(3, 3), "    # Copyright 2025 Foo Corp.", 7),
         ("MIT", Span(6, 6), "# MIT License", 1),
     ]
