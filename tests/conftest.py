@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from support import golden
 from support.repo import Repo
 
 # A slow machine is no failure; where time matters a benchmark measures it.
@@ -17,6 +18,11 @@ settings.load_profile("attribcheck")
 # A shell that starts the tests in the background has them, and what they start, ignore Ctrl-C.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes the golden outputs anew."""
+    parser.addoption(golden.OPTION, action="store_true", help="write tests/golden/ anew")
 
 
 @pytest.fixture(autouse=True)
