@@ -245,6 +245,7 @@ class TestRecord:
         assert done.code == 2
         assert 'component "foo" was changed since it was written' in done.err
 
+    @pytest.mark.engine
     def test_a_policy_from_elsewhere_is_held_to_the_record_too(self, declared: Repo) -> None:
         attribcheck(declared, "declare", "foo", "--record")
         declared.stage(ROUTER, FOREIGN + "more = 1\n")
@@ -253,6 +254,7 @@ class TestRecord:
         done = attribcheck(declared, "check", "--policy", str(other))
         assert "modified-component" in done.out
 
+    @pytest.mark.engine
     def test_a_branch_that_is_not_trusted_cannot_record_its_own_change(
         self, declared: Repo
     ) -> None:
