@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from support import golden
+from support.command import share_cache, shared_folder
 from support.repo import Repo
 
 # A slow machine is no failure; where time matters a benchmark measures it.
@@ -17,6 +21,41 @@ settings.load_profile("attribcheck")
 # A shell that starts the tests in the background has them, and what they start, ignore Ctrl-C.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes the golden outputs anew."""
+    parser.addoption(golden.OPTION, action="store_true", help="write tests/golden/ anew")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a test that uses the engine's fixture without the engine's mark."""
+    unmarked = [
+        item.nodeid
+        for item in items
+        if "engine" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("engine")
+    ]
+    if unmarked:
+        raise pytest.UsageError("\n".join(["these tests need the mark `engine`:", *unmarked]))
+
+
+@pytest.fixture(autouse=True)
+def _cache_of_the_run(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[None]:
+    """Keep the user's cache out, and the engine, which takes seconds, out of unmarked tests."""
+    if request.node.get_closest_marker("engine"):
+        share_cache(tmp_path_factory, monkeypatch)
+        yield
+        return
+    folder = shared_folder(tmp_path_factory, "cache-without-engine")
+    monkeypatch.setenv("ATTRIBCHECK_CACHE_DIR", str(folder))
+    yield
+    if list(folder.glob("engine-*.bin")):
+        shutil.rmtree(folder)
+        pytest.fail("this test runs the engine, so it needs the mark `engine`")
 
 
 @pytest.fixture(autouse=True)

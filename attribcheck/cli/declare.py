@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
@@ -11,8 +12,10 @@ from attribcheck.model import LOCK_NAME, POLICY_NAME
 
 if TYPE_CHECKING:
     from attribcheck.git import Repository
+    from attribcheck.model import Blob
     from attribcheck.policy.lock import Record
     from attribcheck.policy.types import Component
+    from attribcheck.sources.tree import TreeSource
 
 _SCALARS = ("license", "version", "purl", "supplier", "origin", "source", "notice_file")
 
@@ -54,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
     from attribcheck.git import Repository
     from attribcheck.policy import edit, load
     from attribcheck.policy.types import Component
+    from attribcheck.sources.tree import TreeSource
 
     repo = Repository.discover()
     path = repo.root / POLICY_NAME
@@ -76,11 +80,14 @@ def run(options: argparse.Namespace) -> int:
                 f'there is no component "{options.name}" yet, and no PATH was given',
                 hint=f'attribcheck declare "{options.name}" third_party/foo',
             )
-        found = _found(repo, options, paths)
-        scalars.setdefault("license", found.license)
-        component = Component(
-            name=options.name, holders=holders or found.holders, paths=paths, **scalars
-        )
+        # Files that are not tracked yet are declared too: pass what exists as named paths.
+        source = TreeSource(repo, [given for given in options.paths if _exists(given)])
+        files = _matching(source, paths)
+        if options.license is None or not holders:  # a scan may have to load the engine
+            found = _found(source, files, options)
+            scalars.setdefault("license", found.license)
+            holders = holders or found.holders
+        component = Component(name=options.name, holders=holders, paths=paths, **scalars)
         edited = edit.append_component(text, component)
         done = "declared"
     recorded = _recorded(repo, options, edited) if options.record else None
@@ -154,25 +161,35 @@ def _pattern(repo: Repository, given: str) -> str:
     return below(relative) if here.is_dir() else literal(relative)
 
 
-def _found(repo: Repository, options: argparse.Namespace, paths: tuple[str, ...]) -> Component:
-    """Return what a scan of the files says: their licence and their foreign holders."""
+def _matching(source: TreeSource, paths: tuple[str, ...]) -> dict[str, Blob]:
+    """Return the files that the patterns match, by path.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from attribcheck.policy.paths import PathPatterns
+
+    patterns = PathPatterns(paths)
+    files = {path: blob for path, blob in source.listing().items() if patterns.matches(path)}
+    if not files:
+        raise UsageError(f"no file matches {', '.join(paths)}")
+    return files
+
+
+def _found(source: TreeSource, blobs: Mapping[str, Blob], options: argparse.Namespace) -> Component:
+    """Return the component that a scan of the files finds: their licence and foreign holders.
+
+    Raises:
+        UsageError: no licence was found, and the command line states none.
+    """
     from attribcheck import pipeline
     from attribcheck.policy import load
-    from attribcheck.policy.paths import PathPatterns
     from attribcheck.policy.types import Component
     from attribcheck.rules import suggest
-    from attribcheck.sources.tree import TreeSource
 
-    # Files that are not tracked yet are declared too: pass what exists as named paths.
-    existing = [given for given in options.paths if _exists(given)]
-    source = TreeSource(repo, existing)
     policy = load.load(source.read_file)
-    patterns = PathPatterns(paths)
-    covered = {path: blob for path, blob in source.listing().items() if patterns.matches(path)}
-    if not covered:
-        raise UsageError(f"no file matches {', '.join(paths)}")
     with session.Session(options, policy) as current:
-        files = pipeline.classify(source, current.scanner, policy, covered).files
+        files = pipeline.classify(source, current.scanner, policy, blobs).files
     license_ = suggest.foreign_license(files) or suggest.file_license(files)
     if license_ is None and options.license is None:
         raise UsageError(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support import stand_in
-from support.command import attribcheck, share_cache, shared_folder
+from support.command import attribcheck, shared_folder
 from support.haneul import haneul
 from support.hub import Hub
 from support.repo import Repo
@@ -26,11 +26,8 @@ def hub(repo: Repo, tmp_path: Path) -> Hub:
 
 
 @pytest.fixture
-def engine(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def engine(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The cache folder of the run, with the engine's data in it."""
-    share_cache(tmp_path_factory, monkeypatch)
     folder = shared_folder(tmp_path_factory, "attribcheck-cache")
     if not list(folder.glob("engine-*.bin")):
         assert attribcheck(tmp_path, "cache", "build").code == 0

@@ -5,16 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.command import share_cache
 from support.haneul import haneul
 from support.repo import Repo
-
-
-@pytest.fixture(autouse=True)
-def _cache_of_the_run(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    share_cache(tmp_path_factory, monkeypatch)
 
 
 @pytest.fixture

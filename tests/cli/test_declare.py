@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from support.command import attribcheck
 from support.haneul import COMPONENT, FOREIGN, POLICY, SILENT
@@ -68,6 +70,41 @@ def test_all_that_is_known_can_be_said(repo: Repo) -> None:
         "modified = false",
     ):
         assert f"\n{line}\n" in policy(repo)
+
+
+@pytest.fixture
+def without_scancode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no command import scancode, and have none of its data."""
+    for package in ("licensedcode", "scancode"):
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").write_text("raise ImportError('there is none')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("ATTRIBCHECK_CACHE_DIR", str(tmp_path / "cache"))
+
+
+@pytest.mark.usefixtures("without_scancode")
+class TestWithoutTheEngine:
+    """What a person states is not looked for in the files."""
+
+    WORDS = ("declare", "foo", "third_party/foo")
+
+    def test_a_stated_licence_and_holder_need_no_scan(self, repo: Repo) -> None:
+        repo.stage(ROUTER, FOREIGN)
+        done = attribcheck(repo, *self.WORDS, "--license", "MIT", "--holder", "Foo Corp.")
+        assert (done.code, done.err) == (0, "")
+        assert policy(repo) == POLICY + COMPONENT
+
+    @pytest.mark.parametrize("stated", [("--license", "MIT"), ("--holder", "Foo Corp.")])
+    def test_either_alone_needs_one(self, repo: Repo, stated: tuple[str, str]) -> None:
+        repo.stage(ROUTER, FOREIGN)
+        done = attribcheck(repo, *self.WORDS, *stated)
+        assert (done.code, policy(repo)) == (3, POLICY)
+
+    def test_a_path_that_matches_nothing_is_refused(self, repo: Repo) -> None:
+        stated = ("--license", "MIT", "--holder", "Foo Corp.")
+        done = attribcheck(repo, *self.WORDS, *stated)
+        assert (done.code, policy(repo)) == (2, POLICY)
+        assert done.err == "error: no file matches third_party/foo\n"
 
 
 def test_a_component_is_widened_and_comments_stay(repo: Repo) -> None:
@@ -208,6 +245,7 @@ class TestRecord:
         assert done.code == 2
         assert 'component "foo" was changed since it was written' in done.err
 
+    @pytest.mark.engine
     def test_a_policy_from_elsewhere_is_held_to_the_record_too(self, declared: Repo) -> None:
         attribcheck(declared, "declare", "foo", "--record")
         declared.stage(ROUTER, FOREIGN + "more = 1\n")
@@ -216,6 +254,7 @@ class TestRecord:
         done = attribcheck(declared, "check", "--policy", str(other))
         assert "modified-component" in done.out
 
+    @pytest.mark.engine
     def test_a_branch_that_is_not_trusted_cannot_record_its_own_change(
         self, declared: Repo
     ) -> None:

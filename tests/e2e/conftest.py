@@ -11,13 +11,6 @@ from support.command import share_cache
 from support.repo import ISOLATED, Repo
 
 
-@pytest.fixture(autouse=True)
-def _cache_of_the_run(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    share_cache(tmp_path_factory, monkeypatch)
-
-
 @pytest.fixture(scope="session")
 def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the surroundings out, as for every test, while something is made once a run."""

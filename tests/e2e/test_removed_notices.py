@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from support.command import attribcheck, share_cache
+from support.command import attribcheck
 from support.edits import code
 from support.haneul import COMPONENT, MIT, POLICY
 from support.packages import fetch
@@ -42,11 +42,6 @@ REFLOWED = """\
    limitations under the License. */
 """
 CODE = code()
-
-
-@pytest.fixture(autouse=True)
-def _cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    share_cache(tmp_path_factory, monkeypatch)
 
 
 def removed_in(repo: Repo, *options: str) -> list[dict[str, Any]]:

@@ -24,10 +24,12 @@ def prefilter(data: Path) -> Prefilter:
     return Prefilter(lambda: data)
 
 
+@pytest.mark.engine
 def test_plain_code_is_answered(prefilter: Prefilter) -> None:
     assert prefilter.nothing(PLAIN, "src/a.c") == FileScan(None)
 
 
+@pytest.mark.engine
 def test_markers_are_read(prefilter: Prefilter) -> None:
     mark = b"// attrib" + b"check: ignore[unscanned-file] test data\n"
     scan = prefilter.nothing(PLAIN + mark, "src/a.c")
@@ -35,11 +37,13 @@ def test_markers_are_read(prefilter: Prefilter) -> None:
     assert scan == FileScan(None, markers=(expected,))
 
 
+@pytest.mark.engine
 def test_a_block_that_nothing_closes_ends_with_the_last_line(prefilter: Prefilter) -> None:
     scan = prefilter.nothing(PLAIN + b"// REUSE-" + b"IgnoreStart\nx = 1;\n", "src/a.c")
     assert scan == FileScan(None, markers=(Marker(MarkerKind.REUSE_IGNORE, Span(5, 6)),))
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(
     ("content", "path"),
     [
@@ -79,6 +83,7 @@ def test_damaged_data_is_not_used(tmp_path: Path) -> None:
     assert Prefilter(lambda: damaged).nothing(PLAIN, "a.c") is None
 
 
+@pytest.mark.engine
 def test_data_that_others_can_write_is_not_used(data: Path, tmp_path: Path) -> None:
     open_to_all = tmp_path / data.name
     open_to_all.write_bytes(data.read_bytes())

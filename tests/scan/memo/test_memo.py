@@ -14,6 +14,8 @@ from attribcheck.scan.key import ScanKey
 from attribcheck.scan.memo.memo import File, Memo
 from attribcheck.scan.memo.scanner import RecallingScanner
 
+pytestmark = pytest.mark.engine
+
 HEADER = b"# Copyright 2025 Foo Corp.\n#\n#\n#\n"
 SCAN = FileScan(None, holders=(Statement("Foo Corp.", Span(1, 1)),))
 OLD = File("src/a.py", HEADER + b"x = 1\n" * 9)

@@ -15,6 +15,8 @@ from attribcheck.scan.exact.container import Container
 from attribcheck.scan.memo import skeleton
 from attribcheck.scan.memo.skeleton import Skeletons
 
+pytestmark = pytest.mark.engine
+
 HEADER = "# Copyright 2025 Foo Corp.\n#\n# Licensed under the MIT License.\n"
 CODE = "def f(x):\n    return x + 1\n\n\n"
 

@@ -1,0 +1,231 @@
+"""A part is one file, one line in the list of its kind, and one test file.
+
+``KINDS`` says what kinds of parts there are and where each keeps its modules, its list and its
+tests. A new rule, report format, document, command or source needs no change here; a new helper
+beside them is one word. ``TOYS`` shows it: a toy of a kind is added to a copy of attribcheck by one
+file and the lines that its list needs, and the command line has it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from support.checkout import ROOT
+from support.command import run
+from support.repo import Repo
+
+from attribcheck.attribution.documents import FROM_INVENTORY, NOTICE
+from attribcheck.cli.main import COMMANDS
+from attribcheck.report.base import FORMATS
+from attribcheck.rules.registry import RULES
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of part.
+
+    Attributes:
+        folder: Its modules, below ``attribcheck``.
+        listed: The modules in its list, and the test file of each, below ``tests``.
+        helpers: The other modules of the folder.
+    """
+
+    folder: str
+    listed: dict[str, str]
+    helpers: frozenset[str]
+
+    def problems(self, package: Path, tests: Path) -> list[str]:
+        """Return what is missing, a line each.
+
+        Args:
+            package: The folder of attribcheck.
+            tests: The folder of its tests.
+        """
+        modules = {file.stem for file in (package / self.folder).glob("*.py")} - {"__init__"}
+        known = {*self.listed, *self.helpers}
+        return [
+            *(f"{self.folder}/{name}.py: not in its list" for name in sorted(modules - known)),
+            *(f"{self.folder}/{name}.py: no such file" for name in sorted(known - modules)),
+            *(f"{test}: no such test" for test in self.listed.values() if not _is(tests / test)),
+        ]
+
+
+def _is(test: Path) -> bool:
+    return test.is_file()
+
+
+def kind(folder: str, listed: list[str], helpers: str, **tests: str) -> Kind:
+    """Return a kind whose test files are called after the modules, but for those in ``tests``."""
+    named = {module: f"{folder}/test_{module}.py" for module in listed}
+    return Kind(folder, {**named, **tests}, frozenset(helpers.split()))
+
+
+KINDS = {
+    "rule": kind(
+        "rules",
+        [rule.__module__.rpartition(".")[2] for rule in RULES],
+        "base registry allowance marks suggest texts",
+    ),
+    "report format": kind("report", list(FORMATS), "base digest style"),
+    "document": kind(
+        "attribution",
+        [NOTICE, *(document.module for document in FROM_INVENTORY)],
+        "asked assemble contents custom documents inventory modelcard obligations sbom years",
+    ),
+    "command": kind(
+        "cli",
+        [module for _, module, _ in COMMANDS],
+        "fix main progress session",
+        exception="cli/test_except.py",  # `except` is a word of Python, so no name of a module
+    ),
+    # A source is made by the command that needs it, so this list is the only one.
+    "source": kind(
+        "sources",
+        ["diff", "history", "named", "staged", "tree"],
+        "base lfs policyfile stored worktree",
+        history="history/test_history.py",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_module_is_in_the_list_of_its_kind_and_has_a_test_file(kind: Kind) -> None:
+    assert kind.problems(ROOT / "attribcheck", ROOT / "tests") == []
+
+
+class TestProblems:
+    """What a person is told who adds the one without the other."""
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        """Return a folder in which one toy is a module, in its list, and tested."""
+        for file in ("package/toys/bear.py", "tests/toys/test_bear.py"):
+            (tmp_path / file).parent.mkdir(parents=True)
+            (tmp_path / file).touch()
+        return tmp_path
+
+    TOYS = kind("toys", ["bear"], "")
+
+    def problems(self, folder: Path, toys: Kind = TOYS) -> list[str]:
+        return toys.problems(folder / "package", folder / "tests")
+
+    def test_nothing_is_missing(self, folder: Path) -> None:
+        assert self.problems(folder) == []
+
+    def test_a_module_that_no_list_names(self, folder: Path) -> None:
+        (folder / "package/toys/duck.py").touch()
+        assert self.problems(folder) == ["toys/duck.py: not in its list"]
+
+    def test_a_line_without_its_module(self, folder: Path) -> None:
+        (folder / "package/toys/bear.py").unlink()
+        assert self.problems(folder) == ["toys/bear.py: no such file"]
+
+    def test_a_helper_that_is_gone(self, folder: Path) -> None:
+        toys = replace(self.TOYS, helpers=frozenset({"box"}))
+        assert self.problems(folder, toys) == ["toys/box.py: no such file"]
+
+    def test_a_module_without_a_test_file(self, folder: Path) -> None:
+        (folder / "tests/toys/test_bear.py").unlink()
+        assert self.problems(folder) == ["toys/test_bear.py: no such test"]
+
+
+@dataclass(frozen=True)
+class Toy:
+    """A part that is added to a copy of attribcheck.
+
+    Attributes:
+        file: Its module, below ``attribcheck``.
+        text: What stands in it.
+        lines: The lines that are added, by file: the line before, and the new line.
+        command: What a user runs.
+        shown: What is printed then.
+    """
+
+    file: str
+    text: str
+    lines: dict[str, list[tuple[str, str]]]
+    command: tuple[str, ...]
+    shown: str
+
+
+FUTURE = "from __future__ import annotations\n\n"
+TOYS = {
+    "rule": Toy(
+        "rules/toy_policy.py",
+        FUTURE + "from attribcheck.rules.base import Rule\n\n\n"
+        'class ToyPolicy(Rule):\n    """A policy is there."""\n\n    name = "toy-policy"\n\n'
+        "    def check(self, context):\n"
+        '        yield self.at_policy(context, 1, "a toy was found")\n',
+        {
+            "rules/registry.py": [
+                (
+                    "from attribcheck.rules.base import Rule\n",
+                    "from attribcheck.rules.toy_policy import ToyPolicy\n",
+                ),
+                ("    UnscannedFile,\n", "    ToyPolicy,\n"),
+            ],
+            # The policy, a lower layer, has to know which rules a user may name.
+            "model.py": [('    "unscanned-file",\n', '    "toy-policy",\n')],
+        },
+        ("check", "--staged"),
+        "error[toy-policy]: a toy was found",
+    ),
+    "report format": Toy(
+        "report/toy.py",
+        'def render(outcome, options):\n    return f"a toy of {outcome.label}\\n"\n',
+        {"report/base.py": [("FORMATS = (", '    "toy",\n')]},
+        ("check", "--staged", "--format", "toy"),
+        "a toy of staged changes",
+    ),
+    "document": Toy(
+        "attribution/toy.py",
+        'def render(inventory):\n    return f"A toy of {inventory.project.name}\\n"\n',
+        {
+            "attribution/documents.py": [
+                (
+                    "FROM_INVENTORY: tuple[Document, ...] = (\n",
+                    '    Document("toy", "TOY", "toy"),\n',
+                )
+            ]
+        },
+        ("notice", "--format", "toy"),
+        "wrote TOY: 0 components",
+    ),
+    "command": Toy(
+        "cli/toy.py",
+        "def configure(parser):\n    pass\n\n\n"
+        'def run(options):\n    print("a toy runs")\n    return 0\n',
+        {"cli/main.py": [("COMMANDS = (\n", '    ("toy", "toy", "play"),\n')]},
+        ("toy",),
+        "a toy runs",
+    ),
+}
+
+
+@pytest.mark.parametrize("toy", TOYS.values(), ids=TOYS)
+def test_a_toy_is_one_file_and_the_lines_of_its_list(toy: Toy, repo: Repo, tmp_path: Path) -> None:
+    package = tmp_path / "lib" / "attribcheck"
+    shutil.copytree(ROOT / "attribcheck", package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "templates", package / "templates")
+    (package / toy.file).write_text(toy.text, encoding="utf-8")
+    for file, lines in toy.lines.items():
+        text = (package / file).read_text(encoding="utf-8")
+        for before, line in lines:
+            assert text.count(before) == 1
+            text = text.replace(before, before + line)
+        (package / file).write_text(text, encoding="utf-8")
+    repo.stage("attribcheck.toml", 'version = 1\n\n[project]\nname = "Haneul"\n')
+    repo.commit()
+
+    done = run(
+        repo.path,
+        [sys.executable, "-m", "attribcheck", *toy.command],
+        {"PYTHONPATH": str(package.parent), "ATTRIBCHECK_CACHE_DIR": str(tmp_path / "cache")},
+    )
+
+    assert done.err == ""
+    assert done.out.startswith(toy.shown)
