@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from attribcheck import clock, permissions, scope
+from attribcheck import permissions, scope
 from attribcheck.model import LOCK_NAME, POLICY_NAME, Blob, BlobKind, FileScan, ScanFailure
 from attribcheck.outcome import Outcome
 from attribcheck.past import before
@@ -19,6 +19,7 @@ from attribcheck.rules.base import Context
 from attribcheck.rules.registry import RULES
 from attribcheck.rules.unused_declaration import UnusedDeclaration
 from attribcheck.sources.base import Source
+from attribcheck.system import clock
 
 if TYPE_CHECKING:
     from attribcheck.scan.scanner import Read

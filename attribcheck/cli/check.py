@@ -169,7 +169,8 @@ def judged(
     memo: bool = False,
 ) -> Outcome:
     """Check ``source`` and return what was found; arguments as for ``check``."""
-    from attribcheck import clock, introduced, pipeline
+    from attribcheck import introduced, pipeline
+    from attribcheck.system import clock
 
     if policy is None and options.policy is not None:
         chosen, text = session.policy_from(options.policy)
@@ -195,10 +196,11 @@ def check_history(
         options: The parsed command line.
         formats: Format and file; None stands for stdout.
     """
-    from attribcheck import clock, pipeline
+    from attribcheck import pipeline
     from attribcheck.cli.progress import Progress
     from attribcheck.history.check import check as check_source
     from attribcheck.sources.history import HistorySource
+    from attribcheck.system import clock
 
     given = session.policy_from(options.policy) if options.policy is not None else None
     day = clock.today()
