@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from attribcheck.display import printable
 from attribcheck.errors import AttribcheckError
-from attribcheck.files import write_whole
 from attribcheck.git import Repository
 from attribcheck.model import Finding, Removed
 from attribcheck.past.restore import Doubt, restored
+from attribcheck.system.files import write_whole
 
 _LEFT = "it is not certain where the lines belong"
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from attribcheck import clock, permissions, scope
+from attribcheck import permissions, scope
 from attribcheck.classify.classifier import ClassifiedFile, Classifier
 from attribcheck.classify.coverage import Coverage, is_scanned
 from attribcheck.fingerprints import Name, numbered
@@ -22,6 +22,7 @@ from attribcheck.rules.registry import RULES
 from attribcheck.rules.unused_declaration import UnusedDeclaration
 from attribcheck.scan.base import Scanner
 from attribcheck.sources.base import Source
+from attribcheck.system import clock
 
 
 class Classification(NamedTuple):

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from attribcheck.scan import scancode
-from attribcheck.scan.scratch import Scratch
+from attribcheck.scan.workers.scratch import Scratch
 
 
 def main(folder: Path, data: Path | None) -> None:

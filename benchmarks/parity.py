@@ -27,7 +27,7 @@ import truth
 from attribcheck.scan import scancode
 from attribcheck.scan.engine import ScancodeEngine
 from attribcheck.scan.prefilter import Prefilter
-from attribcheck.scan.scratch import Scratch
+from attribcheck.scan.workers.scratch import Scratch
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "parity.md"
 TOP = """\

@@ -21,7 +21,7 @@ from typing import Any
 import corpus
 
 from attribcheck.scan import installed
-from attribcheck.scan.scratch import Scratch
+from attribcheck.scan.workers.scratch import Scratch
 
 Named = tuple[str, bytes]
 Raw = dict[str, Any]

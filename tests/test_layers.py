@@ -19,8 +19,9 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for names in (
         "__init__",
         "model errors",
-        "display confined",
-        "gitrecords licenselist templating holders legalfiles files fingerprints clock notices",
+        "display",
+        "system",
+        "gitrecords licenselist holders legalfiles fingerprints notices",
         "gitprocess licenses licensetexts",  # read what gitrecords and licenselist give them
         "git",
         "sources scan policy",
@@ -69,7 +70,7 @@ ONLY_IN = {
         "scan.exact.reading",
     },
     "license_expression": {"licenselist", "licenses", "scan.exact.licensing"},
-    "jinja2": {"templating"},
+    "jinja2": {"system.templating"},
     "spdx_tools": {"attribution.spdx"},
     "cyclonedx": {"attribution.cyclonedx"},
     "packageurl": {"attribution.sbom", "attribution.environments.base"},

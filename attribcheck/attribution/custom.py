@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from attribcheck import templating
 from attribcheck.attribution import thirdparty
 from attribcheck.attribution.inventory import Inventory
 from attribcheck.display import printable
 from attribcheck.errors import UsageError
+from attribcheck.system import templating
 
 _SUFFIX = ".j2"
 

@@ -103,7 +103,7 @@ def render(policy: Policy, carried: Sequence[Entry], existing: str | None) -> st
         above = above[: mark.start()]
     if not carried:
         return re.sub(r"(\r?\n)\r?\n\Z", r"\1", above) if mark else above
-    from attribcheck import templating  # lazy: a NOTICE that is written, or compared
+    from attribcheck.system import templating  # lazy: a NOTICE that is written, or compared
 
     body = templating.render("NOTICE.j2", {"entries": carried})
     gap = "" if mark or not above else "\n" if above.endswith("\n") else "\n\n"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from attribcheck import templating
 from attribcheck.attribution import thirdparty
 from attribcheck.attribution.inventory import Inventory
+from attribcheck.system import templating
 
 FILE_NAME = f"{thirdparty.FILE_NAME}.html"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from attribcheck import templating
 from attribcheck.attribution.inventory import Inventory
+from attribcheck.system import templating
 
 FILE_NAME = "THIRD-PARTY-NOTICES"
 SIGNATURE = "Written by `attribcheck notice --format third-party`, which overwrites this file."

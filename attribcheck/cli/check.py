@@ -169,8 +169,9 @@ def judged(
     memo: bool = False,
 ) -> Outcome:
     """Check ``source`` and return what was found; arguments as for ``check``."""
-    from attribcheck import clock, introduced, pipeline
+    from attribcheck import introduced, pipeline
     from attribcheck.policy import load
+    from attribcheck.system import clock
 
     if policy is None and options.policy is not None:
         policy = load.with_lock(session.policy_from(options.policy), source.read_file)
@@ -195,11 +196,11 @@ def check_history(
         options: The parsed command line.
         formats: Format and file; None stands for stdout.
     """
-    from attribcheck import clock
     from attribcheck.cli.progress import Progress
     from attribcheck.history.check import check as check_source
     from attribcheck.policy import load
     from attribcheck.sources.history import HistorySource
+    from attribcheck.system import clock
 
     given = session.policy_from(options.policy) if options.policy is not None else None
     day = clock.today()

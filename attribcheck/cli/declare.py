@@ -53,11 +53,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Add or widen the component and return the exit code."""
-    from attribcheck.files import write_whole
     from attribcheck.git import Repository
     from attribcheck.policy import edit, load
     from attribcheck.policy.types import Component
     from attribcheck.sources.tree import TreeSource
+    from attribcheck.system.files import write_whole
 
     repo = Repository.discover()
     path = repo.root / POLICY_NAME
@@ -102,8 +102,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _records(repo: Repository) -> dict[str, Record]:
-    from attribcheck.files import read_text
     from attribcheck.policy import lock
+    from attribcheck.system.files import read_text
 
     text = read_text(repo.root / LOCK_NAME)
     return {} if text is None else lock.parse(text.encode(), LOCK_NAME)
@@ -130,9 +130,9 @@ def _recorded(repo: Repository, options: argparse.Namespace, policy: str) -> tup
 
 
 def _forget(repo: Repository, name: str) -> int:
-    from attribcheck.files import write_whole
     from attribcheck.policy import lock
     from attribcheck.policy.checks import suggestion
+    from attribcheck.system.files import write_whole
 
     records = _records(repo)
     if records.pop(name, None) is None:

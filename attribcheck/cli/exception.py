@@ -31,10 +31,10 @@ def _date(text: str) -> date:
 
 def run(options: argparse.Namespace) -> int:
     """Add the exception and return the exit code."""
-    from attribcheck.files import write_whole
     from attribcheck.git import Repository
     from attribcheck.policy import edit, load
     from attribcheck.policy.types import PolicyException
+    from attribcheck.system.files import write_whole
 
     if not options.reason.strip():
         raise UsageError("--reason is empty", hint="say why: a reviewer reads it")

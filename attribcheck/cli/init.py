@@ -35,12 +35,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the policy, or add to it what it does not declare yet, and say what was unsure."""
-    from attribcheck import clock, pipeline
+    from attribcheck import pipeline
     from attribcheck.draft import document
-    from attribcheck.files import write_whole
     from attribcheck.git import Repository
     from attribcheck.policy import edit, load
     from attribcheck.sources.tree import TreeSource
+    from attribcheck.system import clock
+    from attribcheck.system.files import write_whole
 
     repo = Repository.discover()
     source = TreeSource(repo)

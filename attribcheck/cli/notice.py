@@ -60,11 +60,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write or check the document and return the exit code."""
     from attribcheck.attribution import documents
-    from attribcheck.files import make_folder, read_text, write_whole
     from attribcheck.git import Repository
     from attribcheck.policy import load
     from attribcheck.sources.staged import StagedSource
     from attribcheck.sources.tree import TreeSource
+    from attribcheck.system.files import make_folder, read_text, write_whole
 
     repo = Repository.discover()
     source: Source = StagedSource(repo) if options.staged else TreeSource(repo)
@@ -150,7 +150,7 @@ def _document(
     from attribcheck.attribution import documents
     from attribcheck.attribution.custom import Template
     from attribcheck.display import printable
-    from attribcheck.files import read_text
+    from attribcheck.system.files import read_text
 
     if not options.template:
         return documents.BY_FORMAT.get(options.format)
@@ -177,8 +177,8 @@ def _created(repo: Repository) -> datetime:
     """Return the time that documents carry: the same for one commit on every machine."""
     from datetime import datetime, timezone
 
-    from attribcheck import clock
     from attribcheck.errors import GitError
+    from attribcheck.system import clock
 
     stated = clock.stated()
     if stated is not None:
@@ -227,10 +227,10 @@ def _inventory(
 
 def _require_scans(policy: Policy, files: tuple[ClassifiedFile, ...]) -> None:
     """Refuse to write what could miss something, unless the policy permits just that."""
-    from attribcheck import clock
     from attribcheck.display import counted, printable
     from attribcheck.model import ScanFailure
     from attribcheck.rules.unscanned_file import UnscannedFile
+    from attribcheck.system import clock
 
     permitted = policy.exceptions_in_force(clock.today(), UnscannedFile.name)
     failed = [

@@ -162,8 +162,8 @@ def policy_text(path: Path) -> str:
         AttribcheckError: it can't be read.
         PolicyError: it is a symlink, which a check would refuse.
     """
-    from attribcheck.files import read_text
     from attribcheck.policy.types import VERSION
+    from attribcheck.system.files import read_text
 
     if path.is_symlink():
         raise PolicyError(
@@ -184,8 +184,8 @@ def emit(
         options: The parsed command line, with the options of ``add_check_options``.
         formats: Format and file; None stands for stdout. Files are written first.
     """
-    from attribcheck.files import write_whole
     from attribcheck.report.base import Options, format_named
+    from attribcheck.system.files import write_whole
 
     code = EXIT_FINDINGS if outcome.fails(Severity.parse(options.fail_on)) else EXIT_CLEAN
     for name, file in sorted(formats, key=lambda item: item[1] is None):

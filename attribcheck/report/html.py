@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from attribcheck import __version__, templating
+from attribcheck import __version__
 from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.display import printable
 from attribcheck.model import Excepted, FileScan, Finding, ScanFailure
 from attribcheck.outcome import Outcome
 from attribcheck.report import digest
 from attribcheck.report.base import Options
+from attribcheck.system import templating
 
 TEMPLATE = "report.html.j2"
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from attribcheck.model import FileScan
 from attribcheck.scan.codec import decode, encode
 from attribcheck.scan.key import ScanKey
-from attribcheck.scan.private import UntrustedError, make_private_directory, require_private
+from attribcheck.system.private_dirs import UntrustedError, make_private_directory, require_private
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # typing has it from Python 3.11 on

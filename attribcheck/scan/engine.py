@@ -56,8 +56,8 @@ class ScancodeEngine:
         """See ``base.Engine``."""
         # lazy: a warm check scans nothing, and multiprocessing costs 15 ms
         from attribcheck.scan import scancode
-        from attribcheck.scan.crew import Duty
-        from attribcheck.scan.workers import WorkerPool
+        from attribcheck.scan.workers.crew import Duty
+        from attribcheck.scan.workers.pool import WorkerPool
 
         load = partial(scancode.load, self.prepare())
         jobs = self._jobs or min(_MOST_JOBS, _usable_cpus())

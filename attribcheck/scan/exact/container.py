@@ -20,7 +20,7 @@ from operator import sub
 from pathlib import Path
 from typing import Any
 
-from attribcheck.files import write_whole
+from attribcheck.system.files import write_whole
 
 _MAGIC = b"attribcheck sections 1\n\n"  # 24 bytes: the numbers that follow stay aligned
 _LENGTH = struct.Struct("<Q")

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from attribcheck.errors import AttribcheckError
 from attribcheck.scan.base import Progress
 from attribcheck.scan.exact.container import Container, DamagedError, mapped
-from attribcheck.scan.private import UntrustedError, make_private_directory, require_private
+from attribcheck.system.private_dirs import UntrustedError, make_private_directory, require_private
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from attribcheck.errors import EngineError
 from attribcheck.model import ScanFailure
 from attribcheck.scan.base import Limits
-from attribcheck.scan.worker import (
+from attribcheck.scan.workers.worker import (
     Answer,
     Broken,
     Failed,

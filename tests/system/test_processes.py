@@ -8,12 +8,12 @@ import sys
 import pytest
 from support.errands import die, grow, one_long_call, refuse, shown, sleep
 
-from attribcheck import confined
 from attribcheck.errors import AttribcheckError
+from attribcheck.system import processes
 
 
 def run(function, *arguments, seconds=20, mebibytes=256):
-    return confined.run(function, *arguments, seconds=seconds, mebibytes=mebibytes)
+    return processes.run(function, *arguments, seconds=seconds, mebibytes=mebibytes)
 
 
 def test_it_answers_from_another_process():
@@ -33,7 +33,7 @@ def test_the_function_can_say_where_its_time_was_up():
 
 
 def test_one_long_call_is_ended_from_outside(monkeypatch):
-    monkeypatch.setattr(confined, "_GRACE", 0.5)
+    monkeypatch.setattr(processes, "_GRACE", 0.5)
     with pytest.raises(AttribcheckError, match="it takes more than 1 seconds"):
         run(one_long_call, seconds=1)
 

@@ -15,8 +15,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from attribcheck.confined import bound_memory
 from attribcheck.errors import EngineError
+from attribcheck.system.processes import bound_memory
 
 Load = Callable[[], None]
 Scan = Callable[[str, bytes, str], Any]

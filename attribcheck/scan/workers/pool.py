@@ -12,8 +12,8 @@ from typing import Any
 from attribcheck.errors import EngineError
 from attribcheck.model import FileScan, ScanFailure
 from attribcheck.scan.base import Limits, Request
-from attribcheck.scan.crew import PERMIT, Crew, Duty, Task
-from attribcheck.scan.scratch import Scratch
+from attribcheck.scan.workers.crew import PERMIT, Crew, Duty, Task
+from attribcheck.scan.workers.scratch import Scratch
 
 CONTENT_LIMIT = 64 * 1024 * 1024
 """Bytes; a larger file is not scanned."""

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from attribcheck import confined
 from attribcheck.display import printable
 from attribcheck.errors import AttribcheckError, UsageError
+from attribcheck.system import processes
 
 if TYPE_CHECKING:
     import jinja2.nodes
@@ -71,7 +71,7 @@ def render_confined(source: str, name: str, context: Mapping[str, Any]) -> str:
             it is known.
     """
     try:
-        return confined.run(
+        return processes.run(
             render_source, source, name, context, seconds=_SECONDS, mebibytes=_MEBIBYTES
         )
     except AttribcheckError as error:

@@ -16,10 +16,10 @@ from support.engine import count, load, load_nothing, scan
 
 from attribcheck.errors import EngineError
 from attribcheck.model import Blob, FileScan, ScanFailure
-from attribcheck.scan import workers
 from attribcheck.scan.base import Limits, Request
-from attribcheck.scan.crew import Duty
-from attribcheck.scan.workers import WorkerPool
+from attribcheck.scan.workers import pool as workers
+from attribcheck.scan.workers.crew import Duty
+from attribcheck.scan.workers.pool import WorkerPool
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="bounds memory and reads /proc")
 
@@ -268,7 +268,7 @@ def test_a_temporary_directory_that_cannot_be_used_stops_the_run_with_a_hint(
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_an_interrupt_ends_the_parent_and_leaves_nothing(tmp_path: Path) -> None:
     code = (
-        "import test_workers as t\n"
+        "import test_pool as t\n"
         "requests = [t.request('a.c', 'pid'), t.request('b.c', 'sleep 60')]\n"
         "for asked, answer in t.pool(jobs=2).scan(requests):\n"
         "    print(answer.license_expression, flush=True)\n"
@@ -285,7 +285,7 @@ def test_an_interrupt_ends_the_parent_and_leaves_nothing(tmp_path: Path) -> None
 @LINUX
 def test_workers_leave_and_take_their_files_when_the_parent_is_killed(tmp_path: Path) -> None:
     code = (
-        "import test_workers as t\n"
+        "import test_pool as t\n"
         "for asked, answer in t.pool(jobs=2).scan(\n"
         "    t.request(f'{n}.c', 'pid' if n < 2 else 'sleep 60') for n in range(4)\n"
         "):\n"
@@ -302,7 +302,7 @@ def test_workers_leave_and_take_their_files_when_the_parent_is_killed(tmp_path: 
 @LINUX
 def test_an_idle_worker_takes_the_files_of_a_parent_that_is_killed(tmp_path: Path) -> None:
     code = (
-        "import time, test_workers as t\n"
+        "import time, test_pool as t\n"
         "for asked, answer in t.pool(jobs=1).scan([t.request('a.c', 'pid')]):\n"
         "    print(answer.license_expression, flush=True)\n"
         "    time.sleep(60)\n"

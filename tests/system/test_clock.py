@@ -6,8 +6,8 @@ from datetime import datetime, timezone
 
 import pytest
 
-from attribcheck import clock
 from attribcheck.errors import UsageError
+from attribcheck.system import clock
 
 
 def test_source_date_epoch_is_the_time_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:

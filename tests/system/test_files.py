@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from attribcheck.errors import AttribcheckError
-from attribcheck.files import read_text, write_whole
+from attribcheck.system.files import read_text, write_whole
 
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 

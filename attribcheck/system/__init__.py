@@ -1,0 +1,1 @@
+"""The operating system, for every layer above: files, processes, private directories, the clock."""
