@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test lint format unit dist package act bench memo parity lock docs clean
+.PHONY: demo test lint format unit dist package act bench memo parity ablation assumptions lock docs clean
 
 # --no-deps: the lock holds everything. pip would else look for `coverage[toml]` besides the pinned
 # coverage, and refuse the lock on the day when a newer one is out.
@@ -61,6 +61,14 @@ memo: $(STAMP)
 # Asking stock scancode takes half an hour, once.
 parity: $(STAMP)
 	$(BIN)/python benchmarks/parity.py --write
+
+# What each patch of scancode gains.
+ablation: $(STAMP)
+	$(BIN)/python benchmarks/ablation.py --write
+
+# After the functions that tests/scan/fast/test_assumptions.py names were read anew.
+assumptions: $(STAMP)
+	$(BIN)/python -m attribcheck.scan.fast.assumptions
 
 # What the ranges of pyproject.toml resolve to, with hashes, for CI and the Action.
 lock: $(STAMP)

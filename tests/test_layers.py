@@ -43,33 +43,33 @@ ONLY_IN = {
     "scancode": {"scan.scancode"},
     "licensedcode": {
         "scan.scancode",
-        *(
-            f"scan.exact.{name}"
-            for name in (
-                "build index licensing lighter queries records selftest sequences spans"
-                " store".split()
-            )
-        ),
+        "scan.fast.generate",
+        "scan.fast.selftest",
+        *(f"scan.fast.index.{name}" for name in "build index licensing records".split()),
+        *(f"scan.fast.patches.{name}" for name in "matching queries sequences spans".split()),
     },
-    "cluecode": {"scan.scancode", "scan.exact.copyrights", "scan.exact.plainlines"},
-    "binaryornot": {"scan.exact.binaries"},
-    "pygmars": {"scan.exact.grammar"},
+    "cluecode": {
+        "scan.scancode",
+        "scan.fast.patches.copyright_parsing",
+        "scan.fast.patches.text_reading",
+    },
+    "binaryornot": {"scan.fast.patches.text_reading"},
+    "pygmars": {"scan.fast.patches.grammar"},
     "commoncode": {"scan.scancode"},
     "typecode": {
         "scan.scancode",
-        "scan.exact.binaries",
-        "scan.exact.expressions",
-        "scan.exact.filetypes",
-        "scan.exact.queries",
+        "scan.fast.patches.file_types",
+        "scan.fast.patches.libmagic_expressions",
+        "scan.fast.patches.magic_database",
+        "scan.fast.patches.queries",
+        "scan.fast.patches.text_reading",
     },
     "textcode": {
         "scan.scancode",
-        "scan.exact.copyrights",
-        "scan.exact.markup",
-        "scan.exact.plainlines",
-        "scan.exact.reading",
+        "scan.fast.patches.copyright_parsing",
+        "scan.fast.patches.text_reading",
     },
-    "license_expression": {"licenselist", "licenses", "scan.exact.licensing"},
+    "license_expression": {"licenselist", "licenses", "scan.fast.index.licensing"},
     "jinja2": {"system.templating"},
     "spdx_tools": {"attribution.spdx"},
     "cyclonedx": {"attribution.cyclonedx"},
@@ -79,7 +79,7 @@ ONLY_IN = {
     "sqlite3": {"scan.cache"},
     "tqdm": {"cli.progress"},
     "yaml": {"attribution.modelcard"},
-    "filelock": {"scan.exact.store"},
+    "filelock": {"scan.fast.store"},
 }
 
 NOT_AT_START = (

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
 def _info() -> int:
     from attribcheck.scan import installed
     from attribcheck.scan.cache import ResultCache
-    from attribcheck.scan.exact import store
+    from attribcheck.scan.fast import store
 
     cache = ResultCache()
     found = cache.info(installed.identity())
@@ -39,7 +39,7 @@ def _info() -> int:
         f"size:     {found.size / 2**20:.1f} MiB\n"
         f"results:  {found.entries}\n"
         f"outdated: {found.stale}\n"
-        f"engine:   {_engine_line(store.path_in(found.path.parent, installed.identity()))}\n"
+        f"engine:   {_engine_line(store.path_in(found.path.parent, installed.data_identity()))}\n"
     )
     return EXIT_CLEAN
 
@@ -66,7 +66,7 @@ def _build() -> int:
 
 def _clear() -> int:
     from attribcheck.scan.cache import ResultCache
-    from attribcheck.scan.exact import store
+    from attribcheck.scan.fast import store
 
     cache = ResultCache()
     if not cache.clear():

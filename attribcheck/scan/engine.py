@@ -19,7 +19,7 @@ _MOST_JOBS = 4
 class ScancodeEngine:
     """scancode in worker processes; nothing of either is imported before the first scan.
 
-    It answers from mapped data (``exact``) where that can be had, and by its own index otherwise:
+    It answers from mapped data (``fast``) where that can be had, and by its own index otherwise:
     the answers are the same.
 
     Args:
@@ -81,16 +81,16 @@ class ScancodeEngine:
         """Return where the mapped data stands if it was made already; None without any."""
         if self._data is None:
             return None
-        from attribcheck.scan.exact import store  # lazy: a miss only
+        from attribcheck.scan.fast import store  # lazy: a miss only
 
-        path = store.path_in(self._data, self.identity)
+        path = store.path_in(self._data, installed.data_identity())
         return path if path.exists() else None
 
     def prepare(self, *, thorough: bool = False) -> Path | None:
         """Return the file of the mapped data, made if need be; None when there is none.
 
         Args:
-            thorough: See ``exact.store.ready``.
+            thorough: See ``fast.store.ready``.
 
         Raises:
             EngineError: scancode is not installed.
@@ -98,13 +98,13 @@ class ScancodeEngine:
         if self._data is None:
             return None
         # lazy: a miss only
-        from attribcheck.scan import scancode
-        from attribcheck.scan.exact import store
+        from attribcheck.scan import fast, scancode
+        from attribcheck.scan.fast import store
 
         try:
-            return store.ready(
+            path = store.ready(
                 self._data,
-                self.identity,
+                installed.data_identity(),
                 installed.version(),
                 scancode.load,
                 self._progress,
@@ -113,6 +113,13 @@ class ScancodeEngine:
         except store.UnservedError as error:
             self.problem = f"scancode's own index is used, which takes seconds to load: {error}"
             return None
+        if missing := fast.left_out(path):
+            changed = sorted(set(chain.from_iterable(missing.values())))
+            self.problem = (
+                f"scans are slower, without {', '.join(missing)}: the installed scancode differs"
+                f" from the one that attribcheck knows in {', '.join(changed)}"
+            )
+        return path
 
 
 def _usable_cpus() -> int:

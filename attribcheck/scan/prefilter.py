@@ -4,14 +4,14 @@ A file of plain ASCII, whose name tells the engine no more than that it is text,
 when all of this is so:
 
 - **No statement.** No line has a sign of a copyright statement or of an author
-  (``exact.copyrights.has_sign``). cluecode looks at no other lines. It may see the lines of a file
+  (``fast.statement_signs``). cluecode looks at no other lines. It may see the lines of a file
   that begins like markup without their tags; such a file is left to the engine.
-- **No exact match.** No rule of the engine stands whole in it (``exact.automaton``); a file that is
-  a rule's text as a whole is one of these.
+- **No exact match.** No rule of the engine stands whole in it (``fast.index.automaton``); a file
+  that is a rule's text as a whole is one of these.
 - **No SPDX line**, nor one of NuGet's licences: neither "spdx" nor "nuget" stands in it.
 - **No approximate match.** scancode compares with a rule only if that is among the candidates, for
   the whole file or for one of the parts that it is cut into (``query.Query``: at 15 lines without a
-  word of legalese). ``exact.candidates``, which answers for the engine too, has none.
+  word of legalese). ``fast.index.candidates``, which answers for the engine too, has none.
 
 When libmagic takes such a file for something else than text, the engine sees less of it, and not
 more; what begins as a PDF or as a font database is left to it. Measured by ``make parity``.
@@ -27,12 +27,32 @@ from pathlib import Path
 
 from attribcheck.model import FileScan
 from attribcheck.scan.content import kind_of, text_lines
-from attribcheck.scan.exact import store
-from attribcheck.scan.exact.container import Container, DamagedError
-from attribcheck.scan.exact.copyrights import has_sign
+from attribcheck.scan.fast import store
+from attribcheck.scan.fast.index.container import Container, DamagedError
+from attribcheck.scan.fast.statement_signs import has_sign
 from attribcheck.scan.lines import decoded_lines
 from attribcheck.scan.markers import markers
 from attribcheck.scan.names import base_name
+
+RESTS_ON = (
+    "licensedcode.index.LicenseIndex.get_approximate_matches",
+    "licensedcode.index.LicenseIndex.get_exact_matches",
+    "licensedcode.index.LicenseIndex.get_spdx_id_matches",
+    "licensedcode.index.LicenseIndex.match",
+    "licensedcode.index.LicenseIndex.match_query",
+    "licensedcode.match_hash.hash_match",
+    "licensedcode.match_set.compute_candidates",
+    "licensedcode.query.Query",
+    "licensedcode.query.build_query",
+    "licensedcode.stopwords.STOPWORDS",
+    "licensedcode.tokenize.query_lines",
+    "licensedcode.tokenize.query_pattern",
+    "licensedcode.tokenize.query_tokenizer",
+    "textcode.analysis.numbered_text_lines",
+    "textcode.markup.is_markup",
+    "textcode.markup.is_markup_text",
+)
+"""The functions and tables of scancode that this argument relies on; see ``fast.assumptions``."""
 
 _HEAD = 1024  # what textcode.markup.is_markup looks at
 _TAGS = 0.05  # the share of < and > from which it takes a text for markup
@@ -80,7 +100,7 @@ class Prefilter:
         """Return the rules; None when there are none, or none that can be used."""
         if self._data is not None:
             path, self._data = self._data(), None
-            data = store.opened(path) if path else None
+            data = store.opened(path, store.PREFILTER) if path else None
             self._rules = _Rules(data) if data else None
         return self._rules
 
@@ -99,9 +119,9 @@ class _Rules:
     """
 
     def __init__(self, data: Container) -> None:
-        from attribcheck.scan.exact import words  # lazy: few files come so far
-        from attribcheck.scan.exact.automaton import automaton
-        from attribcheck.scan.exact.candidates import Candidates
+        from attribcheck.scan.fast.index import words  # lazy: few files come so far
+        from attribcheck.scan.fast.index.automaton import automaton
+        from attribcheck.scan.fast.index.candidates import Candidates
 
         facts = data.json("facts")
         self._legalese: int = facts["legalese"]

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from attribcheck.errors import EngineError
 from attribcheck.scan import deferred, libmagic
 from attribcheck.scan.base import Request
-from attribcheck.scan.installed import REINSTALL, version
+from attribcheck.scan.installed import KNOWN_VERSIONS, REINSTALL, version
 
 if TYPE_CHECKING:
     from attribcheck.model import FileScan
@@ -56,25 +56,30 @@ class Found(NamedTuple):
     numbered: bool
 
 
-def load(data: Path | None = None, halves: frozenset[Half] = frozenset(Half)) -> None:
+def load(
+    data: Path | None = None,
+    halves: frozenset[Half] = frozenset(Half),
+    without: frozenset[str] = frozenset(),
+) -> None:
     """Import scancode and make its licence index answer in this process.
 
     A scan of two lines checks that the engine works, and makes what is made on first use before
     workers are forked.
 
     Args:
-        data: The file that ``exact.store.ready`` returned (a third of a second, 150 MB); None for
+        data: The file that ``fast.store.ready`` returned (a third of a second, 150 MB); None for
             scancode's own index (seconds, a gigabyte).
         halves: What is going to be asked.
+        without: See ``fast.install``.
 
     Raises:
         EngineError: It is not installed, does not start, or does not find what is plainly there.
     """
-    _load_once(data, halves)
+    _load_once(data, halves, without)
 
 
 @cache
-def _load_once(data: Path | None, halves: frozenset[Half]) -> None:
+def _load_once(data: Path | None, halves: frozenset[Half], without: frozenset[str]) -> None:
     import gc  # lazy: with the engine
 
     collected = gc.isenabled()
@@ -82,8 +87,8 @@ def _load_once(data: Path | None, halves: frozenset[Half]) -> None:
     try:
         libmagic.provide()
         with _private_directories() as directory:
-            with deferred.deferred(version()), _quiet():
-                _import(data, halves)
+            with _lazy_imports(), _quiet():
+                _import(data, halves, without)
             # Put together, so that this file has no such notice itself.
             content = b"Copy" + b"right 2020 Foo Corp.\nSPDX-" + b"License-" + b"Identifier: MIT\n"
             probe = directory / "probe.txt"
@@ -108,12 +113,24 @@ def _load_once(data: Path | None, halves: frozenset[Half]) -> None:
     gc.freeze()
 
 
-def _import(data: Path | None, halves: frozenset[Half]) -> None:
+def _lazy_imports() -> contextlib.AbstractContextManager[None]:
+    # Which of its imports scancode does without was read from its code.
+    if version() in KNOWN_VERSIONS:
+        return deferred.deferred(version())
+    return contextlib.nullcontext()
+
+
+def _import(data: Path | None, halves: frozenset[Half], without: frozenset[str]) -> None:
     # lazy: with the engine
     if data is not None:
-        from attribcheck.scan import exact
+        from attribcheck.scan import fast
 
-        exact.install(data, licenses=Half.LICENSES in halves, statements=Half.STATEMENTS in halves)
+        fast.install(
+            data,
+            licenses=Half.LICENSES in halves,
+            statements=Half.STATEMENTS in halves,
+            without=without,
+        )
     elif Half.LICENSES in halves:
         from licensedcode.cache import get_index  # lazy: seconds
 
@@ -192,7 +209,7 @@ HALVES: Mapping[Half, Callable[[str, bytes, str], Found | Stated]] = {
 @contextlib.contextmanager
 def _telling(path: str) -> Iterator[None]:
     """Say of an error of the engine which file it was about."""
-    from attribcheck.scan.exact.container import DamagedError  # lazy: a miss only
+    from attribcheck.scan.fast.index.container import DamagedError  # lazy: a miss only
 
     try:
         yield

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from attribcheck.scan import deferred
+from attribcheck.scan.installed import version
 
 FIRST = "import sys\nfrom attribcheck.scan.deferred import deferred\n"
 LOADED = (
@@ -108,3 +109,14 @@ def test_scancode_is_told_its_version_and_others_are_looked_up():
         "print(metadata.version('scancode-toolkit') != '7.8.9')"
     )
     assert said(FIRST + program) == "7.8.9 True\nTrue\n"
+
+
+@pytest.mark.parametrize(("versions", "lazy"), [({version()}, True), (set(), False)])
+def test_only_a_version_that_was_read_has_its_imports_deferred(versions, lazy):
+    program = (
+        "from attribcheck.scan import scancode\n"
+        f"scancode.KNOWN_VERSIONS = {versions!r}\n"
+        "with scancode._lazy_imports(): import chardet\n"
+        "print(type(chardet).__name__ == '_Deferred')"
+    )
+    assert said(program) == f"{lazy}\n"

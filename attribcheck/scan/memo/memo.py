@@ -9,9 +9,9 @@ from typing import NamedTuple
 from attribcheck.model import FileScan
 from attribcheck.scan.base import Cache
 from attribcheck.scan.content import kind_of
-from attribcheck.scan.exact import store
-from attribcheck.scan.exact.automaton import SECTIONS
-from attribcheck.scan.exact.container import DamagedError
+from attribcheck.scan.fast import store
+from attribcheck.scan.fast.index.automaton import SECTIONS
+from attribcheck.scan.fast.index.container import DamagedError
 from attribcheck.scan.key import ScanKey
 from attribcheck.scan.memo import relative
 from attribcheck.scan.memo.skeleton import Skeleton, Skeletons
@@ -89,7 +89,7 @@ class Memo:
 
     def _skeleton(self, file: File) -> Skeleton | None:
         if self._skeletons is None:
-            data = store.opened(self._data, SECTIONS)
+            data = store.opened(self._data, store.MEMO, SECTIONS)
             self._skeletons = Skeletons(data) if data else None
         try:
             return self._skeletons.of(file.content, file.path) if self._skeletons else None

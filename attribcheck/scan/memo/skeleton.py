@@ -2,11 +2,11 @@
 
 Kept are the lines
 
-- of every rule of the engine that stands whole in the text (``exact.automaton``),
+- of every rule of the engine that stands whole in the text (``fast.index.automaton``),
 - with a word that notices are made of, such as "license", "warranty" or "GPL",
 - one line above and below those, and
-- of each group of lines that scancode parses for copyright statements (``exact.copyrights``) and
-  that has what a statement begins with.
+- of each group of lines that scancode parses for copyright statements
+  (``fast.patches.copyright_parsing``) and that has what a statement begins with.
 
 Two files with the same kept lines, about as far from each other, get the same answer unless it came
 from an approximate match; such answers are not kept (``memo``). A distance counts up to 16 lines:
@@ -23,15 +23,17 @@ from itertools import accumulate, chain, compress, islice, repeat
 from typing import NamedTuple
 
 from attribcheck.scan.content import text_lines
-from attribcheck.scan.exact import words
-from attribcheck.scan.exact.automaton import automaton
-from attribcheck.scan.exact.container import Container
-from attribcheck.scan.exact.copyrights import has_sign
+from attribcheck.scan.fast.index import words
+from attribcheck.scan.fast.index.automaton import automaton
+from attribcheck.scan.fast.index.container import Container
+from attribcheck.scan.fast.statement_signs import has_sign
 
 _CONTEXT = 1
 _FARTHEST = 16
 _TOP = 1000  # a first line beyond it is told apart, as scancode does
-_FOLLOWING = 3  # lines after a sign that may belong to a statement; see exact.copyrights
+_FOLLOWING = (
+    3  # lines after a sign that may belong to a statement; see fast.patches.copyright_parsing
+)
 
 _WORDS = re.compile(rf"{words.PATTERN}|\n")
 _END = "\x01"  # a line end as a word; plain text has no such character

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from licensedcode.tokenize import query_tokenizer
 
-from attribcheck.scan.exact.container import Container
+from attribcheck.scan.fast.index.container import Container
 from attribcheck.scan.memo import skeleton
 from attribcheck.scan.memo.skeleton import Skeletons
 

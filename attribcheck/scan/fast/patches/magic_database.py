@@ -1,0 +1,124 @@
+"""libmagic's compiled database of tests, version 16 (``file.h`` and ``apprentice.c`` of file 5.39).
+
+It is a header as long as a test, with four numbers, and the tests: first those of files, then those
+that others call by name. A test depends on those before it that have a lower level; one of level 0
+begins a group.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import struct
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+_MAGIC, _VERSION, _SIZE = 0xF11E041C, 16, 376
+_HEADER = struct.Struct("=4I")
+_RELATIVE = 0x01 | 0x02 | 0x04  # INDIR, OFFADD, INDIROFFADD
+_ENTRY = struct.Struct("=HBxcBB5xi12xI128s64s80s72x")
+
+
+class Entry(NamedTuple):
+    """A test.
+
+    Attributes:
+        level: On how many others of its group it depends; the first has 0.
+        what: The number of what it tests.
+        text: What it prints.
+        mime: Its MIME type, or "".
+        relation: How what it finds has to relate to the value, as a character; "=" for equal.
+        flags: How text is compared.
+        value: What it looks for.
+        offset: Where, from the beginning; None when that depends on something.
+    """
+
+    level: int
+    what: int
+    text: str
+    mime: str
+    relation: str = "="
+    flags: int = 0
+    value: bytes = b""
+    offset: int | None = 0
+
+
+def installed() -> bytes:
+    """Return the database that typecode uses in this process; b"" when there is none."""
+    from typecode import magic2  # lazy: with the engine
+
+    location = magic2.get_magicdb_location()
+    return Path(location).read_bytes() if location else b""
+
+
+def is_installed(size: int) -> bool:
+    """Whether typecode uses a database of ``size`` bytes in this process."""
+    from typecode import magic2  # lazy: with the engine
+
+    location = magic2.get_magicdb_location()
+    return bool(location) and Path(location).stat().st_size == size
+
+
+def entries(database: bytes) -> list[Entry] | None:
+    """Return the tests of a compiled database, or None when it has another format."""
+    counts = _counts(database)
+    if counts is None:
+        return None
+    found = []
+    for at in range(_SIZE, len(database), _SIZE):
+        level, flag, relation, length, what, offset, flags, value, *shown = _ENTRY.unpack_from(
+            database, at
+        )
+        text, mime = (field.split(b"\0")[0].decode("latin-1") for field in shown)
+        where = None if flag & _RELATIVE else offset
+        sign = relation.decode("latin-1")
+        found.append(Entry(level, what, text, mime, sign, flags, value[:length], where))
+    return found
+
+
+def groups(of: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Yield the tests group by group."""
+    group: list[Entry] = []
+    for test in of:
+        if test.level == 0 and group:
+            yield group
+            group = []
+        group.append(test)
+    yield group
+
+
+def without(path: Path, left_out: Iterable[tuple[int, int]]) -> mmap.mmap:
+    """Return a database without some of the tests of files, in memory that may be written to.
+
+    It is read into its place: a copy of its seven million bytes costs as much as a scan.
+
+    Args:
+        path: A compiled one, in the format of ``entries``.
+        left_out: The numbers of the first tests that are left out, and of those behind the last,
+            rising.
+    """
+    with path.open("rb") as stream:
+        magic, version, files, named = _HEADER.unpack(stream.read(_HEADER.size))
+        kept, begin = [], 0
+        for first, end in left_out:
+            kept.append((begin, _SIZE * (first + 1)))
+            begin = _SIZE * (end + 1)
+            files -= end - first
+        kept.append((begin, os.fstat(stream.fileno()).st_size))
+        made = mmap.mmap(-1, sum(end - begin for begin, end in kept))
+        at = 0
+        for begin, end in kept:
+            stream.seek(begin)
+            stream.readinto(memoryview(made)[at : at + end - begin])
+            at += end - begin
+    _HEADER.pack_into(made, 0, magic, version, files, named)
+    return made
+
+
+def _counts(database: bytes) -> tuple[int, int] | None:
+    if len(database) < _SIZE:
+        return None
+    magic, version, files, named = _HEADER.unpack_from(database)
+    whole = (files + named + 1) * _SIZE
+    return (files, named) if (magic, version, whole) == (_MAGIC, _VERSION, len(database)) else None

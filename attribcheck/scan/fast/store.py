@@ -1,0 +1,190 @@
+"""Where the engine's data stands: made once, by one process, from the scancode that is installed.
+
+The file is named by what it was made from, so another scancode has another file. It is made in a
+process of its own (which needs the gigabyte that stock scancode takes, and gives it back), tested
+there against stock scancode, and only then put in its place. Whatever is wrong on this way is told
+as ``UnservedError``, and stock scancode is used.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attribcheck.errors import AttribcheckError
+from attribcheck.scan.base import Progress
+from attribcheck.scan.fast.index.container import Container, DamagedError, mapped
+from attribcheck.scan.installed import KNOWN_VERSIONS
+from attribcheck.system.private_dirs import UntrustedError, make_private_directory, require_private
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+FORMAT = 13
+"""Raised when what the sections hold changes."""
+
+KNOWN_SOURCES = Path(__file__).with_name("assumptions.json")
+"""See ``assumptions``: data that was checked against another file is stale."""
+
+INDEX, PREFILTER, MEMO = "index", "prefilter", "memo"
+"""The pieces of the fast path that are no patch, by their names in ``LEFT_OUT``."""
+
+LEFT_OUT = "left out"
+"""The section with the pieces that do not fit the installed scancode; see ``fast.left_out``."""
+
+_PREFIX = "engine-"
+_LOCK_SECONDS = 600.0  # a build on a slow machine, beside others
+
+
+class UnservedError(Exception):
+    """Stock scancode has to be used, for the reason that the message gives."""
+
+
+def path_in(directory: Path, identity: str) -> Path:
+    """Return where in ``directory`` the data is that is made from ``identity``.
+
+    Args:
+        directory: The private directory for it.
+        identity: ``installed.data_identity``.
+    """
+    made_from = f"{identity}; data {FORMAT}; {sys.byteorder}"
+    digest = hashlib.sha256(made_from.encode() + KNOWN_SOURCES.read_bytes()).hexdigest()
+    return directory / f"{_PREFIX}{digest[:16]}.bin"
+
+
+def files_in(directory: Path) -> list[Path]:
+    """Return all data files in ``directory``, those of other engines too."""
+    return sorted(directory.glob(f"{_PREFIX}*.bin"))
+
+
+def ready(
+    directory: Path,
+    identity: str,
+    version: str,
+    load: Callable[[], None],
+    progress: Progress,
+    *,
+    thorough: bool = False,
+) -> Path:
+    """Return the data file for the engine; make it when it is missing or damaged.
+
+    Args:
+        directory: The private directory for it.
+        identity: ``installed.data_identity``.
+        version: The version of scancode-toolkit.
+        load: Loads stock scancode into a process; importable by name.
+        progress: Hears how far a build is; not called when there is nothing to build.
+        thorough: Whether what is there is read whole, with all that is else checked when it is
+            read.
+
+    Raises:
+        UnservedError: it can't be had.
+    """
+    if version not in KNOWN_VERSIONS:
+        raise UnservedError(f"scancode-toolkit {version} was not measured with it")
+    path = path_in(directory, identity)
+    try:
+        make_private_directory(directory)
+        if _usable(path, thorough=thorough):
+            return path
+        from filelock import FileLock  # lazy: a build only
+
+        # Of many that want it one builds, and the others find it when their turn comes.
+        with FileLock(path.with_suffix(".lock"), timeout=_LOCK_SECONDS, mode=0o600):
+            if not _usable(path, thorough=thorough):
+                _build(path, load, progress)
+    except (OSError, UntrustedError, AttribcheckError) as error:
+        raise UnservedError(str(error)) from error
+    return path
+
+
+def opened(path: Path, piece: str, only: Collection[str] | None = None) -> Container | None:
+    """Return the data of a file that was made already; None when ``piece`` can't use it.
+
+    Args:
+        path: The file.
+        piece: The piece of the fast path that reads it.
+        only: The sections that are going to be read; None for all of them.
+    """
+    try:
+        require_private(path.parent.resolve(), path)
+        data = mapped(path, None if only is None else {*only, LEFT_OUT})
+        return None if piece in data.json(LEFT_OUT) else data
+    except (OSError, UntrustedError, DamagedError):
+        return None
+
+
+def _usable(path: Path, *, thorough: bool) -> bool:
+    require_private(path.parent.resolve())
+    if not path.exists():
+        return False
+    require_private(path)
+    try:
+        data = mapped(path)
+        if thorough:
+            data.check_records()
+    except DamagedError:
+        return False
+    return True
+
+
+def _build(path: Path, load: Callable[[], None], progress: Progress) -> None:
+    from multiprocessing import get_context  # lazy: a build only
+
+    forks = sys.platform == "linux"
+    context = get_context("fork") if forks else get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(path, load, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        while True:
+            told = ours.recv()
+            if told is None:
+                return
+            if isinstance(told, str):
+                raise UnservedError(told)
+            progress(*told)
+    except EOFError:
+        process.join()
+        raise UnservedError(f"its build ended with {process.exitcode}") from None
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+        # Here and not in the process, which may end at any point.
+        with contextlib.suppress(OSError):
+            _candidate(path).unlink(missing_ok=True)
+
+
+def _candidate(path: Path) -> Path:
+    """Return where the data is made and tested, before it gets its name."""
+    return path.with_suffix(".new")
+
+
+def _work(path: Path, load: Callable[[], None], connection: Connection[Any, Any]) -> None:
+    """Build in a process of its own; tell the progress, and last None or what went wrong."""
+    quiet = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (1, 2):  # what scancode prints while it loads is not ours to show
+        os.dup2(quiet, descriptor)
+    candidate = _candidate(path)
+    try:
+        _make(candidate, load, lambda done, total: connection.send((done, total)))
+        candidate.replace(path)
+        connection.send(None)
+    except Exception as error:  # noqa: BLE001 - whatever it is, stock scancode answers instead
+        connection.send(f"{type(error).__name__}: {error}"[:500])
+    finally:
+        # Not by returning: the exit handlers and buffers that a fork inherits are the parent's.
+        os._exit(0)
+
+
+def _make(candidate: Path, load: Callable[[], None], progress: Progress) -> None:
+    from attribcheck.scan.fast.generate import generate  # lazy: a build only
+
+    generate(load, candidate, progress)

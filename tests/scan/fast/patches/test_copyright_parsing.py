@@ -1,0 +1,106 @@
+"""The shortcuts in the search for statements find what scancode's own functions find."""
+
+from __future__ import annotations
+
+import pytest
+from cluecode import copyrights as stock
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textcode.gibberish import pos
+
+from attribcheck.scan.fast.patches import copyright_parsing, grammar
+from attribcheck.scan.fast.statement_signs import has_sign
+
+COLLECT = getattr(stock.collect_candidate_lines, "__wrapped__", stock.collect_candidate_lines)
+
+# Signs, pieces that become signs, what joins or parts them, and lines that are none.
+PIECES = st.sampled_from(
+    "copyright Copyright (c) (C) ( C) (*C) © (co \\(co &copy; &#169; &#xA9; \\xa9 u00a9 <A9> |copy|"
+    " opyr <s> </s> <s/> &lt;s&gt; s> by by\t authors devel reserved r-e-s-e-r-v-e-d rights. all"
+    " 1999 2024 (2003) 19 http h.t.t.p: // @ @rem rem dnl a@b.example Foo Corp. Inc. and , ; \\n"
+    " \\xc2"
+    " \xc2 é int x = 0; <b> </b> mailto: return & && | || -> # /* */ * ' \" `".split(" ")
+)
+LINES = st.lists(
+    st.one_of(
+        st.lists(PIECES, max_size=7).map(" ".join),
+        st.lists(PIECES, max_size=7).map("".join),
+        st.just(""),
+        st.just("int main(void) {"),
+        st.text(max_size=30),
+    ),
+    max_size=25,
+)
+
+
+def groups(lines: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    return list(COLLECT(lines))
+
+
+@settings(max_examples=600)
+@given(LINES)
+def test_the_groups_of_lines_are_those_of_scancode(texts):
+    lines = list(enumerate(texts, 1))
+    assert groups(list(copyright_parsing.relevant(lines))) == groups(lines)
+
+
+@given(st.lists(PIECES, max_size=9).map("".join))
+def test_a_line_that_scancode_keeps_has_a_sign(line):
+    if groups([(1, line)]):
+        assert has_sign(line)
+
+
+def test_lines_far_from_any_sign_are_left_out():
+    lines = [(1, "Copyright 2020 Foo Corp."), *((n, f"int b{n};") for n in range(2, 50))]
+    assert [number for number, _ in copyright_parsing.relevant(lines)] == [1, 2, 3, 4]
+
+
+@pytest.fixture(scope="module")
+def both():
+    """Return scancode's detector, and one with our parts."""
+    ours = stock.CopyrightDetector()
+    facts = copyright_parsing.grammar_facts()
+    ours.lexer = grammar.Labeller(stock.PATTERNS, facts["words"])
+    ours.parser = grammar.RuleParser(stock.GRAMMAR, facts["rules"])
+    return stock.CopyrightDetector(), copyright_parsing.Remembered(ours.detect)
+
+
+STATEMENTS = [
+    "Copyright (c) 2019-2021 Foo Corp. and contributors. All rights reserved.",
+    "© 2020 Jérôme Dupont <j@example.org>",
+    "Portions copyright 1999, 2000 by The Bar Foundation",
+    "@author Baz Qux, written by A. N. Other",
+    "(C) 2001 Foo",
+    "by 2003 http://example.com/",
+    "copyright = get_copyright(self)",
+]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(STATEMENTS), min_size=1, max_size=4), st.integers(1, 900))
+def test_what_is_found_in_a_group_is_what_scancode_finds(both, texts, first):
+    theirs, ours = both
+    for group in groups(list(enumerate(texts, first))):
+        expected = list(theirs.detect(group, include_copyrights=True))
+        assert list(ours.detect(group, include_copyrights=True)) == expected
+        # The same group further down, from memory.
+        below = [(number + 7, text) for number, text in group]
+        expected = list(theirs.detect(below, include_copyrights=True))
+        assert list(ours.detect(below, include_copyrights=True)) == expected
+
+
+def test_a_remembered_answer_can_not_be_changed_by_who_got_it(both):
+    _, ours = both
+    group = [(1, "copyright (c) 2019 Foo Corp.")]
+    (first, *_) = ours.detect(group)
+    first.start_line = 99
+    assert ours.detect(group)[0].start_line == 1
+
+
+GIBBERISH = copyright_parsing.Gibberish(stock.gibberish_detector, pos)
+
+
+@given(st.one_of(st.text(), LINES.map("".join), st.text("qxzjk -9A", max_size=40)))
+def test_a_line_is_gibberish_when_scancode_says_so(line):
+    whole = stock.gibberish_detector
+    assert GIBBERISH.detect_gibberish(line) == whole.detect_gibberish(line)
