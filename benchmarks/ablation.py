@@ -34,7 +34,7 @@ from typing import Any
 
 import corpus
 import pages
-from attribcheck.scan.scratch import Scratch
+from attribcheck.scan.workers.scratch import Scratch
 
 from attribcheck.scan import scancode
 from attribcheck.scan.engine import ScancodeEngine

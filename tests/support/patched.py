@@ -12,7 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-from attribcheck.scan.scratch import Scratch
+from attribcheck.scan.workers.scratch import Scratch
 
 from attribcheck.errors import AttribcheckError
 from attribcheck.scan import scancode
