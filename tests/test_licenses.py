@@ -11,7 +11,7 @@ from attribcheck.licenses import ExpressionError
 CLASSPATH = "GPL-2.0-only WITH Classpath-exception-2.0"
 IDS = ("MIT", "Apache-2.0", "ISC", "GPL-3.0-only", "MPL-2.0", CLASSPATH, "LicenseRef-Foo-1.0")
 
-expressions = st.recursive(
+EXPRESSION = st.recursive(
     st.sampled_from(IDS),
     lambda inner: st.tuples(inner, st.sampled_from(["AND", "OR"]), inner).map(
         lambda parts: f"({parts[0]}) {parts[1]} ({parts[2]})"
@@ -111,14 +111,14 @@ def test_a_conjunction_repeats_nothing(given_, expected):
     assert licenses.conjunction(given_) == expected
 
 
-@given(st.lists(expressions, min_size=1, max_size=4))
+@given(st.lists(EXPRESSION, min_size=1, max_size=4))
 def test_a_conjunction_parses_and_is_its_own_conjunction(drawn):
     once = licenses.conjunction(drawn)
     assert licenses.normalize(once) == once
     assert licenses.conjunction([once]) == once
 
 
-@given(st.lists(expressions, min_size=1, max_size=4))
+@given(st.lists(EXPRESSION, min_size=1, max_size=4))
 def test_a_conjunction_names_the_same_licences(drawn):
     named = {key for expression in drawn for key in licenses.keys(expression)}
     assert set(licenses.keys(licenses.conjunction(drawn))) == named

@@ -235,13 +235,13 @@ def _is_manifest(path: str) -> bool:
 
 def detected_license(files: Iterable[ClassifiedFile]) -> str | None:
     """Return the SPDX expression of all licences that the engine finds in ``files``, or None."""
-    expressions = (
+    stated = (
         item.notice.text
         for file in files
         for item in file.effective
         if item.notice.kind is NoticeKind.LICENSE
     )
-    return licenses.named(dict.fromkeys(expressions))
+    return licenses.named(dict.fromkeys(stated))
 
 
 def _legal_file(

@@ -177,9 +177,9 @@ def _expression(text: str | None) -> Any:
     return licenses.tree(sbom.expression(text)) if text else SpdxNoAssertion()
 
 
-def _found(expressions: Iterable[str | None]) -> list[Any]:
-    """Return the licences of ``expressions`` as the specification wants them: ids alone."""
-    ids = dict.fromkeys(key for text in expressions if text for key in sbom.simple_ids(text))
+def _found(stated: Iterable[str | None]) -> list[Any]:
+    """Return the licences of ``stated`` as the specification wants them: ids alone."""
+    ids = dict.fromkeys(key for text in stated if text for key in sbom.simple_ids(text))
     return [licenses.tree(key) for key in ids] or [SpdxNone()]
 
 

@@ -89,7 +89,7 @@ def guess(
 
 
 def _license(scans: Iterable[FileScan]) -> str | None:
-    expressions = [
+    stated = [
         notice.text
         for scan in scans
         for notice in scan.notices
@@ -97,7 +97,7 @@ def _license(scans: Iterable[FileScan]) -> str | None:
         and not noise.reason(notice, scan)
         and not any(map(licenselist.is_unknown, licenses.keys(notice.text)))
     ]
-    return licenses.conjunction(expressions) or None
+    return licenses.conjunction(stated) or None
 
 
 def _holders(scans: Iterable[FileScan]) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ EXPRESSIONS = (
 HOSTILE = '"]}<script>(a@b)\u202e\n\t\x00\\ud800 Organization: NOASSERTION ()'
 words = st.one_of(st.sampled_from([HOSTILE, "Foo (Bar)", "(", "()"]), st.text(min_size=1))
 optional_words = st.none() | words
-expressions = st.sampled_from(EXPRESSIONS)
+EXPRESSION = st.sampled_from(EXPRESSIONS)
 
 
 def digests(content: str) -> Digests:
@@ -69,13 +69,13 @@ def file(path: str, license_: str | None = "MIT", *statements: str, content: str
 files = st.builds(
     lambda path, license_, statements: file(path, license_, *statements),
     st.sampled_from(["vendor/a.py", "vendor/b c.py", "vendor/\\x0a<b>.py"]) | words.map(printable),
-    st.none() | expressions,
+    st.none() | EXPRESSION,
     st.lists(words, max_size=2),
 )
 items = st.builds(
     Item,
     name=words,
-    concluded_license=expressions,
+    concluded_license=EXPRESSION,
     version=optional_words,
     purl=st.none() | st.sampled_from(["pkg:pypi/foo@1.0", "pkg:npm/%40foo/bar@2?os=linux#a/b"]),
     supplier=optional_words,
@@ -84,8 +84,8 @@ items = st.builds(
     models=st.lists(words, max_size=1).map(tuple),
     files=st.lists(files, max_size=3, unique_by=lambda one: one.path).map(tuple),
     modified=st.none() | st.booleans(),
-    declared_license=st.none() | expressions,
-    detected_license=st.none() | expressions,
+    declared_license=st.none() | EXPRESSION,
+    detected_license=st.none() | EXPRESSION,
     statements=st.lists(
         st.builds(Statement, words, st.just(()), st.just(("vendor/a.py",))), max_size=2
     ).map(tuple),
