@@ -48,7 +48,7 @@ class _Side:
         self, policy: Policy, listing: Mapping[str, Blob], targets: Mapping[str, Blob]
     ) -> None:
         self.coverage = Coverage(policy, listing)
-        self.legal = scope.legal_files(targets, self.coverage)
+        self.legal = scope.legal_files_for(targets, self.coverage)
         self._wanted = {**self.legal, **targets}
         self.scannable = [
             blob for _, blob in sorted(self._wanted.items()) if is_scanned(blob, policy)

@@ -103,7 +103,7 @@ def _covered(paths: tuple[str, ...], listing: Mapping[str, Blob]) -> dict[str, B
     return {path: blob for path, blob in listing.items() if patterns.matches(path)}
 
 
-def legal_files(wanted: Mapping[str, Blob], coverage: Coverage) -> dict[str, Blob]:
+def legal_files_for(wanted: Mapping[str, Blob], coverage: Coverage) -> dict[str, Blob]:
     """Return the legal files that speak for ``wanted``, by path.
 
     Those of the folders around each file, those of its components, and, when a component is
