@@ -34,11 +34,11 @@ from typing import Any
 
 import corpus
 import pages
-from attribcheck.scan.workers.scratch import Scratch
 
-from attribcheck.scan import scancode
 from attribcheck.scan.engine import ScancodeEngine
 from attribcheck.scan.fast.patches.registry import PATCHES
+from attribcheck.scan.scancode import adapter
+from attribcheck.scan.workers.scratch import Scratch
 
 Row = tuple[str, ...]
 Named = tuple[str, bytes]
@@ -49,14 +49,14 @@ COLD_FILES = 5
 
 
 def _worker(data: Path, without: Row, connection: Connection[Any, Any]) -> None:
-    scancode.load(data, without=frozenset(without))
+    adapter.load(data, without=frozenset(without))
     connection.send(None)
     with contextlib.closing(Scratch()) as scratch:
         while (told := connection.recv()) is not None:
             name, content = told
             location = str(scratch.path / scratch.put(name, content))
             begin = time.process_time()
-            scancode.scan_file(location, content, name)
+            adapter.scan_file(location, content, name)
             connection.send(time.process_time() - begin)
 
 
@@ -85,17 +85,17 @@ def cold(file: Path, data: Path, row: Row) -> float:
     command = [sys.executable, __file__, "--cold", str(file), str(data), json.dumps(row)]
     done = [
         subprocess.run([*command, half.value], stdout=subprocess.PIPE, check=True)
-        for half in scancode.Half
+        for half in adapter.Half
     ]
     return sum(float(one.stdout) for one in done)
 
 
-def _cold(file: Path, data: Path, without: Row, half: scancode.Half) -> float:
-    scancode.load(data, frozenset([half]), frozenset(without))
+def _cold(file: Path, data: Path, without: Row, half: adapter.Half) -> float:
+    adapter.load(data, frozenset([half]), frozenset(without))
     content = file.read_bytes()
     with contextlib.closing(Scratch()) as scratch:
         location = str(scratch.path / scratch.put(file.name, content))
-        scancode.HALVES[half](location, content, file.name)
+        adapter.HALVES[half](location, content, file.name)
     return time.process_time()
 
 
@@ -150,7 +150,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.cold:
         file, data, without, half = options.cold
-        print(_cold(Path(file), Path(data), tuple(json.loads(without)), scancode.Half(half)))
+        print(_cold(Path(file), Path(data), tuple(json.loads(without)), adapter.Half(half)))
         return
     os.nice(5)
     rows = [tuple(names.split(",")) for names in options.without or ()]

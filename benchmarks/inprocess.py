@@ -12,14 +12,14 @@ import sys
 import time
 from pathlib import Path
 
-from attribcheck.scan import scancode
+from attribcheck.scan.scancode import adapter
 from attribcheck.scan.workers.scratch import Scratch
 
 
 def main(folder: Path, data: Path | None) -> None:
     """Scan all that stands in ``folder``."""
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    scancode.load(data)
+    adapter.load(data)
     with contextlib.closing(Scratch()) as scratch:
         placed = [
             (str(scratch.path / scratch.put(path.name, content)), content, path.name)
@@ -29,7 +29,7 @@ def main(folder: Path, data: Path | None) -> None:
         ]
         begin = time.process_time()
         for one in placed:
-            scancode.scan_file(*one)
+            adapter.scan_file(*one)
         print(json.dumps(time.process_time() - begin))
 
 

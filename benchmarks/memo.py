@@ -20,7 +20,7 @@ from pathlib import Path
 import corpus
 import pages
 
-from attribcheck.model import Blob, FileScan
+from attribcheck.core.model import Blob, FileScan
 from attribcheck.scan.base import Request
 from attribcheck.scan.cache import ResultCache
 from attribcheck.scan.engine import ScancodeEngine

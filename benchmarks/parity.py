@@ -24,9 +24,9 @@ import corpus
 import pages
 import truth
 
-from attribcheck.scan import scancode
 from attribcheck.scan.engine import ScancodeEngine
 from attribcheck.scan.prefilter import Prefilter
+from attribcheck.scan.scancode import adapter
 from attribcheck.scan.workers.scratch import Scratch
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "parity.md"
@@ -95,7 +95,7 @@ def measure(files: list[truth.Named]) -> tuple[str, bool]:
         path = engine.prepare()
         if path is None:
             sys.exit(f"parity: {engine.problem}")
-        scancode.load(path)
+        adapter.load(path)
         with get_context("fork").Pool(2) as pool:
             found = pool.map(_ask, files, chunksize=20)
         prefilter = Prefilter(lambda: path)

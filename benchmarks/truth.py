@@ -20,7 +20,7 @@ from typing import Any
 
 import corpus
 
-from attribcheck.scan import installed
+from attribcheck.scan.scancode import installed
 from attribcheck.scan.workers.scratch import Scratch
 
 Named = tuple[str, bytes]

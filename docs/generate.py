@@ -7,8 +7,8 @@ import json
 import re
 from pathlib import Path
 
-from attribcheck.attribution import inventory
-from attribcheck.policy.schema import json_schema
+from attribcheck.documents import inventory
+from attribcheck.policy.json_schema import json_schema
 from attribcheck.rules.registry import RULES
 
 HERE = Path(__file__).resolve().parent
@@ -23,7 +23,7 @@ prints the same. A rule's severity can be changed in the policy (`[rules]`), nev
 TEMPLATES_TOP = """\
 # Templates of your own
 
-Written by `make docs` from the docstrings in `attribcheck/attribution/inventory.py`.
+Written by `make docs` from the docstrings in `attribcheck/documents/inventory.py`.
 
 `attribcheck notice --template CREDITS.md.j2` writes `CREDITS.md`: the name of the template without
 `.j2`, at the top of the repository or in `--output DIR`. `--check` compares, as for every document;

@@ -22,9 +22,9 @@ from support import golden, sample
 from support.command import Completed, environment, run, share_cache
 from support.repo import ISOLATED
 
-from attribcheck.attribution import documents
 from attribcheck.cli.main import COMMANDS, build_parser
-from attribcheck.report.base import FORMATS
+from attribcheck.documents import registry
+from attribcheck.reports.base import FORMATS
 from attribcheck.rules.registry import RULES
 
 pytestmark = pytest.mark.engine
@@ -123,7 +123,7 @@ def made(top: Path) -> dict[str, str]:
         found |= check(folder, name, options)
     coloured = run(folder, [sys.executable, "-c", TERMINAL, "check", "--staged"], environment())
     found["check/staged/coloured.txt"] = told(coloured)
-    for format_ in documents.FORMATS:
+    for format_ in registry.FORMATS:
         found |= document(folder, format_, "--format", format_)
         found |= document(folder, f"{format_}-environment", "--format", format_, *ENVIRONMENTS)
         stale = attribcheck(folder, "notice", "--check", "--format", format_)

@@ -12,26 +12,20 @@ import attribcheck
 
 PACKAGE = Path(attribcheck.__file__).parent
 
-# Lowest first. What stands in one set is of one layer, and its members do not import each other.
-# A name stands for a module, or for a package and all in it.
+# The folders of the package are its layers, lowest first. What stands in one line is of one layer,
+# and its members do not import each other.
 LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(names.split())
     for names in (
         "__init__",
-        "model errors",
-        "display",
-        "system",
-        "gitrecords licenselist holders legalfiles fingerprints notices",
-        "gitprocess licenses licensetexts",  # read what gitrecords and licenselist give them
-        "git",
-        "sources scan policy",
-        "classify recorded",
-        "past",
-        "attribution outcome",
-        "rules",  # what licences ask for stands with the documents
-        "scope permissions",
-        "pipeline report draft",
-        "introduced history fixes",  # judge several snapshots
+        "core",  # values, errors, text: the standard library alone
+        "system git spdx notices",  # the operating system; git; licences; what is known of notices
+        "sources policy scan",  # where content comes from; what is declared; what is found in it
+        "classify",
+        "removals documents",
+        "rules",
+        "check",
+        "history init reports",
         "cli",
         "__main__",
     )
@@ -39,25 +33,25 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 
 # Who alone may import what.
 ONLY_IN = {
-    "subprocess": {"gitprocess"},
-    "scancode": {"scan.scancode"},
+    "subprocess": {"git.process"},
+    "scancode": {"scan.scancode.adapter"},
     "licensedcode": {
-        "scan.scancode",
+        "scan.scancode.adapter",
         "scan.fast.generate",
         "scan.fast.selftest",
         *(f"scan.fast.index.{name}" for name in "build index licensing records".split()),
         *(f"scan.fast.patches.{name}" for name in "matching queries sequences spans".split()),
     },
     "cluecode": {
-        "scan.scancode",
+        "scan.scancode.adapter",
         "scan.fast.patches.copyright_parsing",
         "scan.fast.patches.text_reading",
     },
     "binaryornot": {"scan.fast.patches.text_reading"},
     "pygmars": {"scan.fast.patches.grammar"},
-    "commoncode": {"scan.scancode"},
+    "commoncode": {"scan.scancode.adapter"},
     "typecode": {
-        "scan.scancode",
+        "scan.scancode.adapter",
         "scan.fast.patches.file_types",
         "scan.fast.patches.libmagic_expressions",
         "scan.fast.patches.magic_database",
@@ -65,20 +59,20 @@ ONLY_IN = {
         "scan.fast.patches.text_reading",
     },
     "textcode": {
-        "scan.scancode",
+        "scan.scancode.adapter",
         "scan.fast.patches.copyright_parsing",
         "scan.fast.patches.text_reading",
     },
-    "license_expression": {"licenselist", "licenses", "scan.fast.index.licensing"},
+    "license_expression": {"spdx.catalog", "spdx.expressions", "scan.fast.index.licensing"},
     "jinja2": {"system.templating"},
-    "spdx_tools": {"attribution.spdx"},
-    "cyclonedx": {"attribution.cyclonedx"},
-    "packageurl": {"attribution.sbom", "attribution.environments.base"},
-    "packaging": {"attribution.environments.python"},
-    "pathspec": {"policy.paths"},
+    "spdx_tools": {"documents.spdx"},
+    "cyclonedx": {"documents.cyclonedx"},
+    "packageurl": {"documents.sbom", "documents.installed.base"},
+    "packaging": {"documents.installed.python"},
+    "pathspec": {"policy.path_patterns"},
     "sqlite3": {"scan.cache"},
     "tqdm": {"cli.progress"},
-    "yaml": {"attribution.modelcard"},
+    "yaml": {"documents.model_card"},
     "filelock": {"scan.fast.store"},
 }
 
@@ -171,10 +165,10 @@ def test_what_is_imported_by_a_computed_name_is_of_the_same_package():
         and ast.unparse(node.func) in ("__import__", "import_module", "importlib.import_module")
     }
     assert found == {
-        ("attribution", "f'attribcheck.attribution."),
+        ("documents", "f'attribcheck.documents."),
         ("cli", "f'attribcheck.cli."),
-        ("report", "f'attribcheck.report."),
-        ("scan", "name"),  # scan/deferred.py: what scancode imports, for it
+        ("reports", "f'attribcheck.reports."),
+        ("scan", "name"),  # scan/scancode/lazy_imports.py: what scancode imports, for it
     }
 
 

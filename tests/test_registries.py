@@ -18,9 +18,9 @@ from support.checkout import ROOT
 from support.command import run
 from support.repo import Repo
 
-from attribcheck.attribution.documents import FROM_INVENTORY, NOTICE
 from attribcheck.cli.main import COMMANDS
-from attribcheck.report.base import FORMATS
+from attribcheck.documents.registry import FROM_INVENTORY, NOTICE
+from attribcheck.reports.base import FORMATS
 from attribcheck.rules.registry import RULES
 
 
@@ -68,13 +68,13 @@ KINDS = {
     "rule": kind(
         "rules",
         [rule.__module__.rpartition(".")[2] for rule in RULES],
-        "base registry allowance marks suggest texts",
+        "base registry",
     ),
-    "report format": kind("report", list(FORMATS), "base digest style"),
+    "report format": kind("reports", list(FORMATS), "ansi base presentation"),
     "document": kind(
-        "attribution",
+        "documents",
         [NOTICE, *(document.module for document in FROM_INVENTORY)],
-        "asked assemble contents custom documents inventory modelcard obligations sbom years",
+        "assemble inventory model_card registry repository_files sbom user_template",
     ),
     "command": kind(
         "cli",
@@ -85,9 +85,9 @@ KINDS = {
     # A source is made by the command that needs it, so this list is the only one.
     "source": kind(
         "sources",
-        ["diff", "history", "named", "staged", "tree"],
-        "base lfs policyfile stored worktree",
-        history="history/test_history.py",
+        ["commit_range", "commits", "staged", "work_tree"],
+        "base disk git_snapshot path_arguments",
+        commits="history/test_walk.py",
     ),
 }
 
@@ -169,23 +169,23 @@ TOYS = {
                 ("    UnscannedFile,\n", "    ToyPolicy,\n"),
             ],
             # The policy, a lower layer, has to know which rules a user may name.
-            "model.py": [('    "unscanned-file",\n', '    "toy-policy",\n')],
+            "core/finding.py": [('    "unscanned-file",\n', '    "toy-policy",\n')],
         },
         ("check", "--staged"),
         "error[toy-policy]: a toy was found",
     ),
     "report format": Toy(
-        "report/toy.py",
+        "reports/toy.py",
         'def render(outcome, options):\n    return f"a toy of {outcome.label}\\n"\n',
-        {"report/base.py": [("FORMATS = (", '    "toy",\n')]},
+        {"reports/base.py": [("FORMATS = (", '    "toy",\n')]},
         ("check", "--staged", "--format", "toy"),
         "a toy of staged changes",
     ),
     "document": Toy(
-        "attribution/toy.py",
+        "documents/toy.py",
         'def render(inventory):\n    return f"A toy of {inventory.project.name}\\n"\n',
         {
-            "attribution/documents.py": [
+            "documents/registry.py": [
                 (
                     "FROM_INVENTORY: tuple[Document, ...] = (\n",
                     '    Document("toy", "TOY", "toy"),\n',

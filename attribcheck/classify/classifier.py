@@ -11,20 +11,13 @@ import enum
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from attribcheck import legalfiles, licenselist, licenses
 from attribcheck.classify.coverage import Coverage, is_scanned
-from attribcheck.holders import HolderNames, unexplained
-from attribcheck.model import (
-    Blob,
-    FileScan,
-    MarkerKind,
-    Notice,
-    NoticeKind,
-    Scan,
-)
-from attribcheck.policy.types import Component
-from attribcheck.scan import noise
+from attribcheck.core.model import Blob, FileScan, MarkerKind, Notice, NoticeKind, Scan
+from attribcheck.notices import false_positives, legal_files
+from attribcheck.notices.holders import HolderNames, unexplained
+from attribcheck.policy.model import Component
 from attribcheck.scan.key import ScanKey
+from attribcheck.spdx import catalog, expressions
 
 NOBODY = "nobody by name"
 
@@ -135,7 +128,7 @@ class Classifier:
 
     def is_ours(self, legal_path: str) -> bool:
         """Whether a legal file speaks for the project itself: at the top, or naming us alone."""
-        if legalfiles.speaks_for_repository(legal_path):
+        if legal_files.speaks_for_repository(legal_path):
             return True
         scan = self.scan_of(legal_path)
         if scan is None:
@@ -151,7 +144,7 @@ class Classifier:
     ) -> ClassifiedFile:
         if not isinstance(scan, FileScan):
             return ClassifiedFile(blob, scan, components)
-        is_top = legalfiles.speaks_for_repository(blob.path)
+        is_top = legal_files.speaks_for_repository(blob.path)
         candidates = self.coverage.policy.components if is_top else components
         notices = _FileClassifier(self, blob, scan, candidates).classify()
         return ClassifiedFile(blob, scan, components, notices)
@@ -170,12 +163,12 @@ class _FileClassifier:
         self._components = components
         self._own = coverage.own_holders
         self._holders = coverage.holders
-        self._top = legalfiles.speaks_for_repository(path)
+        self._top = legal_files.speaks_for_repository(path)
         self._own_license = self._known_ids(coverage.policy.project.license)
         # A LICENSE in a folder that does not name us, and is no copy of ours, is somebody else's,
         # also when it is the same licence as the project's.
         self._others_text = (
-            legalfiles.is_license_file(path) and not self._top and not coverage.is_own_copy(blob)
+            legal_files.is_license_file(path) and not self._top and not coverage.is_own_copy(blob)
         )
         self._ignored = [m.span for m in scan.markers if m.kind is MarkerKind.REUSE_IGNORE]
 
@@ -198,7 +191,7 @@ class _FileClassifier:
     def _set_aside(self, notice: Notice) -> ClassifiedNotice | None:
         if any(notice.span.start in span for span in self._ignored):
             return ClassifiedNotice(notice, Status.IGNORED, "it stands in a REUSE-Ignore block")
-        if why := noise.reason(notice, self._scan):
+        if why := false_positives.reason(notice, self._scan):
             return ClassifiedNotice(notice, Status.NOISE, why)
         return None
 
@@ -232,11 +225,11 @@ class _FileClassifier:
         return any(not unexplained(part, (self._own, names)) for part in parts)
 
     def _license(self, notice: Notice, *, own_file: bool, own_notice: bool) -> ClassifiedNotice:
-        ids = licenses.keys(notice.text)
+        ids = expressions.keys(notice.text)
         unnamed = self._unnamed(notice)
         may_be_ours = self._top or (not self._components and not self._others_text)
         ours = self._own_license if own_notice or may_be_ours else frozenset()
-        needed = tuple(key for key in ids if not licenselist.is_unknown(key) and key not in ours)
+        needed = tuple(key for key in ids if not catalog.is_unknown(key) and key not in ours)
         if referred := self._referred(notice):
             # As scancode does: what only says "see LICENSE" means what that file says.
             if self._components and not self._top:
@@ -264,9 +257,9 @@ class _FileClassifier:
         return ClassifiedNotice(notice, Status.OWN, "it is the project's own licence")
 
     def _known_ids(self, declared: str | None) -> frozenset[str]:
-        known = licenses.covered(declared) if declared else frozenset[str]()
-        if declared and (self._top or legalfiles.is_legal_file(self._path)):
-            known |= licenses.text_of_later_versions(declared)
+        known = expressions.covered(declared) if declared else frozenset[str]()
+        if declared and (self._top or legal_files.is_legal_file(self._path)):
+            known |= expressions.text_of_later_versions(declared)
         return known
 
     def _unexplained_license(
@@ -303,7 +296,7 @@ class _FileClassifier:
         found = {
             key
             for match in notice.matches
-            for key in licenses.keys(match.expression)
-            if licenselist.is_unknown(key) and not self._leads_to(match.references)
+            for key in expressions.keys(match.expression)
+            if catalog.is_unknown(key) and not self._leads_to(match.references)
         }
         return tuple(sorted(found))

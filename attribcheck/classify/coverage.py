@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cached_property
 
-from attribcheck import legalfiles
-from attribcheck.holders import HolderNames
-from attribcheck.model import LOCK_NAME, Blob, BlobKind
-from attribcheck.policy.paths import PathPatterns
-from attribcheck.policy.types import Component, Policy
+from attribcheck.core.model import LOCK_NAME, Blob, BlobKind
+from attribcheck.notices import legal_files
+from attribcheck.notices.holders import HolderNames
+from attribcheck.policy.model import Component, Policy
+from attribcheck.policy.path_patterns import PathPatterns
 
 
 def is_scanned(blob: Blob, policy: Policy) -> bool:
@@ -33,7 +33,7 @@ class Coverage:
     def __init__(self, policy: Policy, listing: Mapping[str, Blob]) -> None:
         self.policy = policy
         self.listing = listing
-        self.legal = legalfiles.LegalFiles(listing)
+        self.legal = legal_files.LegalFiles(listing)
         self._patterns = [(c, PathPatterns(c.paths)) for c in policy.components]
         self._legal_of: dict[str, tuple[str, ...]] = {}
 
@@ -68,5 +68,5 @@ class Coverage:
 
     @cached_property
     def _top_texts(self) -> frozenset[str]:
-        tops = filter(legalfiles.speaks_for_repository, self.legal.all)
+        tops = filter(legal_files.speaks_for_repository, self.legal.all)
         return frozenset(self.listing[path].oid for path in tops)

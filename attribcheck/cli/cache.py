@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from attribcheck.cli import session
-from attribcheck.errors import EXIT_CLEAN, AttribcheckError
+from attribcheck.core.errors import EXIT_CLEAN, AttribcheckError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -26,9 +26,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _info() -> int:
-    from attribcheck.scan import installed
     from attribcheck.scan.cache import ResultCache
     from attribcheck.scan.fast import store
+    from attribcheck.scan.scancode import installed
 
     cache = ResultCache()
     found = cache.info(installed.identity())

@@ -8,14 +8,14 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
-from attribcheck.errors import UsageError
-from attribcheck.model import POLICY_NAME
-from attribcheck.report.base import FORMATS
+from attribcheck.core.errors import UsageError
+from attribcheck.core.model import POLICY_NAME
+from attribcheck.reports.base import FORMATS
 
 if TYPE_CHECKING:
-    from attribcheck.git import Repository
-    from attribcheck.outcome import Outcome
-    from attribcheck.policy.types import Policy
+    from attribcheck.check.result import Outcome
+    from attribcheck.git.repository import Repository
+    from attribcheck.policy.model import Policy
     from attribcheck.sources.base import Source
 
 
@@ -105,7 +105,7 @@ def _address(text: str) -> str:
 
 def run(options: argparse.Namespace) -> int:
     """Check, report, and return the exit code."""
-    from attribcheck.git import Repository
+    from attribcheck.git.repository import Repository
 
     _require_consistent(options)
     repo = Repository.discover()
@@ -120,14 +120,14 @@ def run(options: argparse.Namespace) -> int:
         return fix(outcome, repo, options, code)
     if options.diff is None:
         return check(_source(repo, options), options, formats)
-    from attribcheck.policy import load
-    from attribcheck.sources.diff import DiffSource
+    from attribcheck.policy import loader
+    from attribcheck.sources.commit_range import DiffSource
 
     source = DiffSource(repo, options.diff)
     hints: tuple[str, ...] = ()
     policy = None
     if options.base_policy:
-        policy = load.load(source.tip_file)
+        policy = loader.load(source.tip_file)
         hints = (_NOT_APPLIED,) if _changes_policy(source) else ()
     return check(source, options, formats, hints, policy=policy, only_introduced=not options.state)
 
@@ -169,18 +169,18 @@ def judged(
     memo: bool = False,
 ) -> Outcome:
     """Check ``source`` and return what was found; arguments as for ``check``."""
-    from attribcheck import introduced, pipeline
-    from attribcheck.policy import load
+    from attribcheck.check import baseline, pipeline
+    from attribcheck.policy import loader
     from attribcheck.system import clock
 
     if policy is None and options.policy is not None:
-        policy = load.with_lock(session.policy_from(options.policy), source.read_file)
-    used = policy or load.load(source.read_file)
+        policy = loader.with_lock(session.policy_from(options.policy), source.read_file)
+    used = policy or loader.load(source.read_file)
     day = clock.today()
     with session.Session(options, used, memo=memo) as current:
         outcome = pipeline.check(source, current.scanner, used, day=day)
         if only_introduced:
-            outcome = introduced.only(outcome, source, current.scanner, policy=policy, day=day)
+            outcome = baseline.only(outcome, source, current.scanner, policy=policy, day=day)
         if used.path is None and outcome.findings:
             hints = (*hints, _NO_POLICY)
         return outcome._replace(hints=(*hints, *outcome.hints, *current.hints()))
@@ -197,9 +197,9 @@ def check_history(
         formats: Format and file; None stands for stdout.
     """
     from attribcheck.cli.progress import Progress
-    from attribcheck.history.check import check as check_source
-    from attribcheck.policy import load
-    from attribcheck.sources.history import HistorySource
+    from attribcheck.history.walk import check as check_source
+    from attribcheck.policy import loader
+    from attribcheck.sources.commits import HistorySource
     from attribcheck.system import clock
 
     given = session.policy_from(options.policy) if options.policy is not None else None
@@ -210,7 +210,7 @@ def check_history(
         closing(Progress("reading commits", "commit", shown=shown)) as reading,
         closing(Progress("comparing", "commit", shown=shown)) as comparing,
     ):
-        policy = given or load.load(source.tip.read_file)
+        policy = given or loader.load(source.tip.read_file)
         with session.Session(options, policy) as current:
             outcome = check_source(
                 source,
@@ -258,6 +258,6 @@ def _source(repo: Repository, options: argparse.Namespace) -> Source:
         from attribcheck.sources.staged import StagedSource
 
         return StagedSource(repo)
-    from attribcheck.sources.tree import TreeSource
+    from attribcheck.sources.work_tree import TreeSource
 
     return TreeSource(repo, options.paths)

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
-from attribcheck.errors import EXIT_CLEAN, UsageError
-from attribcheck.model import LOCK_NAME, POLICY_NAME
+from attribcheck.core.errors import EXIT_CLEAN, UsageError
+from attribcheck.core.model import LOCK_NAME, POLICY_NAME
 
 if TYPE_CHECKING:
-    from attribcheck.git import Repository
-    from attribcheck.model import Blob
-    from attribcheck.policy.lock import Record
-    from attribcheck.policy.types import Component
-    from attribcheck.sources.tree import TreeSource
+    from attribcheck.core.model import Blob
+    from attribcheck.git.repository import Repository
+    from attribcheck.policy.lockfile import Record
+    from attribcheck.policy.model import Component
+    from attribcheck.sources.work_tree import TreeSource
 
 _SCALARS = ("license", "version", "purl", "supplier", "origin", "source", "notice_file")
 
@@ -53,10 +53,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Add or widen the component and return the exit code."""
-    from attribcheck.git import Repository
-    from attribcheck.policy import edit, load
-    from attribcheck.policy.types import Component
-    from attribcheck.sources.tree import TreeSource
+    from attribcheck.git.repository import Repository
+    from attribcheck.policy import editor, loader
+    from attribcheck.policy.model import Component
+    from attribcheck.sources.work_tree import TreeSource
     from attribcheck.system.files import write_whole
 
     repo = Repository.discover()
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
     if options.forget:
         return _forget(repo, options.name)
     text = session.policy_text(path)
-    policy = load.parse(text.encode(), POLICY_NAME)
+    policy = loader.parse(text.encode(), POLICY_NAME)
     known = any(component.name == options.name for component in policy.components)
     paths = tuple(_pattern(repo, given) for given in options.paths)
     scalars = {key: getattr(options, key) for key in _SCALARS if getattr(options, key) is not None}
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
         scalars["modified"] = options.modified
     holders = tuple(options.holder)
     if known:
-        edited = edit.widen_component(text, options.name, paths=paths, holders=holders, **scalars)
+        edited = editor.widen_component(text, options.name, paths=paths, holders=holders, **scalars)
         done = "widened"
     else:
         if not paths:
@@ -88,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
             scalars.setdefault("license", found.license)
             holders = holders or found.holders
         component = Component(name=options.name, holders=holders, paths=paths, **scalars)
-        edited = edit.append_component(text, component)
+        edited = editor.append_component(text, component)
         done = "declared"
     recorded = _recorded(repo, options, edited) if options.record else None
     if edited != text:
@@ -102,42 +102,43 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _records(repo: Repository) -> dict[str, Record]:
-    from attribcheck.policy import lock
+    from attribcheck.policy import lockfile
     from attribcheck.system.files import read_text
 
     text = read_text(repo.root / LOCK_NAME)
-    return {} if text is None else lock.parse(text.encode(), LOCK_NAME)
+    return {} if text is None else lockfile.parse(text.encode(), LOCK_NAME)
 
 
 def _recorded(repo: Repository, options: argparse.Namespace, policy: str) -> tuple[str, str]:
     """Return the lock with the component's files as they stand, and how many they are."""
-    from attribcheck import recorded
-    from attribcheck.display import counted
-    from attribcheck.policy import load, lock
-    from attribcheck.policy.paths import PathPatterns
-    from attribcheck.sources.tree import TreeSource
+    from attribcheck.core.text import counted
+    from attribcheck.policy import loader, lock_comparison, lockfile
+    from attribcheck.policy.path_patterns import PathPatterns
+    from attribcheck.sources.work_tree import TreeSource
 
-    components = load.parse(policy.encode(), POLICY_NAME).components
+    components = loader.parse(policy.encode(), POLICY_NAME).components
     (component,) = (one for one in components if one.name == options.name)
     source = TreeSource(repo, [given for given in options.paths if _exists(given)])
     patterns = PathPatterns(component.paths)
-    found = recorded.record(source, [path for path in source.listing() if patterns.matches(path)])
+    found = lock_comparison.record(
+        source, [path for path in source.listing() if patterns.matches(path)]
+    )
     if not found:
         raise UsageError(
             f'component "{options.name}" has no tracked file to record', hint="git add its files"
         )
-    return lock.render({**_records(repo), options.name: found}), counted(len(found), "file")
+    return lockfile.render({**_records(repo), options.name: found}), counted(len(found), "file")
 
 
 def _forget(repo: Repository, name: str) -> int:
-    from attribcheck.policy import lock
-    from attribcheck.policy.checks import suggestion
+    from attribcheck.policy import lockfile
+    from attribcheck.policy.value_checks import suggestion
     from attribcheck.system.files import write_whole
 
     records = _records(repo)
     if records.pop(name, None) is None:
         raise UsageError(f'{LOCK_NAME} records no component "{name}"{suggestion(name, records)}')
-    write_whole(repo.root / LOCK_NAME, lock.render(records))
+    write_whole(repo.root / LOCK_NAME, lockfile.render(records))
     session.print_out(f'{LOCK_NAME}: forgot component "{name}"\n')
     return EXIT_CLEAN
 
@@ -146,7 +147,7 @@ def _pattern(repo: Repository, given: str) -> str:
     """Return the pattern for a file or folder that exists; a pattern stays as it is."""
     from pathlib import Path
 
-    from attribcheck.policy.paths import below, literal
+    from attribcheck.policy.path_patterns import below, literal
 
     # Also a name such as `a[0]`: what exists under that very name is what is meant.
     if not _exists(given):
@@ -167,7 +168,7 @@ def _matching(source: TreeSource, paths: tuple[str, ...]) -> dict[str, Blob]:
     Raises:
         UsageError: there is none.
     """
-    from attribcheck.policy.paths import PathPatterns
+    from attribcheck.policy.path_patterns import PathPatterns
 
     patterns = PathPatterns(paths)
     files = {path: blob for path, blob in source.listing().items() if patterns.matches(path)}
@@ -182,22 +183,22 @@ def _found(source: TreeSource, blobs: Mapping[str, Blob], options: argparse.Name
     Raises:
         UsageError: no licence was found, and the command line states none.
     """
-    from attribcheck import pipeline
-    from attribcheck.policy import load
-    from attribcheck.policy.types import Component
-    from attribcheck.rules import suggest
+    from attribcheck.check import pipeline
+    from attribcheck.policy import loader
+    from attribcheck.policy.model import Component
+    from attribcheck.rules.support import suggestions
 
-    policy = load.load(source.read_file)
+    policy = loader.load(source.read_file)
     with session.Session(options, policy) as current:
         files = pipeline.classify(source, current.scanner, policy, blobs).files
-    license_ = suggest.foreign_license(files) or suggest.file_license(files)
+    license_ = suggestions.foreign_license(files) or suggestions.file_license(files)
     if license_ is None and options.license is None:
         raise UsageError(
             "no licence was detected in these files",
             hint="name it: --license MIT (an id of your own is a LicenseRef-NAME)",
         )
     return Component(
-        name=options.name, license=license_ or "", holders=suggest.foreign_holders(files)
+        name=options.name, license=license_ or "", holders=suggestions.foreign_holders(files)
     )
 
 

@@ -6,8 +6,8 @@ import argparse
 from datetime import date
 
 from attribcheck.cli import session
-from attribcheck.errors import EXIT_CLEAN, UsageError
-from attribcheck.model import POLICY_NAME
+from attribcheck.core.errors import EXIT_CLEAN, UsageError
+from attribcheck.core.model import POLICY_NAME
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -31,9 +31,9 @@ def _date(text: str) -> date:
 
 def run(options: argparse.Namespace) -> int:
     """Add the exception and return the exit code."""
-    from attribcheck.git import Repository
-    from attribcheck.policy import edit, load
-    from attribcheck.policy.types import PolicyException
+    from attribcheck.git.repository import Repository
+    from attribcheck.policy import editor, loader
+    from attribcheck.policy.model import PolicyException
     from attribcheck.system.files import write_whole
 
     if not options.reason.strip():
@@ -46,13 +46,13 @@ def run(options: argparse.Namespace) -> int:
         expires=options.expires,
     )
     text = session.policy_text(path)
-    for there in load.parse(text.encode(), POLICY_NAME).exceptions:
+    for there in loader.parse(text.encode(), POLICY_NAME).exceptions:
         if (there.rule, there.paths) == (exception.rule, exception.paths):
             raise UsageError(
                 f"{POLICY_NAME}:{there.lines.header}: there is an exception from {there.rule} for"
                 f" {', '.join(there.paths)} already",
                 hint="change its reason or its date there",
             )
-    write_whole(path, edit.append_exception(text, exception))
+    write_whole(path, editor.append_exception(text, exception))
     session.print_out(f"{POLICY_NAME}: added an exception from {options.rule}\n")
     return EXIT_CLEAN

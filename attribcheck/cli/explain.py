@@ -6,7 +6,7 @@ import argparse
 import difflib
 
 from attribcheck.cli import session
-from attribcheck.errors import EXIT_CLEAN, UsageError
+from attribcheck.core.errors import EXIT_CLEAN, UsageError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -7,12 +7,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
-from attribcheck.display import counted, printable
-from attribcheck.errors import EXIT_FINDINGS
+from attribcheck.core.errors import EXIT_FINDINGS
+from attribcheck.core.text import counted, printable
 
 if TYPE_CHECKING:
-    from attribcheck.git import Repository
-    from attribcheck.outcome import Outcome
+    from attribcheck.check.result import Outcome
+    from attribcheck.git.repository import Repository
 
 RULE = "removed-notice"
 
@@ -29,8 +29,8 @@ def fix(outcome: Outcome, repo: Repository, options: argparse.Namespace, code: i
         options: The parsed command line.
         code: The exit code of the check.
     """
-    from attribcheck import fixes
-    from attribcheck.report.digest import place
+    from attribcheck.removals import fixes
+    from attribcheck.reports.presentation import place
 
     planned, left = fixes.plan(outcome.findings, RULE, repo)
     lines: list[str] = []

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
 from attribcheck.cli.check import check
-from attribcheck.errors import NotRegularError
-from attribcheck.model import POLICY_NAME
+from attribcheck.core.errors import NotRegularError
+from attribcheck.core.model import POLICY_NAME
 
 if TYPE_CHECKING:
-    from attribcheck.git import Repository
+    from attribcheck.git.repository import Repository
     from attribcheck.sources.base import Source
 
 _NOT_STAGED = f"{POLICY_NAME} is not in the index, so it was not applied: git add {POLICY_NAME}"
@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check what is about to be committed, report, and return the exit code."""
-    from attribcheck.git import Repository
+    from attribcheck.git.repository import Repository
 
     repo = Repository.discover()
     range_ = _range()
@@ -72,7 +72,7 @@ def _range() -> str | None:
 
 def _source(repo: Repository, names: list[str], range_: str | None) -> Source:
     if range_ is not None:
-        from attribcheck.sources.diff import DiffSource
+        from attribcheck.sources.commit_range import DiffSource
 
         return DiffSource(repo, range_)
     from attribcheck.sources.staged import StagedSource
@@ -81,6 +81,6 @@ def _source(repo: Repository, names: list[str], range_: str | None) -> Source:
     known = {change.new.path for change in staged.changes() if change.new}
     if known.issuperset(names):
         return staged
-    from attribcheck.sources.tree import TreeSource
+    from attribcheck.sources.work_tree import TreeSource
 
     return TreeSource(repo, names)

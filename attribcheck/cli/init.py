@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
-from attribcheck.errors import EXIT_CLEAN
-from attribcheck.model import POLICY_NAME
+from attribcheck.core.errors import EXIT_CLEAN
+from attribcheck.core.model import POLICY_NAME
 
 if TYPE_CHECKING:
-    from attribcheck.draft.components import Drafted
-    from attribcheck.git import Repository
-    from attribcheck.outcome import Outcome
-    from attribcheck.policy.types import Policy
+    from attribcheck.check.result import Outcome
+    from attribcheck.git.repository import Repository
+    from attribcheck.init.components import Drafted
+    from attribcheck.policy.model import Policy
     from attribcheck.scan.base import Scanner
-    from attribcheck.sources.tree import TreeSource
+    from attribcheck.sources.work_tree import TreeSource
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -35,18 +35,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the policy, or add to it what it does not declare yet, and say what was unsure."""
-    from attribcheck import pipeline
-    from attribcheck.draft import document
-    from attribcheck.git import Repository
-    from attribcheck.policy import edit, load
-    from attribcheck.sources.tree import TreeSource
+    from attribcheck.check import pipeline
+    from attribcheck.git.repository import Repository
+    from attribcheck.init import document
+    from attribcheck.policy import editor, loader
+    from attribcheck.sources.work_tree import TreeSource
     from attribcheck.system import clock
     from attribcheck.system.files import write_whole
 
     repo = Repository.discover()
     source = TreeSource(repo)
     path = repo.root / POLICY_NAME
-    policy = load.load(source.read_file)
+    policy = loader.load(source.read_file)
     with session.Session(options, policy) as current:
         scanner = current.scanner
         unsure: list[str] = []
@@ -61,13 +61,13 @@ def run(options: argparse.Namespace) -> int:
             text = session.policy_text(path)
         for item in drafted:
             comments = [f"unsure: {what}" for what in item.unsure]
-            text = edit.append_component(text, item.component, comments)
-        parsed = load.parse(text.encode(), POLICY_NAME)
+            text = editor.append_component(text, item.component, comments)
+        parsed = loader.parse(text.encode(), POLICY_NAME)
         outcome = pipeline.check(source, scanner, parsed)
         exceptions = document.waiting(outcome.findings, clock.today())
         for exception in exceptions:
-            text = edit.append_exception(text, exception)
-        parsed = load.parse(text.encode(), POLICY_NAME)
+            text = editor.append_exception(text, exception)
+        parsed = loader.parse(text.encode(), POLICY_NAME)
         outcome = pipeline.check(source, scanner, parsed)
     changed = parsed.text != policy.text
     if changed:
@@ -81,9 +81,9 @@ def _base(
     repo: Repository, source: TreeSource, scanner: Scanner, options: argparse.Namespace
 ) -> tuple[Policy, list[str]]:
     """Return a policy that says only what is our own, and what was unsure about that."""
-    from attribcheck import pipeline
-    from attribcheck.draft import project
-    from attribcheck.policy.types import Policy
+    from attribcheck.check import pipeline
+    from attribcheck.init import project
+    from attribcheck.policy.model import Policy
 
     top = {path: blob for path, blob in source.listing().items() if "/" not in path}
     scans = {
@@ -102,8 +102,8 @@ def _base(
 
 
 def _drafted(source: TreeSource, scanner: Scanner, base: Policy) -> list[Drafted]:
-    from attribcheck import pipeline
-    from attribcheck.draft import components, manifests
+    from attribcheck.check import pipeline
+    from attribcheck.init import components, manifests
 
     listing = source.listing()
     classified = pipeline.classify(source, scanner, base, listing)
@@ -122,8 +122,8 @@ def _summary(
     before: Policy, drafted: list[Drafted], unsure: list[str], outcome: Outcome, *, changed: bool
 ) -> str:
     verb = "wrote" if before.path is None else "added to" if changed else "left as it is:"
-    from attribcheck.display import counted, printable
-    from attribcheck.draft.document import REASON
+    from attribcheck.core.text import counted, printable
+    from attribcheck.init.document import REASON
 
     lines = [f"{verb} {POLICY_NAME}: {counted(len(drafted), 'component')}"]
     for item in drafted:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from attribcheck import __version__
-from attribcheck.display import printable
-from attribcheck.errors import EXIT_CLEAN, EXIT_INTERRUPTED, EXIT_NOT_CHECKED, AttribcheckError
+from attribcheck.core.errors import EXIT_CLEAN, EXIT_INTERRUPTED, EXIT_NOT_CHECKED, AttribcheckError
+from attribcheck.core.text import printable
 
 # Name, module, help. Only the module of the command that is run is imported.
 COMMANDS = (

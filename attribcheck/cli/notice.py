@@ -9,24 +9,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
-from attribcheck.errors import EXIT_CLEAN, EXIT_FINDINGS, AttribcheckError, UsageError
+from attribcheck.core.errors import EXIT_CLEAN, EXIT_FINDINGS, AttribcheckError, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from attribcheck.attribution.custom import Template
-    from attribcheck.attribution.documents import Document
-    from attribcheck.attribution.environments.installed import Installed
-    from attribcheck.attribution.inventory import Inventory
     from attribcheck.classify.classifier import ClassifiedFile
-    from attribcheck.git import Repository
-    from attribcheck.policy.types import Policy
+    from attribcheck.documents.installed.components import Installed
+    from attribcheck.documents.inventory import Inventory
+    from attribcheck.documents.registry import Document
+    from attribcheck.documents.user_template import Template
+    from attribcheck.git.repository import Repository
+    from attribcheck.policy.model import Policy
     from attribcheck.sources.base import Source
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    from attribcheck.attribution.documents import FORMATS, NOTICE
+    from attribcheck.documents.registry import FORMATS, NOTICE
 
     parser.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 and show how it differs"
@@ -59,16 +59,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write or check the document and return the exit code."""
-    from attribcheck.attribution import documents
-    from attribcheck.git import Repository
-    from attribcheck.policy import load
+    from attribcheck.documents import registry
+    from attribcheck.git.repository import Repository
+    from attribcheck.policy import loader
     from attribcheck.sources.staged import StagedSource
-    from attribcheck.sources.tree import TreeSource
+    from attribcheck.sources.work_tree import TreeSource
     from attribcheck.system.files import make_folder, read_text, write_whole
 
     repo = Repository.discover()
     source: Source = StagedSource(repo) if options.staged else TreeSource(repo)
-    policy = load.load(source.read_file)
+    policy = loader.load(source.read_file)
     session.require_policy(policy)
     document = _document(source, repo, options)
     if options.environment and not document and not options.output:
@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
             "a NOTICE that speaks for installed packages too is none of the repository's",
             hint="name where it is to stand, for one: --output dist",
         )
-    name = document.file_name if document else documents.file_name(options.format)
+    name = document.file_name if document else registry.file_name(options.format)
     target = Path(options.output or repo.root) / name
     if options.staged and not options.output:
         existing = _stored_text(source, target.name)
@@ -111,18 +111,18 @@ def _notice(
 
     Without an environment it needs no scan, so a hook can check it in a blink.
     """
-    from attribcheck.attribution import contents, notice
     from attribcheck.classify.coverage import Coverage
+    from attribcheck.documents import notice, repository_files
 
     coverage = Coverage(policy, source.listing())
-    texts = contents.read_texts(source, policy, notice.paths_to_read(coverage))
+    texts = repository_files.read_texts(source, policy, notice.paths_to_read(coverage))
     entries = notice.entries(coverage, texts)
     of = len(policy.components)
     if options.environment:
         with session.Session(options, policy) as current:
-            installed = _installed(policy, options, current)
-        entries = notice.joined([entries, *(one.entries for one in installed)])
-        of += len(installed)
+            components = _installed(policy, options, current)
+        entries = notice.joined([entries, *(one.entries for one in components)])
+        of += len(components)
     summary = f"it speaks for {len(entries)} of {_counted(of)}"
     return notice.render(policy, entries, existing), summary
 
@@ -131,11 +131,11 @@ def _installed(
     policy: Policy, options: argparse.Namespace, current: session.Session
 ) -> list[Installed]:
     """Return the packages of the environments that the command names."""
-    from attribcheck.attribution.environments import installed
+    from attribcheck.documents.installed import components
 
-    environments = [one for path in options.environment for one in installed.found(Path(path))]
+    environments = [one for path in options.environment for one in components.found(Path(path))]
     taken = [component.name for component in policy.components]
-    packages = installed.read(environments, current.scanner, taken, policy.project.name)
+    packages = components.read(environments, current.scanner, taken, policy.project.name)
     _require_scans(policy, tuple(file for package in packages for file in package.files))
     return packages
 
@@ -147,13 +147,13 @@ def _document(
 
     With --staged a template is taken as it is staged.
     """
-    from attribcheck.attribution import documents
-    from attribcheck.attribution.custom import Template
-    from attribcheck.display import printable
+    from attribcheck.core.text import printable
+    from attribcheck.documents import registry
+    from attribcheck.documents.user_template import Template
     from attribcheck.system.files import read_text
 
     if not options.template:
-        return documents.BY_FORMAT.get(options.format)
+        return registry.BY_FORMAT.get(options.format)
     path = Path(options.template)
     text = None
     top = repo.root.resolve()
@@ -168,7 +168,7 @@ def _document(
 
 
 def _counted(number: int) -> str:
-    from attribcheck.display import counted
+    from attribcheck.core.text import counted
 
     return counted(number, "component")
 
@@ -177,7 +177,7 @@ def _created(repo: Repository) -> datetime:
     """Return the time that documents carry: the same for one commit on every machine."""
     from datetime import datetime, timezone
 
-    from attribcheck.errors import GitError
+    from attribcheck.core.errors import GitError
     from attribcheck.system import clock
 
     stated = clock.stated()
@@ -196,30 +196,33 @@ def _created(repo: Repository) -> datetime:
 def _inventory(
     source: Source, policy: Policy, options: argparse.Namespace, created: datetime
 ) -> Inventory:
-    from attribcheck import pipeline, recorded
-    from attribcheck.attribution import assemble, contents
+    from attribcheck.check import pipeline
     from attribcheck.classify.coverage import Coverage
+    from attribcheck.documents import assemble, repository_files
+    from attribcheck.policy import lock_comparison
 
     listing = source.listing()
     coverage = Coverage(policy, listing)
     covered = {path: blob for path, blob in listing.items() if coverage.components_of(path)}
     with session.Session(options, policy) as current:
         files = pipeline.classify(source, current.scanner, policy, covered).files
-        installed = _installed(policy, options, current) if options.environment else []
+        components = _installed(policy, options, current) if options.environment else []
     _require_scans(policy, files)
-    texts = contents.read_texts(source, policy, assemble.paths_to_read(coverage))
-    digests = contents.read_digests(source, covered.values())
+    texts = repository_files.read_texts(source, policy, assemble.paths_to_read(coverage))
+    digests = repository_files.read_digests(source, covered.values())
     inventory = assemble.build(
         coverage,
         files,
         texts,
         digests=digests,
         created=created,
-        modified=recorded.modified(policy, source, lambda one: coverage.files_of(one, listing)),
+        modified=lock_comparison.modified(
+            policy, source, lambda one: coverage.files_of(one, listing)
+        ),
     )
     if not options.environment:
         return inventory
-    items = (*inventory.items, *(package.item for package in installed))
+    items = (*inventory.items, *(package.item for package in components))
     labels = tuple(Path(path).resolve().name for path in options.environment)
     whole = assemble.compose(inventory.project, items, texts, created)
     return whole._replace(environments=labels)
@@ -227,8 +230,8 @@ def _inventory(
 
 def _require_scans(policy: Policy, files: tuple[ClassifiedFile, ...]) -> None:
     """Refuse to write what could miss something, unless the policy permits just that."""
-    from attribcheck.display import counted, printable
-    from attribcheck.model import ScanFailure
+    from attribcheck.core.model import ScanFailure
+    from attribcheck.core.text import counted, printable
     from attribcheck.rules.unscanned_file import UnscannedFile
     from attribcheck.system import clock
 
@@ -249,15 +252,15 @@ def _require_scans(policy: Policy, files: tuple[ClassifiedFile, ...]) -> None:
 
 
 def _stored_text(source: Source, path: str) -> str | None:
-    from attribcheck.attribution.contents import decoded
+    from attribcheck.documents.repository_files import decoded
 
     data = source.read_file(path)
     return None if data is None else decoded(data, path)
 
 
 def _difference(existing: str | None, wanted: str, name: str, options: argparse.Namespace) -> str:
-    from attribcheck.attribution.documents import NOTICE
-    from attribcheck.display import printable
+    from attribcheck.core.text import printable
+    from attribcheck.documents.registry import NOTICE
 
     command = "attribcheck notice"
     if options.template:

@@ -6,9 +6,9 @@ import argparse
 import json
 
 from attribcheck.cli import session
-from attribcheck.display import counted
-from attribcheck.errors import EXIT_CLEAN
-from attribcheck.model import POLICY_NAME
+from attribcheck.core.errors import EXIT_CLEAN
+from attribcheck.core.model import POLICY_NAME
+from attribcheck.core.text import counted
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -27,12 +27,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from attribcheck.git import Repository
-    from attribcheck.policy import load
-    from attribcheck.sources.tree import TreeSource
+    from attribcheck.git.repository import Repository
+    from attribcheck.policy import loader
+    from attribcheck.sources.work_tree import TreeSource
 
     if options.file is None:
-        policy = load.load(TreeSource(Repository.discover()).read_file)
+        policy = loader.load(TreeSource(Repository.discover()).read_file)
         session.require_policy(policy)
     else:
         policy = session.policy_from(options.file)
@@ -44,7 +44,7 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _schema(_: argparse.Namespace) -> int:
-    from attribcheck.policy.schema import json_schema
+    from attribcheck.policy.json_schema import json_schema
 
     session.print_out(json.dumps(json_schema(), indent=2) + "\n")
     return EXIT_CLEAN

@@ -9,16 +9,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attribcheck.errors import EXIT_CLEAN, EXIT_FINDINGS, PolicyError, UsageError
-from attribcheck.model import POLICY_NAME, Severity
+from attribcheck.core.errors import EXIT_CLEAN, EXIT_FINDINGS, PolicyError, UsageError
+from attribcheck.core.finding import Severity
+from attribcheck.core.model import POLICY_NAME
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from attribcheck.check.result import Outcome
     from attribcheck.cli.progress import Progress
-    from attribcheck.model import FileScan
-    from attribcheck.outcome import Outcome
-    from attribcheck.policy.types import Policy
+    from attribcheck.core.model import FileScan
+    from attribcheck.policy.model import Policy
     from attribcheck.scan.base import Scanner
     from attribcheck.scan.prefilter import Prefilter
 
@@ -80,11 +81,11 @@ class Session:
 
     def __init__(self, options: argparse.Namespace, policy: Policy, *, memo: bool = False) -> None:
         from attribcheck.cli.progress import Progress
+        from attribcheck.git import lfs
         from attribcheck.scan.base import Limits
         from attribcheck.scan.cache import ResultCache, default_path
         from attribcheck.scan.engine import ScancodeEngine
         from attribcheck.scan.scanner import CachingScanner
-        from attribcheck.sources import lfs
 
         self._cache = None if options.no_cache else ResultCache()
         self._progress = Progress("scanning", "file", shown=not options.quiet)
@@ -104,7 +105,7 @@ class Session:
         self._prefilter: Prefilter | None = None
         self.scanner: Scanner
         if memo and self._cache is not None:
-            from attribcheck.scan.memo.scanner import RecallingScanner
+            from attribcheck.scan.memo.recalling_scanner import RecallingScanner
 
             self.scanner = RecallingScanner(self._engine, self._cache, data=data, **ways)
         else:
@@ -146,13 +147,13 @@ def policy_from(file: str) -> Policy:
         UsageError: it can't be read.
         PolicyError: it can't be used.
     """
-    from attribcheck.policy import load
+    from attribcheck.policy import loader
 
     try:
         data = Path(file).read_bytes()
     except OSError as error:
         raise UsageError(f"can't read the policy {file}: {error.strerror}") from error
-    return load.parse(data, file)
+    return loader.parse(data, file)
 
 
 def policy_text(path: Path) -> str:
@@ -162,7 +163,7 @@ def policy_text(path: Path) -> str:
         AttribcheckError: it can't be read.
         PolicyError: it is a symlink, which a check would refuse.
     """
-    from attribcheck.policy.types import VERSION
+    from attribcheck.policy.model import VERSION
     from attribcheck.system.files import read_text
 
     if path.is_symlink():
@@ -184,7 +185,7 @@ def emit(
         options: The parsed command line, with the options of ``add_check_options``.
         formats: Format and file; None stands for stdout. Files are written first.
     """
-    from attribcheck.report.base import Options, format_named
+    from attribcheck.reports.base import Options, format_named
     from attribcheck.system.files import write_whole
 
     code = EXIT_FINDINGS if outcome.fails(Severity.parse(options.fail_on)) else EXIT_CLEAN

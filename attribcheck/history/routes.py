@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import chain
 
-from attribcheck.gitrecords import LoggedCommit
+from attribcheck.git.parsing import LoggedCommit
 
 
 class Routes:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from attribcheck import legalfiles
 from attribcheck.classify.classifier import ClassifiedFile
-from attribcheck.history.events import Event
+from attribcheck.core.contents import Read
+from attribcheck.core.model import Blob, BlobKind
+from attribcheck.history.removals import Event
 from attribcheck.history.routes import Routes
-from attribcheck.history.trees import Tree
-from attribcheck.model import Blob, BlobKind, Read
-from attribcheck.past import compare
-from attribcheck.past.before import Pair, Past, Relation
-from attribcheck.past.code import Code, remains
-from attribcheck.past.compare import Lost
-from attribcheck.past.legal import LegalChange
-from attribcheck.past.losses import Loss
-from attribcheck.past.moves import code_in, shared_lines
-from attribcheck.past.texts import Texts
+from attribcheck.history.snapshots import Tree
+from attribcheck.notices import legal_files
+from attribcheck.removals import compare
+from attribcheck.removals.code_similarity import Code, remains
+from attribcheck.removals.compare import Lost
+from attribcheck.removals.detect import Loss
+from attribcheck.removals.legal_files import LegalChange
+from attribcheck.removals.moved_code import code_in, shared_lines
+from attribcheck.removals.snapshot_pair import Pair, Past, Relation
+from attribcheck.removals.texts import Texts
 
 
 class Missed(NamedTuple):
@@ -66,7 +67,7 @@ class Tip:
         Those files of its time that are not here any more: they may have been what it stated
         the notice for.
         """
-        if event.relation or not legalfiles.speaks_for_repository(event.old.path):
+        if event.relation or not legal_files.speaks_for_repository(event.old.path):
             return []
         return [
             blob
@@ -139,13 +140,13 @@ class Tip:
 
 def spoken_for(old: ClassifiedFile, then: Tree) -> Iterator[str]:
     """Yield the files of its snapshot for which a legal file spoke, legal files left out."""
-    top = legalfiles.folder_spoken_for(old.path)
+    top = legal_files.folder_spoken_for(old.path)
     covered: set[str] = set()
     for component in old.components:
         covered.update(then.classifier.coverage.files_of(component, then.entries))
     for path, blob in then.entries.items():
         spoken = not top or path.startswith(f"{top}/") or path in covered
-        if spoken and blob.kind is BlobKind.FILE and not legalfiles.is_legal_file(path):
+        if spoken and blob.kind is BlobKind.FILE and not legal_files.is_legal_file(path):
             yield path
 
 

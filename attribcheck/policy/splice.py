@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import count
 
-from attribcheck.policy.positions import KeyPath, Place
-from attribcheck.policy.render import INDENT, WIDTH, render_pair, render_string
-from attribcheck.policy.tables import COMPONENT
+from attribcheck.policy.fields import COMPONENT
+from attribcheck.policy.toml_positions import KeyPath, Place
+from attribcheck.policy.toml_writer import INDENT, WIDTH, render_pair, render_string
 
 Insertion = tuple[int, str]
 """An offset in the text, and what to put there."""

@@ -10,9 +10,10 @@ from typing import ClassVar, NamedTuple
 
 from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Classifier
 from attribcheck.classify.coverage import Coverage
-from attribcheck.model import Blob, Excerpt, Finding, Severity
-from attribcheck.past.before import Past
-from attribcheck.policy.types import Component, Policy
+from attribcheck.core.finding import Finding, Severity
+from attribcheck.core.model import Blob, Excerpt
+from attribcheck.policy.model import Component, Policy
+from attribcheck.removals.snapshot_pair import Past
 from attribcheck.sources.base import Source
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attribcheck import licenselist, licenses
 from attribcheck.classify.classifier import Status
-from attribcheck.model import Finding, NoticeKind
-from attribcheck.policy.types import LicenseTable
-from attribcheck.rules import allowance
+from attribcheck.core.finding import Finding
+from attribcheck.core.model import NoticeKind
+from attribcheck.policy.model import LicenseTable
 from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.support import license_verdict
+from attribcheck.spdx import catalog, expressions
 
 _UNEXPLAINED = frozenset({Status.UNDECLARED, Status.MISMATCH})
 
@@ -72,7 +73,7 @@ class DisallowedLicense(Rule):
                 if item.notice.kind is not NoticeKind.LICENSE or item.status not in _UNEXPLAINED:
                     continue
                 # What has no name is unknown-license's to report.
-                named = licenses.named([item.notice.text])
+                named = expressions.named([item.notice.text])
                 if named and (refusal := self._refusal(context, table, named)):
                     what, line, note = refusal
                     yield self.at_notice(
@@ -89,16 +90,16 @@ class DisallowedLicense(Rule):
     ) -> tuple[str, int, str] | None:
         """Return why ``expression`` is refused, the policy's line, and what that line says."""
         own = context.policy.project.license
-        verdict = allowance.judge(
+        verdict = license_verdict.judge(
             expression,
             allow=table.allow,
             deny=table.deny,
-            own=frozenset(licenses.keys(own)) if own else frozenset(),
+            own=frozenset(expressions.keys(own)) if own else frozenset(),
         )
-        if verdict.standing is allowance.Standing.ALLOWED:
+        if verdict.standing is license_verdict.Standing.ALLOWED:
             return None
-        kind = licenselist.category(verdict.key) or "none assigned"
-        if verdict.standing is allowance.Standing.DENIED and verdict.entry is not None:
+        kind = catalog.category(verdict.key) or "none assigned"
+        if verdict.standing is license_verdict.Standing.DENIED and verdict.entry is not None:
             entry = table.deny[verdict.entry]
             line = table.lines.of("deny", verdict.entry)
             return f"{verdict.key} is denied", line, f'[licenses] deny has "{entry}"'

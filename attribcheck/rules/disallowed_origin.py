@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attribcheck.holders import normal_form
-from attribcheck.model import Finding
-from attribcheck.policy.types import Component
+from attribcheck.core.finding import Finding
+from attribcheck.notices.holders import normal_form
+from attribcheck.policy.model import Component
 from attribcheck.rules.base import Context, Rule
 
 SUPPLIER = "supplier:"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attribcheck.model import Finding
+from attribcheck.core.finding import Finding
 from attribcheck.rules.base import Context, Rule
 
 

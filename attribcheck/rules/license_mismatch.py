@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attribcheck.classify.classifier import Status
-from attribcheck.model import Finding, NoticeKind
+from attribcheck.core.finding import Finding
+from attribcheck.core.model import NoticeKind
 from attribcheck.rules.base import Context, Rule
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attribcheck.attribution import obligations
-from attribcheck.model import Finding, Severity
-from attribcheck.rules import texts
+from attribcheck.core.finding import Finding, Severity
 from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.support import shipped_texts
+from attribcheck.spdx import obligations
 
 
 class MissingLicenseText(Rule):
@@ -49,7 +49,7 @@ class MissingLicenseText(Rule):
         """Yield a finding for each licence of each component whose text is not there."""
         for component in context.policy.components:
             asked = dict(obligations.by_id(component.license))
-            for key in texts.missing(context, component):
+            for key in shipped_texts.missing(context, component):
                 if obligations.is_of_a_model(key):
                     continue
                 copy = asked[key].copy if key in asked else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attribcheck.classify.classifier import ClassifiedFile, Status
-from attribcheck.model import BlobKind, FileScan, Finding
-from attribcheck.policy.types import Component
+from attribcheck.core.finding import Finding
+from attribcheck.core.model import BlobKind, FileScan
+from attribcheck.policy.model import Component
 from attribcheck.rules.base import Context, Rule
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from attribcheck import legalfiles
-from attribcheck.attribution import contents, modelcard, obligations
-from attribcheck.attribution.asked import Obligations
-from attribcheck.model import BlobKind, Finding
-from attribcheck.policy.types import Component
-from attribcheck.rules import texts
+from attribcheck.core.finding import Finding
+from attribcheck.core.model import BlobKind
+from attribcheck.documents import model_card, repository_files
+from attribcheck.notices import legal_files
+from attribcheck.policy.model import Component
 from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.support import shipped_texts
+from attribcheck.spdx import obligations
+from attribcheck.spdx.obligations_table import Obligations
 
 _PAGE = re.compile(r"docs?/.*\.(?:md|rst|txt|adoc|html?)\Z|documentation/.*\Z", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
@@ -68,7 +70,7 @@ class ModelObligation(Rule):
             read = (*context.files_of(component), *shown.notices, *shown.pages)
             if not context.concerns(read) and not _deleted(context):
                 continue
-            missing = texts.missing(context, component)
+            missing = shipped_texts.missing(context, component)
             for key, entry in asked:
                 yield from self._lines(context, component, key, entry, shown)
                 if key in missing and entry.copy:
@@ -124,9 +126,9 @@ class ModelObligation(Rule):
         prefix = entry.name_prefix
         if prefix is None or not component.models:
             return
-        cards = [path for path in shown.pages if modelcard.may_be(path)]
+        cards = [path for path in shown.pages if model_card.may_be(path)]
         for path, text in shown.texts(cards).items():
-            card = modelcard.read(text)
+            card = model_card.read(text)
             if card is None or not set(card.base_models) & set(component.models):
                 continue
             for name in card.names:
@@ -168,24 +170,24 @@ class _Shown:
         self._context = context
         files = {p for p, blob in context.listing.items() if blob.kind is BlobKind.FILE}
         own = set(context.files_of(component))
-        tops = filter(legalfiles.speaks_for_repository, context.coverage.legal.all)
-        candidates = (*tops, *contents.legal_paths(component, context.coverage))
+        tops = filter(legal_files.speaks_for_repository, context.coverage.legal.all)
+        candidates = (*tops, *repository_files.legal_paths(component, context.coverage))
         named = {component.notice_file}
         self.notices = sorted(
-            p for p in files & set(candidates) if p in named or legalfiles.is_notice_file(p)
+            p for p in files & set(candidates) if p in named or legal_files.is_notice_file(p)
         )
-        self.pages = sorted(p for p in files - own if modelcard.may_be(p) or _PAGE.match(p))
+        self.pages = sorted(p for p in files - own if model_card.may_be(p) or _PAGE.match(p))
 
     def texts(self, paths: Iterable[str]) -> dict[str, str]:
         """Return the texts of ``paths`` by path."""
         context = self._context
-        return contents.read_texts(context.source, context.policy, paths)
+        return repository_files.read_texts(context.source, context.policy, paths)
 
 
 def _deleted(context: Context) -> bool:
     """Whether the change took away a page or a NOTICE that may have held what is asked for."""
     gone = context.touched - context.listing.keys()
-    return any(legalfiles.is_legal_file(p) or modelcard.may_be(p) or _PAGE.match(p) for p in gone)
+    return any(legal_files.is_legal_file(p) or model_card.may_be(p) or _PAGE.match(p) for p in gone)
 
 
 def _words(text: str) -> str:

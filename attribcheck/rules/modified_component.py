@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attribcheck.model import LOCK_NAME, Finding
-from attribcheck.recorded import What, differences
+from attribcheck.core.finding import Finding
+from attribcheck.core.model import LOCK_NAME
+from attribcheck.policy.lock_comparison import What, differences
 from attribcheck.rules.base import Context, Rule
 
 _SAYS = {

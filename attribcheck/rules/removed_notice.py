@@ -7,22 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from attribcheck.classify.classifier import NOBODY, ClassifiedFile
-from attribcheck.display import counted
-from attribcheck.model import (
-    Commit,
-    Excerpt,
-    Finding,
-    Notice,
-    NoticeKind,
-    Passage,
-    Removed,
-    ScanFailure,
-)
+from attribcheck.core.finding import Finding, Passage, Removed
+from attribcheck.core.model import Commit, Excerpt, Notice, NoticeKind, ScanFailure
+from attribcheck.core.text import counted
 from attribcheck.notices.years import Years
-from attribcheck.past.before import Relation
-from attribcheck.past.compare import What
-from attribcheck.past.losses import Loss, losses
-from attribcheck.past.texts import Texts
+from attribcheck.removals.compare import What
+from attribcheck.removals.detect import Loss, losses
+from attribcheck.removals.snapshot_pair import Relation
+from attribcheck.removals.texts import Texts
 from attribcheck.rules.base import Context, Rule
 
 

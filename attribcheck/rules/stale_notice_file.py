@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attribcheck import legalfiles, recorded
-from attribcheck.attribution import contents, notice
-from attribcheck.model import BlobKind, Finding
+from attribcheck.core.finding import Finding
+from attribcheck.core.model import BlobKind
+from attribcheck.documents import notice, repository_files
+from attribcheck.notices import legal_files
+from attribcheck.policy import lock_comparison
 from attribcheck.rules.base import Context, Rule
 
 
@@ -60,33 +62,33 @@ class StaleNoticeFile(Rule):
         existing = _text(context, notice.FILE_NAME)
         if not notice.is_generated(existing):
             return
-        texts = contents.read_texts(context.source, context.policy, paths)
+        texts = repository_files.read_texts(context.source, context.policy, paths)
         entries = notice.entries(context.coverage, texts)
         if notice.render(context.policy, entries, existing) != existing:
             yield self._finding(context, notice.FILE_NAME, "attribcheck notice")
 
     def _third_party(self, context: Context) -> Iterator[Finding]:
         # lazy: the whole tree only, and the inventory is what a document is made from
-        from attribcheck.attribution import assemble, thirdparty
+        from attribcheck.documents import assemble, third_party
 
-        name = thirdparty.FILE_NAME
+        name = third_party.FILE_NAME
         if not _is_file(context, name):
             return
         existing = _text(context, name)
-        if not thirdparty.is_generated(existing):
+        if not third_party.is_generated(existing):
             return
         paths = assemble.paths_to_read(context.coverage)
         if not all(path in context.listing for path in paths):
             return
-        texts = contents.read_texts(context.source, context.policy, paths)
+        texts = repository_files.read_texts(context.source, context.policy, paths)
         covered = (file for file in context.files if file.components)
         inventory = assemble.build(
             context.coverage,
             covered,
             texts,
-            modified=recorded.modified(context.policy, context.source, context.files_of),
+            modified=lock_comparison.modified(context.policy, context.source, context.files_of),
         )
-        if thirdparty.render(inventory) != existing:
+        if third_party.render(inventory) != existing:
             yield self._finding(context, name, "attribcheck notice --format third-party")
 
     def _finding(self, context: Context, name: str, command: str) -> Finding:
@@ -108,10 +110,10 @@ def _is_file(context: Context, path: str) -> bool:
 def _deleted_notices(context: Context) -> Iterator[str]:
     """Yield the paths of NOTICE files of components that the change took away."""
     for path in context.touched - context.listing.keys():
-        if legalfiles.is_notice_file(path) and context.coverage.components_of(path):
+        if legal_files.is_notice_file(path) and context.coverage.components_of(path):
             yield path
 
 
 def _text(context: Context, path: str) -> str:
-    (text,) = contents.read_texts(context.source, context.policy, [path]).values()
+    (text,) = repository_files.read_texts(context.source, context.policy, [path]).values()
     return text

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Status
-from attribcheck.legalfiles import is_legal_file
-from attribcheck.model import BlobKind, FileScan, Finding, NoticeKind
-from attribcheck.rules import suggest
+from attribcheck.core.finding import Finding
+from attribcheck.core.model import BlobKind, FileScan, NoticeKind
+from attribcheck.notices.legal_files import is_legal_file
 from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.support import suggestions
 
 
 class UndeclaredLicense(Rule):
@@ -58,7 +59,7 @@ class UndeclaredLicense(Rule):
                         f"{stated} not declared",
                         policy_line=project.lines.of("license") if context.policy.path else None,
                         policy_note=f"[project] license: {ours}; no component covers this file",
-                        fix=suggest.declaration(context, file),
+                        fix=suggestions.declaration(context, file),
                     )
             if finding := self._silent(context, file):
                 yield finding
@@ -75,11 +76,11 @@ class UndeclaredLicense(Rule):
             or is_legal_file(file.path)
         ):
             return None
-        around = suggest.governing(context, file)
+        around = suggestions.governing(context, file)
         if not around:
             return None
         legal = around[0]
-        stated = suggest.file_license(around) or "no licence"
+        stated = suggestions.file_license(around) or "no licence"
         message = f"nobody is named here, and {legal.path} ({stated}) stands for its folder"
         owner = legal.components[0] if legal.components else None
         if owner is None:
@@ -87,7 +88,7 @@ class UndeclaredLicense(Rule):
                 context,
                 file.path,
                 f"{message}; no component covers it",
-                fix=suggest.declaration(context, file),
+                fix=suggestions.declaration(context, file),
                 subject=stated,
             )
         return self.at_file(
@@ -97,7 +98,7 @@ class UndeclaredLicense(Rule):
             component=owner,
             policy_line=owner.lines.of("paths"),
             policy_note=f'paths of component "{owner.name}": {", ".join(owner.paths)}',
-            fix=suggest.more_paths(context, owner, file.path),
+            fix=suggestions.more_paths(context, owner, file.path),
             subject=stated,
         )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attribcheck.classify.classifier import NOBODY, ClassifiedFile, ClassifiedNotice, Status
-from attribcheck.model import Finding, NoticeKind
-from attribcheck.rules import suggest
+from attribcheck.core.finding import Finding
+from attribcheck.core.model import NoticeKind
 from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.support import suggestions
 
 
 class UndeclaredNotice(Rule):
@@ -49,7 +50,7 @@ class UndeclaredNotice(Rule):
 
     def _finding(self, context: Context, file: ClassifiedFile, item: ClassifiedNotice) -> Finding:
         who = " and ".join(item.rest)
-        license_ = suggest.file_license((file, *suggest.governing(context, file)))
+        license_ = suggestions.file_license((file, *suggestions.governing(context, file)))
         under = f" (licence: {license_})" if license_ else " (no licence stated)"
         if item.rest == (NOBODY,):
             message = f"a copyright statement that names nobody is not declared{under}"
@@ -59,12 +60,12 @@ class UndeclaredNotice(Rule):
             line = item.component.lines.of("holders")
             listed = ", ".join(item.component.holders) or "nobody"
             note = f'component "{item.component.name}" covers this file; its holders are: {listed}'
-            fix = suggest.more_holders(context, item.component, item)
+            fix = suggestions.more_holders(context, item.component, item)
         else:
             line = context.policy.project.lines.of("holders")
             ours = ", ".join(context.policy.project.holders) or "nobody yet"
             note = f"[project] holders: {ours}; no component covers this file"
-            fix = suggest.declaration(context, file)
+            fix = suggestions.declaration(context, file)
         return self.at_notice(
             context,
             file,

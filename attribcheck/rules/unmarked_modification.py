@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attribcheck.attribution import obligations
-from attribcheck.attribution.asked import Asked, Obligations
-from attribcheck.model import LOCK_NAME, BlobKind, Finding
-from attribcheck.policy.types import Component
-from attribcheck.recorded import What, differences
-from attribcheck.rules import marks
+from attribcheck.core.finding import Finding
+from attribcheck.core.model import LOCK_NAME, BlobKind
+from attribcheck.policy.lock_comparison import What, differences
+from attribcheck.policy.model import Component
 from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.support import change_notices
 from attribcheck.scan.lines import decoded_lines
+from attribcheck.spdx import obligations
+from attribcheck.spdx.obligations_table import Asked, Obligations
 
 
 class UnmarkedModification(Rule):
@@ -115,9 +116,11 @@ def _unmarked(
     blobs = [context.listing[path] for path in paths]
     files = [blob for blob in blobs if blob.kind is BlobKind.FILE]
     for blob, content in context.source.read(files):
-        if content is None or not marks.can_stand_in(blob.path, content):
+        if content is None or not change_notices.can_stand_in(blob.path, content):
             continue
         lines = decoded_lines(content)
         own = context.policy.project.holders
-        if not marks.is_marked(blob.path, lines, own, component.holders, dated=entry.dated):
+        if not change_notices.is_marked(
+            blob.path, lines, own, component.holders, dated=entry.dated
+        ):
             yield blob.path

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attribcheck.model import BlobKind, Finding, ScanFailure
-from attribcheck.policy.paths import literal
-from attribcheck.policy.render import render_component
-from attribcheck.policy.types import Component
+from attribcheck.core.finding import Finding
+from attribcheck.core.model import BlobKind, ScanFailure
+from attribcheck.policy.model import Component
+from attribcheck.policy.path_patterns import literal
+from attribcheck.policy.toml_writer import render_component
 from attribcheck.rules.base import Context, Rule
-from attribcheck.rules.suggest import NO_LICENSE, unused_name
+from attribcheck.rules.support.suggestions import NO_LICENSE, unused_name
 
 
 class UnscannedFile(Rule):

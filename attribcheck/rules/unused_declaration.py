@@ -5,9 +5,10 @@ from __future__ import annotations
 import shlex
 from collections.abc import Collection, Iterator
 
-from attribcheck.model import LOCK_NAME, Finding
-from attribcheck.policy.paths import PathPatterns
-from attribcheck.policy.types import PolicyException
+from attribcheck.core.finding import Finding
+from attribcheck.core.model import LOCK_NAME
+from attribcheck.policy.model import PolicyException
+from attribcheck.policy.path_patterns import PathPatterns
 from attribcheck.rules.base import Context, Rule
 from attribcheck.rules.removed_notice import RemovedNotice
 

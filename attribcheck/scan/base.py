@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
-from attribcheck.model import Blob, FileScan, Read, Scan
+from attribcheck.core.contents import Read
+from attribcheck.core.model import Blob, FileScan, Scan
 from attribcheck.scan.key import ScanKey
 
 Progress = Callable[[int, int], None]

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from attribcheck.model import FileScan
+from attribcheck.core.model import FileScan
 from attribcheck.scan.codec import decode, encode
 from attribcheck.scan.key import ScanKey
 from attribcheck.system.private_dirs import UntrustedError, make_private_directory, require_private

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from attribcheck.model import (
+from attribcheck.core.model import (
     Excerpt,
     FileScan,
     LicenseMatch,

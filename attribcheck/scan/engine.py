@@ -8,9 +8,9 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
-from attribcheck.model import Scan
-from attribcheck.scan import installed
+from attribcheck.core.model import Scan
 from attribcheck.scan.base import Engine, Limits, Progress, Request
+from attribcheck.scan.scancode import installed
 
 _MOST_JOBS = 4
 """Workers, where nobody says how many."""
@@ -55,11 +55,11 @@ class ScancodeEngine:
     def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Scan]]:
         """See ``base.Engine``."""
         # lazy: a warm check scans nothing, and multiprocessing costs 15 ms
-        from attribcheck.scan import scancode
+        from attribcheck.scan.scancode import adapter
         from attribcheck.scan.workers.crew import Duty
         from attribcheck.scan.workers.pool import WorkerPool
 
-        load = partial(scancode.load, self.prepare())
+        load = partial(adapter.load, self.prepare())
         jobs = self._jobs or min(_MOST_JOBS, _usable_cpus())
         left = iter(requests)
         few = list(islice(left, jobs // 2 + 1))
@@ -67,13 +67,13 @@ class ScancodeEngine:
             # With processors to spare, each half is loaded and scanned by a process of its own.
             halves = [
                 Duty(partial(load, halves=frozenset([half])), scan)
-                for half, scan in scancode.HALVES.items()
+                for half, scan in adapter.HALVES.items()
             ]
             pool = WorkerPool(
-                halves, scancode.joined, jobs=jobs // 2, limits=self._limits, shared=False
+                halves, adapter.joined, jobs=jobs // 2, limits=self._limits, shared=False
             )
         else:
-            duty = Duty(load, scancode.scan_file)
+            duty = Duty(load, adapter.scan_file)
             pool = WorkerPool([duty], jobs=jobs, limits=self._limits, shared=jobs > 1)
         return pool.scan(chain(few, left))
 
@@ -98,15 +98,16 @@ class ScancodeEngine:
         if self._data is None:
             return None
         # lazy: a miss only
-        from attribcheck.scan import fast, scancode
+        from attribcheck.scan import fast
         from attribcheck.scan.fast import store
+        from attribcheck.scan.scancode import adapter
 
         try:
             path = store.ready(
                 self._data,
                 installed.data_identity(),
                 installed.version(),
-                scancode.load,
+                adapter.load,
                 self._progress,
                 thorough=thorough,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from attribcheck.model import Blob
+from attribcheck.core.model import Blob
 from attribcheck.scan.names import base_name, in_locale
 
 

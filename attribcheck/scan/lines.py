@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from attribcheck.model import Excerpt, NoticeKind
+from attribcheck.core.model import Excerpt, NoticeKind
 
 LINE_LIMIT = 400
 """How many characters of a line are kept as evidence."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from attribcheck.model import Marker, MarkerKind, Span
+from attribcheck.core.model import Marker, MarkerKind, Span
 
 _OUR_NAME = "attrib" + "check"
 _REUSE = "REUSE-" + "Ignore"

@@ -25,14 +25,14 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from attribcheck.model import FileScan
-from attribcheck.scan.content import kind_of, text_lines
+from attribcheck.core.model import FileScan
 from attribcheck.scan.fast import store
 from attribcheck.scan.fast.index.container import Container, DamagedError
 from attribcheck.scan.fast.statement_signs import has_sign
 from attribcheck.scan.lines import decoded_lines
 from attribcheck.scan.markers import markers
 from attribcheck.scan.names import base_name
+from attribcheck.scan.plain_text import kind_of, text_lines
 
 RESTS_ON = (
     "licensedcode.index.LicenseIndex.get_approximate_matches",

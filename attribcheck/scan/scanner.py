@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
-from attribcheck.display import printable
-from attribcheck.errors import EngineError
-from attribcheck.model import Blob, FileScan, Read, Scan, ScanFailure
+from attribcheck.core.contents import Read
+from attribcheck.core.errors import EngineError
+from attribcheck.core.model import Blob, FileScan, Scan, ScanFailure
+from attribcheck.core.text import printable
 from attribcheck.scan.base import Cache, Engine, Progress, Request
 from attribcheck.scan.key import ScanKey
 

@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from attribcheck.model import Blob, Change
-
-
-class Contents(Protocol):
-    """Entries whose content can be read: all that most readers need of a ``Source``."""
-
-    def listing(self) -> Mapping[str, Blob]:
-        """Return every entry by path."""
-        ...
-
-    def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
-        """Yield each of ``blobs`` with its content, in order; see ``Source.read``."""
-        ...
+from attribcheck.core.contents import Contents
+from attribcheck.core.model import Blob, Change
 
 
 class Source(Contents, Protocol):

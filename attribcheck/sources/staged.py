@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attribcheck.git import Repository
-from attribcheck.model import Blob, Change
-from attribcheck.sources.stored import StoredSource
+from attribcheck.core.model import Blob, Change
+from attribcheck.git.repository import Repository
+from attribcheck.sources.git_snapshot import StoredSource
 
 
 class StagedSource(StoredSource):

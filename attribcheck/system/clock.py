@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from datetime import date, datetime, timezone
 
-from attribcheck.display import printable
-from attribcheck.errors import UsageError
+from attribcheck.core.errors import UsageError
+from attribcheck.core.text import printable
 
 
 def stated() -> datetime | None:

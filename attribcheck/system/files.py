@@ -7,8 +7,8 @@ import os
 import stat
 from pathlib import Path
 
-from attribcheck.display import printable
-from attribcheck.errors import AttribcheckError
+from attribcheck.core.errors import AttribcheckError
+from attribcheck.core.text import printable
 
 
 def read_text(path: Path) -> str | None:

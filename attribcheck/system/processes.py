@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attribcheck.errors import AttribcheckError
+from attribcheck.core.errors import AttribcheckError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from attribcheck.display import printable
-from attribcheck.errors import AttribcheckError, UsageError
+from attribcheck.core.errors import AttribcheckError, UsageError
+from attribcheck.core.text import printable
 from attribcheck.system import processes
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ sys.path.insert(0, str(ROOT / "action"))
 import plan
 
 FILES = (
-    "attribcheck/holders.py",
-    "attribcheck/scan/convert.py",
+    "attribcheck/notices/holders.py",
+    "attribcheck/scan/scancode/convert.py",
     "templates/NOTICE.j2",
     "requirements/build.txt",
     "requirements/runtime.txt",
@@ -56,7 +56,7 @@ def test_the_same_gives_the_same_key(checkout: Path) -> None:
 def test_whatever_the_environment_is_made_from_is_in_its_key(checkout: Path, name: str) -> None:
     before = keys()
     (checkout / name).write_text("changed\n")
-    scans = name in ("requirements/runtime.txt", "attribcheck/scan/convert.py")
+    scans = name in ("requirements/runtime.txt", "attribcheck/scan/scancode/convert.py")
     assert changed(before, keys()) == (True, scans)
 
 

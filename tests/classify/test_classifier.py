@@ -15,7 +15,7 @@ from support.scans import (
 
 from attribcheck.classify.classifier import NOBODY, Classifier, Status
 from attribcheck.classify.coverage import Coverage
-from attribcheck.model import BlobKind, ScanFailure
+from attribcheck.core.model import BlobKind, ScanFailure
 from attribcheck.scan.key import ScanKey
 
 FOO = component("Foo", holders=("Foo Corp.",), license="MIT", paths=("vendor/foo/**",))

@@ -4,7 +4,7 @@ import pytest
 from support.scans import blob, component, policy
 
 from attribcheck.classify.coverage import Coverage, is_scanned
-from attribcheck.model import BlobKind
+from attribcheck.core.model import BlobKind
 
 FOO = component("Foo", paths=("vendor/foo/**",))
 BAR = component("Bar", paths=("vendor/**", "!vendor/foo/LICENSE"))

@@ -9,7 +9,7 @@ from support.command import attribcheck
 from support.haneul import COMPONENT, POLICY
 from support.repo import Repo
 
-from attribcheck.policy.schema import json_schema
+from attribcheck.policy.json_schema import json_schema
 
 
 def test_a_policy_that_can_be_used_is_valid(repo: Repo) -> None:

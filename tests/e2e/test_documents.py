@@ -16,10 +16,10 @@ from support import sboms, trees
 from support.command import attribcheck
 from support.repo import Repo
 
-from attribcheck.attribution import documents
-from attribcheck.policy import load
-from attribcheck.policy.paths import PathPatterns
-from attribcheck.policy.types import Policy
+from attribcheck.documents import registry
+from attribcheck.policy import loader
+from attribcheck.policy.model import Policy
+from attribcheck.policy.path_patterns import PathPatterns
 
 pytestmark = [pytest.mark.engine, pytest.mark.network]
 
@@ -59,7 +59,7 @@ def tree(request: pytest.FixtureRequest) -> Tree:
 def written(repo: Repo, format_: str, output: Path) -> str:
     done = attribcheck(repo, "notice", "--format", format_, "--output", str(output))
     assert (done.code, done.err) == (0, "")
-    return (output / documents.file_name(format_)).read_text("utf-8")
+    return (output / registry.file_name(format_)).read_text("utf-8")
 
 
 def third_party(repo: Repo, output: Path) -> str:
@@ -130,7 +130,7 @@ def test_the_cyclonedx_document_is_valid_and_names_every_component_with_its_file
 
 
 def policy_of(tree: Tree) -> Policy:
-    return load.parse((tree.repo.path / "attribcheck.toml").read_bytes(), "attribcheck.toml")
+    return loader.parse((tree.repo.path / "attribcheck.toml").read_bytes(), "attribcheck.toml")
 
 
 def digests(tree: Tree) -> set[tuple[str, str]]:
@@ -151,9 +151,9 @@ def test_two_clones_give_the_same_bytes_and_a_clean_check(tree: Tree, tmp_path: 
     one, two = tree.repo.clone(tmp_path / "one"), tree.repo.clone(tmp_path / "a" / "two")
     for clone in (one, two):
         assert attribcheck(clone, "notice", "--quiet").code == 0
-        for format_ in documents.BY_FORMAT:
+        for format_ in registry.BY_FORMAT:
             written(clone, format_, clone.path)
-    for name in map(documents.file_name, documents.FORMATS):
+    for name in map(registry.file_name, registry.FORMATS):
         assert (one.path / name).read_bytes() == (two.path / name).read_bytes()
     one.add()
     done = attribcheck(one, "check")

@@ -15,9 +15,9 @@ from support.command import attribcheck
 from support.repo import Repo
 from support.trees import PIP, SETUPTOOLS, normal, requirements
 
-from attribcheck.policy import load
-from attribcheck.policy.paths import PathPatterns
-from attribcheck.policy.types import Component, Policy
+from attribcheck.policy import loader
+from attribcheck.policy.model import Component, Policy
+from attribcheck.policy.path_patterns import PathPatterns
 
 pytestmark = [pytest.mark.engine, pytest.mark.network]
 
@@ -34,7 +34,7 @@ def text_of(repo: Repo) -> str:
 
 
 def policy_of(repo: Repo) -> Policy:
-    return load.parse(text_of(repo).encode(), "attribcheck.toml")
+    return loader.parse(text_of(repo).encode(), "attribcheck.toml")
 
 
 def report(repo: Repo) -> dict[str, Any]:

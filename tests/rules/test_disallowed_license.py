@@ -7,7 +7,7 @@ from support.checks import check, found, only, toml
 from support.repo import Repo
 from support.scans import license_, scan
 
-from attribcheck.model import Severity
+from attribcheck.core.finding import Severity
 
 FILES = {"foo/LICENSE": "Copyright 2025 Foo Corp.\n"}
 

@@ -6,7 +6,7 @@ import pytest
 from support.checks import check, found, only
 from support.repo import Repo
 
-from attribcheck.model import Severity
+from attribcheck.core.finding import Severity
 
 FILES = {"foo/LICENSE": "Copyright 2025 Foo Corp.\n"}
 

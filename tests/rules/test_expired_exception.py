@@ -8,7 +8,7 @@ import pytest
 from support.checks import check, found, only, run, staged
 from support.repo import Repo
 
-from attribcheck.model import Severity
+from attribcheck.core.finding import Severity
 
 POLICY = """\
 version = 1

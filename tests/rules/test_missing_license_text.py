@@ -7,8 +7,8 @@ from support.checks import check, found, last_commit, only, run
 from support.repo import Repo
 from support.scans import copyright_, ignored, license_, match, scan
 
-from attribcheck import licensetexts
-from attribcheck.model import Severity
+from attribcheck.core.finding import Severity
+from attribcheck.spdx import license_texts
 
 POLICY = """
     version = 1
@@ -30,7 +30,7 @@ NAME = "missing-license-text"
 
 def text_of(key, share=1.0, detected=None, **fields):
     """Return the scan of a file that holds a share of the words of a licence's text."""
-    length = int(licensetexts.length(key) * share)
+    length = int(license_texts.length(key) * share)
     stated = license_(detected or key, match(detected or key, length=length))
     return scan(copyright_("Foo Corp."), stated, **fields)
 

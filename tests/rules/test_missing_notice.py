@@ -6,7 +6,8 @@ import pytest
 from support.checks import check, found, only, toml
 from support.repo import Repo
 
-from attribcheck.model import ScanFailure, Severity
+from attribcheck.core.finding import Severity
+from attribcheck.core.model import ScanFailure
 
 POLICY = """
     version = 1

@@ -6,8 +6,8 @@ import pytest
 from support.checks import check, found, last_commit, only, run
 from support.repo import Repo
 
-from attribcheck.attribution import obligations
-from attribcheck.model import Severity
+from attribcheck.core.finding import Severity
+from attribcheck.spdx import obligations
 
 LLAMA = "LicenseRef-scancode-llama-3.1-license-2024"
 QWEN = "LicenseRef-scancode-qwen-2024"

@@ -7,7 +7,7 @@ from support.checks import check, found, last_commit, only, run, toml
 from support.records import record
 from support.repo import Repo
 
-from attribcheck.model import Severity
+from attribcheck.core.finding import Severity
 
 POLICY = """
     version = 1

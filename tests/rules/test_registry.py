@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from attribcheck.model import RULE_NAMES
+from attribcheck.core.finding import RULE_NAMES
 from attribcheck.rules.base import Rule
 from attribcheck.rules.registry import BY_NAME, RULES
 

@@ -1,6 +1,6 @@
 """A notice that an older version of the file had is gone or altered, and its code is not.
 
-Which changes are found stands in tests/past/test_kinds_of_change.py; here is what is said of them.
+tests/removals/test_kinds_of_change.py says which changes are found; here is what is said of them.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from support.haneul import COMPONENT, POLICY
 from support.lfs import pointer
 from support.repo import Repo
 
-from attribcheck.model import Finding, Passage, Severity
-from attribcheck.sources.diff import DiffSource
+from attribcheck.core.finding import Finding, Passage, Severity
+from attribcheck.sources.commit_range import DiffSource
 
 FOO = "third_party/foo/a.py"
 SPDX = "# SPDX-License-Identifier: MIT\n"

@@ -6,9 +6,9 @@ import pytest
 from support.checks import check, found, last_commit, only, run
 from support.repo import Repo
 
-from attribcheck.attribution import thirdparty
-from attribcheck.attribution.notice import MARK
-from attribcheck.model import Severity
+from attribcheck.core.finding import Severity
+from attribcheck.documents import third_party
+from attribcheck.documents.notice import MARK
 
 POLICY = """
     version = 1
@@ -129,7 +129,7 @@ class TestThirdParty:
     def test_a_commit_is_not_held_up_by_it(self, repo: Repo) -> None:
         check(repo, FILES, POLICY)
         repo.commit()
-        stale_document = f"Third-party notices of Haneul\n{thirdparty.SIGNATURE}\n"
+        stale_document = f"Third-party notices of Haneul\n{third_party.SIGNATURE}\n"
         repo.commit_files({"THIRD-PARTY-NOTICES": stale_document})
         assert stale(run(repo, last_commit)) == []
         assert stale(run(repo)) == ["THIRD-PARTY-NOTICES"]
@@ -137,16 +137,16 @@ class TestThirdParty:
 
 def wanted(repo: Repo) -> str:
     """Return the document that belongs to the repository as it stands."""
-    from attribcheck.attribution import assemble, contents
     from attribcheck.classify.coverage import Coverage
-    from attribcheck.git import Repository
-    from attribcheck.policy import load
-    from attribcheck.sources.tree import TreeSource
+    from attribcheck.documents import assemble, repository_files
+    from attribcheck.git.repository import Repository
+    from attribcheck.policy import loader
+    from attribcheck.sources.work_tree import TreeSource
 
     source = TreeSource(Repository.discover(repo.path))
-    policy = load.load(source.read_file)
+    policy = loader.load(source.read_file)
     outcome = run(repo)
     coverage = Coverage(policy, source.listing())
-    texts = contents.read_texts(source, policy, assemble.paths_to_read(coverage))
+    texts = repository_files.read_texts(source, policy, assemble.paths_to_read(coverage))
     files = [file for file in outcome.files if file.components]
-    return thirdparty.render(assemble.build(coverage, files, texts, modified={}))
+    return third_party.render(assemble.build(coverage, files, texts, modified={}))

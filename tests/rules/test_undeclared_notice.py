@@ -6,7 +6,7 @@ from support.checks import check, found, only, toml
 from support.repo import Repo
 from support.scans import copyright_, ignored, scan
 
-from attribcheck.model import Severity
+from attribcheck.core.finding import Severity
 
 POLICY = """
     version = 1

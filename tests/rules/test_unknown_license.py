@@ -6,7 +6,7 @@ from support.checks import check, found, only, toml
 from support.repo import Repo
 from support.scans import license_, match, scan
 
-from attribcheck.model import Severity
+from attribcheck.core.finding import Severity
 
 REFERENCE = "LicenseRef-scancode-unknown-license-reference"
 POLICY = """

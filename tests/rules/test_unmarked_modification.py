@@ -7,8 +7,8 @@ from support.checks import found, last_commit, only, run, toml
 from support.records import record
 from support.repo import Repo
 
-from attribcheck.model import Severity
-from attribcheck.rules import marks
+from attribcheck.core.finding import Severity
+from attribcheck.rules.support import change_notices
 
 POLICY = """
     version = 1
@@ -131,7 +131,7 @@ def test_a_commit_answers_for_the_files_that_it_touches(repo: Repo) -> None:
     ],
 )
 def test_what_is_a_mark(line: str) -> None:
-    assert marks.is_marked("a.py", [line], ["Haneul Labs"], ["Foo Corp."], dated=False)
+    assert change_notices.is_marked("a.py", [line], ["Haneul Labs"], ["Foo Corp."], dated=False)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_what_is_a_mark(line: str) -> None:
     ],
 )
 def test_what_is_no_mark(line: str) -> None:
-    assert not marks.is_marked("a.py", [line], ["Haneul Labs"], ["Foo Corp."], dated=False)
+    assert not change_notices.is_marked("a.py", [line], ["Haneul Labs"], ["Foo Corp."], dated=False)
 
 
 @pytest.mark.parametrize(
@@ -160,18 +160,22 @@ def test_what_is_no_mark(line: str) -> None:
     ],
 )
 def test_a_block_of_comment_is_comment_in_every_line(lines: list[str]) -> None:
-    assert marks.is_marked("a.c", lines, ["Haneul Labs"], [], dated=False)
+    assert change_notices.is_marked("a.c", lines, ["Haneul Labs"], [], dated=False)
 
 
 def test_what_follows_a_block_is_code() -> None:
     lines = ["/* Foo */", "/*", "*/", "changed(2025)"]
-    assert not marks.is_marked("a.c", lines, ["Haneul Labs"], [], dated=False)
+    assert not change_notices.is_marked("a.c", lines, ["Haneul Labs"], [], dated=False)
 
 
 @pytest.mark.parametrize("path", ["README.md", "foo/LICENSE", "foo/index.html"])
 def test_in_prose_every_line_counts(path: str) -> None:
-    assert marks.is_marked(path, ["Modified by Haneul Labs"], ["Haneul Labs"], [], dated=False)
+    assert change_notices.is_marked(
+        path, ["Modified by Haneul Labs"], ["Haneul Labs"], [], dated=False
+    )
 
 
 def test_a_holder_may_be_a_pattern() -> None:
-    assert marks.is_marked("a.py", ["# Changed by Haneul X"], ["re:haneul .*"], [], dated=False)
+    assert change_notices.is_marked(
+        "a.py", ["# Changed by Haneul X"], ["re:haneul .*"], [], dated=False
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from support.checks import check, found, only, run, staged, toml
 from support.repo import Repo
 
-from attribcheck.model import Severity
-from attribcheck.policy import lock
+from attribcheck.core.finding import Severity
+from attribcheck.policy import lockfile
 
 POLICY = """
     version = 1
@@ -150,7 +150,7 @@ def test_a_declaration_for_later_can_be_excepted(repo: Repo) -> None:
 
 
 def test_a_record_of_a_component_that_is_not_declared_is_found(repo: Repo) -> None:
-    repo.write("attribcheck.lock", lock.render({"Bar": {}}))
+    repo.write("attribcheck.lock", lockfile.render({"Bar": {}}))
     finding = only(check(repo, FOO, POLICY), "unused-declaration")
 
     assert (finding.path, finding.line) == ("attribcheck.lock", 0)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from attribcheck.model import FileScan, Span, Statement
+from attribcheck.core.model import FileScan, Span, Statement
 from attribcheck.scan.cache import FILE_NAME, ResultCache, default_path
 from attribcheck.scan.key import ScanKey
 
@@ -252,7 +252,7 @@ def test_a_full_disk_leaves_the_cache_out(path: Path, cache_at: CacheAt) -> None
 WRITER = """
 import sys
 from pathlib import Path
-from attribcheck.model import FileScan
+from attribcheck.core.model import FileScan
 from attribcheck.scan.cache import ResultCache
 from attribcheck.scan.key import ScanKey
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribcheck.model import (
+from attribcheck.core.model import (
     Excerpt,
     FileScan,
     LicenseMatch,

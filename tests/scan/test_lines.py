@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from attribcheck.model import Excerpt, NoticeKind
+from attribcheck.core.model import Excerpt, NoticeKind
 from attribcheck.scan.lines import LINE_LIMIT, SourceLines
 
 # Put together, so that this file has no such notice itself.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import attribcheck.scan.markers
-from attribcheck.model import Marker, MarkerKind, Span
+from attribcheck.core.model import Marker, MarkerKind, Span
 from attribcheck.scan.markers import markers
 
 # Put together, so that this file holds no marker itself.

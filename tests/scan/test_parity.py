@@ -14,7 +14,7 @@ import pytest
 from support.command import shared_folder
 from support.packages import fetch
 
-from attribcheck.model import Blob, FileScan, Notice, NoticeKind, Statement
+from attribcheck.core.model import Blob, FileScan, Notice, NoticeKind, Statement
 from attribcheck.scan.base import Request
 from attribcheck.scan.engine import ScancodeEngine
 

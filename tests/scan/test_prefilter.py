@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from licensedcode import index as licensedcode_index
 
-from attribcheck.model import Blob, FileScan, Marker, MarkerKind, Span
+from attribcheck.core.model import Blob, FileScan, Marker, MarkerKind, Span
 from attribcheck.scan.base import Request
 from attribcheck.scan.engine import ScancodeEngine
 from attribcheck.scan.prefilter import Prefilter

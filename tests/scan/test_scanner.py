@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from attribcheck.errors import EngineError
-from attribcheck.model import Blob, FileScan, ScanFailure
+from attribcheck.core.errors import EngineError
+from attribcheck.core.model import Blob, FileScan, ScanFailure
 from attribcheck.scan.base import Request
 from attribcheck.scan.cache import FILE_NAME, ResultCache
 from attribcheck.scan.key import ScanKey

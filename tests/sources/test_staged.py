@@ -10,9 +10,9 @@ from support.lfs import OBJECT, pointer, store
 from support.repo import Repo
 from support.sides import contents, sides
 
-from attribcheck.errors import GitError, NotRegularError
-from attribcheck.git import Repository
-from attribcheck.model import Blob, BlobKind
+from attribcheck.core.errors import GitError, NotRegularError
+from attribcheck.core.model import Blob, BlobKind
+from attribcheck.git.repository import Repository
 from attribcheck.sources.base import Source
 from attribcheck.sources.staged import StagedSource
 
@@ -160,7 +160,7 @@ def test_in_a_hook_it_sees_what_git_commits(repo: Repo, option: str, tmp_path: P
         ".git/hooks/pre-commit",
         f"#!{sys.executable}\n"
         "import pathlib\n"
-        "from attribcheck.git import Repository\n"
+        "from attribcheck.git.repository import Repository\n"
         "from attribcheck.sources.staged import StagedSource\n"
         "source = StagedSource(Repository.discover())\n"
         "read = [content for _, content in source.read(source.listing().values())]\n"

@@ -7,24 +7,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from textwrap import dedent
 
-from attribcheck import pipeline
-from attribcheck.git import Repository
-from attribcheck.history.check import check as check_history
-from attribcheck.model import FileScan, Finding, Notice, ScanFailure
-from attribcheck.outcome import Outcome
-from attribcheck.policy import load
-from attribcheck.policy.types import Component
+from attribcheck.check import pipeline
+from attribcheck.check.result import Outcome
+from attribcheck.core.finding import Finding
+from attribcheck.core.model import FileScan, Notice, ScanFailure
+from attribcheck.git import lfs
+from attribcheck.git.repository import Repository
+from attribcheck.history.walk import check as check_history
+from attribcheck.policy import loader
+from attribcheck.policy.model import Component
 from attribcheck.rules.missing_license_text import MissingLicenseText
 from attribcheck.scan.base import Request
 from attribcheck.scan.lines import decoded_lines
 from attribcheck.scan.markers import markers
 from attribcheck.scan.scanner import CachingScanner
-from attribcheck.sources import lfs
 from attribcheck.sources.base import Source
-from attribcheck.sources.diff import DiffSource
-from attribcheck.sources.history import HistorySource
+from attribcheck.sources.commit_range import DiffSource
+from attribcheck.sources.commits import HistorySource
 from attribcheck.sources.staged import StagedSource
-from attribcheck.sources.tree import TreeSource
+from attribcheck.sources.work_tree import TreeSource
 from support.repo import Repo
 from support.scans import copyright_, license_, scan
 
@@ -118,7 +119,7 @@ def run(
     """
     seen = source(Repository.discover(repo.path))
     engine = LineEngine({repr(answer).encode(): answer for answer in answers})
-    policy = load.load(seen.read_file)
+    policy = loader.load(seen.read_file)
     scanner = CachingScanner(engine, is_pointer=lfs.is_pointer)
     outcome = pipeline.check(seen, scanner, policy, day=day)
     kept = (f for f in outcome.findings if texts or f.rule != MissingLicenseText.name)
@@ -130,7 +131,7 @@ def walk(
 ) -> Outcome:
     """Check a history of a repository by the policy at its end; arguments as for ``run``."""
     with HistorySource(Repository.discover(repo.path), spec) as source:
-        policy = load.load(source.tip.read_file)
+        policy = loader.load(source.tip.read_file)
         engine = LineEngine({repr(answer).encode(): answer for answer in answers})
         scanner = CachingScanner(engine, is_pointer=lfs.is_pointer)
         return check_history(source, scanner, policy, day=DAY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from attribcheck.outcome import Outcome
+from attribcheck.check.result import Outcome
 from support.checks import found, last_commit, run, staged
 from support.haneul import COMPONENT, POLICY
 from support.repo import Repo

@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from attribcheck.errors import EngineError
-from attribcheck.model import FileScan
+from attribcheck.core.errors import EngineError
+from attribcheck.core.model import FileScan
 
 
 def load() -> None:

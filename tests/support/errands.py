@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 
-from attribcheck.errors import AttribcheckError
+from attribcheck.core.errors import AttribcheckError
 
 
 def shown(text: str) -> str:

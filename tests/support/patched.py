@@ -12,22 +12,21 @@ import os
 import sys
 from pathlib import Path
 
+from attribcheck.core.errors import AttribcheckError
+from attribcheck.scan.scancode import adapter
 from attribcheck.scan.workers.scratch import Scratch
-
-from attribcheck.errors import AttribcheckError
-from attribcheck.scan import scancode
 
 
 def answers(data: Path, folder: Path, without: frozenset[str]) -> dict[str, str]:
     """Return the answer for each file in ``folder`` by its name."""
-    scancode.load(data, without=without)
+    adapter.load(data, without=without)
     found = {}
     with contextlib.closing(Scratch()) as scratch:
         for path in sorted(folder.iterdir()):
             content = path.read_bytes()
             location = str(scratch.path / scratch.put(path.name, content))
             try:
-                found[path.name] = repr(scancode.scan_file(location, content, path.name))
+                found[path.name] = repr(adapter.scan_file(location, content, path.name))
             except AttribcheckError as error:
                 found[path.name] = str(error)
     return found

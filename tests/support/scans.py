@@ -8,7 +8,7 @@ from typing import Any
 
 from attribcheck.classify.classifier import ClassifiedFile, Classifier
 from attribcheck.classify.coverage import Coverage
-from attribcheck.model import (
+from attribcheck.core.model import (
     Blob,
     BlobKind,
     Excerpt,
@@ -22,7 +22,7 @@ from attribcheck.model import (
     Span,
     Statement,
 )
-from attribcheck.policy.types import Component, Policy, Project
+from attribcheck.policy.model import Component, Policy, Project
 from attribcheck.scan.key import ScanKey
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 
 import pytest
 
-from attribcheck.errors import UsageError
+from attribcheck.core.errors import UsageError
 from attribcheck.system import clock
 
 

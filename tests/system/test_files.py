@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from attribcheck.errors import AttribcheckError
+from attribcheck.core.errors import AttribcheckError
 from attribcheck.system.files import read_text, write_whole
 
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0

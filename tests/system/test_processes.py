@@ -8,7 +8,7 @@ import sys
 import pytest
 from support.errands import die, grow, one_long_call, refuse, shown, sleep
 
-from attribcheck.errors import AttribcheckError
+from attribcheck.core.errors import AttribcheckError
 from attribcheck.system import processes
 
 

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from attribcheck.errors import AttribcheckError, UsageError
+from attribcheck.core.errors import AttribcheckError, UsageError
 from attribcheck.system import templating
 from attribcheck.system.templating import render, render_confined, render_source
 

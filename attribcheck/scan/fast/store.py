@@ -16,10 +16,10 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attribcheck.errors import AttribcheckError
+from attribcheck.core.errors import AttribcheckError
 from attribcheck.scan.base import Progress
 from attribcheck.scan.fast.index.container import Container, DamagedError, mapped
-from attribcheck.scan.installed import KNOWN_VERSIONS
+from attribcheck.scan.scancode.installed import KNOWN_VERSIONS
 from attribcheck.system.private_dirs import UntrustedError, make_private_directory, require_private
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from attribcheck.model import FileScan
+from attribcheck.core.model import FileScan
 from attribcheck.scan.base import Cache
-from attribcheck.scan.content import kind_of
 from attribcheck.scan.fast import store
 from attribcheck.scan.fast.index.automaton import SECTIONS
 from attribcheck.scan.fast.index.container import DamagedError
 from attribcheck.scan.key import ScanKey
 from attribcheck.scan.memo import relative
 from attribcheck.scan.memo.skeleton import Skeleton, Skeletons
+from attribcheck.scan.plain_text import kind_of
 
 FORMAT = 1
 """Raised when what a skeleton is made of changes."""

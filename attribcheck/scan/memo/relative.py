@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from attribcheck.model import Excerpt, FileScan, Notice, Span, Statement
+from attribcheck.core.model import Excerpt, FileScan, Notice, Span, Statement
 from attribcheck.scan.lines import SourceLines
 from attribcheck.scan.markers import markers
 

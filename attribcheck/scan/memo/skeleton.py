@@ -22,11 +22,11 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate, chain, compress, islice, repeat
 from typing import NamedTuple
 
-from attribcheck.scan.content import text_lines
 from attribcheck.scan.fast.index import words
 from attribcheck.scan.fast.index.automaton import automaton
 from attribcheck.scan.fast.index.container import Container
 from attribcheck.scan.fast.statement_signs import has_sign
+from attribcheck.scan.plain_text import text_lines
 
 _CONTEXT = 1
 _FARTHEST = 16

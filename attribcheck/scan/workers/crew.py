@@ -18,8 +18,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
-from attribcheck.errors import EngineError
-from attribcheck.model import ScanFailure
+from attribcheck.core.errors import EngineError
+from attribcheck.core.model import ScanFailure
 from attribcheck.scan.base import Limits
 from attribcheck.scan.workers.worker import (
     Answer,

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import wait
 from typing import Any
 
-from attribcheck.errors import EngineError
-from attribcheck.model import FileScan, ScanFailure
+from attribcheck.core.errors import EngineError
+from attribcheck.core.model import FileScan, ScanFailure
 from attribcheck.scan.base import Limits, Request
 from attribcheck.scan.workers.crew import PERMIT, Crew, Duty, Task
 from attribcheck.scan.workers.scratch import Scratch

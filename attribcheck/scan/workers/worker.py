@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from attribcheck.errors import EngineError
+from attribcheck.core.errors import EngineError
 from attribcheck.system.processes import bound_memory
 
 Load = Callable[[], None]

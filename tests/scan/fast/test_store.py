@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from attribcheck.scan import installed
 from attribcheck.scan.engine import ScancodeEngine
 from attribcheck.scan.fast import store
 from attribcheck.scan.fast.index import container
+from attribcheck.scan.scancode import installed
 
 VERSION = "32.5.0"
 posix_only = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from attribcheck.model import Blob, FileScan, Span, Statement
+from attribcheck.core.model import Blob, FileScan, Span, Statement
 from attribcheck.scan.base import Request
 from attribcheck.scan.cache import FILE_NAME, ResultCache
 from attribcheck.scan.key import ScanKey
 from attribcheck.scan.memo.memo import File, Memo
-from attribcheck.scan.memo.scanner import RecallingScanner
+from attribcheck.scan.memo.recalling_scanner import RecallingScanner
 
 pytestmark = pytest.mark.engine
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from attribcheck.model import (
+from attribcheck.core.model import (
     Excerpt,
     FileScan,
     LicenseMatch,

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from support.engine import count, load, load_nothing, scan
 
-from attribcheck.errors import EngineError
-from attribcheck.model import Blob, FileScan, ScanFailure
+from attribcheck.core.errors import EngineError
+from attribcheck.core.model import Blob, FileScan, ScanFailure
 from attribcheck.scan.base import Limits, Request
 from attribcheck.scan.workers import pool as workers
 from attribcheck.scan.workers.crew import Duty

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from attribcheck.licenses import is_plain
 from attribcheck.scan.fast.index import records
 from attribcheck.scan.fast.index.container import Container
 from attribcheck.scan.fast.index.on_demand import OnDemand
+from attribcheck.spdx.expressions import is_plain
 
 
 class _Database(Mapping[str, Any]):

@@ -1,0 +1,1 @@
+"""One check, from a source to its result."""

@@ -1,0 +1,51 @@
+"""What makes a finding the same finding after its lines have moved.
+
+Rule, path, component, subject and evidence name it, and never its line: a finding that is only
+pushed down the file stays the one it was. Equal ones in one file are told apart by their order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+
+from attribcheck.core.finding import Finding
+
+Name = tuple[str, str, str, str, str]
+"""Rule, path, component, subject, and evidence in single spaces."""
+
+Identity = tuple[str, str, str, str, str, int]
+"""A name, and the occurrence counted from 0."""
+
+
+def numbered(findings: Iterable[Finding], seen: Counter[Name]) -> list[Finding]:
+    """Return ``findings`` in the order of every output, each with its occurrence.
+
+    Args:
+        findings: What was found in one snapshot, whether or not it counts.
+        seen: How many findings of each name were numbered before; is added to.
+    """
+    found = []
+    for finding in sorted(findings, key=lambda one: one.sort_key):
+        name = _name(finding)
+        found.append(finding._replace(occurrence=seen[name]))
+        seen[name] += 1
+    return found
+
+
+def identity(finding: Finding) -> Identity:
+    """Return what is equal for the same finding of another snapshot."""
+    return (*_name(finding), finding.occurrence)
+
+
+def fingerprint(finding: Finding) -> str:
+    """Return the identity as 64 hexadecimal digits (SHA-256 of its JSON, which is all ASCII)."""
+    return hashlib.sha256(json.dumps(identity(finding)).encode("ascii")).hexdigest()
+
+
+def _name(finding: Finding) -> Name:
+    # Indentation changes when code is moved into a block, and says nothing of a notice.
+    evidence = " ".join(finding.evidence.text.split())
+    return (finding.rule, finding.path, finding.component or "", finding.subject, evidence)

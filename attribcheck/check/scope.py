@@ -1,0 +1,122 @@
+"""What has to be looked at, beyond the files that changed.
+
+A commit can make a file wrong that it does not touch: it takes away the LICENSE that spoke for it,
+or the declaration that explained it. A gate that only looked at changed files would let both pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attribcheck.classify.coverage import Coverage
+from attribcheck.core.errors import PolicyError
+from attribcheck.core.model import POLICY_NAME, Blob, Change
+from attribcheck.notices import legal_files
+from attribcheck.policy import impact, loader
+from attribcheck.policy.model import Policy
+from attribcheck.policy.path_patterns import PathPatterns
+from attribcheck.sources.base import Source
+
+
+def targets(source: Source, policy: Policy) -> dict[str, Blob]:
+    """Return every entry to judge by path: what changed, and what the change reaches.
+
+    That is: the files below a folder whose licence file changed, the files of components whose
+    licence or notice file changed, the files that a change of the policy can affect, and every
+    file when a text at the top, which any of them may live by, was taken away or altered.
+
+    Raises:
+        GitError: git could not answer.
+    """
+    listing = source.listing()
+    found = {change.new.path: change.new for change in source.changes() if change.new}
+    if source.whole:
+        return found
+    if any(_alters_the_top(change, listing) for change in source.changes()):
+        return dict(listing)
+    touched = {path for change in source.changes() for path in change.paths}
+    for path in sorted(filter(legal_files.is_legal_file, touched)):
+        found.update(_reached_by_legal_file(path, policy, listing))
+    for component in policy.components:
+        if component.notice_file in touched:
+            found.update(_covered(component.paths, listing))
+    if POLICY_NAME in touched:
+        affected = impact.affected(_before(source), policy)
+        found.update(
+            (path, blob)
+            for path, blob in listing.items()
+            if affected.everything or affected.matches(path)
+        )
+    return found
+
+
+def _alters_the_top(change: Change, listing: Mapping[str, Blob]) -> bool:
+    """Whether a legal file at the top is gone, or a licence there has another text.
+
+    Any file may refer to it by name ("see LICENSE"), and its copies in folders are our own.
+    """
+    old, new = change.old, change.new
+    if old is None or not legal_files.is_legal_file(old.path):
+        return False
+    if not legal_files.speaks_for_repository(old.path):
+        return False
+    altered = new is not None and new.path == old.path and new.oid != old.oid
+    return old.path not in listing or (altered and legal_files.is_license_file(old.path))
+
+
+def _before(source: Source) -> Policy:
+    """Return the policy before the change; one that could not be used is as good as none."""
+    data = source.base_file(POLICY_NAME)
+    if data is None:
+        return Policy()
+    try:
+        return loader.parse(data, POLICY_NAME)
+    except PolicyError:
+        return Policy()
+
+
+def _reached_by_legal_file(
+    path: str, policy: Policy, listing: Mapping[str, Blob]
+) -> dict[str, Blob]:
+    if legal_files.speaks_for_repository(path):
+        # Only what has no legal file of its own can have lived by this one.
+        relying = [
+            component
+            for component in policy.components
+            if not any(
+                legal_files.is_legal_file(other) for other in _covered(component.paths, listing)
+            )
+        ]
+    else:
+        relying = [c for c in policy.components if PathPatterns(c.paths).matches(path)]
+    found: dict[str, Blob] = {}
+    for component in relying:
+        found.update(_covered(component.paths, listing))
+    folder = path.rpartition("/")[0]
+    if folder:
+        found.update((p, blob) for p, blob in listing.items() if p.startswith(f"{folder}/"))
+    return found
+
+
+def _covered(paths: tuple[str, ...], listing: Mapping[str, Blob]) -> dict[str, Blob]:
+    patterns = PathPatterns(paths)
+    return {path: blob for path, blob in listing.items() if patterns.matches(path)}
+
+
+def legal_files_for(wanted: Mapping[str, Blob], coverage: Coverage) -> dict[str, Blob]:
+    """Return the legal files that speak for ``wanted``, by path.
+
+    Those of the folders around each file, those of its components, and, when a component is
+    concerned, those at the top of the repository.
+    """
+    paths: set[str] = set()
+    components = {}
+    for path in wanted:
+        paths.update(coverage.legal.above(path))
+        for component in coverage.components_of(path):
+            components[component.name] = component
+    for component in components.values():
+        paths.update(coverage.legal_of(component))
+    if components:
+        paths.update(filter(legal_files.speaks_for_repository, coverage.legal.all))
+    return {path: coverage.listing[path] for path in sorted(paths) if path in coverage.listing}

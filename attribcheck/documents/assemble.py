@@ -1,0 +1,305 @@
+"""Makes the inventory of a repository from its policy and the scan of its components' files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timezone
+
+from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Status
+from attribcheck.classify.coverage import Coverage
+from attribcheck.core.model import FileScan, Notice, NoticeKind, ScanFailure
+from attribcheck.core.text import printable
+from attribcheck.documents import repository_files
+from attribcheck.documents.inventory import (
+    Aside,
+    CarriedText,
+    Digests,
+    File,
+    Holder,
+    Inventory,
+    Item,
+    LegalFile,
+    LicenseText,
+    Release,
+    Statement,
+    timestamp,
+)
+from attribcheck.notices import legal_files, years
+from attribcheck.policy.model import Component, Project
+from attribcheck.spdx import expressions, license_texts
+
+_TEXTS = "LICENSES"  # where the REUSE specification keeps a text as ID.txt
+_MANIFEST = re.compile(
+    r"(?:METADATA|PKG-INFO|package\.json|pyproject\.toml|setup\.cfg|Cargo\.toml|composer\.json"
+    r"|.*\.(?:gemspec|podspec|nuspec|cabal)|pom\.xml|DESCRIPTION)\Z"
+)
+_WORD = re.compile(r"[^\W_]+")
+
+
+def build(
+    coverage: Coverage,
+    files: Iterable[ClassifiedFile],
+    texts: Mapping[str, str],
+    *,
+    digests: Mapping[str, Digests] | None = None,
+    created: datetime | None = None,
+    modified: Mapping[str, bool] | None = None,
+) -> Inventory:
+    """Return the components of the policy with what their files say, in its order.
+
+    Args:
+        coverage: The policy and the paths of the snapshot.
+        files: The classified files of all components.
+        texts: The content of every path of ``paths_to_read``.
+        digests: Those of the files by path; see ``contents.read_digests``. None for a document that
+            does not show them.
+        created: When the release was made; None for a document that does not show it.
+        modified: Whether the files of a component differ from what was recorded, by its name; see
+            ``recorded.modified``.
+    """
+    policy = coverage.policy
+    files = sorted(files, key=lambda file: file.path)
+    of_component: dict[str, list[ClassifiedFile]] = {c.name: [] for c in policy.components}
+    for file in files:
+        for component in file.components:
+            of_component[component.name].append(file)
+    items = tuple(
+        _item(
+            component,
+            of_component[component.name],
+            repository_files.legal_paths(component, coverage),
+            texts,
+            digests or {},
+            # Somebody who says so knows of more than what changed since the files were recorded.
+            modified=component.modified or (modified or {}).get(component.name, component.modified),
+        )
+        for component in policy.components
+    )
+    return compose(_release(policy.project), items, texts, created)
+
+
+def compose(
+    project: Release,
+    items: tuple[Item, ...],
+    texts: Mapping[str, str],
+    created: datetime | None = None,
+) -> Inventory:
+    """Return the inventory of ``items``, with every licence and every other text once.
+
+    Args:
+        project: What is released.
+        items: Its components.
+        texts: Texts of the repository by path; see ``build``.
+        created: When the release was made, where that is known.
+    """
+    concluded = _license_texts(items, _concluded, texts)
+    known = {license_.id for license_ in concluded}
+    return Inventory(
+        project,
+        items,
+        licenses=concluded,
+        texts=_carried_texts(items),
+        further_licenses=tuple(
+            license_
+            for license_ in _license_texts(items, _stated, texts)
+            if license_.id not in known
+        ),
+        created=timestamp(created or datetime.fromtimestamp(0, timezone.utc)),
+    )
+
+
+def paths_to_read(coverage: Coverage) -> tuple[str, ...]:
+    """Return the paths of all texts that documents are made from, in order."""
+    components = coverage.policy.components
+    found = {path for c in components for path in repository_files.legal_paths(c, coverage)}
+    found.update(path for path in coverage.legal.all if path.startswith(f"{_TEXTS}/"))
+    return tuple(sorted(found))
+
+
+def _release(project: Project) -> Release:
+    holders = tuple(name for name in project.holders if not name.startswith("re:"))
+    return Release(project.name or "This project", project.license, holders)
+
+
+def _item(
+    component: Component,
+    files: Sequence[ClassifiedFile],
+    legal: Sequence[str],
+    texts: Mapping[str, str],
+    digests: Mapping[str, Digests],
+    *,
+    modified: bool | None,
+) -> Item:
+    statements = _statements(files, lambda file, item: _is_of(component, item))
+    by_path = {file.path: file for file in files}
+    return Item(
+        name=component.name,
+        version=component.version,
+        purl=component.purl,
+        supplier=component.supplier,
+        origin=component.origin,
+        source=component.source,
+        models=component.models,
+        patterns=component.paths,
+        files=tuple(_file(component, file, digests.get(file.path)) for file in files),
+        modified=modified,
+        concluded_license=component.license,
+        declared_license=declared_license(files),
+        detected_license=detected_license(files),
+        holders=_holders(statements),
+        statements=statements,
+        asides=_asides(component, files),
+        legal=tuple(_legal_file(path, texts[path], by_path.get(path), component) for path in legal),
+        unscanned=tuple(
+            printable(file.path) for file in files if isinstance(file.scan, ScanFailure)
+        ),
+    )
+
+
+def _copyrights(file: ClassifiedFile) -> Iterator[ClassifiedNotice]:
+    return (item for item in file.notices if item.notice.kind is NoticeKind.COPYRIGHT)
+
+
+def _is_of(component: Component, item: ClassifiedNotice) -> bool:
+    return item.status is Status.DECLARED and item.component == component
+
+
+def _statements(
+    files: Iterable[ClassifiedFile], counts: Callable[[ClassifiedFile, ClassifiedNotice], bool]
+) -> tuple[Statement, ...]:
+    found: dict[str, tuple[Notice, dict[str, None]]] = {}
+    for file in files:
+        for item in _copyrights(file):
+            if counts(file, item):
+                _, paths = found.setdefault(item.notice.text, (item.notice, {}))
+                paths[printable(file.path)] = None
+    return tuple(
+        Statement(text, notice.holders, tuple(paths)) for text, (notice, paths) in found.items()
+    )
+
+
+def _asides(component: Component, files: Iterable[ClassifiedFile]) -> tuple[Aside, ...]:
+    """Return what no component explains in the files of which ``component`` is the first."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for file in files:
+        for item in _copyrights(file):
+            if item.status is not Status.DECLARED and file.components[0] == component:
+                found.setdefault((item.notice.text, item.why), {})[printable(file.path)] = None
+    return tuple(Aside(text, why, tuple(paths)) for (text, why), paths in found.items())
+
+
+def _holders(statements: Iterable[Statement]) -> tuple[Holder, ...]:
+    """Return each holder once, with the years of the statements that name nobody else."""
+    names: dict[str, str] = {}
+    dated: dict[str, list[str]] = {}
+    for statement in statements:
+        for name in statement.holders:
+            # Not holders.normal_form: to it Foo Inc. and Foo GmbH are one, and they are two.
+            form = " ".join(_WORD.findall(name.casefold())) or name
+            names.setdefault(form, name)
+            dated.setdefault(form, []).extend(
+                [statement.text] if len(statement.holders) == 1 else []
+            )
+    return tuple(Holder(name, years.stated(dated[form])) for form, name in names.items())
+
+
+def _file(component: Component, file: ClassifiedFile, digests: Digests | None) -> File:
+    found = (item.notice.text for item in _copyrights(file) if _is_of(component, item))
+    return File(
+        path=printable(file.path),
+        license=file.scan.license_expression if isinstance(file.scan, FileScan) else None,
+        statements=tuple(dict.fromkeys(found)),
+        digests=digests,
+    )
+
+
+def declared_license(files: Sequence[ClassifiedFile]) -> str | None:
+    """Return what the authors state: in the licence files nearest to the top, or in manifests."""
+    for is_wanted in (legal_files.is_license_file, _is_manifest):
+        found = [file for file in files if is_wanted(file.path)]
+        nearest = min((_depth(file.path) for file in found), default=0)
+        if expression := detected_license(file for file in found if _depth(file.path) == nearest):
+            return expression
+    return None
+
+
+def _depth(path: str) -> int:
+    # PEP 639 puts the licence files of a distribution into a folder of their own.
+    return path.count("/") - path.count(".dist-info/licenses/")
+
+
+def _is_manifest(path: str) -> bool:
+    return bool(_MANIFEST.match(path.rpartition("/")[2]))
+
+
+def detected_license(files: Iterable[ClassifiedFile]) -> str | None:
+    """Return the SPDX expression of all licences that the engine finds in ``files``, or None."""
+    stated = (
+        item.notice.text
+        for file in files
+        for item in file.effective
+        if item.notice.kind is NoticeKind.LICENSE
+    )
+    return expressions.named(dict.fromkeys(stated))
+
+
+def _legal_file(
+    path: str, text: str, file: ClassifiedFile | None, component: Component
+) -> LegalFile:
+    if not legal_files.is_license_file(path):
+        return LegalFile(printable(path), "notice", text)
+    stated = {
+        number
+        for item in (_copyrights(file) if file else ())
+        for number in range(item.notice.span.start, item.notice.span.end + 1)
+    }
+    lines = enumerate(text.split("\n"), 1)
+    rest = "\n".join(line for number, line in lines if number not in stated)
+    repeated = (
+        key
+        for key in expressions.single_ids(component.license)
+        if license_texts.is_repeated_by(key, rest)
+    )
+    return LegalFile(printable(path), "license", text, next(repeated, ""))
+
+
+def _carried_texts(items: Iterable[Item]) -> tuple[CarriedText, ...]:
+    found: dict[str, dict[str, None]] = {}
+    for legal in (legal for item in items for legal in item.legal):
+        if not legal.repeats and legal.text.strip():
+            found.setdefault(legal.text, {})[legal.path] = None
+    return tuple(CarriedText(tuple(paths), text) for text, paths in found.items())
+
+
+def _concluded(item: Item) -> tuple[str, ...]:
+    return (item.concluded_license,)
+
+
+def _stated(item: Item) -> tuple[str, ...]:
+    """Return what the authors of a component state and what is detected in it, clues too."""
+    found = (item.declared_license, item.detected_license, *(file.license for file in item.files))
+    return tuple(filter(None, dict.fromkeys(found)))
+
+
+def _license_texts(
+    items: Iterable[Item], of: Callable[[Item], tuple[str, ...]], texts: Mapping[str, str]
+) -> tuple[LicenseText, ...]:
+    users: dict[str, list[str]] = {}
+    for item in items:
+        for key in (key for expression in of(item) for key in expressions.single_ids(expression)):
+            users.setdefault(key, []).append(item.title)
+    return tuple(
+        LicenseText(key, *_name_and_text(key, texts), tuple(dict.fromkeys(titles)))
+        for key, titles in sorted(users.items())
+    )
+
+
+def _name_and_text(key: str, texts: Mapping[str, str]) -> tuple[str, str | None]:
+    """Return the full name and the text of a licence; LICENSES may hold one of the user's own."""
+    known = license_texts.known(key)
+    if known and known.text:
+        return known.name, known.text
+    places = (key, f"{key}.txt", f"{key}.md")
+    text = next((texts[p] for p in (f"{_TEXTS}/{name}" for name in places) if p in texts), None)
+    return known.name if known else key, text.strip("\n") if text else None

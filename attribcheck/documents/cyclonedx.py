@@ -1,0 +1,162 @@
+"""The bill of materials as CycloneDX 1.6 JSON (https://cyclonedx.org/docs/1.6/json/).
+
+The component that the document is about is the project; it depends on its components, and their
+files stand inside of them. What the format has no field for is a property, named
+``attribcheck:...``. cyclonedx-python-lib writes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+from cyclonedx.model import (
+    ExternalReference,
+    ExternalReferenceType,
+    HashAlgorithm,
+    HashType,
+    Property,
+    XsUri,
+)
+from cyclonedx.model.bom import Bom, BomMetaData
+from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.model.component_evidence import ComponentEvidence
+from cyclonedx.model.contact import OrganizationalEntity, PostalAddress
+from cyclonedx.model.license import License, LicenseAcknowledgement, LicenseExpression
+from cyclonedx.model.tool import ToolRepository
+from cyclonedx.output import make_outputter
+from cyclonedx.schema import OutputFormat, SchemaVersion
+
+from attribcheck import __version__
+from attribcheck.documents import sbom
+from attribcheck.documents.inventory import File, Inventory, Item
+
+# That of the specification, and of its examples: the metadata first, and with it sbom.QUOTES.
+_ORDER = (
+    *("$schema", "bomFormat", "specVersion", "serialNumber", "version", "metadata"),
+    *("properties", "components", "dependencies"),
+)
+
+
+def render(inventory: Inventory) -> str:
+    """Return the whole document."""
+    outputter = make_outputter(_bom(inventory), OutputFormat.JSON, SchemaVersion.V1_6)
+    document = json.loads(outputter.output_as_string())
+    return json.dumps({key: document[key] for key in _ORDER if key in document}, indent=2) + "\n"
+
+
+def _bom(inventory: Inventory) -> Bom:
+
+    texts = {license_.id: license_.text or sbom.NO_TEXT for license_ in sbom.references(inventory)}
+    project = Component(
+        name=sbom.line(inventory.project.name) or "project",
+        type=ComponentType.APPLICATION,
+        bom_ref="project",
+        licenses=_licenses(inventory.project.license, LicenseAcknowledgement.DECLARED),
+    )
+    tool = Component(name="attribcheck", version=__version__, type=ComponentType.APPLICATION)
+    components = [_component(item) for item in inventory.items]
+    bom = Bom(
+        components=components,
+        serial_number=sbom.identity(inventory, "CycloneDX-1.6"),
+        metadata=BomMetaData(
+            timestamp=datetime.strptime(inventory.created, "%Y-%m-%dT%H:%M:%S%z"),
+            tools=ToolRepository(components=[tool]),
+            component=project,
+            properties=[_property("quotes", sbom.QUOTES)],
+        ),
+        properties=[
+            _property(f"license-text:{sbom.expression(id_)}", sbom.passage(text))
+            for id_, text in texts.items()
+        ],
+    )
+    bom.register_dependency(project, components)
+    return bom
+
+
+def _component(item: Item) -> Component:
+
+    purl = sbom.purl(item.purl)
+    url = sbom.url(item.source)
+    further = {
+        **sbom.remarks(item),
+        "declared-license": item.declared_license and sbom.expression(item.declared_license),
+        "purl": None if purl else item.purl,
+        "source": None if url else sbom.line(item.source),
+    }
+    return Component(
+        name=sbom.line(item.name) or "component",
+        type=ComponentType.LIBRARY,
+        bom_ref=f"component:{item.name}",
+        version=sbom.line(item.version),
+        supplier=_supplier(item),
+        purl=purl,
+        licenses=_licenses(item.concluded_license, LicenseAcknowledgement.CONCLUDED),
+        copyright=sbom.copyright_text(one.text for one in item.statements) or None,
+        evidence=_evidence(item.detected_license),
+        external_references=[*_source(url)],
+        properties=[
+            *(_property(name, text) for name, text in further.items() if text),
+            *(
+                _property(f"notice:{legal.path}", sbom.passage(legal.text))
+                for legal in item.legal
+                if legal.kind == "notice" and legal.text.strip()
+            ),
+        ],
+        components=[_file(item, file) for file in item.files],
+    )
+
+
+def _file(item: Item, file: File) -> Component:
+
+    return Component(
+        name=file.path,
+        type=ComponentType.FILE,
+        bom_ref=f"file:{item.name}:{file.path}",
+        hashes=[
+            HashType(alg=HashAlgorithm.SHA_1, content=file.digests.sha1),
+            HashType(alg=HashAlgorithm.SHA_256, content=file.digests.sha256),
+        ]
+        if file.digests
+        else [],
+        copyright=sbom.copyright_text(file.statements) or None,
+        evidence=_evidence(file.license),
+        properties=[_property("set-aside", text) for text in sbom.set_aside(item, file)],
+    )
+
+
+def _licenses(expression: str | None, acknowledgement: LicenseAcknowledgement) -> list[License]:
+
+    if not expression:
+        return []
+    return [LicenseExpression(sbom.expression(expression), acknowledgement=acknowledgement)]
+
+
+def _evidence(detected: str | None) -> ComponentEvidence | None:
+
+    return (
+        ComponentEvidence(licenses=[LicenseExpression(sbom.expression(detected))])
+        if detected
+        else None
+    )
+
+
+def _supplier(item: Item) -> OrganizationalEntity | None:
+
+    name = sbom.line(item.supplier)
+    if not (name or item.origin):
+        return None
+    address = PostalAddress(country=item.origin) if item.origin else None
+    return OrganizationalEntity(name=name, address=address)
+
+
+def _source(url: str | None) -> Iterator[ExternalReference]:
+
+    if url:
+        yield ExternalReference(type=ExternalReferenceType.DISTRIBUTION, url=XsUri(url))
+
+
+def _property(name: str, value: str) -> Property:
+
+    return Property(name=f"attribcheck:{name}", value=value)

@@ -1,0 +1,78 @@
+"""The one list of the documents that a release carries. NOTICE, which needs no scan, is apart."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from datetime import datetime, timezone
+from typing import NamedTuple
+
+from attribcheck.documents import html, notice, third_party
+from attribcheck.documents.inventory import Inventory, timestamp
+
+
+class Document(NamedTuple):
+    """A document that is made from an inventory.
+
+    Attributes:
+        format: Its name on the command line.
+        file_name: What it is called where it stands.
+        module: The module of this package that renders it; only that of the document that is
+            asked for is imported, for the libraries of some take time.
+        created_at: Where a JSON document says when it was made, key by key; empty for one that
+            does not say it.
+    """
+
+    format: str
+    file_name: str
+    module: str
+    created_at: tuple[str, ...] = ()
+
+    def render(self, inventory: Inventory, existing: str | None = None) -> str:
+        """Return its whole text.
+
+        Args:
+            inventory: What it says.
+            existing: The document that stands there. When it says the same it is kept with the time
+                at which it was made: else no document in a repository could ever be current, for
+                the commit that brings it in has a later time.
+
+        Raises:
+            AttribcheckError: its template has an error.
+        """
+        module = importlib.import_module(f"attribcheck.documents.{self.module}")
+        if existing is not None and (moment := self._created(existing)):
+            text: str = module.render(inventory._replace(created=timestamp(moment)))
+            if text == existing:
+                return text
+        rendered: str = module.render(inventory)
+        return rendered
+
+    def _created(self, text: str) -> datetime | None:
+        """Return when a document of this format says that it was made, or None."""
+        if not self.created_at:
+            return None
+        try:
+            value = json.loads(text)
+            for key in self.created_at:
+                value = value[key]
+            # Before Python 3.11 fromisoformat knows no Z.
+            return datetime.fromisoformat(value.replace("Z", "+00:00")).astimezone(timezone.utc)
+        except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
+            return None
+
+
+NOTICE = "notice"
+FROM_INVENTORY: tuple[Document, ...] = (
+    Document("third-party", third_party.FILE_NAME, "third_party"),
+    Document("html", html.FILE_NAME, "html"),
+    Document("spdx-json", "sbom.spdx.json", "spdx", ("creationInfo", "created")),
+    Document("cyclonedx-json", "sbom.cdx.json", "cyclonedx", ("metadata", "timestamp")),
+)
+BY_FORMAT: dict[str, Document] = {document.format: document for document in FROM_INVENTORY}
+FORMATS: tuple[str, ...] = (NOTICE, *BY_FORMAT)
+
+
+def file_name(format_: str) -> str:
+    """Return what the document of a format is called; raise KeyError for any other word."""
+    return notice.FILE_NAME if format_ == NOTICE else BY_FORMAT[format_].file_name

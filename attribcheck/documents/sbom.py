@@ -1,0 +1,111 @@
+"""What both formats of a bill of materials say the same way, of an inventory."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Iterable, Iterator
+
+from packageurl import PackageURL
+
+from attribcheck import __version__
+from attribcheck.core.text import printable
+from attribcheck.documents.inventory import File, Inventory, Item, LicenseText
+from attribcheck.spdx import expressions
+
+# Checks leave the rest of the document out: they would take it for notices of the file itself. Put
+# together from parts, for written out it would count in this file too.
+QUOTES = "What follows quotes the notices of others: REUSE-Ignore" + "Start"
+NO_TEXT = "Its text is not in this repository, and attribcheck knows none."
+
+# RFC 3986, without what only looks like a URL: a scheme that fetches, a host, no white space.
+_URL = re.compile(
+    r"(?:(?:git|hg|svn|bzr)\+)?(?:https?|ftps?|sftp|ssh|git|svn)://"
+    r"[A-Za-z0-9._~%!$&'()*+,;=:@\[\]-]+(?:[/?#](?:[A-Za-z0-9._~!$&'()*+,;=:@/?#-]|%[0-9A-Fa-f]{2})*)?"
+)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_OTHER_DOCUMENT = re.compile(r"DocumentRef-([A-Za-z0-9.-]+):LicenseRef-")
+
+
+def identity(inventory: Inventory, format_: str) -> uuid.UUID:
+    """Return the id of a document: the same for the same content, another for any other.
+
+    It is a name-based UUID (RFC 9562, version 5) of all that the document is made from.
+
+    Args:
+        inventory: What the document says.
+        format_: Its format, for two documents of one inventory are two documents.
+    """
+    content = json.dumps(inventory)
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"attribcheck {__version__} {format_}\n{content}")
+
+
+def line(text: str | None) -> str | None:
+    """Return ``text`` for a field that is one line; None when nothing is left of it."""
+    return printable(text).strip() or None if text else None
+
+
+def passage(text: str) -> str:
+    """Return ``text`` for a field of many lines: verbatim, but for what no UTF-8 can hold."""
+    return _SURROGATES.sub(lambda match: printable(match.group()), text)
+
+
+def url(text: str | None) -> str | None:
+    """Return ``text`` when it is a URL that something can be had from."""
+    return text if text and _URL.fullmatch(text) else None
+
+
+def purl(text: str | None) -> PackageURL | None:
+    """Return a package URL; None when the policy's simpler check let something else pass."""
+    try:
+        return PackageURL.from_string(text) if text else None
+    except ValueError:
+        return None
+
+
+def copyright_text(statements: Iterable[str]) -> str:
+    """Return copyright statements as one text, a line each."""
+    return "\n".join(passage(" ".join(text.split("\n"))) for text in statements)
+
+
+def references(inventory: Inventory) -> Iterator[LicenseText]:
+    """Yield every ``LicenseRef-`` that the inventory names, in the order of their ids.
+
+    An SPDX id means the text of the SPDX licence list; the text of any other has to come along.
+    """
+    all_ = (*inventory.licenses, *inventory.further_licenses)
+    for license_ in sorted(all_, key=lambda one: one.id):
+        if expression(license_.id).startswith("LicenseRef-"):
+            yield license_
+
+
+def expression(text: str) -> str:
+    """Return an expression with canonical ids, of which none sends its reader elsewhere."""
+    return expressions.normalize(_OTHER_DOCUMENT.sub(r"LicenseRef-\1-", text))
+
+
+def simple_ids(text: str) -> tuple[str, ...]:
+    """Return the licences of an expression, each once, in order, without exceptions."""
+    keys = expressions.keys(expression(text))
+    return tuple(dict.fromkeys(key.partition(" WITH ")[0] for key in keys))
+
+
+def remarks(item: Item) -> dict[str, str]:
+    """Return what is known of a component and neither format has a field for, by its name."""
+    found = {
+        "modified": None if item.modified is None else "yes" if item.modified else "no",
+        "models": ", ".join(item.models),
+        "paths": ", ".join(item.patterns),
+        "not-scanned": ", ".join(item.unscanned),
+    }
+    return {name: text for name, value in found.items() if (text := line(value))}
+
+
+def set_aside(item: Item, file: File) -> tuple[str, ...]:
+    """Return the statements of a file that are not counted as the component's, with the reason."""
+    return tuple(
+        f"{line(aside.text)} ({line(aside.why)})"
+        for aside in item.asides
+        if file.path in aside.files
+    )

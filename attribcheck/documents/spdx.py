@@ -1,0 +1,247 @@
+"""The bill of materials as SPDX 2.3 JSON (https://spdx.github.io/spdx-spec/v2.3/).
+
+The document describes one package, the project. It contains the components, and they contain their
+files. spdx-tools writes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from spdx_tools.spdx.jsonschema.document_converter import DocumentConverter
+from spdx_tools.spdx.model import (
+    Actor,
+    ActorType,
+    Checksum,
+    ChecksumAlgorithm,
+    CreationInfo,
+    Document,
+    ExternalPackageRef,
+    ExternalPackageRefCategory,
+    ExtractedLicensingInfo,
+    Package,
+    PackageVerificationCode,
+    Relationship,
+    RelationshipType,
+    SpdxNoAssertion,
+    SpdxNone,
+)
+from spdx_tools.spdx.model import File as SpdxFile
+from spdx_tools.spdx.validation.uri_validators import validate_download_location
+
+from attribcheck import __version__
+from attribcheck.documents import sbom
+from attribcheck.documents.inventory import File, Inventory, Item
+from attribcheck.spdx import expressions
+
+_DOCUMENT = "SPDXRef-DOCUMENT"
+_PROJECT = "SPDXRef-Project"
+_NOT_OF_AN_ID = re.compile(r"[^A-Za-z0-9.]+")
+
+
+def render(inventory: Inventory) -> str:
+    """Return the whole document."""
+    document = DocumentConverter().convert(_document(inventory))
+    for package in document["packages"]:
+        for reference in package.get("externalRefs", ()):
+            # spdx-tools writes PACKAGE_MANAGER; the schema of SPDX 2.3 has it with a hyphen alone.
+            reference["referenceCategory"] = reference["referenceCategory"].replace("_", "-")
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _document(inventory: Inventory) -> Document:
+
+    name = sbom.line(inventory.project.name) or "project"
+    identity = sbom.identity(inventory, "SPDX-2.3")
+    shared: dict[str, list[tuple[Item, File]]] = {}
+    for item in inventory.items:
+        for file in _listed(item):
+            shared.setdefault(_file_id(file), []).append((item, file))
+    return Document(
+        CreationInfo(
+            spdx_version="SPDX-2.3",
+            spdx_id=_DOCUMENT,
+            name=name,
+            document_namespace=f"https://spdx.org/spdxdocs/{_slug(name)}-{identity}",
+            creators=[Actor(ActorType.TOOL, f"attribcheck-{__version__}")],
+            created=datetime.strptime(inventory.created, "%Y-%m-%dT%H:%M:%S%z"),
+            document_comment=sbom.QUOTES,
+        ),
+        packages=[_project(inventory, name), *map(_package, inventory.items)],
+        files=[
+            _file(id_, of) for id_, of in sorted(shared.items(), key=lambda one: one[1][0][1].path)
+        ],
+        relationships=[
+            Relationship(_DOCUMENT, RelationshipType.DESCRIBES, _PROJECT),
+            *(
+                Relationship(_PROJECT, RelationshipType.CONTAINS, _id(item))
+                for item in inventory.items
+            ),
+            *(
+                Relationship(_id(item), RelationshipType.CONTAINS, _file_id(file))
+                for item in inventory.items
+                for file in _listed(item)
+            ),
+        ],
+        extracted_licensing_info=[*_extracted(inventory)],
+    )
+
+
+def _listed(item: Item) -> list[File]:
+    """Return the files that SPDX can name: each of them has to have a SHA-1."""
+    return [file for file in item.files if file.digests]
+
+
+def _project(inventory: Inventory, name: str) -> Package:
+
+    return Package(
+        _PROJECT,
+        name,
+        SpdxNoAssertion(),
+        supplier=SpdxNoAssertion(),
+        files_analyzed=False,  # its own files are not in this document
+        license_concluded=SpdxNoAssertion(),
+        license_declared=_expression(inventory.project.license),
+        copyright_text=SpdxNoAssertion(),
+    )
+
+
+def _package(item: Item) -> Package:
+
+    files = _listed(item)
+    location = _download_location(item.source)
+    remarks = {"origin": item.origin, **sbom.remarks(item)}
+    statements = [statement.text for statement in item.statements]
+    is_whole = bool(files) and not (item.asides or item.unscanned)
+    return Package(
+        _id(item),
+        sbom.line(item.name) or "component",
+        location or SpdxNoAssertion(),
+        version=sbom.line(item.version),
+        supplier=_supplier(item.supplier),
+        files_analyzed=bool(files),
+        verification_code=_verification_code(item) if files else None,
+        source_info=None if location else sbom.line(item.source),
+        license_concluded=_expression(item.concluded_license),
+        license_declared=_expression(item.declared_license),
+        license_info_from_files=_found(file.license for file in files) if files else [],
+        license_comment=_detected(item.detected_license),
+        copyright_text=_copyright(statements, is_whole=is_whole),
+        comment="\n".join(f"{name}: {text}" for name, text in remarks.items() if text) or None,
+        external_references=[*_purl(item.purl)],
+        attribution_texts=[
+            sbom.passage(legal.text)
+            for legal in item.legal
+            if legal.kind == "notice" and legal.text.strip()
+        ],
+    )
+
+
+def _file(id_: str, of: Sequence[tuple[Item, File]]) -> SpdxFile:
+    """Return a file, which several components may share: each counts its own statements."""
+    _, file = of[0]
+    assert file.digests, "only files with digests are listed"
+    is_scanned = not any(file.path in item.unscanned for item, _ in of)
+    aside = [text for item, _ in of for text in sbom.set_aside(item, file)]
+    statements = dict.fromkeys(text for _, one in of for text in one.statements)
+    return SpdxFile(
+        f"./{file.path}",
+        id_,
+        [
+            Checksum(ChecksumAlgorithm.SHA1, file.digests.sha1),
+            Checksum(ChecksumAlgorithm.SHA256, file.digests.sha256),
+        ],
+        license_concluded=SpdxNoAssertion(),  # a person concludes for components
+        license_info_in_file=_found([file.license]) if is_scanned else [SpdxNoAssertion()],
+        license_comment=_detected(file.license),
+        copyright_text=_copyright([*statements], is_whole=is_scanned and not aside),
+        comment=_aside(aside),  # type: ignore[arg-type] # the library takes None, as its default
+    )
+
+
+def _aside(texts: Sequence[str]) -> str | None:
+    return f"not counted as copyright statements: {'; '.join(texts)}" if texts else None
+
+
+def _copyright(statements: Sequence[str], *, is_whole: bool) -> str | SpdxNoAssertion | SpdxNone:
+    """Return what SPDX has for copyright: NONE says that there is none in what was read whole."""
+    return sbom.copyright_text(statements) or (SpdxNone() if is_whole else SpdxNoAssertion())
+
+
+def _expression(text: str | None) -> Any:
+
+    return expressions.tree(sbom.expression(text)) if text else SpdxNoAssertion()
+
+
+def _found(stated: Iterable[str | None]) -> list[Any]:
+    """Return the licences of ``stated`` as the specification wants them: ids alone."""
+    ids = dict.fromkeys(key for text in stated if text for key in sbom.simple_ids(text))
+    return [expressions.tree(key) for key in ids] or [SpdxNone()]
+
+
+def _detected(expression: str | None) -> str | None:
+    """Return the expression that ids alone do not give back, as a remark."""
+    text = expression and sbom.expression(expression)
+    return None if not text or sbom.simple_ids(text) == (text,) else f"detected: {text}"
+
+
+def _verification_code(item: Item) -> PackageVerificationCode:
+    """Return the code of section 7.9: a SHA-1 of the files' SHA-1 digests in their order."""
+    digests = sorted(file.digests.sha1 for file in item.files if file.digests)
+    code = hashlib.sha1("".join(digests).encode("ascii"), usedforsecurity=False).hexdigest()
+    left_out = [f"./{file.path}" for file in item.files if not file.digests]
+    return PackageVerificationCode(code, left_out)
+
+
+def _supplier(name: str | None) -> Actor | SpdxNoAssertion:
+
+    text = sbom.line(name)
+    if not text:
+        return SpdxNoAssertion()
+    # Section 7.5: what stands in brackets at the end is an address, which may be empty.
+    return Actor(ActorType.ORGANIZATION, f"{text} ()" if "(" in text else text)
+
+
+def _download_location(source: str | None) -> str | None:
+
+    location = sbom.url(source)
+    return location if location and not validate_download_location(location) else None
+
+
+def _purl(text: str | None) -> Iterator[ExternalPackageRef]:
+    if text:
+        locator = str(sbom.purl(text) or text)
+        yield ExternalPackageRef(ExternalPackageRefCategory.PACKAGE_MANAGER, "purl", locator)
+
+
+def _extracted(inventory: Inventory) -> Iterator[ExtractedLicensingInfo]:
+
+    for license_ in sbom.references(inventory):
+        yield ExtractedLicensingInfo(
+            sbom.expression(license_.id),
+            sbom.passage(license_.text or sbom.NO_TEXT),
+            sbom.line(license_.name),
+        )
+
+
+def _id(item: Item) -> str:
+    return f"SPDXRef-Package-{_slug(item.name)}-{_short_hash(item.name)}"
+
+
+def _file_id(file: File) -> str:
+    """Return the id of a file: it stays when others come and go. Escaped paths can be the same."""
+    assert file.digests, "only files with digests are listed"
+    return f"SPDXRef-File-{_short_hash(f'{file.path} {file.digests.sha256}')}"
+
+
+def _slug(text: str) -> str:
+    return _NOT_OF_AN_ID.sub("-", text).strip("-") or "x"
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

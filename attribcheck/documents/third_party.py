@@ -1,0 +1,28 @@
+"""THIRD-PARTY-NOTICES: every component, each licence text once, and what came along verbatim."""
+
+from __future__ import annotations
+
+from attribcheck.documents.inventory import Inventory
+from attribcheck.system import templating
+
+FILE_NAME = "THIRD-PARTY-NOTICES"
+SIGNATURE = "Written by `attribcheck notice --format third-party`, which overwrites this file."
+
+
+def render(inventory: Inventory) -> str:
+    """Return the whole document.
+
+    Raises:
+        AttribcheckError: the template has an error.
+    """
+    return templating.render(f"{FILE_NAME}.j2", context(inventory))
+
+
+def context(inventory: Inventory) -> dict[str, object]:
+    """Return the names that a template may use: the attributes of ``Inventory``."""
+    return inventory._asdict()
+
+
+def is_generated(text: str) -> bool:
+    """Whether ``attribcheck notice`` wrote a document, from the repository alone."""
+    return text.partition("\n")[2].startswith(f"{SIGNATURE}\n")

@@ -1,0 +1,206 @@
+"""git's records as values: raw diffs, index and tree listings, and the bytes of paths.
+
+Formats: git-diff-index(1) "RAW OUTPUT FORMAT", git-ls-files(1) ``--stage``, git-ls-tree(1),
+git-log(1) ``--raw`` and git-status(1) "Porcelain Format Version 2", all with ``-z``;
+git-cat-file(1) "BATCH OUTPUT".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import IO, NamedTuple
+
+from attribcheck.core.model import Blob, BlobKind, Change, Commit
+
+_KINDS = {"120000": BlobKind.SYMLINK, "160000": BlobKind.SUBMODULE}
+_ABSENT = "000000"
+
+EMPTY_TREES = {
+    "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+"""The id of the tree without entries, by object format."""
+
+
+class IndexEntry(NamedTuple):
+    """One entry of the index.
+
+    Attributes:
+        blob: What it holds.
+        stage: 0, or 1 to 3 for the sides of a conflict (base, ours, theirs).
+    """
+
+    blob: Blob
+    stage: int
+
+
+class RawChange(NamedTuple):
+    """One record of a raw diff.
+
+    Attributes:
+        letter: A, C, D, M, R, T or U, as git-diff-index(1) tells.
+        path: Where it stands, or stood when it was deleted.
+        change: Both sides. An id of zeros stands for content that git has not hashed.
+    """
+
+    letter: str
+    path: str
+    change: Change
+
+
+class LoggedCommit(NamedTuple):
+    """One commit of a log.
+
+    Attributes:
+        commit: The commit.
+        parents: The ids of its parents.
+        changes: How it differs from the first of them; from nothing when it has none.
+    """
+
+    commit: Commit
+    parents: tuple[str, ...]
+    changes: tuple[RawChange, ...]
+
+
+LOG_FORMAT = "%H %P%x00%aI"
+"""What ``parse_log`` reads of each commit, before its raw diff."""
+
+
+def decode_path(raw: bytes) -> str:
+    """Return a path of git's as text; bytes that are not UTF-8 become surrogate escapes."""
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def encode_path(path: str) -> bytes:
+    """Return the bytes that ``decode_path`` was given."""
+    return path.encode("utf-8", "surrogateescape")
+
+
+def blob_id(object_format: str, data: bytes) -> str:
+    """Return the id that git gives to ``data``: the hash of the kind, the size and the content.
+
+    Args:
+        object_format: ``sha1`` or ``sha256``.
+        data: The content, without filters.
+    """
+    import hashlib  # lazy: 3 ms, and the id is asked for content of the work tree alone
+
+    digest = hashlib.new(object_format, usedforsecurity=False)
+    digest.update(b"blob %d\0" % len(data))
+    digest.update(data)
+    return digest.hexdigest()
+
+
+def parse_index(output: bytes) -> Iterator[IndexEntry]:
+    """Yield the entries of ``git ls-files --stage -z``."""
+    for record in output.split(b"\0")[:-1]:
+        head, path = record.split(b"\t", 1)
+        mode, oid, stage = head.decode("ascii").split(" ")
+        yield IndexEntry(Blob(decode_path(path), oid, _kind(mode)), int(stage))
+
+
+def parse_tree(output: bytes) -> Iterator[Blob]:
+    """Yield the entries of ``git ls-tree -r -z``."""
+    for record in output.split(b"\0")[:-1]:
+        head, path = record.split(b"\t", 1)
+        mode, _, oid = head.decode("ascii").split(" ")
+        yield Blob(decode_path(path), oid, _kind(mode))
+
+
+def parse_raw(output: bytes) -> Iterator[RawChange]:
+    """Yield the records of a raw diff that was made with ``-z --no-abbrev``."""
+    fields = iter(output.split(b"\0")[:-1])
+    for head in fields:
+        yield _raw_change(head, fields)
+
+
+def parse_log(fields: Iterable[bytes]) -> Iterator[LoggedCommit]:
+    """Yield the commits of a log with raw diffs, made with ``-z --no-abbrev`` and LOG_FORMAT.
+
+    Args:
+        fields: What stands between its NULs.
+    """
+    fields = iter(fields)
+    oid, date = "", ""
+    parents: tuple[str, ...] = ()
+    changes: list[RawChange] = []
+    for field in fields:
+        head = field.removeprefix(b"\n")  # parts the diff from what stands above it
+        if head.startswith(b":"):
+            changes.append(_raw_change(head, fields))
+            continue
+        if oid:
+            yield LoggedCommit(Commit(oid, date), parents, tuple(changes))
+        oid, *above = head.decode("ascii").split()
+        parents, date = tuple(above), next(fields).decode("ascii", "replace")
+        if date.endswith("Z"):  # as newer versions of git write UTC
+            date = f"{date[:-1]}+00:00"
+        changes = []
+    if oid:
+        yield LoggedCommit(Commit(oid, date), parents, tuple(changes))
+
+
+def parse_commits(fields: Iterable[bytes]) -> Iterator[tuple[str, Change]]:
+    """Yield each change with its commit, of ``git diff-tree --stdin`` with ``-z --no-abbrev``.
+
+    Args:
+        fields: What stands between its NULs.
+    """
+    fields = iter(fields)
+    oid = ""
+    for head in fields:
+        if head.startswith(b":"):
+            yield oid, _raw_change(head, fields).change
+        else:
+            oid = head.decode("ascii")
+
+
+def _raw_change(head: bytes, fields: Iterator[bytes]) -> RawChange:
+    old_mode, new_mode, old_oid, new_oid, status = head[1:].decode("ascii").split(" ")
+    old_path = next(fields)
+    new_path = next(fields) if status[0] in "CR" else old_path
+    old, new = _blob(old_mode, old_oid, old_path), _blob(new_mode, new_oid, new_path)
+    return RawChange(status[0], decode_path(new_path), Change(old, new))
+
+
+def parse_status(output: bytes) -> Iterator[tuple[str, BlobKind | None]]:
+    """Yield what stands in the work tree where it differs from the index; None when deleted.
+
+    ``output`` is that of ``git status --porcelain=v2 -z --no-renames``.
+    """
+    for record in output.split(b"\0")[:-1]:
+        if record.startswith(b"1 "):
+            _, letters, _, _, _, mode, _, _, path = record.split(b" ", 8)
+            if letters.endswith(b"."):  # staged, and unchanged since
+                continue
+        elif record.startswith(b"u "):
+            _, _, _, _, _, _, mode, _, _, _, path = record.split(b" ", 10)
+        else:  # a header that status.showStash asks for
+            continue
+        yield decode_path(path), None if mode == _ABSENT.encode() else _kind(mode.decode("ascii"))
+
+
+def read_object(stream: IO[bytes]) -> bytes | None:
+    """Return the next blob of ``git cat-file --batch``; None for what is missing or no blob.
+
+    Raises:
+        EOFError: the stream ended before the object did.
+    """
+    header = stream.readline().split()
+    if header[1:] == [b"missing"]:
+        return None
+    if len(header) != 3:
+        raise EOFError
+    size = int(header[2])
+    content = stream.read(size + 1)
+    if len(content) != size + 1:
+        raise EOFError
+    return content[:-1] if header[1] == b"blob" else None
+
+
+def _kind(mode: str) -> BlobKind:
+    return _KINDS.get(mode, BlobKind.FILE)
+
+
+def _blob(mode: str, oid: str, path: bytes) -> Blob | None:
+    return None if mode == _ABSENT else Blob(decode_path(path), oid, _kind(mode))

@@ -1,0 +1,302 @@
+"""The only caller of git: in a scrubbed environment, bytes with NUL between records.
+
+Nothing here writes to a repository or reaches over the network. ``gitrecords`` reads what git says.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from attribcheck.core.errors import GitError, UsageError
+from attribcheck.core.model import Blob, BlobKind, Change
+from attribcheck.core.text import printable
+from attribcheck.git import parsing
+from attribcheck.git.process import Objects, run, stream
+
+# Where a repository is. git sets these for its hooks, and they override where the child is run; so
+# they hold for the repository that we were started in and must never reach another one.
+_LOCATION = {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE"}
+_LOCATION |= {"GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"}
+# What else of GIT_* a user may rely on (as is everything that begins with GIT_CONFIG). All others
+# are dropped: external diffs, traces, pathspec modes and pagers change output or behaviour.
+_KEPT = {"GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"}
+_FIXED = {
+    "LC_ALL": "C",  # messages are matched below
+    "GIT_OPTIONAL_LOCKS": "0",  # a check must not hold index.lock while the user's git wants it
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",  # content is what its id says; refs/replace isn't pushed
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",  # known from git 2.45; older ones are held by the next line
+    "GIT_ALLOW_PROTOCOL": "none",
+}
+_RAW = ("--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv")
+# Submodule settings in .gitmodules can hide a changed submodule; the option on the line wins.
+# Empty files are no evidence of a rename. The limit bounds the quadratic search for renames.
+_FOLLOW = ("-M", "-C", "-l1000", "--no-rename-empty", "--ignore-submodules=none")
+_HARDER = "--find-copies-harder"  # every file of the older side is looked at, changed or not
+
+# Whatever the user's configuration adds to a log.
+_PLAIN_LOG = (f"--format={parsing.LOG_FORMAT}", "--no-show-signature", "--no-notes")
+
+_SEPARATOR = "--is-inside-git-dir"
+
+
+class Repository(NamedTuple):
+    """A git repository with a work tree; made by ``discover``.
+
+    Attributes:
+        root: The top of the work tree.
+        common_dir: The directory that all work trees share (``.git`` of the main one).
+        object_format: ``sha1`` or ``sha256``.
+        head: The id of the current commit; None when the branch is unborn.
+        environment: The environment variables that git is started with.
+    """
+
+    root: Path
+    common_dir: Path
+    object_format: str
+    head: str | None
+    environment: Mapping[str, str]
+
+    @classmethod
+    def discover(cls, start: Path | None = None) -> Repository:
+        """Return the repository around ``start``.
+
+        Args:
+            start: A directory of another repository than the one we were started for: GIT_DIR and
+                its like do not apply to it. None means the current directory, where they do.
+
+        Raises:
+            GitError: no repository, a bare one, one that somebody else owns, or git is missing.
+            UsageError: ``start`` is not a directory.
+        """
+        if start is not None and not start.is_dir():
+            raise UsageError(f"{printable(str(start))} is not a directory")
+        here = start or Path()
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("GIT_")
+            or name.startswith("GIT_CONFIG")
+            or name in _KEPT
+            or (start is None and name in _LOCATION)
+        } | _FIXED
+        # Paths may hold line breaks and rev-parse has no -z. The first answer is known to be true
+        # or false; asked again between the paths, it separates them.
+        options = ("--show-object-format", "--show-toplevel", _SEPARATOR, "--git-common-dir")
+        command = ("rev-parse", _SEPARATOR, *options, _SEPARATOR, "--revs-only", "HEAD")
+        answer = run(command, here, environment)
+        here = here.absolute()
+        inside, object_format, rest = answer.split(b"\n", 2)
+        if object_format not in (b"sha1", b"sha256"):
+            raise GitError("git does not tell the object format", hint="Use git 2.25 or newer.")
+        top, common, head = (rest + b"\n").split(b"\n" + inside + b"\n", 2)
+        root = Path(os.fsdecode(top))
+        for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR"):
+            if name in environment:
+                environment[name] = str(here / environment[name])
+        if "GIT_INDEX_FILE" in environment:  # git takes this one from the top, not from here
+            environment["GIT_INDEX_FILE"] = str(root / environment["GIT_INDEX_FILE"])
+        return cls(
+            root=root,
+            common_dir=here / os.fsdecode(common),
+            object_format=object_format.decode("ascii"),
+            head=head.strip().decode("ascii") or None,
+            environment=environment,
+        )
+
+    @property
+    def empty_tree(self) -> str:
+        """The id of the tree without entries, which git knows without storing it."""
+        return parsing.EMPTY_TREES[self.object_format]
+
+    def hash_blob(self, data: bytes) -> str:
+        """Return the id that git gives to ``data`` as it is, without filters."""
+        return parsing.blob_id(self.object_format, data)
+
+    def file(self, path: str) -> Path:
+        """Return where ``path``, as git names it, stands in the file system."""
+        return self.root / os.fsdecode(parsing.encode_path(path))
+
+    def is_shallow(self) -> bool:
+        """Return whether history was cut off (``git clone --depth``)."""
+        return self._git("rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    def resolve(self, rev: str) -> str | None:
+        """Return the id of the commit that ``rev`` names, or None when it names none."""
+        if not rev or rev.startswith("-") or "\0" in rev:  # not an option, whatever it says
+            return None
+        command = ("rev-parse", "--verify", "--quiet", rev + "^{commit}")
+        return self._git(*command, accept=(0, 1, 128)).strip().decode("ascii") or None
+
+    def commit_time(self, commit: str) -> int:
+        """Return the committer date of a commit id, in seconds since 1970.
+
+        Raises:
+            GitError: the commit is missing.
+        """
+        # Not the author date, which a rebase keeps; not --date, which users configure.
+        return int(self._git("show", "--no-patch", "--no-show-signature", "--format=%ct", commit))
+
+    def merge_base(self, a: str, b: str) -> str | None:
+        """Return the best common ancestor of two commit ids, or None when they share no history.
+
+        Raises:
+            GitError: a commit is missing.
+        """
+        answer = self._git("merge-base", a, b, accept=(0, 1))
+        return answer.strip().decode("ascii") or None
+
+    def index_entries(self) -> list[parsing.IndexEntry]:
+        """Return what the index holds, with intent-to-add entries and the sides of conflicts.
+
+        Raises:
+            GitError: the index can't be read.
+        """
+        return list(parsing.parse_index(self._git("ls-files", "--stage", "-z")))
+
+    def tree_entries(self, tree: str, path: str | None = None) -> list[Blob]:
+        """Return the entries of a commit or tree id; only the one at ``path`` when it is given.
+
+        Raises:
+            GitError: an object is missing.
+        """
+        command = ["ls-tree", "-r", "-z", "--full-tree", tree]
+        if path is not None:
+            command += ["--", path]
+        entries = parsing.parse_tree(self._git(*command))
+        return [entry for entry in entries if path in (None, entry.path)]
+
+    def diff_index(self, base: str, *, harder: bool = False) -> list[Change]:
+        """Return how the index differs from a commit or tree id, renames and copies followed.
+
+        A copy keeps its origin as the old side, though that still stands. Intent-to-add entries
+        are left out: they hold no content yet and no commit contains them.
+
+        Args:
+            base: The commit or tree.
+            harder: Whether a file that did not change may be the origin of a copy. Where so many
+                files were added that git would compare more than a million pairs, it looks for
+                none of these.
+
+        Raises:
+            GitError: an entry is unmerged, or an object is missing.
+        """
+        options = (*_RAW, *_follow(harder=harder), "--ita-invisible-in-index")
+        output = self._git("diff-index", "--cached", *options, base, "--")
+        records = list(parsing.parse_raw(output))
+        unmerged = sorted({record.path for record in records if record.letter == "U"})
+        if unmerged:
+            raise GitError(
+                f"conflicts are not resolved in {printable(', '.join(unmerged))}",
+                hint="Resolve them and `git add` the files.",
+            )
+        return [record.change for record in records]
+
+    def diff_trees(self, old: str, new: str, *, harder: bool = False) -> list[Change]:
+        """Return how two commit or tree ids differ, renames and copies followed.
+
+        Args:
+            old: The older commit or tree.
+            new: The newer one.
+            harder: See ``diff_index``.
+
+        Raises:
+            GitError: an object is missing.
+        """
+        output = self._git("diff-tree", "-r", *_RAW, *_follow(harder=harder), old, new, "--")
+        return [record.change for record in parsing.parse_raw(output)]
+
+    def count_commits(self, tip: str, without: str | None = None) -> int:
+        """Return how many commits ``log`` will yield.
+
+        Raises:
+            GitError: a commit is missing.
+        """
+        return int(self._git("rev-list", "--count", *_reached(tip, without)))
+
+    def log(self, tip: str, without: str | None = None) -> Iterator[parsing.LoggedCommit]:
+        """Yield the commits that ``tip`` reaches, each behind its parents, with what it changed.
+
+        Renames, and copies of what the commit changed, are followed. A merge is compared with its
+        first parent.
+
+        Args:
+            tip: The id of the last commit.
+            without: The id of a commit that is left out with all that it reaches.
+
+        Raises:
+            GitError: an object is missing, or git is older than 2.31.
+        """
+        options = ("--topo-order", "--reverse", "--diff-merges=first-parent", *_PLAIN_LOG)
+        command = ("-c", "log.showRoot=true", "log", *options, *_RAW, *_follow(harder=False))
+        reached = _reached(tip, without)
+        fields = stream((*command, *reached, "--"), self.root, self.environment)
+        return parsing.parse_log(fields)
+
+    def copies_in(self, commits: Iterable[str]) -> Iterator[tuple[str, Change]]:
+        """Yield each change of ``commits`` with its commit; any file may be the origin of a copy.
+
+        A merge has none. See ``diff_index`` for where git gives up.
+
+        Raises:
+            GitError: an object is missing.
+        """
+        asked = "".join(f"{oid}\n" for oid in commits).encode("ascii")
+        command = ("diff-tree", "--stdin", "-r", *_RAW, *_follow(harder=True))
+        return parsing.parse_commits(stream(command, self.root, self.environment, asked))
+
+    def cut_off(self) -> frozenset[str]:
+        """Return the commits whose parents were not fetched (``git clone --depth``)."""
+        path = self._git("rev-parse", "--git-path", "shallow").removesuffix(b"\n")
+        try:
+            return frozenset((self.root / os.fsdecode(path)).read_text("ascii").split())
+        except FileNotFoundError:
+            return frozenset()
+        except (OSError, UnicodeDecodeError) as error:
+            raise GitError(f"the list of commits without parents can't be read: {error}") from error
+
+    def diff_files(self) -> dict[str, BlobKind | None]:
+        """Return what stands in the work tree where it differs from the index, by path.
+
+        Files whose content is the same once line ends and filters are undone do not differ. None
+        stands for a deleted entry.
+
+        Raises:
+            GitError: the index can't be read.
+        """
+        # Not diff-files, which reports what was merely touched; not diff, which compares content
+        # but then writes the index, whatever GIT_OPTIONAL_LOCKS says. "dirty" compares the commit
+        # of a submodule alone and does not run git inside of it.
+        options = ("--untracked-files=no", "--no-renames", "--ignore-submodules=dirty")
+        output = self._git("status", "--porcelain=v2", "-z", *options)
+        return dict(parsing.parse_status(output))
+
+    def objects(self) -> Objects:
+        """Return a reader of contents, for many questions."""
+        return Objects(self.root, self.environment)
+
+    def read_blobs(self, oids: Iterable[str]) -> Generator[bytes | None]:
+        """Yield the content of each of ``oids`` in order; None where there is no such blob.
+
+        One process serves them all; it ends with the iterator, also when that is closed early.
+
+        Raises:
+            GitError: git stopped in the middle, as at a damaged object.
+        """
+        with self.objects() as objects:
+            yield from objects.read(oids)
+
+    def _git(self, *arguments: str, accept: tuple[int, ...] = (0,)) -> bytes:
+        return run(arguments, self.root, self.environment, accept)
+
+
+def _reached(tip: str, without: str | None) -> tuple[str, ...]:
+    return (tip, f"^{without}") if without else (tip,)
+
+
+def _follow(*, harder: bool) -> tuple[str, ...]:
+    return (*_FOLLOW, _HARDER) if harder else _FOLLOW

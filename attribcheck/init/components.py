@@ -1,0 +1,269 @@
+"""Groups foreign files into components: by the folder of their LICENSE, else by who they name.
+
+1. A folder with a licence file of somebody else's is a component, named by its manifest or folder.
+   A folder inside of it is one of its own when its licence file says something else.
+2. A ``*.dist-info`` folder and the packages beside it are one component.
+3. What is left is grouped by holders and licence. A whole folder is declared only when every file
+   in it carries the same notice: silence is not taken for consent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from attribcheck.classify.classifier import SETTLED, ClassifiedFile, Status
+from attribcheck.classify.coverage import Coverage
+from attribcheck.core.model import FileScan, NoticeKind
+from attribcheck.core.text import printable
+from attribcheck.init.manifests import Manifests
+from attribcheck.notices.holders import normal_form
+from attribcheck.notices.legal_files import is_legal_file, is_license_file, speaks_for_repository
+from attribcheck.policy.model import Component
+from attribcheck.policy.path_patterns import below, literal
+from attribcheck.rules.support.suggestions import NO_LICENSE, foreign_holders, is_foreign
+from attribcheck.spdx import expressions
+
+_TALK = re.compile(
+    r"(?:\A|/)[^/]*\.(?:md|rst|txt|adoc|html?|json|ya?ml|toml|cfg|ini|csv|xml|ipynb)\Z",
+    re.IGNORECASE,
+)
+
+
+class Drafted(NamedTuple):
+    """One drafted component.
+
+    Attributes:
+        component: The declaration.
+        files: How many files it covers.
+        unsure: What a person should look at; written above it as comments.
+    """
+
+    component: Component
+    files: int
+    unsure: tuple[str, ...] = ()
+
+
+def draft(
+    files: Sequence[ClassifiedFile], coverage: Coverage, manifests: Manifests, taken: Iterable[str]
+) -> list[Drafted]:
+    """Return components that explain the foreign files.
+
+    Args:
+        files: Every file of the snapshot, classified by the policy without these components.
+        coverage: The policy and the paths of the snapshot.
+        manifests: What manifests say of packages.
+        taken: Names of components that the policy has.
+    """
+    by_path = {file.path: file for file in files}
+    roots = _roots(by_path, coverage)
+    _join_dist_info(roots, by_path, manifests)
+    names = set(taken)
+    found = [_of_folder(folder, roots[folder], manifests, names) for folder in sorted(roots)]
+    claimed = {path for members in roots.values() for path in members}
+    rest = [file for path, file in by_path.items() if path not in claimed and _is_left(file)]
+    found += _of_holders(rest, by_path, names)
+    return found
+
+
+def _is_left(file: ClassifiedFile) -> bool:
+    """Whether a file outside of all licence folders is to be declared by its own notices.
+
+    A document or a data file that only names a licence may merely talk about it.
+    """
+    if speaks_for_repository(file.path) or file.components:
+        return False
+    open_ = [item for item in file.effective if item.status not in SETTLED]
+    named = any(item.status is Status.UNDECLARED for item in open_)
+    states = any(item.notice.kind is NoticeKind.COPYRIGHT for item in open_)
+    return states or (named and not _TALK.search(file.path))
+
+
+def _roots(
+    by_path: Mapping[str, ClassifiedFile], coverage: Coverage
+) -> dict[str, dict[str, ClassifiedFile]]:
+    """Return the files of each folder that has a foreign licence file, by folder."""
+    folders = {
+        # PEP 639 keeps the texts in a folder of their own.
+        re.sub(r"(\.dist-info)/licen[cs]es(?:/.*)?\Z", r"\1", path.rpartition("/")[0])
+        for path, file in by_path.items()
+        if "/" in path and is_license_file(path) and is_foreign(file) and not file.components
+    }
+    roots: dict[str, dict[str, ClassifiedFile]] = {}
+    for path, file in by_path.items():
+        if file.components:
+            continue
+        around = next((folder for folder in _folders_above(path) if folder in folders), None)
+        nearest = coverage.legal.governing(path)
+        # A LICENSE of our own in between says that what is below it is ours again.
+        ours = (
+            nearest
+            and not nearest[0].startswith(f"{around}/licen")
+            and not any(is_foreign(by_path[name]) for name in nearest if name in by_path)
+        )
+        if around is not None and not ours:
+            roots.setdefault(around, {})[path] = file
+    for folder in sorted(roots, reverse=True):
+        around = next((other for other in _folders_above(folder) if other in roots), None)
+        if around and _says_no_more(roots[folder].values(), roots[around].values()):
+            roots[around].update(roots.pop(folder))
+    return roots
+
+
+def _folders_above(folder: str) -> Iterable[str]:
+    while folder := folder.rpartition("/")[0]:
+        yield folder
+
+
+def _says_no_more(inner: Iterable[ClassifiedFile], outer: Iterable[ClassifiedFile]) -> bool:
+    inner, outer = list(inner), list(outer)
+    return _ids(inner) <= _ids(outer) and _forms(inner) <= _forms(outer)
+
+
+def _ids(files: Iterable[ClassifiedFile]) -> set[str]:
+    return {key for text in _expressions(files) for key in expressions.keys(text)}
+
+
+def _forms(files: Iterable[ClassifiedFile]) -> set[str]:
+    return {normal_form(name) for name in foreign_holders(files)}
+
+
+def _join_dist_info(
+    roots: dict[str, dict[str, ClassifiedFile]],
+    by_path: Mapping[str, ClassifiedFile],
+    manifests: Manifests,
+) -> None:
+    """Add to each dist-info folder the packages beside it that its RECORD names."""
+    for folder in [folder for folder in roots if folder in manifests.beside]:
+        for top in manifests.beside[folder]:
+            for path in [p for p in by_path if p == top or p.startswith(f"{top}/")]:
+                owner = next((root for root in roots if path in roots[root]), None)
+                if owner not in (None, top, folder):
+                    continue  # a namespace package: that part has a LICENSE of its own
+                if owner == top:
+                    roots[folder].update(roots.pop(top))
+                roots[folder][path] = by_path[path]
+
+
+def _of_folder(
+    folder: str, members: Mapping[str, ClassifiedFile], manifests: Manifests, names: set[str]
+) -> Drafted:
+    package = manifests.package(folder)
+    ordered = sorted(members.values(), key=lambda file: (not is_legal_file(file.path), file.path))
+    unsure = []
+    silent = [file for file in ordered if not file.effective and not _is_blank(file)]
+    expression, comment = _license(ordered)
+    if comment:
+        unsure.append(comment)
+    if not foreign_holders(ordered):
+        unsure.append("no holder is named in these files")
+    paths = [below(folder), *_beside(folder, members, manifests)]
+    component = Component(
+        name=_unused(package.name if package else folder.rpartition("/")[2], names),
+        license=expression,
+        holders=foreign_holders(ordered),
+        paths=tuple(paths),
+        version=package.version if package else None,
+        purl=package.purl if package else None,
+    )
+    if silent and len(silent) == len(ordered):
+        unsure.append("none of its files carries a notice")
+    return Drafted(component, len(members), tuple(unsure))
+
+
+def _beside(
+    folder: str, members: Mapping[str, ClassifiedFile], manifests: Manifests
+) -> Iterable[str]:
+    for top in manifests.beside.get(folder, ()):
+        if top in members:
+            yield literal(top)
+        elif any(path.startswith(f"{top}/") for path in members):
+            yield below(top)
+
+
+def _of_holders(
+    rest: Iterable[ClassifiedFile], by_path: Mapping[str, ClassifiedFile], names: set[str]
+) -> list[Drafted]:
+    groups: dict[tuple[frozenset[str], str], list[ClassifiedFile]] = {}
+    for file in rest:
+        key = (frozenset(_forms([file])), _license([file])[0])
+        groups.setdefault(key, []).append(file)
+    found = []
+    for (_, expression), files in sorted(groups.items(), key=lambda item: item[1][0].path):
+        owners = foreign_holders(files)
+        paths = _patterns({file.path for file in files}, by_path)
+        unsure = []
+        if comment := _license(files)[1]:
+            unsure.append(comment)
+        title = f"{owners[0] if owners else expression} code in {_common(files)}"
+        component = Component(
+            name=_unused(title, names), license=expression, holders=owners, paths=paths
+        )
+        found.append(Drafted(component, len(files), tuple(unsure)))
+    return found
+
+
+def _common(files: Sequence[ClassifiedFile]) -> str:
+    """Return the folder that all files stand in, or the only file."""
+    if len(files) == 1:
+        return files[0].path
+    folders = [file.path.split("/")[:-1] for file in files]
+    shared = []
+    for parts in zip(*folders, strict=False):
+        if len(set(parts)) > 1:
+            break
+        shared.append(parts[0])
+    return "/".join(shared) or "this repository"
+
+
+def _patterns(paths: set[str], by_path: Mapping[str, ClassifiedFile]) -> tuple[str, ...]:
+    """Return patterns for exactly ``paths``, by whole folders where all of a folder is meant."""
+    counts: dict[str, int] = {}
+    totals: dict[str, int] = {}
+    for path, file in by_path.items():
+        for folder in _folders_above(path):
+            totals[folder] = totals.get(folder, 0) + (path in paths or not _is_blank(file))
+            counts[folder] = counts.get(folder, 0) + (path in paths)
+    whole = {folder for folder in counts if counts[folder] == totals[folder] > 1}
+    found = set()
+    for path in paths:
+        around = [folder for folder in _folders_above(path) if folder in whole]
+        found.add(below(around[-1]) if around else literal(path))
+    return tuple(sorted(found))
+
+
+def _is_blank(file: ClassifiedFile) -> bool:
+    return isinstance(file.scan, FileScan) and file.scan.blank
+
+
+def _expressions(files: Iterable[ClassifiedFile]) -> list[str]:
+    """Return the licences that files state; mere references count in legal files only."""
+    return [
+        item.notice.text
+        for file in files
+        for item in file.effective
+        if item.notice.kind is NoticeKind.LICENSE
+        and (is_legal_file(file.path) or not all(match.references for match in item.notice.matches))
+    ]
+
+
+def _license(files: Sequence[ClassifiedFile]) -> tuple[str, str]:
+    """Return one expression for the files, and what is unsure about it."""
+    stated = _expressions(files)
+    expression = expressions.named(stated)
+    if expression is None:
+        return NO_LICENSE, "no licence was detected here: ask the holder, then name it"
+    first = next(filter(None, (expressions.named([text]) for text in stated)))
+    if set(expressions.keys(expression)) != set(expressions.keys(first)):
+        return expression, f"its licence file says {first}; the rest was found in other places"
+    return expression, ""
+
+
+def _unused(wanted: str, names: set[str]) -> str:
+    wanted = printable(wanted)  # a file's name can hold bytes that TOML can't write
+    name, number = wanted, 2
+    while name in names:
+        name, number = f"{wanted} ({number})", number + 1
+    names.add(name)
+    return name

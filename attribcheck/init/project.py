@@ -1,0 +1,171 @@
+"""Guesses what is our own: from the LICENSE at the top and the project's manifests, nothing else.
+
+Never from who is named most in the code: a project that holds mostly somebody else's files would
+take them for its own, which is the very thing that this tool is there to show.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from attribcheck.core.model import FileScan, NoticeKind, ScanFailure
+from attribcheck.notices import false_positives, holders
+from attribcheck.notices.legal_files import is_license_file
+from attribcheck.policy.model import Project
+from attribcheck.spdx import catalog, expressions
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+MANIFESTS = ("pyproject.toml", "package.json", "Cargo.toml", "setup.cfg")
+_LICENSE_SOURCES = (*MANIFESTS, "setup.py", "README.md", "README.rst", "README.txt", "README")
+
+
+class Guess(NamedTuple):
+    """A guessed ``[project]``.
+
+    Attributes:
+        project: What goes into the policy.
+        unsure: What a person should look at, a sentence each.
+    """
+
+    project: Project
+    unsure: tuple[str, ...] = ()
+
+
+def guess(
+    folder_name: str,
+    scans: Mapping[str, FileScan | ScanFailure | None],
+    manifests: Mapping[str, bytes],
+    *,
+    name: str | None = None,
+    license_: str | None = None,
+    own: Iterable[str] = (),
+) -> Guess:
+    """Return the guessed project.
+
+    Args:
+        folder_name: What the repository's folder is called: the name of last resort.
+        scans: The scans of the files at the top of the repository, by path.
+        manifests: The content of those of MANIFESTS that are there.
+        name: The name, when somebody said it.
+        license_: The licence, when somebody said it.
+        own: The holders, when somebody said them.
+    """
+    stated = _stated(manifests)
+    unsure: list[str] = []
+    texts = {p: s for p, s in scans.items() if is_license_file(p) and isinstance(s, FileScan)}
+    found_license = license_ or _license(texts.values())
+    if found_license is None:
+        for path in _LICENSE_SOURCES:
+            scan = scans.get(path)
+            if isinstance(scan, FileScan) and (found_license := _license([scan])):
+                unsure.append(
+                    f"no LICENSE at the top: {found_license} is taken from {path} as the project's"
+                )
+                break
+        else:
+            unsure.append("the project states no licence: [project] license is left out")
+    found_own = tuple(own) or _holders(texts.values()) or stated.authors
+    if not found_own:
+        unsure.append(
+            "nothing says who the project's own holders are: every notice counts as foreign"
+            " (attribcheck init --holder NAME says it)"
+        )
+    elif not tuple(own):
+        unsure.append(
+            f"taken for our own, from the LICENSE or manifest at the top: {', '.join(found_own)}"
+        )
+    project = Project(
+        name=name or stated.name or folder_name, license=found_license, holders=found_own
+    )
+    return Guess(project, tuple(unsure))
+
+
+def _license(scans: Iterable[FileScan]) -> str | None:
+    stated = [
+        notice.text
+        for scan in scans
+        for notice in scan.notices
+        if notice.kind is NoticeKind.LICENSE
+        and not false_positives.reason(notice, scan)
+        and not any(map(catalog.is_unknown, expressions.keys(notice.text)))
+    ]
+    return expressions.conjunction(stated) or None
+
+
+def _holders(scans: Iterable[FileScan]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for scan in scans:
+        for notice in scan.notices:
+            if notice.kind is NoticeKind.COPYRIGHT and not false_positives.reason(notice, scan):
+                for holder in notice.holders:
+                    for name in holders.names(holder):
+                        found.setdefault(holders.normal_form(name) or name, name)
+    return tuple(found.values())
+
+
+class _Stated(NamedTuple):
+    name: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+def _stated(manifests: Mapping[str, bytes]) -> _Stated:
+    """Return the name and the authors that the first manifest with any of both states."""
+    for path in MANIFESTS:
+        if path in manifests:
+            text = manifests[path].decode("utf-8", "replace")
+            try:
+                found = _READERS[path](text)
+            except (ValueError, RecursionError, AttributeError, TypeError):
+                continue  # a hint that can't be read is no hint
+            if found.name or found.authors:
+                return found
+    return _Stated()
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _pyproject(text: str) -> _Stated:
+    document: dict[str, Any] = tomllib.loads(text)
+    project = document.get("project", {})
+    authors = tuple(
+        author["name"] for author in project.get("authors", []) if _text(author.get("name"))
+    )
+    return _Stated(_text(project.get("name")), authors)
+
+
+def _npm(text: str) -> _Stated:
+    document = json.loads(text)
+    author = document.get("author")
+    written = author.get("name") if isinstance(author, dict) else author
+    person = re.sub(r"\s*[<(].*", "", written) if isinstance(written, str) else ""
+    return _Stated(_text(document.get("name")), (person,) if person else ())
+
+
+def _cargo(text: str) -> _Stated:
+    package = tomllib.loads(text).get("package", {})
+    authors = (re.sub(r"\s*<.*", "", author) for author in package.get("authors", []))
+    return _Stated(_text(package.get("name")), tuple(filter(None, authors)))
+
+
+def _setup_cfg(text: str) -> _Stated:
+    name = re.search(r"^name *= *(\S+)", text, re.MULTILINE)
+    author = re.search(r"^author *= *(.+?) *$", text, re.MULTILINE)
+    return _Stated(name.group(1) if name else None, (author.group(1),) if author else ())
+
+
+_READERS = {
+    "pyproject.toml": _pyproject,
+    "package.json": _npm,
+    "Cargo.toml": _cargo,
+    "setup.cfg": _setup_cfg,
+}

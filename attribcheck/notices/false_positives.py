@@ -1,0 +1,107 @@
+"""What the engine reports that is no notice: the stated rules, each with its reason.
+
+Nothing is dropped in silence: what is called noise here stays in every machine-readable report with
+the reason that this module gives.
+
+1. A copyright statement that the engine lists as part of a licence's own text (``part_of``).
+2. A statement made of a bare ``(c)`` (no word "copyright", no sign, no year) whose line is code:
+   ``(c)`` is an argument or a condition there, or an item of a list inside of a licence text.
+3. A statement without year or sign in whose line the word is a name or a key of code:
+   ``COPYRIGHT = "copyright"``, ``about.copyright``, ``data["copyrights"]``, and no string of the
+   line names the holder.
+4. A licence detection of at most three words that the engine itself rates below 90 of 100: bare
+   words such as "GPL" or "LGPL", names of exported symbols, "the GPL" in a sentence.
+5. A match that the engine counts as a clue, which it keeps out of the licence expression itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+from attribcheck.core.model import FileScan, Notice, NoticeKind
+
+SHORT_WORDS = 3
+SURE_SCORE = 90.0
+
+# What a statement has and code has not: a year or a sign.
+_SIGNED = re.compile(r"©|\bSPDX-|\b(?:19|20)\d\d\b|all rights", re.IGNORECASE)
+_WORD = re.compile(r"copyr|\bcopr\b|copyleft", re.IGNORECASE)
+_CODE_WORD = re.compile(
+    r"""["'`]copyrights?["'`]            # a key or a value: the quoted word alone
+      | [\w.\]]*[._]copyrights?\w*       # part of a longer name
+      | \bcopyrights?(?:[_(\[.]\w*|\s*=\s*(?=["'`]copyrights?["'`]))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BARE = re.compile(r"\(c\)", re.IGNORECASE)
+_CODE_BEFORE = re.compile(
+    r"(?:[\w\])>&*!=|]|\b(?:if|while|for|switch|return|sizeof|typeof|catch|not|and|or|in)\s+)\(c\)",
+    re.IGNORECASE,
+)
+_CODE_AFTER = re.compile(r"\(c\)\s*(?:[-+*/=<>&|^%?:;,.)\]}{!]|and\b|or\b)", re.IGNORECASE)
+# "*(c) Foo Corp." in a block comment and "<p>(c) Foo Corp.</p>" are statements: what opens a
+# comment or a paragraph is no code.
+_OPENING = re.compile(r"\s*(?:(?:/?\*+|!+)(?=\(c\))|(?:<[^<>]*>\s*)+)", re.IGNORECASE)
+_ITEM = re.compile(r"^[\s#*/;%-]*\(c\)\s", re.IGNORECASE)
+_LICENSE_TEXT_WORDS = 50
+
+
+def reason(notice: Notice, scan: FileScan) -> str:
+    """Return why ``notice`` is noise, in a clause, or "" when it is none.
+
+    Args:
+        notice: One of ``scan``'s.
+        scan: The file it stands in.
+    """
+    if notice.kind is NoticeKind.LICENSE:
+        return _license_reason(notice)
+    if notice.part_of:
+        return f"it belongs to the licence text {notice.part_of}, not to this file"
+    line = notice.excerpt.text
+    if not line or _SIGNED.search(line) or _SIGNED.search(notice.text):
+        return ""
+    if not _WORD.search(line) and not _WORD.search(notice.text):
+        return _bare_sign_reason(notice, scan)
+    in_code = _WORD.search(line) and not _WORD.search(_CODE_WORD.sub("", line))
+    if in_code and not _holder_is_quoted(notice):
+        return '"copyright" is a name or a key of code in this line'
+    return ""
+
+
+def _holder_is_quoted(notice: Notice) -> bool:
+    """Whether a string of the line names the holder: ``"Copyright": "Foo Corp."`` states one."""
+    line = notice.excerpt.text
+    return any(re.search("[\"'`][^\"'`]*" + re.escape(holder), line) for holder in notice.holders)
+
+
+def _license_reason(notice: Notice) -> str:
+    if notice.clue:
+        return "the engine counts it as a clue only"
+    short = all(match.length <= SHORT_WORDS for match in notice.matches)
+    if notice.matches and short and all(match.score < SURE_SCORE for match in notice.matches):
+        best = max(match.score for match in notice.matches)
+        return (
+            f"at most {SHORT_WORDS} words that the engine rates {best:g} of 100"
+            " (a bare word, not a notice)"
+        )
+    return ""
+
+
+def _bare_sign_reason(notice: Notice, scan: FileScan) -> str:
+    line = notice.excerpt.text
+    if not _BARE.search(line):
+        return ""
+    opening = _OPENING.match(line)
+    stated = line[opening.end() :] if opening else line
+    if _CODE_BEFORE.search(stated) or _CODE_AFTER.search(stated):
+        return '"(c)" is code in this line'
+    inside_text = any(
+        other.kind is NoticeKind.LICENSE
+        and any(
+            match.length >= _LICENSE_TEXT_WORDS and notice.span.start in match.span
+            for match in other.matches
+        )
+        for other in scan.notices
+    )
+    if inside_text and _ITEM.search(line):
+        return '"(c)" is an item of a list inside of a licence text'
+    return ""

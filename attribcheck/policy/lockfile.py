@@ -1,0 +1,162 @@
+"""``attribcheck.lock``: what the files of components were when somebody recorded them.
+
+JSON that ``attribcheck declare --record`` writes: by component and path git's object id, which a
+hook compares without reading anything, and the SHA-256 of the content, which auditors ask for and
+which stays the same in another repository, in Git LFS and outside of git. The digest of a component
+is the SHA-256 of all its lines, so that an edit by hand, or a merge of two of them, is told. It is
+no signature: who may write the file may write the digest too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from attribcheck.core.errors import PolicyError
+from attribcheck.core.model import BlobKind
+from attribcheck.core.text import printable
+
+VERSION = 1
+"""The version of the format that this attribcheck reads and writes."""
+
+_OID = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+_KINDS = {kind.value: kind for kind in BlobKind}
+
+
+class RecordedFile(NamedTuple):
+    """What one file was.
+
+    Attributes:
+        git: git's object id of it.
+        sha256: That of its content, of a link's target, or of the object that an LFS pointer stands
+            for; None for a submodule, whose content is in another repository.
+        kind: File, symlink or submodule.
+    """
+
+    git: str
+    sha256: str | None
+    kind: BlobKind = BlobKind.FILE
+
+
+Record = Mapping[str, RecordedFile]
+"""The files of one component by path."""
+
+
+def digest(record: Record) -> str:
+    """Return the SHA-256 of a record: of one line for each file, in the order of the paths."""
+    lines = (
+        f"{file.sha256 or '-'} {file.git} {file.kind.value} {path}\n"
+        for path, file in sorted(record.items())
+    )
+    return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def render(records: Mapping[str, Record]) -> str:
+    """Return the whole file: sorted, one line for each recorded file."""
+    blocks = []
+    for name, record in sorted(records.items()):
+        lines = ",\n".join(
+            f"        {json.dumps(path)}: {json.dumps(_entry(file))}"
+            for path, file in sorted(record.items())
+        )
+        files = f"{{\n{lines}\n      }}" if lines else "{}"
+        blocks.append(
+            f'    {json.dumps(name)}: {{\n      "digest": "{digest(record)}",\n'
+            f'      "files": {files}\n    }}'
+        )
+    body = ",\n".join(blocks)
+    components = f"{{\n{body}\n  }}" if body else "{}"
+    return f'{{\n  "version": {VERSION},\n  "components": {components}\n}}\n'
+
+
+def parse(data: bytes, path: str) -> dict[str, Record]:
+    """Return the records that ``data`` holds, by the names of their components.
+
+    Args:
+        data: The bytes of an ``attribcheck.lock``.
+        path: The name to show in messages.
+
+    Raises:
+        PolicyError: it is no such file, of a newer version, or was changed since it was written.
+    """
+    try:
+        tree = json.loads(data.decode("utf-8"), object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        raise _error(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
+    except (ValueError, RecursionError) as error:
+        raise _error(f"{path}: {printable(str(error))}") from error
+    version = tree.get("version") if isinstance(tree, dict) else None
+    if type(version) is not int or version < 1:
+        raise _error(f"{path}: it states no version")
+    if version > VERSION:
+        raise PolicyError(
+            f"{path}: version {version} is newer than this attribcheck knows ({VERSION})",
+            hint="update attribcheck",
+        )
+    if tree.keys() != {"version", "components"} or not isinstance(tree["components"], dict):
+        raise _error(f"{path}: it has to hold version and components, and nothing else")
+    return {name: _record(name, value, path) for name, value in tree["components"].items()}
+
+
+def _record(name: str, value: Any, path: str) -> Record:
+    where = f'{path}: component "{printable(name)}"'
+    if not isinstance(value, dict) or value.keys() != {"digest", "files"}:
+        raise _error(f"{where} has to hold digest and files, and nothing else")
+    if not isinstance(value["files"], dict):
+        raise _error(f"{where}: files has to be a table")
+    record = {file: _file(where, file, entry) for file, entry in value["files"].items()}
+    try:
+        actual = digest(record)
+    except UnicodeEncodeError as error:
+        raise _error(f"{where} names a path that no file can have") from error
+    if value["digest"] != actual:
+        raise _error(f"{where} was changed since it was written: its digest is another")
+    return record
+
+
+def _file(where: str, path: str, entry: Any) -> RecordedFile:
+    where = f"{where}: {printable(path)}"
+    parts = path.split("/")
+    if "" in parts or {".", ".."} & set(parts) or "\0" in path:
+        raise _error(f"{where} is no path from the top of the repository")
+    if not isinstance(entry, dict) or not entry.keys() <= {"git", "sha256", "kind"}:
+        raise _error(f"{where} has to hold git and sha256")
+    git, sha256, kind = entry.get("git"), entry.get("sha256"), entry.get("kind", "file")
+    if not isinstance(kind, str) or kind not in _KINDS:
+        raise _error(f"{where} is of no known kind")
+    if not isinstance(git, str) or not _OID.match(git):
+        raise _error(f"{where}: git is no object id")
+    if _KINDS[kind] is BlobKind.SUBMODULE:
+        if sha256 is not None:
+            raise _error(f"{where}: a submodule has no sha256")
+    elif not isinstance(sha256, str) or not _SHA256.match(sha256):
+        raise _error(f"{where}: sha256 is no SHA-256")
+    return RecordedFile(git, sha256, _KINDS[kind])
+
+
+def _entry(file: RecordedFile) -> dict[str, str]:
+    entry = {"git": file.git}
+    if file.sha256:
+        entry["sha256"] = file.sha256
+    if file.kind is not BlobKind.FILE:
+        entry["kind"] = file.kind.value
+    return entry
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands in it twice")
+    return found
+
+
+def _error(message: str) -> PolicyError:
+    return PolicyError(
+        message,
+        hint="it is written by attribcheck alone: restore it, or delete it and record again with"
+        " `attribcheck declare NAME --record`",
+    )

@@ -1,0 +1,175 @@
+"""Finds the faults of a policy that is valid TOML: all of them, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from attribcheck.policy.fields import HIGHEST_COUNT, TABLES, Key, Kind, Table
+from attribcheck.policy.model import VERSION
+from attribcheck.policy.toml_positions import KeyPath, Place
+from attribcheck.policy.value_checks import CHECKS, quoted, suggestion
+
+_TOML_TYPES: tuple[tuple[type, str], ...] = (  # bool is an int and datetime a date: order matters
+    (bool, "true or false"),
+    (int, "a whole number"),
+    (float, "a number with a fraction"),
+    (str, "a string"),
+    (datetime, "a date with a time"),
+    (date, "a date"),
+    (time, "a time"),
+    (list, "an array"),
+    (dict, "a table"),
+)
+
+
+class Problem(NamedTuple):
+    """A fault, where it stands (line 0: nowhere), and whether showing that line helps."""
+
+    line: int
+    column: int
+    message: str
+    shown: bool = True
+
+
+def faults(tree: Mapping[str, Any], places: Mapping[KeyPath, Place]) -> list[Problem]:
+    """Return every fault of a policy; none when it is as ``tables`` and ``checks`` ask for.
+
+    Of a policy that was written for a newer version only that is told: what looks wrong may be
+    right there.
+
+    Args:
+        tree: The document as ``tomllib`` gives it.
+        places: Where everything in it stands, from ``positions``.
+    """
+    version = tree.get("version")
+    if type(version) is int and version > VERSION:
+        message = (
+            f"written for a newer attribcheck: version {_shown(version)};"
+            f" this one reads version {VERSION}; upgrade: pip install -U attribcheck"
+        )
+        return [_at(places[("version",)], message)]
+    validator = _Validator(places)
+    validator.document(tree)
+    return validator.problems
+
+
+def _at(place: Place, message: str) -> Problem:
+    return Problem(place.line, place.column, message)
+
+
+def _named(value: object) -> str:
+    return next(name for kind, name in _TOML_TYPES if isinstance(value, kind))
+
+
+def _shown(value: object) -> str:
+    """Return an integer itself, anything else by its type."""
+    # Python refuses to write thousands of digits; TOML promises 64 bits and no more.
+    return str(value) if type(value) is int and abs(value) < 2**63 else _named(value)
+
+
+class _Validator:
+    """Collects the faults of a parsed document."""
+
+    def __init__(self, places: Mapping[KeyPath, Place]) -> None:
+        self.places = places
+        self.problems: list[Problem] = []
+
+    def document(self, tree: Mapping[str, Any]) -> None:
+        known = {table.name: table for table in TABLES}
+        self._version(tree)
+        for name, value in tree.items():
+            if name in known:
+                self._table(known[name], value)
+            elif name != "version":
+                what = "table" if isinstance(value, (dict, list)) else "key"
+                meant = suggestion(name, known, lambda near: known[near].header)
+                self._add((name,), f"unknown {what} {quoted(name)}{meant}")
+
+    def _add(self, path: KeyPath, message: str) -> None:
+        self.problems.append(_at(self.places[path], message))
+
+    def _version(self, tree: Mapping[str, Any]) -> None:
+        if "version" not in tree:
+            message = f'missing "version = {VERSION}" at the top, before the first table'
+            self.problems.append(Problem(1, 1, message, shown=False))
+        elif type(tree["version"]) is not int or tree["version"] != VERSION:
+            self._add(("version",), f'"version" must be {VERSION}, found {_shown(tree["version"])}')
+
+    def _table(self, table: Table, value: Any) -> None:
+        path: KeyPath = (table.name,)
+        if not table.many:
+            if isinstance(value, dict):
+                self._keys(table, value, path)
+            else:
+                self._add(path, f"{table.header} must be one table, found {_named(value)}")
+            return
+        if not isinstance(value, list):
+            expected = f"{table.header} must be an array of tables, in double brackets"
+            self._add(path, f"{expected}, found {_named(value)}")
+            return
+        for index, item in enumerate(value):
+            if isinstance(item, dict):
+                self._keys(table, item, (*path, index))
+            else:
+                self._add((*path, index), f"{table.header} must be a table, found {_named(item)}")
+        if table.name == "component":
+            self._unique_names(value)
+
+    def _unique_names(self, components: list[Any]) -> None:
+        first: dict[str, int] = {}
+        for index, component in enumerate(components):
+            name = component.get("name") if isinstance(component, dict) else None
+            if not isinstance(name, str) or first.setdefault(name, index) == index:
+                continue
+            line = self.places[("component", first[name], "name")].line
+            message = f"a component named {quoted(name)} is already declared on line {line}"
+            self._add(("component", index, "name"), message)
+
+    def _keys(self, table: Table, values: Mapping[str, Any], path: KeyPath) -> None:
+        known = table.by_name
+        for name, value in values.items():
+            if name in known:
+                self._value(table, known[name], value, (*path, name))
+            else:
+                message = f"unknown key {quoted(name)} in {table.header}{suggestion(name, known)}"
+                self._add((*path, name), message)
+        for key in table.keys:
+            if key.required and key.name not in values:
+                self._add(path, f"missing {quoted(key.name)} in {table.header}")
+
+    def _value(self, table: Table, key: Key, value: Any, path: KeyPath) -> None:
+        what = f"{quoted(key.name)} in {table.header}"
+        if not _is_kind(value, key.kind):
+            self._add(path, f"{what} must be {key.kind.value}, found {_shown(value)}")
+        elif key.kind is Kind.STRING:
+            self._string(what, key, value, path)
+        elif key.kind is Kind.STRINGS:
+            if key.filled and not value:
+                self._add(path, f"{what} must not be empty")
+            for index, item in enumerate(value):
+                if isinstance(item, str):
+                    self._string(what, key, item, (*path, index))
+                else:
+                    found = _named(item)
+                    self._add((*path, index), f"{what} must hold strings, found {found}")
+
+    def _string(self, what: str, key: Key, value: str, path: KeyPath) -> None:
+        if not value.strip():
+            self._add(path, f"{what} must not be blank")
+            return
+        for fault in CHECKS[key.form](value):
+            self._add(path, f"{what}: {fault}")
+
+
+def _is_kind(value: object, kind: Kind) -> bool:
+    if kind is Kind.STRING:
+        return isinstance(value, str)
+    if kind is Kind.STRINGS:
+        return isinstance(value, list)  # its items have places of their own
+    if kind is Kind.BOOLEAN:
+        return isinstance(value, bool)
+    if kind is Kind.COUNT:
+        return type(value) is int and 0 < value <= HIGHEST_COUNT
+    return type(value) is date

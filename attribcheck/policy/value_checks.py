@@ -1,0 +1,133 @@
+"""What the strings of a policy must look like: one check for each ``tables.Form``.
+
+A check takes a string that is not blank and returns what is wrong with it, a sentence each.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterable
+
+from attribcheck.core.finding import RULE_NAMES
+from attribcheck.core.text import printable
+from attribcheck.policy import path_patterns
+from attribcheck.policy.fields import COUNTRY_PATTERN, PURL_PATTERN, SEVERITIES, Form
+from attribcheck.spdx import catalog, expressions
+
+_COUNTRY = re.compile(COUNTRY_PATTERN)
+_PURL = re.compile(PURL_PATTERN)
+_CATEGORY_PREFIX = "category:"
+_SUPPLIER_PREFIX = "supplier:"
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` in quotes, safe to show."""
+    return f'"{printable(text)}"'
+
+
+def suggestion(word: str, known: Iterable[str], show: Callable[[str], str] = quoted) -> str:
+    """Return ``, did you mean X?`` for the nearest of ``known``, or nothing when none is near.
+
+    Args:
+        word: What was written.
+        known: What could have been meant.
+        show: How the nearest is written in the message.
+    """
+    import difflib  # lazy: needed on mistakes alone
+
+    names = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(word.lower().strip(), sorted(names), n=1, cutoff=0.6)
+    return f", did you mean {show(names[near[0]])}?" if near else ""
+
+
+def _unknown(what: str, value: str, known: Iterable[str]) -> list[str]:
+    return [f"unknown {what} {quoted(value)}{suggestion(value, known)}"]
+
+
+def _anything(_value: str) -> list[str]:
+    return []
+
+
+def _license_entry(value: str) -> list[str]:
+    if not value.startswith(_CATEGORY_PREFIX):
+        return expressions.problems(value)
+    known = {_CATEGORY_PREFIX + name for name in catalog.CATEGORIES}
+    return [] if value in known else _unknown("licence category", value, known)
+
+
+def _country(value: str) -> list[str]:
+    if _COUNTRY.fullmatch(value):
+        return []
+    meant = suggestion(value, [value.strip().upper()]) if len(value.strip()) == 2 else ""
+    return [f"{quoted(value)} is no country: two capital letters (ISO 3166-1 alpha-2){meant}"]
+
+
+def _origin_entry(value: str) -> list[str]:
+    if value.startswith(_SUPPLIER_PREFIX):
+        named = value[len(_SUPPLIER_PREFIX) :].strip()
+        return [] if named else [f"{quoted(value)} names no supplier"]
+    if _COUNTRY.fullmatch(value):
+        return []
+    ways = 'two capital letters (ISO 3166-1 alpha-2) or "supplier:NAME"'
+    return [f"{quoted(value)} is no origin: write {ways}"]
+
+
+def _holder(value: str) -> list[str]:
+    if not value.startswith("re:"):
+        return []
+    if not value[3:].strip():
+        return [f"{quoted(value)} holds no pattern"]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what a later Python may refuse works in this one
+            re.compile(value[3:], re.IGNORECASE)
+    except (re.error, OverflowError, RecursionError) as error:
+        return [f"{quoted(value)} is no regular expression: {printable(str(error))}"]
+    return []
+
+
+def _pattern(value: str) -> list[str]:
+    fault = path_patterns.problem(value)
+    return [f"the pattern {quoted(value)} can't be used: {fault}"] if fault else []
+
+
+def _path(value: str) -> list[str]:
+    parts = value.split("/")
+    if "\\" in value or ":" in parts[0] or "" in parts or {".", ".."} & set(parts):
+        example = '"third_party/foo/NOTICE"'
+        return [f"{quoted(value)} is no path from the top of the repository, such as {example}"]
+    return []
+
+
+def _purl(value: str) -> list[str]:
+    if _PURL.fullmatch(value):
+        return []
+    return [f'{quoted(value)} is no package URL, such as "pkg:pypi/foo@1.0"']
+
+
+def _rule(value: str) -> list[str]:
+    return [] if value in RULE_NAMES else _unknown("rule", value, RULE_NAMES)
+
+
+def _severity(value: str) -> list[str]:
+    if value in SEVERITIES:
+        return []
+    if value == "off":
+        return ['"off" is no severity: a rule can be a "note", and an [[exception]] gives reasons']
+    return _unknown("severity", value, SEVERITIES)
+
+
+CHECKS: dict[Form, Callable[[str], list[str]]] = {
+    Form.TEXT: _anything,
+    Form.EXPRESSION: expressions.problems,
+    Form.LICENSE_ENTRY: _license_entry,
+    Form.COUNTRY: _country,
+    Form.ORIGIN_ENTRY: _origin_entry,
+    Form.HOLDER: _holder,
+    Form.PATTERN: _pattern,
+    Form.PATH: _path,
+    Form.PURL: _purl,
+    Form.RULE: _rule,
+    Form.SEVERITY: _severity,
+}

@@ -1,0 +1,114 @@
+"""One self-contained page, to keep as an artifact or to send: no script, nothing fetched.
+
+Everything is in it: findings, what exceptions permit, and what the engine detected in each file.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attribcheck import __version__
+from attribcheck.check.result import Outcome
+from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.core.finding import Excepted, Finding
+from attribcheck.core.model import FileScan, ScanFailure
+from attribcheck.core.text import printable
+from attribcheck.reports import presentation
+from attribcheck.reports.base import Options
+from attribcheck.system import templating
+
+TEMPLATE = "report.html.j2"
+
+
+def render(outcome: Outcome, options: Options) -> str:
+    """Return the page; the template escapes what is made printable here.
+
+    Raises:
+        AttribcheckError: the template has an error.
+    """
+    policy = outcome.policy.display_path
+    context = {
+        "headline": presentation.headline(outcome),
+        "checked": printable(presentation.checked(outcome)) + presentation.set_aside(outcome),
+        "policy": printable(
+            f"Policy: {policy}." if outcome.policy.path else f"There is no {policy}."
+        ),
+        "hints": [printable(hint) for hint in outcome.hints],
+        "rows": [
+            {
+                "rule": row.rule,
+                "component": printable(row.component or ""),
+                "counts": row.counts,
+                "files": row.files,
+            }
+            for row in presentation.tally(outcome)
+        ],
+        "groups": [
+            _group(group, outcome, options)
+            for group in presentation.worst_first(presentation.groups(outcome.findings))
+        ],
+        "excepted": [_excepted(item, options) for item in outcome.excepted],
+        "files": [_file(file, options) for file in outcome.files],
+        "tool": printable(f"attribcheck {__version__}; {outcome.engine}"),
+    }
+    return templating.render(TEMPLATE, context)
+
+
+def _group(group: list[Finding], outcome: Outcome, options: Options) -> dict[str, Any]:
+    first = group[0]
+    return {
+        "severity": first.severity.label,
+        "rule": first.rule,
+        "url": presentation.rule_url(first.rule, options),
+        "message": printable(first.message),
+        "places": [_place(finding, options) for finding in group],
+        "evidence": printable(first.evidence.text.strip()),
+        "passages": [
+            {
+                "heading": printable(presentation.passage_heading(passage)),
+                "text": _lines(passage.text),
+            }
+            for passage in first.related
+        ],
+        "clause": printable(presentation.policy_clause(first, outcome)),
+        "fix": _lines(first.fix),
+        "target": printable(presentation.fix_target(group, outcome)),
+    }
+
+
+def _place(finding: Finding, options: Options) -> dict[str, str]:
+    return {
+        "text": printable(presentation.place(finding)),
+        "url": presentation.source_url(finding.path, finding.line, options),
+    }
+
+
+def _excepted(item: Excepted, options: Options) -> dict[str, str]:
+    place = _place(item.finding, options)
+    return {
+        "rule": item.finding.rule,
+        "place": place["text"],
+        "url": place["url"],
+        "message": printable(item.finding.message),
+        "reason": printable(item.reason),
+    }
+
+
+def _file(file: ClassifiedFile, options: Options) -> dict[str, str]:
+    license_ = holders = ""
+    if isinstance(file.scan, FileScan):
+        license_ = file.scan.license_expression or ""
+        holders = "; ".join(dict.fromkeys(holder.text for holder in file.scan.holders))
+    elif isinstance(file.scan, ScanFailure):
+        license_ = f"not scanned: {file.scan.reason}"
+    return {
+        "path": printable(file.path),
+        "url": presentation.source_url(file.path, 0, options),
+        "license": printable(license_),
+        "holders": printable(holders),
+        "components": printable(", ".join(component.name for component in file.components)),
+    }
+
+
+def _lines(text: str) -> str:
+    return "\n".join(map(printable, text.splitlines()))

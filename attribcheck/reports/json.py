@@ -1,0 +1,134 @@
+r"""The JSON report, ``attribcheck/report/1``: everything, for programs.
+
+Its schema is docs/report-1.schema.json. Bytes of a path that are not UTF-8 are shown as ``\xNN``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from attribcheck import __version__
+from attribcheck.check.fingerprints import fingerprint
+from attribcheck.check.result import Outcome, Walk
+from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice
+from attribcheck.core.finding import Finding, Severity
+from attribcheck.core.model import Commit, FileScan, ScanFailure
+from attribcheck.core.text import printable
+from attribcheck.reports.base import Options
+
+SCHEMA = "attribcheck/report/1"
+
+
+def render(outcome: Outcome, options: Options) -> str:
+    """Return the report as indented JSON."""
+    document = {
+        "schema": SCHEMA,
+        "tool": {"name": "attribcheck", "version": __version__, "engine": outcome.engine},
+        "checked": _text(outcome.label),
+        "history": _walk(outcome.walk),
+        "policy": None if outcome.policy.path is None else _path(outcome.policy.path),
+        "findings": [_finding(one) for one in outcome.findings],
+        "preexisting": [_finding(one) for one in outcome.preexisting],
+        "excepted": [
+            {
+                **_finding(item.finding),
+                "reason": item.reason,
+                "exception_line": item.policy_line,
+            }
+            for item in outcome.excepted
+        ],
+        "files": [_file(file) for file in outcome.files],
+        "summary": {
+            "files": len(outcome.files),
+            "findings": len(outcome.findings),
+            "preexisting": len(outcome.preexisting),
+            "excepted": len(outcome.excepted),
+            **{f"{severity.label}s": outcome.count(severity) for severity in Severity},
+        },
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.label,
+        "path": _path(finding.path),
+        "line": finding.line or None,
+        "column": finding.column if finding.line else None,
+        "end_line": (finding.end_line or finding.line) or None,
+        "message": _text(finding.message),
+        "evidence": _text(finding.evidence.text) or None,
+        "component": finding.component,
+        "policy_line": finding.policy_line,
+        "policy_note": finding.policy_note or None,
+        "fix": _text(finding.fix) or None,
+        "related": [
+            {
+                "label": _text(passage.label),
+                "path": _path(passage.path),
+                "line": passage.line or None,
+                "text": _text(passage.text) or None,
+                "revision": passage.revision or None,
+                "commit": _commit(passage.commit),
+            }
+            for passage in finding.related
+        ],
+        "fingerprint": fingerprint(finding),
+    }
+
+
+def _walk(walk: Walk | None) -> dict[str, int] | None:
+    return None if walk is None else {"commits": walk.commits, "versions": walk.versions}
+
+
+def _commit(commit: Commit | None) -> dict[str, Any] | None:
+    return None if commit is None else {"id": commit.oid, "date": commit.date or None}
+
+
+def _file(file: ClassifiedFile) -> dict[str, Any]:
+    scan = file.scan
+    record: dict[str, Any] = {
+        "path": _path(file.path),
+        "kind": file.blob.kind.value,
+        "license_expression": None,
+        "holders": [],
+        "components": [component.name for component in file.components],
+        "notices": [_notice(item) for item in file.notices],
+    }
+    if isinstance(scan, FileScan):
+        record["license_expression"] = scan.license_expression
+        record["holders"] = [_text(item.text) for item in scan.holders]
+    elif isinstance(scan, ScanFailure):
+        record["failure"] = _text(scan.reason)
+    return record
+
+
+def _notice(item: ClassifiedNotice) -> dict[str, Any]:
+    notice = item.notice
+    return {
+        "kind": notice.kind.value,
+        "text": _text(notice.text),
+        "line": notice.span.start,
+        "end_line": notice.span.end,
+        "status": item.status.value,
+        "why": item.why,
+        "component": item.component.name if item.component else None,
+        "clue": notice.clue,
+        "rules": [match.rule for match in notice.matches],
+    }
+
+
+def _path(path: str) -> str:
+    """Show bytes that are not UTF-8 as escapes; every other character as it is."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _text(text: str) -> str:
+    """Keep a lone surrogate, which is no text, out of the document; JSON escapes the rest."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return printable(text)
+    return text

@@ -1,0 +1,194 @@
+"""SARIF 2.1.0, for code scanning and editors.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html
+
+GitHub refuses a file of more than 10 MB (compressed) and keeps 5,000 results of a run. What is
+beyond that is left out here, the least severe first, and a notification in the file says so.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from attribcheck import __version__
+from attribcheck.check.fingerprints import fingerprint
+from attribcheck.check.result import Outcome
+from attribcheck.core.finding import Excepted, Finding, Severity
+from attribcheck.core.text import counted, printable
+from attribcheck.git.parsing import encode_path
+from attribcheck.policy.model import Policy
+from attribcheck.reports import presentation
+from attribcheck.reports.base import Options
+from attribcheck.rules.base import Rule
+from attribcheck.rules.registry import RULES
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+MAX_RESULTS = 5000
+MAX_BYTES = 9_000_000  # of the results before compression, which only makes them smaller
+_DECLARATION = re.compile(r"(?:#.*\n)*\[\[component\]\]\n")
+_INDEX = {rule.name: index for index, rule in enumerate(RULES)}
+
+
+def render(outcome: Outcome, options: Options) -> str:
+    """Return the log as one line of JSON: spaces would count against the limit of size."""
+    results, left_out = _results(outcome)
+    invocation: dict[str, Any] = {"executionSuccessful": True}
+    if left_out:
+        text = (
+            f"{counted(left_out, 'result')} left out, the least severe first: GitHub keeps"
+            f" {MAX_RESULTS} results and 10 MB. The JSON report lists all of them."
+        )
+        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
+    driver = {
+        "name": "attribcheck",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "rules": [_rule(rule, options) for rule in RULES],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [invocation],
+        "results": results,
+    }
+    document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(document, separators=(",", ":")) + "\n"
+
+
+def _results(outcome: Outcome) -> tuple[list[dict[str, Any]], int]:
+    """Return what fits, in the order of every output, and how many results do not."""
+    every: list[tuple[Finding, Excepted | None]] = [(one, None) for one in outcome.findings]
+    every += [(item.finding, item) for item in outcome.excepted]
+    every.sort(key=lambda pair: pair[0].sort_key)
+    worst_first = sorted(
+        range(len(every)),
+        key=lambda index: (every[index][1] is not None, -every[index][0].severity, index),
+    )
+    kept: dict[int, dict[str, Any]] = {}
+    size = 0
+    for index in worst_first[:MAX_RESULTS]:
+        result = _result(*every[index], outcome)
+        size += len(json.dumps(result, separators=(",", ":"))) + 1
+        if size > MAX_BYTES:
+            break
+        kept[index] = result
+    return [kept[index] for index in sorted(kept)], len(every) - len(kept)
+
+
+def _rule(rule: type[Rule], options: Options) -> dict[str, Any]:
+    documentation = rule.documentation()
+    described: dict[str, Any] = {
+        "id": rule.name,
+        "shortDescription": {"text": rule.summary()},
+        "fullDescription": {"text": rule.summary()},
+        "help": {"text": documentation, "markdown": documentation},
+        "defaultConfiguration": {"level": _level(rule.severity)},
+    }
+    if url := presentation.rule_url(rule.name, options):
+        described["helpUri"] = url
+    return described
+
+
+def _level(severity: Severity) -> str:
+    return severity.label  # SARIF has the same three words
+
+
+def _result(finding: Finding, permitted: Excepted | None, outcome: Outcome) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "ruleIndex": _INDEX[finding.rule],
+        "level": _level(finding.severity),
+        "message": {"text": _message(finding)},
+        "locations": [_location(finding.path, _region(finding))],
+        "partialFingerprints": {"attribcheck/v1": fingerprint(finding)},
+    }
+    if related := _related(finding, outcome):
+        result["relatedLocations"] = related
+    if fix := _fix(finding, outcome.policy):
+        result["fixes"] = [fix]
+    if permitted:
+        kind = "inSource" if permitted.policy_line is None else "external"
+        result["suppressions"] = [
+            {"kind": kind, "status": "accepted", "justification": printable(permitted.reason)}
+        ]
+    return result
+
+
+def _fix(finding: Finding, policy: Policy) -> dict[str, Any] | None:
+    """Return the declaration that would settle it, as an insertion at the end of the policy.
+
+    A fix that widens an entry, or that is a command, stands in the message alone.
+    """
+    if policy.path is None or policy.end is None or not _DECLARATION.match(finding.fix):
+        return None
+    line, column = policy.end
+    text = f"\n{finding.fix}" if column == 1 else f"\n\n{finding.fix}"
+    region = {"startLine": line, "startColumn": column, "endColumn": column}
+    change = {
+        "artifactLocation": {"uri": _uri(policy.path)},
+        "replacements": [{"deletedRegion": region, "insertedContent": {"text": text}}],
+    }
+    return {"description": {"text": "Declare the component."}, "artifactChanges": [change]}
+
+
+def _message(finding: Finding) -> str:
+    lines = [printable(finding.message)]
+    if finding.fix:
+        lines += ["", "Fix:", *map(printable, finding.fix.splitlines())]
+    # Brackets make a link of what stands in them (3.11.6), unless they are escaped.
+    text = "\n".join(lines)
+    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+
+
+def _region(finding: Finding) -> dict[str, Any] | None:
+    if not finding.line:
+        return None
+    region: dict[str, Any] = {"startLine": finding.line}
+    end = max(finding.line, finding.end_line)
+    if end == finding.line:
+        region["startColumn"] = finding.column
+    else:
+        region["endLine"] = end
+    if finding.evidence.text:
+        region["snippet"] = {"text": printable(finding.evidence.text)}
+    return region
+
+
+def _related(finding: Finding, outcome: Outcome) -> list[dict[str, Any]]:
+    found: list[tuple[str, dict[str, Any] | None, str]] = []
+    policy = outcome.policy
+    if finding.policy_line and policy.path is not None:
+        text = printable(finding.policy_note or "the policy")
+        found.append((policy.path, {"startLine": finding.policy_line}, text))
+    for passage in finding.related:
+        region: dict[str, Any] | None = None
+        commit = presentation.commit_clause(passage, whole=True)
+        at = f" (revision {passage.revision})" if passage.revision else ""
+        if passage.line:
+            shown = "\n".join(map(printable, passage.text.splitlines()))
+            region = {"startLine": passage.line, "snippet": {"text": shown}}
+        found.append((passage.path, region, printable(passage.label + commit + at)))
+    return [
+        {"id": number, **_location(path, region), "message": {"text": text}}
+        for number, (path, region, text) in enumerate(found, 1)
+    ]
+
+
+def _location(path: str, region: dict[str, Any] | None) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(path)}}
+    if region:
+        physical["region"] = region
+    return {"physicalLocation": physical}
+
+
+def _uri(path: str) -> str:
+    """Return the reference to ``path``; a relative one is read from the top of the repository."""
+    if PurePath(path).is_absolute():  # a policy that was named so
+        return PurePath(path).as_uri()
+    return quote(encode_path(path), safe="/")

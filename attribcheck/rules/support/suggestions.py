@@ -1,0 +1,169 @@
+"""The likely fix of a finding, as lines ready to paste."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from attribcheck.classify.classifier import NOBODY, ClassifiedFile, ClassifiedNotice, Status
+from attribcheck.core.model import NoticeKind
+from attribcheck.core.text import printable
+from attribcheck.notices import holders
+from attribcheck.notices.legal_files import speaks_for_repository
+from attribcheck.policy.model import Component, Policy
+from attribcheck.policy.path_patterns import below, literal
+from attribcheck.policy.toml_writer import render_component
+from attribcheck.rules.base import Context
+from attribcheck.spdx import expressions
+
+NO_LICENSE = "LicenseRef-unstated"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_OPEN = frozenset({Status.UNDECLARED, Status.MISMATCH, Status.UNKNOWN})
+
+
+def governing(context: Context, file: ClassifiedFile) -> tuple[ClassifiedFile, ...]:
+    """Return the licence files of ``file``'s folder that speak of somebody else's code."""
+    found = (context.legal.get(path) for path in context.coverage.legal.governing(file.path))
+    return tuple(legal for legal in found if legal and is_foreign(legal))
+
+
+def is_foreign(legal: ClassifiedFile) -> bool:
+    """Whether a licence file holds a notice that is not our own."""
+    return not legal.is_own and any(item.status is not Status.OWN for item in legal.effective)
+
+
+def foreign_holders(files: Iterable[ClassifiedFile]) -> tuple[str, ...]:
+    """Return the holders that nothing explains, each once, as they are spelt first."""
+    found: dict[str, str] = {}
+    for file in files:
+        for item in file.effective:
+            if item.notice.kind is NoticeKind.COPYRIGHT and item.status is Status.UNDECLARED:
+                for name in item.rest:
+                    for part in _names(name) if name != NOBODY else ():
+                        found.setdefault(holders.normal_form(part) or part, part)
+    return tuple(found.values())
+
+
+def _names(holder: str) -> tuple[str, ...]:
+    # A lone surrogate can't be written in TOML; without it the name is still the same holder's.
+    return holders.names(_SURROGATE.sub("", holder))
+
+
+def foreign_license(files: Iterable[ClassifiedFile]) -> str | None:
+    """Return one expression of the known licences that nothing explains, or None."""
+    return expressions.named(
+        item.notice.text
+        for file in files
+        for item in file.effective
+        if item.notice.kind is NoticeKind.LICENSE and item.status in _OPEN
+    )
+
+
+def declaration(context: Context, file: ClassifiedFile) -> str:
+    """Return a ``[[component]]`` that would explain ``file`` and the checked files like it.
+
+    Like it are those below the same licence file or, without one, those in its folder that name
+    the same holders and licence. All of them get the same lines.
+    """
+    if file.path not in context.declarations:
+        legal = () if speaks_for_repository(file.path) else governing(context, file)
+        if legal:
+            folder = legal[0].path.rpartition("/")[0]
+            members = _below(context, folder)
+            paths: tuple[str, ...] = (below(folder),)
+            title = folder.rpartition("/")[2]
+        else:
+            members = _alike(context, file)
+            paths = tuple(literal(member.path) for member in members)
+            title = _title(members)
+        text = _block(context, title, paths, (*legal, *members))
+        context.declarations.update(dict.fromkeys((file.path, *(m.path for m in members)), text))
+    return context.declarations[file.path]
+
+
+def _below(context: Context, folder: str) -> tuple[ClassifiedFile, ...]:
+    return tuple(
+        file for file in context.files if file.path.startswith(f"{folder}/") and not file.components
+    )
+
+
+def _alike(context: Context, file: ClassifiedFile) -> tuple[ClassifiedFile, ...]:
+    folder = file.path.rpartition("/")[0]
+    wanted = _who_and_what(file)
+    if not wanted[0] or speaks_for_repository(file.path):
+        return (file,)
+    return tuple(
+        other
+        for other in context.files
+        if other.path.rpartition("/")[0] == folder
+        and not other.components
+        and _who_and_what(other) == wanted
+    )
+
+
+def _who_and_what(file: ClassifiedFile) -> tuple[frozenset[str], str | None]:
+    forms = frozenset(map(holders.normal_form, foreign_holders((file,))))
+    return forms, file_license((file,))
+
+
+def _title(members: tuple[ClassifiedFile, ...]) -> str:
+    owners = foreign_holders(members)
+    first = members[0].path
+    if len(members) > 1:
+        what = f"code in {first.rpartition('/')[0] or 'this repository'}"
+    else:
+        what = re.sub(r"\.[^.]*\Z", "", first.rpartition("/")[2]) or first
+    return f"{owners[0]} {what}" if owners else what
+
+
+def _block(
+    context: Context, title: str, paths: tuple[str, ...], sources: tuple[ClassifiedFile, ...]
+) -> str:
+    found = foreign_license(sources) or file_license(sources)
+    comments = () if found else ("no licence was detected here: ask its holder, then name it",)
+    component = Component(
+        name=unused_name(context.policy, title),
+        license=found or NO_LICENSE,
+        holders=foreign_holders(sources),
+        paths=paths,
+    )
+    return render_component(component, comments)
+
+
+def file_license(files: Iterable[ClassifiedFile]) -> str | None:
+    """Return the licence that the files state, explained or not, or None."""
+    return expressions.named(
+        item.notice.text
+        for file in files
+        for item in file.effective
+        if item.notice.kind is NoticeKind.LICENSE
+    )
+
+
+def unused_name(policy: Policy, wanted: str) -> str:
+    """Return ``wanted``, safe to write, with a number when a component is called so already."""
+    taken = {component.name for component in policy.components}
+    wanted = printable(wanted)  # a file's name can hold bytes that TOML can't write
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted} {number}", number + 1
+    return name
+
+
+def more_holders(context: Context, component: Component, item: ClassifiedNotice) -> str:
+    """Return the ``holders`` line that would make ``component`` explain a statement."""
+    names = tuple(part for name in item.rest for part in _names(name))
+    return _changed_line(context, component, "holders", (*component.holders, *names))
+
+
+def more_paths(context: Context, component: Component, path: str) -> str:
+    """Return the ``paths`` line that would make ``component`` cover ``path``."""
+    return _changed_line(context, component, "paths", (*component.paths, literal(path)))
+
+
+def _changed_line(context: Context, component: Component, key: str, values: tuple[str, ...]) -> str:
+    changed = Component(name="", license="", **{key: values})  # type: ignore[arg-type] # one of two
+    block = render_component(changed)
+    line = block[block.index(f"\n{key} = ") + 1 :].rstrip("\n")
+    where = f"{context.policy.display_path}:{component.lines.header}"
+    return f'# in the [[component]] "{component.name}" ({where}):\n{line}\n'

@@ -1,0 +1,84 @@
+"""A scanner that asks the memo before the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from attribcheck.core.contents import Read
+from attribcheck.core.model import Blob, FileScan, Scan
+from attribcheck.scan.base import Cache, Engine
+from attribcheck.scan.key import ScanKey
+from attribcheck.scan.memo.memo import File, Memo
+from attribcheck.scan.scanner import CachingScanner
+
+_MOST = 200
+"""Files; with more of them to scan the engine's load is the lesser part, and all would be read."""
+
+
+class RecallingScanner(CachingScanner):
+    """Scans blobs; one whose notices were seen before has the answer that they had then.
+
+    It learns from the engine's answers, and from those that the cache holds for other versions of
+    the same file in one call: a hook that compares with the version before asks for both.
+
+    Args:
+        engine: See ``CachingScanner``.
+        cache: Results of earlier runs, and the memo.
+        data: Returns where the engine's mapped data stands, or None when there is none.
+        is_pointer: See ``CachingScanner``.
+        options: See ``CachingScanner``.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        cache: Cache,
+        *,
+        data: Callable[[], Path | None],
+        is_pointer: Callable[[bytes], bool],
+        **options: Any,
+    ) -> None:
+        super().__init__(engine, cache, is_pointer=is_pointer, **options)
+        self._results = cache
+        self._data = data
+        self._refused = is_pointer
+        self._memo: Memo | None = None
+        self._asked: dict[ScanKey, File] = {}
+
+    def _recalled(
+        self, wanted: Mapping[ScanKey, Blob], known: Mapping[ScanKey, Scan], read: Read
+    ) -> Mapping[ScanKey, FileScan]:
+        self._asked = {}
+        missing = {key: blob for key, blob in wanted.items() if key not in known}
+        data = self._data() if 0 < len(missing) <= _MOST else None
+        if data is None:
+            return {}
+        memo = self._memo = self._memo or Memo(self._results, data, self.identity)
+        files = self._files(missing, read)
+        recalled = memo.recall(files.values())
+        unknown = {key: file for key, file in files.items() if file not in recalled}
+        names = {key.base_name for key in unknown}
+        others = {
+            key: scan
+            for key in wanted
+            if key.base_name in names and isinstance(scan := known.get(key), FileScan)
+        }
+        if others:
+            versions = self._files({key: wanted[key] for key in others}, read)
+            memo.learn({file: others[key] for key, file in versions.items()})
+            recalled |= memo.recall(unknown.values())
+        self._asked = unknown
+        return {key: recalled[file] for key, file in files.items() if file in recalled}
+
+    def _learned(self, key: ScanKey, result: FileScan) -> None:
+        if self._memo is not None and key in self._asked:
+            self._memo.learn({self._asked[key]: result})
+
+    def _files(self, wanted: Mapping[ScanKey, Blob], read: Read) -> dict[ScanKey, File]:
+        return {
+            ScanKey.of(blob): File(blob.path, content)
+            for blob, content in read(list(wanted.values()))
+            if content is not None and not self._refused(content)
+        }

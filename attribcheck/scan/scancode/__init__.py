@@ -1,0 +1,1 @@
+"""scancode, the engine: the only importer of it outside of the fast path."""

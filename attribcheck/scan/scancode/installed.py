@@ -1,0 +1,114 @@
+"""Which scancode is installed, told without importing it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Container
+from functools import cache
+from pathlib import Path
+
+from attribcheck.core.errors import EngineError
+
+FORMAT = 2
+"""Raised when what a FileScan holds changes, so that older cached results are left."""
+
+KNOWN_VERSIONS = frozenset({"32.5.0"})
+"""The versions of scancode-toolkit whose code was read for the fast path and for the lazy imports,
+and whose answers were compared with those of the ``scancode`` command."""
+
+# The packages that decide an answer: the rules, what counts as text, how a PDF is read.
+_DECISIVE = frozenset(
+    "scancode_toolkit scancode_toolkit_mini typecode typecode_libmagic pylibmagic pdfminer_six "
+    "pygmars pygments binaryornot text_unidecode".split()
+)
+# Others whose source the fast path relies on (``fast.assumptions``).
+_READ = frozenset("commoncode license_expression".split())
+
+REINSTALL = (
+    "reinstall it with the versions that start: "
+    'pip install "scancode-toolkit>=32.5,<33" "pluggy<1.7"'
+)
+
+
+@cache
+def identity() -> str:
+    """Return the engine's name, versions and options as one line; imports no scancode.
+
+    Raises:
+        EngineError: scancode is not installed.
+    """
+    package = _package()
+    versions = _versions_beside(package.parent, _DECISIVE)
+    if not any(version.startswith("scancode_toolkit") for version in versions):
+        versions = [_version_by_metadata(), *versions]
+    parts = [*versions, "all statements", f"format {FORMAT}", f"index {_index_size(package)}"]
+    return "; ".join(parts)
+
+
+@cache
+def data_identity() -> str:
+    """Return what the data of the fast path was made from, as one line; imports no scancode.
+
+    Raises:
+        EngineError: scancode is not installed.
+    """
+    return "; ".join([identity(), *_versions_beside(_package().parent, _READ)])
+
+
+@cache
+def version() -> str:
+    """Return the version of the scancode-toolkit that is installed, or "" when it has none."""
+    name = r"scancode_toolkit(?:_mini)? (\S+?)(?:;|$)"
+    found = re.search(name, identity())
+    return found[1] if found else ""
+
+
+@cache
+def _package() -> Path:
+    from importlib.util import find_spec  # lazy: only a check with files needs it
+
+    spec = find_spec("licensedcode")
+    if spec is None or spec.origin is None:
+        raise EngineError("scancode-toolkit is not installed", hint=REINSTALL)
+    return Path(spec.origin).parent
+
+
+def _versions_beside(directory: Path, projects: Container[str]) -> list[str]:
+    return sorted(
+        f"{project} {version}" for project, version in _beside(directory) if project in projects
+    )
+
+
+@cache
+def _beside(directory: Path) -> list[tuple[str, str]]:
+    """Return the name and the version of each project that is installed in ``directory``."""
+    # importlib.metadata costs 25 ms to import, a quarter of what a warm commit may take; the names
+    # of the *.dist-info directories (binary distribution format, PEP 427) hold the same versions.
+    found = []
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(directory):
+            stem, _, suffix = entry.name.rpartition(".")
+            project, _, version = stem.partition("-")
+            if suffix == "dist-info":
+                found.append((project.lower().replace(".", "_"), version))
+    return found
+
+
+def _version_by_metadata() -> str:
+    from importlib import metadata  # lazy: 25 ms, a rare layout only
+
+    for name in ("scancode-toolkit", "scancode-toolkit-mini"):
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            return f"{name.replace('-', '_')} {metadata.version(name)}"
+    raise EngineError("the installed scancode-toolkit has no version", hint=REINSTALL)
+
+
+def _index_size(package: Path) -> int:
+    # The index can be rebuilt with other rules (scancode-reindex-licenses); its size tells.
+    directory = os.environ.get("SCANCODE_LICENSE_INDEX_CACHE") or package / "data" / "cache"
+    try:
+        return Path(directory, "license_index", "index_cache").stat().st_size
+    except OSError:
+        return 0

@@ -1,0 +1,70 @@
+"""What a range of commits changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attribcheck.core.errors import GitError, UsageError
+from attribcheck.core.model import Blob, Change
+from attribcheck.core.text import printable
+from attribcheck.git.repository import Repository
+from attribcheck.sources.git_snapshot import DEEPEN, StoredSource, commit_named, content_at
+
+
+class DiffSource(StoredSource):
+    """What ``spec`` changed, read from the commit at its end.
+
+    Args:
+        repo: The repository.
+        spec: ``BASE...HEAD``: from where HEAD left BASE (their merge base), as a pull request
+            shows it. ``BASE..HEAD``: the two directly. A side that is left out is HEAD, so
+            ``BASE`` alone means ``BASE...HEAD``. See gitrevisions(7).
+
+    Raises:
+        UsageError: ``spec`` names no revision.
+        GitError: a revision is unknown or was not fetched, or the two share no history.
+    """
+
+    def __init__(self, repo: Repository, spec: str) -> None:
+        dots = "..." if "..." in spec else ".." if ".." in spec else ""
+        base, _, head = spec.partition(dots) if dots else (spec, "", "")
+        if not (base or head):
+            raise UsageError(
+                f"{printable(spec)!r} names no revision", hint="Write BASE or BASE...HEAD."
+            )
+        base, dots, head = base or "HEAD", dots or "...", head or "HEAD"
+        self.label = f"changes in {base}{dots}{head}"
+        self._head = commit_named(repo, head)
+        self._tip = self._start = commit_named(repo, base)
+        if dots == "...":
+            self._start = _fork(repo, (base, self._start), (head, self._head))
+        super().__init__(repo, self._start)
+
+    def tip_file(self, path: str) -> bytes | None:
+        """Return the content of the file at ``path`` of BASE itself, or None when it has none.
+
+        Not of where HEAD left it: who writes HEAD chooses that, and an older policy with it.
+
+        Raises:
+            GitError: git could not tell.
+        """
+        return content_at(self._repo, self._tip, path)
+
+    def _diff(self, *, harder: bool = False) -> Iterable[Change]:
+        return self._repo.diff_trees(self._start, self._head, harder=harder)
+
+    def _entries(self) -> Iterable[Blob]:
+        return self._repo.tree_entries(self._head)
+
+
+def _fork(repo: Repository, base: tuple[str, str], head: tuple[str, str]) -> str:
+    """Return the merge base of two revisions, each given as it was called and as its id."""
+    oid = repo.merge_base(base[1], head[1])
+    if oid is None:
+        raise GitError(
+            f"{printable(base[0])} and {printable(head[0])} have no commit in common",
+            hint=DEEPEN
+            if repo.is_shallow()
+            else f"Compare the two directly: {printable(base[0])}..{printable(head[0])}",
+        )
+    return oid

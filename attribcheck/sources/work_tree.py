@@ -1,0 +1,165 @@
+"""The tracked files of the work tree, as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import cached_property
+
+from attribcheck.core.errors import GitError, NotRegularError
+from attribcheck.core.model import Blob, BlobKind, Change
+from attribcheck.core.text import printable
+from attribcheck.git.repository import Repository
+from attribcheck.sources import disk
+from attribcheck.sources.git_snapshot import by_path, file_in, read_stored, through_lfs
+from attribcheck.sources.path_arguments import Selection, select
+
+
+class TreeSource:
+    """The work tree of ``repo``, whole or the part that ``paths`` name.
+
+    What equals the index is read from there: that is the content as it would be committed, without
+    the line ends and filters of a checkout, and it is there when a sparse checkout left the file
+    out. What differs is read from the work tree as it is; what was deleted is not there.
+
+    Args:
+        repo: The repository.
+        paths: Files (also untracked ones) and directories (the tracked files in them), relative to
+            the current directory. They narrow ``changes``; ``listing`` stays whole.
+
+    Raises:
+        UsageError: a path does not exist, can't be checked, or selects nothing.
+        GitError: git could not tell.
+    """
+
+    def __init__(self, repo: Repository, paths: Sequence[str] = ()) -> None:
+        self._repo = repo
+        self._on_disk: dict[str, Blob] = {}
+        self.whole = not paths
+        self.label = "tracked files" if self.whole else _label(paths)
+        self._selection = select(repo, self._tracked, paths) if paths else None
+
+    @cached_property
+    def _tracked(self) -> dict[str, Blob]:
+        differing = self._repo.diff_files()
+        listing: dict[str, Blob] = {}
+        for entry in self._repo.index_entries():
+            blob = entry.blob
+            if blob.path in differing:
+                kind = differing[blob.path]
+                if kind is None or blob.path in listing:  # deleted; another side of a conflict
+                    continue
+                if kind is not BlobKind.SUBMODULE:
+                    blob = self._from_disk(blob.path, kind)
+            listing[blob.path] = blob
+        return listing
+
+    @cached_property
+    def _listing(self) -> dict[str, Blob]:
+        untracked = self._selection.untracked if self._selection else {}
+        named = {path: self._from_disk(path, kind) for path, kind in untracked.items()}
+        return self._tracked | named
+
+    @cached_property
+    def _changes(self) -> list[Change]:
+        listing = self._listing
+        selection = self._selection or Selection(tracked=set(listing))
+        paths = selection.tracked | selection.untracked.keys()
+        return by_path(Change(None, listing[path]) for path in paths)
+
+    def changes(self) -> Sequence[Change]:
+        """Return what was asked for, by path; nothing has an old side.
+
+        Raises:
+            GitError: git could not tell.
+        """
+        return self._changes
+
+    def copies(self) -> Sequence[Change]:
+        """Return nothing: a work tree has no before."""
+        return ()
+
+    def listing(self) -> Mapping[str, Blob]:
+        """Return every tracked entry that stands, and the untracked files named, by path.
+
+        Raises:
+            GitError: git could not tell.
+        """
+        return self._listing
+
+    def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
+        """Yield each of ``blobs`` with its content, in order; None when it can't be read.
+
+        Raises:
+            GitError: git stopped in the middle, or a file changed since it was listed.
+        """
+        blobs = list(blobs)
+        in_git = [blob for blob in blobs if not self._is_on_disk(blob)]
+        with closing(read_stored(self._repo, in_git)) as stored:
+            for blob in blobs:
+                if self._is_on_disk(blob):
+                    yield blob, self._read_disk(blob)
+                else:
+                    yield next(stored)
+
+    def read_file(self, path: str) -> bytes | None:
+        """Return the content of the file at ``path``, or None when there is none.
+
+        What is written in the work tree counts, tracked or not; the index stands in where a sparse
+        checkout left the file out.
+
+        Raises:
+            NotRegularError: something else than a file stands there.
+            GitError: it is there and can't be read.
+        """
+        standing = self._repo.file(path)
+        try:
+            kind = disk.kind_of(standing)
+        except OSError:  # nothing stands there
+            return file_in(self._listing, self.read, path)
+        if path in self._listing:
+            return file_in(self._listing, self.read, path)
+        if kind is not BlobKind.FILE:
+            what = kind.value if kind else "directory" if standing.is_dir() else "special file"
+            raise NotRegularError(path, what)
+        content = disk.read(standing, kind)
+        if content is None:
+            raise GitError(f"{path} could not be read", hint="check its permissions")
+        return content
+
+    def base_file(self, path: str) -> bytes | None:
+        """Return None: a work tree has no before."""
+        return None
+
+    def before(self, paths: Iterable[str]) -> None:
+        """Return None: a work tree has no before."""
+        return
+
+    def _is_on_disk(self, blob: Blob) -> bool:
+        return self._on_disk.get(blob.path) == blob
+
+    def _from_disk(self, path: str, kind: BlobKind) -> Blob:
+        content = disk.read(self._repo.file(path), kind)
+        oid = self._null if content is None else self._repo.hash_blob(content)
+        self._on_disk[path] = blob = Blob(path, oid, kind)
+        return blob
+
+    def _read_disk(self, blob: Blob) -> bytes | None:
+        content = disk.read(self._repo.file(blob.path), blob.kind)
+        if content is None or blob.oid == self._null:
+            return None
+        # Answers are kept by id: content under the id of other content would poison the cache.
+        if self._repo.hash_blob(content) != blob.oid:
+            raise GitError(
+                f"{printable(blob.path)} changed while it was checked", hint="Run it again."
+            )
+        return through_lfs(self._repo, blob, content)
+
+    @property
+    def _null(self) -> str:
+        """The id of no object, for what can't be read and so has none."""
+        return "0" * len(self._repo.empty_tree)
+
+
+def _label(paths: Sequence[str]) -> str:
+    return ", ".join(paths) if len(paths) <= 3 else f"{len(paths)} paths"

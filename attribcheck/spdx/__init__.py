@@ -1,0 +1,1 @@
+"""Licences as data: ids, expressions, texts, and what each asks of who distributes."""

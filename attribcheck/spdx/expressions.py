@@ -1,0 +1,264 @@
+"""SPDX licence expressions and their parts.
+
+Ids are those of ``licenselist``. All expressions but single ids are parsed by
+``license_expression``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from attribcheck.spdx import catalog
+
+_REF = re.compile(r"(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+\Z")
+_WORD = re.compile(r"[^\s()]+")
+_OPERATORS = frozenset({"and", "or", "with"})
+
+
+class ExpressionError(ValueError):
+    """The text is no SPDX licence expression; its message says why in a sentence."""
+
+
+@lru_cache(maxsize=1)
+def _library() -> Any:
+    import license_expression
+
+    return license_expression
+
+
+@lru_cache(maxsize=1)
+def _licensing() -> Any:
+    return _library().build_spdx_licensing(list(catalog.entries()))
+
+
+@lru_cache(maxsize=1)
+def _plain_licensing() -> Any:
+    """Return a parser that knows what its caller gives it: to make all symbols takes long."""
+    return _library().Licensing()
+
+
+def is_plain(expression: str, known: Container[str]) -> bool:
+    """Whether nothing but known keys and operators stands in ``expression``.
+
+    license_expression has a second tokenizer for names of several words, which takes longer to make
+    than all else; of such an expression both make the same.
+
+    Args:
+        expression: A licence expression.
+        known: All keys in lower case, none of them of several words.
+    """
+    return all(word in _OPERATORS or word in known for word in _WORD.findall(expression.lower()))
+
+
+class Single(NamedTuple):
+    """The tree of an expression that is one id: a node as ``parse`` returns it."""
+
+    key: str
+
+    @property
+    def isliteral(self) -> bool:
+        """Whether it has no parts."""
+        return True
+
+    def __str__(self) -> str:
+        return self.key
+
+
+@lru_cache(maxsize=4096)
+def parse(expression: str) -> Any:
+    """Return the tree of ``expression``: nodes whose ``str`` is their expression.
+
+    A node has ``isliteral``; one that is not literal has ``args`` and is an AND or an OR.
+
+    Raises:
+        ExpressionError: it is no SPDX expression.
+    """
+    entry = catalog.entry(expression) if _WORD.fullmatch(expression) else None
+    if entry is not None and not entry["is_exception"]:
+        return Single(entry["spdx_license_key"])
+    return tree(expression)
+
+
+@lru_cache(maxsize=4096)
+def tree(expression: str) -> Any:
+    """Return the tree of ``expression`` as ``license_expression`` makes it.
+
+    Raises:
+        ExpressionError: it is no SPDX expression.
+    """
+    try:
+        plain = is_plain(expression, catalog.by_id())
+        licensing = _knowing(expression) if plain else _licensing()
+        made = licensing.parse(expression, simple=plain)
+    except Exception as error:
+        raise ExpressionError(_parse_problem(expression, error)) from error
+    if made is None:
+        raise ExpressionError("the licence expression is empty")
+    return made
+
+
+def _knowing(expression: str) -> Any:
+    """Return a parser that knows the ids of a plain expression."""
+    licensing, ids = _plain_licensing(), catalog.by_id()
+    for word in _WORD.findall(expression.lower()):
+        if (entry := ids.get(word)) and word not in licensing.known_symbols_lowercase:
+            licensing.known_symbols_lowercase[word] = _library().LicenseSymbol(
+                entry["spdx_license_key"], is_exception=entry["is_exception"]
+            )
+    return licensing
+
+
+def _parse_problem(expression: str, error: Exception) -> str:
+    text = str(error).splitlines()[0] if str(error) else type(error).__name__
+    if "/" in expression:
+        text += '; write "OR" or "AND" instead of "/"'
+    elif "," in expression:
+        text += '; write "OR" or "AND" instead of ","'
+    return f'"{expression}" is no SPDX licence expression: {text}'
+
+
+def _parts(node: Any) -> Iterable[Any]:
+    """Yield the leaves of a tree: ids, and ids WITH their exception, each once, in order."""
+    if node.isliteral:
+        yield node
+    else:
+        for argument in node.args:
+            yield from _parts(argument)
+
+
+def _ids(leaf: Any) -> tuple[str, ...]:
+    """Return the single ids of a leaf: one, or the licence and its exception."""
+    if hasattr(leaf, "exception_symbol"):
+        return (leaf.license_symbol.key, leaf.exception_symbol.key)
+    return (leaf.key,)
+
+
+def problems(expression: str) -> list[str]:
+    """Return what is wrong with an SPDX expression, a sentence each; empty when it is valid.
+
+    ``LicenseRef-`` ids of the user's own are valid (SPDX specification, annex D).
+    """
+    try:
+        tree = parse(expression)
+    except ExpressionError as error:
+        return [str(error)]
+    found = []
+    for leaf in _parts(tree):
+        for key in _ids(leaf):
+            if not catalog.is_known(key) and not _REF.match(key):
+                close = _close(key)
+                hint = f', did you mean "{close[0]}"?' if close else ""
+                found.append(f'unknown licence "{key}"{hint}')
+    return found
+
+
+def _close(key: str) -> list[str]:
+    import difflib  # lazy: of a mistake only
+
+    ids = [entry["spdx_license_key"] for entry in catalog.entries()]
+    return difflib.get_close_matches(key, ids, n=1, cutoff=0.6)
+
+
+def normalize(expression: str) -> str:
+    """Return ``expression`` with canonical ids and operators; raise ExpressionError."""
+    return str(parse(expression))
+
+
+def keys(expression: str) -> tuple[str, ...]:
+    """Return the licences of an expression, each once, in order; ``WITH`` belongs to its id.
+
+    Raises:
+        ExpressionError: it is no SPDX expression.
+    """
+    return tuple(dict.fromkeys(str(leaf) for leaf in _parts(parse(expression))))
+
+
+def single_ids(expression: str) -> tuple[str, ...]:
+    """Return the licences and the exceptions of an expression, each once, in order.
+
+    ``A WITH B`` gives A and B: each has a text of its own.
+
+    Raises:
+        ExpressionError: it is no SPDX expression.
+    """
+    return tuple(dict.fromkeys(key for leaf in _parts(parse(expression)) for key in _ids(leaf)))
+
+
+@lru_cache(maxsize=4096)
+def covered(expression: str) -> frozenset[str]:
+    """Return the ids whose notices a declaration of ``expression`` explains.
+
+    Those of the expression itself, and for ``A WITH B`` also ``A``: the licence text that comes
+    along is that of A alone.
+    """
+    found = set()
+    for leaf in _parts(parse(expression)):
+        found.add(str(leaf))
+        found.add(_ids(leaf)[0])
+    return frozenset(found)
+
+
+def text_of_later_versions(expression: str) -> frozenset[str]:
+    """Return the ids under which the engine reports the *text* of ``X-or-later`` licences.
+
+    The text of the GPL does not say "or later"; the engine calls it ``X-only``.
+    """
+    return frozenset(
+        key[: -len("-or-later")] + "-only"
+        for key in covered(expression)
+        if key.endswith("-or-later")
+    )
+
+
+def conjunction(expressions: Iterable[str]) -> str:
+    """Return one expression that holds when all of ``expressions`` do, without repetition.
+
+    A licence that stands alone is left out when it is an alternative of a choice that is there too:
+    a LICENSE that offers "A OR B" comes with the texts of A and of B.
+
+    Raises:
+        ExpressionError: one is no SPDX expression.
+    """
+    conjuncts: dict[str, Any] = {}
+    for expression in expressions:
+        for node in _conjuncts(parse(expression)):
+            conjuncts.setdefault(str(node), node)
+    offered = {
+        str(leaf) for node in conjuncts.values() if not node.isliteral for leaf in _parts(node)
+    }
+    kept = [text for text, node in conjuncts.items() if not (node.isliteral and text in offered)]
+    wrapped = [
+        text if conjuncts[text].isliteral or len(kept) == 1 else f"({text})" for text in kept
+    ]
+    return " AND ".join(wrapped)
+
+
+def _conjuncts(node: Any) -> Iterable[Any]:
+    """Yield what has to hold together; "A AND (B AND C)" is parsed as it is written."""
+    if is_conjunction(node):
+        for argument in node.args:
+            yield from _conjuncts(argument)
+    else:
+        yield node
+
+
+def named(expressions: Iterable[str]) -> str | None:
+    """Return the conjunction of ``expressions`` without what the engine could not name, or None.
+
+    Raises:
+        ExpressionError: one is no SPDX expression.
+    """
+    kept: list[str] = []
+    for expression in expressions:
+        ids = keys(expression)
+        known = [key for key in ids if not catalog.is_unknown(key)]
+        kept += [expression] if len(known) == len(ids) else known
+    return conjunction(kept) or None
+
+
+def is_conjunction(node: Any) -> bool:
+    """Whether a node of ``parse``'s tree is an AND."""
+    return not node.isliteral and getattr(node, "operator", "").strip() == "AND"

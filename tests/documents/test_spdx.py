@@ -1,0 +1,164 @@
+"""The SPDX 2.3 document: what stands where."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+from support import sboms
+from support.sboms import CODE, TEXTS
+
+from attribcheck.documents import spdx
+from attribcheck.documents.inventory import Aside, Digests, File, Inventory, Item, Release
+
+LINKED = "third_party/foo/link"
+OTHER = File("third_party/foo/b.py", None, (), Digests("a" * 40, "d" * 64))
+FOO = sboms.FOO._replace(files=(CODE, OTHER, File(LINKED, None, ())))
+HANEUL = Release("Haneul & more", "Apache-2.0", ("Haneul Labs",))
+
+
+def document(*items: Item) -> Any:
+    text = spdx.render(Inventory(HANEUL, items, TEXTS, (), (), "2026-01-02T03:04:05Z"))
+    assert sboms.spdx_problems(text) == []
+    return json.loads(text)
+
+
+def package(item: Item) -> Any:
+    return document(item)["packages"][1]
+
+
+def test_it_is_about_the_project_and_says_who_made_it_when() -> None:
+    made = document(FOO)
+    assert made["creationInfo"]["created"] == "2026-01-02T03:04:05Z"
+    assert made["creationInfo"]["creators"][0].startswith("Tool: attribcheck-")
+    assert made["documentNamespace"].startswith("https://spdx.org/spdxdocs/Haneul-more-")
+    project, foo = made["packages"]
+    assert (project["name"], project["licenseDeclared"]) == ("Haneul & more", "Apache-2.0")
+    links = [(r["spdxElementId"], r["relatedSpdxElement"]) for r in made["relationships"]]
+    assert links == [
+        ("SPDXRef-DOCUMENT", project["SPDXID"]),
+        (project["SPDXID"], foo["SPDXID"]),
+        *((foo["SPDXID"], file["SPDXID"]) for file in made["files"]),
+    ]
+
+
+def test_a_component_is_a_package() -> None:
+    sha1 = hashlib.sha1(f"{'a' * 40}{'b' * 40}".encode()).hexdigest()
+    made = package(FOO)
+    assert made.pop("SPDXID").startswith("SPDXRef-Package-Foo-")
+    assert made == {
+        "name": "Foo",
+        "versionInfo": "2.1",
+        "supplier": "Organization: Foo Corp.",
+        "downloadLocation": "https://foo.example",
+        "filesAnalyzed": True,
+        "packageVerificationCode": {
+            "packageVerificationCodeValue": sha1,
+            "packageVerificationCodeExcludedFiles": [f"./{LINKED}"],
+        },
+        "licenseConcluded": "MIT OR LicenseRef-foo",
+        "licenseDeclared": "MIT",
+        "licenseInfoFromFiles": ["ISC"],
+        "licenseComments": "detected: MIT AND ISC",
+        "copyrightText": "Copyright Foo",
+        "comment": "origin: DE\nmodified: yes\nmodels: foo/Foo-7B\npaths: third_party/foo/**",
+        "externalRefs": [
+            {
+                "referenceCategory": "PACKAGE-MANAGER",
+                "referenceType": "purl",
+                "referenceLocator": "pkg:pypi/foo@2.1",
+            }
+        ],
+        "attributionTexts": ["Foo, by us\n"],
+    }
+
+
+def test_what_nobody_said_is_not_asserted() -> None:
+    made = package(Item("Bar", "MIT"))
+    assert made.pop("SPDXID").startswith("SPDXRef-Package-Bar-")
+    assert made == {
+        "name": "Bar",
+        "supplier": "NOASSERTION",
+        "downloadLocation": "NOASSERTION",
+        "filesAnalyzed": False,
+        "licenseConcluded": "MIT",
+        "licenseDeclared": "NOASSERTION",
+        "copyrightText": "NOASSERTION",
+    }
+
+
+def test_a_file_has_its_digests_its_licences_and_its_statements() -> None:
+    first, second = document(FOO)["files"]
+    assert first.pop("SPDXID").startswith("SPDXRef-File-")
+    assert first == {
+        "fileName": "./third_party/foo/a.py",
+        "checksums": [
+            {"algorithm": "SHA1", "checksumValue": "b" * 40},
+            {"algorithm": "SHA256", "checksumValue": "c" * 64},
+        ],
+        "licenseConcluded": "NOASSERTION",
+        "licenseInfoInFiles": ["ISC"],
+        "copyrightText": "Copyright Foo",
+    }
+    assert (second["licenseInfoInFiles"], second["copyrightText"]) == (["NONE"], "NONE")
+
+
+def test_an_exception_is_told_beside_the_licences_of_a_file() -> None:
+    with_ = "GPL-2.0-only WITH Classpath-exception-2.0"
+    (made,) = document(Item("Foo", "MIT", files=(CODE._replace(license=with_),)))["files"]
+    assert made["licenseInfoInFiles"] == ["GPL-2.0-only"]
+    assert made["licenseComments"] == f"detected: {with_}"
+
+
+def test_of_a_file_that_was_not_scanned_nothing_is_asserted() -> None:
+    made = document(FOO._replace(unscanned=(OTHER.path,)))["files"][1]
+    assert (made["licenseInfoInFiles"], made["copyrightText"]) == (["NOASSERTION"], "NOASSERTION")
+
+
+def test_a_statement_that_is_not_counted_is_told_with_its_reason() -> None:
+    aside = Aside("(c) Ac A", '"(c)" is code in this line', (OTHER.path,))
+    made = document(FOO._replace(asides=(aside,)))["files"][1]
+    assert made["copyrightText"] == "NOASSERTION"
+    assert made["comment"] == (
+        'not counted as copyright statements: (c) Ac A ("(c)" is code in this line)'
+    )
+
+
+def test_a_shared_file_stands_once_with_the_statements_of_both() -> None:
+    bar = Item("Bar", "ISC", files=(CODE._replace(statements=("Copyright Bar",)),))
+    (made,) = document(FOO._replace(files=(CODE,)), bar)["files"]
+    assert made["copyrightText"] == "Copyright Foo\nCopyright Bar"
+
+
+def test_the_text_of_a_licence_of_ones_own_is_extracted() -> None:
+    assert document(FOO)["hasExtractedLicensingInfos"] == [
+        {
+            "licenseId": "LicenseRef-foo",
+            "name": "The Foo License",
+            "extractedText": "Use it\nwell.",
+        }
+    ]
+
+
+def test_a_source_that_is_no_url_is_told_as_a_remark() -> None:
+    made = package(FOO._replace(source="a friend"))
+    assert (made["downloadLocation"], made["sourceInfo"]) == ("NOASSERTION", "a friend")
+
+
+def test_the_id_of_a_file_stays_when_others_come() -> None:
+    alone, among = (
+        {file["fileName"]: file["SPDXID"] for file in document(FOO._replace(files=files))["files"]}
+        for files in ((OTHER,), (CODE, OTHER))
+    )
+    assert alone.items() <= among.items()
+
+
+@pytest.mark.network
+def test_it_is_valid_by_the_official_schema() -> None:
+    schema = sboms.spdx_schema()
+    items = (FOO, Item("Bar", "MIT", supplier="Bar (Baz)\n", source="a friend"))
+    text = spdx.render(Inventory(HANEUL, items, TEXTS, ()))
+    assert sboms.spdx_schema_problems(text, schema) == []
+    assert sboms.spdx_schema_problems(text.replace('"SPDXID"', '"spdxid"', 1), schema)

@@ -1,0 +1,91 @@
+"""A drafted policy as text."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.scans import component
+
+from attribcheck.core.finding import Finding, Severity
+from attribcheck.init.components import Drafted
+from attribcheck.init.document import REASON, beginning, waiting
+from attribcheck.policy import editor, loader
+from attribcheck.policy.model import Project
+
+HANEUL = Project(name="Haneul", license="Apache-2.0", holders=("Haneul Labs",))
+TODAY = date(2026, 1, 31)
+
+
+def parsed(text):
+    return loader.parse(text.encode(), "attribcheck.toml")
+
+
+def finding(rule, path):
+    return Finding(rule, Severity.ERROR, path, 1, "something is the matter")
+
+
+def test_a_drafted_policy_parses_to_what_was_drafted():
+    drafted = [
+        Drafted(component("Foo", license="MIT OR ISC"), 2, ("look at this",)),
+        Drafted(component("Bar", license="BSD-3-Clause", holders=(), paths=("/bar.py",)), 1),
+    ]
+    text = beginning(HANEUL, drafted)
+    for item in drafted:
+        text = editor.append_component(text, item.component, item.unsure)
+    for exception in waiting([finding("unknown-license", "a.py")], TODAY):
+        text = editor.append_exception(text, exception)
+    policy = parsed(text)
+    assert policy.components == tuple(item.component for item in drafted)
+    assert (policy.project.name, policy.project.license) == ("Haneul", "Apache-2.0")
+    assert policy.project.holders == ("Haneul Labs",)
+    assert "# look at this\n" in text
+    assert len(policy.exceptions) == 1
+
+
+def test_every_licence_that_was_found_is_allowed_once():
+    drafted = [Drafted(component(license=text), 1) for text in ("MIT", "ISC OR MIT", "apache-2.0")]
+    assert parsed(beginning(HANEUL, drafted)).licenses.allow == ("Apache-2.0", "ISC", "MIT")
+
+
+def test_without_components_no_licence_table_is_written():
+    assert parsed(beginning(HANEUL, [])).licenses is None
+
+
+def test_a_project_without_a_licence_gets_a_line_to_fill_in():
+    text = beginning(Project(name="Haneul"), [])
+    assert '# license = "..."' in text
+    assert parsed(text).project.license is None
+    assert parsed(text).project.holders == ()
+
+
+@pytest.mark.parametrize("name", ['a "quoted"\nname', "\x1b[2J", "하늘\\", "\u202e"])
+def test_a_hostile_name_is_written_as_a_string(name):
+    assert parsed(beginning(Project(name=name), [])).project.name == name
+
+
+@given(st.text(min_size=1).filter(str.strip))
+def test_any_holder_is_written_as_a_string(holder):
+    if not holder.startswith("re:"):
+        assert parsed(beginning(Project(name="x", holders=(holder,)), [])).project.holders == (
+            holder,
+        )
+
+
+def test_findings_that_may_wait_get_one_dated_exception_a_rule():
+    found = [
+        finding("undeclared-notice", "b.py"),
+        finding("undeclared-notice", "a[1].py"),
+        finding("undeclared-notice", "b.py"),
+        finding("missing-notice", "x/c.py"),
+    ]
+    first, second = waiting(found, TODAY)
+    assert (first.rule, first.paths) == ("undeclared-notice", ("/a\\[1\\].py", "/b.py"))
+    assert (second.rule, second.paths) == ("missing-notice", ("x/c.py",))
+    assert {item.expires for item in (first, second)} == {date(2026, 5, 1)}
+    assert {item.reason for item in (first, second)} == {REASON}
+
+
+@pytest.mark.parametrize("rule", ["unscanned-file", "disallowed-license", "unused-declaration"])
+def test_what_has_to_be_settled_is_never_excepted(rule):
+    assert waiting([finding(rule, "a.py")], TODAY) == []

@@ -1,0 +1,225 @@
+"""What a policy becomes, and what is said of one that is not right."""
+
+import contextlib
+import textwrap
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from attribcheck.core.errors import NotRegularError, PolicyError
+from attribcheck.core.finding import Severity
+from attribcheck.policy import loader
+from attribcheck.policy.loader import parse
+from attribcheck.policy.lockfile import RecordedFile, render
+from attribcheck.policy.model import Policy
+
+COMPONENT = '[[component]]\nname = "Foo"\nlicense = "MIT"\npaths = ["foo/**"]\n'
+
+
+def load(text: str) -> Policy:
+    return parse(text.encode(), "attribcheck.toml")
+
+
+def complaint(text: str) -> str:
+    with pytest.raises(PolicyError) as caught:
+        load(text)
+    return caught.value.message
+
+
+def test_the_least_policy_declares_nothing():
+    policy = load("version = 1\n")
+    assert (policy.components, policy.exceptions, policy.licenses, policy.origins) == (
+        (),
+        (),
+        None,
+        None,
+    )
+
+
+def test_every_key_reaches_its_attribute():
+    policy = load(
+        textwrap.dedent("""\
+            version = 1
+            [project]
+            name = "Haneul"
+            license = "Apache-2.0"
+            holders = ["Haneul Labs", 're:haneul\\b.*']
+            origin = "KR"
+            [licenses]
+            allow = ["category:permissive", "MIT OR GPL-2.0-only", "LicenseRef-Foo"]
+            deny = ["SSPL-1.0"]
+            [origins]
+            allow = ["KR", "supplier:Foo Corp."]
+            deny = ["XX"]
+            [scan]
+            timeout = 5
+            memory = 64
+            [rules]
+            unused-declaration = "warning"
+            [[component]]
+            name = "Foo"
+            version = "2.1"
+            purl = "pkg:npm/%40foo/bar@2.1?a=b#c/d"
+            supplier = "Foo Corp."
+            origin = "DE"
+            license = "GPL-2.0-only WITH Classpath-exception-2.0"
+            holders = ["Foo Corp."]
+            paths = ["/foo/**", "!foo/ours.py"]
+            source = "https://example.com/foo"
+            modified = false
+            notice-file = "foo/NOTICE"
+            models = ["foo/Foo-7B"]
+            [[exception]]
+            rule = "unscanned-file"
+            paths = ["big.bin"]
+            reason = "generated"
+            expires = 2027-06-30
+            """)
+    )
+    assert policy.path == "attribcheck.toml"
+    assert policy.project.name == "Haneul"
+    assert policy.project.license == "Apache-2.0"
+    assert policy.project.holders == ("Haneul Labs", r"re:haneul\b.*")
+    assert policy.project.origin == "KR"
+    assert policy.licenses is not None
+    assert policy.licenses.allow == ("category:permissive", "MIT OR GPL-2.0-only", "LicenseRef-Foo")
+    assert policy.licenses.deny == ("SSPL-1.0",)
+    assert policy.origins is not None
+    assert policy.origins.allow == ("KR", "supplier:Foo Corp.")
+    assert policy.origins.deny == ("XX",)
+    assert (policy.scan.timeout, policy.scan.memory) == (5, 64)
+    assert policy.severities == {"unused-declaration": Severity.WARNING}
+    (component,) = policy.components
+    assert component.name == "Foo"
+    assert component.version == "2.1"
+    assert component.purl == "pkg:npm/%40foo/bar@2.1?a=b#c/d"
+    assert component.supplier == "Foo Corp."
+    assert component.origin == "DE"
+    assert component.license == "GPL-2.0-only WITH Classpath-exception-2.0"
+    assert component.holders == ("Foo Corp.",)
+    assert component.paths == ("/foo/**", "!foo/ours.py")
+    assert component.source == "https://example.com/foo"
+    assert component.modified is False
+    assert component.notice_file == "foo/NOTICE"
+    assert component.models == ("foo/Foo-7B",)
+    (exception,) = policy.exceptions
+    assert exception.rule == "unscanned-file"
+    assert exception.paths == ("big.bin",)
+    assert exception.reason == "generated"
+    assert exception.expires == date(2027, 6, 30)
+
+
+def test_every_entry_knows_its_line():
+    policy = load(
+        textwrap.dedent("""\
+            version = 1
+            [licenses]
+            deny = [
+              "MIT",
+              "Zlib",
+            ]
+            [rules]
+            unknown-license = "note"
+            [[component]]
+            name = "Foo"
+            license = "MIT"
+            paths = ["foo/**"]
+            [[component]]
+            name = "Bar"
+            license = "MIT"
+            paths = ["bar/**"]
+            notice-file = "bar/NOTICE"
+            """)
+    )
+    assert policy.licenses is not None
+    assert policy.licenses.lines.header == 2
+    assert policy.licenses.lines.of("deny", 1) == 5
+    assert policy.rule_lines.of("unknown-license") == 8
+    foo, bar = policy.components
+    assert (foo.lines.header, foo.lines.of("license")) == (9, 11)
+    assert (bar.lines.header, bar.lines.of("notice-file")) == (13, 17)
+    assert bar.lines.of("origin") == 13  # not said: the table itself
+    assert policy.project.lines.header == 1
+
+
+def test_a_byte_order_mark_is_left_out():
+    assert parse(b"\xef\xbb\xbfversion = 1\n", "p").components == ()
+
+
+def test_windows_line_ends_are_read():
+    (component,) = load(("version = 1\n" + COMPONENT).replace("\n", "\r\n")).components
+    assert (component.name, component.lines.of("paths")) == ("Foo", 5)
+
+
+def test_components_may_be_written_as_inline_tables():
+    (component,) = load(
+        'version = 1\ncomponent = [\n{name = "Foo", license = "MIT", paths = ["foo"]}]\n'
+    ).components
+    assert (component.name, component.lines.header) == ("Foo", 3)
+
+
+def test_a_byte_that_is_not_utf8_is_told_with_its_place():
+    with pytest.raises(PolicyError) as caught:
+        parse(
+            "version = 1\n# é \n# é\xff".encode("latin-1").replace(b"\xe9", "é".encode()), "p.toml"
+        )
+    assert caught.value.message == "p.toml:3:4: byte 0xff is not UTF-8\n    # é\\xff"
+
+
+@pytest.mark.parametrize("nested", ["[" * 50_000, "[" * 50_000 + "]" * 50_000, "{a=" * 50_000])
+def test_endless_nesting_is_a_fault_and_no_crash(nested):
+    assert complaint(f"version = 1\nx = {nested}\n").startswith("attribcheck.toml")
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "0x" + "f" * 5000])
+@pytest.mark.parametrize("key", ["version = {}", "version = 1\n[scan]\nmemory = {}"])
+def test_an_enormous_number_is_a_fault_and_no_crash(key, number):
+    assert complaint(key.format(number)).startswith("attribcheck.toml")
+
+
+def test_what_a_terminal_could_act_on_is_shown_as_an_escape():
+    message = complaint('version = 1\n"\\u001b[2J" = 1\n[project]\nlicense = "x\\u202ey"\n')
+    assert message.replace("\n", "").isprintable()
+    assert 'unknown key "\\x1b[2J"' in message
+
+
+def test_a_long_line_is_cut():
+    message = complaint("version = 1\nzzz = '" + "x" * 10_000 + "'\n")
+    assert len(message) < 300
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_any_bytes_are_a_policy_or_a_policy_error(data):
+    with contextlib.suppress(PolicyError):
+        assert parse(b"version = 1\n" + data, "attribcheck.toml").path == "attribcheck.toml"
+
+
+class TestLoad:
+    """The policy of a snapshot, with its lock."""
+
+    def test_a_snapshot_without_one_has_the_empty_one(self) -> None:
+        assert loader.load({}.get) == Policy()
+
+    def test_it_keeps_its_text_without_the_byte_order_mark(self) -> None:
+        policy = loader.load({"attribcheck.toml": b"\xef\xbb\xbfversion = 1\r\n"}.get)
+        assert (policy.text, policy.end) == ("version = 1\r\n", (2, 1))
+
+    def test_it_holds_what_the_lock_beside_it_records(self) -> None:
+        recorded = {"Foo": {"a.py": RecordedFile("0" * 40, "1" * 64)}}
+        files = {
+            "attribcheck.toml": b"version = 1\n",
+            "attribcheck.lock": render(recorded).encode(),
+        }
+        assert loader.load(files.get).recorded == recorded
+
+    @pytest.mark.parametrize("name", ["attribcheck.toml", "attribcheck.lock"])
+    def test_one_that_is_no_regular_file_is_refused(self, name: str) -> None:
+        def read_file(path: str) -> bytes:
+            if path == name:
+                raise NotRegularError(path, "symlink")
+            return b"version = 1\n"
+
+        with pytest.raises(PolicyError, match=rf"^{name} is a symlink, and the policy is read"):
+            loader.load(read_file)

@@ -1,0 +1,80 @@
+"""Which copyright statements of an older version a newer one does not state any more."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.scans import copyright_
+
+from attribcheck.core.model import Notice
+from attribcheck.notices.holders import HolderNames
+from attribcheck.notices.years import Years
+from attribcheck.removals.statements import Stated
+
+OWN = HolderNames(["Haneul Labs"])
+
+
+def stating(years: str, holder: str) -> Notice:
+    return copyright_(holder, text=f"Copyright (c) {years} {holder}".replace("  ", " "))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kept"),
+    [
+        ("2019", "2019-2024", True),
+        ("2019-2021", "2019-21", True),
+        ("2019-2021", "2019, 2020, 2021", True),
+        ("2019-present", "2019-2024", True),
+        ("2019-2024", "2019-present", True),
+        ("", "2025", True),
+        ("2019-2021", "2021", False),
+        ("2019", "2020", False),
+        ("2019", "", False),
+    ],
+)
+def test_a_year_more_is_no_loss_and_a_year_less_is_one(old: str, new: str, kept: bool) -> None:
+    now = Stated([stating(new, "Foo Corp.")], OWN)
+
+    lost = now.lost(stating(old, "Foo Corp."))
+
+    assert (lost is None) == kept
+    if lost is not None:
+        assert lost.holders == ("Foo Corp.",)
+        assert lost.years == Years.of(new)
+
+
+@given(st.integers(1950, 2020), st.integers(0, 40), st.integers(0, 20), st.integers(0, 20))
+def test_every_extension_of_a_range_covers_it(
+    start: int, length: int, earlier: int, later: int
+) -> None:
+    range_ = Years(((start, start + length),))
+
+    assert Years(((start - earlier, start + length + later),)).covers(range_)
+
+
+def test_a_holder_that_is_replaced_is_lost() -> None:
+    lost = Stated([stating("2025", "Bar GmbH")], OWN).lost(stating("2025", "Foo Corp."))
+
+    assert lost is not None
+    assert (lost.holders, lost.years) == (("Foo Corp.",), None)
+
+
+def test_one_of_two_holders_can_be_lost() -> None:
+    lost = Stated([stating("2025", "Foo Corp.")], OWN).lost(stating("2025", "Foo Corp. and Bar"))
+
+    assert lost is not None
+    assert lost.holders == ("Bar",)
+
+
+def test_two_statements_may_become_one() -> None:
+    now = Stated([stating("2019-2020", "Foo Corp. and Bar")], OWN)
+
+    assert now.lost(stating("2019", "Foo Corp.")) is None
+    assert now.lost(stating("2020", "Bar")) is None
+
+
+def test_our_own_part_of_a_statement_is_free_to_go() -> None:
+    now = Stated([stating("2025", "Foo Corp.")], OWN)
+
+    assert now.lost(stating("2025", "Foo Corp. and Haneul Labs")) is None
