@@ -71,6 +71,7 @@ ONLY_IN = {
     },
     "license_expression": {"licenselist", "licenses", "scan.exact.licensing"},
     "jinja2": {"system.templating"},
+    "multiprocessing": {"system.processes"},
     "spdx_tools": {"attribution.spdx"},
     "cyclonedx": {"attribution.cyclonedx"},
     "packageurl": {"attribution.sbom", "attribution.environments.base"},
