@@ -6,9 +6,9 @@ FOLDER take without the load. With DATA, the file of the engine's data, they are
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -20,7 +20,8 @@ def main(folder: Path, data: Path | None) -> None:
     """Scan all that stands in ``folder``."""
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     adapter.load(data)
-    with contextlib.closing(Scratch()) as scratch:
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Scratch(Path(name))
         placed = [
             (str(scratch.path / scratch.put(path.name, content)), content, path.name)
             for path in files

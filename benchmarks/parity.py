@@ -52,7 +52,7 @@ def _ask(named: truth.Named) -> tuple[truth.Raw, float]:
     from scancode.api import get_copyrights, get_licenses  # lazy: after the engine
 
     global _scratch  # noqa: PLW0603 - one a process
-    _scratch = _scratch or Scratch()
+    _scratch = _scratch or Scratch(Path(tempfile.mkdtemp()))
     name, content = named
     begin = time.process_time()
     placed = _scratch.put(name, content)

@@ -79,13 +79,13 @@ def answers(files: Iterable[Named], jobs: int = 2) -> dict[str, Raw]:
 
 def _asked(files: Sequence[Named], jobs: int) -> Iterator[Raw]:
     """Yield what the command says of each file, none of which refers to another one."""
-    scratch = Scratch()
-    try:
+    with tempfile.TemporaryDirectory(prefix="attribcheck-truth-") as name:
+        scratch = Scratch(Path(name))
         # A folder for each file: the command follows "see LICENSE" to what stands beside it.
         top = scratch.path / "files"
         targets = []
-        for at, (name, content) in enumerate(files):
-            placed = scratch.put(name, content)
+        for at, (path, content) in enumerate(files):
+            placed = scratch.put(path, content)
             targets.append(top / str(at) / placed)
             targets[-1].parent.mkdir(parents=True)
             (scratch.path / placed).rename(targets[-1])
@@ -97,8 +97,6 @@ def _asked(files: Sequence[Named], jobs: int) -> Iterator[Raw]:
             if entry is None or any("detection_log" in one for one in entry["license_detections"]):
                 (entry,) = _run(target, jobs).values()
             yield _answer(entry)
-    finally:
-        scratch.close()
 
 
 def _run(target: Path, jobs: int) -> dict[str, Raw]:

@@ -1,87 +1,360 @@
-"""Runs a function in a process of its own, for a bounded time and within bounded memory.
+"""The one supervisor of child processes: starts them, bounds them, hears them and ends them.
 
-What can be bounded differs. An alarm inside of the process, which can say where the work stood,
-needs a POSIX system, and the bound on memory Linux. Elsewhere the process is killed when its time
-is up, and its memory is not bounded.
+``Child`` is a process that runs one function and exchanges messages with it over a pipe. ``run``
+calls a function in a child once, within bounds on time and memory. For every child:
+
+- A message has a deadline, and a death has a cause: ``Child.receive``.
+- Nothing that the child prints reaches our output. A fork keeps no open file of its parent either.
+- Ctrl-C is for the parent, which decides what becomes of the run.
+- A parent that is killed takes the child with it. On Linux the kernel sees to that, whatever the
+  child is doing; elsewhere a thread of the child does, once a long call in C lets it run.
+- ``Child.end`` leaves no zombie.
+
+On Linux children are forked and inherit what the parent has loaded. Elsewhere they are spawned:
+forking a process that uses the system's frameworks is not safe on macOS, and Windows has no fork.
+The bound on memory exists on Linux only, the alarm inside of a bounded function on POSIX only.
 """
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
+import os
 import signal
 import sys
-from collections.abc import Callable
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 from attribcheck.core.errors import AttribcheckError
 
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+FORKS = sys.platform == "linux"
+"""Whether children are forked unless their starter says otherwise."""
+
+PipeEnd: TypeAlias = "Connection[Any, Any]"
+"""An end of the pipe over which a child and its parent exchange messages."""
+
+Function = Callable[..., int | None]
+"""What a child runs: takes its end of the pipe and its arguments; returns the exit code."""
 
 _MEBIBYTE = 1 << 20
-_GRACE = 5.0  # seconds for what stands in one long call, where no alarm is heard
-_DONE, _FAILED = b"+", b"-"
+_GRACE = 5.0  # seconds for a child that is in one long call, or has closed its pipe and lives on
+_PAUSE = 0.002  # seconds between two looks for the end of a process that is ending
+_PR_SET_PDEATHSIG = 1  # prctl(2)
+
+
+class DiedError(AttribcheckError):
+    """A child ended before it sent what was waited for.
+
+    Attributes:
+        exit_code: As in ``multiprocessing.Process.exitcode``: negative for a signal.
+        cause: The exit code or the signal, for people: "exit code 3", "SIGKILL".
+    """
+
+    def __init__(self, exit_code: int) -> None:
+        self.exit_code = exit_code
+        self.cause = _cause(exit_code)
+        super().__init__(f"a process of attribcheck ended ({self.cause})")
+
+
+class OverdueError(AttribcheckError):
+    """A child did not send its next message in time. It still runs."""
+
+    def __init__(self) -> None:
+        super().__init__("a process of attribcheck did not answer in time")
+
+
+class Child:
+    """A child process that runs ``function(connection, *arguments)``.
+
+    Args:
+        function: A function of a module. An exception that it lets through ends the child with exit
+            code 1.
+        arguments: Pickled when the child is spawned.
+        seconds: How long its first message may take; ``allow`` says so of the next one.
+        forks: Whether it is forked rather than spawned.
+        held: Connections that it keeps open as long as it lives, without using them.
+        outlives: Whether it lives on when the parent is killed, to clean up. Signals to the
+            parent's process group do not reach it then.
+
+    Attributes:
+        connection: The parent's end of the pipe.
+
+    Raises:
+        AttribcheckError: no process can be started.
+    """
+
+    def __init__(
+        self,
+        function: Function,
+        *arguments: Any,
+        seconds: float,
+        forks: bool = FORKS,
+        held: Iterable[PipeEnd] = (),
+        outlives: bool = False,
+    ) -> None:
+        how = multiprocessing.get_context
+        context = how("fork") if forks else how("spawn")
+        self.connection, theirs = context.Pipe()
+        orders = _Orders(
+            function,
+            arguments,
+            tuple(held),
+            forked=forks,
+            parent=None if outlives else os.getpid(),
+            by_kernel=FORKS and threading.current_thread() is threading.main_thread(),
+        )
+        self._process = context.Process(target=_begin, args=(theirs, orders), daemon=True)
+        try:
+            with _no_interrupt(), warnings.catch_warnings():
+                # Python warns of threads that a fork does not carry over (a progress bar's). A
+                # child takes no lock that they could hold.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                self._process.start()
+        except BaseException as error:
+            if self._process.pid is not None:
+                self._process.kill()
+                self._process.join()
+            self.connection.close()
+            if isinstance(error, OSError):
+                raise AttribcheckError(f"can't start a process: {error.strerror}") from error
+            raise
+        finally:
+            theirs.close()
+        self.allow(seconds)
+
+    def allow(self, seconds: float) -> None:
+        """Let the next message take ``seconds`` from now."""
+        self.deadline = time.monotonic() + seconds
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the time for the next message is up."""
+        return time.monotonic() >= self.deadline
+
+    def send(self, message: object) -> None:
+        """Send a message; that the child has died is for ``receive`` to say."""
+        with contextlib.suppress(OSError):
+            self.connection.send(message)
+
+    def receive(self) -> Any:
+        """Wait for the next message and return it.
+
+        Raises:
+            OverdueError: it did not come in time.
+            DiedError: the child ended instead.
+        """
+        try:
+            if self.connection.poll(max(0.0, self.deadline - time.monotonic())):
+                return self.connection.recv()
+        except (EOFError, OSError):
+            raise DiedError(self._exit_code()) from None
+        raise OverdueError
+
+    def kill(self) -> None:
+        """Kill the child; ``end`` waits for its end."""
+        self._process.kill()
+
+    def end(self) -> None:
+        """Kill the child, if it still runs, and free everything that it took."""
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self.connection.close()
+
+    def _exit_code(self) -> int:
+        # Not ``join``: it waits by a file that a fork, which keeps none, has let go of.
+        end = time.monotonic() + _GRACE
+        while self._process.exitcode is None and time.monotonic() < end:
+            time.sleep(_PAUSE)
+        if self._process.exitcode is None:  # it has closed its end of the pipe, no more
+            self._process.kill()
+            self._process.join()
+        code = self._process.exitcode
+        assert code is not None, "it was waited for"
+        return int(code)
+
+
+def wait_for_any(children: Iterable[Child]) -> list[Child]:
+    """Wait until a child has a message, has died or is overdue; return all of which that is true.
+
+    Args:
+        children: At least one.
+    """
+    children = list(children)
+    patience = max(0.0, min(child.deadline for child in children) - time.monotonic())
+    ready = wait([child.connection for child in children], timeout=patience)
+    return [child for child in children if child.connection in ready or child.is_overdue]
 
 
 def run(function: Callable[..., str], *arguments: Any, seconds: int, mebibytes: int) -> str:
-    """Return ``function(*arguments)``.
+    """Return ``function(*arguments)``, called in a child of its own.
 
     Args:
-        function: A function of a module; what it raises besides AttribcheckError is told as an end
+        function: A function of a module. What it raises besides AttribcheckError counts as an end
             without an answer.
-        arguments: What it is given; pickled on the way.
-        seconds: How long it may take.
+        arguments: Pickled on the way.
+        seconds: How long it may take. On POSIX systems TimeoutError is raised inside of it then, so
+            that it can say where its work stopped.
         mebibytes: How much memory it may take, on top of Python itself.
 
     Raises:
-        AttribcheckError: with the function's own message, or with what bound it exceeded.
+        AttribcheckError: with the function's own message, or with the bound that it exceeded.
     """
-    import multiprocessing
-
-    # Not forked: of this process nothing has to be there, and nothing is.
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(
-        target=_child, args=(sender, function, arguments, seconds, mebibytes), daemon=True
+    # Spawned: it needs nothing of this process, and gets nothing.
+    child = Child(
+        _answer, function, arguments, seconds, mebibytes, seconds=seconds + _GRACE, forks=False
     )
     try:
-        process.start()
-        sender.close()
-        if not receiver.poll(seconds + _GRACE):
-            raise AttribcheckError(_too_long(seconds))
-        answer = receiver.recv_bytes()
-    except EOFError:
+        answered, text = child.receive()
+    except OverdueError:
+        raise AttribcheckError(_too_long(seconds)) from None
+    except DiedError as died:
         raise AttribcheckError(
-            f"it ended without an answer, as a process does that needs more than {mebibytes} MiB"
+            f"it ended without an answer ({died.cause}), as a process does that needs more than"
+            f" {mebibytes} MiB"
         ) from None
     finally:
-        if process.pid is not None:
-            process.kill()
-            process.join()
-        receiver.close()
-    text = answer[1:].decode("utf-8", "surrogatepass")
-    if answer[:1] == _FAILED:
+        child.end()
+    if not answered:
         raise AttribcheckError(text)
-    return text
+    return str(text)
 
 
-def _child(
-    sender: Connection,
+def bound_memory(mebibytes: int) -> Callable[[], None]:
+    """Bound the address space of this process to its present size and ``mebibytes``.
+
+    Returns:
+        A function that lifts the bound.
+    """
+    if sys.platform != "linux":  # elsewhere the size is not known, or the bound has no effect
+        return lambda: None
+    import resource  # POSIX alone has it
+
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    bound = pages * resource.getpagesize() + mebibytes * _MEBIBYTE
+    for limit in (soft, hard):
+        if limit != resource.RLIM_INFINITY:
+            bound = min(bound, limit)
+    resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
+    return lambda: resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+class _Orders(NamedTuple):
+    """What a child needs to begin; ``parent`` is None for a child that outlives it."""
+
+    function: Function
+    arguments: tuple[Any, ...]
+    held: tuple[PipeEnd, ...]
+    forked: bool
+    parent: int | None
+    by_kernel: bool
+
+
+def _begin(connection: PipeEnd, orders: _Orders) -> NoReturn:
+    status = 1
+    # Not sys.exit: the exit handlers and buffers that a fork inherits are the parent's.
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        _let_go([connection, *orders.held], forked=orders.forked)
+        if orders.parent is not None:
+            _die_with(orders.parent, by_kernel=orders.by_kernel)
+        elif hasattr(os, "setsid"):
+            os.setsid()
+        status = orders.function(connection, *orders.arguments) or 0
+    finally:
+        os._exit(status)
+
+
+@contextlib.contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Hold Ctrl-C back while a child starts: until it ignores it, it would print a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _let_go(kept: Iterable[PipeEnd], *, forked: bool) -> None:
+    """Turn all streams, and in a fork all other files of the parent, into /dev/null.
+
+    What a child's libraries print can carry what a scanned file says (workflow commands). And the
+    parent's reader holds a pipe to a git that ends when that pipe is closed everywhere: with copies
+    of it in children, the parent would wait for git for ever.
+    """
+    taken = {0, 1, 2}
+    if forked:
+        parent = multiprocessing.parent_process()
+        used = {connection.fileno() for connection in kept}
+        used |= {parent.sentinel} if parent is not None else set()
+        taken |= {int(entry.name) for entry in Path("/dev/fd").iterdir()} - used
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in taken:
+        # Not closed: a number that is taken again could be closed once more by its old owner.
+        with contextlib.suppress(OSError):
+            os.dup2(null, descriptor, inheritable=False)
+    # A fork inherits stream objects too, which need not stand on these descriptors.
+    sys.stdout = sys.stderr = os.fdopen(null, "w", encoding="utf-8", errors="replace")
+
+
+def _die_with(parent: int, *, by_kernel: bool) -> None:
+    """See to it that this process ends with its parent.
+
+    Args:
+        parent: The parent's process id.
+        by_kernel: Whether the kernel can be asked: Linux kills with the thread that forked, so that
+            has to be the main one.
+    """
+    if by_kernel and _killed_by_kernel():
+        if os.getppid() != parent:  # it was killed before the kernel was asked
+            os._exit(1)
+    else:
+        threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _killed_by_kernel() -> bool:
+    """Ask Linux to kill this process when its parent ends: prctl(2), PR_SET_PDEATHSIG."""
+    try:
+        import ctypes  # lazy: a child on Linux only
+
+        prctl = ctypes.CDLL(None).prctl
+        return bool(prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL)) == 0)
+    except (ImportError, OSError, AttributeError):
+        return False
+
+
+def _leave_with_parent() -> NoReturn:
+    parent = multiprocessing.parent_process()
+    assert parent is not None, "this is a child"
+    parent.join()
+    os._exit(1)
+
+
+def _answer(
+    connection: PipeEnd,
     function: Callable[..., str],
     arguments: tuple[Any, ...],
     seconds: int,
     mebibytes: int,
 ) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this
     _bound_time(seconds)
     bound_memory(mebibytes)
     try:
-        answer = _DONE + function(*arguments).encode("utf-8", "surrogatepass")
+        answer = True, function(*arguments)
     except AttribcheckError as error:
-        answer = _FAILED + error.message.encode("utf-8", "surrogatepass")
-    except MemoryError:
-        sys.exit(1)
-    sender.send_bytes(answer)
+        answer = False, error.message
+    connection.send(answer)
 
 
 def _bound_time(seconds: int) -> None:
@@ -100,17 +373,10 @@ def _too_long(seconds: int) -> str:
     return f"it takes more than {seconds} seconds"
 
 
-def bound_memory(mebibytes: int) -> Callable[[], None]:
-    """Bound the address space to its present size and ``mebibytes``; return what lifts it."""
-    if sys.platform != "linux":  # elsewhere the size is not known, or the bound has no effect
-        return lambda: None
-    import resource  # POSIX alone has it
-
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    bound = pages * resource.getpagesize() + mebibytes * _MEBIBYTE
-    for limit in (soft, hard):
-        if limit != resource.RLIM_INFINITY:
-            bound = min(bound, limit)
-    resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
-    return lambda: resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+def _cause(exit_code: int) -> str:
+    if exit_code >= 0:
+        return f"exit code {exit_code}"
+    try:
+        return signal.Signals(-exit_code).name
+    except ValueError:
+        return f"signal {-exit_code}"

@@ -377,6 +377,36 @@ def test_a_killed_worker_is_replaced_once_and_then_told(repo: Repo, times: int) 
 
 
 @pytest.mark.engine
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGKILL")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_check_that_is_killed_leaves_no_file(repo: Repo, tmp_path: Path, jobs: str) -> None:
+    for number in range(4):
+        repo.stage(f"third_party/foo/words{number}.txt", SLOW)
+    assert attribcheck(repo, "cache", "build").code == 0
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    for moment in (0.0, 0.1, 0.3, 1.0):  # seconds after its first file: it loads, scans
+        process = subprocess.Popen(
+            command("check", "--staged", "--no-cache", "--jobs", jobs, "--quiet"),
+            cwd=repo.path,
+            env={**environment(), "TMPDIR": str(temporary)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        while not any(temporary.iterdir()):
+            assert process.poll() is None
+            time.sleep(0.002)
+        time.sleep(moment)
+        assert process.poll() is None
+        process.kill()
+        process.wait()
+        deadline = time.monotonic() + 20
+        while any(temporary.iterdir()):
+            assert time.monotonic() < deadline, f"killed after {moment} s"
+            time.sleep(0.02)
+
+
+@pytest.mark.engine
 def test_an_engine_that_is_missing_is_told_and_nothing_passes(repo: Repo, tmp_path: Path) -> None:
     (tmp_path / "scancode").mkdir()
     (tmp_path / "scancode" / "__init__.py").touch()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 import time
 
 from attribcheck.core.errors import AttribcheckError
+from attribcheck.system.processes import bound_memory
 
 
 def shown(text: str) -> str:
@@ -34,3 +37,56 @@ def grow() -> str:
 
 def die() -> str:
     os._exit(3)
+
+
+def echo(connection, *arguments) -> None:
+    """Send the arguments, then every message that comes in."""
+    connection.send(arguments)
+    while True:
+        connection.send(connection.recv())
+
+
+def wait_for_the_end(connection) -> None:
+    connection.send(os.getpid())
+    time.sleep(60)
+
+
+def compute_without_end(connection) -> None:
+    """Stay in one call of C, in which no other thread of this process runs."""
+    connection.send(os.getpid())
+    sum(range(10**12))
+
+
+def close_and_live_on(connection) -> None:
+    connection.close()
+    time.sleep(60)
+
+
+def fail(connection) -> None:
+    raise ValueError("no such thing")
+
+
+def leave(connection, code: int) -> None:
+    os._exit(code)
+
+
+def be_killed(connection) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def grow_beyond(connection, mebibytes: int) -> None:
+    bound_memory(mebibytes)
+    try:
+        connection.send(len(bytearray(2 * mebibytes << 20)))
+    except MemoryError:
+        connection.send("refused")
+
+
+def shout(connection) -> None:
+    """Print in every way, and send what can be read from standard input."""
+    os.write(1, b"::error::forged\n")
+    os.write(2, b"::error::forged\n")
+    for stream in (sys.stdout, sys.stderr):
+        stream.write("::error::forged\n")
+        stream.flush()
+    connection.send(os.read(0, 10))

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from attribcheck.core.errors import AttribcheckError, UsageError
-from attribcheck.system import templating
+from attribcheck.system import processes, templating
 from attribcheck.system.templating import render, render_confined, render_source
 
 
@@ -128,6 +128,6 @@ class TestConfined:
 
     def test_the_message_of_a_stopped_process_names_the_template(self, monkeypatch):
         monkeypatch.setattr(templating, "_SECONDS", 1)
-        monkeypatch.setattr(templating.processes, "_GRACE", 0.1)
+        monkeypatch.setattr(processes, "_GRACE", 0.1)
         with pytest.raises(UsageError, match=r"\Ax\.j2: it takes more than 1 seconds\Z"):
             render_confined("{{ 9 ** (9 ** 10) }}", "x.j2", {})

@@ -8,13 +8,11 @@ as ``UnservedError``, and stock scancode is used.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attribcheck.core.errors import AttribcheckError
 from attribcheck.scan.base import Progress
@@ -23,7 +21,7 @@ from attribcheck.scan.scancode.installed import KNOWN_VERSIONS
 from attribcheck.system.private_dirs import UntrustedError, make_private_directory, require_private
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+    from attribcheck.system.processes import PipeEnd
 
 FORMAT = 13
 """Raised when what the sections hold changes."""
@@ -38,7 +36,9 @@ LEFT_OUT = "left out"
 """The section with the pieces that do not fit the installed scancode; see ``fast.left_out``."""
 
 _PREFIX = "engine-"
+_UNFINISHED = "build-"
 _LOCK_SECONDS = 600.0  # a build on a slow machine, beside others
+_STEP_SECONDS = 600.0  # its first step is to load scancode's own index
 
 
 class UnservedError(Exception):
@@ -134,54 +134,50 @@ def _usable(path: Path, *, thorough: bool) -> bool:
 
 
 def _build(path: Path, load: Callable[[], None], progress: Progress) -> None:
-    from multiprocessing import get_context  # lazy: a build only
+    # lazy: a build only
+    from attribcheck.system.private_dirs import TemporaryDirectory
+    from attribcheck.system.processes import Child, DiedError, OverdueError
 
-    forks = sys.platform == "linux"
-    context = get_context("fork") if forks else get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(path, load, theirs), daemon=True)
-    process.start()
-    theirs.close()
+    # Beside its place to be: a file is only moved whole within one file system.
+    directory = TemporaryDirectory(_UNFINISHED, path.parent)
     try:
-        while True:
-            told = ours.recv()
-            if told is None:
-                return
-            if isinstance(told, str):
-                raise UnservedError(told)
-            progress(*told)
-    except EOFError:
-        process.join()
-        raise UnservedError(f"its build ended with {process.exitcode}") from None
+        held = [directory.lifeline]
+        child = Child(_work, path, directory.path, load, seconds=_STEP_SECONDS, held=held)
+        try:
+            while (told := child.receive()) is not None:
+                if isinstance(told, str):
+                    raise UnservedError(told)
+                progress(*told)
+                child.allow(_STEP_SECONDS)
+        except DiedError as died:
+            raise UnservedError(f"its build ended with {died.exit_code}") from None
+        except OverdueError:
+            raise UnservedError(f"its build made no step in {_STEP_SECONDS:.0f} s") from None
+        finally:
+            child.end()
     finally:
-        process.kill()
-        process.join()
-        ours.close()
-        # Here and not in the process, which may end at any point.
-        with contextlib.suppress(OSError):
-            _candidate(path).unlink(missing_ok=True)
+        directory.close()
 
 
-def _candidate(path: Path) -> Path:
-    """Return where the data is made and tested, before it gets its name."""
-    return path.with_suffix(".new")
+def _work(connection: PipeEnd, path: Path, directory: Path, load: Callable[[], None]) -> None:
+    """Build in a process of its own; tell the progress, and last None or what went wrong.
 
+    Args:
+        connection: Where that is told.
+        path: Where the data goes when it was made and tested.
+        directory: Where it is made, with all temporary files.
+        load: See ``ready``.
+    """
+    import tempfile  # lazy: a build only
 
-def _work(path: Path, load: Callable[[], None], connection: Connection[Any, Any]) -> None:
-    """Build in a process of its own; tell the progress, and last None or what went wrong."""
-    quiet = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (1, 2):  # what scancode prints while it loads is not ours to show
-        os.dup2(quiet, descriptor)
-    candidate = _candidate(path)
+    tempfile.tempdir = str(directory)
+    candidate = directory / path.name
     try:
         _make(candidate, load, lambda done, total: connection.send((done, total)))
         candidate.replace(path)
         connection.send(None)
     except Exception as error:  # noqa: BLE001 - whatever it is, stock scancode answers instead
         connection.send(f"{type(error).__name__}: {error}"[:500])
-    finally:
-        # Not by returning: the exit handlers and buffers that a fork inherits are the parent's.
-        os._exit(0)
 
 
 def _make(candidate: Path, load: Callable[[], None], progress: Progress) -> None:

@@ -1,21 +1,14 @@
-"""Worker processes that do the same: started, given files, heard, and replaced when they end.
+"""Workers that do the same: a queue of files for them, one more try, and a loaded engine to share.
 
-On Linux they are forked, and may share an engine that the parent has loaded. Elsewhere each loads
-its own (forking a process that uses a system's frameworks is not safe there).
+Forked workers may share an engine that the parent has loaded; spawned ones load their own.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-import signal
-import time
-import warnings
+import tempfile
 from collections import deque
 from collections.abc import Container, Iterator
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
 from attribcheck.core.errors import EngineError
@@ -33,6 +26,8 @@ from attribcheck.scan.workers.worker import (
     Scan,
     work,
 )
+from attribcheck.system.private_dirs import TemporaryDirectory
+from attribcheck.system.processes import Child, DiedError, OverdueError
 
 PERMIT = "an exception for unscanned-file permits it"
 _RAISE = "raise timeout or memory in [scan] of the policy, or permit it as unscanned-file"
@@ -62,12 +57,8 @@ class Task:
 
 
 class _Worker:
-    def __init__(
-        self, process: BaseProcess, connection: Connection[Job, Answer], deadline: float
-    ) -> None:
-        self.process = process
-        self.connection = connection
-        self.deadline = deadline
+    def __init__(self, child: Child) -> None:
+        self.child = child
         self.task: Task | None = None
         self.next: Task | None = None  # sent ahead, so that it need not wait for the parent
         self.ready = False
@@ -81,18 +72,25 @@ class Crew:
         duty: What they do.
         size: How many they may be.
         limits: What one file may take.
-        scratch: The directory that the tasks' locations are relative to.
+        directory: The tasks' locations are relative to it, and what is made meanwhile goes there.
         forks: Whether they are forked.
         shared: Whether forked ones share what the parent loads, before it forks the first.
     """
 
     def __init__(
-        self, duty: Duty, size: int, limits: Limits, scratch: str, *, forks: bool, shared: bool
+        self,
+        duty: Duty,
+        size: int,
+        limits: Limits,
+        directory: TemporaryDirectory,
+        *,
+        forks: bool,
+        shared: bool,
     ) -> None:
         self._duty = duty
         self._size = size
         self._limits = limits
-        self._scratch = scratch
+        self._directory = directory
         self._forks = forks
         self._shared = forks and shared
         self._workers: list[_Worker] = []
@@ -105,8 +103,12 @@ class Crew:
         return len(self._waiting) + sum(worker.next is not None for worker in self._workers)
 
     @property
-    def busy(self) -> list[_Worker]:
+    def busy(self) -> list[Child]:
         """The workers from whom something is to be heard."""
+        return [worker.child for worker in self._busy]
+
+    @property
+    def _busy(self) -> list[_Worker]:
         return [worker for worker in self._workers if worker.task or not worker.ready]
 
     @property
@@ -133,25 +135,26 @@ class Crew:
             if self._waiting and worker.task and not worker.next:
                 worker.next = self._send(worker)
 
-    def hear(self, speaking: Container[object]) -> None:
+    def hear(self, ready: Container[Child]) -> None:
         """Take the answers of workers, and see to those that died or are overdue.
 
         Args:
-            speaking: The connections on which something can be read.
+            ready: What ``wait_for_any`` returned; workers of other crews are passed over.
 
         Raises:
             EngineError: the engine itself failed.
         """
-        for worker in self.busy:
-            if worker.connection in speaking:
-                try:
-                    answer = worker.connection.recv()
-                except (EOFError, OSError):
-                    self._died(worker)
-                else:
-                    self._heard(worker, answer)
-            elif time.monotonic() >= worker.deadline:
+        for worker in self._busy:
+            if worker.child not in ready:
+                continue
+            try:
+                answer = worker.child.receive()
+            except DiedError as died:
+                self._died(worker, died)
+            except OverdueError:
                 self._overdue(worker)
+            else:
+                self._heard(worker, answer)
 
     def take(self) -> Iterator[tuple[Task, Any]]:
         """Yield the answers that were heard, each once: what ``scan`` returned or a ScanFailure."""
@@ -161,47 +164,54 @@ class Crew:
     def kill(self) -> None:
         """Tell all workers to end; ``close`` waits for that."""
         for worker in self._workers:
-            worker.process.kill()
+            worker.child.kill()
 
     def close(self) -> None:
         """End all workers."""
         for worker in self._workers:
-            _end(worker)
+            worker.child.end()
         self._workers.clear()
 
     def _send(self, worker: _Worker) -> Task:
         task = self._waiting.popleft()
-        with contextlib.suppress(OSError):  # it died: ``hear`` will see that
-            worker.connection.send(Job(task.location, task.path))
+        worker.child.send(Job(task.location, task.path))
         return task
 
     def _begin(self, worker: _Worker) -> None:
         worker.task, worker.next = worker.next, None
         if worker.task is not None:
             worker.task.attempts += 1
-            worker.deadline = time.monotonic() + self._limits.timeout
+            worker.child.allow(self._limits.timeout)
 
     def _start(self) -> _Worker:
         if self._shared:
-            self._duty.load()  # at most once a process; the workers inherit it
+            with self._temporary_files():
+                self._duty.load()  # at most once a process; the workers inherit it
         orders = Orders(
-            scratch=self._scratch,
+            directory=str(self._directory.path),
             load=None if self._shared else self._duty.load,
             scan=self._duty.scan,
             memory=self._limits.memory,
-            parent=os.getpid(),
-            forked=self._forks,
         )
-        context = get_context("fork") if self._forks else get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=work, args=(theirs, orders), daemon=True)
-        with warnings.catch_warnings():
-            # Python warns of threads that a fork does not carry over (a progress bar's). A worker
-            # takes no lock that they could hold.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            process.start()
-        theirs.close()
-        return _Worker(process, ours, time.monotonic() + _LOAD_SECONDS)
+        return _Worker(
+            Child(
+                work,
+                orders,
+                seconds=_LOAD_SECONDS,
+                forks=self._forks,
+                held=[self._directory.lifeline],
+            )
+        )
+
+    @contextlib.contextmanager
+    def _temporary_files(self) -> Iterator[None]:
+        """Let what is made in temporary directories go with that of the crew."""
+        before = tempfile.tempdir
+        tempfile.tempdir = str(self._directory.path)
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
 
     def _heard(self, worker: _Worker, answer: Answer) -> None:
         if isinstance(answer, Broken):
@@ -226,16 +236,14 @@ class Crew:
             raise EngineError(f"the engine did not load in {_LOAD_SECONDS:.0f} s")
         self._replace(worker, f"it took more than {self._limits.timeout:g} s", retry=False)
 
-    def _died(self, worker: _Worker) -> None:
-        worker.process.join()
-        how = _cause(worker.process.exitcode)
+    def _died(self, worker: _Worker, died: DiedError) -> None:
         if not worker.ready:
-            raise EngineError(f"a worker ended while it loaded the engine ({how})")
-        self._replace(worker, f"the engine's process ended on it ({how})", retry=True)
+            raise EngineError(f"a worker ended while it loaded the engine ({died.cause})")
+        self._replace(worker, f"the engine's process ended on it ({died.cause})", retry=True)
 
     def _replace(self, worker: _Worker, reason: str, *, retry: bool) -> None:
         self._workers.remove(worker)
-        _end(worker)
+        worker.child.end()
         if worker.next is not None:
             self._waiting.appendleft(worker.next)
         task = worker.task
@@ -244,19 +252,3 @@ class Crew:
             self._waiting.appendleft(task)
         else:
             self._done.append((task, ScanFailure(reason, _RAISE)))
-
-
-def _end(worker: _Worker) -> None:
-    worker.process.kill()
-    worker.process.join()
-    worker.process.close()
-    worker.connection.close()
-
-
-def _cause(exit_code: int | None) -> str:
-    if exit_code is None or exit_code >= 0:
-        return f"exit code {exit_code}"
-    try:
-        return signal.Signals(-exit_code).name
-    except ValueError:
-        return f"signal {-exit_code}"

@@ -1,12 +1,9 @@
-"""Runs an engine in processes of its own, so that no file can take the run down with it."""
+"""The pool of workers: hands files to its crews and joins what they answer."""
 
 from __future__ import annotations
 
-import sys
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from multiprocessing.connection import wait
 from typing import Any
 
 from attribcheck.core.errors import EngineError
@@ -14,6 +11,8 @@ from attribcheck.core.model import FileScan, ScanFailure
 from attribcheck.scan.base import Limits, Request
 from attribcheck.scan.workers.crew import PERMIT, Crew, Duty, Task
 from attribcheck.scan.workers.scratch import Scratch
+from attribcheck.system.private_dirs import TemporaryDirectory
+from attribcheck.system.processes import FORKS, wait_for_any
 
 CONTENT_LIMIT = 64 * 1024 * 1024
 """Bytes; a larger file is not scanned."""
@@ -54,7 +53,7 @@ class WorkerPool:
         self._join = join
         self._jobs = jobs
         self._limits = limits or Limits()
-        self._forks = sys.platform == "linux" if fork is None else fork
+        self._forks = FORKS if fork is None else fork
         self._shared = shared
 
     def scan(self, requests: Iterable[Request]) -> Iterator[Result]:
@@ -73,18 +72,21 @@ class WorkerPool:
         finally:
             run.close()
 
-    def _crews(self, scratch: str) -> list[Crew]:
+    def _crews(self, directory: TemporaryDirectory) -> list[Crew]:
         how = {"forks": self._forks, "shared": self._shared}
-        return [Crew(duty, self._jobs, self._limits, scratch, **how) for duty in self._duties]
+        return [Crew(duty, self._jobs, self._limits, directory, **how) for duty in self._duties]
 
 
 class _Run:
     """One pass over requests: its crews, its directory, what was answered and what is done."""
 
-    def __init__(self, make_crews: Callable[[str], list[Crew]], join: Join, jobs: int) -> None:
+    def __init__(
+        self, make_crews: Callable[[TemporaryDirectory], list[Crew]], join: Join, jobs: int
+    ) -> None:
         self._make_crews = make_crews
         self._join = join
         self._jobs = jobs
+        self._directory: TemporaryDirectory | None = None
         self._scratch: Scratch | None = None
         self._crews: list[Crew] = []
         self._begun: dict[str, tuple[Request, list[Any]]] = {}  # by location: what crews said
@@ -114,8 +116,8 @@ class _Run:
             crew.kill()  # all at once: it takes a process some milliseconds to end
         for crew in self._crews:
             crew.close()
-        if self._scratch is not None:
-            self._scratch.close()
+        if self._directory is not None:
+            self._directory.close()
 
     def _ahead(self) -> int:
         return max((crew.ahead for crew in self._crews), default=0)
@@ -128,8 +130,9 @@ class _Run:
             return
         try:
             if self._scratch is None:
-                self._scratch = Scratch()
-                self._crews = self._make_crews(str(self._scratch.path))
+                self._directory = TemporaryDirectory("attribcheck-scan-")
+                self._scratch = Scratch(self._directory.path)
+                self._crews = self._make_crews(self._directory)
             location = self._scratch.put(request.path, request.content)
         except OSError as error:
             raise EngineError(
@@ -141,11 +144,9 @@ class _Run:
             crew.add(Task(request.path, location))
 
     def _wait(self) -> None:
-        busy = [worker for crew in self._crews for worker in crew.busy]
-        patience = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
-        speaking = wait([worker.connection for worker in busy], timeout=patience)
+        ready = wait_for_any([child for crew in self._crews for child in crew.busy])
         for at, crew in enumerate(self._crews):
-            crew.hear(speaking)
+            crew.hear(ready)
             for task, answer in crew.take():
                 self._answered(task.location, at, answer)
 

@@ -1,10 +1,8 @@
-"""The private directory in which contents wait for the engine, each under a path of its own."""
+"""Places contents for the engine in a directory, each under a path of its own."""
 
 from __future__ import annotations
 
 import contextlib
-import shutil
-import tempfile
 from collections import Counter
 from pathlib import Path
 from unicodedata import normalize
@@ -13,17 +11,17 @@ from attribcheck.scan.names import LOCALE, base_name, in_locale, safe_name
 
 
 class Scratch:
-    """A private temporary directory, removed by ``close``.
+    """The contents that wait in a directory.
 
     The n-th file of a name stands in the n-th folder, so that there are few folders: to remove one
     takes up to a millisecond, as long as a tenth of a scan.
 
-    Attributes:
-        path: Where it stands.
+    Args:
+        path: The directory, private and empty.
     """
 
-    def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="attribcheck-scan-"))
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self._seen: Counter[tuple[bool, str]] = Counter()
 
     def put(self, path: str, content: bytes) -> str:
@@ -49,9 +47,5 @@ class Scratch:
 
     def remove(self, location: str) -> None:
         """Remove what ``put`` wrote at ``location``."""
-        with contextlib.suppress(OSError):  # ``close`` tries again
+        with contextlib.suppress(OSError):  # it goes with the directory
             (self.path / location).unlink()
-
-    def close(self) -> None:
-        """Remove the directory and all in it."""
-        shutil.rmtree(self.path, ignore_errors=True)

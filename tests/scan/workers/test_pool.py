@@ -296,7 +296,7 @@ def test_workers_leave_and_take_their_files_when_the_parent_is_killed(tmp_path: 
     pids = {int(parent.stdout.readline()) for _ in range(2)}
     parent.kill()
     parent.communicate(timeout=30)
-    wait_for_the_end_of(pids)
+    wait_for_the_end_of(pids, tmp_path / "temporary")
 
 
 @LINUX
@@ -312,14 +312,18 @@ def test_an_idle_worker_takes_the_files_of_a_parent_that_is_killed(tmp_path: Pat
     pid = int(parent.stdout.readline())
     parent.kill()
     parent.communicate(timeout=30)
-    wait_for_the_end_of({pid})
+    wait_for_the_end_of({pid}, tmp_path / "temporary")
 
 
-def wait_for_the_end_of(pids: set[int]) -> None:
+def wait_for_the_end_of(pids: set[int], directory: Path) -> None:
+    """Wait until no process runs and nothing is in ``directory``; fail after 20 seconds."""
     deadline = time.monotonic() + 20
-    while any(_runs(pid) for pid in pids) and time.monotonic() < deadline:
+    while time.monotonic() < deadline:
+        if not any(_runs(pid) for pid in pids) and not any(directory.iterdir()):
+            return
         time.sleep(0.1)
     assert not any(_runs(pid) for pid in pids)
+    assert list(directory.iterdir()) == []
 
 
 def python(code: str, tmp_path: Path) -> subprocess.Popen[str]:
