@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test lint format unit dist package act bench memo parity ablation assumptions lock docs clean
+.PHONY: demo test lint format unit engine coverage dist package act bench memo parity ablation assumptions lock docs clean
 
 # --no-deps: the lock holds everything. pip would else look for `coverage[toml]` besides the pinned
 # coverage, and refuse the lock on the day when a newer one is out.
@@ -18,7 +18,7 @@ $(STAMP): pyproject.toml requirements/dev.txt
 demo: $(STAMP)
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python docs/demo.py
 
-test: lint unit package
+test: lint unit engine package
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -33,8 +33,18 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# The tests that need neither the engine nor the network.
 unit: $(STAMP)
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist worksteal -m "not engine and not network"
+
+# The other tests. With loadfile one process runs all tests of a file, so what a file shares is made once.
+engine: $(STAMP)
+	$(BIN)/pytest --numprocesses 2 --dist loadfile -m "engine or network"
+
+# Fails below the floor in pyproject.toml.
+coverage: $(STAMP)
+	mkdir -p .cache/coverage
+	$(BIN)/pytest --numprocesses 2 --dist worksteal -m "not engine and not network" --cov --cov-report=term
 
 # The wheel is made from the source distribution, so that one is whole too; by the time of the
 # commit, so that the same commit gives the same wheel.

@@ -228,11 +228,11 @@ def test_a_path_that_can_not_be_checked_is_a_usage_error(repo: Repo, name: str) 
 
 
 @pytest.mark.engine
-def test_a_damaged_cache_is_made_anew_and_the_answer_stays(repo: Repo, tmp_path: Path) -> None:
+def test_a_damaged_cache_is_made_anew_and_the_answer_stays(repo: Repo, own_cache: Path) -> None:
     repo.stage(ROUTER, FOREIGN)
-    own = {"ATTRIBCHECK_CACHE_DIR": str(tmp_path / "cache")}
+    own = {"ATTRIBCHECK_CACHE_DIR": str(own_cache)}
     first = attribcheck(repo, "check", env=own)
-    database = tmp_path / "cache" / "results-v1.sqlite3"
+    database = own_cache / "results-v1.sqlite3"
     database.write_bytes(b"no database at all " * 1000)
     second = attribcheck(repo, "check", env=own)
     hint = f"hint: the cache was damaged and is made anew: {database}\n"

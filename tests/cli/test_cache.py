@@ -11,12 +11,12 @@ from support.repo import Repo
 
 
 @pytest.mark.engine
-def test_it_counts_what_a_check_stored_and_forgets_it(repo: Repo, tmp_path: Path) -> None:
-    own = {"ATTRIBCHECK_CACHE_DIR": str(tmp_path / "cache")}
+def test_it_counts_what_a_check_stored_and_forgets_it(repo: Repo, own_cache: Path) -> None:
+    own = {"ATTRIBCHECK_CACHE_DIR": str(own_cache)}
     assert attribcheck(repo, "check", env=own).code == 0
     before = attribcheck(repo, "cache", "info", env=own)
     assert before.code == 0
-    assert f"path:     {tmp_path / 'cache' / 'results-v1.sqlite3'}\n" in before.out
+    assert f"path:     {own_cache / 'results-v1.sqlite3'}\n" in before.out
     assert "results:  1\noutdated: 0\n" in before.out
     assert attribcheck(repo, "cache", "clear", env=own).code == 0
     assert "results:  0\n" in attribcheck(repo, "cache", "info", env=own).out
