@@ -58,7 +58,7 @@ def test_a_stored_result_is_found_by_the_next_run(path: Path, cache_at: CacheAt)
 
 
 @pytest.mark.parametrize(
-    ("engine", "other"),
+    ("identity", "other"),
     [
         (ENGINE, KEY._replace(oid="b" * 40)),
         (ENGINE, KEY._replace(base_name="main.cpp")),
@@ -68,11 +68,11 @@ def test_a_stored_result_is_found_by_the_next_run(path: Path, cache_at: CacheAt)
     ids=["content", "base name", "locale", "engine"],
 )
 def test_a_result_is_not_found_under_another(
-    path: Path, engine: str, other: ScanKey, cache_at: CacheAt
+    path: Path, identity: str, other: ScanKey, cache_at: CacheAt
 ) -> None:
     cache = cache_at(path)
     cache.put_many(ENGINE, {KEY: SCAN})
-    assert cache.get_many(engine, [other]) == {}
+    assert cache.get_many(identity, [other]) == {}
 
 
 def test_thousands_of_keys_are_looked_up_at_once(path: Path, cache_at: CacheAt) -> None:
