@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from attribcheck.core.errors import AttribcheckError, UsageError
 from attribcheck.core.text import printable
-from attribcheck.system import processes
 
 if TYPE_CHECKING:
     import jinja2.nodes
@@ -70,6 +69,8 @@ def render_confined(source: str, name: str, context: Mapping[str, Any]) -> str:
         UsageError: the template has an error or exceeds a bound; the message names its line, where
             it is known.
     """
+    from attribcheck.system import processes  # lazy: few documents are by a template of the user's
+
     try:
         return processes.run(
             render_source, source, name, context, seconds=_SECONDS, mebibytes=_MEBIBYTES

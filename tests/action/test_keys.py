@@ -62,7 +62,7 @@ def test_whatever_the_environment_is_made_from_is_in_its_key(checkout: Path, nam
 
 def test_a_new_moved_or_cut_source_gives_another_key(checkout: Path) -> None:
     seen = [keys()]
-    source = checkout / "attribcheck" / "scan" / "convert.py"
+    source = checkout / "attribcheck" / "scan" / "scancode" / "convert.py"
     source.rename(source.with_name("other.py"))
     seen.append(keys())
     (checkout / "attribcheck" / "scan" / "more.py").write_text("")

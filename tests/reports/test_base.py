@@ -1,32 +1,18 @@
-"""A format is a module, a name in the list and a test file."""
+"""What all formats have in common."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 from support.checks import check
 from support.repo import Repo
 
-import attribcheck.reports
 from attribcheck.reports.base import FORMATS, Options, format_named
 
-MODULES = Path(attribcheck.reports.__file__).parent
-HELPERS = {"__init__", "base", "digest", "style"}
 FOR_PROGRAMS = {"json", "github", "sarif"}
-
-
-def test_every_module_of_the_package_is_in_the_list() -> None:
-    assert {path.stem for path in MODULES.glob("*.py")} - HELPERS == set(FORMATS)
 
 
 def test_the_format_for_people_comes_first() -> None:
     assert FORMATS[0] == "text"
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_it_has_a_test_file(name: str) -> None:
-    assert (Path(__file__).parent / f"test_{name}.py").is_file()
 
 
 @pytest.mark.parametrize("name", FORMATS)

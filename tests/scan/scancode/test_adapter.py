@@ -181,7 +181,7 @@ def test_only_white_space_is_blank(scans: dict[str, FileScan]) -> None:
 def test_an_engine_that_does_not_start_says_why_and_what_settles_it(tmp_path: Path) -> None:
     # Parts of scancode have refused to start with a newer one of another; this one refuses at once.
     tmp_path.joinpath("intbitset.py").write_text("raise TypeError('no such kind of set')\n")
-    done = run("scancode.load()", PYTHONPATH=str(tmp_path))
+    done = run("adapter.load()", PYTHONPATH=str(tmp_path))
     assert done.stdout.startswith("EngineError: scancode does not start: TypeError: no such kind")
     assert "pluggy<1.7" in done.stdout
 
@@ -190,7 +190,7 @@ def test_an_engine_that_does_not_start_says_why_and_what_settles_it(tmp_path: Pa
 def test_an_engine_that_cannot_be_imported_says_why(tmp_path: Path) -> None:
     tmp_path.joinpath("licensedcode").mkdir()
     tmp_path.joinpath("licensedcode", "__init__.py").write_text("")
-    done = run("scancode.load()", PYTHONPATH=str(tmp_path))
+    done = run("adapter.load()", PYTHONPATH=str(tmp_path))
     assert done.stdout.startswith("EngineError: scancode can't be imported: No module named")
 
 
@@ -199,7 +199,7 @@ def test_loading_leaves_no_directory_behind(tmp_path: Path) -> None:
     home, temporary = tmp_path / "home", tmp_path / "temporary"
     home.mkdir()
     temporary.mkdir()
-    done = run("scancode.load(); print('loaded')", HOME=str(home), TMPDIR=str(temporary))
+    done = run("adapter.load(); print('loaded')", HOME=str(home), TMPDIR=str(temporary))
     assert done.stdout == "loaded\n"
     assert [*home.iterdir(), *temporary.iterdir()] == []
 
@@ -234,7 +234,7 @@ def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     script = (
         "import sys\n"
         "from attribcheck.core.errors import EngineError\n"
-        "from attribcheck.scan import installed, scancode\n"
+        "from attribcheck.scan.scancode import adapter, installed\n"
         "try:\n"
         f"    {code}\n"
         "except EngineError as error:\n"
