@@ -26,7 +26,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from multiprocessing import Pipe, Process
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -70,14 +70,24 @@ def many(files: Sequence[Named], data: Path, rows: Iterable[Row]) -> dict[Row, l
         ours.recv()
         workers[row] = process, ours
     seconds: dict[Row, list[float]] = {row: [] for row in workers}
-    for named in files:
-        for row, (_, connection) in workers.items():
+    for done, named in enumerate(files, 1):
+        # Each row is the first in its turn: the second finds caches of the processor warm.
+        turn = done % len(workers)
+        for row in [*workers][turn:] + [*workers][:turn]:
+            _, connection = workers[row]
             connection.send(named)
             seconds[row].append(connection.recv())
+        _tell(f"{done} of {len(files)} files", {row: sum(took) for row, took in seconds.items()})
     for process, connection in workers.values():
         connection.send(None)
         process.join()
     return seconds
+
+
+def _tell(done: str, totals: Mapping[Row, float]) -> None:
+    """Say how far it is, and what the rows have gained so far, in per cent."""
+    gains = " ".join(f"{total / totals[()] - 1:+.1%}" for total in totals.values())
+    sys.stderr.write(f"{done}: {gains}\n")
 
 
 def cold(file: Path, data: Path, row: Row) -> float:
@@ -119,6 +129,8 @@ def measure(rows: Sequence[Row], count: int, rounds: int, repeats: int) -> str:
             chosen.write_bytes(models[turn % COLD_FILES][1])
             for row in rows:
                 cost[row].append(cold(chosen, data, row))
+            done = f"{turn + 1} of {repeats} cold commits"
+            _tell(done, {row: statistics.median(cost[row]) for row in rows})
     told = [
         f"| without | {count} files | more | a cold commit, more | quartiles |",
         "| --- | ---: | ---: | ---: | ---: |",

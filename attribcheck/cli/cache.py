@@ -61,6 +61,8 @@ def _build() -> int:
     if path is None:
         raise AttribcheckError(engine.problem or "the engine's data can't be made")
     session.print_out(f"the engine's data is at {path}\n")
+    if engine.problem is not None:
+        session.print_out(f"{engine.problem}\n")
     return EXIT_CLEAN
 
 

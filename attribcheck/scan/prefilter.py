@@ -1,20 +1,20 @@
-"""Files in which the engine finds nothing, told without the engine.
+"""Recognises files in which the engine finds nothing, without the engine.
 
-A file of plain ASCII, whose name tells the engine no more than that it is text, holds no notice
+A file of plain ASCII, by whose name the engine takes it for text alone, holds no notice
 when all of this is so:
 
 - **No statement.** No line has a sign of a copyright statement or of an author
   (``fast.statement_signs``). cluecode looks at no other lines. It may see the lines of a file
-  that begins like markup without their tags; such a file is left to the engine.
-- **No exact match.** No rule of the engine stands whole in it (``fast.index.automaton``); a file
+  that begins like markup without their tags; such a file goes to the engine.
+- **No exact match.** It contains no complete rule (``fast.index.automaton``); a file
   that is a rule's text as a whole is one of these.
-- **No SPDX line**, nor one of NuGet's licences: neither "spdx" nor "nuget" stands in it.
+- **No SPDX line**, nor one of NuGet's licences: it contains neither "spdx" nor "nuget".
 - **No approximate match.** scancode compares with a rule only if that is among the candidates, for
   the whole file or for one of the parts that it is cut into (``query.Query``: at 15 lines without a
   word of legalese). ``fast.index.candidates``, which answers for the engine too, has none.
 
 When libmagic takes such a file for something else than text, the engine sees less of it, and not
-more; what begins as a PDF or as a font database is left to it. Measured by ``make parity``.
+more; a file that begins as a PDF or as a font database goes to it. Measured by ``make parity``.
 """
 
 from __future__ import annotations
@@ -62,10 +62,10 @@ _NEAR_COPIES, _CANDIDATES, _ALIKE = 10, 70, 0.8  # see LicenseIndex.get_approxim
 
 
 class Prefilter:
-    """Tells files in which the engine finds nothing.
+    """Recognises files in which the engine finds nothing.
 
     Args:
-        data: Returns where the engine's mapped data stands, or None when there is none. Asked when
+        data: Returns the path of the engine's mapped data, or None when there is none. Called when
             a file has no sign of a notice.
     """
 
@@ -78,7 +78,7 @@ class Prefilter:
 
         Args:
             content: Its bytes.
-            path: Where it stands.
+            path: Its path in the repository.
         """
         if not content.isascii() or kind_of(path) == base_name(path):
             return None
@@ -92,7 +92,7 @@ class Prefilter:
         try:
             if rules is None or rules.may_match(lines):
                 return None
-        except DamagedError:  # the engine, which is asked next, says so
+        except DamagedError:  # the engine, which is called next, reports it
             return None
         return FileScan(None, markers=markers(decoded_lines(content)))
 
@@ -143,7 +143,7 @@ class _Rules:
         )
 
     def _line(self, line: str) -> list[int]:
-        """Return the words of a line that stand in a rule."""
+        """Return the words of a line that are in a rule."""
         numbers = map(self._numbers.get, self._split(line.lower()))
         return [number for number in numbers if number is not None]
 

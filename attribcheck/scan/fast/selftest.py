@@ -1,4 +1,4 @@
-"""Asks scancode about texts that go through all of its matching, to compare two of its indexes."""
+"""Compares two indexes of scancode by their matches, on texts that reach all of its matching."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Any
 
 _WHOLE = 300
 _ALTERED = 16
-_DROPPED = 11  # every so-manieth word is left out of an altered text
+_DROPPED = 11  # an altered text lacks one word in so many
 
 
 def texts(index: Any) -> list[str]:
-    """Return rule texts as they are, and some with words left out, spread over all rules.
+    """Return rule texts as they are, and some without some of their words, spread over all rules.
 
     Those as they are match by hash or word by word; the altered ones are compared with the best
     candidates, which takes stock scancode a third of a second each.

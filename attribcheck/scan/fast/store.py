@@ -1,9 +1,9 @@
-"""Where the engine's data stands: made once, by one process, from the scancode that is installed.
+"""Keeps the data file of the fast path, made once by one process from the installed scancode.
 
-The file is named by what it was made from, so another scancode has another file. It is made in a
-process of its own (which needs the gigabyte that stock scancode takes, and gives it back), tested
-there against stock scancode, and only then put in its place. Whatever is wrong on this way is told
-as ``UnservedError``, and stock scancode is used.
+The file's name is a hash of everything that it is made from, so another scancode has another file.
+It is made in a process of its own, which needs the gigabyte that stock scancode takes and gives it
+back, and is compared there with stock scancode before it gets its name. Every failure on this way
+is an ``UnservedError``, and stock scancode answers.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _STEP_SECONDS = 600.0  # its first step is to load scancode's own index
 
 
 class UnservedError(Exception):
-    """Stock scancode has to be used, for the reason that the message gives."""
+    """Stock scancode has to answer; the message is the reason."""
 
 
 def path_in(directory: Path, identity: str) -> Path:
@@ -78,12 +78,11 @@ def ready(
         identity: ``installed.data_identity``.
         version: The version of scancode-toolkit.
         load: Loads stock scancode into a process; importable by name.
-        progress: Hears how far a build is; not called when there is nothing to build.
-        thorough: Whether what is there is read whole, with all that is else checked when it is
-            read.
+        progress: Receives how many rules are done, of how many; not called without a build.
+        thorough: Whether to check the records of an existing file now, and not when each is read.
 
     Raises:
-        UnservedError: it can't be had.
+        UnservedError: there is no file, and none can be made.
     """
     if version not in KNOWN_VERSIONS:
         raise UnservedError(f"scancode-toolkit {version} was not measured with it")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from attribcheck.cli.main import main
 from attribcheck.scan import fast
 from attribcheck.scan.engine import ScancodeEngine
 from attribcheck.scan.fast import assumptions, generate, store
@@ -95,6 +96,15 @@ def test_the_engine_says_what_it_does_without(tmp_path, monkeypatch):
         "scans are slower, without grammar: the installed scancode differs from the one that"
         " attribcheck knows in pygmars.lex.Lexer"
     )
+
+
+def test_cache_build_says_what_the_data_does_without(tmp_path, monkeypatch, capsys):
+    data = data_file(tmp_path / "x", {}, {"grammar": ["pygmars.lex.Lexer"]})
+    monkeypatch.setattr(store, "ready", lambda *_, **__: data)
+    assert main(["cache", "build"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == f"the engine's data is at {data}"
+    assert second.startswith("scans are slower, without grammar: ")
 
 
 def test_each_patch_has_a_name_of_its_own():

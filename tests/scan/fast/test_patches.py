@@ -44,11 +44,11 @@ def texts() -> dict[str, bytes]:
     assert spec.origin is not None
     package = Path(spec.origin).parent
     found = dict(MADE)
-    for path in [*sorted(package.glob("*.py"))[::2], *sorted((ROOT / "docs").glob("*.md"))[::2]]:
-        found[path.name] = path.read_bytes()[:20_000]
+    for path in [*sorted(package.glob("*.py"))[::3], *sorted((ROOT / "docs").glob("*.md"))[::3]]:
+        found[path.name] = path.read_bytes()[:6000]
     for name in LICENSES:
         text = (package / "data" / "licenses" / f"{name}.LICENSE").read_text()
-        words = text.split("\n---\n", 1)[1].split(" ")
+        words = text.split("\n---\n", 1)[1].split(" ")[:800]
         found[f"{name}.txt"] = " ".join(words).encode()
         kept = [word for at, word in enumerate(words) if at % 11 != 1]
         found[f"{name}-altered.c"] = f"/* {' '.join(kept)} */\nint x;\n".encode()
@@ -70,7 +70,7 @@ def test_no_answer_changes_without_a_patch(data: Path, tmp_path: Path) -> None:
     )
     expected, *others = map(json.loads, done.stdout.splitlines())
     assert len(expected) > 40
-    assert sum("holders=('" in answer for answer in expected.values()) > 20
+    assert sum("holders=('" in answer for answer in expected.values()) > 15
     for row, found in zip(rows[1:], others, strict=True):
         different = {name for name in expected if expected[name] != found[name]}
         assert different == set(), f"without {row}"

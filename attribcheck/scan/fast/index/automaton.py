@@ -1,9 +1,9 @@
-"""Finds every rule that stands whole in a text, as scancode's Aho-Corasick automaton does.
+"""Finds every complete rule in a text, as scancode's Aho-Corasick automaton does.
 
-``licensedcode.match_aho`` asks its automaton for each place where a rule's token sequence ends. The
-automaton of all rules takes 181 MB; here each rule is anchored at its rarest pair of neighbouring
-tokens. Where that pair stands in the text, all of the rule's tokens are compared. A sequence of
-tokens that stands in the text contains its anchor there, so none is missed, and a comparison of all
+``licensedcode.match_aho`` takes from its automaton each place where a rule's token sequence ends.
+The automaton of all rules takes 181 MB; here each rule is anchored at its rarest pair of
+neighbouring tokens. Where that pair is in the text, all of the rule's tokens are compared. A
+sequence of tokens in the text contains its anchor, so none is missed, and a comparison of all
 tokens finds none that is not there.
 """
 
@@ -22,7 +22,7 @@ from attribcheck.scan.fast.index.container import Container
 Found = tuple[int, list[tuple[int, int, int]]]
 
 SECTIONS = words.SECTIONS | {"anchors", "anchors.starts", "anchors.rules", "singles"}
-"""What is read of the engine's data."""
+"""The sections of the data file that are read."""
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +32,7 @@ def automaton(data: Container) -> AnchorAutomaton:
 
 
 class AnchorAutomaton:
-    """Stands in for ``ahocorasick.Automaton`` where ``match_aho.get_matches`` uses it.
+    """Replaces ``ahocorasick.Automaton`` where ``match_aho.get_matches`` uses it.
 
     Args:
         data: The sections that ``build._anchors`` and ``build._token_sequences`` made.

@@ -1,7 +1,7 @@
-"""Makes the container from the index of the scancode that is installed (some ten seconds).
+"""Makes the sections of the container from the index of the installed scancode (some ten seconds).
 
-Everything that ``index`` and ``candidates`` read is made here, and nothing else is; the names of
-the sections stand here, with what they hold.
+Everything that ``index`` and ``candidates`` read is made here, and nothing else is; each function
+says which sections it makes, and what they hold.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from attribcheck.scan.fast.index import records, unmatchable_rules
 from attribcheck.scan.fast.index.container import Payload, Pieces
 
 _LISTED = 40
-"""Fewer rules are stored as a list, so many and more as bits, which are read in less time."""
+"""Fewer rules are stored as a list; more as a bit set, which is read faster."""
 
 
 def sections(cache: Any, progress: Progress) -> dict[str, Payload]:
@@ -26,7 +26,7 @@ def sections(cache: Any, progress: Progress) -> dict[str, Payload]:
 
     Args:
         cache: A ``licensedcode.cache.LicenseCache`` as scancode loads it.
-        progress: Hears how many of the rules are done, of how many.
+        progress: Receives how many of the rules are done, of how many.
 
     Raises:
         UnknownShapeError: it holds something that can't be stored without loss.
@@ -68,7 +68,7 @@ def _vocabulary(index: Any) -> dict[str, bytes]:
     from licensedcode.stopwords import STOPWORDS  # lazy: with the engine
 
     if not STOPWORDS.isdisjoint(index.dictionary):
-        raise records.UnknownShapeError("a stopword stands in a rule")
+        raise records.UnknownShapeError("a rule has a stopword")
     return {
         "dictionary": "\n".join(index.dictionary).encode(),
         "dictionary.numbers": array("H", index.dictionary.values()).tobytes(),
@@ -96,7 +96,7 @@ def _token_sequences(index: Any) -> dict[str, Payload]:
 
 
 def _anchors(index: Any) -> dict[str, bytes]:
-    """Make what finds whole rules in a text; see ``automaton``.
+    """Make the sections that find complete rules in a text; see ``automaton``.
 
     ``anchors`` are pairs of neighbouring tokens as one number, ``anchors.starts`` where the rules
     of each begin in ``anchors.rules`` (rule, place of the pair in it); ``singles`` are the rules
@@ -141,7 +141,7 @@ def _thresholds(index: Any, approximate: Sequence[int]) -> dict[str, Payload]:
 
     The bit sets say, for each value that the least number of distinct legalese words takes and for
     each number of distinct words, which rules have it. ``rule order`` is by name, and ``needs`` is
-    what ``unmatchable_rules`` needs.
+    for ``unmatchable_rules``.
     """
     rules = index.rules_by_rid
     size = (len(rules) + 7) // 8
@@ -185,7 +185,7 @@ def _thresholds(index: Any, approximate: Sequence[int]) -> dict[str, Payload]:
 
 
 def _least(minimum: int, rule: Any, length: int) -> int:
-    """Return how many of ``length`` tokens a match needs, also for the containment asked for."""
+    """Return how many of ``length`` tokens a match needs, also for its least containment."""
     containment = rule._minimum_containment or 0  # noqa: SLF001
     least = max(minimum, int(containment * length) - 1)
     while least / length < containment:  # the very division that scancode compares
@@ -209,7 +209,7 @@ def _postings(index: Any, approximate: Sequence[int]) -> dict[str, Payload]:
 
 
 def _repeats(index: Any, approximate: Sequence[int]) -> dict[str, Payload]:
-    """Make ``repeats``: for each rule the tokens that stand in it again, and how often more."""
+    """Make ``repeats``: for each rule the tokens that it has more than once, and how often more."""
     known = set(approximate)
     repeats = []
     for rid, sequence in enumerate(index.tids_by_rid):
@@ -220,7 +220,7 @@ def _repeats(index: Any, approximate: Sequence[int]) -> dict[str, Payload]:
 
 
 def _licenses(cache: Any) -> dict[str, Payload]:
-    """Make ``licenses`` (a record each), and what is asked of all of them at once.
+    """Make ``licenses`` (a record each), and the tables of all of them.
 
     ``known keys`` has for each, in the order of the records, its key, its SPDX key, and whether
     it is an exception; ``spdx`` maps lower-cased SPDX keys to licence keys.

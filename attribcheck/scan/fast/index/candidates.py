@@ -3,7 +3,7 @@
 Answers ``licensedcode.match_set.compute_candidates`` (scancode-toolkit 32.5), which compares the
 tokens of a text with those of each of 30,000 rules in a Python loop, twice for every text and once
 for every part of it. Here all rules are counted at once (``counters``), and only those that can be
-candidates are looked at one by one. What scancode computes of them (resemblance, containment, the
+candidates are compared one by one. What scancode computes of them (resemblance, containment, the
 rounded and the full score, the order, the duplicates left out) is computed in the same way, with
 the same floating-point operations.
 """
@@ -30,7 +30,7 @@ _RULE_BITS = 16
 _RULE = (1 << _RULE_BITS) - 1
 
 _KEPT = 10
-"""How many times more candidates scancode keeps for its second step than it is asked for."""
+"""How many times more candidates scancode keeps for its second step than the caller wants."""
 
 
 class Text(NamedTuple):
@@ -38,7 +38,7 @@ class Text(NamedTuple):
 
     Attributes:
         tokens: The distinct ones.
-        counts: How often each stands in it.
+        counts: How often it has each.
         length: How many there are in all.
     """
 
@@ -68,7 +68,7 @@ class Columns(NamedTuple):
 
 
 class Candidates:
-    """What ``compute_candidates`` needs of the index.
+    """Finds the candidates; replaces ``compute_candidates``.
 
     Args:
         data: The sections that ``build`` made.
@@ -134,7 +134,7 @@ class Candidates:
         rules, counted = self._everything, None
         if alike:
             rules, counted = self._near(text.tokens, threshold)
-        # Many are narrowed by the legalese that they ask for, and counted at once.
+        # Many are narrowed by the legalese that they need, and counted at once.
         if rules.bit_count() > _FEW:
             legalese = filter(self._legalese.__gt__, text.tokens)
             high = counters.planes(map(self._rules_with.__getitem__, legalese))
@@ -267,7 +267,7 @@ def _groups(data: Container, name: str) -> tuple[Sequence[int], Sequence[int]]:
 
 
 def _repeats(data: Container) -> Sequence[dict[int, int]]:
-    """Return for each rule the tokens that stand in it again, and how often more."""
+    """Return for each rule the tokens that it has more than once, and how often more."""
     packed = data.pieces("repeats")
 
     def repeated(rid: int) -> dict[int, int]:

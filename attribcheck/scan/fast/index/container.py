@@ -1,9 +1,9 @@
 """A file of named sections, mapped into memory: numbers, records and JSON, and nothing executable.
 
 Layout: a magic line, the length of the header (8 bytes, little-endian), the header (JSON), and the
-sections at multiples of 8. The header tells for each section where it stands and its CRC-32; it is
-itself followed by its CRC-32. Numbers are in the byte order of the machine, which the header names:
-the file is made on the machine that reads it.
+sections at multiples of 8. The header has the offset, the length and the CRC-32 of each section; it
+is itself followed by its CRC-32. Numbers are in the byte order of the machine, which the header
+names: the file is made on the machine that reads it.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Container:
         path: The file; ``private.require_private`` is the caller's business.
 
     Raises:
-        DamagedError: it is not what ``write`` wrote, as far as its header tells.
+        DamagedError: it is not what ``write`` wrote, by its header.
         OSError: it can't be opened.
     """
 
@@ -109,12 +109,12 @@ class Container:
         ] != zlib.crc32(header):
             raise DamagedError("its header is damaged")
         try:
-            told = json.loads(header)
+            described = json.loads(header)
         except ValueError as error:  # nothing but zeros has the right checksum too
             raise DamagedError("its header is no header") from error
-        self._table: dict[str, list[Any]] = told["sections"]
+        self._table: dict[str, list[Any]] = described["sections"]
         self._checked: set[str] = set()
-        if told["order"] != sys.byteorder or self._base + told["size"] != len(self._map):
+        if described["order"] != sys.byteorder or self._base + described["size"] != len(self._map):
             raise DamagedError("it was cut short, or made on another machine")
 
     def check(self, only: Collection[str] | None = None) -> None:

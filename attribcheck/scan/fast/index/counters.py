@@ -37,11 +37,11 @@ def planes(bit_sets: Iterable[int], begun: Iterable[int] = ()) -> Planes:
 
 
 def reaching(made: Planes, groups: Iterable[tuple[int, int]]) -> int:
-    """Return the rules whose count reaches the least number that their group asks for.
+    """Return the rules whose count reaches the least number of their group.
 
     Args:
         made: The counts.
-        groups: Least number and the rules of which it is asked, by rising number.
+        groups: Least number and the rules that have it, by rising number.
     """
     found = 0
     highest = (1 << len(made)) - 1

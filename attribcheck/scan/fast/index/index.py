@@ -1,6 +1,6 @@
 """Puts the container in the place of the index and the licence database that scancode loads.
 
-``licensedcode`` keeps both in the private ``cache._LICENSE_CACHE`` and asks it for everything.
+``licensedcode`` keeps both in the private ``cache._LICENSE_CACHE`` and reads everything there.
 ``match_set.compute_candidates`` is replaced by ``candidates``, without the rules of
 ``unmatchable_rules``. Everything else is scancode's own code.
 
@@ -117,7 +117,7 @@ class _Named(Mapping[str, Any]):
 
 
 class _Hashes:
-    """The rules by the hash of their tokens (``match_hash.hash_match`` asks for one at a time)."""
+    """The rules by the hash of their tokens (``match_hash.hash_match`` looks up one at a time)."""
 
     def __init__(self, data: Container) -> None:
         self._digests = data.raw("hashes")
@@ -211,7 +211,7 @@ def _index(data: Container) -> Any:
     index.digit_only_tids = intbitset(facts["digits"])
     index.all_languages = facts["all languages"]
     index.rules_by_rid = OnDemand(count, rule)
-    # Knows the rules that were used; nobody asks for one that is in no result.
+    # Knows the rules that were used; scancode looks up those in a result alone.
     index.rules_by_id = _Named(numbers, index.rules_by_rid)
     index.tids_by_rid = sequences
     index.msets_by_rid = OnDemand(count, lambda rid: build_set_and_mset(sequences[rid])[1])
@@ -220,7 +220,7 @@ def _index(data: Container) -> Any:
     index.rules_automaton = automaton(data)
     index.fragments_automaton = index.starts_automaton = False
     index.unknown_automaton = None
-    # No sets: scancode passes them on, and asks for none of them.
+    # No sets: scancode passes them on, and looks into none of them.
     index.regular_rids = data.numbers("regular", "H")
     index.false_positive_rids = data.numbers("false positives", "H")
     index.approx_matchable_rids = data.numbers("approximate", "H")

@@ -1,4 +1,4 @@
-"""scancode's licence database and the symbols of its licences, each made when it is asked for."""
+"""scancode's licence database and the symbols of its licences, each made on first use."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class _Database(Mapping[str, Any]):
 
 
 class _Known:
-    """What a licence symbol wraps: what is asked of every licence; the rest is looked up."""
+    """The licence in a licence symbol: three attributes are at hand, the others are looked up."""
 
     def __init__(self, key: str, spdx: str | None, *, exception: bool, whole: _Database) -> None:
         self.key = key
@@ -46,7 +46,7 @@ class _Known:
         self._whole = whole
 
     def __getattr__(self, name: str) -> Any:
-        # Only for what a licence has: a symbol asks for more, such as a method to render it.
+        # Only attributes of a licence: a symbol reads others too, such as a method to render it.
         if name not in self._whole.names:
             raise AttributeError(name)
         return getattr(self._whole[self.key], name)
@@ -110,7 +110,7 @@ def license_cache(data: Container, index: Any) -> Any:
             return super().tokenize(expression, strict=strict, simple=simple)
 
     class MappedCache(LicenseCache):  # type: ignore[misc]
-        """The licence cache; what only an SPDX line needs is made for one."""
+        """The licence cache; the SPDX symbols are made on first use."""
 
         def __init__(self) -> None:
             self.db = licenses

@@ -1,4 +1,4 @@
-"""Lists whose items are made when they are first asked for."""
+"""Lists whose items are made on first use."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any, Generic, TypeVar
 _T = TypeVar("_T")
 
 _KEPT = 16384
-"""Items of a list; all are forgotten when there are more. A worker that has seen many files would
-else hold what each of them needed, hundreds of megabytes, and one file needs some hundred."""
+"""Items of a list; all are dropped when there are more. A worker that has seen many files would
+otherwise hold the items of all of them, hundreds of megabytes; one file uses some hundred items."""
 
 
 class OnDemand(Sequence[_T], Generic[_T]):
-    """A list whose items are made when they are first asked for, and kept for a while.
+    """A list whose items are made on first use, and kept for a while.
 
     An item that was forgotten is made again, equal in value and not the same object.
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-# Made anew from the expression's text: parsing it is what scancode did to make it.
+# Made anew from the expression's text, as scancode made it.
 _PARSED = "license_expression_object"
 
 

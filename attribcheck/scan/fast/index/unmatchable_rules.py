@@ -8,17 +8,18 @@ and come before all those that compare matches with each other:
 
 - ``filter_matches_missing_required_phrases`` discards a match that lacks a position of one of the
   phrases that its rule requires;
-- ``filter_below_rule_minimum_coverage`` discards one that covers less of its rule than that asks;
-- ``filter_too_short_matches`` discards one with fewer words, or less legalese, than its rule asks,
-  and one of a small rule that covers less than 80 % of it.
+- ``filter_below_rule_minimum_coverage`` discards one that covers less of its rule than the rule's
+  minimum;
+- ``filter_too_short_matches`` discards one with fewer words, or less legalese, than its rule's
+  minimum, and one of a small rule that covers less than 80 % of it.
 
-An alignment consists of blocks, in which words stand side by side in the text as they do in the
-rule, and each has a word of legalese (``licensedcode.seq``). So a word of the rule is matched only
-where its chain has legalese: all words around it of which each two neighbours stand side by side
-somewhere in the text too. Where the words that can be matched are fewer than a filter asks, every
-match of that rule goes, also one that was merged from several: only matches of one rule are merged,
-and a merged match has as many positions in the text as in the rule. What is found exactly is not
-concerned, since then all words of the rule stand in the text side by side.
+An alignment consists of blocks, in which words are neighbours in the text as they are in the rule,
+and each has a word of legalese (``licensedcode.seq``). So a word of the rule is matched only where
+its chain has legalese: all words around it of which each two neighbours are neighbours somewhere in
+the text too. Where the words that can be matched are fewer than a filter's minimum, every match of
+that rule is discarded, also one that was merged from several: only matches of one rule are merged,
+and a merged match has as many positions in the text as in the rule. An exact match is not
+concerned, since then all words of the rule are neighbours in the text.
 
 This holds for the parts of a text alone: near-duplicates of a whole text take what they matched
 away from later steps before it is discarded.
@@ -40,7 +41,7 @@ _ROUNDED = 0.01
 
 
 class Needs(NamedTuple):
-    """What a match of a rule needs to last.
+    """The least that a match of a rule needs to pass the filters.
 
     Attributes:
         words: How many words.
@@ -57,7 +58,7 @@ NOTHING = Needs(0, 0, ())
 
 
 def needs_of(rule: Any) -> Needs:
-    """Return what a match of a ``licensedcode.models.Rule`` needs."""
+    """Return the needs of a match of a ``licensedcode.models.Rule``."""
     required: set[int] = set()
     if not (rule.is_continuous or rule.is_required_phrase):  # judged in another way
         required.update(at for span in rule.required_phrase_spans or () for at in span)
@@ -67,12 +68,12 @@ def needs_of(rule: Any) -> Needs:
 
 
 class _Counted(NamedTuple):
-    """What a match of a rule needs, and how many of its words stand before each place, and in all.
+    """A rule's needs, and how many of its words are before each place and in all, of two kinds.
 
     Attributes:
-        high: Of words of legalese.
-        required: Of words that it requires.
-        needs: What it needs.
+        high: Words of legalese.
+        required: Words of the phrases that it requires.
+        needs: The needs of a match.
     """
 
     high: array[int]
@@ -84,7 +85,7 @@ class UnmatchableRules:
     """Tells the rules of which no match with a text can pass scancode's filters.
 
     Args:
-        needs: What matches of each rule need.
+        needs: The needs of the matches of each rule.
         sequences: The tokens of each.
         legalese: Tokens below this number are legalese.
     """
@@ -107,9 +108,9 @@ class UnmatchableRules:
             self._pairs = frozenset(pairwise(query.tokens))
         high, required, needs = self._rules[rid]
         tokens = self._sequences[rid]
-        apart = map(not_, map(self._pairs.__contains__, pairwise(tokens)))
+        gaps = map(not_, map(self._pairs.__contains__, pairwise(tokens)))
         matched = legalese = begin = 0
-        for end in chain(compress(count(1), apart), (len(tokens),)):
+        for end in chain(compress(count(1), gaps), (len(tokens),)):
             there = high[end] - high[begin]
             if there and (end > begin + 1 or tokens[begin] in self._words):
                 matched += end - begin

@@ -1,4 +1,4 @@
-"""The words of the engine's rules, by number; what a text is read as before it is compared."""
+"""The words of the rules by number, and how a text is split into words and parts."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ PATTERN = r"[^_\W]+\+?[^_\W]*"
 """A word in a text in lower case (``licensedcode.tokenize.query_pattern``)."""
 
 SECTIONS = frozenset(["dictionary", "dictionary.numbers", "tokens.offsets"])
-"""What is read of the engine's data."""
+"""The sections of the data file that are read."""
 
 
 @lru_cache(maxsize=1)
 def dictionary(data: Container) -> dict[str, int]:
-    """Return the number of each word that stands in a rule; stopwords are not among them."""
+    """Return the number of each word of a rule; stopwords are not among them."""
     words = data.text("dictionary").split("\n")
     return dict(zip(words, data.numbers("dictionary.numbers", "H"), strict=True))
 
@@ -36,10 +36,10 @@ def parts(
 ) -> Iterator[list[int]]:
     """Yield the parts that ``licensedcode.query.Query`` cuts a text into.
 
-    The last is what no gap has ended; it may be empty.
+    The last is the part that no gap ends; it may be empty.
 
     Args:
-        lines: The words of each line that stand in a rule.
+        lines: The words of each line that are in a rule.
         legalese: Words below this number are legalese.
         digits: Words that are digits.
         gap: How many lines without legalese, or of digits alone, end a part.

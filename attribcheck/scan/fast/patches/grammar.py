@@ -5,16 +5,16 @@ rules, one after the other, to the labels of all words; it compiles all of them 
 the time that a first scan takes. The answers here are the same:
 
 - **A word is labelled once.** Its label depends on nothing else.
-- **A pattern that stands for a few words is looked up.** ``^[Cc]opyright[s]?$`` is four words. The
-  first pattern that matches decides, so a word that is found needs only the earlier ones tried.
+- **A pattern that matches a few words alone is looked up.** ``^[Cc]opyright[s]?$`` is four words.
+  The first pattern that matches decides, so a word that is found needs only the earlier ones tried.
 - **A pattern is tried on words that it may match.** Two thirds say with which letters such a word
-  begins, or what stands in it.
-- **A rule of which a part is absent is left out.** Most rules are plain sequences such as
-  ``<YR>+ <DASH|TO>* <YR>``: without any ``YR`` among the labels there is nothing to match. A
-  pattern is compiled when it is first needed.
+  begins, or a string that it contains.
+- **A rule of which a part is absent is left out.** Most rules are plain sequences such as ``<YR>+
+  <DASH|TO>* <YR>``: without any ``YR`` among the labels there is nothing to match. A pattern is
+  compiled when it is first needed.
 - **The labels are written once** for as long as no rule matches.
 
-What the patterns and rules say of themselves (``patterns``) is read when the data are built.
+These facts about the patterns and rules (``regex_facts``) are computed when the data is made.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _SEQUENCE = re.compile(rf"(?:\s*{_LABELS})+\s*")
 
 
 def word_facts(matchers: Iterable[tuple[Any, str]]) -> dict[str, Any]:
-    """Return what ``Labeller`` needs to know of its matchers.
+    """Return the facts about its matchers that ``Labeller`` needs.
 
     Returns:
-        ``words``: those that stand in short lists, with the number of their matcher. ``patterns``:
-        the other matchers, by number, the letters with which a word begins that they match (None
-        for any), and what stands in it.
+        ``words``: those of patterns that match a few words, with the number of the matcher.
+        ``patterns``: the other matchers, by number, the letters with which a word begins that they
+        match (None for any), and a string in each such word.
     """
     words: dict[str, int] = {}
     others: list[tuple[int, str | None, str]] = []
@@ -159,7 +159,7 @@ class _Rule:
         self._made: tuple[Callable[[str], Any], Any] | None = None
 
     def made(self) -> tuple[Callable[[str], Any], Any]:
-        """Return what searches for its pattern, and pygmars' own rule."""
+        """Return the search for its pattern, and pygmars' own rule."""
         if self._made is None:
             from pygmars.parse import Rule  # lazy: with the engine
 

@@ -1,7 +1,7 @@
 """Patches on the matching of licences (``licensedcode.query``, ``match`` and ``detection``).
 
 **Query runs** (``RUNS``). Four methods of ``query.QueryRun`` make sets of positions anew at each
-call. What a query has left to match only becomes less, so the sets are kept, also when they are
+call. The unmatched positions of a query only become fewer, so the sets are kept, also when they are
 empty; and the first token nearly always decides whether a run consists of digits.
 
 **Matched words** (``WORDS``). A match near the top of a file needs the words of the text up to
@@ -27,7 +27,7 @@ _T = TypeVar("_T")
 
 
 class ReadAhead(Generic[_T]):
-    """What an iterator yields, read as far as somebody asked, and kept for the next."""
+    """The items of an iterator, read as far as any reader has come, and kept for the next."""
 
     def __init__(self, source: Iterator[_T]) -> None:
         self._source = source
@@ -77,8 +77,7 @@ def within(run: Any, positions: Any) -> Any:
 def high_matchables(run: Any) -> Any:
     """Return where a ``query.QueryRun`` has legalese that is not matched yet.
 
-    What a query has left to match only becomes less. scancode looks for it again, in the whole
-    query, whenever it found none before.
+    scancode searches the whole query again whenever it found none before.
     """
     if run._high_matchables is None:  # noqa: SLF001
         run._high_matchables = within(run, run.query.high_matchables)  # noqa: SLF001

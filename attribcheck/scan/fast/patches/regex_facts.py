@@ -1,6 +1,6 @@
-"""What a regular expression says of the words that it matches, read from its text alone.
+"""Facts about all words that a regular expression matches, read from its text alone.
 
-All that is not plainly understood gives the answer that says nothing.
+A pattern with a construct that is not handled here gives the answer "unknown".
 """
 
 from __future__ import annotations
@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from itertools import islice, product
 
-_EXPANDED = 64  # words that a pattern may stand for
+_EXPANDED = 64  # words that a pattern may be expanded to
 
-# A letter, a class of letters or an escaped sign, each perhaps optional. Whatever else a pattern
-# holds makes it one that has to be compiled.
+# A letter, a class of letters or an escaped sign, each perhaps optional. A pattern with anything
+# else has to be compiled.
 _PIECE = re.compile(
     r"(?:\[((?:[\w,:;]|\\[^\w\s])+)\]|\\([^\w\s])|([\w,:;@/=!%&~\"'<>-]))(\??)(?![?*+{])"
 )
 _PIECES = re.compile(f"(?:{_PIECE.pattern})+")
-# The parts of a regular expression, and what repeats the part before it.
+# The parts of a regular expression, and the sign that repeats the part before it.
 _PART = re.compile(
     r"\[(?P<not>\^?)(?P<set>\]?(?:\[:\w+:\]|\\.|[^\]\\])*)\]|\\(?P<sign>[^\w<>`'])|(?P<edge>[$^])"
     r"|(?P<any>\\.|\.)|(?P<open>\((?:\?:)?)|(?P<close>\))|(?P<or>\|)|(?P<literal>[^\[\]()|.^$*+?{}\\])",
@@ -91,7 +91,7 @@ def _beginnings(pattern: str, at: int) -> tuple[frozenset[str] | None, bool, int
 
 
 def _letters(part: re.Match[str]) -> frozenset[str] | None:
-    """Return the letters that a part of one letter, or of none, stands for."""
+    """Return the letters that a part of one letter, or of none, matches."""
     if part["set"] is None:
         return None if part["any"] else frozenset(part["literal"] or part["sign"] or "")
     letters: set[str] = set()
@@ -109,7 +109,7 @@ def _letters(part: re.Match[str]) -> frozenset[str] | None:
 
 
 def needed(pattern: str) -> str:
-    r"""Return a string that stands in all that ``pattern`` matches, "" for none that is known.
+    r"""Return a string that every match of ``pattern`` contains, "" for none that is known.
 
     Args:
         pattern: A regular expression, of Python's or an extended one of POSIX:
@@ -120,7 +120,7 @@ def needed(pattern: str) -> str:
 
 
 def _needed(pattern: str, at: int) -> tuple[str, int]:
-    """Return what is needed of the pattern from ``at`` to its end, or to an unmatched bracket."""
+    """Return the needed string of a pattern from ``at`` to its end, or to an unmatched bracket."""
     longest = run = ""
     alternative = False
     while at < len(pattern):

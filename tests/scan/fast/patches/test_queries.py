@@ -75,5 +75,5 @@ def test_a_query_is_that_of_scancode(text, threshold):
 
 def test_an_index_whose_rules_hold_a_stopword_is_not_served():
     index = SimpleNamespace(dictionary={"license": 0, "div": 1}, rules_by_rid=[])
-    with pytest.raises(UnknownShapeError, match="a stopword stands in a rule"):
+    with pytest.raises(UnknownShapeError, match="a rule has a stopword"):
         build._vocabulary(index)
