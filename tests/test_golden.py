@@ -29,7 +29,11 @@ from attribcheck.rules.registry import RULES
 
 pytestmark = pytest.mark.engine
 
-DAY = "1770000000"  # 2026-02-02
+SURROUNDINGS = {
+    "SOURCE_DATE_EPOCH": "1770000000",  # 2026-02-02
+    "PYTHONUTF8": "1",
+    "TERM": "xterm",
+}
 PROGRAM = (
     "import sys, attribcheck; attribcheck.__version__ = '0.0.0';"
     " from attribcheck.cli.main import main; {}sys.exit(main(sys.argv[1:]))"
@@ -76,7 +80,7 @@ ENVIRONMENTS += ("--environment", "../npm/node_modules")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Return the text of each golden file: the project is built and scanned once."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {**ISOLATED, "SOURCE_DATE_EPOCH": DAY, "TERM": "xterm"}.items():
+        for name, value in {**ISOLATED, **SURROUNDINGS}.items():
             patch.setenv(name, value)
         patch.delenv("NO_COLOR", raising=False)
         share_cache(tmp_path_factory, patch)

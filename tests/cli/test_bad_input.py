@@ -288,9 +288,10 @@ def test_a_check_that_meets_a_damaged_rule_fails(repo: Repo, tmp_path: Path) -> 
 
 def limited(repo: Repo, *arguments: str) -> Completed:
     """Run attribcheck where no file can grow beyond 16 bytes, as on a full disk."""
-    # Python would cut the bytecode that it stores short as well, and every later run would fail.
-    no_bytecode = {"PYTHONDONTWRITEBYTECODE": "1"}
-    return run(repo.path, ["prlimit", "--fsize=16", *command(*arguments)], no_bytecode)
+    # Python would cut the bytecode that it stores short as well, and every later run would fail; so
+    # would coverage the data of this process.
+    nothing_else = {"PYTHONDONTWRITEBYTECODE": "1", "COVERAGE_PROCESS_CONFIG": ""}
+    return run(repo.path, ["prlimit", "--fsize=16", *command(*arguments)], nothing_else)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prlimit")

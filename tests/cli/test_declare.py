@@ -50,7 +50,6 @@ def test_a_pattern_stays_a_pattern(repo: Repo) -> None:
     assert 'paths = ["third_party/*/router.py"]' in policy(repo)
 
 
-@pytest.mark.engine
 def test_all_that_is_known_can_be_said(repo: Repo) -> None:
     repo.stage(ROUTER, FOREIGN)
     options = ["--license", "MIT OR BSD-3-Clause", "--component-version", "1.2", "--origin", "KR"]

@@ -10,8 +10,6 @@ from support.edits import code
 from support.haneul import COMPONENT, FOREIGN, OWN, POLICY
 from support.repo import Repo
 
-pytestmark = pytest.mark.engine
-
 ROUTER = "third_party/foo/router.py"
 BARE = code()
 
@@ -20,6 +18,7 @@ def begin(repo: Repo) -> None:
     repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, ROUTER: FOREIGN + BARE})
 
 
+@pytest.mark.engine
 def test_the_notice_is_put_back_the_diff_is_shown_and_it_fails_until_it_is_staged(
     repo: Repo,
 ) -> None:
@@ -39,6 +38,7 @@ def test_the_notice_is_put_back_the_diff_is_shown_and_it_fails_until_it_is_stage
     assert attribcheck(repo, "check", "--staged", "--fix").code == 0
 
 
+@pytest.mark.engine
 def test_what_is_not_certain_is_named_with_the_reason(repo: Repo) -> None:
     begin(repo)
     repo.stage(ROUTER, FOREIGN.replace("2025", "2026") + BARE)
@@ -49,6 +49,7 @@ def test_what_is_not_certain_is_named_with_the_reason(repo: Repo) -> None:
     assert done.out.endswith(f"left: {ROUTER}:1:3: it is not certain where the lines belong\n")
 
 
+@pytest.mark.engine
 def test_a_format_for_programs_stays_whole(repo: Repo) -> None:
     begin(repo)
     repo.stage(ROUTER, BARE)
@@ -59,6 +60,7 @@ def test_a_format_for_programs_stays_whole(repo: Repo) -> None:
     assert "2 notices put back in 1 file" in done.err
 
 
+@pytest.mark.engine
 def test_a_finding_that_is_no_error_fails_as_well_when_a_file_was_changed(repo: Repo) -> None:
     begin(repo)
     repo.stage("attribcheck.toml", f"{POLICY}{COMPONENT}\n[rules]\nremoved-notice = 'warning'\n")
@@ -67,6 +69,7 @@ def test_a_finding_that_is_no_error_fails_as_well_when_a_file_was_changed(repo: 
     assert attribcheck(repo, "check", "--staged", "--fix").code == 1
 
 
+@pytest.mark.engine
 def test_nothing_to_fix_is_clean(repo: Repo) -> None:
     repo.stage("src/b.py", OWN)
 

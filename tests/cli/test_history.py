@@ -10,13 +10,12 @@ from support.edits import code
 from support.haneul import COMPONENT, FOREIGN, OWN, POLICY
 from support.repo import Repo
 
-pytestmark = pytest.mark.engine
-
 ROUTER = "third_party/foo/router.py"
 KEPT = FOREIGN + code()
 TAKEN = OWN.partition("\n")[0] + "\n" + FOREIGN.partition("\n")[2] + code()
 
 
+@pytest.mark.engine
 def test_a_notice_that_is_missed_fails_with_its_commit(repo: Repo) -> None:
     repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, ROUTER: KEPT})
     taken = repo.commit_files({ROUTER: TAKEN})
@@ -29,6 +28,7 @@ def test_a_notice_that_is_missed_fails_with_its_commit(repo: Repo) -> None:
     assert "4 commits with 4 versions of files checked (history of HEAD)" in done.out
 
 
+@pytest.mark.engine
 def test_a_notice_that_was_put_back_passes(repo: Repo) -> None:
     repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, ROUTER: KEPT})
     repo.commit_files({ROUTER: TAKEN})
@@ -40,6 +40,7 @@ def test_a_notice_that_was_put_back_passes(repo: Repo) -> None:
     assert done.out.startswith("clean: 4 commits with 2 versions of files checked")
 
 
+@pytest.mark.engine
 def test_a_range_and_a_report_in_a_file(repo: Repo) -> None:
     repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, ROUTER: KEPT})
     taken = repo.commit_files({ROUTER: TAKEN})
@@ -85,5 +86,6 @@ def test_a_policy_that_is_not_committed_is_not_applied_and_that_is_said(repo: Re
     told = attribcheck(repo, "check", "--history")
     applied = attribcheck(repo, "check", "--history", "--policy", "attribcheck.toml")
 
+    assert (told.code, applied.code) == (0, 0)
     assert "hint: attribcheck.toml is not in the last commit of the range" in told.out
     assert "hint" not in applied.out

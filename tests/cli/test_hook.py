@@ -9,11 +9,10 @@ from support.command import attribcheck
 from support.haneul import COMPONENT, FOREIGN, MIT, OWN, POLICY, SILENT
 from support.repo import Repo
 
-pytestmark = pytest.mark.engine
-
 ROUTER = "third_party/foo/router.py"
 
 
+@pytest.mark.engine
 def test_the_staged_content_is_checked_and_not_the_file(repo: Repo) -> None:
     repo.stage(ROUTER, FOREIGN)
     repo.write(ROUTER, OWN)
@@ -23,6 +22,7 @@ def test_the_staged_content_is_checked_and_not_the_file(repo: Repo) -> None:
     assert "1 file checked (staged changes)" in done.out
 
 
+@pytest.mark.engine
 def test_what_is_not_staged_does_not_count(repo: Repo) -> None:
     repo.stage("src/more/app.py", OWN)
     repo.write(ROUTER, FOREIGN)
@@ -35,6 +35,7 @@ def test_with_nothing_staged_there_is_nothing_to_check(repo: Repo) -> None:
     assert (done.code, done.out) == (0, "clean: 0 files checked (staged changes), no findings\n")
 
 
+@pytest.mark.engine
 def test_a_declaration_that_is_not_staged_does_not_count(repo: Repo) -> None:
     repo.stage(ROUTER, FOREIGN)
     repo.write("attribcheck.toml", POLICY + COMPONENT)
@@ -43,6 +44,7 @@ def test_a_declaration_that_is_not_staged_does_not_count(repo: Repo) -> None:
     assert attribcheck(repo, "hook", ROUTER, "attribcheck.toml").code == 0
 
 
+@pytest.mark.engine
 def test_a_policy_that_git_does_not_track_is_told(repo: Repo) -> None:
     repo.git("rm", "--quiet", "--cached", "attribcheck.toml")
     repo.stage("src/more/app.py", OWN)
@@ -51,6 +53,7 @@ def test_a_policy_that_git_does_not_track_is_told(repo: Repo) -> None:
     assert "hint: attribcheck.toml is not in the index, so it was not applied: git add" in done.out
 
 
+@pytest.mark.engine
 def test_a_commit_that_only_deletes_a_licence_is_stopped(repo: Repo) -> None:
     repo.commit_files(
         {
@@ -67,6 +70,7 @@ def test_a_commit_that_only_deletes_a_licence_is_stopped(repo: Repo) -> None:
     assert "third_party/foo/routes.py" in done.out
 
 
+@pytest.mark.engine
 def test_a_commit_that_only_takes_a_declaration_away_is_stopped(repo: Repo) -> None:
     repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, ROUTER: FOREIGN})
     repo.stage("attribcheck.toml", POLICY)
@@ -75,6 +79,7 @@ def test_a_commit_that_only_takes_a_declaration_away_is_stopped(repo: Repo) -> N
     assert f"--> {ROUTER}:1:3" in done.out
 
 
+@pytest.mark.engine
 def test_names_that_are_not_staged_ask_for_the_files_themselves(repo: Repo) -> None:
     repo.commit_files({ROUTER: FOREIGN})
     assert attribcheck(repo, "hook").code == 0
@@ -83,6 +88,7 @@ def test_names_that_are_not_staged_ask_for_the_files_themselves(repo: Repo) -> N
     assert "2 files checked" in done.out
 
 
+@pytest.mark.engine
 def test_refs_of_pre_commit_ask_for_their_range(repo: Repo) -> None:
     first = repo.head()
     second = repo.commit_files({ROUTER: FOREIGN})
@@ -95,6 +101,7 @@ def test_refs_of_pre_commit_ask_for_their_range(repo: Repo) -> None:
     assert attribcheck(repo, "hook", "src/more/app.py", env=refs).code == 0
 
 
+@pytest.mark.engine
 def test_of_a_range_what_it_introduced_counts(repo: Repo) -> None:
     first = repo.commit_files({ROUTER: FOREIGN})
     second = repo.commit_files({ROUTER: f"{FOREIGN}\nROUTES = []\n"})
@@ -104,6 +111,7 @@ def test_of_a_range_what_it_introduced_counts(repo: Repo) -> None:
     assert "2 preexisting" in done.out
 
 
+@pytest.mark.engine
 def test_the_first_commit_of_a_repository_is_checked(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "new")
     repo.stage("attribcheck.toml", POLICY)
@@ -111,6 +119,7 @@ def test_the_first_commit_of_a_repository_is_checked(tmp_path: Path) -> None:
     assert attribcheck(repo, "hook", "attribcheck.toml", ROUTER).code == 1
 
 
+@pytest.mark.engine
 def test_the_index_that_git_names_is_the_one_that_is_checked(repo: Repo) -> None:
     repo.git("read-tree", "HEAD", env={"GIT_INDEX_FILE": ".git/other"})
     repo.stage(ROUTER, FOREIGN)
@@ -118,6 +127,7 @@ def test_the_index_that_git_names_is_the_one_that_is_checked(repo: Repo) -> None
     assert attribcheck(repo, "hook").code == 1
 
 
+@pytest.mark.engine
 def test_another_severity_can_be_asked_to_fail(repo: Repo) -> None:
     rules = '\n[rules]\nundeclared-notice = "note"\nundeclared-license = "note"\n'
     repo.stage("attribcheck.toml", POLICY + rules)
@@ -135,6 +145,7 @@ def imports_of(repo: Repo, *arguments: str) -> tuple[int, bool]:
 EDITED = OWN + "\n\n\n" + "def route(x):\n    return x\n" * 40
 
 
+@pytest.mark.engine
 def test_an_edit_beside_a_seen_notice_loads_no_engine(repo: Repo) -> None:
     repo.commit_files({"src/app.py": EDITED})
     assert attribcheck(repo, "check").code == 0
@@ -142,6 +153,7 @@ def test_an_edit_beside_a_seen_notice_loads_no_engine(repo: Repo) -> None:
     assert imports_of(repo, "hook") == (0, False)
 
 
+@pytest.mark.engine
 def test_an_edit_of_a_notice_loads_the_engine(repo: Repo) -> None:
     repo.commit_files({"src/app.py": EDITED})
     assert attribcheck(repo, "check").code == 0
@@ -149,6 +161,7 @@ def test_an_edit_of_a_notice_loads_the_engine(repo: Repo) -> None:
     assert imports_of(repo, "hook") == (1, True)
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("command", [("hook", "--exact"), ("check", "--staged")])
 def test_an_exact_answer_is_the_engines(repo: Repo, command: tuple[str, ...]) -> None:
     repo.commit_files({"src/app.py": EDITED})

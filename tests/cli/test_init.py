@@ -9,8 +9,6 @@ from support.command import attribcheck
 from support.haneul import COMPONENT, FOREIGN, MIT, OWN, POLICY, SILENT
 from support.repo import Repo
 
-pytestmark = pytest.mark.engine
-
 ROUTER = "third_party/foo/router.py"
 PYPROJECT = """\
 [project]
@@ -29,12 +27,14 @@ def bare(tmp_path: Path) -> Repo:
     return repo
 
 
+@pytest.mark.engine
 def test_the_policy_that_it_writes_makes_the_check_clean(bare: Repo) -> None:
     assert attribcheck(bare, "check").code == 1
     assert attribcheck(bare, "init").code == 0
     assert attribcheck(bare, "check").code == 0
 
 
+@pytest.mark.engine
 def test_the_project_is_read_from_its_manifest(bare: Repo) -> None:
     bare.stage("pyproject.toml", PYPROJECT)
     done = attribcheck(bare, "init")
@@ -47,6 +47,7 @@ def test_the_project_is_read_from_its_manifest(bare: Repo) -> None:
     assert "Foo Corp. code in third_party/foo/router.py: MIT; Foo Corp.; 1 file" in done.out
 
 
+@pytest.mark.engine
 def test_the_project_is_what_the_options_say(bare: Repo) -> None:
     options = ("--name", "Haneul", "--license", "Apache-2.0", "--holder", "Haneul Labs")
     assert attribcheck(bare, "init", *options).code == 0
@@ -56,6 +57,7 @@ def test_the_project_is_what_the_options_say(bare: Repo) -> None:
     assert text.count("[[component]]") == 1
 
 
+@pytest.mark.engine
 def test_who_the_project_is_must_not_be_guessed_from_nothing(bare: Repo) -> None:
     done = attribcheck(bare, "init")
     assert "unsure about the project itself:" in done.out
@@ -63,6 +65,7 @@ def test_who_the_project_is_must_not_be_guessed_from_nothing(bare: Repo) -> None
     assert "holders = []" in (bare.path / "attribcheck.toml").read_text()
 
 
+@pytest.mark.engine
 def test_a_folder_with_a_foreign_licence_is_one_component(repo: Repo) -> None:
     for name, content in {"LICENSE": MIT, "router.py": FOREIGN, "routes.py": SILENT}.items():
         repo.stage(f"third_party/foo/{name}", content)
@@ -71,6 +74,7 @@ def test_a_folder_with_a_foreign_licence_is_one_component(repo: Repo) -> None:
     assert added == COMPONENT
 
 
+@pytest.mark.engine
 def test_a_second_run_changes_nothing(bare: Repo) -> None:
     attribcheck(bare, "init")
     policy = bare.path / "attribcheck.toml"
@@ -80,6 +84,7 @@ def test_a_second_run_changes_nothing(bare: Repo) -> None:
     assert done.out.startswith("left as it is: attribcheck.toml: 0 components\n")
 
 
+@pytest.mark.engine
 def test_what_a_person_wrote_stays_byte_for_byte(repo: Repo) -> None:
     written = f"# ours; ask legal before a change\r\n{POLICY}\n# the end, without a line end"
     repo.write("attribcheck.toml", written)
@@ -90,6 +95,7 @@ def test_what_a_person_wrote_stays_byte_for_byte(repo: Repo) -> None:
     assert text.count("[[component]]") == 1
 
 
+@pytest.mark.engine
 def test_it_declares_what_was_added_since(repo: Repo) -> None:
     repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, ROUTER: FOREIGN})
     repo.stage("third_party/bar/router.py", FOREIGN)
@@ -105,6 +111,7 @@ def test_a_policy_that_can_not_be_used_is_left_alone(repo: Repo) -> None:
     assert (repo.path / "attribcheck.toml").read_text() == "version = 1\n[project\n"
 
 
+@pytest.mark.engine
 def test_what_it_could_not_declare_is_still_told(repo: Repo) -> None:
     repo.write("attribcheck.toml", f'{POLICY}\n[licenses]\ndeny = ["MIT"]\n')
     repo.stage(ROUTER, FOREIGN)
@@ -122,11 +129,13 @@ def test_an_empty_repository_gets_a_policy_without_components(tmp_path: Path) ->
     assert attribcheck(repo, "check").code == 0
 
 
+@pytest.mark.engine
 def test_quiet_says_nothing(bare: Repo) -> None:
     done = attribcheck(bare, "init", "--quiet")
     assert (done.code, done.out, done.err) == (0, "", "")
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("name", ["a\nb", "a\x1b[31m", "a'\"b", "[*]", "하늘", "b\udcff", " a "])
 def test_a_hostile_name_is_declared_and_shown_safely(bare: Repo, name: str) -> None:
     bare.stage(f"third_party/{name}/router.py", FOREIGN)
