@@ -71,7 +71,7 @@ ONLY_IN = {
     },
     "license_expression": {"licenselist", "licenses", "scan.exact.licensing"},
     "jinja2": {"system.templating"},
-    "multiprocessing": {"system.processes"},
+    "multiprocessing": {"system.child", "system.processes"},
     "spdx_tools": {"attribution.spdx"},
     "cyclonedx": {"attribution.cyclonedx"},
     "packageurl": {"attribution.sbom", "attribution.environments.base"},

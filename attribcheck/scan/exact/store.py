@@ -20,7 +20,7 @@ from attribcheck.scan.exact.container import Container, DamagedError, mapped
 from attribcheck.system.private_dirs import UntrustedError, make_private_directory, require_private
 
 if TYPE_CHECKING:
-    from attribcheck.system.processes import PipeEnd
+    from attribcheck.system.child import PipeEnd
 
 FORMAT = 12
 """Raised when what the sections hold changes."""
