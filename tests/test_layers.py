@@ -65,7 +65,7 @@ ONLY_IN = {
     },
     "license_expression": {"spdx.catalog", "spdx.expressions", "scan.fast.index.licensing"},
     "jinja2": {"system.templating"},
-    "multiprocessing": {"system.processes"},
+    "multiprocessing": {"system.child", "system.processes"},
     "spdx_tools": {"documents.spdx"},
     "cyclonedx": {"documents.cyclonedx"},
     "packageurl": {"documents.sbom", "documents.installed.base"},

@@ -13,6 +13,8 @@ from attribcheck.core.model import POLICY_NAME
 from attribcheck.reports.base import FORMATS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from attribcheck.check.result import Outcome
     from attribcheck.git.repository import Repository
     from attribcheck.policy.model import Policy
@@ -116,10 +118,10 @@ def run(options: argparse.Namespace) -> int:
         from attribcheck.cli.fix import fix
 
         outcome = judged(_source(repo, options), options)
-        code = session.emit(outcome, options, formats=formats)
+        code = session.emit(outcome, options, formats=formats, top=repo.root)
         return fix(outcome, repo, options, code)
     if options.diff is None:
-        return check(_source(repo, options), options, formats)
+        return check(_source(repo, options), options, formats, top=repo.root)
     from attribcheck.policy import loader
     from attribcheck.sources.commit_range import DiffSource
 
@@ -129,7 +131,10 @@ def run(options: argparse.Namespace) -> int:
     if options.base_policy:
         policy = loader.load(source.tip_file)
         hints = (_NOT_APPLIED,) if _changes_policy(source) else ()
-    return check(source, options, formats, hints, policy=policy, only_introduced=not options.state)
+    introduced = not options.state
+    return check(
+        source, options, formats, hints, policy=policy, only_introduced=introduced, top=repo.root
+    )
 
 
 def check(
@@ -141,6 +146,7 @@ def check(
     policy: Policy | None = None,
     only_introduced: bool = False,
     memo: bool = False,
+    top: Path | None = None,
 ) -> int:
     """Check ``source`` and write the reports; return the exit code.
 
@@ -152,11 +158,12 @@ def check(
         policy: The policy; None for what --policy names, or else the snapshot's.
         only_introduced: Whether what stood before the change does not count.
         memo: See ``session.Session``.
+        top: See ``session.emit``.
     """
     outcome = judged(
         source, options, hints, policy=policy, only_introduced=only_introduced, memo=memo
     )
-    return session.emit(outcome, options, formats=formats)
+    return session.emit(outcome, options, formats=formats, top=top)
 
 
 def judged(
@@ -221,7 +228,7 @@ def check_history(
                 comparing=comparing,
             )
             hints = (*_about_policy(repo, policy), *outcome.hints, *current.hints())
-    return session.emit(outcome._replace(hints=hints), options, formats=formats)
+    return session.emit(outcome._replace(hints=hints), options, formats=formats, top=repo.root)
 
 
 def _about_policy(repo: Repository, policy: Policy) -> tuple[str, ...]:

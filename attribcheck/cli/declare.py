@@ -92,11 +92,11 @@ def run(options: argparse.Namespace) -> int:
         done = "declared"
     recorded = _recorded(repo, options, edited) if options.record else None
     if edited != text:
-        write_whole(path, edited)
+        write_whole(path, edited, inside=repo.root)
     if edited != text or recorded is None:
         session.print_out(f'{POLICY_NAME}: {done} component "{options.name}"\n')
     if recorded is not None:
-        write_whole(repo.root / LOCK_NAME, recorded[0])
+        write_whole(repo.root / LOCK_NAME, recorded[0], inside=repo.root)
         session.print_out(f'{LOCK_NAME}: recorded {recorded[1]} of component "{options.name}"\n')
     return EXIT_CLEAN
 
@@ -105,7 +105,7 @@ def _records(repo: Repository) -> dict[str, Record]:
     from attribcheck.policy import lockfile
     from attribcheck.system.files import read_text
 
-    text = read_text(repo.root / LOCK_NAME)
+    text = read_text(repo.root / LOCK_NAME, inside=repo.root)
     return {} if text is None else lockfile.parse(text.encode(), LOCK_NAME)
 
 
@@ -138,7 +138,7 @@ def _forget(repo: Repository, name: str) -> int:
     records = _records(repo)
     if records.pop(name, None) is None:
         raise UsageError(f'{LOCK_NAME} records no component "{name}"{suggestion(name, records)}')
-    write_whole(repo.root / LOCK_NAME, lockfile.render(records))
+    write_whole(repo.root / LOCK_NAME, lockfile.render(records), inside=repo.root)
     session.print_out(f'{LOCK_NAME}: forgot component "{name}"\n')
     return EXIT_CLEAN
 

@@ -53,6 +53,6 @@ def run(options: argparse.Namespace) -> int:
                 f" {', '.join(there.paths)} already",
                 hint="change its reason or its date there",
             )
-    write_whole(path, editor.append_exception(text, exception))
+    write_whole(path, editor.append_exception(text, exception), inside=path.parent)
     session.print_out(f"{POLICY_NAME}: added an exception from {options.rule}\n")
     return EXIT_CLEAN

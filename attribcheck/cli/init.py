@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
         outcome = pipeline.check(source, scanner, parsed)
     changed = parsed.text != policy.text
     if changed:
-        write_whole(path, text)
+        write_whole(path, text, inside=repo.root)
     if not options.quiet:
         session.print_out(_summary(policy, drafted, unsure, outcome, changed=changed))
     return EXIT_CLEAN

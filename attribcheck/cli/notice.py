@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
 from attribcheck.core.errors import EXIT_CLEAN, EXIT_FINDINGS, AttribcheckError, UsageError
+from attribcheck.core.model import LOCK_NAME, POLICY_NAME
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,13 +82,14 @@ def run(options: argparse.Namespace) -> int:
     if options.staged and not options.output:
         existing = _stored_text(source, target.name)
     else:
-        existing = read_text(target)
+        existing = read_text(target, inside=repo.root)
     if document:
         inventory = _inventory(source, policy, options, _created(repo))
         wanted, summary = document.render(inventory, existing), _counted(len(inventory.items))
     else:
         if existing is None and options.environment:
-            existing = read_text(repo.root / target.name)  # what a person wrote on top of it
+            # What a person wrote on top of it.
+            existing = read_text(repo.root / target.name, inside=repo.root)
         wanted, summary = _notice(source, policy, existing, options)
     if existing == wanted:
         if not options.quiet:
@@ -97,8 +99,8 @@ def run(options: argparse.Namespace) -> int:
         session.print_out(_difference(existing, wanted, target.name, options))
         return EXIT_FINDINGS
     if options.output:
-        make_folder(target.parent)
-    write_whole(target, wanted)
+        make_folder(target.parent, inside=repo.root)
+    write_whole(target, wanted, inside=repo.root)
     if not options.quiet:
         session.print_out(f"wrote {target.name}: {summary}\n")
     return EXIT_CLEAN
@@ -160,11 +162,25 @@ def _document(
     if options.staged and path.resolve().is_relative_to(top):
         text = _stored_text(source, path.resolve().relative_to(top).as_posix())
     elif path.is_file():
-        text = read_text(path)
+        text = read_text(path, inside=repo.root)
     if text is None:
         what = "staged template" if options.staged else "template"
         raise UsageError(f"there is no {what} {printable(options.template)}")
-    return Template(options.template, path.name, text)
+    template = Template(options.template, path.name, text)
+    _require_own_name(template.file_name)
+    return template
+
+
+def _require_own_name(name: str) -> None:
+    """Refuse a template whose document would take the place of a file that attribcheck keeps."""
+    from attribcheck.documents import registry
+
+    kept = (POLICY_NAME, LOCK_NAME, *map(registry.file_name, registry.FORMATS))
+    if name.casefold() in {one.casefold() for one in kept}:
+        raise UsageError(
+            f"a template named {name}.j2 would overwrite {name}, which attribcheck keeps otherwise",
+            hint="give the template another name: NAME.j2 writes NAME",
+        )
 
 
 def _counted(number: int) -> str:

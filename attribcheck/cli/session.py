@@ -171,12 +171,16 @@ def policy_text(path: Path) -> str:
             f"{path.name} is a symlink, and the policy is read from a regular file only",
             hint=f"put the policy itself at {path.name}",
         )
-    text = read_text(path)
+    text = read_text(path, inside=path.parent)
     return f"version = {VERSION}\n" if text is None else text
 
 
 def emit(
-    outcome: Outcome, options: argparse.Namespace, *, formats: Sequence[tuple[str, str | None]]
+    outcome: Outcome,
+    options: argparse.Namespace,
+    *,
+    formats: Sequence[tuple[str, str | None]],
+    top: Path | None = None,
 ) -> int:
     """Write each report to its file, or to stdout, and return the exit code.
 
@@ -184,6 +188,10 @@ def emit(
         outcome: What was found.
         options: The parsed command line, with the options of ``add_check_options``.
         formats: Format and file; None stands for stdout. Files are written first.
+        top: The top of the repository, below which no link leads to a file that is written.
+
+    Raises:
+        AttribcheckError: a file can't be written.
     """
     from attribcheck.reports.base import Options, format_named
     from attribcheck.system.files import write_whole
@@ -201,7 +209,7 @@ def emit(
         if file is None:
             print_out(text)
         else:
-            write_whole(Path(file), text)
+            write_whole(Path(file), text, inside=top, asked=True)
     return code
 
 

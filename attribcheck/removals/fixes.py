@@ -141,4 +141,4 @@ def write(fix: Fix, repo: Repository) -> None:
     Raises:
         AttribcheckError: it can't be written; what was there still is.
     """
-    write_whole(repo.file(fix.path), fix.after)
+    write_whole(repo.file(fix.path), fix.after, inside=repo.root)

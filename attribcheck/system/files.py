@@ -1,77 +1,303 @@
-"""Files that we write for people: whole or not at all."""
+"""Files for people: read and written without surprises, whole or not at all.
+
+What is below the top of a repository comes from whoever committed it. A symbolic link there could
+lead a document out of the repository, so with ``inside`` no link is followed, at any step of the
+path: each folder is opened by its name in the folder before it. Where the system can't do that
+(Windows), the links are looked for before the file is opened.
+
+A pipe or a device is written in place, never replaced, and only where the user asked for that path.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from attribcheck.core.errors import AttribcheckError
 from attribcheck.core.text import printable
 
+_BY_FOLDER = {os.open, os.stat, os.mkdir, os.unlink, os.rename} <= os.supports_dir_fd
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+_FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0) | _NO_FOLLOW
 
-def read_text(path: Path) -> str | None:
+_MOST_LINKS = 40  # as Linux follows in one path
+_OPEN_SECONDS = 30.0  # for somebody to open a pipe that is written
+_READ_SECONDS = 600.0  # for a reader to take some more: it can be a person who pages
+_PAUSE = 0.05  # seconds
+
+_LINK = "it is a symbolic link, and links inside of the repository are not followed"
+
+
+class _RefusedError(Exception):
+    """A file that is not of the kind that is read or written here, with the reason."""
+
+    def __init__(self, reason: str, hint: str | None = None) -> None:
+        super().__init__(reason)
+        self.hint = hint
+
+
+def read_text(path: Path, *, inside: Path | None = None) -> str | None:
     """Return the text at ``path`` with its line ends as they are, or None when nothing is there.
 
+    Args:
+        path: The file.
+        inside: A folder below which no symbolic link is followed; see ``write_whole``.
+
     Raises:
-        AttribcheckError: it can't be read, or is not UTF-8.
+        AttribcheckError: it can't be read, is no regular file, or is not UTF-8.
     """
     try:
-        return path.read_bytes().decode("utf-8")
+        with _located(path, inside) as (folder, name):
+            # Not waiting: a pipe to which nobody writes would hold us up.
+            mode = _mode(name, folder)
+            if mode is not None and stat.S_ISLNK(mode):
+                raise _not_regular(mode)
+            opened = os.open(name, os.O_RDONLY | _NO_FOLLOW | _NO_WAIT | _BINARY, dir_fd=folder)
+        with os.fdopen(_require_regular(opened), "rb") as stream:
+            return stream.read().decode("utf-8")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
         raise AttribcheckError(
             f"{printable(str(path))} is not UTF-8 (byte {error.start + 1})"
         ) from error
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError, _RefusedError) as error:
         raise _failed("read", path, error) from error
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
+def write_whole(
+    path: Path, content: str | bytes, *, inside: Path | None = None, asked: bool = False
+) -> None:
     """Put ``content`` at ``path``, whole or not at all, with the mode of the file that was there.
 
-    Text is written as UTF-8.
+    Nothing is left behind when it fails, and what was there still is.
 
-    A symbolic link is followed; nothing is left behind when it fails.
+    Args:
+        path: The file.
+        content: What it holds then; text is written as UTF-8.
+        inside: A folder, such as the top of a repository, below which no symbolic link is followed:
+            one that stands in the way is an error. A path that leads elsewhere is the user's own,
+            and its links are followed, as all are without ``inside``.
+        asked: Whether the user named this very path. Then a pipe or a device is written in place,
+            and ``/dev/stdout`` and the like to where they lead. Otherwise that is an error.
 
     Raises:
-        AttribcheckError: it can't be written; what was there still is.
+        AttribcheckError: it can't be written, or nobody reads from the pipe.
     """
     try:
-        target = path.resolve()
-        if target.is_symlink():  # a loop of links: Python 3.13 resolves it to itself
-            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        # In the same folder: a replacement is only atomic within one file system.
-        temporary = target.with_name(f".attribcheck-{os.urandom(8).hex()}.tmp")
-        try:
-            with temporary.open("xb") as stream:
-                stream.write(content.encode() if isinstance(content, str) else content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            if target.exists():
-                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+        data = content.encode() if isinstance(content, str) else content
+        descriptor = _descriptor(path) if asked and _below(path, inside) is None else None
+        if descriptor is not None:
+            _write_in_place(os.dup(descriptor), data)
+            return
+        with _located(path, inside) as (folder, name):
+            mode = _mode(name, folder)
+            if mode is None or stat.S_ISREG(mode):
+                _replace(name, folder, data, mode)
+            elif asked and _is_special(mode):
+                _write_in_place(_opened_special(name, folder), data)
+            else:
+                raise _not_regular(mode)
     # RuntimeError: a loop of links, before Python 3.13. ValueError: a lone surrogate, not UTF-8.
-    except (OSError, RuntimeError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError, _RefusedError) as error:
         raise _failed("write", path, error) from error
 
 
-def make_folder(path: Path) -> None:
+def make_folder(path: Path, *, inside: Path | None = None) -> None:
     """Make the folder ``path``, and those above it, unless they are there.
+
+    Args:
+        path: The folder.
+        inside: A folder below which no symbolic link is followed; see ``write_whole``.
 
     Raises:
         AttribcheckError: it can't be made.
     """
     try:
-        path.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:
+        with _located(path / "_", inside, make=True):
+            pass
+    except (OSError, RuntimeError, ValueError, _RefusedError) as error:
         raise _failed("make", path, error) from error
+
+
+@contextlib.contextmanager
+def _located(
+    path: Path, inside: Path | None, *, make: bool = False
+) -> Iterator[tuple[int | None, str]]:
+    """Find the folder of ``path``.
+
+    Yields:
+        What ``dir_fd`` takes, and the name to use with it: with None the whole path.
+    """
+    base, names = _below(path, inside) or _followed(path)
+    if make and not names[:-1]:
+        base.mkdir(parents=True, exist_ok=True)
+    *folders, name = names
+    if not _BY_FOLDER:
+        for folder in folders:
+            base /= folder
+            _require_folder(base, make=make)
+        yield None, str(base / name)
+        return
+    opened = os.open(base, _FOLDER & ~_NO_FOLLOW)
+    try:
+        for folder in folders:
+            below = _open_folder(folder, opened, make=make)
+            os.close(opened)
+            opened = below
+        yield opened, name
+    finally:
+        os.close(opened)
+
+
+def _below(path: Path, inside: Path | None) -> tuple[Path, list[str]] | None:
+    """Return the folder ``inside`` and the names from there to ``path``; None when it leads away.
+
+    However the folder itself is called: its own path may have links.
+    """
+    if inside is None:
+        return None
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve would follow links
+    for folder in reversed(absolute.parents):
+        if folder.exists() and folder.samefile(inside):
+            return folder, list(absolute.relative_to(folder).parts)
+    return None
+
+
+def _followed(path: Path) -> tuple[Path, list[str]]:
+    """Return the folder and the name of the file to which ``path`` leads."""
+    resolved = path.resolve()
+    if resolved.is_symlink():  # a loop of links: Python 3.13 resolves it to itself
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return resolved.parent, [resolved.name]
+
+
+def _open_folder(name: str, above: int, *, make: bool) -> int:
+    if make:
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(name, dir_fd=above)
+    try:
+        return os.open(name, _FOLDER, dir_fd=above)
+    except OSError as error:
+        mode = _mode(name, above)
+        if mode is not None and stat.S_ISLNK(mode):
+            raise _RefusedError(f"{printable(name)} on its way is a symbolic link") from error
+        raise
+
+
+def _require_folder(path: Path, *, make: bool) -> None:
+    """Do what ``_open_folder`` does where a folder can't be opened."""
+    if make:
+        path.mkdir(exist_ok=True)
+    # Not only is_symlink: a junction of Windows is none.
+    if path.exists() and path.resolve() != path.parent.resolve() / path.name:
+        raise _RefusedError(f"{printable(path.name)} on its way is a symbolic link")
+
+
+def _mode(name: str, folder: int | None) -> int | None:
+    """Return the mode of a file, whose link is not followed; None when nothing is there."""
+    try:
+        return os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _require_regular(opened: int) -> int:
+    """Return ``opened``; close it when it is no regular file."""
+    mode = os.fstat(opened).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(opened)
+        raise _not_regular(mode)
+    return opened
+
+
+def _is_special(mode: int) -> bool:
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISBLK(mode)
+
+
+def _not_regular(mode: int) -> Exception:
+    if stat.S_ISDIR(mode):
+        return IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if stat.S_ISLNK(mode):
+        return _RefusedError(_LINK, "put a regular file in its place, or remove it")
+    return _RefusedError("it is a pipe or a device, and no regular file")
+
+
+def _replace(name: str, folder: int | None, data: bytes, mode: int | None) -> None:
+    # In the same folder: a replacement is only atomic within one file system.
+    temporary = os.path.join(os.path.dirname(name), f".attribcheck-{os.urandom(8).hex()}.tmp")  # noqa: PTH118, PTH120
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY
+    try:
+        with os.fdopen(os.open(temporary, flags, 0o666, dir_fd=folder), "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+            if mode is not None and hasattr(os, "fchmod"):
+                os.fchmod(stream.fileno(), stat.S_IMODE(mode))
+        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary, dir_fd=folder)
+
+
+def _descriptor(path: Path) -> int | None:
+    """Return the open file that ``path`` names, as /dev/stdout and /dev/fd/3 do, or None."""
+    for _ in range(_MOST_LINKS):
+        folder = os.path.realpath(path.parent)
+        if folder in ("/dev/fd", f"/proc/{os.getpid()}/fd") and path.name.isdecimal():
+            return int(path.name)
+        if not path.is_symlink():
+            return None
+        path = path.parent / path.readlink()
+    return None
+
+
+def _opened_special(name: str, folder: int | None) -> int:
+    end = time.monotonic() + _OPEN_SECONDS
+    while True:
+        try:
+            opened = os.open(name, os.O_WRONLY | _NO_FOLLOW | _NO_WAIT, dir_fd=folder)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+            if time.monotonic() >= end:
+                raise _RefusedError("it is a pipe from which nobody reads") from error
+            time.sleep(_PAUSE)  # who is to read it may have been started with us
+            continue
+        if _is_special(os.fstat(opened).st_mode):
+            os.set_blocking(opened, True)
+            return opened
+        os.close(opened)
+        raise _RefusedError("another file took its place meanwhile")
+
+
+def _write_in_place(opened: int, data: bytes) -> None:
+    """Write ``data`` to an open file and close it, however slowly it is read, if it is at all."""
+    import select  # lazy: pipes and devices only
+
+    try:
+        left = memoryview(data)
+        while left:
+            if hasattr(select, "poll"):
+                ready = select.poll()
+                ready.register(opened, select.POLLOUT)
+                if not ready.poll(_READ_SECONDS * 1000):
+                    raise _RefusedError("nobody goes on reading from it")
+            # As much as a pipe that is ready takes without blocking.
+            left = left[os.write(opened, left[: getattr(select, "PIPE_BUF", 512)]) :]
+    finally:
+        os.close(opened)
 
 
 def _failed(what: str, path: Path, error: Exception) -> AttribcheckError:
     reason = getattr(error, "strerror", None) or str(error)
-    return AttribcheckError(f"can't {what} {printable(str(path))}: {reason}")
+    return AttribcheckError(
+        f"can't {what} {printable(str(path))}: {reason}", hint=getattr(error, "hint", None)
+    )

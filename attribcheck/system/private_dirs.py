@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from attribcheck.system.processes import PipeEnd
+    from attribcheck.system.child import PipeEnd
 
 
 _START_SECONDS = 60.0  # a process on a slow machine, beside others

@@ -26,25 +26,17 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing.connection import Connection, wait
-from pathlib import Path
-from typing import Any, NamedTuple, NoReturn, TypeAlias
+from multiprocessing.connection import wait
+from typing import Any
 
 from attribcheck.core.errors import AttribcheckError
+from attribcheck.system.child import Function, Orders, PipeEnd, begin, bound_memory, bound_time
 
 FORKS = sys.platform == "linux"
 """Whether children are forked unless their starter says otherwise."""
 
-PipeEnd: TypeAlias = "Connection[Any, Any]"
-"""An end of the pipe over which a child and its parent exchange messages."""
-
-Function = Callable[..., int | None]
-"""What a child runs: takes its end of the pipe and its arguments; returns the exit code."""
-
-_MEBIBYTE = 1 << 20
 _GRACE = 5.0  # seconds for a child that is in one long call, or has closed its pipe and lives on
 _PAUSE = 0.002  # seconds between two looks for the end of a process that is ending
-_PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 class DiedError(AttribcheckError):
@@ -100,7 +92,7 @@ class Child:
         how = multiprocessing.get_context
         context = how("fork") if forks else how("spawn")
         self.connection, theirs = context.Pipe()
-        orders = _Orders(
+        orders = Orders(
             function,
             arguments,
             tuple(held),
@@ -108,7 +100,7 @@ class Child:
             parent=None if outlives else os.getpid(),
             by_kernel=FORKS and threading.current_thread() is threading.main_thread(),
         )
-        self._process = context.Process(target=_begin, args=(theirs, orders), daemon=True)
+        self._process = context.Process(target=begin, args=(theirs, orders), daemon=True)
         try:
             with _no_interrupt(), warnings.catch_warnings():
                 # Python warns of threads that a fork does not carry over (a progress bar's). A
@@ -225,54 +217,6 @@ def run(function: Callable[..., str], *arguments: Any, seconds: int, mebibytes: 
     return str(text)
 
 
-def bound_memory(mebibytes: int) -> Callable[[], None]:
-    """Bound the address space of this process to its present size and ``mebibytes``.
-
-    Returns:
-        A function that lifts the bound.
-    """
-    if sys.platform != "linux":  # elsewhere the size is not known, or the bound has no effect
-        return lambda: None
-    import resource  # POSIX alone has it
-
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    bound = pages * resource.getpagesize() + mebibytes * _MEBIBYTE
-    for limit in (soft, hard):
-        if limit != resource.RLIM_INFINITY:
-            bound = min(bound, limit)
-    resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
-    return lambda: resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
-
-
-class _Orders(NamedTuple):
-    """What a child needs to begin; ``parent`` is None for a child that outlives it."""
-
-    function: Function
-    arguments: tuple[Any, ...]
-    held: tuple[PipeEnd, ...]
-    forked: bool
-    parent: int | None
-    by_kernel: bool
-
-
-def _begin(connection: PipeEnd, orders: _Orders) -> NoReturn:
-    status = 1
-    # Not sys.exit: the exit handlers and buffers that a fork inherits are the parent's.
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        if hasattr(signal, "pthread_sigmask"):
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        _let_go([connection, *orders.held], forked=orders.forked)
-        if orders.parent is not None:
-            _die_with(orders.parent, by_kernel=orders.by_kernel)
-        elif hasattr(os, "setsid"):
-            os.setsid()
-        status = orders.function(connection, *orders.arguments) or 0
-    finally:
-        os._exit(status)
-
-
 @contextlib.contextmanager
 def _no_interrupt() -> Iterator[None]:
     """Hold Ctrl-C back while a child starts: until it ignores it, it would print a traceback."""
@@ -286,61 +230,6 @@ def _no_interrupt() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _let_go(kept: Iterable[PipeEnd], *, forked: bool) -> None:
-    """Turn all streams, and in a fork all other files of the parent, into /dev/null.
-
-    What a child's libraries print can carry what a scanned file says (workflow commands). And the
-    parent's reader holds a pipe to a git that ends when that pipe is closed everywhere: with copies
-    of it in children, the parent would wait for git for ever.
-    """
-    taken = {0, 1, 2}
-    if forked:
-        parent = multiprocessing.parent_process()
-        used = {connection.fileno() for connection in kept}
-        used |= {parent.sentinel} if parent is not None else set()
-        taken |= {int(entry.name) for entry in Path("/dev/fd").iterdir()} - used
-    null = os.open(os.devnull, os.O_RDWR)
-    for descriptor in taken:
-        # Not closed: a number that is taken again could be closed once more by its old owner.
-        with contextlib.suppress(OSError):
-            os.dup2(null, descriptor, inheritable=False)
-    # A fork inherits stream objects too, which need not stand on these descriptors.
-    sys.stdout = sys.stderr = os.fdopen(null, "w", encoding="utf-8", errors="replace")
-
-
-def _die_with(parent: int, *, by_kernel: bool) -> None:
-    """See to it that this process ends with its parent.
-
-    Args:
-        parent: The parent's process id.
-        by_kernel: Whether the kernel can be asked: Linux kills with the thread that forked, so that
-            has to be the main one.
-    """
-    if by_kernel and _killed_by_kernel():
-        if os.getppid() != parent:  # it was killed before the kernel was asked
-            os._exit(1)
-    else:
-        threading.Thread(target=_leave_with_parent, daemon=True).start()
-
-
-def _killed_by_kernel() -> bool:
-    """Ask Linux to kill this process when its parent ends: prctl(2), PR_SET_PDEATHSIG."""
-    try:
-        import ctypes  # lazy: a child on Linux only
-
-        prctl = ctypes.CDLL(None).prctl
-        return bool(prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL)) == 0)
-    except (ImportError, OSError, AttributeError):
-        return False
-
-
-def _leave_with_parent() -> NoReturn:
-    parent = multiprocessing.parent_process()
-    assert parent is not None, "this is a child"
-    parent.join()
-    os._exit(1)
-
-
 def _answer(
     connection: PipeEnd,
     function: Callable[..., str],
@@ -348,25 +237,13 @@ def _answer(
     seconds: int,
     mebibytes: int,
 ) -> None:
-    _bound_time(seconds)
+    bound_time(seconds, _too_long(seconds))
     bound_memory(mebibytes)
     try:
         answer = True, function(*arguments)
     except AttribcheckError as error:
         answer = False, error.message
     connection.send(answer)
-
-
-def _bound_time(seconds: int) -> None:
-    """Raise TimeoutError wherever the work stands after ``seconds``, and again until it ends."""
-    if sys.platform == "win32":
-        return
-
-    def stop(*_: object) -> None:
-        raise TimeoutError(_too_long(seconds))
-
-    signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
 
 
 def _too_long(seconds: int) -> str:

@@ -332,6 +332,121 @@ def test_a_notice_that_is_not_utf_8_is_not_overwritten(repo: Repo, options: list
     assert (repo.path / "NOTICE").read_bytes() == b"J\xe9r\xf4me\n"
 
 
+# --- what is written, and where
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    (tmp_path / "private").write_text("private words\n")
+    return tmp_path / "private"
+
+
+WRITERS = {
+    "NOTICE": ["notice"],
+    "THIRD-PARTY-NOTICES": ["notice", "--format", "third-party"],
+    "sbom.spdx.json": ["notice", "--format", "spdx-json"],
+    "sbom.cdx.json": ["notice", "--format", "cyclonedx-json"],
+    "CREDITS.md": ["notice", "--template", "CREDITS.md.j2"],
+    "docs/NOTICE": ["notice", "--output", "docs"],
+    "attribcheck.lock": ["declare", "foo", "--record"],
+    "report.json": ["check", "src", "--report", "json=report.json"],
+}
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("path", WRITERS)
+def test_nothing_is_written_through_a_committed_link(repo: Repo, outside: Path, path: str) -> None:
+    repo.stage("attribcheck.toml", POLICY + COMPONENT)
+    repo.stage(ROUTER, FOREIGN)
+    repo.stage("CREDITS.md.j2", "all of it is mine\n")
+    repo.link(path, str(outside))
+    repo.add()
+    repo.commit("links")
+    done = attribcheck(repo, *WRITERS[path])
+    assert done.code == 3
+    assert "it is a symbolic link, and links inside of the repository are not followed" in done.err
+    assert outside.read_text() == "private words\n"
+    assert (repo.path / path).is_symlink()
+
+
+def test_a_committed_link_in_the_place_of_the_output_folder_is_refused(
+    repo: Repo, outside: Path
+) -> None:
+    repo.stage("attribcheck.toml", POLICY + COMPONENT)
+    repo.link("dist", str(outside.parent))
+    repo.add()
+    done = attribcheck(repo, "notice", "--output", "dist")
+    assert done.code == 3
+    assert "dist on its way is a symbolic link" in done.err
+    assert not (outside.parent / "NOTICE").exists()
+
+
+def test_a_check_of_the_notice_shows_nothing_of_what_a_link_leads_to(
+    repo: Repo, outside: Path
+) -> None:
+    repo.stage("attribcheck.toml", POLICY + COMPONENT)
+    repo.link("NOTICE", str(outside))
+    repo.add()
+    done = attribcheck(repo, "notice", "--check")
+    assert (done.code, done.out) == (3, "")
+    assert "private" not in done.err.replace(str(outside), "")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there is no FIFO on Windows")
+@pytest.mark.parametrize("arguments", [["notice"], ["notice", "--check"]])
+def test_a_pipe_in_the_place_of_the_notice_is_refused_at_once(
+    repo: Repo, arguments: list[str]
+) -> None:
+    repo.stage("attribcheck.toml", POLICY + COMPONENT)
+    os.mkfifo(repo.path / "NOTICE")
+    done = attribcheck(repo, *arguments)
+    assert (done.code, done.out) == (3, "")
+    assert "NOTICE: it is a pipe or a device, and no regular file" in done.err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there is no FIFO on Windows")
+def test_a_pipe_in_the_place_of_the_policy_is_refused_at_once(repo: Repo) -> None:
+    (repo.path / "attribcheck.toml").unlink()
+    os.mkfifo(repo.path / "attribcheck.toml")
+    done = attribcheck(repo, "except", "undeclared-notice", "src", "--reason", "test data")
+    assert (done.code, done.out) == (3, "")
+    assert "attribcheck.toml: it is a pipe or a device, and no regular file" in done.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="/dev")
+def test_a_report_goes_into_a_device_that_stays_one(repo: Repo) -> None:
+    done = attribcheck(repo, "check", "src", "--report", "json=/dev/null")
+    assert done.code == 0
+    assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there is no FIFO on Windows")
+def test_a_report_goes_into_a_pipe_that_stays_one(repo: Repo) -> None:
+    pipe = repo.path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        done = attribcheck(repo, "check", "src", "--report", "json=pipe")
+        assert reader.stdout is not None
+        report = json.loads(reader.stdout.read())
+    assert (done.code, report["schema"]) == (0, "attribcheck/report/1")
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize(
+    "name", ["attribcheck.toml", "attribcheck.lock", "NOTICE", "notice", "sbom.spdx.json"]
+)
+def test_a_template_does_not_overwrite_what_attribcheck_keeps(repo: Repo, name: str) -> None:
+    repo.stage("attribcheck.toml", POLICY + COMPONENT)
+    is_read = name in ("attribcheck.toml", "attribcheck.lock")
+    before = None if is_read else repo.write(name, "my own words\n")
+    repo.write(f"{name}.j2", "x")
+    done = attribcheck(repo, "notice", "--template", f"{name}.j2")
+    assert (done.code, done.out) == (2, "")
+    assert f"a template named {name}.j2 would overwrite {name}" in done.err
+    assert (repo.path / "attribcheck.toml").read_text() == POLICY + COMPONENT
+    assert before is None or before.read_text() == "my own words\n"
+
+
 # --- the engine
 
 # Of the words of a licence in no order: some seconds of work for the engine.

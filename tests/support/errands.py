@@ -8,7 +8,7 @@ import sys
 import time
 
 from attribcheck.core.errors import AttribcheckError
-from attribcheck.system.processes import bound_memory
+from attribcheck.system.child import bound_memory
 
 
 def shown(text: str) -> str:

@@ -21,7 +21,7 @@ from attribcheck.scan.scancode.installed import KNOWN_VERSIONS
 from attribcheck.system.private_dirs import UntrustedError, make_private_directory, require_private
 
 if TYPE_CHECKING:
-    from attribcheck.system.processes import PipeEnd
+    from attribcheck.system.child import PipeEnd
 
 FORMAT = 13
 """Raised when what the sections hold changes."""

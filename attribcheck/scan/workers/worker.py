@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from attribcheck.core.errors import EngineError
-from attribcheck.system.processes import PipeEnd, bound_memory
+from attribcheck.system.child import PipeEnd, bound_memory
 
 Load = Callable[[], None]
 Scan = Callable[[str, bytes, str], Any]
