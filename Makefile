@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test lint format unit engine coverage dist package act bench memo parity ablation assumptions lock docs clean
+.PHONY: demo test lint format unit engine coverage dist package act bench memo parity parity-sample ablation assumptions mutation lock docs site clean
 
 # --no-deps: the lock holds everything. pip would else look for `coverage[toml]` besides the pinned
 # coverage, and refuse the lock on the day when a newer one is out.
@@ -27,7 +27,11 @@ lint: $(STAMP)
 	$(BIN)/pre-commit validate-manifest .pre-commit-hooks.yaml
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-actions action.yml
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	$(BIN)/zizmor --quiet --offline --strict-collection --persona pedantic action.yml .github/workflows
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(BIN)/pre-commit validate-config
+	$(BIN)/zizmor --quiet --offline --strict-collection --persona pedantic action.yml .github
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
@@ -80,6 +84,22 @@ ablation: $(STAMP)
 assumptions: $(STAMP)
 	$(BIN)/python -m attribcheck.scan.fast.assumptions
 
+# 500 files, other ones with each SEED: CI compares them weekly.
+SEED ?= $(shell date +%G-W%V)
+parity-sample: $(STAMP)
+	$(BIN)/python benchmarks/parity.py --sample 500 --seed "$(SEED)"
+
+# Changes the code in small ways, and lists the changes that no test notices. No gate. PART is a
+# pattern of modules; a run that was stopped goes on where it was.
+PART ?= *
+mutation: $(VENV)/.mutation
+	$(BIN)/mutmut run "attribcheck.$(PART)"
+	$(BIN)/mutmut results
+
+$(VENV)/.mutation: $(STAMP) requirements/mutation.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/mutation.txt
+	touch $@
+
 # What the ranges of pyproject.toml resolve to, with hashes, for CI and the Action.
 lock: $(STAMP)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
@@ -88,9 +108,23 @@ lock: $(STAMP)
 		--python-version 3.10 pyproject.toml --group test --group lint -c requirements/runtime.txt -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		--python-version 3.10 --group build -c requirements/dev.txt -o requirements/build.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--python-version 3.10 --group mutation -c requirements/dev.txt -o requirements/mutation.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--python-version 3.10 --group docs -c requirements/dev.txt -o requirements/docs.txt
 
 docs: $(STAMP)
 	$(BIN)/python docs/generate.py
 
+# The site, in build/site. Warnings are errors: a link to a page, a heading or a file that is not there.
+SITE = .venv-docs
+site: $(SITE)/.installed
+	$(SITE)/bin/sphinx-build --quiet --fresh-env --fail-on-warning --keep-going -c docs/site . build/site
+
+$(SITE)/.installed: requirements/docs.txt
+	$(PYTHON) -m venv $(SITE)
+	$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/docs.txt
+	touch $@
+
 clean:
-	rm -rf $(VENV) build dist .cache *.egg-info
+	rm -rf $(VENV) $(SITE) build dist mutants .cache *.egg-info

@@ -17,7 +17,6 @@ A negative gain is noise.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import hashlib
 import json
 import os
@@ -51,7 +50,8 @@ COLD_FILES = 5
 def _worker(data: Path, without: Row, connection: Connection[Any, Any]) -> None:
     adapter.load(data, without=frozenset(without))
     connection.send(None)
-    with contextlib.closing(Scratch()) as scratch:
+    with tempfile.TemporaryDirectory(prefix="attribcheck-") as folder:
+        scratch = Scratch(Path(folder))
         while (told := connection.recv()) is not None:
             name, content = told
             location = str(scratch.path / scratch.put(name, content))
@@ -103,7 +103,8 @@ def cold(file: Path, data: Path, row: Row) -> float:
 def _cold(file: Path, data: Path, without: Row, half: adapter.Half) -> float:
     adapter.load(data, frozenset([half]), frozenset(without))
     content = file.read_bytes()
-    with contextlib.closing(Scratch()) as scratch:
+    with tempfile.TemporaryDirectory(prefix="attribcheck-") as folder:
+        scratch = Scratch(Path(folder))
         location = str(scratch.path / scratch.put(file.name, content))
         adapter.HALVES[half](location, content, file.name)
     return time.process_time()

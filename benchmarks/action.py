@@ -94,7 +94,8 @@ def _table(cold: Mapping[str, float], warm: list[dict[str, float]]) -> str:
         if not MEASURED.match(step.get("uses", "")):
             continue  # stood in for
         shown = []
-        for number, runs in enumerate(([cold], warm)):
+        each: tuple[list[Mapping[str, float]], ...] = ([cold], [*warm])
+        for number, runs in enumerate(each):
             seconds = statistics.median(run.get(name, 0) for run in runs)
             around[number] += 0 if name == ITSELF else seconds
             shown.append(f"{seconds:.1f}" if name in runs[0] else "")

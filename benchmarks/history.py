@@ -52,7 +52,7 @@ class Maker:
         self.commits = 0
 
     def make(self) -> bytes:
-        changes = {"attribcheck.toml": POLICY}
+        changes: dict[str, str | None] = {"attribcheck.toml": POLICY}
         for number in range(700):
             top, header = ("third_party/foo", FOREIGN) if number % 3 == 0 else ("src", OWN)
             path = f"{top}/m{number}.py"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from attribcheck.documents import inventory
 from attribcheck.policy.json_schema import json_schema
+from attribcheck.rules.base import Rule
 from attribcheck.rules.registry import RULES
 
 HERE = Path(__file__).resolve().parent
@@ -72,7 +73,7 @@ def _index() -> str:
     return "\n".join(["| rule | severity | what it reports |", "| --- | --- | --- |", *rows]) + "\n"
 
 
-def _rule(rule: type) -> str:
+def _rule(rule: type[Rule]) -> str:
     body = rule.documentation().replace("\n## ", "\n### ")
     return f"\n## {rule.name}\n\n{body}\n"
 
@@ -85,7 +86,7 @@ def _types() -> str:
 
 
 def _type(one: type) -> str:
-    summary, _, attributes = inspect.getdoc(one).partition("\n\nAttributes:\n")
+    summary, _, attributes = (inspect.getdoc(one) or "").partition("\n\nAttributes:\n")
     title = "What a template can name" if one is inventory.Inventory else one.__name__
     rows = [
         "| name | type | what it is |",
@@ -95,7 +96,7 @@ def _type(one: type) -> str:
             for match in re.finditer(r"^    (\w+): (.*(?:\n {8}.*)*)", attributes, re.MULTILINE)
         ),
         *(
-            _row(name, value.fget.__annotations__["return"], value.fget.__doc__)
+            _row(name, value.fget.__annotations__["return"], value.fget.__doc__ or "")
             for name, value in vars(one).items()
             if isinstance(value, property)
         ),

@@ -13,7 +13,7 @@ from attribcheck.reports.base import FORMATS
 from attribcheck.rules.registry import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("findings/*.md")])
 GENERATED = runpy.run_path(str(ROOT / "docs" / "generate.py"))["pages"]()
 
 

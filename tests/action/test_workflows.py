@@ -112,14 +112,14 @@ def test_no_code_of_the_repository_runs_where_a_release_is_signed_or_published(n
 
 
 def test_what_was_tested_is_what_is_published() -> None:
-    for workflow in WORKFLOWS:
+    for workflow in ("ci", "release"):
         builders = [
             job.name
             for job in jobs(workflow).values()
             if any("make dist" in step.get("run", "") for step in job.steps)
         ]
         assert builders == ["build"], workflow
-    assert before("release", "publish") == {"build", "test", "attribution", "attest"}
+    assert before("release", "publish") == {"build", "test", "parity", "attribution", "attest"}
     assert before("release", "release") == before("release", "publish") | {"publish"}
     for name in ("test", "attest", "publish", "release"):
         taken = jobs("release")[name].using("actions/download-artifact")
@@ -135,6 +135,25 @@ def test_what_is_downloaded_was_uploaded_before(name: str) -> None:
     for job in jobs(name).values():
         for given in job.using("actions/download-artifact"):
             assert uploads[given["name"]] in before(name, job.name)
+
+
+def test_the_notes_of_a_release_come_from_the_changelog_of_its_build() -> None:
+    release = jobs("release")
+    (build,) = [step["run"] for step in release["build"].steps if "changelog" in str(step)]
+    assert 'python docs/changelog.py "${TAG#v}" > notes/notes.md' in build
+    assert {"name": "notes", "path": "notes"} in release["release"].using(
+        "actions/download-artifact"
+    )
+    (make,) = [step["run"] for step in release["release"].steps if "run" in step]
+    assert "--notes-file notes/notes.md" in make
+
+
+def test_parity_is_measured_weekly_on_a_sample_and_whole_before_a_release() -> None:
+    assert "schedule" in WORKFLOWS["weekly"][True]
+    (weekly,) = [step["run"] for step in jobs("weekly")["parity"].steps if "run" in step]
+    assert weekly.startswith("make parity-sample ")
+    (whole,) = [step["run"] for step in jobs("release")["parity"].steps if "run" in step]
+    assert whole.startswith("make parity ")
 
 
 def test_a_release_is_made_by_a_tag_alone_and_takes_nothing_from_other_runs() -> None:
@@ -165,12 +184,13 @@ def test_ci_makes_what_make_test_makes() -> None:
     ran = "\n".join(scripts())
     assert "make lint" in ran
     assert "make unit engine" in ran
+    assert "make site" in ran
     assert "python tests/package.py dist/*.whl" in ran
 
 
 def test_what_the_workflows_run_is_there() -> None:
-    rules = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    rules = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     text = "\n".join(scripts())
-    assert set(re.findall(r"^make (\w+)", text, re.MULTILINE)) <= rules
+    assert set(re.findall(r"\bmake ([a-z-]+)", text)) <= rules
     for file in re.findall(r"python (\S+\.py)", text):
         assert (ROOT / file).is_file()

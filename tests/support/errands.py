@@ -8,7 +8,7 @@ import sys
 import time
 
 from attribcheck.core.errors import AttribcheckError
-from attribcheck.system.child import bound_memory
+from attribcheck.system.child import PipeEnd, bound_memory
 
 
 def shown(text: str) -> str:
@@ -39,42 +39,42 @@ def die() -> str:
     os._exit(3)
 
 
-def echo(connection, *arguments) -> None:
+def echo(connection: PipeEnd, *arguments: object) -> None:
     """Send the arguments, then every message that comes in."""
     connection.send(arguments)
     while True:
         connection.send(connection.recv())
 
 
-def wait_for_the_end(connection) -> None:
+def wait_for_the_end(connection: PipeEnd) -> None:
     connection.send(os.getpid())
     time.sleep(60)
 
 
-def compute_without_end(connection) -> None:
+def compute_without_end(connection: PipeEnd) -> None:
     """Stay in one call of C, in which no other thread of this process runs."""
     connection.send(os.getpid())
     sum(range(10**12))
 
 
-def close_and_live_on(connection) -> None:
+def close_and_live_on(connection: PipeEnd) -> None:
     connection.close()
     time.sleep(60)
 
 
-def fail(connection) -> None:
+def fail(connection: PipeEnd) -> None:
     raise ValueError("no such thing")
 
 
-def leave(connection, code: int) -> None:
+def leave(connection: PipeEnd, code: int) -> None:
     os._exit(code)
 
 
-def be_killed(connection) -> None:
+def be_killed(connection: PipeEnd) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def grow_beyond(connection, mebibytes: int) -> None:
+def grow_beyond(connection: PipeEnd, mebibytes: int) -> None:
     bound_memory(mebibytes)
     try:
         connection.send(len(bytearray(2 * mebibytes << 20)))
@@ -82,7 +82,7 @@ def grow_beyond(connection, mebibytes: int) -> None:
         connection.send("refused")
 
 
-def shout(connection) -> None:
+def shout(connection: PipeEnd) -> None:
     """Print in every way, and send what can be read from standard input."""
     os.write(1, b"::error::forged\n")
     os.write(2, b"::error::forged\n")

@@ -28,6 +28,6 @@ def difference(name: str, text: str) -> str:
     kept = (FOLDER / name).read_bytes().decode()
     if text == kept:
         return ""
-    lines = [part.splitlines(keepends=True) for part in (kept, text)]
-    shown = map(repr, difflib.unified_diff(*lines, "kept", "now", n=1))
+    before, after = (part.splitlines(keepends=True) for part in (kept, text))
+    shown = map(repr, difflib.unified_diff(before, after, "kept", "now", n=1))
     return "\n".join([f"tests/golden/{name} is not what comes out now:", *shown])

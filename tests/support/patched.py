@@ -6,10 +6,10 @@ Prints a line for each: a JSON object with the answer for each file, as text.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 from attribcheck.core.errors import AttribcheckError
@@ -21,7 +21,8 @@ def answers(data: Path, folder: Path, without: frozenset[str]) -> dict[str, str]
     """Return the answer for each file in ``folder`` by its name."""
     adapter.load(data, without=without)
     found = {}
-    with contextlib.closing(Scratch()) as scratch:
+    with tempfile.TemporaryDirectory(prefix="attribcheck-") as name:
+        scratch = Scratch(Path(name))
         for path in sorted(folder.iterdir()):
             content = path.read_bytes()
             location = str(scratch.path / scratch.put(path.name, content))

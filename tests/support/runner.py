@@ -141,10 +141,9 @@ class Runner:
         }
         job = Job()
         for step in ACTION["runs"]["steps"]:
-            wanted = evaluate(str(step.get("if", "success()")), contexts, job.code)
             if "always()" not in step.get("if", "") and job.code:
-                wanted = False
-            if not wanted:
+                continue
+            if not evaluate(str(step.get("if", "success()")), contexts, job.code):
                 continue
             for file in files.values():
                 file.write_text("")
@@ -190,7 +189,8 @@ class Runner:
         if action == "actions/setup-python":
             return {"python-path": sys.executable}
         if action == "actions/cache/restore":
-            self.restore(given) or self._restore(given)
+            if not self.restore(given):
+                self._restore(given)
         elif action == "actions/cache/save":
             self._save(given)
         else:
@@ -253,7 +253,9 @@ def interpolate(text: str, contexts: Mapping[str, Any], code: int) -> str:
 
     def value(match: re.Match[str]) -> str:
         found = evaluate(match[1], contexts, code).raw
-        return "" if found is None else str(found).lower() if found in (True, False) else found
+        if found is None:
+            return ""
+        return found if isinstance(found, str) else str(found).lower()
 
     return re.sub(r"\$\{\{(.*?)\}\}", value, str(text))
 
