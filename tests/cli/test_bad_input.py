@@ -413,6 +413,7 @@ def test_a_pipe_in_the_place_of_the_policy_is_refused_at_once(repo: Repo) -> Non
     assert "attribcheck.toml: it is a pipe or a device, and no regular file" in done.err
 
 
+@pytest.mark.engine
 @pytest.mark.skipif(os.name != "posix", reason="/dev")
 def test_a_report_goes_into_a_device_that_stays_one(repo: Repo) -> None:
     done = attribcheck(repo, "check", "src", "--report", "json=/dev/null")
@@ -420,6 +421,7 @@ def test_a_report_goes_into_a_device_that_stays_one(repo: Repo) -> None:
     assert Path("/dev/null").is_char_device()
 
 
+@pytest.mark.engine
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there is no FIFO on Windows")
 def test_a_report_goes_into_a_pipe_that_stays_one(repo: Repo) -> None:
     pipe = repo.path / "pipe"

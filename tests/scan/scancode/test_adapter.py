@@ -234,7 +234,7 @@ def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     script = (
         "import sys\n"
         "from attribcheck.core.errors import EngineError\n"
-        "from attribcheck.scan.scancode.adapter import adapter, installed\n"
+        "from attribcheck.scan.scancode import adapter, installed\n"
         "try:\n"
         f"    {code}\n"
         "except EngineError as error:\n"

@@ -13,7 +13,7 @@ from attribcheck.scan.scancode.installed import version
 FIRST = "import sys\nfrom attribcheck.scan.scancode.lazy_imports import deferred\n"
 LOADED = (
     FIRST
-    + "from attribcheck.scan.scancode.adapter import libmagic\nlibmagic.provide()\n"
+    + "from attribcheck.scan.scancode import libmagic\nlibmagic.provide()\n"
     + "with deferred():\n    import scancode.api, licensedcode.models, textcode.analysis\n"
 )
 
@@ -66,10 +66,7 @@ def test_no_module_that_is_put_in_place_has_run():
         "found = map(sys.modules.get, lazy_imports.MODULES)\n"
         "print([one for one in found if hasattr(one, '__builtins__')])"
     )
-    assert (
-        said(f"{LOADED}from attribcheck.scan.scancode.adapter import lazy_imports\n{program}")
-        == "[]\n"
-    )
+    assert said(f"{LOADED}from attribcheck.scan.scancode import lazy_imports\n{program}") == "[]\n"
 
 
 def test_a_name_of_a_module_in_place_runs_it_when_it_is_called():
@@ -118,7 +115,7 @@ def test_scancode_is_told_its_version_and_others_are_looked_up():
 @pytest.mark.parametrize(("versions", "lazy"), [({version()}, True), (set(), False)])
 def test_only_a_version_that_was_read_has_its_imports_deferred(versions, lazy):
     program = (
-        "from attribcheck.scan.scancode.adapter import adapter\n"
+        "from attribcheck.scan.scancode import adapter\n"
         f"adapter.KNOWN_VERSIONS = {versions!r}\n"
         "with adapter._lazy_imports(): import chardet\n"
         "print(type(chardet).__name__ == '_Deferred')"
