@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -53,7 +54,9 @@ def key(named: Named) -> str:
     """Return what an answer is kept by."""
     name, content = named
     digest = hashlib.sha256(content).hexdigest()
-    return hashlib.sha256(f"{installed.identity()}\0{name}\0{digest}".encode()).hexdigest()
+    # Without what attribcheck makes of an answer, which is no part of the command's.
+    command = re.sub(r"; format \d+", "", installed.identity())
+    return hashlib.sha256(f"{command}\0{name}\0{digest}".encode()).hexdigest()
 
 
 def answers(files: Iterable[Named], jobs: int = 2) -> dict[str, Raw]:

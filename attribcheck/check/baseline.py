@@ -13,7 +13,7 @@ from datetime import date
 
 from attribcheck.check import pipeline
 from attribcheck.check.fingerprints import identity
-from attribcheck.check.result import Outcome
+from attribcheck.check.result import CheckResult
 from attribcheck.core.errors import GitError, PolicyError
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import POLICY_NAME, Blob, ScanFailure
@@ -26,13 +26,13 @@ from attribcheck.sources.base import Source
 
 
 def only(
-    outcome: Outcome,
+    outcome: CheckResult,
     source: Source,
     scanner: Scanner,
     *,
     policy: Policy | None = None,
     day: date,
-) -> Outcome:
+) -> CheckResult:
     """Return ``outcome`` with the findings set apart that ``source`` did not introduce.
 
     Args:
@@ -54,8 +54,8 @@ def only(
         return outcome
     try:
         used = policy or loader.load(before.read_file)
-        past = pipeline.check(before, scanner, used, day=day)
-        then = _Then(past, before.listing(), moved)
+        older = pipeline.check(before, scanner, used, day=day)
+        then = _Then(older, before.listing(), moved)
     except (GitError, PolicyError) as error:
         what = "policy of the base" if isinstance(error, PolicyError) else "base"
         return _hinted(
@@ -89,14 +89,14 @@ class _Then:
     """
 
     def __init__(
-        self, past: Outcome, listing: Mapping[str, Blob], moved: Mapping[str, str]
+        self, older: CheckResult, listing: Mapping[str, Blob], moved: Mapping[str, str]
     ) -> None:
         self._weights = {
             identity(finding._replace(path=moved.get(finding.path, finding.path))): finding.severity
-            for finding in past.findings
+            for finding in older.findings
         }
         self._oids = {moved.get(path, path): blob.oid for path, blob in listing.items()}
-        self.failures = {moved.get(f.path, f.path) for f in past.files if _failed(f.scan)}
+        self.failures = {moved.get(f.path, f.path) for f in older.files if _failed(f.scan)}
 
     def counted(self, finding: Finding) -> bool:
         """Whether the finding counted already, and no less than now."""
@@ -131,5 +131,5 @@ def _failed(scan: object) -> bool:
     return isinstance(scan, ScanFailure)
 
 
-def _hinted(outcome: Outcome, hint: str) -> Outcome:
+def _hinted(outcome: CheckResult, hint: str) -> CheckResult:
     return outcome._replace(hints=(*outcome.hints, hint))

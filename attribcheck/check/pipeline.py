@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from attribcheck.check import scope, suppressions
 from attribcheck.check.fingerprints import Name, numbered
-from attribcheck.check.result import Outcome
+from attribcheck.check.result import CheckResult
 from attribcheck.classify.classifier import ClassifiedFile, Classifier
 from attribcheck.classify.coverage import Coverage, is_scanned
 from attribcheck.core.model import Blob
 from attribcheck.policy.model import Policy
 from attribcheck.removals import snapshot_pair
-from attribcheck.removals.snapshot_pair import Past
+from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
 from attribcheck.removals.texts import Texts
 from attribcheck.rules.base import Context
 from attribcheck.rules.registry import RULES
@@ -32,24 +32,24 @@ class Classification(NamedTuple):
         files: The files to judge.
         legal: The files whose legal texts speak for them.
         classifier: What classified both.
-        past: What stood there before, when that was asked for.
+        older: What stood there before, when that was asked for.
     """
 
     files: tuple[ClassifiedFile, ...]
     legal: Mapping[str, ClassifiedFile]
     classifier: Classifier
-    past: Past | None = None
+    older: ClassifiedSnapshot | None = None
 
 
 class _Side:
     """One snapshot, as far as it is asked about: to be scanned, then classified."""
 
     def __init__(
-        self, policy: Policy, listing: Mapping[str, Blob], targets: Mapping[str, Blob]
+        self, policy: Policy, listing: Mapping[str, Blob], files_to_check: Mapping[str, Blob]
     ) -> None:
         self.coverage = Coverage(policy, listing)
-        self.legal = scope.legal_files_for(targets, self.coverage)
-        self._wanted = {**self.legal, **targets}
+        self.legal = scope.legal_files_for(files_to_check, self.coverage)
+        self._wanted = {**self.legal, **files_to_check}
         self.scannable = [
             blob for _, blob in sorted(self._wanted.items()) if is_scanned(blob, policy)
         ]
@@ -63,43 +63,45 @@ def classify(
     source: Source,
     scanner: Scanner,
     policy: Policy,
-    targets: Mapping[str, Blob],
-    earlier: snapshot_pair.Before | None = None,
+    files_to_check: Mapping[str, Blob],
+    earlier: snapshot_pair.OlderSnapshot | None = None,
 ) -> Classification:
-    """Scan and classify ``targets`` and the legal files that speak for them.
+    """Scan and classify ``files_to_check`` and the legal files that speak for them.
 
     Args:
         source: Where the content comes from.
         scanner: Scans it: everything in one go, for the engine is loaded each time.
         policy: The policy to apply, to older content too.
-        targets: What is asked about.
+        files_to_check: What is asked about.
         earlier: What stood there before, to be classified as well.
 
     Raises:
         GitError: git could not answer.
         EngineError: the engine could not answer.
     """
-    now = _Side(policy, source.listing(), targets)
+    now = _Side(policy, source.listing(), files_to_check)
     then = _Side(policy, earlier.listing, earlier.changed) if earlier else None
     scans = scanner.scan([*now.scannable, *(then.scannable if then else ())], source.read)
     classifier = Classifier(now.coverage, scans)
     files = now.classified(classifier)
-    past = None
+    older = None
     if earlier and then:
         older_files = then.classified(Classifier(then.coverage, scans))
         changed = {path: older_files[path] for path in sorted(earlier.changed)}
-        past = snapshot_pair.Past(
+        older = snapshot_pair.ClassifiedSnapshot(
             earlier.listing, changed, earlier.pairs, earlier.written, Texts(source.read)
         )
     return Classification(
-        files=tuple(files[path] for path in sorted(targets)),
+        files=tuple(files[path] for path in sorted(files_to_check)),
         legal={path: files[path] for path in sorted(now.legal)},
         classifier=classifier,
-        past=past,
+        older=older,
     )
 
 
-def check(source: Source, scanner: Scanner, policy: Policy, *, day: date | None = None) -> Outcome:
+def check(
+    source: Source, scanner: Scanner, policy: Policy, *, day: date | None = None
+) -> CheckResult:
     """Check what ``source`` is asked about by ``policy``.
 
     Args:
@@ -113,8 +115,8 @@ def check(source: Source, scanner: Scanner, policy: Policy, *, day: date | None 
         EngineError: the engine could not answer.
         UsageError: ``day`` is not given and SOURCE_DATE_EPOCH is no time.
     """
-    targets = scope.targets(source, policy)
-    classified = classify(source, scanner, policy, targets, snapshot_pair.of(source, policy))
+    files_to_check = scope.files_to_check(source, policy)
+    classified = classify(source, scanner, policy, files_to_check, snapshot_pair.of(source, policy))
     context = Context(
         policy=policy,
         classifier=classified.classifier,
@@ -124,22 +126,22 @@ def check(source: Source, scanner: Scanner, policy: Policy, *, day: date | None 
         whole=source.whole,
         source=source,
         touched=frozenset(path for change in source.changes() for path in change.paths),
-        past=classified.past,
+        older=classified.older,
     )
     seen: Counter[Name] = Counter()
     found = numbered((finding for rule in RULES for finding in rule().check(context)), seen)
-    permitted = suppressions.apply(found, context)
-    excepted = permitted.excepted
-    kept = permitted.kept
+    split = suppressions.apply(found, context)
+    suppressed = split.suppressed
+    reported = split.reported
     if context.whole:
-        unused = numbered(UnusedDeclaration().of_exceptions(context, permitted.unused), seen)
+        unused = numbered(UnusedDeclaration().of_exceptions(context, split.unused), seen)
         more = suppressions.apply(unused, context)
-        kept, excepted = kept + more.kept, excepted + more.excepted
-    return Outcome(
+        reported, suppressed = reported + more.reported, suppressed + more.suppressed
+    return CheckResult(
         label=source.label,
         engine=scanner.identity,
         policy=policy,
         files=classified.files,
-        findings=tuple(sorted(kept, key=lambda finding: finding.sort_key)),
-        excepted=tuple(sorted(excepted, key=lambda item: item.finding.sort_key)),
+        findings=tuple(sorted(reported, key=lambda finding: finding.sort_key)),
+        suppressed=tuple(sorted(suppressed, key=lambda item: item.finding.sort_key)),
     )

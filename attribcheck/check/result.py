@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from attribcheck.classify.classifier import ClassifiedFile
-from attribcheck.core.finding import Excepted, Finding, Severity
+from attribcheck.core.finding import Finding, Severity, SuppressedFinding
 from attribcheck.policy.model import Policy
 
 
-class Walk(NamedTuple):
+class HistoryStats(NamedTuple):
     """How much of a history was looked into.
 
     Attributes:
@@ -21,7 +21,7 @@ class Walk(NamedTuple):
     versions: int
 
 
-class Outcome(NamedTuple):
+class CheckResult(NamedTuple):
     """The result of one check.
 
     Attributes:
@@ -30,11 +30,11 @@ class Outcome(NamedTuple):
         policy: The policy that was applied.
         files: Every checked file, by path; of a history those in which something may be missed.
         findings: What counts, in the order of every output: path, line, rule.
-        excepted: What an exception permits, in the same order.
+        suppressed: What an exception permits, in the same order.
         preexisting: What a change did not introduce, in the same order; not counted.
         hints: What a person should know besides: a policy that is not staged, a cache that can't
             be written. One sentence each; machine-readable reports leave them out.
-        walk: How much of a history was looked into; None when none was.
+        history_stats: How much of a history was looked into; None when none was.
     """
 
     label: str
@@ -42,10 +42,10 @@ class Outcome(NamedTuple):
     policy: Policy
     files: tuple[ClassifiedFile, ...]
     findings: tuple[Finding, ...]
-    excepted: tuple[Excepted, ...] = ()
+    suppressed: tuple[SuppressedFinding, ...] = ()
     preexisting: tuple[Finding, ...] = ()
     hints: tuple[str, ...] = ()
-    walk: Walk | None = None
+    history_stats: HistoryStats | None = None
 
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh exactly ``severity``."""

@@ -18,7 +18,7 @@ from attribcheck.policy.path_patterns import PathPatterns
 from attribcheck.sources.base import Source
 
 
-def targets(source: Source, policy: Policy) -> dict[str, Blob]:
+def files_to_check(source: Source, policy: Policy) -> dict[str, Blob]:
     """Return every entry to judge by path: what changed, and what the change reaches.
 
     That is: the files below a folder whose licence file changed, the files of components whose

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from attribcheck.core.finding import Excepted, Finding
+from attribcheck.core.finding import Finding, SuppressedFinding
 from attribcheck.core.model import FileScan, Marker, MarkerKind
 from attribcheck.policy.model import PolicyException
 from attribcheck.rules.base import Context
@@ -21,43 +21,43 @@ from attribcheck.rules.expired_exception import ExpiredException
 _NEVER = frozenset({ExpiredException.name})
 
 
-class Permitted(NamedTuple):
+class Suppressions(NamedTuple):
     """Findings parted by permission.
 
     Attributes:
-        kept: The findings that count.
-        excepted: Those that are permitted.
+        reported: The findings that count.
+        suppressed: Those that are permitted.
         unused: The exceptions in force that permitted nothing.
     """
 
-    kept: tuple[Finding, ...]
-    excepted: tuple[Excepted, ...]
+    reported: tuple[Finding, ...]
+    suppressed: tuple[SuppressedFinding, ...]
     unused: tuple[PolicyException, ...]
 
 
-def apply(findings: Iterable[Finding], context: Context) -> Permitted:
+def apply(findings: Iterable[Finding], context: Context) -> Suppressions:
     """Return ``findings`` parted into those that count and those that are permitted."""
     in_force = [e for e in context.policy.exceptions if e.is_in_force(context.today)]
     used: set[int] = set()
-    kept: list[Finding] = []
-    excepted: list[Excepted] = []
+    reported: list[Finding] = []
+    suppressed: list[SuppressedFinding] = []
     markers = _markers(context)
     for finding in findings:
         index = _exception_for(finding, in_force, context)
         if index is not None:
             used.add(index)
             exception = in_force[index]
-            excepted.append(Excepted(finding, exception.reason, exception.lines.header))
+            suppressed.append(SuppressedFinding(finding, exception.reason, exception.lines.header))
             continue
         marker = _marker_for(finding, markers.get(finding.path, ()))
         if marker is None:
-            kept.append(finding)
+            reported.append(finding)
         elif marker.reason:
-            excepted.append(Excepted(finding, marker.reason))
+            suppressed.append(SuppressedFinding(finding, marker.reason))
         else:
-            kept.append(_without_reason(finding, marker))
+            reported.append(_without_reason(finding, marker))
     unused = tuple(e for index, e in enumerate(in_force) if index not in used)
-    return Permitted(tuple(kept), tuple(excepted), unused)
+    return Suppressions(tuple(reported), tuple(suppressed), unused)
 
 
 def _markers(context: Context) -> dict[str, tuple[Marker, ...]]:

@@ -15,7 +15,7 @@ from attribcheck.reports.base import FORMATS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from attribcheck.check.result import Outcome
+    from attribcheck.check.result import CheckResult
     from attribcheck.git.repository import Repository
     from attribcheck.policy.model import Policy
     from attribcheck.sources.base import Source
@@ -174,7 +174,7 @@ def judged(
     policy: Policy | None = None,
     only_introduced: bool = False,
     memo: bool = False,
-) -> Outcome:
+) -> CheckResult:
     """Check ``source`` and return what was found; arguments as for ``check``."""
     from attribcheck.check import baseline, pipeline
     from attribcheck.policy import loader

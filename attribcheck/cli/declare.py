@@ -13,7 +13,7 @@ from attribcheck.core.model import LOCK_NAME, POLICY_NAME
 if TYPE_CHECKING:
     from attribcheck.core.model import Blob
     from attribcheck.git.repository import Repository
-    from attribcheck.policy.lockfile import Record
+    from attribcheck.policy.lockfile import LockedFiles
     from attribcheck.policy.model import Component
     from attribcheck.sources.work_tree import TreeSource
 
@@ -90,18 +90,18 @@ def run(options: argparse.Namespace) -> int:
         component = Component(name=options.name, holders=holders, paths=paths, **scalars)
         edited = editor.append_component(text, component)
         done = "declared"
-    recorded = _recorded(repo, options, edited) if options.record else None
+    locked = _recorded(repo, options, edited) if options.record else None
     if edited != text:
         write_whole(path, edited, inside=repo.root)
-    if edited != text or recorded is None:
+    if edited != text or locked is None:
         session.print_out(f'{POLICY_NAME}: {done} component "{options.name}"\n')
-    if recorded is not None:
-        write_whole(repo.root / LOCK_NAME, recorded[0], inside=repo.root)
-        session.print_out(f'{LOCK_NAME}: recorded {recorded[1]} of component "{options.name}"\n')
+    if locked is not None:
+        write_whole(repo.root / LOCK_NAME, locked[0], inside=repo.root)
+        session.print_out(f'{LOCK_NAME}: recorded {locked[1]} of component "{options.name}"\n')
     return EXIT_CLEAN
 
 
-def _records(repo: Repository) -> dict[str, Record]:
+def _records(repo: Repository) -> dict[str, LockedFiles]:
     from attribcheck.policy import lockfile
     from attribcheck.system.files import read_text
 

@@ -11,13 +11,13 @@ from attribcheck.core.errors import EXIT_FINDINGS
 from attribcheck.core.text import counted, printable
 
 if TYPE_CHECKING:
-    from attribcheck.check.result import Outcome
+    from attribcheck.check.result import CheckResult
     from attribcheck.git.repository import Repository
 
 RULE = "removed-notice"
 
 
-def fix(outcome: Outcome, repo: Repository, options: argparse.Namespace, code: int) -> int:
+def fix(outcome: CheckResult, repo: Repository, options: argparse.Namespace, code: int) -> int:
     """Put back what is certain, say what was done and what is left, and return the exit code.
 
     It fails when a file was changed, as formatters do in pre-commit: what is staged is still what

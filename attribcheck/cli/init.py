@@ -11,7 +11,7 @@ from attribcheck.core.errors import EXIT_CLEAN
 from attribcheck.core.model import POLICY_NAME
 
 if TYPE_CHECKING:
-    from attribcheck.check.result import Outcome
+    from attribcheck.check.result import CheckResult
     from attribcheck.git.repository import Repository
     from attribcheck.init.components import Drafted
     from attribcheck.policy.model import Policy
@@ -119,7 +119,12 @@ def _contents(source: TreeSource, paths: Iterable[str]) -> list[tuple[str, bytes
 
 
 def _summary(
-    before: Policy, drafted: list[Drafted], unsure: list[str], outcome: Outcome, *, changed: bool
+    before: Policy,
+    drafted: list[Drafted],
+    unsure: list[str],
+    outcome: CheckResult,
+    *,
+    changed: bool,
 ) -> str:
     verb = "wrote" if before.path is None else "added to" if changed else "left as it is:"
     from attribcheck.core.text import counted, printable
@@ -136,7 +141,7 @@ def _summary(
     if unsure:
         lines.append("unsure about the project itself:")
         lines += [f"  {text}" for text in unsure]
-    if waiting := [item.finding for item in outcome.excepted if item.reason == REASON]:
+    if waiting := [item.finding for item in outcome.suppressed if item.reason == REASON]:
         lines.append("left for you to review (dated exceptions at the end of the policy):")
         for finding in waiting:
             where = f"{finding.path}:{finding.line}" if finding.line else finding.path

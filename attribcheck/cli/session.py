@@ -16,7 +16,7 @@ from attribcheck.core.model import POLICY_NAME
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from attribcheck.check.result import Outcome
+    from attribcheck.check.result import CheckResult
     from attribcheck.cli.progress import Progress
     from attribcheck.core.model import FileScan
     from attribcheck.policy.model import Policy
@@ -176,7 +176,7 @@ def policy_text(path: Path) -> str:
 
 
 def emit(
-    outcome: Outcome,
+    outcome: CheckResult,
     options: argparse.Namespace,
     *,
     formats: Sequence[tuple[str, str | None]],

@@ -52,7 +52,7 @@ class Severity(enum.IntEnum):
         return cls[label.upper()]
 
 
-class Passage(NamedTuple):
+class RelatedLocation(NamedTuple):
     """A second place that a finding is about: what stood in an older version, or stands elsewhere.
 
     Attributes:
@@ -72,7 +72,7 @@ class Passage(NamedTuple):
     commit: Commit | None = None
 
 
-class Removed(NamedTuple):
+class RemovedLines(NamedTuple):
     """Lines that were removed from the file of a finding.
 
     Attributes:
@@ -124,8 +124,8 @@ class Finding(NamedTuple):
     policy_note: str = ""
     fix: str = ""
     subject: str = ""
-    related: tuple[Passage, ...] = ()
-    removed: Removed | None = None
+    related: tuple[RelatedLocation, ...] = ()
+    removed: RemovedLines | None = None
     occurrence: int = 0
 
     @property
@@ -134,7 +134,7 @@ class Finding(NamedTuple):
         return (self.path, self.line, self.rule, self.column, self.message)
 
 
-class Excepted(NamedTuple):
+class SuppressedFinding(NamedTuple):
     """A finding that an exception permits; listed by machine-readable reports, never counted."""
 
     finding: Finding

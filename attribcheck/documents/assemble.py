@@ -12,15 +12,15 @@ from attribcheck.core.model import FileScan, Notice, NoticeKind, ScanFailure
 from attribcheck.core.text import printable
 from attribcheck.documents import repository_files
 from attribcheck.documents.inventory import (
-    Aside,
     CarriedText,
     Digests,
     File,
     Holder,
     Inventory,
-    Item,
+    InventoryComponent,
     LegalFile,
     LicenseText,
+    OtherStatement,
     Release,
     Statement,
     timestamp,
@@ -56,7 +56,7 @@ def build(
             does not show them.
         created: When the release was made; None for a document that does not show it.
         modified: Whether the files of a component differ from what was recorded, by its name; see
-            ``recorded.modified``.
+            ``locked.modified``.
     """
     policy = coverage.policy
     files = sorted(files, key=lambda file: file.path)
@@ -81,7 +81,7 @@ def build(
 
 def compose(
     project: Release,
-    items: tuple[Item, ...],
+    items: tuple[InventoryComponent, ...],
     texts: Mapping[str, str],
     created: datetime | None = None,
 ) -> Inventory:
@@ -130,10 +130,10 @@ def _item(
     digests: Mapping[str, Digests],
     *,
     modified: bool | None,
-) -> Item:
+) -> InventoryComponent:
     statements = _statements(files, lambda file, item: _is_of(component, item))
     by_path = {file.path: file for file in files}
-    return Item(
+    return InventoryComponent(
         name=component.name,
         version=component.version,
         purl=component.purl,
@@ -179,14 +179,14 @@ def _statements(
     )
 
 
-def _asides(component: Component, files: Iterable[ClassifiedFile]) -> tuple[Aside, ...]:
+def _asides(component: Component, files: Iterable[ClassifiedFile]) -> tuple[OtherStatement, ...]:
     """Return what no component explains in the files of which ``component`` is the first."""
     found: dict[tuple[str, str], dict[str, None]] = {}
     for file in files:
         for item in _copyrights(file):
             if item.status is not Status.DECLARED and file.components[0] == component:
                 found.setdefault((item.notice.text, item.why), {})[printable(file.path)] = None
-    return tuple(Aside(text, why, tuple(paths)) for (text, why), paths in found.items())
+    return tuple(OtherStatement(text, why, tuple(paths)) for (text, why), paths in found.items())
 
 
 def _holders(statements: Iterable[Statement]) -> tuple[Holder, ...]:
@@ -264,7 +264,7 @@ def _legal_file(
     return LegalFile(printable(path), "license", text, next(repeated, ""))
 
 
-def _carried_texts(items: Iterable[Item]) -> tuple[CarriedText, ...]:
+def _carried_texts(items: Iterable[InventoryComponent]) -> tuple[CarriedText, ...]:
     found: dict[str, dict[str, None]] = {}
     for legal in (legal for item in items for legal in item.legal):
         if not legal.repeats and legal.text.strip():
@@ -272,18 +272,20 @@ def _carried_texts(items: Iterable[Item]) -> tuple[CarriedText, ...]:
     return tuple(CarriedText(tuple(paths), text) for text, paths in found.items())
 
 
-def _concluded(item: Item) -> tuple[str, ...]:
+def _concluded(item: InventoryComponent) -> tuple[str, ...]:
     return (item.concluded_license,)
 
 
-def _stated(item: Item) -> tuple[str, ...]:
+def _stated(item: InventoryComponent) -> tuple[str, ...]:
     """Return what the authors of a component state and what is detected in it, clues too."""
     found = (item.declared_license, item.detected_license, *(file.license for file in item.files))
     return tuple(filter(None, dict.fromkeys(found)))
 
 
 def _license_texts(
-    items: Iterable[Item], of: Callable[[Item], tuple[str, ...]], texts: Mapping[str, str]
+    items: Iterable[InventoryComponent],
+    of: Callable[[InventoryComponent], tuple[str, ...]],
+    texts: Mapping[str, str],
 ) -> tuple[LicenseText, ...]:
     users: dict[str, list[str]] = {}
     for item in items:

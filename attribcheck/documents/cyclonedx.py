@@ -30,7 +30,7 @@ from cyclonedx.schema import OutputFormat, SchemaVersion
 
 from attribcheck import __version__
 from attribcheck.documents import sbom
-from attribcheck.documents.inventory import File, Inventory, Item
+from attribcheck.documents.inventory import File, Inventory, InventoryComponent
 
 # That of the specification, and of its examples: the metadata first, and with it sbom.QUOTES.
 _ORDER = (
@@ -75,7 +75,7 @@ def _bom(inventory: Inventory) -> Bom:
     return bom
 
 
-def _component(item: Item) -> Component:
+def _component(item: InventoryComponent) -> Component:
 
     purl = sbom.purl(item.purl)
     url = sbom.url(item.source)
@@ -108,7 +108,7 @@ def _component(item: Item) -> Component:
     )
 
 
-def _file(item: Item, file: File) -> Component:
+def _file(item: InventoryComponent, file: File) -> Component:
 
     return Component(
         name=file.path,
@@ -142,7 +142,7 @@ def _evidence(detected: str | None) -> ComponentEvidence | None:
     )
 
 
-def _supplier(item: Item) -> OrganizationalEntity | None:
+def _supplier(item: InventoryComponent) -> OrganizationalEntity | None:
 
     name = sbom.line(item.supplier)
     if not (name or item.origin):

@@ -24,7 +24,7 @@ class Statement(NamedTuple):
     files: tuple[str, ...]
 
 
-class Aside(NamedTuple):
+class OtherStatement(NamedTuple):
     """A copyright statement in a component's file that is not counted as the component's.
 
     Attributes:
@@ -99,7 +99,7 @@ class LegalFile(NamedTuple):
     repeats: str = ""
 
 
-class Item(NamedTuple):
+class InventoryComponent(NamedTuple):
     """One component as the release holds it.
 
     Attributes:
@@ -141,7 +141,7 @@ class Item(NamedTuple):
     detected_license: str | None = None
     holders: tuple[Holder, ...] = ()
     statements: tuple[Statement, ...] = ()
-    asides: tuple[Aside, ...] = ()
+    asides: tuple[OtherStatement, ...] = ()
     legal: tuple[LegalFile, ...] = ()
     unscanned: tuple[str, ...] = ()
 
@@ -211,7 +211,7 @@ class Inventory(NamedTuple):
     """
 
     project: Release
-    items: tuple[Item, ...]
+    items: tuple[InventoryComponent, ...]
     licenses: tuple[LicenseText, ...]
     texts: tuple[CarriedText, ...]
     further_licenses: tuple[LicenseText, ...] = ()

@@ -11,7 +11,7 @@ from packageurl import PackageURL
 
 from attribcheck import __version__
 from attribcheck.core.text import printable
-from attribcheck.documents.inventory import File, Inventory, Item, LicenseText
+from attribcheck.documents.inventory import File, Inventory, InventoryComponent, LicenseText
 from attribcheck.spdx import expressions
 
 # Checks leave the rest of the document out: they would take it for notices of the file itself. Put
@@ -91,7 +91,7 @@ def simple_ids(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key.partition(" WITH ")[0] for key in keys))
 
 
-def remarks(item: Item) -> dict[str, str]:
+def remarks(item: InventoryComponent) -> dict[str, str]:
     """Return what is known of a component and neither format has a field for, by its name."""
     found = {
         "modified": None if item.modified is None else "yes" if item.modified else "no",
@@ -102,7 +102,7 @@ def remarks(item: Item) -> dict[str, str]:
     return {name: text for name, value in found.items() if (text := line(value))}
 
 
-def set_aside(item: Item, file: File) -> tuple[str, ...]:
+def set_aside(item: InventoryComponent, file: File) -> tuple[str, ...]:
     """Return the statements of a file that are not counted as the component's, with the reason."""
     return tuple(
         f"{line(aside.text)} ({line(aside.why)})"

@@ -36,7 +36,7 @@ from spdx_tools.spdx.validation.uri_validators import validate_download_location
 
 from attribcheck import __version__
 from attribcheck.documents import sbom
-from attribcheck.documents.inventory import File, Inventory, Item
+from attribcheck.documents.inventory import File, Inventory, InventoryComponent
 from attribcheck.spdx import expressions
 
 _DOCUMENT = "SPDXRef-DOCUMENT"
@@ -58,7 +58,7 @@ def _document(inventory: Inventory) -> Document:
 
     name = sbom.line(inventory.project.name) or "project"
     identity = sbom.identity(inventory, "SPDX-2.3")
-    shared: dict[str, list[tuple[Item, File]]] = {}
+    shared: dict[str, list[tuple[InventoryComponent, File]]] = {}
     for item in inventory.items:
         for file in _listed(item):
             shared.setdefault(_file_id(file), []).append((item, file))
@@ -92,7 +92,7 @@ def _document(inventory: Inventory) -> Document:
     )
 
 
-def _listed(item: Item) -> list[File]:
+def _listed(item: InventoryComponent) -> list[File]:
     """Return the files that SPDX can name: each of them has to have a SHA-1."""
     return [file for file in item.files if file.digests]
 
@@ -111,7 +111,7 @@ def _project(inventory: Inventory, name: str) -> Package:
     )
 
 
-def _package(item: Item) -> Package:
+def _package(item: InventoryComponent) -> Package:
 
     files = _listed(item)
     location = _download_location(item.source)
@@ -142,7 +142,7 @@ def _package(item: Item) -> Package:
     )
 
 
-def _file(id_: str, of: Sequence[tuple[Item, File]]) -> SpdxFile:
+def _file(id_: str, of: Sequence[tuple[InventoryComponent, File]]) -> SpdxFile:
     """Return a file, which several components may share: each counts its own statements."""
     _, file = of[0]
     assert file.digests, "only files with digests are listed"
@@ -190,7 +190,7 @@ def _detected(expression: str | None) -> str | None:
     return None if not text or sbom.simple_ids(text) == (text,) else f"detected: {text}"
 
 
-def _verification_code(item: Item) -> PackageVerificationCode:
+def _verification_code(item: InventoryComponent) -> PackageVerificationCode:
     """Return the code of section 7.9: a SHA-1 of the files' SHA-1 digests in their order."""
     digests = sorted(file.digests.sha1 for file in item.files if file.digests)
     code = hashlib.sha1("".join(digests).encode("ascii"), usedforsecurity=False).hexdigest()
@@ -229,7 +229,7 @@ def _extracted(inventory: Inventory) -> Iterator[ExtractedLicensingInfo]:
         )
 
 
-def _id(item: Item) -> str:
+def _id(item: InventoryComponent) -> str:
     return f"SPDXRef-Package-{_slug(item.name)}-{_short_hash(item.name)}"
 
 

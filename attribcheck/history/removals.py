@@ -10,13 +10,13 @@ from attribcheck.core.contents import Read
 from attribcheck.core.model import BlobKind, Change, Commit, ScanFailure
 from attribcheck.history.snapshots import Step, Tree
 from attribcheck.removals import compare, snapshot_pair
-from attribcheck.removals.compare import Lost
-from attribcheck.removals.detect import losses
-from attribcheck.removals.snapshot_pair import Past, Relation
+from attribcheck.removals.compare import NoticeDiff
+from attribcheck.removals.detect import find_removals
+from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Relation
 from attribcheck.removals.texts import Texts
 
 
-class Event(NamedTuple):
+class RemovalEvent(NamedTuple):
     """One older file of one commit that lost notices, or of which that can't be told.
 
     Attributes:
@@ -26,7 +26,7 @@ class Event(NamedTuple):
         old: The file as it was.
         path: Where the newer file stands; None for a legal file that is not there any more.
         relation: How that comes from ``old``; None for a legal file.
-        lost: What it lost; None when either side could not be scanned.
+        diff: What it lost; None when either side could not be scanned.
     """
 
     at: int
@@ -35,10 +35,10 @@ class Event(NamedTuple):
     old: ClassifiedFile
     path: str | None
     relation: Relation | None
-    lost: tuple[Lost, ...] | None
+    diff: tuple[NoticeDiff, ...] | None
 
 
-def events_of(step: Step, copies: Sequence[Change], read: Read) -> Iterator[Event]:
+def events_of(step: Step, copies: Sequence[Change], read: Read) -> Iterator[RemovalEvent]:
     """Yield what a commit took away.
 
     Args:
@@ -60,22 +60,28 @@ def events_of(step: Step, copies: Sequence[Change], read: Read) -> Iterator[Even
         for change in step.changes
         if change.new and change.new.kind is BlobKind.FILE
     }
-    past = Past(earlier.listing, old, earlier.pairs, earlier.written, Texts(read))
-    yield from _untold(step, past, new)
-    found: dict[tuple[str, str | None, Relation | None], list[Lost]] = {}
-    for loss in losses(past, step.now.classifier, step.now.entries, new):
-        place = (loss.old.path, loss.new.path if loss.new else None, loss.relation)
-        found.setdefault(place, []).append(loss.lost)
-    for (path, new_path, relation), lost in found.items():
-        yield Event(step.at, step.commit, step.then, old[path], new_path, relation, tuple(lost))
+    older = ClassifiedSnapshot(earlier.listing, old, earlier.pairs, earlier.written, Texts(read))
+    yield from _untold(step, older, new)
+    found: dict[tuple[str, str | None, Relation | None], list[NoticeDiff]] = {}
+    for removal in find_removals(older, step.now.classifier, step.now.entries, new):
+        place = (removal.old.path, removal.new.path if removal.new else None, removal.relation)
+        found.setdefault(place, []).append(removal.diff)
+    for (path, new_path, relation), diff in found.items():
+        yield RemovalEvent(
+            step.at, step.commit, step.then, old[path], new_path, relation, tuple(diff)
+        )
 
 
-def _untold(step: Step, past: Past, new: dict[str, ClassifiedFile]) -> Iterator[Event]:
+def _untold(
+    step: Step, older: ClassifiedSnapshot, new: dict[str, ClassifiedFile]
+) -> Iterator[RemovalEvent]:
     """Yield the pairs of which either side could not be scanned."""
-    for pair in past.pairs:
-        old, scan = past.files.get(pair.old.path), new[pair.new.path].scan
+    for pair in older.pairs:
+        old, scan = older.files.get(pair.old.path), new[pair.new.path].scan
         if old is None or pair.old.oid == pair.new.oid:
             continue
         lost_sight = isinstance(scan, ScanFailure) and bool(compare.protected(old))
         if isinstance(old.scan, ScanFailure) or lost_sight:
-            yield Event(step.at, step.commit, step.then, old, pair.new.path, pair.relation, None)
+            yield RemovalEvent(
+                step.at, step.commit, step.then, old, pair.new.path, pair.relation, None
+            )

@@ -8,17 +8,17 @@ from typing import NamedTuple
 from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.core.contents import Read
 from attribcheck.core.model import Blob, BlobKind
-from attribcheck.history.removals import Event
+from attribcheck.history.removals import RemovalEvent
 from attribcheck.history.routes import Routes
 from attribcheck.history.snapshots import Tree
 from attribcheck.notices import legal_files
 from attribcheck.removals import compare
 from attribcheck.removals.code_similarity import Code, remains
-from attribcheck.removals.compare import Lost
-from attribcheck.removals.detect import Loss
+from attribcheck.removals.compare import NoticeDiff
+from attribcheck.removals.detect import Removal
 from attribcheck.removals.legal_files import LegalChange
 from attribcheck.removals.moved_code import code_in, shared_lines
-from attribcheck.removals.snapshot_pair import Pair, Past, Relation
+from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Pair, Relation
 from attribcheck.removals.texts import Texts
 
 
@@ -27,11 +27,11 @@ class Missed(NamedTuple):
 
     Attributes:
         event: What that commit took away.
-        loss: What is missed of it in the file as it is now.
+        removal: What is missed of it in the file as it is now.
     """
 
-    event: Event
-    loss: Loss
+    event: RemovalEvent
+    removal: Removal
 
 
 class Tip:
@@ -55,13 +55,13 @@ class Tip:
         """Return the file at ``path``, with each of its notices explained, or not."""
         return self._tree.classify(self._tree.entries[path])
 
-    def ends_of(self, event: Event) -> list[str]:
+    def ends_of(self, event: RemovalEvent) -> list[str]:
         """Return where the file in which a notice was lost may stand now."""
         path = event.old.path if event.path is None else event.path
         found = self._routes.ends_of(path, event.at)
         return [end for end in found if self._tree.entries[end].kind is BlobKind.FILE]
 
-    def gone_with(self, event: Event) -> list[Blob]:
+    def gone_with(self, event: RemovalEvent) -> list[Blob]:
         """Return what has to be scanned to judge a legal file that speaks for the repository.
 
         Those files of its time that are not here any more: they may have been what it stated
@@ -75,7 +75,7 @@ class Tip:
             if blob.kind is BlobKind.FILE and not self._routes.ends_of(path, event.at - 1)
         ]
 
-    def missed(self, event: Event) -> Iterator[Missed]:
+    def missed(self, event: RemovalEvent) -> Iterator[Missed]:
         """Yield what ``event`` took away and nothing has put back, where the code remains.
 
         Raises:
@@ -85,11 +85,11 @@ class Tip:
             found = self._missed_of_legal(event)
         else:
             found = self._missed_of_file(event)
-        for loss in found:
-            if lost := _of_this(loss.lost, event):
-                yield Missed(event, loss._replace(lost=lost))
+        for removal in found:
+            if diff := _of_this(removal.diff, event):
+                yield Missed(event, removal._replace(diff=diff))
 
-    def _missed_of_file(self, event: Event) -> Iterator[Loss]:
+    def _missed_of_file(self, event: RemovalEvent) -> Iterator[Removal]:
         assert event.relation is not None, "a legal file is judged by what it speaks for"
         for end in self.ends_of(event):
             new = self.classify(end)
@@ -100,10 +100,10 @@ class Tip:
                     continue
             pair = Pair(event.old.blob, new.blob, event.relation, lines)
             own = self._tree.classifier.coverage.own_holders
-            for lost in compare.lost(event.old, new, pair, own, self.texts):
-                yield Loss(lost, event.old, new, event.relation, min(lines, default=0))
+            for diff in compare.diff(event.old, new, pair, own, self.texts):
+                yield Removal(diff, event.old, new, event.relation, min(lines, default=0))
 
-    def _missed_of_legal(self, event: Event) -> Iterator[Loss]:
+    def _missed_of_legal(self, event: RemovalEvent) -> Iterator[Removal]:
         pairs, files = [], {event.old.path: event.old}
         for path, blob in event.then.entries.items():
             ends = self._routes.ends_of(path, event.at - 1)
@@ -111,20 +111,22 @@ class Tip:
                 end = path if path in ends else ends[0]
                 pairs.append(Pair(blob, self._tree.entries[end], Relation.SUCCESSOR))
         files |= {blob.path: event.then.classify(blob) for blob in self.gone_with(event)}
-        past = Past(event.then.entries, files, tuple(pairs), (), self.texts)
+        older = ClassifiedSnapshot(event.then.entries, files, tuple(pairs), (), self.texts)
         now = {
             path: self._tree.classify(blob)
             for path, blob in self._tree.legal.blobs.items()
             if blob.kind is BlobKind.FILE
         }
-        change = LegalChange(past, self._tree.classifier, self._tree.entries, now)
-        for found in change.lost(event.old):
-            if self._any_code_remains(event, past):
-                yield Loss(found.lost, event.old, found.new, left=found.left)
+        change = LegalChange(older, self._tree.classifier, self._tree.entries, now)
+        for found in change.diff(event.old):
+            if self._any_code_remains(event, older):
+                yield Removal(
+                    found.diff, event.old, found.new, remaining_files=found.remaining_files
+                )
 
-    def _any_code_remains(self, event: Event, past: Past) -> bool:
+    def _any_code_remains(self, event: RemovalEvent, older: ClassifiedSnapshot) -> bool:
         """Whether code that a legal file spoke for is still here, and not only its file's name."""
-        now = {**{pair.old.path: pair.new for pair in past.pairs}, **self._tree.entries}
+        now = {**{pair.old.path: pair.new for pair in older.pairs}, **self._tree.entries}
         changed = []
         for path in spoken_for(event.old, event.then):
             old, new = event.then.entries[path], now.get(path)
@@ -155,13 +157,13 @@ def _plain(texts: Texts, blob: Blob) -> Code:
     return Code.of(text.lines) if text else Code(())
 
 
-def _of_this(lost: Lost, event: Event) -> Lost | None:
-    """Return what of ``lost`` was taken away by ``event``; None when it is another's doing."""
-    if event.lost is None:
-        return lost
-    same = [one for one in event.lost if one.notice == lost.notice]
+def _of_this(diff: NoticeDiff, event: RemovalEvent) -> NoticeDiff | None:
+    """Return what of ``diff`` was taken away by ``event``; None when it is another's doing."""
+    if event.diff is None:
+        return diff
+    same = [one for one in event.diff if one.notice == diff.notice]
     names = {name for one in same for name in one.names}
-    kept = tuple(name for name in lost.names if name in names)
-    if not same or (lost.names and not kept):
+    kept = tuple(name for name in diff.names if name in names)
+    if not same or (diff.names and not kept):
         return None
-    return lost._replace(names=kept)
+    return diff._replace(names=kept)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from attribcheck.check import suppressions
 from attribcheck.check.fingerprints import numbered
-from attribcheck.check.result import Outcome, Walk
+from attribcheck.check.result import CheckResult, HistoryStats
 from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import Coverage, is_scanned
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import POLICY_NAME, Blob, BlobKind, Change, Scan, ScanFailure
 from attribcheck.core.text import counted
 from attribcheck.git.parsing import LoggedCommit
-from attribcheck.history.removals import Event, events_of
+from attribcheck.history.removals import RemovalEvent, events_of
 from attribcheck.history.routes import Routes
 from attribcheck.history.snapshots import Judge, Tree, steps
 from attribcheck.history.tip import Missed, Tip
@@ -46,7 +46,7 @@ def check(
     day: date,
     reading: Progress = lambda done, total: None,
     comparing: Progress = lambda done, total: None,
-) -> Outcome:
+) -> CheckResult:
     """Return every notice that a commit took away and that is missed at the end, as findings.
 
     Args:
@@ -77,7 +77,7 @@ def check(
     scan(_wanted(commits, copies, starts))
     judge = Judge(policy, scans)
     tip = Tip(Tree.of(end.values(), judge), routes, source.read)
-    events: list[Event] = []
+    events: list[RemovalEvent] = []
     for step in steps(commits, judge, starts):
         events += events_of(step, copies.get(step.commit.oid, ()), source.read)
         comparing(step.at + 1, len(commits))
@@ -96,16 +96,16 @@ def check(
         whole=False,
     )
     found = numbered(_findings(events, tip, context), Counter())
-    permitted = suppressions.apply(found, context)
-    return Outcome(
+    split = suppressions.apply(found, context)
+    return CheckResult(
         label=source.label,
         engine=scanner.identity,
         policy=policy,
         files=files,
-        findings=tuple(sorted(permitted.kept, key=lambda finding: finding.sort_key)),
-        excepted=tuple(sorted(permitted.excepted, key=lambda item: item.finding.sort_key)),
+        findings=tuple(sorted(split.reported, key=lambda finding: finding.sort_key)),
+        suppressed=tuple(sorted(split.suppressed, key=lambda item: item.finding.sort_key)),
         hints=hints,
-        walk=Walk(len(commits), len(scans)),
+        history_stats=HistoryStats(len(commits), len(scans)),
     )
 
 
@@ -188,7 +188,7 @@ def _made_by_merges(commits: Sequence[LoggedCommit]) -> set[str]:
     return {blob.path for is_merge, blob in made if blob and is_merge and blob not in known}
 
 
-def _findings(events: Iterable[Event], tip: Tip, context: Context) -> list[Finding]:
+def _findings(events: Iterable[RemovalEvent], tip: Tip, context: Context) -> list[Finding]:
     rule = RemovedNotice()
     found: dict[tuple[object, ...], list[Missed]] = {}
     untold: dict[str, Finding] = {}
@@ -205,14 +205,14 @@ def _findings(events: Iterable[Event], tip: Tip, context: Context) -> list[Findi
 
 def _key(missed: Missed) -> tuple[object, ...]:
     """Return what makes two losses one: where it is missed, and who or which licence."""
-    lost, new, old = missed.loss.lost, missed.loss.new, missed.loss.old
-    return (new.path if new else old.path, new is None, lost.notice.kind, lost.names)
+    diff, new, old = missed.removal.diff, missed.removal.new, missed.removal.old
+    return (new.path if new else old.path, new is None, diff.notice.kind, diff.names)
 
 
 def _finding(rule: RemovedNotice, context: Context, tip: Tip, group: list[Missed]) -> Finding:
     # What stood in the file itself is nearer than what stood in one that it has code of.
     group = sorted(group, key=lambda one: one.event.relation not in _MOVED)
     *_, last = group
-    taken = [Taken(m.event.commit, m.event.old, m.loss.lost.notice) for m in reversed(group)]
+    taken = [Taken(m.event.commit, m.event.old, m.removal.diff.notice) for m in reversed(group)]
     taken = list(dict.fromkeys(taken))  # a merge is compared with each of its parents
-    return rule.finding(context, last.loss, tip.texts, taken)
+    return rule.finding(context, last.removal, tip.texts, taken)

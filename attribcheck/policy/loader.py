@@ -66,7 +66,7 @@ def with_lock(policy: Policy, read_file: ReadFile) -> Policy:
         GitError: it is there and can't be read.
     """
     data = _regular(read_file, LOCK_NAME)
-    return policy if data is None else policy._replace(recorded=lockfile.parse(data, LOCK_NAME))
+    return policy if data is None else policy._replace(locked=lockfile.parse(data, LOCK_NAME))
 
 
 def _regular(read_file: ReadFile, name: str) -> bytes | None:

@@ -17,13 +17,13 @@ from attribcheck.core.errors import AttribcheckError
 from attribcheck.core.model import LOCK_NAME, POLICY_NAME, Blob, BlobKind
 from attribcheck.core.text import printable
 from attribcheck.git import lfs
-from attribcheck.policy.lockfile import Record, RecordedFile
+from attribcheck.policy.lockfile import LockedFile, LockedFiles
 from attribcheck.policy.model import Component, Policy
 
 _NOT_OF_A_COMPONENT = frozenset({POLICY_NAME, LOCK_NAME})
 
 
-class What(enum.Enum):
+class DifferenceKind(enum.Enum):
     """How a file differs."""
 
     CHANGED = "changed"
@@ -40,10 +40,10 @@ class Difference(NamedTuple):
     """
 
     path: str
-    what: What
+    what: DifferenceKind
 
 
-def record(source: Contents, paths: Iterable[str]) -> Record:
+def record(source: Contents, paths: Iterable[str]) -> LockedFiles:
     """Return the record of ``paths``, each of which the snapshot holds.
 
     Raises:
@@ -55,16 +55,16 @@ def record(source: Contents, paths: Iterable[str]) -> Record:
     found = {}
     for blob, content in source.read(blobs):
         if blob.kind is BlobKind.SUBMODULE:
-            found[blob.path] = RecordedFile(blob.oid, None, blob.kind)
+            found[blob.path] = LockedFile(blob.oid, None, blob.kind)
         elif content is None:
             raise AttribcheckError(f"{printable(blob.path)} could not be read")
         else:
-            found[blob.path] = RecordedFile(blob.oid, _sha256(content), blob.kind)
+            found[blob.path] = LockedFile(blob.oid, _sha256(content), blob.kind)
     return found
 
 
 def differences(
-    recorded: Record,
+    locked: LockedFiles,
     paths: Iterable[str],
     source: Contents,
     is_asked: Callable[[str], bool] = lambda _: True,
@@ -72,7 +72,7 @@ def differences(
     """Return what differs from a component's record, in the order of the paths.
 
     Args:
-        recorded: The record.
+        locked: The record.
         paths: The files that the component covers now.
         source: Where they stand; only files with another object id are read.
         is_asked: Which paths to look at.
@@ -81,19 +81,19 @@ def differences(
         GitError: git stopped in the middle.
     """
     listing = source.listing()
-    wanted = filter(is_asked, sorted({*recorded, *paths} - _NOT_OF_A_COMPONENT))
+    wanted = filter(is_asked, sorted({*locked, *paths} - _NOT_OF_A_COMPONENT))
     found: list[Difference] = []
     doubtful: list[Blob] = []
     for path in wanted:
         if path not in listing:
-            found.append(Difference(path, What.MISSING))
-        elif path not in recorded:
-            found.append(Difference(path, What.ADDED))
-        elif not _is(recorded[path], listing[path]):
+            found.append(Difference(path, DifferenceKind.MISSING))
+        elif path not in locked:
+            found.append(Difference(path, DifferenceKind.ADDED))
+        elif not _is(locked[path], listing[path]):
             doubtful.append(listing[path])
     for blob, content in source.read(doubtful):
-        if not _same(recorded[blob.path], blob, content):
-            found.append(Difference(blob.path, What.CHANGED))
+        if not _same(locked[blob.path], blob, content):
+            found.append(Difference(blob.path, DifferenceKind.CHANGED))
     return tuple(sorted(found, key=lambda difference: difference.path))
 
 
@@ -112,16 +112,16 @@ def modified(
     """
     found = {}
     for component in policy.components:
-        if (recorded := policy.recorded.get(component.name)) is not None:
-            found[component.name] = bool(differences(recorded, files_of(component), source))
+        if (locked := policy.locked.get(component.name)) is not None:
+            found[component.name] = bool(differences(locked, files_of(component), source))
     return found
 
 
-def _is(file: RecordedFile, blob: Blob) -> bool:
+def _is(file: LockedFile, blob: Blob) -> bool:
     return file.kind is blob.kind and file.git == blob.oid
 
 
-def _same(file: RecordedFile, blob: Blob, content: bytes | None) -> bool:
+def _same(file: LockedFile, blob: Blob, content: bytes | None) -> bool:
     if file.kind is not blob.kind or content is None or file.sha256 is None:
         return False
     if _sha256(content) == file.sha256:

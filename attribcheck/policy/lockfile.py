@@ -27,7 +27,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _KINDS = {kind.value: kind for kind in BlobKind}
 
 
-class RecordedFile(NamedTuple):
+class LockedFile(NamedTuple):
     """What one file was.
 
     Attributes:
@@ -42,11 +42,11 @@ class RecordedFile(NamedTuple):
     kind: BlobKind = BlobKind.FILE
 
 
-Record = Mapping[str, RecordedFile]
+LockedFiles = Mapping[str, LockedFile]
 """The files of one component by path."""
 
 
-def digest(record: Record) -> str:
+def digest(record: LockedFiles) -> str:
     """Return the SHA-256 of a record: of one line for each file, in the order of the paths."""
     lines = (
         f"{file.sha256 or '-'} {file.git} {file.kind.value} {path}\n"
@@ -55,7 +55,7 @@ def digest(record: Record) -> str:
     return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def render(records: Mapping[str, Record]) -> str:
+def render(records: Mapping[str, LockedFiles]) -> str:
     """Return the whole file: sorted, one line for each recorded file."""
     blocks = []
     for name, record in sorted(records.items()):
@@ -73,7 +73,7 @@ def render(records: Mapping[str, Record]) -> str:
     return f'{{\n  "version": {VERSION},\n  "components": {components}\n}}\n'
 
 
-def parse(data: bytes, path: str) -> dict[str, Record]:
+def parse(data: bytes, path: str) -> dict[str, LockedFiles]:
     """Return the records that ``data`` holds, by the names of their components.
 
     Args:
@@ -102,7 +102,7 @@ def parse(data: bytes, path: str) -> dict[str, Record]:
     return {name: _record(name, value, path) for name, value in tree["components"].items()}
 
 
-def _record(name: str, value: Any, path: str) -> Record:
+def _record(name: str, value: Any, path: str) -> LockedFiles:
     where = f'{path}: component "{printable(name)}"'
     if not isinstance(value, dict) or value.keys() != {"digest", "files"}:
         raise _error(f"{where} has to hold digest and files, and nothing else")
@@ -118,7 +118,7 @@ def _record(name: str, value: Any, path: str) -> Record:
     return record
 
 
-def _file(where: str, path: str, entry: Any) -> RecordedFile:
+def _file(where: str, path: str, entry: Any) -> LockedFile:
     where = f"{where}: {printable(path)}"
     parts = path.split("/")
     if "" in parts or {".", ".."} & set(parts) or "\0" in path:
@@ -135,10 +135,10 @@ def _file(where: str, path: str, entry: Any) -> RecordedFile:
             raise _error(f"{where}: a submodule has no sha256")
     elif not isinstance(sha256, str) or not _SHA256.match(sha256):
         raise _error(f"{where}: sha256 is no SHA-256")
-    return RecordedFile(git, sha256, _KINDS[kind])
+    return LockedFile(git, sha256, _KINDS[kind])
 
 
-def _entry(file: RecordedFile) -> dict[str, str]:
+def _entry(file: LockedFile) -> dict[str, str]:
     entry = {"git": file.git}
     if file.sha256:
         entry["sha256"] = file.sha256

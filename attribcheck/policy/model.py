@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from attribcheck.core.finding import Severity
 from attribcheck.core.model import POLICY_NAME
-from attribcheck.policy.lockfile import Record
+from attribcheck.policy.lockfile import LockedFiles
 from attribcheck.policy.path_patterns import PathPatterns
 
 VERSION = 1
@@ -170,7 +170,7 @@ class Policy(NamedTuple):
             defaults hold (nothing is our own, nothing is declared).
         severities: Severity by rule name, where ``[rules]`` changes it.
         rule_lines: Where ``[rules]`` stands.
-        recorded: What ``attribcheck.lock`` says of components, by their names.
+        locked: What ``attribcheck.lock`` says of components, by their names.
         text: The file as it is written, without a byte-order mark; empty when there is none.
     """
 
@@ -183,7 +183,7 @@ class Policy(NamedTuple):
     exceptions: tuple[PolicyException, ...] = ()
     severities: Mapping[str, Severity] = MappingProxyType({})
     rule_lines: Lines = Lines()
-    recorded: Mapping[str, Record] = MappingProxyType({})
+    locked: Mapping[str, LockedFiles] = MappingProxyType({})
     text: str = ""
 
     def exceptions_in_force(self, day: date, rule: str) -> tuple[PolicyException, ...]:

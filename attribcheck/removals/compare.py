@@ -20,7 +20,7 @@ from attribcheck.notices.years import Years
 from attribcheck.removals import code_similarity
 from attribcheck.removals.code_similarity import COMMENT, Code
 from attribcheck.removals.snapshot_pair import Pair, Relation
-from attribcheck.removals.statements import Stated
+from attribcheck.removals.statements import StatedHolders
 from attribcheck.removals.text_similarity import mostly_says, says, words
 from attribcheck.removals.texts import Text, Texts
 from attribcheck.scan.lines import LINE_LIMIT
@@ -35,7 +35,7 @@ _LETTERS = re.compile(r"\w")
 _HEADER_CODE = 10  # how many lines of code (imports, a docstring) may stand above a header
 
 
-class What(enum.Enum):
+class RemovalKind(enum.Enum):
     """What happened to a notice."""
 
     GONE = "gone"
@@ -43,7 +43,7 @@ class What(enum.Enum):
     CUT = "cut"
 
 
-class Lost(NamedTuple):
+class NoticeDiff(NamedTuple):
     """A notice of an older version that a newer one does not state.
 
     Attributes:
@@ -57,7 +57,7 @@ class Lost(NamedTuple):
         instead: The notice that stands in its place now, or None.
     """
 
-    what: What
+    what: RemovalKind
     item: ClassifiedNotice
     names: tuple[str, ...]
     text: tuple[str, ...] = ()
@@ -86,9 +86,9 @@ def protected(file: ClassifiedFile) -> list[ClassifiedNotice]:
     return [item for item in file.effective if item in foreign or not _is_statement(item.notice)]
 
 
-def lost(
+def diff(
     old: ClassifiedFile, new: ClassifiedFile, pair: Pair, own: HolderNames, texts: Texts
-) -> list[Lost]:
+) -> list[NoticeDiff]:
     """Return the notices of ``old`` that ``new`` lost or altered although their code remains.
 
     Args:
@@ -105,7 +105,7 @@ def lost(
         return []
     found = missed(protected(old), new.scan.notices, own)
     if pair.relation is not Relation.SUCCESSOR:  # its years are still stated where it stands
-        found = [item for item in found if item.what is not What.YEARS]
+        found = [item for item in found if item.what is not RemovalKind.YEARS]
     before, after = (texts.get(old.blob), texts.get(new.blob)) if found else (None, None)
     if before is None or after is None:
         return []
@@ -115,21 +115,23 @@ def lost(
     return with_lines([item for item in found if remains.of(item.notice.span)], before, after)
 
 
-def missed(items: list[ClassifiedNotice], now: Iterable[Notice], own: HolderNames) -> list[Lost]:
+def missed(
+    items: list[ClassifiedNotice], now: Iterable[Notice], own: HolderNames
+) -> list[NoticeDiff]:
     """Return those of ``items`` that the engine does not find among the notices ``now``."""
     now = list(now)
-    stated = Stated(filter(_is_statement, now), own)
+    stated = StatedHolders(filter(_is_statement, now), own)
     found = []
     for item in filter(lambda item: _is_statement(item.notice), items):
-        if less := stated.lost(item.notice):
-            what = What.GONE if less.years is None else What.YEARS
-            found.append(Lost(what, item, less.holders, years=less.years))
+        if less := stated.diff(item.notice):
+            what = RemovalKind.GONE if less.years is None else RemovalKind.YEARS
+            found.append(NoticeDiff(what, item, less.holders, years=less.years))
     still = _longest(now)
     for key, (at, length) in _longest([item.notice for item in items]).items():
         if key not in still:
-            found.append(Lost(What.GONE, items[at], (key,)))
+            found.append(NoticeDiff(RemovalKind.GONE, items[at], (key,)))
         elif length >= TEXT_WORDS and still[key][1] < length * _CUT_SHARE:
-            found.append(Lost(What.CUT, items[at], (key,)))
+            found.append(NoticeDiff(RemovalKind.CUT, items[at], (key,)))
     return found
 
 
@@ -153,43 +155,43 @@ def _longest(notices: Sequence[Notice]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def replaced(lost: Lost, now: Iterable[Notice], then: Iterable[Notice]) -> Lost:
-    """Return ``lost`` with the nearest new notice of its kind about where it stood, if any."""
+def replaced(diff: NoticeDiff, now: Iterable[Notice], then: Iterable[Notice]) -> NoticeDiff:
+    """Return ``diff`` with the nearest new notice of its kind about where it stood, if any."""
     known = {words(other.text) for other in then}
-    place = lost.notice.span.start
+    place = diff.notice.span.start
     near = [
         (abs(other.span.start - place), at, other)
         for at, other in enumerate(now)
-        if other.kind is lost.notice.kind and words(other.text) not in known
+        if other.kind is diff.notice.kind and words(other.text) not in known
     ]
     distance, _, nearest = min(near, default=(_NEAR_LINES + 1, 0, None))
-    return lost._replace(instead=nearest if distance <= _NEAR_LINES else None)
+    return diff._replace(instead=nearest if distance <= _NEAR_LINES else None)
 
 
-def still_says(lost: Lost, before: Text, after: Text) -> bool:
+def still_says(diff: NoticeDiff, before: Text, after: Text) -> bool:
     """Whether the words of a notice stand in ``after``, whatever the engine makes of them.
 
     Args:
-        lost: What the engine misses.
+        diff: What the engine misses.
         before: The text in which it stood.
         after: The text in which it may stand.
     """
-    lines = before.passage(lost.notice.span)
+    lines = before.passage(diff.notice.span)
     if any(len(line) > LINE_LIMIT for line in lines):
         lines = []  # minified: what stands around the notice would outweigh it
     passage = words("\n".join(lines))
-    if not _is_statement(lost.notice):
-        mention = sum(match.length for match in lost.notice.matches) < TEXT_WORDS
-        named = expressions.single_ids(lost.notice.text)
+    if not _is_statement(diff.notice):
+        mention = sum(match.length for match in diff.notice.matches) < TEXT_WORDS
+        named = expressions.single_ids(diff.notice.text)
         if mention and after.stated_licenses.issuperset(named):
             return True
         # One word makes another licence ("version 2 or later"): where the engine sees one, it is.
-        return (says if lost.instead else mostly_says)(passage, after.words)
-    statement = words(lost.notice.text)
+        return (says if diff.instead else mostly_says)(passage, after.words)
+    statement = words(diff.notice.text)
     if not says(passage, after.words) and not says(statement, after.words):
         return False
     # "2019 Foo" is also in "2019 Foo Bar", which names somebody else.
-    instead = words(lost.instead.text) if lost.instead else ""
+    instead = words(diff.instead.text) if diff.instead else ""
     return not (instead != statement and instead.startswith(statement))
 
 
@@ -226,24 +228,24 @@ def _spans(file: ClassifiedFile) -> list[Span]:
     return [item.notice.span for item in file.notices]
 
 
-def with_lines(all_lost: list[Lost], before: Text, after: Text) -> list[Lost]:
-    """Return ``all_lost`` with the lines to restore, the comment that went with them included.
+def with_lines(all_diffs: list[NoticeDiff], before: Text, after: Text) -> list[NoticeDiff]:
+    """Return ``all_diffs`` with the lines to restore, the comment that went with them included.
 
     Args:
-        all_lost: What is lost of one text.
+        all_diffs: What is lost of one text.
         before: That text.
         after: The text in which it is missed.
     """
     there = {line.strip() for line in after.lines}
     stated = {
-        n for lost in all_lost for n in range(lost.notice.span.start, lost.notice.span.end + 1)
+        n for diff in all_diffs for n in range(diff.notice.span.start, diff.notice.span.end + 1)
     }
-    return [_with_lines(lost, stated, before, there) for lost in all_lost]
+    return [_with_lines(diff, stated, before, there) for diff in all_diffs]
 
 
-def _with_lines(lost: Lost, stated: set[int], before: Text, there: set[str]) -> Lost:
-    if not lost.notice.excerpt.text:  # no lines that the engine's numbers count: a binary file
-        return lost
+def _with_lines(diff: NoticeDiff, stated: set[int], before: Text, there: set[str]) -> NoticeDiff:
+    if not diff.notice.excerpt.text:  # no lines that the engine's numbers count: a binary file
+        return diff
 
     def bare(line: str) -> bool:
         return not _LETTERS.search(line)
@@ -261,10 +263,10 @@ def _with_lines(lost: Lost, stated: set[int], before: Text, there: set[str]) -> 
                 break
         return edge
 
-    span = lost.notice.span
+    span = diff.notice.span
     first = reach(range(span.start - 1, 0, -1), span.start)
     last = reach(range(span.end + 1, len(before.lines) + 1), span.end)
     lines = tuple(before.lines[first - 1 : last])
     if any(len(line) > LINE_LIMIT for line in lines):
         lines = ()
-    return lost._replace(text=lines, line=first)
+    return diff._replace(text=lines, line=first)

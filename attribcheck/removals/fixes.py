@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from attribcheck.core.errors import AttribcheckError
-from attribcheck.core.finding import Finding, Removed
+from attribcheck.core.finding import Finding, RemovedLines
 from attribcheck.core.text import printable
 from attribcheck.git.repository import Repository
-from attribcheck.removals.restore import Doubt, restored
+from attribcheck.removals.restore import UncertainError, restored
 from attribcheck.system.files import write_whole
 
 _LEFT = "it is not certain where the lines belong"
@@ -44,7 +44,7 @@ class Fix(NamedTuple):
         return [printable(line) for line in lines]
 
 
-class Left(NamedTuple):
+class Unfixed(NamedTuple):
     """A finding that is left to a person.
 
     Attributes:
@@ -56,7 +56,9 @@ class Left(NamedTuple):
     why: str
 
 
-def plan(findings: Iterable[Finding], rule: str, repo: Repository) -> tuple[list[Fix], list[Left]]:
+def plan(
+    findings: Iterable[Finding], rule: str, repo: Repository
+) -> tuple[list[Fix], list[Unfixed]]:
     """Return what can be put back, by path, and the findings of ``rule`` that can't.
 
     Args:
@@ -74,7 +76,7 @@ def plan(findings: Iterable[Finding], rule: str, repo: Repository) -> tuple[list
         if finding.rule != rule:
             continue
         if finding.removed is None:
-            left.append(Left(finding, _LEFT))
+            left.append(Unfixed(finding, _LEFT))
         else:
             by_path.setdefault(finding.path, []).append(finding)
     changed = repo.diff_files() if by_path else {}
@@ -84,7 +86,7 @@ def plan(findings: Iterable[Finding], rule: str, repo: Repository) -> tuple[list
         if isinstance(found, Fix):
             fixes.append(found)
         else:
-            left += [Left(finding, found) for finding in group]
+            left += [Unfixed(finding, found) for finding in group]
     return fixes, left
 
 
@@ -95,16 +97,16 @@ def _fix_or_why(
         return "the file has changes that are not staged"
     try:
         return _fix(path, group, repo)
-    except Doubt as doubt:
+    except UncertainError as doubt:
         return str(doubt)
 
 
 def _fix(path: str, group: list[Finding], repo: Repository) -> Fix:
     file = repo.file(path)
     if file.is_symlink() or not file.is_file():
-        raise Doubt("it is no regular file in the work tree")
+        raise UncertainError("it is no regular file in the work tree")
     if not file.stat().st_mode & 0o200:
-        raise Doubt("it is read-only")
+        raise UncertainError("it is read-only")
     try:
         before = file.read_bytes()
     except OSError as error:
@@ -112,22 +114,22 @@ def _fix(path: str, group: list[Finding], repo: Repository) -> Fix:
     removed = [finding.removed for finding in group if finding.removed]
     origins = {(one.path, one.revision) for one in removed}
     if len(origins) != 1:
-        raise Doubt("it comes from several files")
+        raise UncertainError("it comes from several files")
     ((origin, revision),) = origins
     if _suffix(origin) != _suffix(path):
-        raise Doubt("it is of another kind than the file in which it stood")
+        raise UncertainError("it is of another kind than the file in which it stood")
     (old,) = repo.read_blobs([revision])
     if old is None:
-        raise Doubt("the older file can't be read")
+        raise UncertainError("the older file can't be read")
     return Fix(path, tuple(group), before, restored(old, before, _apart(removed)))
 
 
-def _apart(removed: list[Removed]) -> list[Removed]:
+def _apart(removed: list[RemovedLines]) -> list[RemovedLines]:
     """Return ``removed``, each once; in doubt when two overlap and differ."""
     found = sorted(set(removed), key=lambda one: one.line)
     for one, other in pairwise(found):
         if one.line + len(one.lines) > other.line:
-            raise Doubt(_LEFT)
+            raise UncertainError(_LEFT)
     return found
 
 

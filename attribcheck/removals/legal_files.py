@@ -14,32 +14,33 @@ from attribcheck.classify.classifier import ClassifiedFile, Classifier, Status
 from attribcheck.core.model import Blob, BlobKind, FileScan, NoticeKind
 from attribcheck.notices import legal_files
 from attribcheck.removals import compare
-from attribcheck.removals.compare import Lost
-from attribcheck.removals.snapshot_pair import Past, Relation
-from attribcheck.removals.statements import Stated
+from attribcheck.removals.compare import NoticeDiff
+from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Relation
+from attribcheck.removals.statements import StatedHolders
 from attribcheck.removals.texts import Text
 from attribcheck.spdx import expressions
 
 
-class LostLegal(NamedTuple):
+class LegalRemoval(NamedTuple):
     """A notice that went with a legal file, or out of it.
 
     Attributes:
-        lost: The notice.
+        diff: The notice.
         new: The legal file that is its newer version, or None.
-        left: How many files that it spoke for are still here and have no other text that says it.
+        remaining_files: How many files it applied to are still here, without another text that
+            states it.
     """
 
-    lost: Lost
+    diff: NoticeDiff
     new: ClassifiedFile | None
-    left: int
+    remaining_files: int
 
 
 class LegalChange:
     """Compares the legal files of two snapshots.
 
     Args:
-        past: The snapshot before the change.
+        older: The snapshot before the change.
         classifier: The policy, in the newer snapshot.
         listing: Every entry of the newer snapshot.
         files: The newer files that changed, by path.
@@ -47,23 +48,23 @@ class LegalChange:
 
     def __init__(
         self,
-        past: Past,
+        older: ClassifiedSnapshot,
         classifier: Classifier,
         listing: Mapping[str, Blob],
         files: Mapping[str, ClassifiedFile],
     ) -> None:
-        self._past = past
+        self._past = older
         self._classifier = classifier
         self._coverage = classifier.coverage
         self._listing = listing
         self._files = files
         self._now = {
             pair.old.path: pair.new.path
-            for pair in past.pairs
+            for pair in older.pairs
             if pair.relation is Relation.SUCCESSOR
         }
 
-    def lost(self, old: ClassifiedFile) -> Iterator[LostLegal]:
+    def diff(self, old: ClassifiedFile) -> Iterator[LegalRemoval]:
         """Yield what ``old``, a legal file, stated that nothing states for the files that remain.
 
         Raises:
@@ -80,16 +81,16 @@ class LegalChange:
             new = None  # it was moved to where it does not speak for them
         now = new.scan.notices if new and isinstance(new.scan, FileScan) else ()
         for item in compare.missed(items, now, self._coverage.own_holders):
-            lost = compare.replaced(item, now, old.scan.notices)
-            left = sum(
+            diff = compare.replaced(item, now, old.scan.notices)
+            remaining_files = sum(
                 len(paths)
                 for folder, paths in groups.items()
-                if not self._is_said(lost, before, speaking[folder])
+                if not self._is_said(diff, before, speaking[folder])
             )
-            if left and not self._went_with_its_code(lost, old, new):
+            if remaining_files and not self._went_with_its_code(diff, old, new):
                 after = self._text(new.path) if new else None
-                (lost,) = compare.with_lines([lost], before, after) if after else (lost,)
-                yield LostLegal(lost, new, left)
+                (diff,) = compare.with_lines([diff], before, after) if after else (diff,)
+                yield LegalRemoval(diff, new, remaining_files)
 
     def _remaining(self, old: ClassifiedFile) -> dict[str, list[str]]:
         """Return the files that ``old`` spoke for and that are still here, by folder."""
@@ -114,36 +115,36 @@ class LegalChange:
                 found.add(component.notice_file)
         return frozenset(found)
 
-    def _is_said(self, lost: Lost, before: Text, paths: frozenset[str]) -> bool:
-        if any(self._states(path, lost) for path in paths):
+    def _is_said(self, diff: NoticeDiff, before: Text, paths: frozenset[str]) -> bool:
+        if any(self._states(path, diff) for path in paths):
             return True
         texts = (self._text(path) for path in sorted(paths))
-        return any(text and compare.still_says(lost, before, text) for text in texts)
+        return any(text and compare.still_says(diff, before, text) for text in texts)
 
-    def _states(self, path: str, lost: Lost) -> bool:
+    def _states(self, path: str, diff: NoticeDiff) -> bool:
         """Whether the engine finds in a legal file what is lost, in whatever words."""
         scan = self._classifier.scan_of(path)
         if scan is None:
             return False
-        missed = compare.missed([lost.item], scan.notices, self._coverage.own_holders)
-        return not any(not one.names or not set(one.names).isdisjoint(lost.names) for one in missed)
+        missed = compare.missed([diff.item], scan.notices, self._coverage.own_holders)
+        return not any(not one.names or not set(one.names).isdisjoint(diff.names) for one in missed)
 
     def _text(self, path: str) -> Text | None:
         blob = self._listing.get(path)
         return self._past.texts.get(blob) if blob and blob.kind is BlobKind.FILE else None
 
     def _went_with_its_code(
-        self, lost: Lost, old: ClassifiedFile, new: ClassifiedFile | None
+        self, diff: NoticeDiff, old: ClassifiedFile, new: ClassifiedFile | None
     ) -> bool:
         """Whether a file that speaks for many lost what only deleted files stated besides."""
         if new is None and not legal_files.speaks_for_repository(old.path):
             return False
-        component = lost.item.component
-        if component and lost.item.status is Status.DECLARED:
+        component = diff.item.component
+        if component and diff.item.status is Status.DECLARED:
             return not self._coverage.files_of(component, self._listing)
-        if lost.notice.kind is NoticeKind.LICENSE:
-            return not self._gone_licenses.isdisjoint(lost.names)
-        less = self._gone_statements.lost(lost.notice)
+        if diff.notice.kind is NoticeKind.LICENSE:
+            return not self._gone_licenses.isdisjoint(diff.names)
+        less = self._gone_statements.diff(diff.notice)
         return less is None or less.years is not None
 
     @cached_property
@@ -155,8 +156,8 @@ class LegalChange:
         ]
 
     @cached_property
-    def _gone_statements(self) -> Stated:
-        return Stated(
+    def _gone_statements(self) -> StatedHolders:
+        return StatedHolders(
             (
                 item.notice
                 for file in self._gone

@@ -19,17 +19,19 @@ from attribcheck.removals.code_similarity import (
     is_part_of_substance,
     went,
 )
-from attribcheck.removals.snapshot_pair import Pair, Past, Relation
+from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Pair, Relation
 from attribcheck.removals.texts import Texts
 
 
 def moves(
-    past: Past, origins: Iterable[ClassifiedFile], files: Mapping[str, ClassifiedFile]
+    older: ClassifiedSnapshot,
+    origins: Iterable[ClassifiedFile],
+    files: Mapping[str, ClassifiedFile],
 ) -> Iterator[Pair]:
     """Yield a pair for each newer file that has code of one of ``origins`` in it.
 
     Args:
-        past: The snapshot before the change.
+        older: The snapshot before the change.
         origins: The older files to look for.
         files: The newer files, by path.
 
@@ -37,19 +39,19 @@ def moves(
         GitError: git stopped in the middle.
     """
     paths = {origin.path for origin in origins}
-    paired = {(pair.old.path, pair.new.path) for pair in past.pairs}
-    written = [files[path] for path in past.written]
+    paired = {(pair.old.path, pair.new.path) for pair in older.pairs}
+    written = [files[path] for path in older.written]
     if all((path, new.path) in paired for path in paths for new in written):
         return
-    past.texts.prime(file.blob for file in (*past.files.values(), *written))
-    before = {p.new.path: past.files[p.old.path] for p in past.pairs if _continues(p)}
+    older.texts.prime(file.blob for file in (*older.files.values(), *written))
+    before = {p.new.path: older.files[p.old.path] for p in older.pairs if _continues(p)}
     # So few runs as do not count for a move are not looked for.
-    arrivals = [(new, _arrived(new, before.get(new.path), past.texts)) for new in written]
+    arrivals = [(new, _arrived(new, before.get(new.path), older.texts)) for new in written]
     receivers = [(new, runs) for new, runs in arrivals if len(runs) >= MOVED_LEAST]
     if not receivers:
         return
-    older = {path: code_in(file, past.texts) for path, file in past.files.items()}
-    owners = _owners(older)
+    old_code = {path: code_in(file, older.texts) for path, file in older.files.items()}
+    owners = _owners(old_code)
     found = [
         (new, path, shared)
         for new, runs in receivers
@@ -58,15 +60,15 @@ def moves(
     ]
     if not found:
         return
-    newer = {file.path: code_in(file, past.texts) for file in written}
-    still = _still(past, older, newer)
+    new_code = {file.path: code_in(file, older.texts) for file in written}
+    still = _still(older, old_code, new_code)
     for new, path, runs in found:
         now = still.get(path, Code(()))
-        much = is_part_of_substance(runs, older[path], now)
+        much = is_part_of_substance(runs, old_code[path], now)
         if much or went(runs, now):
             relation = Relation.MOVED_CODE if much else Relation.MOVED_PART
-            lines = tuple(number for number, _ in newer[new.path].of_runs(runs).lines)
-            yield Pair(past.files[path].blob, new.blob, relation, lines)
+            lines = tuple(number for number, _ in new_code[new.path].of_runs(runs).lines)
+            yield Pair(older.files[path].blob, new.blob, relation, lines)
 
 
 def _continues(pair: Pair) -> bool:
@@ -84,10 +86,10 @@ def _arrived(new: ClassifiedFile, old: ClassifiedFile | None, texts: Texts) -> A
     return arrived(before, after, was_stated, is_stated)
 
 
-def _owners(older: Mapping[str, Code]) -> dict[int, str | None]:
+def _owners(old_code: Mapping[str, Code]) -> dict[int, str | None]:
     """Return the older file that each run stood in; None for one that stood in several."""
     found: dict[int, str | None] = {}
-    for path, one in older.items():
+    for path, one in old_code.items():
         for run in one.runs:
             found[run] = None if run in found else path
     return found
@@ -102,14 +104,16 @@ def _shared(runs: Iterable[int], owners: Mapping[int, str | None]) -> dict[str, 
     return dict(sorted(found.items()))
 
 
-def _still(past: Past, older: Mapping[str, Code], newer: Mapping[str, Code]) -> dict[str, Code]:
+def _still(
+    older: ClassifiedSnapshot, old_code: Mapping[str, Code], new_code: Mapping[str, Code]
+) -> dict[str, Code]:
     """Return what each older file is now, by its older path; of a deleted one nothing."""
     found: dict[str, Code] = {}
-    for pair in past.pairs:
+    for pair in older.pairs:
         if pair.relation is Relation.SUCCESSOR:
-            found[pair.old.path] = newer.get(pair.new.path, Code(()))
-        elif pair.old.path in older:  # copied from, and perhaps not changed itself
-            found.setdefault(pair.old.path, older[pair.old.path])
+            found[pair.old.path] = new_code.get(pair.new.path, Code(()))
+        elif pair.old.path in old_code:  # copied from, and perhaps not changed itself
+            found.setdefault(pair.old.path, old_code[pair.old.path])
     return found
 
 

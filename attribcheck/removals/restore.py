@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from attribcheck.core.finding import Removed
+from attribcheck.core.finding import RemovedLines
 from attribcheck.removals.code_similarity import COMMENT
 
 _BOM = "\ufeff"
@@ -21,11 +21,11 @@ _LINE = re.compile(r"\s*(?:#|//|--|;|%|@?rem\b|dnl\b|\.\\\")", re.IGNORECASE)
 _BLOCKS = (("/*", "*/"), ("<!--", "-->"), ("(*", "*)"), ("{-", "-}"))
 
 
-class Doubt(Exception):  # noqa: N818 - a reason, no failure
+class UncertainError(Exception):
     """Why lines are not put back; its message is a clause."""
 
 
-def restored(old: bytes, new: bytes, removed: Sequence[Removed]) -> bytes:
+def restored(old: bytes, new: bytes, removed: Sequence[RemovedLines]) -> bytes:
     """Return ``new`` with the lines put back that were removed from the top of ``old``.
 
     Line ends, the byte-order mark and the end of the file stay as they are in ``new``.
@@ -57,18 +57,18 @@ def _text(content: bytes) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        raise Doubt("it is not UTF-8") from None
+        raise UncertainError("it is not UTF-8") from None
 
 
-def _place(old: list[str], new: list[str], removed: Removed) -> int:
+def _place(old: list[str], new: list[str], removed: RemovedLines) -> int:
     """Return before which line of ``new`` the lines belong, counted from 0."""
     lines, first = list(removed.lines), removed.line - 1
     if not lines or old[first : first + len(lines)] != lines:
-        raise Doubt("the lines are not as they stood")
+        raise UncertainError("the lines are not as they stood")
     kept = _preamble(old)
     above = [line for line in old[kept:first] if line.strip()]
     if not all(map(COMMENT.match, above)):
-        raise Doubt("it did not stand in the comments at the top")
+        raise UncertainError("it did not stand in the comments at the top")
     at = _preamble(new)
     if above:
         header = at
@@ -78,10 +78,10 @@ def _place(old: list[str], new: list[str], removed: Removed) -> int:
             number for number in range(at, header) if new[number].rstrip() == above[-1].rstrip()
         ]
         if len(found) != 1:
-            raise Doubt("the comment in which it stood is not there")
+            raise UncertainError("the comment in which it stood is not there")
         at = found[0] + 1
     if not _fits(lines, new[:at]):
-        raise Doubt("the lines are no comment by themselves")
+        raise UncertainError("the lines are no comment by themselves")
     return at
 
 

@@ -42,7 +42,7 @@ class Pair(NamedTuple):
     lines: tuple[int, ...] = ()
 
 
-class Before(NamedTuple):
+class OlderSnapshot(NamedTuple):
     """The snapshot before a change, not scanned yet.
 
     Attributes:
@@ -59,12 +59,12 @@ class Before(NamedTuple):
     written: tuple[str, ...]
 
 
-class Past(NamedTuple):
+class ClassifiedSnapshot(NamedTuple):
     """The snapshot before a change, for the rules.
 
     Attributes:
         listing: Every entry that it held, by path.
-        files: Those of ``Before.changed``, by path, classified by the policy that holds now.
+        files: Those of ``OlderSnapshot.changed``, by path, classified by the policy that holds now.
         pairs: What git's diff says continues it, with the same content or another.
         written: Where the newer files stand whose content is new.
         texts: Contents, older and newer.
@@ -77,7 +77,7 @@ class Past(NamedTuple):
     texts: Texts
 
 
-def of(source: Source, policy: Policy) -> Before | None:
+def of(source: Source, policy: Policy) -> OlderSnapshot | None:
     """Return what ``source`` was before its change; None where there is nothing to compare.
 
     Copies of files that did not change are looked for when the policy declares components, or when
@@ -98,7 +98,7 @@ def between(
     copies: Iterable[Change],
     then: Mapping[str, Blob],
     now: Mapping[str, Blob],
-) -> Before | None:
+) -> OlderSnapshot | None:
     """Return what stood before ``changes``; None where there is nothing to compare.
 
     Args:
@@ -119,7 +119,7 @@ def between(
     if not changed:
         return None
     written = (c.new.path for c in changes if c.new and _continued(c) and _is_new(c.new, c.old))
-    return Before(then, changed, pairs, tuple(written))
+    return OlderSnapshot(then, changed, pairs, tuple(written))
 
 
 def _is_new(new: Blob, old: Blob | None) -> bool:

@@ -17,7 +17,7 @@ from attribcheck.notices.years import Years
 _PARTS = re.compile("[,]|\\s[-\u2010-\u2015]\\s")
 
 
-class LostStatement(NamedTuple):
+class StatementDiff(NamedTuple):
     """What a newer version does not state any more.
 
     Attributes:
@@ -31,7 +31,7 @@ class LostStatement(NamedTuple):
     years: Years | None = None
 
 
-class Stated:
+class StatedHolders:
     """Who is named in the statements of one version, and for which years.
 
     Args:
@@ -44,7 +44,7 @@ class Stated:
         self._named = [(_spellings(notice.holders), Years.of(notice.text)) for notice in statements]
         self._known = HolderNames(name for spelt, _ in self._named for name in spelt)
 
-    def lost(self, statement: Notice) -> LostStatement | None:
+    def diff(self, statement: Notice) -> StatementDiff | None:
         """Return what these statements do not say of ``statement``; None when they say it all."""
         missing = tuple(
             name
@@ -52,19 +52,19 @@ class Stated:
             for name in unexplained(holder, (self._known, self._own))
         )
         if missing:
-            return LostStatement(statement, tuple(dict.fromkeys(missing)))
+            return StatementDiff(statement, tuple(dict.fromkeys(missing)))
         years = Years.of(statement.text)
         if not statement.holders:
             stated = _union(years for spelt, years in self._named if not spelt)
             unnamed = any(not spelt for spelt, _ in self._named)
-            return None if unnamed and stated.covers(years) else LostStatement(statement, ())
+            return None if unnamed and stated.covers(years) else StatementDiff(statement, ())
         for holder in statement.holders:
             for name in (name for name in names(holder) if name not in self._own):
                 stated = _union(
                     found for spelt, found in self._named if _names_one(spelt, holder, name)
                 )
                 if not stated.covers(years):
-                    return LostStatement(statement, (name,), stated)
+                    return StatementDiff(statement, (name,), stated)
         return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import NamedTuple, Protocol, cast
 
-from attribcheck.check.result import Outcome
+from attribcheck.check.result import CheckResult
 
 # One line a format; its module is imported when it is asked for.
 FORMATS = ("text", "json", "github", "sarif", "markdown", "html")
@@ -31,7 +31,7 @@ class Options(NamedTuple):
 class Format(Protocol):
     """A module of this package that renders an outcome."""
 
-    def render(self, outcome: Outcome, options: Options) -> str:
+    def render(self, outcome: CheckResult, options: Options) -> str:
         """Return the report, with its final newline; the same outcome gives the same text."""
         ...
 

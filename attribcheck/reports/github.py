@@ -8,7 +8,7 @@ worst come first, and the last notice says how many were left out.
 
 from __future__ import annotations
 
-from attribcheck.check.result import Outcome
+from attribcheck.check.result import CheckResult
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.text import counted, printable
 from attribcheck.reports import presentation
@@ -18,7 +18,7 @@ LIMIT = 10
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render(outcome: Outcome, options: Options) -> str:
+def render(outcome: CheckResult, options: Options) -> str:
     """Return one annotation a line, worst first; only a line break for a clean outcome."""
     lines: list[str] = []
     left_out: list[str] = []
@@ -37,7 +37,7 @@ def render(outcome: Outcome, options: Options) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _annotation(finding: Finding, outcome: Outcome) -> str:
+def _annotation(finding: Finding, outcome: CheckResult) -> str:
     where = {"file": finding.path}
     if finding.line:
         end = max(finding.line, finding.end_line)
@@ -49,7 +49,7 @@ def _annotation(finding: Finding, outcome: Outcome) -> str:
     return f"::{_COMMANDS[finding.severity]} {properties}::{_data(_text(finding, outcome))}"
 
 
-def _text(finding: Finding, outcome: Outcome) -> list[str]:
+def _text(finding: Finding, outcome: CheckResult) -> list[str]:
     """Return the lines of the message: what, where it stood before, the policy, the fix."""
     lines = [finding.message]
     for passage in finding.related:

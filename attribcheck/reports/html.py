@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from attribcheck import __version__
-from attribcheck.check.result import Outcome
+from attribcheck.check.result import CheckResult
 from attribcheck.classify.classifier import ClassifiedFile
-from attribcheck.core.finding import Excepted, Finding
+from attribcheck.core.finding import Finding, SuppressedFinding
 from attribcheck.core.model import FileScan, ScanFailure
 from attribcheck.core.text import printable
 from attribcheck.reports import presentation
@@ -20,7 +20,7 @@ from attribcheck.system import templating
 TEMPLATE = "report.html.j2"
 
 
-def render(outcome: Outcome, options: Options) -> str:
+def render(outcome: CheckResult, options: Options) -> str:
     """Return the page; the template escapes what is made printable here.
 
     Raises:
@@ -47,14 +47,14 @@ def render(outcome: Outcome, options: Options) -> str:
             _group(group, outcome, options)
             for group in presentation.worst_first(presentation.groups(outcome.findings))
         ],
-        "excepted": [_excepted(item, options) for item in outcome.excepted],
+        "excepted": [_excepted(item, options) for item in outcome.suppressed],
         "files": [_file(file, options) for file in outcome.files],
         "tool": printable(f"attribcheck {__version__}; {outcome.engine}"),
     }
     return templating.render(TEMPLATE, context)
 
 
-def _group(group: list[Finding], outcome: Outcome, options: Options) -> dict[str, Any]:
+def _group(group: list[Finding], outcome: CheckResult, options: Options) -> dict[str, Any]:
     first = group[0]
     return {
         "severity": first.severity.label,
@@ -83,7 +83,7 @@ def _place(finding: Finding, options: Options) -> dict[str, str]:
     }
 
 
-def _excepted(item: Excepted, options: Options) -> dict[str, str]:
+def _excepted(item: SuppressedFinding, options: Options) -> dict[str, str]:
     place = _place(item.finding, options)
     return {
         "rule": item.finding.rule,

@@ -10,7 +10,7 @@ from typing import Any
 
 from attribcheck import __version__
 from attribcheck.check.fingerprints import fingerprint
-from attribcheck.check.result import Outcome, Walk
+from attribcheck.check.result import CheckResult, HistoryStats
 from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import Commit, FileScan, ScanFailure
@@ -20,13 +20,13 @@ from attribcheck.reports.base import Options
 SCHEMA = "attribcheck/report/1"
 
 
-def render(outcome: Outcome, options: Options) -> str:
+def render(outcome: CheckResult, options: Options) -> str:
     """Return the report as indented JSON."""
     document = {
         "schema": SCHEMA,
         "tool": {"name": "attribcheck", "version": __version__, "engine": outcome.engine},
         "checked": _text(outcome.label),
-        "history": _walk(outcome.walk),
+        "history": _walk(outcome.history_stats),
         "policy": None if outcome.policy.path is None else _path(outcome.policy.path),
         "findings": [_finding(one) for one in outcome.findings],
         "preexisting": [_finding(one) for one in outcome.preexisting],
@@ -36,14 +36,14 @@ def render(outcome: Outcome, options: Options) -> str:
                 "reason": item.reason,
                 "exception_line": item.policy_line,
             }
-            for item in outcome.excepted
+            for item in outcome.suppressed
         ],
         "files": [_file(file) for file in outcome.files],
         "summary": {
             "files": len(outcome.files),
             "findings": len(outcome.findings),
             "preexisting": len(outcome.preexisting),
-            "excepted": len(outcome.excepted),
+            "excepted": len(outcome.suppressed),
             **{f"{severity.label}s": outcome.count(severity) for severity in Severity},
         },
     }
@@ -79,8 +79,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _walk(walk: Walk | None) -> dict[str, int] | None:
-    return None if walk is None else {"commits": walk.commits, "versions": walk.versions}
+def _walk(history_stats: HistoryStats | None) -> dict[str, int] | None:
+    return (
+        None
+        if history_stats is None
+        else {"commits": history_stats.commits, "versions": history_stats.versions}
+    )
 
 
 def _commit(commit: Commit | None) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ import html
 import re
 from collections.abc import Iterable
 
-from attribcheck.check.result import Outcome
+from attribcheck.check.result import CheckResult
 from attribcheck.core.finding import Finding
 from attribcheck.core.text import counted, printable
 from attribcheck.reports import presentation
@@ -31,7 +31,7 @@ _ACTIVE = re.compile(r"[\\`*_{}\[\]<>&|~$!^]")
 _REFERENCE = re.compile(r"[@#]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
-def render(outcome: Outcome, options: Options) -> str:
+def render(outcome: CheckResult, options: Options) -> str:
     """Return a summary, a table by rule and component, and every group of findings that fits."""
     parts = [_head(outcome)]
     parts += [f"> {_escaped(hint)}\n" for hint in outcome.hints]
@@ -59,7 +59,7 @@ def _size(text: str) -> int:
     return len(text.encode()) + 1
 
 
-def _head(outcome: Outcome) -> str:
+def _head(outcome: CheckResult) -> str:
     checked = _escaped(presentation.checked(outcome)) + presentation.set_aside(outcome)
     if outcome.policy.path is None:
         policy = f"There is no {_code(outcome.policy.display_path)}."
@@ -68,7 +68,7 @@ def _head(outcome: Outcome) -> str:
     return f"## attribcheck: {presentation.headline(outcome)}\n\n{checked}. {policy}\n"
 
 
-def _table(outcome: Outcome) -> list[str]:
+def _table(outcome: CheckResult) -> list[str]:
     rows = presentation.tally(outcome)
     if not rows:
         return []
@@ -86,7 +86,7 @@ def _table(outcome: Outcome) -> list[str]:
     return [table]
 
 
-def _group(group: list[Finding], outcome: Outcome, options: Options, shown: set[str]) -> str:
+def _group(group: list[Finding], outcome: CheckResult, options: Options, shown: set[str]) -> str:
     """Return the text of one group; ``shown`` are the fixes that stand above.
 
     No line begins with text that is not ours: what makes a list or a heading there is not escaped.
@@ -119,7 +119,7 @@ def _place(finding: Finding, options: Options) -> str:
     return f"[{text}](<{url}>)" if url else text
 
 
-def _fix(group: list[Finding], outcome: Outcome) -> list[str]:
+def _fix(group: list[Finding], outcome: CheckResult) -> list[str]:
     # The first line is HTML to Markdown's readers, so no escape of Markdown counts in it.
     target = html.escape(printable(presentation.fix_target(group, outcome)))
     return [

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import NamedTuple
 
-from attribcheck.check.result import Outcome
-from attribcheck.core.finding import Finding, Passage, Severity
+from attribcheck.check.result import CheckResult
+from attribcheck.core.finding import Finding, RelatedLocation, Severity
 from attribcheck.core.text import counted
 from attribcheck.git.parsing import encode_path
 from attribcheck.reports.base import Options
@@ -35,7 +35,7 @@ def place(finding: Finding) -> str:
     return f"{finding.path}:{finding.line}:{finding.column}" if finding.line else finding.path
 
 
-def policy_clause(finding: Finding, outcome: Outcome) -> str:
+def policy_clause(finding: Finding, outcome: CheckResult) -> str:
     """Return the line of the policy that decided and what it says; "" when none is to be told."""
     where = outcome.policy.display_path
     if not finding.policy_note and (not finding.policy_line or finding.path == where):
@@ -47,7 +47,7 @@ def policy_clause(finding: Finding, outcome: Outcome) -> str:
     return f"{where}: {finding.policy_note}" if finding.policy_note else where
 
 
-def passage_heading(passage: Passage) -> str:
+def passage_heading(passage: RelatedLocation) -> str:
     """Return what a related place is to its finding, and where: ``as it stood before: a.py:3``.
 
     With the commit that took it away: ``as it stood before commit 88d387502a6a of 2025-03-04:``.
@@ -57,7 +57,7 @@ def passage_heading(passage: Passage) -> str:
     return f"{passage.label}{commit_clause(passage)}: {where}{at}"
 
 
-def commit_clause(passage: Passage, *, whole: bool = False) -> str:
+def commit_clause(passage: RelatedLocation, *, whole: bool = False) -> str:
     """Return the commit that took something away, behind a space; "" when it is not known.
 
     Args:
@@ -72,12 +72,12 @@ def commit_clause(passage: Passage, *, whole: bool = False) -> str:
     return f" commit {oid}" + (f" of {date}" if date else "")
 
 
-def passage_lines(passage: Passage) -> list[str]:
+def passage_lines(passage: RelatedLocation) -> list[str]:
     """Return the heading of a related place, and what stands or stood there, indented by two."""
     return [passage_heading(passage), *(f"  {line}" for line in passage.text.splitlines())]
 
 
-def fix_target(group: list[Finding], outcome: Outcome) -> str:
+def fix_target(group: list[Finding], outcome: CheckResult) -> str:
     """Return what goes behind the word "fix": where it is to be pasted, and if it is one of many.
 
     As `` in attribcheck.toml`` for an entry of the policy; "" for a command, say.
@@ -88,7 +88,7 @@ def fix_target(group: list[Finding], outcome: Outcome) -> str:
     return into + (" (for the first; the others alike)" if several else "")
 
 
-def counts(outcome: Outcome) -> list[tuple[Severity, str]]:
+def counts(outcome: CheckResult) -> list[tuple[Severity, str]]:
     """Return the number of findings of each severity that has some, worst first: ``2 errors``."""
     return [
         (severity, counted(outcome.count(severity), severity.label))
@@ -97,26 +97,26 @@ def counts(outcome: Outcome) -> list[tuple[Severity, str]]:
     ]
 
 
-def headline(outcome: Outcome) -> str:
+def headline(outcome: CheckResult) -> str:
     """Return what was found, in a few words: ``2 errors, 1 note``."""
     return ", ".join(text for _, text in counts(outcome)) or "no findings"
 
 
-def checked(outcome: Outcome) -> str:
+def checked(outcome: CheckResult) -> str:
     """Return how much was checked: ``3 files checked (staged changes)``."""
-    if outcome.walk:
-        much = counted(outcome.walk.commits, "commit")
-        versions = counted(outcome.walk.versions, "version")
+    if outcome.history_stats:
+        much = counted(outcome.history_stats.commits, "commit")
+        versions = counted(outcome.history_stats.versions, "version")
         return f"{much} with {versions} of files checked ({outcome.label})"
     return f"{counted(len(outcome.files), 'file')} checked ({outcome.label})"
 
 
-def set_aside(outcome: Outcome) -> str:
+def set_aside(outcome: CheckResult) -> str:
     """Return how much does not count, behind a comma each: ``, 1 excepted, 2 preexisting``."""
-    excepted = f", {len(outcome.excepted)} excepted" if outcome.excepted else ""
+    suppressed = f", {len(outcome.suppressed)} excepted" if outcome.suppressed else ""
     if not outcome.preexisting:
-        return excepted
-    return f"{excepted}, {len(outcome.preexisting)} preexisting (--state counts them)"
+        return suppressed
+    return f"{suppressed}, {len(outcome.preexisting)} preexisting (--state counts them)"
 
 
 class Row(NamedTuple):
@@ -135,7 +135,7 @@ class Row(NamedTuple):
     files: int
 
 
-def tally(outcome: Outcome) -> list[Row]:
+def tally(outcome: CheckResult) -> list[Row]:
     """Return the findings counted by rule and component, the worst and most numerous first."""
     found: dict[tuple[str, str | None], list[Finding]] = {}
     for finding in outcome.findings:

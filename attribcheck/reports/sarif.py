@@ -16,8 +16,8 @@ from urllib.parse import quote
 
 from attribcheck import __version__
 from attribcheck.check.fingerprints import fingerprint
-from attribcheck.check.result import Outcome
-from attribcheck.core.finding import Excepted, Finding, Severity
+from attribcheck.check.result import CheckResult
+from attribcheck.core.finding import Finding, Severity, SuppressedFinding
 from attribcheck.core.text import counted, printable
 from attribcheck.git.parsing import encode_path
 from attribcheck.policy.model import Policy
@@ -35,7 +35,7 @@ _DECLARATION = re.compile(r"(?:#.*\n)*\[\[component\]\]\n")
 _INDEX = {rule.name: index for index, rule in enumerate(RULES)}
 
 
-def render(outcome: Outcome, options: Options) -> str:
+def render(outcome: CheckResult, options: Options) -> str:
     """Return the log as one line of JSON: spaces would count against the limit of size."""
     results, left_out = _results(outcome)
     invocation: dict[str, Any] = {"executionSuccessful": True}
@@ -61,10 +61,12 @@ def render(outcome: Outcome, options: Options) -> str:
     return json.dumps(document, separators=(",", ":")) + "\n"
 
 
-def _results(outcome: Outcome) -> tuple[list[dict[str, Any]], int]:
+def _results(outcome: CheckResult) -> tuple[list[dict[str, Any]], int]:
     """Return what fits, in the order of every output, and how many results do not."""
-    every: list[tuple[Finding, Excepted | None]] = [(one, None) for one in outcome.findings]
-    every += [(item.finding, item) for item in outcome.excepted]
+    every: list[tuple[Finding, SuppressedFinding | None]] = [
+        (one, None) for one in outcome.findings
+    ]
+    every += [(item.finding, item) for item in outcome.suppressed]
     every.sort(key=lambda pair: pair[0].sort_key)
     worst_first = sorted(
         range(len(every)),
@@ -99,7 +101,9 @@ def _level(severity: Severity) -> str:
     return severity.label  # SARIF has the same three words
 
 
-def _result(finding: Finding, permitted: Excepted | None, outcome: Outcome) -> dict[str, Any]:
+def _result(
+    finding: Finding, permitted: SuppressedFinding | None, outcome: CheckResult
+) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": _INDEX[finding.rule],
@@ -160,7 +164,7 @@ def _region(finding: Finding) -> dict[str, Any] | None:
     return region
 
 
-def _related(finding: Finding, outcome: Outcome) -> list[dict[str, Any]]:
+def _related(finding: Finding, outcome: CheckResult) -> list[dict[str, Any]]:
     found: list[tuple[str, dict[str, Any] | None, str]] = []
     policy = outcome.policy
     if finding.policy_line and policy.path is not None:

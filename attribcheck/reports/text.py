@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from attribcheck.check.result import Outcome
-from attribcheck.core.finding import Finding, Passage, Severity
+from attribcheck.check.result import CheckResult
+from attribcheck.core.finding import Finding, RelatedLocation, Severity
 from attribcheck.core.text import counted, printable
 from attribcheck.reports import presentation
 from attribcheck.reports.ansi import Style
@@ -13,7 +13,7 @@ _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cy
 _EVIDENCE_WIDTH = 160
 
 
-def render(outcome: Outcome, options: Options) -> str:
+def render(outcome: CheckResult, options: Options) -> str:
     """Return the findings with their evidence and fixes, and a summary last.
 
     Findings that say the same of several files are shown once, with the list of the files.
@@ -30,7 +30,7 @@ def render(outcome: Outcome, options: Options) -> str:
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def _group(group: list[Finding], outcome: Outcome, style: Style, shown: set[str]) -> list[str]:
+def _group(group: list[Finding], outcome: CheckResult, style: Style, shown: set[str]) -> list[str]:
     """Return the lines of one group; ``shown`` are the fixes that stand above, and gets its own."""
     first = group[0]
     color = _COLORS[first.severity]
@@ -61,7 +61,7 @@ def _group(group: list[Finding], outcome: Outcome, style: Style, shown: set[str]
     return lines
 
 
-def _passage(passage: Passage, lead: str) -> list[str]:
+def _passage(passage: RelatedLocation, lead: str) -> list[str]:
     heading = f"{lead}{printable(presentation.passage_heading(passage))}"
     return [heading, *(f"{_below(lead)}{_clip(line, 1)[0]}" for line in passage.text.splitlines())]
 
@@ -72,7 +72,7 @@ def _below(lead: str) -> str:
 
 
 def _fix(
-    group: list[Finding], outcome: Outcome, style: Style, lead: str, shown: set[str]
+    group: list[Finding], outcome: CheckResult, style: Style, lead: str, shown: set[str]
 ) -> list[str]:
     fix = group[0].fix.splitlines()
     if not fix:
@@ -104,7 +104,7 @@ def _clip(line: str, column: int) -> tuple[str, int]:
     return before + after, len(before)
 
 
-def _summary(outcome: Outcome, style: Style) -> list[str]:
+def _summary(outcome: CheckResult, style: Style) -> list[str]:
     checked = printable(presentation.checked(outcome))
     aside = presentation.set_aside(outcome)
     if not outcome.findings:

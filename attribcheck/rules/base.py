@@ -13,7 +13,7 @@ from attribcheck.classify.coverage import Coverage
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import Blob, Excerpt
 from attribcheck.policy.model import Component, Policy
-from attribcheck.removals.snapshot_pair import Past
+from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
 from attribcheck.sources.base import Source
 
 
@@ -30,7 +30,7 @@ class _Given(NamedTuple):
         whole: Whether ``files`` is the whole snapshot, so that what is absent can be judged.
         source: Where contents can be read, for the few rules that need more than the scan says.
         touched: Every path that the change touches, also of what it deleted or moved away.
-        past: What stood before the change that is checked; None when nothing has to be compared.
+        older: What stood before the change that is checked; None when nothing has to be compared.
     """
 
     policy: Policy
@@ -41,7 +41,7 @@ class _Given(NamedTuple):
     whole: bool
     source: Source
     touched: frozenset[str] = frozenset()
-    past: Past | None = None
+    older: ClassifiedSnapshot | None = None
 
 
 class Context(_Given):

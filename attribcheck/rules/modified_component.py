@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import LOCK_NAME
-from attribcheck.policy.lock_comparison import What, differences
+from attribcheck.policy.lock_comparison import DifferenceKind, differences
 from attribcheck.rules.base import Context, Rule
 
 _SAYS = {
-    What.CHANGED: "its content is not what was recorded",
-    What.ADDED: "it was not there when the files were recorded",
-    What.MISSING: "it was recorded and is gone",
+    DifferenceKind.CHANGED: "its content is not what was recorded",
+    DifferenceKind.ADDED: "it was not there when the files were recorded",
+    DifferenceKind.MISSING: "it was recorded and is gone",
 }
 
 
@@ -49,7 +49,7 @@ class ModifiedComponent(Rule):
         """Yield a finding for each file that differs."""
         everything = context.concerns([LOCK_NAME])
         for component in context.policy.components:
-            record = context.policy.recorded.get(component.name)
+            record = context.policy.locked.get(component.name)
             if record is None or component.modified is not False:
                 continue
             paths = context.files_of(component)

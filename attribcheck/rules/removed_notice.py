@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from attribcheck.classify.classifier import NOBODY, ClassifiedFile
-from attribcheck.core.finding import Finding, Passage, Removed
+from attribcheck.core.finding import Finding, RelatedLocation, RemovedLines
 from attribcheck.core.model import Commit, Excerpt, Notice, NoticeKind, ScanFailure
 from attribcheck.core.text import counted
 from attribcheck.notices.years import Years
-from attribcheck.removals.compare import What
-from attribcheck.removals.detect import Loss, losses
+from attribcheck.removals.compare import RemovalKind
+from attribcheck.removals.detect import Removal, find_removals
 from attribcheck.removals.snapshot_pair import Relation
 from attribcheck.removals.texts import Texts
 from attribcheck.rules.base import Context, Rule
@@ -74,17 +74,17 @@ class RemovedNotice(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Yield a finding for each notice that is lost, and each older file that can't be read."""
-        past = context.past
-        if past is None:
+        older = context.older
+        if older is None:
             return
         files = {file.path: file for file in context.files}
-        for pair in past.pairs:
-            old, new = past.files.get(pair.old.path), files[pair.new.path]
+        for pair in older.pairs:
+            old, new = older.files.get(pair.old.path), files[pair.new.path]
             # When the newer one can't be scanned either, that is the finding.
             if old and isinstance(old.scan, ScanFailure) and not isinstance(new.scan, ScanFailure):
                 yield self.undecided(context, old, old.scan, new)
-        for loss in losses(past, context.classifier, context.listing, files):
-            yield self.finding(context, loss, past.texts)
+        for removal in find_removals(older, context.classifier, context.listing, files):
+            yield self.finding(context, removal, older.texts)
 
     def undecided(
         self, context: Context, old: ClassifiedFile, failure: ScanFailure, new: ClassifiedFile
@@ -100,19 +100,19 @@ class RemovedNotice(Rule):
         )
 
     def finding(
-        self, context: Context, loss: Loss, texts: Texts, commits: Sequence[Taken] = ()
+        self, context: Context, removal: Removal, texts: Texts, commits: Sequence[Taken] = ()
     ) -> Finding:
         """Return the finding for a notice that is lost.
 
         Args:
             context: The check.
-            loss: The notice.
+            removal: The notice.
             texts: Reads both versions.
             commits: Where it was taken away, the last time first, when the history was walked.
         """
-        lost, old, new = loss.lost, loss.old, loss.new
-        notice, instead, component = lost.notice, lost.instead, lost.item.component
-        line = loss.line or notice.span.start
+        diff, old, new = removal.diff, removal.old, removal.new
+        notice, instead, component = diff.notice, diff.instead, diff.item.component
+        line = removal.line or notice.span.start
         if new:
             text = texts.get(new.blob)
             line = min(line, len(text.lines) if text else 0)
@@ -124,7 +124,7 @@ class RemovedNotice(Rule):
             ours = ", ".join(context.policy.project.holders) or "nobody yet"
             note = f"[project] holders: {ours}; notices of others go only with their code"
         moved = f"; it stood in {old.path}" if new and new.path != old.path else ""
-        restored = "".join(f"{text}\n" for text in lost.text)
+        restored = "".join(f"{text}\n" for text in diff.text)
         return Finding(
             rule=self.name,
             severity=self.severity_in(context.policy),
@@ -132,31 +132,35 @@ class RemovedNotice(Rule):
             line=instead.span.start if instead else line,
             column=instead.column if instead else 1,
             end_line=instead.span.end if instead else line,
-            message=_message(loss) + moved,
+            message=_message(removal) + moved,
             evidence=instead.excerpt if instead else Excerpt(),
             component=component.name if component else None,
             policy_line=policy_line if context.policy.path else None,
             policy_note=note,
             fix=restored if new else _whole(old),
-            subject=", ".join(lost.names) or notice.text,
+            subject=", ".join(diff.names) or notice.text,
             related=tuple(_passages(commits or [Taken(None, old, notice)])),
-            removed=_removed(loss),
+            removed=_removed(removal),
         )
 
 
-def _removed(loss: Loss) -> Removed | None:
+def _removed(removal: Removal) -> RemovedLines | None:
     """Return the lines to put back: whole ones, of a file that continues the older one."""
-    whole = loss.relation in (Relation.SUCCESSOR, Relation.COPY)
-    if not whole or loss.lost.what is not What.GONE or not loss.lost.text:
+    whole = removal.relation in (Relation.SUCCESSOR, Relation.COPY)
+    if not whole or removal.diff.what is not RemovalKind.GONE or not removal.diff.text:
         return None
-    return Removed(loss.lost.text, loss.lost.line, loss.old.path, loss.old.blob.oid)
+    return RemovedLines(
+        removal.diff.text, removal.diff.line, removal.old.path, removal.old.blob.oid
+    )
 
 
-def _passages(taken: Sequence[Taken]) -> Iterator[Passage]:
+def _passages(taken: Sequence[Taken]) -> Iterator[RelatedLocation]:
     for number, one in enumerate(taken):
         label = "and before that" if number else "as it stood before"
         span, oid = one.notice.span, one.old.blob.oid
-        yield Passage(label, one.old.path, span.start, one.notice.excerpt.text, oid, one.commit)
+        yield RelatedLocation(
+            label, one.old.path, span.start, one.notice.excerpt.text, oid, one.commit
+        )
 
 
 def _whole(old: ClassifiedFile) -> str:
@@ -164,21 +168,22 @@ def _whole(old: ClassifiedFile) -> str:
     return f"git cat-file blob {old.blob.oid} > {shlex.quote(old.path)}\n"
 
 
-def _message(loss: Loss) -> str:
-    lost = loss.lost
-    who = " and ".join(lost.names) or NOBODY
-    if lost.what is What.YEARS:
-        years = f"{Years.of(lost.notice.text)} was stated, now {lost.years or 'no year'} is"
+def _message(removal: Removal) -> str:
+    diff = removal.diff
+    who = " and ".join(diff.names) or NOBODY
+    if diff.what is RemovalKind.YEARS:
+        years = f"{Years.of(diff.notice.text)} was stated, now {diff.years or 'no year'} is"
         return f"years of the copyright of {who} are gone: {years}"
-    if lost.what is What.CUT:
+    if diff.what is RemovalKind.CUT:
         return f"most of the text of licence {who} is gone"
-    of = "copyright of" if lost.notice.kind is NoticeKind.COPYRIGHT else "licence"
-    if lost.instead:
-        return f"{of} {who} is gone, and {_named(lost.instead)} stands in its place"
-    if not loss.left:
+    of = "copyright of" if diff.notice.kind is NoticeKind.COPYRIGHT else "licence"
+    if diff.instead:
+        return f"{of} {who} is gone, and {_named(diff.instead)} stands in its place"
+    if not removal.remaining_files:
         return f"{of} {who} is gone, and its code is still here"
-    are = "is" if loss.left == 1 else "are"
-    return f"{of} {who} is gone, and {counted(loss.left, 'file')} it spoke for {are} still here"
+    files = counted(removal.remaining_files, "file")
+    are = "is" if removal.remaining_files == 1 else "are"
+    return f"{of} {who} is gone, and {files} it spoke for {are} still here"
 
 
 def _named(notice: Notice) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import LOCK_NAME, BlobKind
-from attribcheck.policy.lock_comparison import What, differences
+from attribcheck.policy.lock_comparison import DifferenceKind, differences
 from attribcheck.policy.model import Component
 from attribcheck.rules.base import Context, Rule
 from attribcheck.rules.support import change_notices
 from attribcheck.scan.lines import decoded_lines
 from attribcheck.spdx import obligations
-from attribcheck.spdx.obligations_table import Asked, Obligations
+from attribcheck.spdx.obligations_table import Obligations, Requirement
 
 
 class UnmarkedModification(Rule):
@@ -52,7 +52,7 @@ class UnmarkedModification(Rule):
         """Yield a finding for each changed file, or work, without its notice."""
         everything = context.concerns([LOCK_NAME])
         for component in context.policy.components:
-            record = context.policy.recorded.get(component.name)
+            record = context.policy.locked.get(component.name)
             if record is None or component.modified is False:
                 continue
             for key, entry in obligations.by_id(component.license):
@@ -64,7 +64,7 @@ class UnmarkedModification(Rule):
                 if entry.of_work and not context.concerns([*paths, LOCK_NAME]):
                     continue
                 found = differences(record, paths, context.source, asked)
-                changed = [d.path for d in found if d.what is What.CHANGED]
+                changed = [d.path for d in found if d.what is DifferenceKind.CHANGED]
                 bare = list(_unmarked(context, component, changed, entry))
                 why = _why(key, entry.change_notice, dated=entry.dated)
                 if entry.of_work:
@@ -99,7 +99,7 @@ class UnmarkedModification(Rule):
         )
 
 
-def _why(key: str, asked: Asked, *, dated: bool) -> str:
+def _why(key: str, asked: Requirement, *, dated: bool) -> str:
     date = ", with a date" if dated else ""
     return f"{key}, section {asked.section}, asks for a notice of the change{date}"
 

@@ -63,7 +63,7 @@ class UnusedDeclaration(Rule):
                         subject=pattern,
                     )
         declared = {component.name for component in context.policy.components}
-        for name in sorted(context.policy.recorded.keys() - declared):
+        for name in sorted(context.policy.locked.keys() - declared):
             yield self.at_file(
                 context,
                 LOCK_NAME,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 _MODEL = "LicenseRef-scancode-"
 
 
-class Asked(NamedTuple):
+class Requirement(NamedTuple):
     """One thing that a licence asks for.
 
     Attributes:
@@ -28,7 +28,7 @@ class Asked(NamedTuple):
     text: str
 
 
-class Displayed(NamedTuple):
+class DisplayText(NamedTuple):
     """A sentence that has to be displayed where people read about the product.
 
     Attributes:
@@ -58,14 +58,14 @@ class Obligations(NamedTuple):
     """
 
     keys: tuple[str, ...]
-    copy: Asked | None = None
-    upstream_notice: Asked | None = None
-    notice_lines: tuple[Asked, ...] = ()
-    change_notice: Asked | None = None
+    copy: Requirement | None = None
+    upstream_notice: Requirement | None = None
+    notice_lines: tuple[Requirement, ...] = ()
+    change_notice: Requirement | None = None
     dated: bool = False
     of_work: bool = False
-    displayed: Displayed | None = None
-    name_prefix: Asked | None = None
+    displayed: DisplayText | None = None
+    name_prefix: Requirement | None = None
 
     @property
     def model(self) -> bool:
@@ -91,47 +91,53 @@ def _llama(version: str, key: str, sign: str = "\u00a9") -> Obligations:
     later = version != "2"  # version 2 asks for neither
     return Obligations(
         keys=(_MODEL + key,),
-        copy=Asked("1.b.i", _COPY_OF_AGREEMENT),
-        notice_lines=(Asked("1.b.iii", line),),
-        displayed=Displayed("1.b.i", ("Built with Llama",)) if later else None,
-        name_prefix=Asked("1.b.i", "Llama") if later else None,
+        copy=Requirement("1.b.i", _COPY_OF_AGREEMENT),
+        notice_lines=(Requirement("1.b.iii", line),),
+        displayed=DisplayText("1.b.i", ("Built with Llama",)) if later else None,
+        name_prefix=Requirement("1.b.i", "Llama") if later else None,
     )
 
 
 TABLE: tuple[Obligations, ...] = (
     Obligations(
         ("Apache-2.0",),
-        copy=Asked("4(a)", _COPY),
-        upstream_notice=Asked("4(d)", 'a "NOTICE" text file'),
-        change_notice=Asked("4(b)", _YOU_CHANGED),
+        copy=Requirement("4(a)", _COPY),
+        upstream_notice=Requirement("4(d)", 'a "NOTICE" text file'),
+        change_notice=Requirement("4(b)", _YOU_CHANGED),
     ),
-    Obligations(("ECL-2.0",), copy=Asked("4", _COPY), change_notice=Asked("4", _YOU_CHANGED)),
     Obligations(
-        ("MIT",), copy=Asked("its one condition", "this permission notice shall be included")
+        ("ECL-2.0",), copy=Requirement("4", _COPY), change_notice=Requirement("4", _YOU_CHANGED)
     ),
-    Obligations(("ISC",), copy=Asked("its one condition", "this permission notice appear in all")),
+    Obligations(
+        ("MIT",), copy=Requirement("its one condition", "this permission notice shall be included")
+    ),
+    Obligations(
+        ("ISC",), copy=Requirement("its one condition", "this permission notice appear in all")
+    ),
     Obligations(
         ("BSD-2-Clause", "BSD-3-Clause"),
-        copy=Asked("1 and 2", "this list of conditions and the following disclaimer"),
+        copy=Requirement("1 and 2", "this list of conditions and the following disclaimer"),
     ),
-    Obligations(("BSL-1.0",), copy=Asked("its one condition", "must be included in all copies")),
-    Obligations(("Zlib",), change_notice=Asked("2", "must be plainly marked as such")),
+    Obligations(
+        ("BSL-1.0",), copy=Requirement("its one condition", "must be included in all copies")
+    ),
+    Obligations(("Zlib",), change_notice=Requirement("2", "must be plainly marked as such")),
     Obligations(
         ("GPL-2.0-only", "GPL-2.0-or-later"),
-        copy=Asked("1", "a copy of this License along with the Program"),
-        change_notice=Asked("2(a)", _CHANGED_AND_DATE),
+        copy=Requirement("1", "a copy of this License along with the Program"),
+        change_notice=Requirement("2(a)", _CHANGED_AND_DATE),
         dated=True,
     ),
     Obligations(
         ("LGPL-2.1-only", "LGPL-2.1-or-later"),
-        copy=Asked("1", "distribute a copy of this License along with the Library"),
-        change_notice=Asked("2(b)", _CHANGED_AND_DATE),
+        copy=Requirement("1", "distribute a copy of this License along with the Library"),
+        change_notice=Requirement("2(b)", _CHANGED_AND_DATE),
         dated=True,
     ),
     Obligations(
         ("GPL-3.0-only", "GPL-3.0-or-later", "AGPL-3.0-only", "AGPL-3.0-or-later"),
-        copy=Asked("4", "a copy of this License along with the Program"),
-        change_notice=Asked(
+        copy=Requirement("4", "a copy of this License along with the Program"),
+        change_notice=Requirement(
             "5(a)", "prominent notices stating that you modified it, and giving a relevant date"
         ),
         dated=True,
@@ -139,25 +145,25 @@ TABLE: tuple[Obligations, ...] = (
     ),
     Obligations(
         ("EUPL-1.2",),
-        copy=Asked("5", "a copy of the Licence with every copy of the Work"),
-        change_notice=Asked(
+        copy=Requirement("5", "a copy of the Licence with every copy of the Work"),
+        change_notice=Requirement(
             "5", "prominent notices stating that the Work has been modified and the date"
         ),
         dated=True,
         of_work=True,
     ),
-    Obligations(("MPL-2.0",), copy=Asked("3.1", _COPY)),
+    Obligations(("MPL-2.0",), copy=Requirement("3.1", _COPY)),
     Obligations(
         ("CC-BY-4.0", "CC-BY-SA-4.0"),
-        copy=Asked("3(a)(1)(C)", "include the text of, or the URI or hyperlink to"),
-        change_notice=Asked("3(a)(1)(B)", "indicate if You modified the Licensed Material"),
+        copy=Requirement("3(a)(1)(C)", "include the text of, or the URI or hyperlink to"),
+        change_notice=Requirement("3(a)(1)(B)", "indicate if You modified the Licensed Material"),
         of_work=True,
     ),
     Obligations(
         (_MODEL + "llama-license-2023",),
-        copy=Asked("3", _COPY),
+        copy=Requirement("3", _COPY),
         notice_lines=(
-            Asked(
+            Requirement(
                 "3",
                 "LLaMA is licensed under the LLaMA License, "
                 "Copyright (c) Meta Platforms, Inc. All Rights Reserved.",
@@ -171,23 +177,23 @@ TABLE: tuple[Obligations, ...] = (
     _llama("4", "llama-4-cla-2025"),
     Obligations(
         (_MODEL + "qwen-2024",),
-        copy=Asked("3.a", _COPY_OF_AGREEMENT),
-        change_notice=Asked("3.b", _YOU_CHANGED),
+        copy=Requirement("3.a", _COPY_OF_AGREEMENT),
+        change_notice=Requirement("3.b", _YOU_CHANGED),
         notice_lines=(
-            Asked(
+            Requirement(
                 "3.c",
                 "Qwen is licensed under the Qwen LICENSE AGREEMENT, "
                 "Copyright (c) Alibaba Cloud. All Rights Reserved.",
             ),
         ),
-        displayed=Displayed("5.b", ("Built with Qwen", "Improved using Qwen"), derived_only=True),
+        displayed=DisplayText("5.b", ("Built with Qwen", "Improved using Qwen"), derived_only=True),
     ),
     Obligations(
         (_MODEL + "tongyi-qianwen-2023",),
-        copy=Asked("3.a", _COPY_OF_AGREEMENT),
-        change_notice=Asked("3.b", _YOU_CHANGED),
+        copy=Requirement("3.a", _COPY_OF_AGREEMENT),
+        change_notice=Requirement("3.b", _YOU_CHANGED),
         notice_lines=(
-            Asked(
+            Requirement(
                 "3.c",
                 "Tongyi Qianwen is licensed under the Tongyi Qianwen LICENSE AGREEMENT, "
                 "Copyright (c) Alibaba Cloud. All Rights Reserved.",
@@ -196,10 +202,10 @@ TABLE: tuple[Obligations, ...] = (
     ),
     Obligations(
         (_MODEL + "gemma-tou-2024-04-01", _MODEL + "gemma-tou-2025-03-24"),
-        copy=Asked("3.1", _COPY_OF_AGREEMENT),
-        change_notice=Asked("3.1", _YOU_MODIFIED),
+        copy=Requirement("3.1", _COPY_OF_AGREEMENT),
+        change_notice=Requirement("3.1", _YOU_MODIFIED),
         notice_lines=(
-            Asked(
+            Requirement(
                 "3.1",
                 "Gemma is provided under and subject to the Gemma Terms of Use found at "
                 "ai.google.dev/gemma/terms",
@@ -208,28 +214,28 @@ TABLE: tuple[Obligations, ...] = (
     ),
     Obligations(
         (_MODEL + "hyperclova-x-seed-2025",),
-        copy=Asked("3.1(ii)", _COPY_OF_AGREEMENT),
-        change_notice=Asked("3.1(iii)", _YOU_MODIFIED),
+        copy=Requirement("3.1(ii)", _COPY_OF_AGREEMENT),
+        change_notice=Requirement("3.1(iii)", _YOU_MODIFIED),
         notice_lines=(
-            Asked(
+            Requirement(
                 "3.1(iv)",
                 "HyperCLOVA X SEED Model is licensed under the HyperCLOVA X SEED Model License "
                 "Agreement, Copyright \u00a9 NAVER Corp. All Rights Reserved.",
             ),
         ),
-        displayed=Displayed("3.1(v)", ("Powered by HyperCLOVA X",)),
-        name_prefix=Asked("3.1", "HyperCLOVA X"),
+        displayed=DisplayText("3.1(v)", ("Powered by HyperCLOVA X",)),
+        name_prefix=Requirement("3.1", "HyperCLOVA X"),
     ),
     Obligations(
         (_MODEL + "exaone-ai-model-1.1-nc",),
-        copy=Asked("2.1.d", _COPY_OF_AGREEMENT),
-        name_prefix=Asked("2.1.c", "EXAONE"),
+        copy=Requirement("2.1.d", _COPY_OF_AGREEMENT),
+        name_prefix=Requirement("2.1.c", "EXAONE"),
     ),
     Obligations(
         (_MODEL + "nvidia-open-model-2025-04-28",),
-        copy=Asked("Redistribution", _COPY_OF_AGREEMENT),
+        copy=Requirement("Redistribution", _COPY_OF_AGREEMENT),
         notice_lines=(
-            Asked(
+            Requirement(
                 "Redistribution",
                 "Licensed by NVIDIA Corporation under the NVIDIA Open Model License",
             ),
@@ -237,22 +243,22 @@ TABLE: tuple[Obligations, ...] = (
     ),
     Obligations(
         (_MODEL + "stability-ai-community-2024",),
-        copy=Asked("IV(a)(i)", _COPY_OF_AGREEMENT),
+        copy=Requirement("IV(a)(i)", _COPY_OF_AGREEMENT),
         notice_lines=(
-            Asked(
+            Requirement(
                 "IV(a)(ii)",
                 "This Stability AI Model is licensed under the Stability AI Community License, "
                 "Copyright \u00a9 Stability AI Ltd. All Rights Reserved",
             ),
         ),
-        displayed=Displayed("IV(a)(iii)", ("Powered by Stability AI",)),
+        displayed=DisplayText("IV(a)(iii)", ("Powered by Stability AI",)),
     ),
     Obligations(
         (_MODEL + "tencent-hunyuan-3d-2.0-cla",),
-        copy=Asked("3.a", _COPY_OF_AGREEMENT),
-        change_notice=Asked("3.b", _YOU_CHANGED),
+        copy=Requirement("3.a", _COPY_OF_AGREEMENT),
+        change_notice=Requirement("3.b", _YOU_CHANGED),
         notice_lines=(
-            Asked(
+            Requirement(
                 "3.d",
                 "Tencent Hunyuan 3D 2.0 is licensed under the Tencent Hunyuan 3D 2.0 Community "
                 "License Agreement, Copyright \u00a9 2025 Tencent. All Rights Reserved.",
@@ -261,20 +267,22 @@ TABLE: tuple[Obligations, ...] = (
     ),
     Obligations(
         (_MODEL + "falcon-2-11b-1.0",),
-        copy=Asked("Redistribution", _COPY),
-        upstream_notice=Asked("Redistribution", 'a "NOTICE" text file'),
-        change_notice=Asked("Redistribution", _YOU_CHANGED),
+        copy=Requirement("Redistribution", _COPY),
+        upstream_notice=Requirement("Redistribution", 'a "NOTICE" text file'),
+        change_notice=Requirement("Redistribution", _YOU_CHANGED),
     ),
     Obligations(
         (_MODEL + "deepseek-la-1.0", _MODEL + "bigscience-open-rail-m"),
-        copy=Asked("4.b", _COPY),
-        change_notice=Asked("4.c", _YOU_CHANGED),
+        copy=Requirement("4.b", _COPY),
+        change_notice=Requirement("4.c", _YOU_CHANGED),
     ),
     Obligations(
         (_MODEL + "bigcode-open-rail-m-v1",),
-        copy=Asked("5.2.a", "a copy of this License Agreement"),
+        copy=Requirement("5.2.a", "a copy of this License Agreement"),
     ),
-    Obligations((_MODEL + "openmdw-1.0",), copy=Asked("2nd paragraph", "a copy of this agreement")),
+    Obligations(
+        (_MODEL + "openmdw-1.0",), copy=Requirement("2nd paragraph", "a copy of this agreement")
+    ),
 )
 
 BY_KEY: dict[str, Obligations] = {key: entry for entry in TABLE for key in entry.keys}

@@ -8,7 +8,7 @@ from support.checks import DAY, LineEngine, found, toml
 from support.repo import Repo
 
 from attribcheck.check import baseline, pipeline
-from attribcheck.check.result import Outcome
+from attribcheck.check.result import CheckResult
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import ScanFailure
 from attribcheck.git import lfs
@@ -46,7 +46,7 @@ def changed(
     *,
     policy: str | None = None,
     failing: Sequence[str] = (),
-) -> Outcome:
+) -> CheckResult:
     """Check what the last commit introduced.
 
     Args:

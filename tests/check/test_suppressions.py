@@ -10,7 +10,7 @@ from support.repo import Repo
 from support.scans import license_, scan
 from support.scans import permitted as comment
 
-from attribcheck.check.result import Outcome
+from attribcheck.check.result import CheckResult
 
 NAME = "attrib" + "check"  # in parts, so that none of the comments below counts in this file
 FOREIGN = "# Copyright 2025 Foo Corp.\n"
@@ -28,11 +28,11 @@ def ignore(rules: str, reason: str) -> str:
     return f"{NAME}: ignore[{rules}] {reason}".rstrip()
 
 
-def permitted(outcome: Outcome) -> list[tuple[str, int, str, int | None]]:
+def permitted(outcome: CheckResult) -> list[tuple[str, int, str, int | None]]:
     """Return path, line, reason and line in the policy of what is permitted."""
     return [
         (item.finding.path, item.finding.line, item.reason, item.policy_line)
-        for item in outcome.excepted
+        for item in outcome.suppressed
     ]
 
 
@@ -162,7 +162,7 @@ def test_that_an_exception_is_over_is_permitted_by_none(repo: Repo) -> None:
     outcome = check(repo, {"a.txt": ""}, policy)
 
     assert only(outcome, "expired-exception").line == 7
-    assert outcome.excepted == ()
+    assert outcome.suppressed == ()
 
 
 def test_an_exception_that_permits_nothing_is_judged_only_in_a_whole_tree(repo: Repo) -> None:
@@ -219,7 +219,7 @@ def test_a_comment_can_name_several_rules(repo: Repo) -> None:
     outcome = check(repo, files)
 
     assert outcome.findings == ()
-    assert len(outcome.excepted) == 2
+    assert len(outcome.suppressed) == 2
 
 
 def test_a_comment_without_a_reason_permits_nothing_and_the_finding_says_so(repo: Repo) -> None:
@@ -229,7 +229,7 @@ def test_a_comment_without_a_reason_permits_nothing_and_the_finding_says_so(repo
         "copyright of Foo Corp. is not declared (no licence stated)"
         " (the inline exception at line 2 gives no reason, so it permits nothing)"
     )
-    assert outcome.excepted == ()
+    assert outcome.suppressed == ()
 
 
 def test_of_two_comments_the_one_with_a_reason_permits(repo: Repo) -> None:

@@ -11,11 +11,11 @@ from support.scans import classified, component, copyright_, ignored, license_, 
 from attribcheck.core.model import ScanFailure
 from attribcheck.documents import assemble
 from attribcheck.documents.inventory import (
-    Aside,
     CarriedText,
     Digests,
     Holder,
     LegalFile,
+    OtherStatement,
     Statement,
 )
 
@@ -155,14 +155,16 @@ class TestStatements:
         item = only(policy(FOO), {CODE: scan(*notices, markers=(ignored(4, 6),))})
         assert item.statements == ()
         assert item.asides == (
-            Aside(
+            OtherStatement(
                 "Copyright (c) 2025 Haneul Labs",
                 "its holder is one of [project] holders",
                 (CODE,),
             ),
-            Aside("Copyright (c) 2025 Baz", "no component declares its holder", (CODE,)),
-            Aside("Copyright (c) 2025 Foo Corp.", "it stands in a REUSE-Ignore block", (CODE,)),
-            Aside(
+            OtherStatement("Copyright (c) 2025 Baz", "no component declares its holder", (CODE,)),
+            OtherStatement(
+                "Copyright (c) 2025 Foo Corp.", "it stands in a REUSE-Ignore block", (CODE,)
+            ),
+            OtherStatement(
                 "Copyright (c) 2025 FSF",
                 "it belongs to the licence text gpl-2.0.LICENSE, not to this file",
                 (CODE,),

@@ -9,18 +9,24 @@ from support import sboms
 from support.sboms import CODE, FOO, TEXTS
 
 from attribcheck.documents import cyclonedx
-from attribcheck.documents.inventory import Aside, File, Inventory, Item, Release
+from attribcheck.documents.inventory import (
+    File,
+    Inventory,
+    InventoryComponent,
+    OtherStatement,
+    Release,
+)
 
 HANEUL = Release("Haneul", "Apache-2.0", ("Haneul Labs",))
 
 
-def document(*items: Item) -> Any:
+def document(*items: InventoryComponent) -> Any:
     text = cyclonedx.render(Inventory(HANEUL, items, TEXTS, (), (), "2026-01-02T03:04:05Z"))
     assert sboms.cyclonedx_problems(text) == []
     return json.loads(text)
 
 
-def component(item: Item) -> Any:
+def component(item: InventoryComponent) -> Any:
     (made,) = document(item)["components"]
     return made
 
@@ -65,7 +71,7 @@ def test_a_component_stands_with_all_that_is_known_of_it() -> None:
 
 
 def test_what_nobody_said_is_not_there() -> None:
-    assert component(Item("Bar", "MIT")) == {
+    assert component(InventoryComponent("Bar", "MIT")) == {
         "type": "library",
         "bom-ref": "component:Bar",
         "name": "Bar",
@@ -94,7 +100,7 @@ def test_a_file_without_content_here_has_no_digests() -> None:
 
 
 def test_a_statement_that_is_not_counted_is_told_with_its_reason() -> None:
-    aside = Aside("(c) Ac A", '"(c)" is code in this line', (CODE.path,))
+    aside = OtherStatement("(c) Ac A", '"(c)" is code in this line', (CODE.path,))
     (made,) = component(FOO._replace(asides=(aside,)))["components"]
     assert made["properties"] == [
         {"name": "attribcheck:set-aside", "value": '(c) Ac A ("(c)" is code in this line)'}
@@ -108,7 +114,7 @@ def test_the_text_of_a_licence_of_ones_own_comes_along() -> None:
 
 
 def test_what_is_no_url_and_no_package_url_is_told_as_a_property() -> None:
-    made = component(Item("Foo", "MIT", source="a friend", purl="pkg:pypi/"))
+    made = component(InventoryComponent("Foo", "MIT", source="a friend", purl="pkg:pypi/"))
     assert made["properties"] == [
         {"name": "attribcheck:purl", "value": "pkg:pypi/"},
         {"name": "attribcheck:source", "value": "a friend"},

@@ -15,14 +15,14 @@ import pytest
 
 from attribcheck.documents import html
 from attribcheck.documents.inventory import (
-    Aside,
     CarriedText,
     File,
     Holder,
     Inventory,
-    Item,
+    InventoryComponent,
     LegalFile,
     LicenseText,
+    OtherStatement,
     Release,
     Statement,
 )
@@ -30,7 +30,7 @@ from attribcheck.scan.markers import markers
 
 CODE = "third_party/foo/a.py"
 NOTICE = "third_party/foo/NOTICE"
-FOO = Item(
+FOO = InventoryComponent(
     name="Foo",
     version="2.1",
     purl="pkg:pypi/foo@2.1",
@@ -45,11 +45,11 @@ FOO = Item(
     detected_license="MIT AND ISC",
     holders=(Holder("Foo Corp.", "2025"),),
     statements=(Statement("Copyright 2025 Foo Corp.", ("Foo Corp.",), (CODE,)),),
-    asides=(Aside("(c) Ac A", '"(c)" is code in this line', (CODE, "b")),),
+    asides=(OtherStatement("(c) Ac A", '"(c)" is code in this line', (CODE, "b")),),
     legal=(LegalFile(NOTICE, "notice", "Foo, by us\n"),),
     unscanned=("third_party/foo/huge.bin",),
 )
-BAR = Item("Bar", "MIT")
+BAR = InventoryComponent("Bar", "MIT")
 HANEUL = Release("Haneul", "Apache-2.0", ("Haneul Labs",))
 LICENSES = (
     LicenseText("ISC", "ISC License", "ISC text\f\nnext page", ("Foo 2.1",)),
@@ -162,7 +162,7 @@ def filled(text: str) -> Inventory:
         files=(File(text, text, ()),),
         holders=(Holder(text, text),),
         statements=(Statement(text, (text,), (text,)),),
-        asides=(Aside(text, text, (text, text)),),
+        asides=(OtherStatement(text, text, (text, text)),),
         legal=(LegalFile(text, "notice", text), LegalFile(text, "license", text, text)),
         unscanned=(text,),
     )

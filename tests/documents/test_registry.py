@@ -7,12 +7,12 @@ import json
 import pytest
 
 from attribcheck.documents import registry
-from attribcheck.documents.inventory import Inventory, Item, Release
+from attribcheck.documents.inventory import Inventory, InventoryComponent, Release
 
 DATED = [document for document in registry.FROM_INVENTORY if document.created_at]
 
 
-def inventory(created: str, *items: Item) -> Inventory:
+def inventory(created: str, *items: InventoryComponent) -> Inventory:
     return Inventory(Release("Haneul", None, ()), items, (), (), (), created)
 
 
@@ -40,7 +40,7 @@ class TestTime:
         self, document: registry.Document
     ) -> None:
         existing = document.render(inventory("2026-01-02T03:04:05Z"))
-        wanted = inventory("2026-05-06T07:08:09Z", Item("Foo", "MIT"))
+        wanted = inventory("2026-05-06T07:08:09Z", InventoryComponent("Foo", "MIT"))
         assert document.render(wanted, existing) == document.render(wanted)
 
     @pytest.mark.parametrize(

@@ -16,13 +16,13 @@ from support import sboms
 from attribcheck.core.text import printable
 from attribcheck.documents import cyclonedx, sbom, spdx
 from attribcheck.documents.inventory import (
-    Aside,
     Digests,
     File,
     Inventory,
-    Item,
+    InventoryComponent,
     LegalFile,
     LicenseText,
+    OtherStatement,
     Release,
     Statement,
 )
@@ -73,7 +73,7 @@ files = st.builds(
     st.lists(words, max_size=2),
 )
 items = st.builds(
-    Item,
+    InventoryComponent,
     name=words,
     concluded_license=EXPRESSION,
     version=optional_words,
@@ -89,9 +89,9 @@ items = st.builds(
     statements=st.lists(
         st.builds(Statement, words, st.just(()), st.just(("vendor/a.py",))), max_size=2
     ).map(tuple),
-    asides=st.lists(st.builds(Aside, words, words, st.just(("vendor/a.py",))), max_size=1).map(
-        tuple
-    ),
+    asides=st.lists(
+        st.builds(OtherStatement, words, words, st.just(("vendor/a.py",))), max_size=1
+    ).map(tuple),
     legal=st.lists(
         st.builds(LegalFile, words, st.sampled_from(["license", "notice"]), words), max_size=1
     ).map(tuple),
@@ -99,7 +99,9 @@ items = st.builds(
 )
 
 
-def inventory(*of: Item, name: str = "Haneul", created: str = "2026-01-02T03:04:05Z") -> Inventory:
+def inventory(
+    *of: InventoryComponent, name: str = "Haneul", created: str = "2026-01-02T03:04:05Z"
+) -> Inventory:
     """Return an inventory with a text for every licence that is named."""
     stated = [
         text
@@ -118,7 +120,7 @@ def inventory(*of: Item, name: str = "Haneul", created: str = "2026-01-02T03:04:
     return Inventory(project, of, texts[:1], (), texts[1:], created)
 
 
-def expected(item: Item) -> sboms.Read:
+def expected(item: InventoryComponent) -> sboms.Read:
     """Return what a reader has to see of an item."""
 
     def shown(expression: str | None) -> str | None:
@@ -145,16 +147,18 @@ def format_(request: pytest.FixtureRequest) -> Format:
 
 @pytest.mark.parametrize("name", FORMATS)
 @settings(max_examples=60)
-@example([Item(HOSTILE, "MIT", version=HOSTILE, supplier=HOSTILE, source=HOSTILE)])
+@example([InventoryComponent(HOSTILE, "MIT", version=HOSTILE, supplier=HOSTILE, source=HOSTILE)])
 @given(st.lists(items, max_size=3, unique_by=lambda item: item.name))
-def test_a_bill_is_valid_and_gives_its_components_back(name: str, listed: list[Item]) -> None:
+def test_a_bill_is_valid_and_gives_its_components_back(
+    name: str, listed: list[InventoryComponent]
+) -> None:
     text = FORMATS[name].render(inventory(*listed))
     assert FORMATS[name].problems(text) == []
     assert FORMATS[name].read(text) == {expected(item) for item in listed}
 
 
 def test_the_same_inventory_gives_the_same_bytes(format_: Format) -> None:
-    item = Item("Foo", "MIT", files=(file("b.py"), file("a.py")))
+    item = InventoryComponent("Foo", "MIT", files=(file("b.py"), file("a.py")))
     assert format_.render(inventory(item)) == format_.render(inventory(item))
 
 
@@ -166,25 +170,27 @@ def ids(text: str) -> Iterable[Any]:
 @pytest.mark.parametrize(
     "other",
     [
-        inventory(Item("Foo", "ISC")),
-        inventory(Item("Foo", "MIT"), created="2026-01-02T03:04:06Z"),
-        inventory(Item("Foo", "MIT", files=(file("a.py"),))),
+        inventory(InventoryComponent("Foo", "ISC")),
+        inventory(InventoryComponent("Foo", "MIT"), created="2026-01-02T03:04:06Z"),
+        inventory(InventoryComponent("Foo", "MIT", files=(file("a.py"),))),
     ],
     ids=["licence", "time", "file"],
 )
 def test_another_content_has_another_id(format_: Format, other: Inventory) -> None:
-    assert ids(format_.render(other)) != ids(format_.render(inventory(Item("Foo", "MIT"))))
+    assert ids(format_.render(other)) != ids(
+        format_.render(inventory(InventoryComponent("Foo", "MIT")))
+    )
 
 
 def test_what_utf_8_can_not_hold_is_escaped(format_: Format) -> None:
     lone = "Copyright J\udce9r\u00f4me"
-    item = Item("Foo", "MIT", statements=(Statement(lone, (), ()),))
+    item = InventoryComponent("Foo", "MIT", statements=(Statement(lone, (), ()),))
     text = format_.render(inventory(item))
     assert {read.copyright for read in format_.read(text)} == {"Copyright J\\xe9r\u00f4me"}
 
 
 def test_the_quoted_notices_are_one_ignored_block(format_: Format) -> None:
-    item = Item("Foo", "MIT", statements=(Statement("Copyright Foo", (), ()),))
+    item = InventoryComponent("Foo", "MIT", statements=(Statement("Copyright Foo", (), ()),))
     lines = format_.render(inventory(item)).splitlines()
     (marker,) = markers(lines)
     quoted = next(number for number, line in enumerate(lines, 1) if "Copyright Foo" in line)
@@ -193,13 +199,18 @@ def test_the_quoted_notices_are_one_ignored_block(format_: Format) -> None:
 
 
 def test_a_package_url_has_its_canonical_form(format_: Format) -> None:
-    (read,) = format_.read(format_.render(inventory(Item("Foo", "MIT", purl="pkg:pypi/Foo_B"))))
+    (read,) = format_.read(
+        format_.render(inventory(InventoryComponent("Foo", "MIT", purl="pkg:pypi/Foo_B")))
+    )
     assert read.purl == "pkg:pypi/foo-b"
 
 
 def test_a_file_that_two_components_share_is_in_both(format_: Format) -> None:
     shared = file("vendor/a.py")
-    pair = (Item("Foo", "MIT", files=(shared,)), Item("Bar", "ISC", files=(shared,)))
+    pair = (
+        InventoryComponent("Foo", "MIT", files=(shared,)),
+        InventoryComponent("Bar", "ISC", files=(shared,)),
+    )
     text = format_.render(inventory(*pair))
     assert format_.problems(text) == []
     assert format_.read(text) == set(map(expected, pair))
@@ -207,14 +218,14 @@ def test_a_file_that_two_components_share_is_in_both(format_: Format) -> None:
 
 def test_two_files_whose_escaped_paths_are_the_same_are_two(format_: Format) -> None:
     twins = (file("a\\xff", content="one"), file("a\\xff", content="two"))
-    text = format_.render(inventory(Item("Foo", "MIT", files=twins)))
+    text = format_.render(inventory(InventoryComponent("Foo", "MIT", files=twins)))
     assert format_.problems(text) == []
     (read,) = format_.read(text)
     assert len(read.files) == 2
 
 
 def test_a_text_that_nobody_has_is_said_to_be_missing(format_: Format) -> None:
-    told = inventory(Item("Foo", "LicenseRef-foo"))
+    told = inventory(InventoryComponent("Foo", "LicenseRef-foo"))
     (reference,) = told.licenses
     text = format_.render(told._replace(licenses=(reference._replace(text=None),)))
     assert format_.problems(text) == []

@@ -11,7 +11,14 @@ from support import sboms
 from support.sboms import CODE, TEXTS
 
 from attribcheck.documents import spdx
-from attribcheck.documents.inventory import Aside, Digests, File, Inventory, Item, Release
+from attribcheck.documents.inventory import (
+    Digests,
+    File,
+    Inventory,
+    InventoryComponent,
+    OtherStatement,
+    Release,
+)
 
 LINKED = "third_party/foo/link"
 OTHER = File("third_party/foo/b.py", None, (), Digests("a" * 40, "d" * 64))
@@ -19,13 +26,13 @@ FOO = sboms.FOO._replace(files=(CODE, OTHER, File(LINKED, None, ())))
 HANEUL = Release("Haneul & more", "Apache-2.0", ("Haneul Labs",))
 
 
-def document(*items: Item) -> Any:
+def document(*items: InventoryComponent) -> Any:
     text = spdx.render(Inventory(HANEUL, items, TEXTS, (), (), "2026-01-02T03:04:05Z"))
     assert sboms.spdx_problems(text) == []
     return json.loads(text)
 
 
-def package(item: Item) -> Any:
+def package(item: InventoryComponent) -> Any:
     return document(item)["packages"][1]
 
 
@@ -76,7 +83,7 @@ def test_a_component_is_a_package() -> None:
 
 
 def test_what_nobody_said_is_not_asserted() -> None:
-    made = package(Item("Bar", "MIT"))
+    made = package(InventoryComponent("Bar", "MIT"))
     assert made.pop("SPDXID").startswith("SPDXRef-Package-Bar-")
     assert made == {
         "name": "Bar",
@@ -107,7 +114,9 @@ def test_a_file_has_its_digests_its_licences_and_its_statements() -> None:
 
 def test_an_exception_is_told_beside_the_licences_of_a_file() -> None:
     with_ = "GPL-2.0-only WITH Classpath-exception-2.0"
-    (made,) = document(Item("Foo", "MIT", files=(CODE._replace(license=with_),)))["files"]
+    (made,) = document(InventoryComponent("Foo", "MIT", files=(CODE._replace(license=with_),)))[
+        "files"
+    ]
     assert made["licenseInfoInFiles"] == ["GPL-2.0-only"]
     assert made["licenseComments"] == f"detected: {with_}"
 
@@ -118,7 +127,7 @@ def test_of_a_file_that_was_not_scanned_nothing_is_asserted() -> None:
 
 
 def test_a_statement_that_is_not_counted_is_told_with_its_reason() -> None:
-    aside = Aside("(c) Ac A", '"(c)" is code in this line', (OTHER.path,))
+    aside = OtherStatement("(c) Ac A", '"(c)" is code in this line', (OTHER.path,))
     made = document(FOO._replace(asides=(aside,)))["files"][1]
     assert made["copyrightText"] == "NOASSERTION"
     assert made["comment"] == (
@@ -127,7 +136,7 @@ def test_a_statement_that_is_not_counted_is_told_with_its_reason() -> None:
 
 
 def test_a_shared_file_stands_once_with_the_statements_of_both() -> None:
-    bar = Item("Bar", "ISC", files=(CODE._replace(statements=("Copyright Bar",)),))
+    bar = InventoryComponent("Bar", "ISC", files=(CODE._replace(statements=("Copyright Bar",)),))
     (made,) = document(FOO._replace(files=(CODE,)), bar)["files"]
     assert made["copyrightText"] == "Copyright Foo\nCopyright Bar"
 
@@ -158,7 +167,7 @@ def test_the_id_of_a_file_stays_when_others_come() -> None:
 @pytest.mark.network
 def test_it_is_valid_by_the_official_schema() -> None:
     schema = sboms.spdx_schema()
-    items = (FOO, Item("Bar", "MIT", supplier="Bar (Baz)\n", source="a friend"))
+    items = (FOO, InventoryComponent("Bar", "MIT", supplier="Bar (Baz)\n", source="a friend"))
     text = spdx.render(Inventory(HANEUL, items, TEXTS, ()))
     assert sboms.spdx_schema_problems(text, schema) == []
     assert sboms.spdx_schema_problems(text.replace('"SPDXID"', '"spdxid"', 1), schema)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from textwrap import dedent
 
 from attribcheck.documents.inventory import (
-    Aside,
     CarriedText,
     File,
     Holder,
     Inventory,
-    Item,
+    InventoryComponent,
     LegalFile,
     LicenseText,
+    OtherStatement,
     Release,
     Statement,
 )
@@ -20,7 +20,7 @@ from attribcheck.documents.third_party import render
 
 HANEUL = Release("Haneul", "Apache-2.0", ("Haneul Labs",))
 RULER = "=" * 78
-FOO = Item(
+FOO = InventoryComponent(
     name="Foo",
     version="2.1",
     purl="pkg:pypi/foo@2.1",
@@ -39,7 +39,9 @@ FOO = Item(
         Statement("Copyright (c) 2019-2021 Foo Corp.", ("Foo Corp.",), ("vendor/foo/a.py",)),
         Statement("Copyright 2025 Foo Corp.", ("Foo Corp.",), ("vendor/foo/a.py",)),
     ),
-    asides=(Aside("(c) Ac A", '"(c)" is code in this line', ("vendor/foo/a.py", "b", "c")),),
+    asides=(
+        OtherStatement("(c) Ac A", '"(c)" is code in this line', ("vendor/foo/a.py", "b", "c")),
+    ),
     legal=(
         LegalFile("vendor/foo/LICENSE", "license", "MIT ...", "MIT"),
         LegalFile("vendor/foo/NOTICE", "notice", "Foo, by us\n"),
@@ -47,10 +49,10 @@ FOO = Item(
     ),
     unscanned=("vendor/foo/huge.bin",),
 )
-BARE = Item(name="Bar", concluded_license="LicenseRef-bar")
+BARE = InventoryComponent(name="Bar", concluded_license="LicenseRef-bar")
 
 
-def document(*items: Item, licenses=(), texts=()) -> str:
+def document(*items: InventoryComponent, licenses=(), texts=()) -> str:
     return render(Inventory(HANEUL, tuple(items), tuple(licenses), tuple(texts)))
 
 

@@ -6,28 +6,28 @@ import pytest
 
 from attribcheck.core.errors import UsageError
 from attribcheck.documents.inventory import (
-    Aside,
     CarriedText,
     Digests,
     File,
     Holder,
     Inventory,
-    Item,
+    InventoryComponent,
     LegalFile,
     LicenseText,
+    OtherStatement,
     Release,
     Statement,
 )
 from attribcheck.documents.user_template import Template
 
-FOO = Item(
+FOO = InventoryComponent(
     "Foo",
     "MIT",
     version="2.1",
     files=(File("a.py", "MIT", (), Digests("a" * 40, "b" * 64)),),
     holders=(Holder("Foo Corp.", "2025"),),
     statements=(Statement("Copyright Foo", (), ("a.py",)),),
-    asides=(Aside("(c) Ac A", "code", ("a.py",)),),
+    asides=(OtherStatement("(c) Ac A", "code", ("a.py",)),),
     legal=(LegalFile("NOTICE", "notice", "us"),),
 )
 WHOLE = Inventory(

@@ -9,9 +9,9 @@ from support.haneul import COMPONENT, POLICY
 from support.lfs import pointer
 from support.repo import Repo
 
-from attribcheck.check.result import Walk
+from attribcheck.check.result import HistoryStats
 from attribcheck.core.errors import GitError, UsageError
-from attribcheck.core.finding import Passage
+from attribcheck.core.finding import RelatedLocation
 from attribcheck.core.model import Commit, ScanFailure
 from attribcheck.git.repository import Repository
 from attribcheck.sources.commits import HistorySource
@@ -58,7 +58,7 @@ def test_a_loss_is_told_with_its_commit_and_where_it_is_missed_now(repo: Repo) -
     assert (finding.path, finding.line, finding.evidence.text) == (FOO, 2, OURS.rstrip())
     commit = Commit(taken, "2026-03-04T05:06:07+09:00")
     assert finding.related == (
-        Passage("as it stood before", FOO, 1, FOREIGN.rstrip(), blob, commit),
+        RelatedLocation("as it stood before", FOO, 1, FOREIGN.rstrip(), blob, commit),
     )
     assert finding.fix == FOREIGN
     assert finding.component == "foo"
@@ -67,7 +67,9 @@ def test_a_loss_is_told_with_its_commit_and_where_it_is_missed_now(repo: Repo) -
 def test_what_was_walked_is_counted(repo: Repo) -> None:
     commits(repo, {FOO: WITH}, {FOO: WITHOUT}, {FOO: WITH})
 
-    assert walk(repo).walk == Walk(commits=3, versions=2)  # a version that comes again is known
+    assert walk(repo).history_stats == HistoryStats(
+        commits=3, versions=2
+    )  # a version that comes again is known
 
 
 RESTORED: dict[str, list[Files]] = {
@@ -203,7 +205,7 @@ def test_an_exception_permits_it(repo: Repo) -> None:
     outcome = walk(repo)
 
     assert outcome.findings == ()
-    assert [item.reason for item in outcome.excepted] == ["asked"]
+    assert [item.reason for item in outcome.suppressed] == ["asked"]
 
 
 def test_a_comment_at_the_place_permits_it(repo: Repo) -> None:

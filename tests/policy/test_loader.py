@@ -12,7 +12,7 @@ from attribcheck.core.errors import NotRegularError, PolicyError
 from attribcheck.core.finding import Severity
 from attribcheck.policy import loader
 from attribcheck.policy.loader import parse
-from attribcheck.policy.lockfile import RecordedFile, render
+from attribcheck.policy.lockfile import LockedFile, render
 from attribcheck.policy.model import Policy
 
 COMPONENT = '[[component]]\nname = "Foo"\nlicense = "MIT"\npaths = ["foo/**"]\n'
@@ -207,12 +207,12 @@ class TestLoad:
         assert (policy.text, policy.end) == ("version = 1\r\n", (2, 1))
 
     def test_it_holds_what_the_lock_beside_it_records(self) -> None:
-        recorded = {"Foo": {"a.py": RecordedFile("0" * 40, "1" * 64)}}
+        locked = {"Foo": {"a.py": LockedFile("0" * 40, "1" * 64)}}
         files = {
             "attribcheck.toml": b"version = 1\n",
-            "attribcheck.lock": render(recorded).encode(),
+            "attribcheck.lock": render(locked).encode(),
         }
-        assert loader.load(files.get).recorded == recorded
+        assert loader.load(files.get).locked == locked
 
     @pytest.mark.parametrize("name", ["attribcheck.toml", "attribcheck.lock"])
     def test_one_that_is_no_regular_file_is_refused(self, name: str) -> None:

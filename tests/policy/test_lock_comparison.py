@@ -12,8 +12,8 @@ from attribcheck.core.errors import AttribcheckError
 from attribcheck.core.model import BlobKind
 from attribcheck.git.repository import Repository
 from attribcheck.policy import lock_comparison
-from attribcheck.policy.lock_comparison import Difference, What
-from attribcheck.policy.lockfile import RecordedFile
+from attribcheck.policy.lock_comparison import Difference, DifferenceKind
+from attribcheck.policy.lockfile import LockedFile
 from attribcheck.sources.work_tree import TreeSource
 
 FOO = {"foo/a.c": "int a;\n", "foo/b.c": "int b;\nint c;\n"}
@@ -23,12 +23,12 @@ def source(repo: Repo) -> TreeSource:
     return TreeSource(Repository.discover(repo.path))
 
 
-def record(repo: Repo) -> dict[str, RecordedFile]:
+def record(repo: Repo) -> dict[str, LockedFile]:
     seen = source(repo)
     return dict(lock_comparison.record(seen, [path for path in seen.listing() if "foo/" in path]))
 
 
-def differing(repo: Repo, old: dict[str, RecordedFile], seen: TreeSource | None = None):
+def differing(repo: Repo, old: dict[str, LockedFile], seen: TreeSource | None = None):
     seen = seen or source(repo)
     paths = [path for path in seen.listing() if path.startswith("foo/")]
     return lock_comparison.differences(old, paths, seen)
@@ -38,7 +38,7 @@ def test_a_record_holds_what_git_and_auditors_call_the_content(repo: Repo) -> No
     repo.commit_files(FOO)
     repo.link("foo/link", "a.c")
     repo.add()
-    assert record(repo)["foo/a.c"] == RecordedFile(
+    assert record(repo)["foo/a.c"] == LockedFile(
         repo.git("rev-parse", "HEAD:foo/a.c"), hashlib.sha256(b"int a;\n").hexdigest()
     )
     assert record(repo)["foo/link"].kind is BlobKind.SYMLINK
@@ -64,9 +64,9 @@ def test_changed_added_and_missing_files_are_each_named(repo: Repo) -> None:
     repo.write("foo/new.c", "")
     repo.add()
     assert differing(repo, old) == (
-        Difference("foo/a.c", What.CHANGED),
-        Difference("foo/b.c", What.MISSING),
-        Difference("foo/new.c", What.ADDED),
+        Difference("foo/a.c", DifferenceKind.CHANGED),
+        Difference("foo/b.c", DifferenceKind.MISSING),
+        Difference("foo/new.c", DifferenceKind.ADDED),
     )
 
 
@@ -76,7 +76,7 @@ def test_a_recorded_file_that_the_paths_leave_out_is_compared_all_the_same(repo:
     repo.commit_files({"foo/a.c": "int z;\n"})
     seen = source(repo)
     assert lock_comparison.differences(old, ["foo/b.c"], seen) == (
-        Difference("foo/a.c", What.CHANGED),
+        Difference("foo/a.c", DifferenceKind.CHANGED),
     )
 
 
@@ -103,7 +103,7 @@ def test_only_what_is_asked_about_is_looked_at(repo: Repo) -> None:
     old = record(repo)
     repo.commit_files({"foo/a.c": "int z;\n", "foo/b.c": "int z;\n"})
     found = lock_comparison.differences(old, FOO, source(repo), lambda path: path == "foo/b.c")
-    assert found == (Difference("foo/b.c", What.CHANGED),)
+    assert found == (Difference("foo/b.c", DifferenceKind.CHANGED),)
 
 
 @pytest.mark.parametrize(("before", "after"), [("a\r\nb\r\n", "a\nb\n"), ("a\nb\n", "a\r\nb\r\n")])
@@ -120,7 +120,7 @@ def test_line_ends_of_what_is_not_text_count(repo: Repo) -> None:
     repo.commit_files({"foo/a": b"\0\r\n"})
     old = record(repo)
     repo.commit_files({"foo/a": b"\0\n"})
-    assert differing(repo, old) == (Difference("foo/a", What.CHANGED),)
+    assert differing(repo, old) == (Difference("foo/a", DifferenceKind.CHANGED),)
 
 
 def test_a_file_that_became_a_link_is_changed(repo: Repo) -> None:
@@ -129,7 +129,7 @@ def test_a_file_that_became_a_link_is_changed(repo: Repo) -> None:
     repo.remove("foo/a")
     repo.link("foo/a", "b")
     repo.add()
-    assert differing(repo, old) == (Difference("foo/a", What.CHANGED),)
+    assert differing(repo, old) == (Difference("foo/a", DifferenceKind.CHANGED),)
 
 
 def test_a_repository_of_another_object_format_has_the_same_content(
@@ -158,7 +158,7 @@ def test_another_pointer_is_another_content(repo: Repo) -> None:
     old = record(repo)
     pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'a' * 64}\nsize 7\n"
     repo.commit_files({"foo/a.c": pointer})
-    assert differing(repo, old) == (Difference("foo/a.c", What.CHANGED),)
+    assert differing(repo, old) == (Difference("foo/a.c", DifferenceKind.CHANGED),)
 
 
 def test_a_submodule_is_recorded_by_its_commit(repo: Repo, tmp_path: Path) -> None:
@@ -167,10 +167,10 @@ def test_a_submodule_is_recorded_by_its_commit(repo: Repo, tmp_path: Path) -> No
     repo.submodule(other, "foo/sub")
     repo.commit()
     old = record(repo)
-    assert old["foo/sub"] == RecordedFile(other.head(), None, BlobKind.SUBMODULE)
+    assert old["foo/sub"] == LockedFile(other.head(), None, BlobKind.SUBMODULE)
     assert differing(repo, old) == ()
     moved = {"foo/sub": old["foo/sub"]._replace(git="0" * 40)}
-    assert differing(repo, moved) == (Difference("foo/sub", What.CHANGED),)
+    assert differing(repo, moved) == (Difference("foo/sub", DifferenceKind.CHANGED),)
 
 
 def test_a_file_that_cannot_be_read_is_not_recorded(

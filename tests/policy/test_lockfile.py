@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from attribcheck.core.errors import PolicyError
 from attribcheck.core.model import BlobKind
 from attribcheck.policy import lockfile
-from attribcheck.policy.lockfile import RecordedFile
+from attribcheck.policy.lockfile import LockedFile
 
 GIT, SHA = "a" * 40, "b" * 64
-FOO = {"foo/a.py": RecordedFile(GIT, SHA)}
+FOO = {"foo/a.py": LockedFile(GIT, SHA)}
 TEXT = lockfile.render({"Foo": FOO})
 
 oids = st.text("0123456789abcdef", min_size=40, max_size=40)
 digests = st.text("0123456789abcdef", min_size=64, max_size=64)
 files = st.one_of(
-    st.builds(RecordedFile, oids, digests, st.sampled_from([BlobKind.FILE, BlobKind.SYMLINK])),
-    st.builds(RecordedFile, oids, st.none(), st.just(BlobKind.SUBMODULE)),
+    st.builds(LockedFile, oids, digests, st.sampled_from([BlobKind.FILE, BlobKind.SYMLINK])),
+    st.builds(LockedFile, oids, st.none(), st.just(BlobKind.SUBMODULE)),
 )
 paths = st.text(st.sampled_from('ab"\\\n \udc80하{'), min_size=1).map(lambda name: f"foo/{name}")
 records = st.dictionaries(st.text(), st.dictionaries(paths, files, max_size=4), max_size=3)

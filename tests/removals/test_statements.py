@@ -10,7 +10,7 @@ from support.scans import copyright_
 from attribcheck.core.model import Notice
 from attribcheck.notices.holders import HolderNames
 from attribcheck.notices.years import Years
-from attribcheck.removals.statements import Stated
+from attribcheck.removals.statements import StatedHolders
 
 OWN = HolderNames(["Haneul Labs"])
 
@@ -34,9 +34,9 @@ def stating(years: str, holder: str) -> Notice:
     ],
 )
 def test_a_year_more_is_no_loss_and_a_year_less_is_one(old: str, new: str, kept: bool) -> None:
-    now = Stated([stating(new, "Foo Corp.")], OWN)
+    now = StatedHolders([stating(new, "Foo Corp.")], OWN)
 
-    lost = now.lost(stating(old, "Foo Corp."))
+    lost = now.diff(stating(old, "Foo Corp."))
 
     assert (lost is None) == kept
     if lost is not None:
@@ -54,27 +54,29 @@ def test_every_extension_of_a_range_covers_it(
 
 
 def test_a_holder_that_is_replaced_is_lost() -> None:
-    lost = Stated([stating("2025", "Bar GmbH")], OWN).lost(stating("2025", "Foo Corp."))
+    lost = StatedHolders([stating("2025", "Bar GmbH")], OWN).diff(stating("2025", "Foo Corp."))
 
     assert lost is not None
     assert (lost.holders, lost.years) == (("Foo Corp.",), None)
 
 
 def test_one_of_two_holders_can_be_lost() -> None:
-    lost = Stated([stating("2025", "Foo Corp.")], OWN).lost(stating("2025", "Foo Corp. and Bar"))
+    lost = StatedHolders([stating("2025", "Foo Corp.")], OWN).diff(
+        stating("2025", "Foo Corp. and Bar")
+    )
 
     assert lost is not None
     assert lost.holders == ("Bar",)
 
 
 def test_two_statements_may_become_one() -> None:
-    now = Stated([stating("2019-2020", "Foo Corp. and Bar")], OWN)
+    now = StatedHolders([stating("2019-2020", "Foo Corp. and Bar")], OWN)
 
-    assert now.lost(stating("2019", "Foo Corp.")) is None
-    assert now.lost(stating("2020", "Bar")) is None
+    assert now.diff(stating("2019", "Foo Corp.")) is None
+    assert now.diff(stating("2020", "Bar")) is None
 
 
 def test_our_own_part_of_a_statement_is_free_to_go() -> None:
-    now = Stated([stating("2025", "Foo Corp.")], OWN)
+    now = StatedHolders([stating("2025", "Foo Corp.")], OWN)
 
-    assert now.lost(stating("2025", "Foo Corp. and Haneul Labs")) is None
+    assert now.diff(stating("2025", "Foo Corp. and Haneul Labs")) is None

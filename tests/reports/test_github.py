@@ -6,20 +6,20 @@ import pytest
 from support.checks import check, toml
 from support.repo import Repo
 
-from attribcheck.check.result import Outcome
-from attribcheck.core.finding import Finding, Passage, Severity
+from attribcheck.check.result import CheckResult
+from attribcheck.core.finding import Finding, RelatedLocation, Severity
 from attribcheck.policy.model import Policy
 from attribcheck.reports.base import Options, format_named
 
 POLICY = 'version = 1\n\n[project]\nlicense = "Apache-2.0"\nholders = ["Haneul Labs"]\n'
 
 
-def lines(outcome: Outcome) -> list[str]:
+def lines(outcome: CheckResult) -> list[str]:
     return format_named("github").render(outcome, Options()).splitlines()
 
 
-def of(*findings: Finding) -> Outcome:
-    return Outcome("changes", "lines 1", Policy(path="attribcheck.toml"), (), findings)
+def of(*findings: Finding) -> CheckResult:
+    return CheckResult("changes", "lines 1", Policy(path="attribcheck.toml"), (), findings)
 
 
 def at(severity: Severity, number: int = 1, **fields: object) -> Finding:
@@ -54,7 +54,7 @@ def test_several_lines_have_no_column() -> None:
 
 
 def test_what_stood_before_is_told() -> None:
-    before = Passage("as it stood before", "old.py", 1, "# Copyright Foo Corp.", "f" * 40)
+    before = RelatedLocation("as it stood before", "old.py", 1, "# Copyright Foo Corp.", "f" * 40)
     (line,) = lines(of(at(Severity.ERROR, related=(before,))))
     assert "%0Aas it stood before: old.py:1 (ffffffffffff)%0A  # Copyright Foo Corp." in line
 

@@ -11,8 +11,8 @@ import html5lib
 from support.checks import check
 from support.repo import Repo
 
-from attribcheck.check.result import Outcome
-from attribcheck.core.finding import Excepted, Finding, Passage, Severity
+from attribcheck.check.result import CheckResult
+from attribcheck.core.finding import Finding, RelatedLocation, Severity, SuppressedFinding
 from attribcheck.core.model import Excerpt, ScanFailure
 from attribcheck.policy.model import Policy
 from attribcheck.reports.base import Options, format_named
@@ -47,7 +47,7 @@ LINKS = Options(
 )
 
 
-def page(outcome: Outcome, options: Options = LINKS) -> Any:
+def page(outcome: CheckResult, options: Options = LINKS) -> Any:
     """Return the page, parsed by the rules of HTML; anything that they call an error fails."""
     text = format_named("html").render(outcome, options)
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
@@ -58,9 +58,9 @@ def text(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def of(*findings: Finding, **fields: Any) -> Outcome:
+def of(*findings: Finding, **fields: Any) -> CheckResult:
     policy = Policy(path="attribcheck.toml")
-    return Outcome("main...HEAD", "lines 1", policy, (), findings, **fields)
+    return CheckResult("main...HEAD", "lines 1", policy, (), findings, **fields)
 
 
 def test_it_shows_the_findings_what_is_permitted_and_every_file(repo: Repo) -> None:
@@ -116,7 +116,7 @@ def test_rules_and_places_are_links_when_it_is_known_where_they_are() -> None:
 
 
 def test_what_stood_before_is_shown_with_its_place() -> None:
-    before = Passage("as it stood before", "old.py", 1, "# Copyright\n# Foo", "f" * 40)
+    before = RelatedLocation("as it stood before", "old.py", 1, "# Copyright\n# Foo", "f" * 40)
     (article,) = page(of(FOUND._replace(related=(before,)))).iter("article")
     assert "as it stood before: old.py:1 (ffffffffffff) # Copyright # Foo" in text(article)
 
@@ -131,7 +131,7 @@ HOSTILE = (
 )
 
 
-def of_words(words: str) -> Outcome:
+def of_words(words: str) -> CheckResult:
     finding = FOUND._replace(
         path=words,
         message=words,
@@ -139,9 +139,9 @@ def of_words(words: str) -> Outcome:
         evidence=Excerpt(words),
         policy_note=words,
         fix=words,
-        related=(Passage(words, words, 1, words, words),),
+        related=(RelatedLocation(words, words, 1, words, words),),
     )
-    outcome = of(finding, hints=(words,), excepted=(Excepted(finding, words),))
+    outcome = of(finding, hints=(words,), suppressed=(SuppressedFinding(finding, words),))
     return outcome._replace(policy=Policy(path=words), label=words, engine=words)
 
 

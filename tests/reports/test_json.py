@@ -14,9 +14,9 @@ from support.repo import Repo
 from support.scans import copyright_, license_, scan
 
 from attribcheck import __version__
-from attribcheck.check.result import Outcome
+from attribcheck.check.result import CheckResult
 from attribcheck.classify.classifier import Status
-from attribcheck.core.finding import RULE_NAMES, Finding, Passage, Severity
+from attribcheck.core.finding import RULE_NAMES, Finding, RelatedLocation, Severity
 from attribcheck.core.model import ScanFailure
 from attribcheck.policy.model import Policy
 from attribcheck.reports.base import Options, format_named
@@ -49,7 +49,7 @@ FILES = {
 }
 
 
-def document(outcome: Outcome) -> Any:
+def document(outcome: CheckResult) -> Any:
     """Return the report as its reader has it, checked by the schema."""
     text = format_named("json").render(outcome, Options())
     text.encode()  # what can't be written is no report
@@ -138,10 +138,12 @@ def test_a_finding_has_all_its_keys(repo: Repo) -> None:
 
 
 def test_what_stood_before_is_told_with_its_place() -> None:
-    before = Passage("as it stood before", "caf\udce9.py", 1, "# Copyright\n# Foo", "f" * 40)
+    before = RelatedLocation(
+        "as it stood before", "caf\udce9.py", 1, "# Copyright\n# Foo", "f" * 40
+    )
     finding = Finding("removed-notice", Severity.ERROR, "a.py", 2, "gone", related=(before,))
 
-    report = document(Outcome("x", "lines 1", Policy(), (), (finding,)))
+    report = document(CheckResult("x", "lines 1", Policy(), (), (finding,)))
 
     assert report["findings"][0]["related"] == [
         {
@@ -157,9 +159,9 @@ def test_what_stood_before_is_told_with_its_place() -> None:
 
 def test_a_related_place_may_have_no_line_no_text_and_no_revision() -> None:
     finding = Finding("removed-notice", Severity.ERROR, "a.py", 0, "gone")
-    finding = finding._replace(related=(Passage("beside it", "caf\udce9", 0, ""),))
+    finding = finding._replace(related=(RelatedLocation("beside it", "caf\udce9", 0, ""),))
 
-    report = document(Outcome("here", "lines 1", Policy(), (), (finding,)))
+    report = document(CheckResult("here", "lines 1", Policy(), (), (finding,)))
 
     assert report["findings"][0]["related"] == [
         {
@@ -193,9 +195,9 @@ def test_a_finding_about_a_whole_file_has_no_line(repo: Repo) -> None:
 def test_what_is_permitted_is_listed_with_its_reason_and_does_not_count(repo: Repo) -> None:
     report = document(check(repo, FILES, POLICY))
 
-    (excepted,) = report["excepted"]
-    assert (excepted["path"], excepted["rule"]) == ("data/a.txt", "undeclared-notice")
-    assert (excepted["reason"], excepted["exception_line"]) == ("test data", 13)
+    (suppressed,) = report["excepted"]
+    assert (suppressed["path"], suppressed["rule"]) == ("data/a.txt", "undeclared-notice")
+    assert (suppressed["reason"], suppressed["exception_line"]) == ("test data", 13)
     assert report["summary"] == {
         "files": 4,
         "findings": 2,
@@ -222,8 +224,8 @@ def test_what_a_comment_permits_has_no_line_in_the_policy(repo: Repo) -> None:
     ignore = "attrib" + "check: ignore[undeclared-notice] quoted"  # not to be found here
     report = document(check(repo, {"a.py": f"# Copyright Bar GmbH  {ignore}\n"}, POLICY))
 
-    (excepted,) = report["excepted"]
-    assert (excepted["reason"], excepted["exception_line"]) == ("quoted", None)
+    (suppressed,) = report["excepted"]
+    assert (suppressed["reason"], suppressed["exception_line"]) == ("quoted", None)
 
 
 def test_every_checked_file_is_listed_with_what_the_engine_found(repo: Repo) -> None:
@@ -338,7 +340,7 @@ def test_a_lone_surrogate_in_a_notice_is_shown_as_an_escape(repo: Repo) -> None:
 
 
 def test_a_label_and_a_policy_that_are_not_utf_8_are_shown_by_their_bytes() -> None:
-    outcome = Outcome("caf\udce9", "lines 1", Policy(path="caf\udce9.toml"), (), ())
+    outcome = CheckResult("caf\udce9", "lines 1", Policy(path="caf\udce9.toml"), (), ())
 
     report = document(outcome)
 

@@ -12,8 +12,8 @@ from cmarkgfm.cmark import Options as Cmark
 from support.checks import check, toml
 from support.repo import Repo
 
-from attribcheck.check.result import Outcome
-from attribcheck.core.finding import Excepted, Finding, Passage, Severity
+from attribcheck.check.result import CheckResult
+from attribcheck.core.finding import Finding, RelatedLocation, Severity, SuppressedFinding
 from attribcheck.core.model import Excerpt
 from attribcheck.policy.model import Policy
 from attribcheck.reports import markdown
@@ -26,7 +26,7 @@ LINKS = Options(
 )
 
 
-def report(outcome: Outcome, options: Options = LINKS) -> str:
+def report(outcome: CheckResult, options: Options = LINKS) -> str:
     return format_named("markdown").render(outcome, options)
 
 
@@ -41,9 +41,9 @@ def elements(text: str) -> Counter[str]:
     return Counter(element.tag for element in page(text).iter() if isinstance(element.tag, str))
 
 
-def of(*findings: Finding, **fields: Any) -> Outcome:
+def of(*findings: Finding, **fields: Any) -> CheckResult:
     policy = Policy(path="attribcheck.toml")
-    return Outcome("main...HEAD", "lines 1", policy, (), findings, **fields)
+    return CheckResult("main...HEAD", "lines 1", policy, (), findings, **fields)
 
 
 def test_it_has_a_summary_a_table_and_the_fix_folded(repo: Repo) -> None:
@@ -88,7 +88,7 @@ paths = ["src/a.py"]
 
 
 def test_a_clean_check_is_two_lines_and_says_what_is_excepted() -> None:
-    text = report(of(excepted=(Excepted(FOUND, "data"),)))
+    text = report(of(suppressed=(SuppressedFinding(FOUND, "data"),)))
     assert text == (
         "## attribcheck: no findings\n\n0 files checked (main...HEAD), 1 excepted."
         " Policy: <code>attribcheck.toml</code>.\n"
@@ -129,7 +129,7 @@ def test_a_fix_that_settles_several_findings_is_shown_once() -> None:
 
 
 def test_what_stood_before_is_shown_with_its_place() -> None:
-    before = Passage("as it stood before", "old.py", 1, "# Copyright\n# Foo", "f" * 40)
+    before = RelatedLocation("as it stood before", "old.py", 1, "# Copyright\n# Foo", "f" * 40)
     text = report(of(FOUND._replace(related=(before,))))
     assert "See: as it stood before: old.py:1 (ffffffffffff)\n" in text
     assert "```text\n# Copyright\n# Foo\n```\n" in text
@@ -181,7 +181,7 @@ HOSTILE = (
 )
 
 
-def hostile() -> Outcome:
+def hostile() -> CheckResult:
     finding = FOUND._replace(
         path=HOSTILE,
         message=HOSTILE,
@@ -189,13 +189,13 @@ def hostile() -> Outcome:
         evidence=Excerpt(HOSTILE),
         policy_note=HOSTILE,
         fix=f"{HOSTILE}\n````\n</details>",
-        related=(Passage(HOSTILE, HOSTILE, 1, HOSTILE, HOSTILE),),
+        related=(RelatedLocation(HOSTILE, HOSTILE, 1, HOSTILE, HOSTILE),),
     )
     policy = Policy(path=HOSTILE)
     return of(finding, hints=(HOSTILE,))._replace(policy=policy, label=HOSTILE)
 
 
-def harmless() -> Outcome:
+def harmless() -> CheckResult:
     words = "x"
     finding = FOUND._replace(
         path=words,
@@ -204,7 +204,7 @@ def harmless() -> Outcome:
         evidence=Excerpt(words),
         policy_note=words,
         fix=words,
-        related=(Passage(words, words, 1, words, words),),
+        related=(RelatedLocation(words, words, 1, words, words),),
     )
     return of(finding, hints=(words,))._replace(policy=Policy(path=words), label=words)
 

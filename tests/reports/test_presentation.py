@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attribcheck.core.finding import Finding, Passage, Severity
+from attribcheck.core.finding import Finding, RelatedLocation, Severity
 from attribcheck.reports import presentation
 from attribcheck.reports.base import Options
 
@@ -16,7 +16,7 @@ def test_findings_that_say_the_same_are_one_group() -> None:
 
 
 def test_findings_with_other_places_beside_them_are_not_the_same() -> None:
-    before = FOUND._replace(related=(Passage("before", "a.py", 1, "x"),))
+    before = FOUND._replace(related=(RelatedLocation("before", "a.py", 1, "x"),))
     assert presentation.groups([FOUND, before]) == [[FOUND], [before]]
 
 

@@ -13,8 +13,8 @@ import pytest
 from support.checks import check, toml
 from support.repo import Repo
 
-from attribcheck.check.result import Outcome
-from attribcheck.core.finding import Excepted, Finding, Passage, Severity
+from attribcheck.check.result import CheckResult
+from attribcheck.core.finding import Finding, RelatedLocation, Severity, SuppressedFinding
 from attribcheck.core.model import Excerpt
 from attribcheck.policy.model import Policy
 from attribcheck.reports import sarif
@@ -44,20 +44,20 @@ FOUND = Finding(
 )
 
 
-def run(outcome: Outcome) -> Any:
+def run(outcome: CheckResult) -> Any:
     text = format_named("sarif").render(outcome, Options())
     assert text.isascii()
     (only,) = json.loads(text)["runs"]
     return only
 
 
-def of(*findings: Finding, excepted: tuple[Excepted, ...] = ()) -> Outcome:
+def of(*findings: Finding, suppressed: tuple[SuppressedFinding, ...] = ()) -> CheckResult:
     policy = Policy(path="attribcheck.toml")
-    return Outcome("changes", "lines 1", policy, (), findings, excepted=excepted)
+    return CheckResult("changes", "lines 1", policy, (), findings, suppressed=suppressed)
 
 
 def hostile() -> Finding:
-    before = Passage("as it\nstood", "o\udce9 %.py", 1, "# \x1b[2J\nCopyright", "f" * 40)
+    before = RelatedLocation("as it\nstood", "o\udce9 %.py", 1, "# \x1b[2J\nCopyright", "f" * 40)
     return FOUND._replace(
         path="a b\n:[x](y)\udce9\\%.py",
         message='of "[click](https://bad.example)" \x1b[2J\n\u202e',
@@ -135,7 +135,7 @@ def test_a_result_has_its_rule_its_region_and_the_line_of_the_policy(repo: Repo)
 
 
 def test_what_stood_before_is_a_related_location() -> None:
-    before = Passage("as it stood before", "old.py", 1, "# Copyright Foo Corp.", "f" * 40)
+    before = RelatedLocation("as it stood before", "old.py", 1, "# Copyright Foo Corp.", "f" * 40)
     (result,) = run(of(FOUND._replace(related=(before,))))["results"]
     (related,) = result["relatedLocations"]
     assert related["physicalLocation"]["artifactLocation"] == {"uri": "old.py"}
@@ -156,7 +156,7 @@ def test_what_is_permitted_is_suppressed_with_its_reason(repo: Repo) -> None:
 
 
 def test_what_a_comment_permits_is_suppressed_in_the_source() -> None:
-    (result,) = run(of(excepted=(Excepted(FOUND, "quoted"),)))["results"]
+    (result,) = run(of(suppressed=(SuppressedFinding(FOUND, "quoted"),)))["results"]
     assert result["suppressions"][0]["kind"] == "inSource"
 
 
@@ -169,7 +169,7 @@ def test_beyond_the_limit_the_least_severe_are_left_out_and_it_says_so(
         for line, severity in enumerate((Severity.NOTE, Severity.ERROR, Severity.WARNING), 1)
     ]
 
-    log = run(of(*found, excepted=(Excepted(FOUND, "data"),)))
+    log = run(of(*found, suppressed=(SuppressedFinding(FOUND, "data"),)))
 
     assert [result["level"] for result in log["results"]] == ["error", "warning"]
     (note,) = log["invocations"][0]["toolExecutionNotifications"]

@@ -10,8 +10,8 @@ from support.edits import code, staged_outcome
 from support.repo import Repo
 from support.scans import copyright_, scan
 
-from attribcheck.check.result import Outcome
-from attribcheck.core.finding import Finding, Passage, Severity
+from attribcheck.check.result import CheckResult
+from attribcheck.core.finding import Finding, RelatedLocation, Severity
 from attribcheck.core.model import Excerpt, ScanFailure
 from attribcheck.policy.model import Policy
 from attribcheck.reports.base import Options, format_named
@@ -30,7 +30,7 @@ DECLARED = (
 )
 
 
-def text(outcome: Outcome, *, color: bool = False, quiet: bool = False) -> str:
+def text(outcome: CheckResult, *, color: bool = False, quiet: bool = False) -> str:
     return format_named("text").render(outcome, Options(color=color, quiet=quiet))
 
 
@@ -38,9 +38,11 @@ def shown(report: str) -> str:
     return dedent(report).lstrip("\n")
 
 
-def of(*findings: Finding, label: str = "staged changes", hints: tuple[str, ...] = ()) -> Outcome:
+def of(
+    *findings: Finding, label: str = "staged changes", hints: tuple[str, ...] = ()
+) -> CheckResult:
     policy = Policy(path="attribcheck.toml")
-    return Outcome(label, "lines 1", policy, (), findings, hints=hints)
+    return CheckResult(label, "lines 1", policy, (), findings, hints=hints)
 
 
 def at(line: int, evidence: str, *, column: int = 1, message: str = "something") -> Finding:
@@ -120,7 +122,9 @@ def test_what_stood_before_is_shown_below_what_stands_there_now(repo: Repo) -> N
 
 
 def test_a_hostile_related_place_is_shown_as_escapes() -> None:
-    place = Passage("as it stood\x1b before", "a\nb.py", 0, "# Copyright\x1b[2J\n::error::x")
+    place = RelatedLocation(
+        "as it stood\x1b before", "a\nb.py", 0, "# Copyright\x1b[2J\n::error::x"
+    )
     report = text(of(at(1, "")._replace(related=(place,))))
 
     assert "   = as it stood\\x1b before: a\\x0ab.py\n" in report

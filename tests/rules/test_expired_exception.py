@@ -39,7 +39,7 @@ def test_from_then_on_it_permits_nothing(repo: Repo) -> None:
     outcome = check(repo, FILES, POLICY, day=date(2026, 7, 1))
 
     assert only(outcome, "undeclared-notice").path == "foo/a.py"
-    assert outcome.excepted == ()
+    assert outcome.suppressed == ()
 
 
 @pytest.mark.parametrize("day", [date(2026, 6, 30), date(2026, 6, 29)])
@@ -47,7 +47,7 @@ def test_up_to_its_last_day_it_holds(repo: Repo, day: date) -> None:
     outcome = check(repo, FILES, POLICY, day=day)
 
     assert outcome.findings == ()
-    assert len(outcome.excepted) == 1
+    assert len(outcome.suppressed) == 1
 
 
 def test_without_a_date_it_holds_for_ever(repo: Repo) -> None:

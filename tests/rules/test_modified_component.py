@@ -27,7 +27,7 @@ FOO = {"foo/a.py": CODE, "foo/b.py": CODE}
 NAME = "modified-component"
 
 
-def recorded(repo: Repo, modified: str = "false") -> None:
+def locked(repo: Repo, modified: str = "false") -> None:
     """Commit a component whose files are recorded as they stand."""
     repo.commit_files({"attribcheck.toml": toml(POLICY.format(modified)), **FOO})
     repo.commit_files({"attribcheck.lock": record(repo)})
@@ -38,13 +38,13 @@ def told(outcome):
 
 
 def test_what_is_as_it_was_recorded_is_none(repo: Repo) -> None:
-    recorded(repo)
+    locked(repo)
 
     assert told(run(repo)) == []
 
 
 def test_every_changed_added_and_missing_file_is_found(repo: Repo) -> None:
-    recorded(repo)
+    locked(repo)
     repo.write("foo/a.py", CODE + "a = 1\n")
     repo.remove("foo/b.py")
     repo.write("foo/c.py", CODE)
@@ -66,7 +66,7 @@ def test_every_changed_added_and_missing_file_is_found(repo: Repo) -> None:
 
 @pytest.mark.parametrize("modified", ["true"])
 def test_a_component_that_is_declared_as_modified_may_differ(repo: Repo, modified: str) -> None:
-    recorded(repo, modified)
+    locked(repo, modified)
     repo.commit_files({"foo/a.py": CODE + "a = 1\n"})
 
     assert told(run(repo)) == []
@@ -77,7 +77,7 @@ def test_a_component_without_a_record_is_not_compared(repo: Repo) -> None:
 
 
 def test_a_commit_answers_for_the_files_that_it_touches(repo: Repo) -> None:
-    recorded(repo)
+    locked(repo)
     repo.commit_files({"foo/a.py": CODE + "a = 1\n"})
     assert told(run(repo, last_commit)) == [("foo/a.py", "changed")]
     repo.commit_files({"foo/b.py": CODE + "b = 1\n"})
@@ -85,7 +85,7 @@ def test_a_commit_answers_for_the_files_that_it_touches(repo: Repo) -> None:
 
 
 def test_a_commit_that_deletes_a_recorded_file_is_found(repo: Repo) -> None:
-    recorded(repo)
+    locked(repo)
     repo.remove("foo/b.py")
     repo.add()
     repo.commit()
@@ -94,7 +94,7 @@ def test_a_commit_that_deletes_a_recorded_file_is_found(repo: Repo) -> None:
 
 
 def test_a_commit_that_changes_the_record_answers_for_the_whole_component(repo: Repo) -> None:
-    recorded(repo)
+    locked(repo)
     old = (repo.path / "attribcheck.lock").read_text()
     repo.commit_files({"foo/a.py": CODE + "a = 1\n", "attribcheck.lock": "{}"})
     repo.commit_files({"attribcheck.lock": old})

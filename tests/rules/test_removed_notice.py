@@ -12,7 +12,7 @@ from support.haneul import COMPONENT, POLICY
 from support.lfs import pointer
 from support.repo import Repo
 
-from attribcheck.core.finding import Finding, Passage, Severity
+from attribcheck.core.finding import Finding, RelatedLocation, Severity
 from attribcheck.sources.commit_range import DiffSource
 
 FOO = "third_party/foo/a.py"
@@ -46,7 +46,7 @@ def test_a_replaced_holder_is_shown_with_who_stands_there_and_who_stood_there(re
     assert (finding.path, finding.line, finding.column, finding.end_line) == (FOO, 1, 3, 1)
     assert finding.evidence.text == "# Copyright 2026 Haneul Labs"
     assert finding.related == (
-        Passage("as it stood before", FOO, 1, "# Copyright 2025 Foo Corp.", blob),
+        RelatedLocation("as it stood before", FOO, 1, "# Copyright 2025 Foo Corp.", blob),
     )
     assert finding.fix == "# Copyright 2025 Foo Corp.\n"
     assert finding.component == "foo"
@@ -137,7 +137,7 @@ def test_an_exception_permits_it_with_its_reason(repo: Repo) -> None:
     )
 
     assert places(outcome) == []
-    assert [item.reason for item in outcome.excepted] == ["Foo Corp. asked for it"]
+    assert [item.reason for item in outcome.suppressed] == ["Foo Corp. asked for it"]
 
 
 def test_an_exception_from_it_is_not_called_unused_in_a_whole_tree(repo: Repo) -> None:
@@ -151,7 +151,7 @@ def test_a_comment_in_the_file_permits_it_with_its_reason(repo: Repo) -> None:
     outcome = staged_outcome(repo, {FOO: HEADER + CODE}, {FOO: f"{mark}{SPDX}{CODE}"})
 
     assert lost(outcome) == ()
-    assert [item.finding.rule for item in outcome.excepted] == [RULE]
+    assert [item.finding.rule for item in outcome.suppressed] == [RULE]
 
 
 def test_a_notice_that_becomes_our_own_by_the_same_commit_is_free(repo: Repo) -> None:

@@ -110,4 +110,4 @@ def test_it_is_permitted_by_an_exception_that_says_what_it_refers_to(repo: Repo)
     outcome = check(repo, {"a.c": scan(license_(REFERENCE))}, policy)
 
     assert outcome.findings == ()
-    assert [item.reason for item in outcome.excepted] == ["our own terms"]
+    assert [item.reason for item in outcome.suppressed] == ["our own terms"]

@@ -28,7 +28,7 @@ MARK = "# Modified by Haneul Labs\n"
 NAME = "unmarked-modification"
 
 
-def recorded(repo: Repo, license_: str = "Apache-2.0", extra: str = "") -> None:
+def locked(repo: Repo, license_: str = "Apache-2.0", extra: str = "") -> None:
     """Commit a component whose files are recorded as they stand."""
     policy = toml(POLICY.format(license_)) + extra
     files = {"foo/a.py": CODE, "foo/b.py": CODE, "foo/c.json": "{}", "foo/d.bin": b"\0"}
@@ -42,7 +42,7 @@ def told(repo, source=None):
 
 
 def test_a_changed_file_without_a_mark_is_found(repo: Repo) -> None:
-    recorded(repo)
+    locked(repo)
     repo.commit_files({"foo/a.py": CHANGED})
 
     finding = only(run(repo), NAME)
@@ -56,14 +56,14 @@ def test_a_changed_file_without_a_mark_is_found(repo: Repo) -> None:
 
 
 def test_a_changed_file_with_a_mark_is_none(repo: Repo) -> None:
-    recorded(repo)
+    locked(repo)
     repo.commit_files({"foo/a.py": CODE + MARK + "a = 1\n"})
 
     assert told(repo) == []
 
 
 def test_a_file_of_our_own_in_the_component_needs_none(repo: Repo) -> None:
-    recorded(repo)
+    locked(repo)
     repo.commit_files({"foo/new.py": CHANGED})
 
     assert told(repo) == []
@@ -71,28 +71,28 @@ def test_a_file_of_our_own_in_the_component_needs_none(repo: Repo) -> None:
 
 @pytest.mark.parametrize(("path", "content"), [("foo/c.json", "{ }"), ("foo/d.bin", b"\0\1")])
 def test_what_can_carry_no_comment_needs_none(repo: Repo, path: str, content: str | bytes) -> None:
-    recorded(repo)
+    locked(repo)
     repo.commit_files({path: content})
 
     assert told(repo) == []
 
 
 def test_a_licence_that_does_not_ask_is_left_alone(repo: Repo) -> None:
-    recorded(repo, "MIT")
+    locked(repo, "MIT")
     repo.commit_files({"foo/a.py": CHANGED})
 
     assert told(repo) == []
 
 
 def test_a_component_that_is_declared_as_not_modified_is_another_rules(repo: Repo) -> None:
-    recorded(repo, extra="modified = false\n")
+    locked(repo, extra="modified = false\n")
     repo.commit_files({"foo/a.py": CHANGED})
 
     assert told(repo) == []
 
 
 def test_the_gpl_asks_for_a_date(repo: Repo) -> None:
-    recorded(repo, "GPL-2.0-only")
+    locked(repo, "GPL-2.0-only")
     repo.commit_files({"foo/a.py": CHANGED + MARK})
     assert only(run(repo), NAME).message.endswith("asks for a notice of the change, with a date")
     repo.commit_files({"foo/a.py": f"{CHANGED}# Modified by Haneul Labs, 2026\n"})
@@ -100,7 +100,7 @@ def test_the_gpl_asks_for_a_date(repo: Repo) -> None:
 
 
 def test_where_the_work_has_to_carry_it_one_file_is_enough(repo: Repo) -> None:
-    recorded(repo, "GPL-3.0-only")
+    locked(repo, "GPL-3.0-only")
     repo.commit_files({"foo/a.py": CHANGED, "foo/b.py": CHANGED})
     finding = only(run(repo), NAME)
     assert (finding.path, finding.line) == ("attribcheck.toml", 8)
@@ -112,7 +112,7 @@ def test_where_the_work_has_to_carry_it_one_file_is_enough(repo: Repo) -> None:
 
 
 def test_a_commit_answers_for_the_files_that_it_touches(repo: Repo) -> None:
-    recorded(repo)
+    locked(repo)
     repo.commit_files({"foo/a.py": CHANGED})
     repo.commit_files({"foo/b.py": CHANGED})
 

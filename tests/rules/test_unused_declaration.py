@@ -146,7 +146,7 @@ def test_a_declaration_for_later_can_be_excepted(repo: Repo) -> None:
     outcome = check(repo, {"a.py": ""}, policy)
 
     assert outcome.findings == ()
-    assert [item.finding.subject for item in outcome.excepted] == ["Foo"]
+    assert [item.finding.subject for item in outcome.suppressed] == ["Foo"]
 
 
 def test_a_record_of_a_component_that_is_not_declared_is_found(repo: Repo) -> None:

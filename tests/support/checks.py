@@ -8,7 +8,7 @@ from datetime import date
 from textwrap import dedent
 
 from attribcheck.check import pipeline
-from attribcheck.check.result import Outcome
+from attribcheck.check.result import CheckResult
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import FileScan, Notice, ScanFailure
 from attribcheck.git import lfs
@@ -107,7 +107,7 @@ def run(
     answers: Iterable[FileScan | ScanFailure] = (),
     day: date | None = DAY,
     texts: bool = False,
-) -> Outcome:
+) -> CheckResult:
     """Check a repository as it stands by the policy that it holds.
 
     Args:
@@ -128,7 +128,7 @@ def run(
 
 def walk(
     repo: Repo, spec: str = "HEAD", *, answers: Iterable[FileScan | ScanFailure] = ()
-) -> Outcome:
+) -> CheckResult:
     """Check a history of a repository by the policy at its end; arguments as for ``run``."""
     with HistorySource(Repository.discover(repo.path), spec) as source:
         policy = loader.load(source.tip.read_file)
@@ -144,7 +144,7 @@ def check(
     *,
     day: date | None = DAY,
     texts: bool = False,
-) -> Outcome:
+) -> CheckResult:
     """Write ``files`` and the policy, track them, and check the whole tree.
 
     Args:
@@ -167,23 +167,23 @@ def toml(policy: str) -> str:
     return dedent(policy).lstrip("\n")
 
 
-def found(outcome: Outcome, rule: str) -> list[Finding]:
+def found(outcome: CheckResult, rule: str) -> list[Finding]:
     """Return what one rule found."""
     return [finding for finding in outcome.findings if finding.rule == rule]
 
 
-def only(outcome: Outcome, rule: str) -> Finding:
+def only(outcome: CheckResult, rule: str) -> Finding:
     """Return the one thing that a rule found."""
     (finding,) = found(outcome, rule)
     return finding
 
 
-def places(outcome: Outcome) -> list[tuple[str, int, str]]:
+def places(outcome: CheckResult) -> list[tuple[str, int, str]]:
     """Return path, line and rule of every finding, in order."""
     return [(finding.path, finding.line, finding.rule) for finding in outcome.findings]
 
 
-def covered(outcome: Outcome, path: str) -> tuple[Component, ...]:
+def covered(outcome: CheckResult, path: str) -> tuple[Component, ...]:
     """Return the components that cover a checked file."""
     (file,) = (file for file in outcome.files if file.path == path)
     return file.components

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from attribcheck.check.result import Outcome
+from attribcheck.check.result import CheckResult
 from support.checks import found, last_commit, run, staged
 from support.haneul import COMPONENT, POLICY
 from support.repo import Repo
@@ -54,14 +54,16 @@ def begin(repo: Repo, old: Files, policy: str = POLICY + COMPONENT) -> None:
     repo.commit("before")
 
 
-def staged_outcome(repo: Repo, old: Files, new: Files, policy: str = POLICY + COMPONENT) -> Outcome:
+def staged_outcome(
+    repo: Repo, old: Files, new: Files, policy: str = POLICY + COMPONENT
+) -> CheckResult:
     """Check ``new`` as it is about to be committed on top of ``old``."""
     begin(repo, old, policy)
     apply(repo, new)
     return run(repo, staged)
 
 
-def committed_outcome(repo: Repo, old: Files, new: Files) -> Outcome:
+def committed_outcome(repo: Repo, old: Files, new: Files) -> CheckResult:
     """Check the commit that brings ``new`` on top of ``old``."""
     begin(repo, old)
     apply(repo, new)
@@ -69,6 +71,6 @@ def committed_outcome(repo: Repo, old: Files, new: Files) -> Outcome:
     return run(repo, last_commit)
 
 
-def lost(outcome: Outcome) -> tuple[tuple[str, int, str], ...]:
+def lost(outcome: CheckResult) -> tuple[tuple[str, int, str], ...]:
     """Return path, line and subject of every notice that was found to be removed."""
     return tuple((f.path, f.line, f.subject) for f in found(outcome, RULE))

@@ -19,10 +19,17 @@ from spdx_tools.spdx.model import ChecksumAlgorithm, RelationshipType
 from spdx_tools.spdx.parser.jsonlikedict.json_like_dict_parser import JsonLikeDictParser
 from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
 
-from attribcheck.documents.inventory import Digests, File, Item, LegalFile, LicenseText, Statement
+from attribcheck.documents.inventory import (
+    Digests,
+    File,
+    InventoryComponent,
+    LegalFile,
+    LicenseText,
+    Statement,
+)
 
 CODE = File("third_party/foo/a.py", "ISC", ("Copyright Foo",), Digests("b" * 40, "c" * 64))
-FOO = Item(
+FOO = InventoryComponent(
     name="Foo",
     version="2.1",
     purl="pkg:pypi/foo@2.1",

@@ -22,7 +22,7 @@ from attribcheck.documents import assemble, notice, repository_files
 from attribcheck.documents.installed.base import Distribution, Environment, Files
 from attribcheck.documents.installed.npm import NpmEnvironment
 from attribcheck.documents.installed.python import PythonEnvironment
-from attribcheck.documents.inventory import Item
+from attribcheck.documents.inventory import InventoryComponent
 from attribcheck.documents.notice import Entry
 from attribcheck.notices import false_positives
 from attribcheck.policy.model import Component, Policy
@@ -44,7 +44,7 @@ class Installed(NamedTuple):
         files: What was read of it, classified.
     """
 
-    item: Item
+    item: InventoryComponent
     entries: tuple[Entry, ...]
     files: tuple[ClassifiedFile, ...]
 
