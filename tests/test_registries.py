@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from attribcheck.cli.main import COMMANDS
 from attribcheck.documents.registry import FROM_INVENTORY, NOTICE
 from attribcheck.reports.base import FORMATS
 from attribcheck.rules.registry import RULES
+from attribcheck.scan.detectors.registry import DETECTORS
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,9 @@ KINDS = {
         [module for _, module, _ in COMMANDS],
         "fix main progress session",
         exception="cli/test_except.py",  # `except` is a word of Python, so no name of a module
+    ),
+    "detector": kind(
+        "scan/detectors", [one.__module__.rpartition(".")[2] for one in DETECTORS], "registry"
     ),
     # A source is made by the command that needs it, so this list is the only one.
     "source": kind(
@@ -143,6 +148,7 @@ class Toy:
         lines: The lines that are added, by file: the line before, and the new line.
         command: What a user runs.
         shown: What is printed then.
+        staged: The files that are about to be committed, by path.
     """
 
     file: str
@@ -150,6 +156,7 @@ class Toy:
     lines: dict[str, list[tuple[str, str]]]
     command: tuple[str, ...]
     shown: str
+    staged: Mapping[str, str] = field(default_factory=dict)
 
 
 FUTURE = "from __future__ import annotations\n\n"
@@ -173,6 +180,26 @@ TOYS = {
         },
         ("check", "--staged"),
         "error[toy-policy]: a toy was found",
+    ),
+    "detector": Toy(
+        "scan/detectors/stars.py",
+        FUTURE + "from attribcheck.core.model import Excerpt, Notice, NoticeKind, Span\n\n\n"
+        'class Stars:\n    name, version = "stars", 1\n\n    def detect(self, content, path):\n'
+        '        if content == b"***\\n":\n'
+        '            kind, text = NoticeKind.COPYRIGHT, "(c) Star Inc."\n'
+        '            yield Notice(kind, text, Span(1, 1), Excerpt("***"), 1, ("Star Inc.",))\n',
+        {
+            "scan/detectors/registry.py": [
+                (
+                    "from attribcheck.scan.base import Detector\n",
+                    "from attribcheck.scan.detectors.stars import Stars\n",
+                ),
+                ("DETECTORS: tuple[Detector, ...] = (", "Stars(),"),
+            ]
+        },
+        ("check", "--staged"),
+        "error[undeclared-notice]: copyright of Star Inc. is not declared",
+        {"a.c": "***\n"},
     ),
     "report format": Toy(
         "reports/toy.py",
@@ -206,7 +233,13 @@ TOYS = {
 }
 
 
-@pytest.mark.parametrize("toy", TOYS.values(), ids=TOYS)
+@pytest.mark.parametrize(
+    "toy",
+    [
+        pytest.param(toy, marks=[pytest.mark.engine] * bool(toy.staged), id=name)
+        for name, toy in TOYS.items()
+    ],
+)
 def test_a_toy_is_one_file_and_the_lines_of_its_list(toy: Toy, repo: Repo, tmp_path: Path) -> None:
     package = tmp_path / "lib" / "attribcheck"
     shutil.copytree(ROOT / "attribcheck", package, ignore=shutil.ignore_patterns("__pycache__"))
@@ -220,6 +253,8 @@ def test_a_toy_is_one_file_and_the_lines_of_its_list(toy: Toy, repo: Repo, tmp_p
         (package / file).write_text(text, encoding="utf-8")
     repo.stage("attribcheck.toml", 'version = 1\n\n[project]\nname = "Haneul"\n')
     repo.commit()
+    for path, content in toy.staged.items():
+        repo.stage(path, content)
 
     done = run(
         repo.path,

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 POLICY_NAME = "attribcheck.toml"
 LOCK_NAME = "attribcheck.lock"
+ENGINE = "scancode"
+"""The detector whose answers are the engine's own."""
 
 
 class BlobKind(enum.Enum):
@@ -143,6 +145,7 @@ class Notice(NamedTuple):
             part of the file's licence expression.
         part_of: For a statement that belongs to the text of a licence rather than to the file
             (GPL-3.0 begins with the FSF's), the engine's identifier of that text; else None.
+        detector: The name of the detector that found it.
     """
 
     kind: NoticeKind
@@ -154,6 +157,7 @@ class Notice(NamedTuple):
     matches: tuple[LicenseMatch, ...] = ()
     clue: bool = False
     part_of: str | None = None
+    detector: str = ENGINE
 
 
 class Statement(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from attribcheck.core.contents import Read
-from attribcheck.core.model import Blob, FileScan, Scan
+from attribcheck.core.model import Blob, FileScan, Notice, Scan
 from attribcheck.scan.key import ScanKey
 
 Progress = Callable[[int, int], None]
@@ -58,6 +58,27 @@ class Engine(Protocol):
 
         Raises:
             EngineError: the engine is missing, does not start, or answers in an unknown shape.
+        """
+        ...
+
+
+class Detector(Protocol):
+    """Detects notices that the engine does not report.
+
+    Attributes:
+        name: Names it in reports and in the identity of answers; ``[a-z-]+``.
+        version: Raised with every change of what it detects, so that older answers are not used.
+    """
+
+    name: str
+    version: int
+
+    def detect(self, content: bytes, path: str) -> Iterable[Notice]:
+        """Yield the notices in a file, in any order, each with ``detector`` set to ``name``.
+
+        Args:
+            content: The bytes of the file.
+            path: The path in the repository; an answer may depend on its base name alone.
         """
         ...
 

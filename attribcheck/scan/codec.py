@@ -67,11 +67,12 @@ def _notice_out(notice: Notice) -> list[Any]:
         [_match_out(match) for match in notice.matches],
         notice.clue,
         notice.part_of,
+        notice.detector,
     ]
 
 
 def _notice_in(value: list[Any]) -> Notice:
-    kind, text, start, end, excerpt, column, holders, matches, clue, part_of = value
+    kind, text, start, end, excerpt, column, holders, matches, clue, part_of, detector = value
     return Notice(
         NoticeKind(kind),
         text,
@@ -82,6 +83,7 @@ def _notice_in(value: list[Any]) -> Notice:
         tuple(map(_match_in, matches)),
         clue,
         part_of,
+        detector,
     )
 
 

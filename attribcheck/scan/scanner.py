@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from attribcheck.core.contents import Read
 from attribcheck.core.errors import EngineError
 from attribcheck.core.model import Blob, FileScan, Scan, ScanFailure
 from attribcheck.core.text import printable
-from attribcheck.scan.base import Cache, Engine, Progress, Request
+from attribcheck.scan.base import Cache, Detector, Engine, Progress, Request
+from attribcheck.scan.detectors.registry import DETECTORS
 from attribcheck.scan.key import ScanKey
 
 _UNREADABLE = ScanFailure(
@@ -31,6 +32,7 @@ class CachingScanner:
             when there are any.
         nothing: Returns the engine's answer for a content and its path when it is known without
             the engine; see ``prefilter``.
+        detectors: What completes the engine's answers.
     """
 
     def __init__(
@@ -41,8 +43,10 @@ class CachingScanner:
         is_pointer: Callable[[bytes], bool] = lambda content: False,
         progress: Progress = lambda done, total: None,
         nothing: Callable[[bytes, str], FileScan | None] = lambda content, path: None,
+        detectors: Sequence[Detector] = DETECTORS,
     ) -> None:
         self._engine = engine
+        self._detectors = detectors
         self._nothing = nothing
         self._cache = cache
         self._is_pointer = is_pointer
@@ -51,8 +55,9 @@ class CachingScanner:
 
     @property
     def identity(self) -> str:
-        """The identity of the engine; see ``base.Engine``."""
-        return self._engine.identity
+        """The identity of the engine (see ``base.Engine``), and of the detectors beside it."""
+        beside = [f"{one.name} {one.version}" for one in self._detectors]
+        return "; ".join([self._engine.identity, *beside])
 
     def scan(self, blobs: Iterable[Blob], read: Read) -> dict[ScanKey, Scan]:
         """Return the scan of every blob by its key.
@@ -108,6 +113,14 @@ class CachingScanner:
     def _learned(self, key: ScanKey, result: FileScan) -> None:
         """Hear what the engine said of a content."""
 
+    def _completed(self, scan: FileScan, content: bytes, path: str) -> FileScan:
+        """Return the engine's answer for a file with what the detectors find in it besides."""
+        more = [notice for one in self._detectors for notice in one.detect(content, path)]
+        if not more:
+            return scan
+        notices = sorted((*scan.notices, *more), key=lambda notice: notice.span)
+        return scan._replace(notices=tuple(notices))
+
     def _scanned(
         self, missing: Mapping[ScanKey, Blob], read: Read
     ) -> Iterator[tuple[ScanKey, Scan]]:
@@ -123,7 +136,7 @@ class CachingScanner:
                 elif self._is_pointer(content):
                     answered.append((key, _POINTER))
                 elif (scan := self._nothing(content, blob.path)) is not None:
-                    answered.append((key, scan))
+                    answered.append((key, self._completed(scan, content, blob.path)))
                 else:
                     yield Request(blob, content)
 
@@ -133,7 +146,12 @@ class CachingScanner:
         first = next(left, None)
         asked = self._engine.scan(chain([first], left)) if first else iter(())
         for done, (request, result) in enumerate(asked, 1):
-            yield ScanKey.of(request.blob), result
+            completed = (
+                self._completed(result, request.content, request.path)
+                if isinstance(result, FileScan)
+                else result
+            )
+            yield ScanKey.of(request.blob), completed
             self._progress(done + len(answered), len(missing))
         yield from answered
         self._progress(len(missing), len(missing))

@@ -44,6 +44,7 @@ NOTICE = st.builds(
     matches=st.lists(MATCH, max_size=2).map(tuple),
     clue=st.booleans(),
     part_of=st.none() | TEXT,
+    detector=TEXT,
 )
 STATEMENT = st.builds(Statement, TEXT, SPAN)
 MARKER = st.builds(Marker, st.sampled_from(MarkerKind), SPAN, TEXT, TEXT)

@@ -55,7 +55,7 @@ class RecallingScanner(CachingScanner):
         data = self._data() if 0 < len(missing) <= _MOST else None
         if data is None:
             return {}
-        memo = self._memo = self._memo or Memo(self._results, data, self.identity)
+        memo = self._memo = self._memo or Memo(self._results, data, self._engine.identity)
         files = self._files(missing, read)
         recalled = memo.recall(files.values())
         unknown = {key: file for key, file in files.items() if file not in recalled}
@@ -70,7 +70,11 @@ class RecallingScanner(CachingScanner):
             memo.learn({file: others[key] for key, file in versions.items()})
             recalled |= memo.recall(unknown.values())
         self._asked = unknown
-        return {key: recalled[file] for key, file in files.items() if file in recalled}
+        return {
+            key: self._completed(recalled[file], file.content, file.path)
+            for key, file in files.items()
+            if file in recalled
+        }
 
     def _learned(self, key: ScanKey, result: FileScan) -> None:
         if self._memo is not None and key in self._asked:

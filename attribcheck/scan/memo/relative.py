@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from attribcheck.core.model import Excerpt, FileScan, Notice, Span, Statement
+from attribcheck.core.model import ENGINE, Excerpt, FileScan, Notice, Span, Statement
 from attribcheck.scan.lines import SourceLines
 from attribcheck.scan.markers import markers
 
@@ -18,9 +18,10 @@ def taken(scan: FileScan, kept: Sequence[int]) -> FileScan | None:
     belongs to a licence text, or a line that is not kept.
 
     Args:
-        scan: The engine's answer.
+        scan: The engine's answer; what other detectors found in the file is left out.
         kept: The kept lines of its file.
     """
+    scan = scan._replace(notices=tuple(n for n in scan.notices if n.detector == ENGINE))
     if scan.blank or any(
         notice.part_of or any(match.matcher == _APPROXIMATE for match in notice.matches)
         for notice in scan.notices

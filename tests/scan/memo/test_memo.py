@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from attribcheck.core.model import Blob, FileScan, Span, Statement
+from attribcheck.core.model import (
+    Blob,
+    Excerpt,
+    FileScan,
+    Notice,
+    NoticeKind,
+    Span,
+    Statement,
+)
 from attribcheck.scan.base import Request
 from attribcheck.scan.cache import FILE_NAME, ResultCache
 from attribcheck.scan.key import ScanKey
@@ -116,7 +125,7 @@ class Engine:
 class Repository:
     """A scanner over contents by object id."""
 
-    def __init__(self, cache: ResultCache, data: Path | None) -> None:
+    def __init__(self, cache: ResultCache, data: Path | None, detectors: Any = ()) -> None:
         self.engine = Engine()
         self.contents: dict[str, bytes | None] = {}
         self.scanner = RecallingScanner(
@@ -124,6 +133,7 @@ class Repository:
             cache,
             data=lambda: data,
             is_pointer=lambda content: content.startswith(b"version https://git-lfs"),
+            detectors=detectors,
         )
 
     def scan(self, **contents: bytes | None) -> dict[str, object]:
@@ -177,3 +187,20 @@ def test_what_can_not_be_read_stays_a_failure(cache, data):
     repo = Repository(cache, data)
     failed = repo.scan(src=None)["src"]
     assert "could not be read" in failed.reason
+
+
+def test_what_detectors_found_is_found_anew_in_an_edit(cache, data):
+    class Stars:
+        name, version = "stars", 1
+
+        def detect(self, content, path):
+            for number, line in enumerate(content.splitlines(), 1):
+                if line == b"***":
+                    place = Span(number, number), Excerpt("***")
+                    yield Notice(NoticeKind.COPYRIGHT, "(c) Star Inc.", *place, detector="stars")
+
+    repo = Repository(cache, data, detectors=[Stars()])
+    repo.scan(src=OLD.content)
+    edited = repo.scan(src=NEW.content + b"***\n", before=OLD.content)["src"]
+    assert repo.engine.asked == []
+    assert [notice.detector for notice in edited.notices] == ["stars"]

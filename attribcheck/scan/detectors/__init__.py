@@ -1,0 +1,1 @@
+"""Detectors of notices beside the engine: one module each, listed in ``registry``."""

@@ -1,0 +1,11 @@
+"""Lists the detectors that complete the engine's answers.
+
+Every content that is scanned passes through each of them, cached answers aside; a detector has to
+return at once for a content that can't hold what it detects.
+"""
+
+from __future__ import annotations
+
+from attribcheck.scan.base import Detector
+
+DETECTORS: tuple[Detector, ...] = ()
