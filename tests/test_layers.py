@@ -40,7 +40,7 @@ ONLY_IN = {
         "scan.fast.generate",
         "scan.fast.selftest",
         *(f"scan.fast.index.{name}" for name in "build index licensing records".split()),
-        *(f"scan.fast.patches.{name}" for name in "matching queries sequences spans".split()),
+        *(f"scan.fast.patches.{name}" for name in "matching spans".split()),
     },
     "cluecode": {
         "scan.scancode.adapter",
@@ -53,9 +53,7 @@ ONLY_IN = {
     "typecode": {
         "scan.scancode.adapter",
         "scan.fast.patches.file_types",
-        "scan.fast.patches.libmagic_expressions",
         "scan.fast.patches.magic_database",
-        "scan.fast.patches.queries",
         "scan.fast.patches.text_reading",
     },
     "textcode": {

@@ -62,8 +62,8 @@ def _bits(rids: Iterable[int], size: int) -> bytes:
 def _vocabulary(index: Any) -> dict[str, bytes]:
     """Make ``dictionary`` (words) with their ``numbers``, ``facts``, and kinds of rules.
 
-    A stopword in a rule is refused: ``scan.prefilter`` and the patch ``queries`` skip stopwords by
-    not finding them in the dictionary.
+    A stopword in a rule is refused: ``scan.prefilter`` skips stopwords by not finding them in the
+    dictionary.
     """
     from licensedcode.stopwords import STOPWORDS  # lazy: with the engine
 

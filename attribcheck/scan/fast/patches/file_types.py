@@ -1,8 +1,8 @@
-"""libmagic is asked once about a text, not twice.
+"""Patch on the types of files (``typecode.magic2``): libmagic is called once for a text, not twice.
 
-``typecode`` asks libmagic for a description of each file, and then for its MIME type, each a search
-through some 18,000 tests. The MIME type is only asked whether the file is a picture, a sound, a
-video or a PDF (``contenttype.Type.is_media``, ``is_pdf``). Most descriptions of text answer that:
+``typecode`` gets a description of each file from libmagic, and then its MIME type, each by a search
+through some 18,000 tests. Of the MIME type it only uses whether the file is a picture, a sound, a
+video or a PDF (``contenttype.Type.is_media``, ``is_pdf``). Most descriptions of text decide that:
 
 libmagic (file 5.39, softmagic.c) makes the same tests in the same order for both. For a description
 it stops at the first group of tests that prints anything, for a MIME type at the first test that
@@ -13,12 +13,12 @@ passed and has one. So
 - where one printed "C source text" (shown as "C source, ASCII text"), the MIME type is that test's
   or another of its group.
 
-``build`` reads the tests of the very database that is installed: which texts printed by tests
-(``kinds``) come with a MIME type that is no medium, in every group that prints them, and whether
-each test of a medium prints something. A group without a MIME type whose first test looks for a
-string says nothing of a file that lacks it, so such a text is decided by the file as well
-("Python script", of which a test for a quoted beginning has none). Of a database in another format
-nothing is concluded.
+``mime_facts`` reads the tests of the installed database: which texts printed by tests (``kinds``)
+come with a MIME type that is no medium, in every group that prints them, and whether each test of a
+medium prints something. A group without a MIME type whose first test looks for a string prints
+nothing for a file that lacks it, so such a text is decided by the file as well ("Python script", of
+which a test for a quoted beginning has no MIME type). With a database in another format the patch
+does not apply.
 
 "JSON data" is printed by libmagic itself (``is_json.c``), before any test and in both cases.
 """
@@ -30,15 +30,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from attribcheck.scan.fast.patches import libmagic_expressions, magic_database
+from attribcheck.scan.fast.patches import magic_database
 from attribcheck.scan.fast.patches.magic_database import Entry
 from attribcheck.scan.fast.patches.patch import Patch
 
 _MEDIA = ("image", "picture", "audio", "video", "graphic", "sound", "pdf")
-"""What typecode looks for in a MIME type."""
+"""The words that typecode looks for in a MIME type."""
 
 _ELSEWHERE = frozenset({41, 45, 46})
-"""What a test tests that leads to another group, or makes its group one that others lead to."""
+"""Kinds of tests that lead to another group, or make their group one that others lead to."""
 
 _STRING, _SEARCH = 5, 20
 _PLAIN_FLAGS = 0x20 | 0x40  # whether a test is for texts or for binaries
@@ -123,17 +123,17 @@ def _is_medium(test: Entry) -> bool:
 
 
 def is_text(description: str, known: Kinds, read: Callable[[], bytes]) -> bool:
-    """Whether what libmagic says of a file rules out a medium.
+    """Whether the description of a file rules out a medium.
 
     Args:
-        description: What it says.
+        description: The description by libmagic.
         known: See ``kinds``.
         read: Returns the file's content.
     """
-    told = _DESCRIPTION.fullmatch(description)
-    if told is None:
+    parts = _DESCRIPTION.fullmatch(description)
+    if parts is None:
         return description == _JSON
-    kind, executable = told["kind"], told["executable"] or ""
+    kind, executable = parts["kind"], parts["executable"] or ""
     if kind is None:
         return not executable
     text = f"{kind} text{executable}"
@@ -148,8 +148,9 @@ def is_text(description: str, known: Kinds, read: Callable[[], bytes]) -> bool:
 def mime_facts() -> dict[str, Any] | None:
     """Return the facts of ``MIME_TYPES``, from the database that typecode uses in this process."""
     database = magic_database.installed()
-    texts = kinds(magic_database.entries(database) or [])
-    return None if not texts else {"size": len(database), "kinds": texts}
+    tests = magic_database.entries(database)
+    texts = kinds(tests) if tests else None
+    return None if texts is None else {"size": len(database), "kinds": texts}
 
 
 def _install_mime_types(facts: Mapping[str, Any]) -> None:
@@ -168,46 +169,21 @@ def _install_mime_types(facts: Mapping[str, Any]) -> None:
         return last[location]
 
     def mime_type(location: str) -> str:
-        told = is_text(file_type(location), known, Path(location).read_bytes)
-        return "text/plain" if told else any_mime_type(location)
+        decided = is_text(file_type(location), known, Path(location).read_bytes)
+        return "text/plain" if decided else any_mime_type(location)
 
     magic2.file_type, magic2.mime_type = file_type, mime_type
 
 
-def description_facts() -> dict[str, Any] | None:
-    """Return the facts of ``DESCRIPTIONS``, from the database that typecode uses."""
-    database = magic_database.installed()
-    tests = magic_database.entries(database)
-    if not tests:
-        return None
-    return {"size": len(database), **libmagic_expressions.conclusions(tests)}
-
-
-def _install_descriptions(facts: Mapping[str, Any]) -> None:
-    from typecode import magic2  # lazy: with the engine
-
-    if magic_database.is_installed(facts["size"]):
-        magic2.file_type = libmagic_expressions.describer(facts)
-
-
-_TYPECODE = (
-    "typecode.contenttype.Type",
-    "typecode.magic2.Detector",
-    "typecode.magic2._detect",
-    "typecode.magic2.get_magicdb_location",
-)
-
-DESCRIPTIONS = Patch(
-    name="descriptions",
-    replaces=("typecode.magic2.file_type",),
-    rests_on=_TYPECODE,
-    install=_install_descriptions,
-    facts=description_facts,
-)
 MIME_TYPES = Patch(
     name="mime types",
     replaces=("typecode.magic2.file_type", "typecode.magic2.mime_type"),
-    rests_on=_TYPECODE,
+    rests_on=(
+        "typecode.contenttype.Type",
+        "typecode.magic2.Detector",
+        "typecode.magic2._detect",
+        "typecode.magic2.get_magicdb_location",
+    ),
     install=_install_mime_types,
     facts=mime_facts,
 )

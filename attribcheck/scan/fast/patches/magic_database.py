@@ -7,8 +7,6 @@ begins a group.
 
 from __future__ import annotations
 
-import mmap
-import os
 import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -25,12 +23,12 @@ class Entry(NamedTuple):
 
     Attributes:
         level: On how many others of its group it depends; the first has 0.
-        what: The number of what it tests.
-        text: What it prints.
+        what: The number of the kind of test.
+        text: The text that it prints.
         mime: Its MIME type, or "".
-        relation: How what it finds has to relate to the value, as a character; "=" for equal.
+        relation: The relation between what it finds and the value, as a character; "=" for equal.
         flags: How text is compared.
-        value: What it looks for.
+        value: The bytes that it looks for.
         offset: Where, from the beginning; None when that depends on something.
     """
 
@@ -86,34 +84,6 @@ def groups(of: Iterable[Entry]) -> Iterator[list[Entry]]:
             group = []
         group.append(test)
     yield group
-
-
-def without(path: Path, left_out: Iterable[tuple[int, int]]) -> mmap.mmap:
-    """Return a database without some of the tests of files, in memory that may be written to.
-
-    It is read into its place: a copy of its seven million bytes costs as much as a scan.
-
-    Args:
-        path: A compiled one, in the format of ``entries``.
-        left_out: The numbers of the first tests that are left out, and of those behind the last,
-            rising.
-    """
-    with path.open("rb") as stream:
-        magic, version, files, named = _HEADER.unpack(stream.read(_HEADER.size))
-        kept, begin = [], 0
-        for first, end in left_out:
-            kept.append((begin, _SIZE * (first + 1)))
-            begin = _SIZE * (end + 1)
-            files -= end - first
-        kept.append((begin, os.fstat(stream.fileno()).st_size))
-        made = mmap.mmap(-1, sum(end - begin for begin, end in kept))
-        at = 0
-        for begin, end in kept:
-            stream.seek(begin)
-            stream.readinto(memoryview(made)[at : at + end - begin])
-            at += end - begin
-    _HEADER.pack_into(made, 0, magic, version, files, named)
-    return made
 
 
 def _counts(database: bytes) -> tuple[int, int] | None:

@@ -1,48 +1,21 @@
-"""Patches on the matching of licences (``licensedcode.query``, ``match`` and ``detection``).
+"""Patches on the matching of licences (``licensedcode.query`` and ``licensedcode.detection``).
 
 **Query runs** (``RUNS``). Four methods of ``query.QueryRun`` make sets of positions anew at each
 call. The unmatched positions of a query only become fewer, so the sets are kept, also when they are
 empty; and the first token nearly always decides whether a run consists of digits.
 
-**Matched words** (``WORDS``). A match near the top of a file needs the words of the text up to
-there; scancode makes all of them. Here they are made as far as somebody reads. As there, those of
-the last text are kept.
-
-**False positives** (``FALSE_POSITIVES``). When the rules of all matches have full relevance they
-are no false positives. scancode checks this too, but after it has made the matched texts, which is
-a tenth of a detection's time.
-
-**Names of detections** (``NAMES``). scancode names each detection, by its rules and the words that
-they matched, to join equal detections of several files. No name is part of a ``FileScan``.
+**Detections** (``DETECTIONS``). When the rules of all matches have full relevance the matches are
+no false positives. scancode checks this too, but after it has made the matched texts, which is a
+tenth of a detection's time. And it names each detection, by its rules and the words that they
+matched, to join equal detections of several files; no name is part of a ``FileScan``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterable
+from typing import Any
 
 from attribcheck.scan.fast.patches.patch import Patch
-
-_T = TypeVar("_T")
-
-
-class ReadAhead(Generic[_T]):
-    """The items of an iterator, read as far as any reader has come, and kept for the next."""
-
-    def __init__(self, source: Iterator[_T]) -> None:
-        self._source = source
-        self._read: list[_T] = []
-
-    def __iter__(self) -> Iterator[_T]:
-        at = 0
-        while True:
-            if at == len(self._read):
-                try:
-                    self._read.append(next(self._source))
-                except StopIteration:
-                    return
-            yield self._read[at]
-            at += 1
 
 
 def matchable_tokens(run: Any) -> list[int]:
@@ -109,25 +82,7 @@ def _install_runs(_facts: Any) -> None:
     QueryRun.low_matchables = property(low_matchables)
 
 
-def _install_words(_facts: Any) -> None:
-    from licensedcode import match  # lazy: with the engine
-
-    words = match._tokenize_matched_text  # noqa: SLF001
-    last: dict[tuple[Any, ...], ReadAhead[Any]] = {}
-
-    def tokenize_matched_text(
-        location: str | None, query_string: str | None, dictionary: Any, start_line: int = 1
-    ) -> ReadAhead[Any]:
-        key = (location, query_string, start_line)
-        if key not in last:
-            last.clear()
-            last[key] = ReadAhead(words(location, query_string, dictionary, start_line))
-        return last[key]
-
-    match.tokenize_matched_text = tokenize_matched_text
-
-
-def _install_false_positives(_facts: Any) -> None:
+def _install_detections(_facts: Any) -> None:
     from licensedcode import detection  # lazy: with the engine
 
     stock = detection.is_false_positive
@@ -136,12 +91,7 @@ def _install_false_positives(_facts: Any) -> None:
         return not full_relevance(license_matches) and stock(license_matches, package_license)
 
     detection.is_false_positive = is_false_positive
-
-
-def _install_names(_facts: Any) -> None:
-    from licensedcode.detection import LicenseDetection  # lazy: with the engine
-
-    LicenseDetection.identifier_with_expression = ""
+    detection.LicenseDetection.identifier_with_expression = ""
 
 
 RUNS = Patch(
@@ -156,34 +106,17 @@ RUNS = Patch(
     install=_install_runs,
     statements=False,
 )
-WORDS = Patch(
-    name="matched words",
-    replaces=("licensedcode.match.tokenize_matched_text",),
-    rests_on=(
-        "licensedcode.match._tokenize_matched_text",
-        "licensedcode.match.get_full_matched_text",
-        "licensedcode.match.get_full_qspan_matched_text",
-        "licensedcode.match.reportable_tokens",
-        "licensedcode.match.tag_matched_tokens",
+DETECTIONS = Patch(
+    name="detections",
+    replaces=(
+        "licensedcode.detection.is_false_positive",
+        "licensedcode.detection.LicenseDetection.identifier_with_expression",
     ),
-    install=_install_words,
-    statements=False,
-)
-FALSE_POSITIVES = Patch(
-    name="false positives",
-    replaces=("licensedcode.detection.is_false_positive",),
-    rests_on=(),
-    install=_install_false_positives,
-    statements=False,
-)
-NAMES = Patch(
-    name="names of detections",
-    replaces=("licensedcode.detection.LicenseDetection.identifier_with_expression",),
     rests_on=(
         "licensedcode.detection.LicenseDetection",
         "licensedcode.detection.detect_licenses",
         "scancode.api.get_licenses",
     ),
-    install=_install_names,
+    install=_install_detections,
     statements=False,
 )

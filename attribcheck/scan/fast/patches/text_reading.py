@@ -1,4 +1,4 @@
-r"""Patches on how a text file is recognised and read (``textcode``, ``typecode``, ``commoncode``).
+"""Patches on how a text file is recognised (``textcode``, ``typecode``).
 
 **Markup** (``MARKUP``). ``textcode.markup.is_markup`` decodes the first 1,024 bytes of every text
 file with Beautiful Soup, which calls a detector of encodings; importing the two takes longer than
@@ -8,11 +8,6 @@ encoding in which the bytes below 128 are ASCII, or as UTF-7: it can be text in 
 So without a ``<``, in UTF-7 either, it is no markup. And ASCII that is the same in UTF-7, or is no
 UTF-7, and declares no encoding (an XML declaration begins with ``<?``) decodes to itself.
 
-**Lines** (``LINES``). ``textcode.analysis.unicode_text_lines`` decodes each line by itself, as
-UTF-8 or else as something older, and then replaces NUL and, in source code, a written ``\r``,
-``\n`` or ``\t``. A file is valid UTF-8 exactly when all its lines are, for no line ends within a
-character.
-
 **Binaries** (``BINARIES``). ``typecode`` calls ``binaryornot`` on the first 512 bytes of every
 file, which looks for signatures of binary formats, computes two dozen features, byte by byte, and
 walks down a decision tree. Where all bytes are printable ASCII, tabs or line ends, most features
@@ -20,19 +15,11 @@ are known: no byte is NUL, a control or above 127, there is no byte order mark, 
 printable run is the whole, and it decodes as UTF-8 and as each of the encodings whose lower half is
 ASCII. ``binary_signatures`` evaluates the installed tree with these alone; when the tree needs
 another feature, the patch does not apply.
-
-**Tags** (``TAGS``). ``textcode.markup.strip_known_markup_from_text`` splits a line into pieces and
-drops those that are a tag or begin with an attribute; the others are joined as they were, and their
-white space is folded. A line without ``<`` and ``>``, without any of the attributes and without the
-few "tags" that have neither bracket keeps all its pieces.
-
-**ASCII** (``ASCII``). ``commoncode.text.toascii`` looks up a replacement for each character. The
-replacement of an ASCII character is itself; ``keeps_ascii`` checks all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -106,40 +93,6 @@ def _install_markup(_facts: Any) -> None:
     markup.is_markup_text = is_markup_text
 
 
-def lines(
-    content: bytes, without_escapes: Callable[[str], str] | None = None
-) -> Iterator[str] | None:
-    """Return the lines of a text in UTF-8 with their ends; None when it is something else.
-
-    Args:
-        content: Its bytes.
-        without_escapes: Replaces written escapes in a line; None to keep them.
-    """
-    if b"\0" in content:
-        return None
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return None
-    decoded = map(bytes.decode, content.splitlines(keepends=True))
-    if without_escapes is None or b"\\" not in content:
-        return decoded
-    return map(without_escapes, decoded)
-
-
-def _install_lines(_facts: Any) -> None:
-    from textcode import analysis  # lazy: with the engine
-
-    any_lines: Callable[[str, bool], Iterable[str]] = analysis.unicode_text_lines
-
-    def unicode_text_lines(location: str, decrlf: bool = False) -> Iterable[str]:
-        replace = analysis.remove_verbatim_cr_lf_tab_chars if decrlf else None
-        found = lines(Path(location).read_bytes(), replace)
-        return any_lines(location, decrlf) if found is None else found
-
-    analysis.unicode_text_lines = unicode_text_lines
-
-
 def binary_signatures() -> list[str] | None:
     """Return the signatures that plain text can begin with; None when they do not decide."""
     try:
@@ -180,77 +133,11 @@ def _install_binaries(signatures: Iterable[str]) -> None:
     contenttype.get_starting_chunk = get_starting_chunk
 
 
-def stripper(
-    strip: Callable[[str], str], tags: Iterable[str], attributes: Iterable[str]
-) -> Callable[[str], str]:
-    """Return a function equal to ``strip``.
-
-    Args:
-        strip: ``strip_known_markup_from_text``.
-        tags: The tags that it drops, in lower case.
-        attributes: The attributes that a dropped piece may begin with.
-    """
-    marks = ("<", ">", *attributes)
-    others = [tag for tag in tags if not {"<", ">"} & set(tag)]
-
-    def stripped(text: str) -> str:
-        if any(map(text.__contains__, marks)) or any(map(text.lower().__contains__, others)):
-            return strip(text)
-        return " ".join(text.split())
-
-    return stripped
-
-
-def _install_tags(_facts: Any) -> None:
-    from cluecode import copyrights  # lazy: with the engine
-    from textcode import markup
-
-    copyrights.strip_known_markup_from_text = stripper(
-        markup.strip_known_markup_from_text, markup.ALL_TAGS, markup.SKIP_ATTRIBUTES
-    )
-
-
-def transliterator(to_ascii: Callable[..., str]) -> Callable[..., str]:
-    """Return a function equal to ``to_ascii``, which is ``commoncode.text.toascii``."""
-
-    def transliterated(text: Any, translit: bool = False) -> str:
-        if isinstance(text, str) and text.isascii():
-            return text.replace("[?]", "_")
-        return to_ascii(text, translit=translit)
-
-    return transliterated
-
-
-def keeps_ascii() -> bool | None:
-    """Return True when the installed unidecode keeps ASCII characters as they are, else None."""
-    from text_unidecode import unidecode  # type: ignore[import-untyped] # lazy: with the engine
-
-    every = "".join(map(chr, range(128)))
-    return unidecode(every) == every or None
-
-
-def _install_ascii(_facts: Any) -> None:
-    from cluecode import copyrights  # lazy: with the engine
-
-    copyrights.toascii = transliterator(copyrights.toascii)
-
-
 MARKUP = Patch(
     name="markup",
     replaces=("textcode.markup.is_markup_text", "commoncode.text.as_unicode"),
     rests_on=("textcode.markup.is_markup",),
     install=_install_markup,
-)
-LINES = Patch(
-    name="lines",
-    replaces=("textcode.analysis.unicode_text_lines",),
-    rests_on=(
-        "textcode.analysis._unicode_text_lines",
-        "textcode.analysis.as_unicode",
-        "textcode.analysis.remove_null_bytes",
-        "textcode.analysis.remove_verbatim_cr_lf_tab_chars",
-    ),
-    install=_install_lines,
 )
 BINARIES = Patch(
     name="binaries",
@@ -266,27 +153,4 @@ BINARIES = Patch(
     ),
     install=_install_binaries,
     facts=binary_signatures,
-)
-TAGS = Patch(
-    name="tags",
-    replaces=("textcode.markup.strip_known_markup_from_text",),
-    rests_on=(
-        "cluecode.copyrights.prepare_text_line",
-        "textcode.markup.get_demarkuped_text",
-        "textcode.markup.keep_tag",
-        "textcode.markup.split_on_tags",
-        "textcode.markup.ALL_TAGS",
-        "textcode.markup.SKIP_ATTRIBUTES",
-        "textcode.markup.KEEP_MARKERS",
-    ),
-    install=_install_tags,
-    licenses=False,
-)
-ASCII = Patch(
-    name="ascii",
-    replaces=("commoncode.text.toascii",),
-    rests_on=("cluecode.copyrights.prepare_text_line",),
-    install=_install_ascii,
-    facts=keeps_ascii,
-    licenses=False,
 )

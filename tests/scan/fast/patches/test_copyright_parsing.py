@@ -6,7 +6,6 @@ import pytest
 from cluecode import copyrights as stock
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from textcode.gibberish import pos
 
 from attribcheck.scan.fast.patches import copyright_parsing, grammar
 from attribcheck.scan.fast.statement_signs import has_sign
@@ -62,7 +61,7 @@ def both():
     facts = copyright_parsing.grammar_facts()
     ours.lexer = grammar.Labeller(stock.PATTERNS, facts["words"])
     ours.parser = grammar.RuleParser(stock.GRAMMAR, facts["rules"])
-    return stock.CopyrightDetector(), copyright_parsing.Remembered(ours.detect)
+    return stock.CopyrightDetector(), ours
 
 
 STATEMENTS = [
@@ -83,24 +82,3 @@ def test_what_is_found_in_a_group_is_what_scancode_finds(both, texts, first):
     for group in groups(list(enumerate(texts, first))):
         expected = list(theirs.detect(group, include_copyrights=True))
         assert list(ours.detect(group, include_copyrights=True)) == expected
-        # The same group further down, from memory.
-        below = [(number + 7, text) for number, text in group]
-        expected = list(theirs.detect(below, include_copyrights=True))
-        assert list(ours.detect(below, include_copyrights=True)) == expected
-
-
-def test_a_remembered_answer_can_not_be_changed_by_who_got_it(both):
-    _, ours = both
-    group = [(1, "copyright (c) 2019 Foo Corp.")]
-    (first, *_) = ours.detect(group)
-    first.start_line = 99
-    assert ours.detect(group)[0].start_line == 1
-
-
-GIBBERISH = copyright_parsing.Gibberish(stock.gibberish_detector, pos)
-
-
-@given(st.one_of(st.text(), LINES.map("".join), st.text("qxzjk -9A", max_size=40)))
-def test_a_line_is_gibberish_when_scancode_says_so(line):
-    whole = stock.gibberish_detector
-    assert GIBBERISH.detect_gibberish(line) == whole.detect_gibberish(line)

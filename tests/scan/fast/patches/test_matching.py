@@ -1,8 +1,6 @@
-"""What is read ahead is read once, and as far as it is asked for."""
+"""Query runs and detections have the values that scancode gives them."""
 
 from __future__ import annotations
-
-from itertools import islice
 
 import pytest
 from licensedcode.detection import is_false_positive
@@ -25,15 +23,6 @@ class Index:
         self.dictionary = {"license": 0, "1": 1, "2": 2, "foo": 3}
         self.len_legalese = 1
         self.digit_only_tids = intbitset([1, 2])
-
-
-def test_a_source_is_read_as_far_as_somebody_asked():
-    read = []
-    ahead = matching.ReadAhead(read.append(n) or n for n in range(10))
-    assert list(islice(ahead, 3)) == [0, 1, 2]
-    assert list(islice(ahead, 2)) == [0, 1]
-    assert read == [0, 1, 2]
-    assert list(ahead) == list(ahead) == read == list(range(10))
 
 
 def test_runs_of_digits_are_those_of_scancode():
