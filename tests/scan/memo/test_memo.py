@@ -8,15 +8,7 @@ from typing import Any
 
 import pytest
 
-from attribcheck.core.model import (
-    Blob,
-    Excerpt,
-    FileScan,
-    Notice,
-    NoticeKind,
-    Span,
-    Statement,
-)
+from attribcheck.core.model import Blob, Excerpt, FileScan, Notice, NoticeKind, Span, Statement
 from attribcheck.scan.base import Request
 from attribcheck.scan.cache import FILE_NAME, ResultCache
 from attribcheck.scan.key import ScanKey
