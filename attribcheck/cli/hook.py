@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
 from attribcheck.cli.check import check
-from attribcheck.core.errors import NotRegularError
+from attribcheck.core.errors import GitError, NotRegularError
 from attribcheck.core.model import POLICY_NAME
 
 if TYPE_CHECKING:
@@ -33,6 +33,27 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "files", nargs="*", metavar="FILES", help="the names that pre-commit passes"
     )
     session.add_check_options(parser)
+
+
+def separated(given: list[str]) -> list[str]:
+    """Return the hook's arguments with the names of files behind ``--``; see ``arguments``."""
+    from attribcheck.cli import arguments
+    from attribcheck.git.repository import Repository
+    from attribcheck.sources.staged import StagedSource
+
+    if not any(one.startswith("-") for one in given):
+        return given
+    try:
+        repo = Repository.discover()
+    except GitError:  # --help works anywhere; what else is asked fails there by itself
+        return given
+    staged = StagedSource(repo)
+    return arguments.separated(
+        given,
+        lambda: {change.new.path for change in staged.changes() if change.new},
+        staged.listing,
+        session.VALUED_OPTIONS,
+    )
 
 
 def run(options: argparse.Namespace) -> int:

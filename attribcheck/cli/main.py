@@ -71,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with contextlib.suppress(AttributeError, OSError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # suppressed
     try:
+        given = _separated(given)
         parsed = _parsed(build_parser(given[0] if given and given[0] in names else None), given)
         return int(parsed.run(parsed))
     except AttribcheckError as error:
@@ -94,6 +95,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"this is a fault of attribcheck; {DEBUG_VARIABLE}=1 shows where it happened",
         )
         return EXIT_NOT_CHECKED
+
+
+def _separated(given: list[str]) -> list[str]:
+    """Return the command line with the names of files kept apart from options.
+
+    Raises:
+        UsageError: an option is the name of a file as well.
+    """
+    if given[:1] == ["hook"]:
+        from attribcheck.cli import hook
+
+        return ["hook", *hook.separated(given[1:])]
+    from attribcheck.cli.arguments import require_no_imitation
+
+    require_no_imitation(given[1:])
+    return given
 
 
 def _parsed(parser: argparse.ArgumentParser, given: list[str]) -> argparse.Namespace:

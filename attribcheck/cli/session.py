@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from attribcheck.scan.prefilter import Prefilter
 
 
+VALUED_OPTIONS = frozenset({"--policy", "--fail-on", "--jobs"})
+"""Of the options below, those of which the next argument is the value."""
+
+
 def add_scan_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of every command that scans."""
     parser.add_argument(

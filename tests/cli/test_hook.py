@@ -168,3 +168,33 @@ def test_an_exact_answer_is_the_engines(repo: Repo, command: tuple[str, ...]) ->
     assert attribcheck(repo, "check").code == 0
     repo.stage("src/app.py", EDITED + f"# {command[0]}\n")
     assert imports_of(repo, *command) == (0, True)
+
+
+class TestNamesThatImitateOptions:
+    """What a runner appends to the command line are names, whatever they look like."""
+
+    @pytest.fixture
+    def foreign(self, repo: Repo) -> Repo:
+        repo.write("src/z.py", "# Copyright 2025 Foo Corp.\n")
+        return repo
+
+    @pytest.mark.engine
+    @pytest.mark.parametrize("name", ["-h", "-q", "--exact", "--fail-on=note"])
+    def test_a_staged_file_of_such_a_name_ends_or_changes_no_check(
+        self, foreign: Repo, name: str
+    ) -> None:
+        foreign.write(name, "")
+        foreign.add()
+        done = attribcheck(foreign, "hook", name, "src/z.py")
+        assert (done.code, "undeclared-notice" in done.out) == (1, True)
+
+    @pytest.mark.engine
+    def test_one_that_names_another_policy_is_not_obeyed(self, foreign: Repo) -> None:
+        foreign.write("evil.toml", 'version = 1\n[project]\nholders = ["re:.*"]\n')
+        foreign.write("--policy=evil.toml", "")
+        foreign.add()
+        done = attribcheck(foreign, "hook", "--policy=evil.toml", "evil.toml", "src/z.py")
+        assert (done.code, "undeclared-notice" in done.out) == (1, True)
+
+    def test_help_is_given_outside_of_a_repository(self, tmp_path: Path) -> None:
+        assert attribcheck(tmp_path, "hook", "--help").code == 0
