@@ -8,8 +8,9 @@ leaves none out, on processor time, in two settings:
   goes to one after the other, so that a change in the load of the machine meets all of them. The
   time of a file is the least of the rounds.
 - **a cold commit**: one new file, in a fresh process for each half of the scan, with Python's start
-  and the load; the sum of the two. The figure is the median of the differences between runs that
-  follow each other, with the quartiles.
+  and the load; the sum of the two. valgrind counts the instructions, which are the same in each
+  run, since processor time varies by more than a patch gains. Milliseconds are these at the rate of
+  the processes that run without valgrind.
 
 A negative gain is noise.
 """
@@ -20,6 +21,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -44,7 +46,10 @@ Named = tuple[str, bytes]
 
 EVERY: Row = tuple(patch.name for patch in PATCHES)
 
-COLD_FILES = 5
+COLD_SIZE = range(20_000, 30_000)
+"""Bytes of the file of the cold commit."""
+
+COLD_RUNS = 7
 
 
 def _worker(data: Path, without: Row, connection: Connection[Any, Any]) -> None:
@@ -90,14 +95,34 @@ def _tell(done: str, totals: Mapping[Row, float]) -> None:
     sys.stderr.write(f"{done}: {gains}\n")
 
 
-def cold(file: Path, data: Path, row: Row) -> float:
-    """Return the processor seconds of two fresh processes, each of which scans a half."""
-    command = [sys.executable, __file__, "--cold", str(file), str(data), json.dumps(row)]
+def cold(file: Path, data: Path, row: Row) -> int:
+    """Return the instructions of two fresh processes, each of which scans a half."""
+    counter = ("valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null")
+    total = 0
+    for half in adapter.Half:
+        done = subprocess.run(
+            [*counter, *_command(file, data, row, half)],
+            env=os.environ | {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        (refs,) = re.findall(r"I +refs: +([\d,]+)", done.stderr)
+        total += int(refs.replace(",", ""))
+    return total
+
+
+def cold_seconds(file: Path, data: Path) -> float:
+    """Return the processor seconds of the two processes, with all patches."""
     done = [
-        subprocess.run([*command, half.value], stdout=subprocess.PIPE, check=True)
+        subprocess.run(_command(file, data, (), half), stdout=subprocess.PIPE, check=True)
         for half in adapter.Half
     ]
     return sum(float(one.stdout) for one in done)
+
+
+def _command(file: Path, data: Path, row: Row, half: adapter.Half) -> list[str]:
+    return [sys.executable, __file__, "--cold", str(file), str(data), json.dumps(row), half.value]
 
 
 def _cold(file: Path, data: Path, without: Row, half: adapter.Half) -> float:
@@ -110,43 +135,46 @@ def _cold(file: Path, data: Path, without: Row, half: adapter.Half) -> float:
     return time.process_time()
 
 
-def measure(rows: Sequence[Row], count: int, rounds: int, repeats: int) -> str:
+def measure(rows: Sequence[Row], count: int, rounds: int) -> str:
     """Return the table."""
     files = list(corpus.packages())
     files.sort(key=lambda named: hashlib.sha256(named[0].encode()).digest())
-    models = [named for named in files if named[0].endswith(".py") and len(named[1]) > 2000]
-    with tempfile.TemporaryDirectory(prefix="attribcheck-ablation-") as name:
-        data = ScancodeEngine(data=Path(name, "cache")).prepare()
+    name, content = next(
+        named for named in files if named[0].endswith(".py") and len(named[1]) in COLD_SIZE
+    )
+    with tempfile.TemporaryDirectory(prefix="attribcheck-ablation-") as folder:
+        data = ScancodeEngine(data=Path(folder, "cache")).prepare()
         assert data is not None
         least: dict[Row, list[float]] = {}
         totals: list[float] = []
         for _ in range(rounds):
             for row, seconds in many(files[:count], data, rows).items():
                 least[row] = list(map(min, least.get(row, seconds), seconds))
-                totals += [sum(seconds)] if not row else []
-        cost: dict[Row, list[float]] = {row: [] for row in rows}
-        for turn in range(repeats):
-            chosen = Path(name, Path(models[turn % COLD_FILES][0]).name)
-            chosen.write_bytes(models[turn % COLD_FILES][1])
-            for row in rows:
-                cost[row].append(cold(chosen, data, row))
-            done = f"{turn + 1} of {repeats} cold commits"
-            _tell(done, {row: statistics.median(cost[row]) for row in rows})
+                totals += [] if row else [sum(seconds)]
+        file = Path(folder, Path(name).name)
+        file.write_bytes(content)
+        seconds_of_all = statistics.median(cold_seconds(file, data) for _ in range(COLD_RUNS))
+        instructions: dict[Row, int] = {}
+        for row in rows:
+            instructions[row] = cold(file, data, row)
+            _tell(f"cold, {len(instructions)} of {len(rows)} rows", instructions)
     told = [
-        f"| without | {count} files | more | a cold commit, more | quartiles |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        f"| without | {count} files | more | a cold commit, more |",
+        "| --- | ---: | ---: | ---: |",
     ]
     for row in rows:
         what = "all patches" if row == EVERY else ", ".join(row) or "none"
         total = sum(least[row])
-        differences = [1000 * (b - a) for a, b in zip(cost[()], cost[row], strict=True)]
-        low, middle, high = statistics.quantiles(differences, n=4)
-        more = f"{total:.2f} s | {total / sum(least[()]) - 1:+.1%}"
-        told.append(f"| {what} | {more} | {middle:+.0f} ms | {low:+.0f} to {high:+.0f} |")
+        more = instructions[row] / instructions[()] - 1
+        told.append(
+            f"| {what} | {total:.2f} s | {total / sum(least[()]) - 1:+.1%} |"
+            f" {1000 * seconds_of_all * more:+.1f} ms |"
+        )
     spread = max(totals) / min(totals) - 1
     last = (
-        f"Processor time. {rounds} rounds, whose totals of the first row differ by {spread:.0%};"
-        f" {repeats} cold commits, the first row {statistics.median(cost[()]):.2f} s."
+        f"Processor time; of {rounds} rounds, whose totals of the first row differ by {spread:.0%},"
+        f" the least of each file. The cold commit of {name} takes {seconds_of_all:.2f} s of two"
+        " processes in the first row."
     )
     return "\n".join([*told, "", f"{last} {pages.machine()}."])
 
@@ -156,7 +184,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--files", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--repeats", type=int, default=15)
     parser.add_argument("--without", action="append", help="a patch, or several with commas")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--cold", nargs=4, help=argparse.SUPPRESS)
@@ -168,7 +195,7 @@ def main() -> None:
     os.nice(5)
     rows = [tuple(names.split(",")) for names in options.without or ()]
     rows = rows or [*((name,) for name in EVERY), EVERY]
-    table = measure([(), *rows], options.files, options.rounds, options.repeats)
+    table = measure([(), *rows], options.files, options.rounds)
     print(table)
     if options.write:
         pages.replace("performance.md", "ablation", f"{table}\n")
