@@ -71,7 +71,7 @@ class HistorySource:
                 before that would pass unseen.
         """
         total = self._repo.count_commits(self._head, self._base)
-        cut = self._repo.cut_off()
+        cut = self._repo.shallow_commits()
         found = []
         progress(0, total)
         for one in self._repo.log(self._head, self._base):

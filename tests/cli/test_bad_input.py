@@ -159,7 +159,7 @@ def test_a_conflict_in_the_index_can_not_be_checked(repo: Repo) -> None:
         done = attribcheck(repo, *arguments)
         assert (done.code, done.out) == (3, "")
         assert done.err == (
-            "error: conflicts are not resolved in src/app.py\n"
+            "error: unresolved merge conflicts in src/app.py\n"
             "hint: Resolve them and `git add` the files.\n"
         )
 
