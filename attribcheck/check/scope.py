@@ -30,7 +30,7 @@ def files_to_check(source: Source, policy: Policy) -> dict[str, Blob]:
     """
     listing = source.listing()
     found = {change.new.path: change.new for change in source.changes() if change.new}
-    if source.whole:
+    if source.complete:
         return found
     if any(_alters_the_top(change, listing) for change in source.changes()):
         return dict(listing)

@@ -126,7 +126,7 @@ def test_a_base_that_does_not_exist_is_no_empty_base(repo: Repo) -> None:
     assert (done.code, done.out) == (3, "")
     assert done.err == (
         "error: origin/main names no commit of this repository\n"
-        "hint: Fetch it, or see `git branch --all` for what is there.\n"
+        "hint: Fetch it, or list the branches with `git branch --all`.\n"
     )
 
 
