@@ -235,7 +235,7 @@ def test_a_damaged_cache_is_made_anew_and_the_answer_stays(repo: Repo, own_cache
     database = own_cache / "results-v1.sqlite3"
     database.write_bytes(b"no database at all " * 1000)
     second = attribcheck(repo, "check", env=own)
-    hint = f"hint: the cache was damaged and is made anew: {database}\n"
+    hint = f"hint: the cache was damaged and has been recreated: {database}\n"
     assert hint in second.out
     assert (second.code, second.out.replace(hint, "")) == (1, first.out)
     assert attribcheck(repo, "check", env=own) == first
@@ -250,7 +250,7 @@ def test_a_cache_that_can_not_be_made_is_left_out_and_the_answer_stays(
     expected = attribcheck(repo, "check")
     done = attribcheck(repo, "check", env={"ATTRIBCHECK_CACHE_DIR": str(tmp_path / "file" / "in")})
     hints = [line for line in done.out.splitlines() if line.startswith("hint: ")]
-    assert hints[0].startswith("hint: the cache is left out: ")
+    assert hints[0].startswith("hint: the cache is ignored: ")
     assert hints[1].startswith("hint: scancode's own index is used")
     rest = [line for line in done.out.splitlines() if line not in hints]
     assert (done.code, rest) == (1, expected.out.splitlines())
@@ -490,7 +490,7 @@ def test_a_killed_worker_is_replaced_once_and_then_told(repo: Repo, times: int) 
         assert kill_workers(process, times) == times
         out, err = process.communicate(timeout=120)
     assert (process.returncode, err) == (1, b"")
-    unscanned = b"error[unscanned-file]: not scanned: the engine's process ended on it (SIGKILL)"
+    unscanned = b"not scanned: the engine's process died during the scan (SIGKILL)"
     assert (unscanned in out) is (times == 2)
 
 
