@@ -123,7 +123,7 @@ def check(
         files=classified.files,
         legal=classified.legal,
         today=day or clock.today(),
-        whole=source.whole,
+        whole=source.complete,
         source=source,
         touched=frozenset(path for change in source.changes() for path in change.paths),
         older=classified.older,

@@ -30,7 +30,7 @@ def files_to_check(source: Source, policy: Policy) -> dict[str, Blob]:
     """
     listing = source.listing()
     found = {change.new.path: change.new for change in source.changes() if change.new}
-    if source.whole:
+    if source.complete:
         return found
     if any(_alters_the_top(change, listing) for change in source.changes()):
         return dict(listing)
@@ -58,7 +58,7 @@ def _alters_the_top(change: Change, listing: Mapping[str, Blob]) -> bool:
     old, new = change.old, change.new
     if old is None or not legal_files.is_legal_file(old.path):
         return False
-    if not legal_files.speaks_for_repository(old.path):
+    if not legal_files.applies_to_repository(old.path):
         return False
     altered = new is not None and new.path == old.path and new.oid != old.oid
     return old.path not in listing or (altered and legal_files.is_license_file(old.path))
@@ -78,7 +78,7 @@ def _before(source: Source) -> Policy:
 def _reached_by_legal_file(
     path: str, policy: Policy, listing: Mapping[str, Blob]
 ) -> dict[str, Blob]:
-    if legal_files.speaks_for_repository(path):
+    if legal_files.applies_to_repository(path):
         # Only what has no legal file of its own can have lived by this one.
         relying = [
             component
@@ -118,5 +118,5 @@ def legal_files_for(wanted: Mapping[str, Blob], coverage: Coverage) -> dict[str,
     for component in components.values():
         paths.update(coverage.legal_of(component))
     if components:
-        paths.update(filter(legal_files.speaks_for_repository, coverage.legal.all))
+        paths.update(filter(legal_files.applies_to_repository, coverage.legal.all))
     return {path: coverage.listing[path] for path in sorted(paths) if path in coverage.listing}

@@ -128,7 +128,7 @@ class Classifier:
 
     def is_ours(self, legal_path: str) -> bool:
         """Whether a legal file speaks for the project itself: at the top, or naming us alone."""
-        if legal_files.speaks_for_repository(legal_path):
+        if legal_files.applies_to_repository(legal_path):
             return True
         scan = self.scan_of(legal_path)
         if scan is None:
@@ -144,7 +144,7 @@ class Classifier:
     ) -> ClassifiedFile:
         if not isinstance(scan, FileScan):
             return ClassifiedFile(blob, scan, components)
-        is_top = legal_files.speaks_for_repository(blob.path)
+        is_top = legal_files.applies_to_repository(blob.path)
         candidates = self.coverage.policy.components if is_top else components
         notices = _FileClassifier(self, blob, scan, candidates).classify()
         return ClassifiedFile(blob, scan, components, notices)
@@ -163,7 +163,7 @@ class _FileClassifier:
         self._components = components
         self._own = coverage.own_holders
         self._holders = coverage.holders
-        self._top = legal_files.speaks_for_repository(path)
+        self._top = legal_files.applies_to_repository(path)
         self._own_license = self._known_ids(coverage.policy.project.license)
         # A LICENSE in a folder that does not name us, and is no copy of ours, is somebody else's,
         # also when it is the same licence as the project's.

@@ -68,5 +68,5 @@ class Coverage:
 
     @cached_property
     def _top_texts(self) -> frozenset[str]:
-        tops = filter(legal_files.speaks_for_repository, self.legal.all)
+        tops = filter(legal_files.applies_to_repository, self.legal.all)
         return frozenset(self.listing[path].oid for path in tops)

@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     from attribcheck.policy import editor, loader
     from attribcheck.policy.model import Component
     from attribcheck.sources.work_tree import TreeSource
-    from attribcheck.system.files import write_whole
+    from attribcheck.system.files import write_atomic
 
     repo = Repository.discover()
     path = repo.root / POLICY_NAME
@@ -92,11 +92,11 @@ def run(options: argparse.Namespace) -> int:
         done = "declared"
     locked = _recorded(repo, options, edited) if options.record else None
     if edited != text:
-        write_whole(path, edited, inside=repo.root)
+        write_atomic(path, edited, inside=repo.root)
     if edited != text or locked is None:
         session.print_out(f'{POLICY_NAME}: {done} component "{options.name}"\n')
     if locked is not None:
-        write_whole(repo.root / LOCK_NAME, locked[0], inside=repo.root)
+        write_atomic(repo.root / LOCK_NAME, locked[0], inside=repo.root)
         session.print_out(f'{LOCK_NAME}: recorded {locked[1]} of component "{options.name}"\n')
     return EXIT_CLEAN
 
@@ -133,12 +133,12 @@ def _recorded(repo: Repository, options: argparse.Namespace, policy: str) -> tup
 def _forget(repo: Repository, name: str) -> int:
     from attribcheck.policy import lockfile
     from attribcheck.policy.value_checks import suggestion
-    from attribcheck.system.files import write_whole
+    from attribcheck.system.files import write_atomic
 
     records = _records(repo)
     if records.pop(name, None) is None:
         raise UsageError(f'{LOCK_NAME} records no component "{name}"{suggestion(name, records)}')
-    write_whole(repo.root / LOCK_NAME, lockfile.render(records), inside=repo.root)
+    write_atomic(repo.root / LOCK_NAME, lockfile.render(records), inside=repo.root)
     session.print_out(f'{LOCK_NAME}: forgot component "{name}"\n')
     return EXIT_CLEAN
 

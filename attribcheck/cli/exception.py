@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     from attribcheck.git.repository import Repository
     from attribcheck.policy import editor, loader
     from attribcheck.policy.model import PolicyException
-    from attribcheck.system.files import write_whole
+    from attribcheck.system.files import write_atomic
 
     if not options.reason.strip():
         raise UsageError("--reason is empty", hint="say why: a reviewer reads it")
@@ -53,6 +53,6 @@ def run(options: argparse.Namespace) -> int:
                 f" {', '.join(there.paths)} already",
                 hint="change its reason or its date there",
             )
-    write_whole(path, editor.append_exception(text, exception), inside=path.parent)
+    write_atomic(path, editor.append_exception(text, exception), inside=path.parent)
     session.print_out(f"{POLICY_NAME}: added an exception from {options.rule}\n")
     return EXIT_CLEAN

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     from attribcheck.policy import editor, loader
     from attribcheck.sources.work_tree import TreeSource
     from attribcheck.system import clock
-    from attribcheck.system.files import write_whole
+    from attribcheck.system.files import write_atomic
 
     repo = Repository.discover()
     source = TreeSource(repo)
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
         outcome = pipeline.check(source, scanner, parsed)
     changed = parsed.text != policy.text
     if changed:
-        write_whole(path, text, inside=repo.root)
+        write_atomic(path, text, inside=repo.root)
     if not options.quiet:
         session.print_out(_summary(policy, drafted, unsure, outcome, changed=changed))
     return EXIT_CLEAN

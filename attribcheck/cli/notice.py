@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     from attribcheck.policy import loader
     from attribcheck.sources.staged import StagedSource
     from attribcheck.sources.work_tree import TreeSource
-    from attribcheck.system.files import make_folder, read_text, write_whole
+    from attribcheck.system.files import make_folder, read_text, write_atomic
 
     repo = Repository.discover()
     source: Source = StagedSource(repo) if options.staged else TreeSource(repo)
@@ -100,7 +100,7 @@ def run(options: argparse.Namespace) -> int:
         return EXIT_FINDINGS
     if options.output:
         make_folder(target.parent, inside=repo.root)
-    write_whole(target, wanted, inside=repo.root)
+    write_atomic(target, wanted, inside=repo.root)
     if not options.quiet:
         session.print_out(f"wrote {target.name}: {summary}\n")
     return EXIT_CLEAN
@@ -196,7 +196,7 @@ def _created(repo: Repository) -> datetime:
     from attribcheck.core.errors import GitError
     from attribcheck.system import clock
 
-    stated = clock.stated()
+    stated = clock.source_date_epoch()
     if stated is not None:
         return stated
     seconds = repo.commit_time(repo.head) if repo.head else 0

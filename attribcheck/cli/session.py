@@ -198,7 +198,7 @@ def emit(
         AttribcheckError: a file can't be written.
     """
     from attribcheck.reports.base import Options, format_named
-    from attribcheck.system.files import write_whole
+    from attribcheck.system.files import write_atomic
 
     code = EXIT_FINDINGS if outcome.fails(Severity.parse(options.fail_on)) else EXIT_CLEAN
     for name, file in sorted(formats, key=lambda item: item[1] is None):
@@ -213,7 +213,7 @@ def emit(
         if file is None:
             print_out(text)
         else:
-            write_whole(Path(file), text, inside=top, asked=True)
+            write_atomic(Path(file), text, inside=top, named=True)
     return code
 
 

@@ -1,1 +1,1 @@
-"""The values that flow through attribcheck, its errors, and text made safe to show."""
+"""Values, errors and escaping of untrusted text, for every layer; standard library only."""

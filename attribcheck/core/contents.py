@@ -1,4 +1,4 @@
-"""What can be read: the little that layers side by side need of a source."""
+"""Protocols for reading blobs, below ``sources``, for layers that must not import it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Protocol
 from attribcheck.core.model import Blob
 
 Read = Callable[[Iterable[Blob]], Iterator[tuple[Blob, bytes | None]]]
-"""Reads the content of blobs; the contract is that of ``sources.base.Source.read``."""
+"""Reads the content of blobs; see ``sources.base.Source.read``."""
 
 
 class Contents(Protocol):
-    """Entries whose content can be read: all that most readers need of a ``Source``."""
+    """The part of ``sources.base.Source`` that most readers need: a listing and its contents."""
 
     def listing(self) -> Mapping[str, Blob]:
         """Return every entry by path."""

@@ -1,8 +1,7 @@
-"""What can go wrong, as values a person can act on.
+"""Exceptions for people, each with its exit code.
 
-Every error carries a message (what happened and where), an optional hint (the command or the lines
-that settle it) and the exit code that the command line ends with. Errors become exit codes in
-``attribcheck.cli`` only; nothing below it exits or prints.
+Every error carries a message (the problem and its place), an optional hint (the command or the
+lines that fix it) and an exit code. Only ``attribcheck.cli`` exits or prints.
 """
 
 from __future__ import annotations
@@ -15,11 +14,11 @@ EXIT_INTERRUPTED = 130
 
 
 class AttribcheckError(Exception):
-    """The base of every error that attribcheck raises on purpose.
+    """Base of every error that attribcheck raises on purpose.
 
     Args:
-        message: What happened, and where (path and line where there is one). One sentence.
-        hint: What settles it: an exact command, or the lines to write. May span lines.
+        message: The problem and its place (path and line where there is one), in one sentence.
+        hint: The fix: an exact command, or the lines to write. May span lines.
     """
 
     exit_code = EXIT_NOT_CHECKED
@@ -31,42 +30,42 @@ class AttribcheckError(Exception):
 
 
 class UsageError(AttribcheckError):
-    """The command was called in a way that has no meaning (exit code 2)."""
+    """The command line or the environment is invalid (exit code 2)."""
 
     exit_code = EXIT_USAGE
 
 
 class PolicyError(AttribcheckError):
-    """The policy can't be used: unreadable, malformed, or of a newer version (exit code 2).
+    """The policy is unreadable, malformed or of a newer version (exit code 2).
 
     Args:
-        message: All problems found, one a line, each ``path:line:column: what``.
-        hint: What settles it.
+        message: All problems found, one a line, each ``path:line:column: problem``.
+        hint: The fix.
     """
 
     exit_code = EXIT_USAGE
 
 
 class NotRegularError(AttribcheckError):
-    """Something else than a regular file stands where one has to be read (exit code 3).
+    """A path that must be read is not a regular file (exit code 3).
 
     Args:
-        path: Where.
-        kind: What stands there: ``symlink``, ``submodule``, ``directory`` or ``special file``.
+        path: The path.
+        kind: Its type: ``symlink``, ``submodule``, ``directory`` or ``special file``.
     """
 
     def __init__(self, path: str, kind: str) -> None:
         super().__init__(
-            f"{path} is a {kind}, and only a regular file is read",
-            hint=f"put the file itself at {path}",
+            f"{path} is a {kind}; only a regular file is accepted",
+            hint=f"replace {path} with the file itself",
         )
         self.path = path
         self.kind = kind
 
 
 class GitError(AttribcheckError):
-    """git could not answer: no repository, a missing base, a damaged object (exit code 3)."""
+    """A git command failed: no repository, a missing base, a damaged object (exit code 3)."""
 
 
 class EngineError(AttribcheckError):
-    """The scan engine is missing, does not start, or answers in an unknown shape (exit code 3)."""
+    """The scan engine is missing, does not start or returns an unknown format (exit code 3)."""

@@ -1,4 +1,4 @@
-"""What rules report: the values that every report renders."""
+"""Findings: what rules return and every report renders."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from attribcheck.core.model import Commit, Excerpt
 
-# The names are fixed: policies and workflows rely on them. They stand here, below the policy that
-# names them and the rules that carry them; a rule that is not built yet already has its name.
+# Fixed: policies and workflows rely on these names. Defined below both the policy and the rules;
+# some are reserved for rules that do not exist yet.
 RULE_NAMES = (
     "undeclared-notice",
     "undeclared-license",
@@ -35,7 +35,7 @@ RULE_NAMES = (
 
 
 class Severity(enum.IntEnum):
-    """How much a finding weighs; a run fails from ``--fail-on`` (by default ERROR) upward."""
+    """Severity of a finding; a run fails from ``--fail-on`` (default ERROR) upward."""
 
     NOTE = 1
     WARNING = 2
@@ -43,25 +43,29 @@ class Severity(enum.IntEnum):
 
     @property
     def label(self) -> str:
-        """The name as policies and reports write it: ``note``, ``warning`` or ``error``."""
+        """The name in policies and reports: ``note``, ``warning`` or ``error``."""
         return self.name.lower()
 
     @classmethod
     def parse(cls, label: str) -> Severity:
-        """Return the severity that ``label`` names; raise KeyError for any other word."""
+        """Return the severity called ``label``.
+
+        Raises:
+            KeyError: there is no such severity.
+        """
         return cls[label.upper()]
 
 
 class RelatedLocation(NamedTuple):
-    """A second place that a finding is about: what stood in an older version, or stands elsewhere.
+    """A second location of a finding: an older version of the line, or another file.
 
     Attributes:
-        label: What this place is to the finding, as a clause: "as it stood before".
+        label: Its relation to the finding, as a clause: "as it stood before".
         path: The file.
-        line: Counted from 1; 0 for the whole file.
-        text: What stands or stood there, as written; may span lines.
-        revision: The commit or blob that holds it; empty for the version that is checked.
-        commit: The commit that took it away, when the history was walked; else None.
+        line: 1-based; 0 for the whole file.
+        text: The lines there, as written.
+        revision: The commit or blob that holds it; empty for the checked version.
+        commit: In a walk through a history, the commit that removed it; else None.
     """
 
     label: str
@@ -73,12 +77,12 @@ class RelatedLocation(NamedTuple):
 
 
 class RemovedLines(NamedTuple):
-    """Lines that were removed from the file of a finding.
+    """Lines that a change removed, and that can be restored.
 
     Attributes:
-        lines: The lines, without their ends.
-        line: Where they began, counted from 1.
-        path: The file in which they stood.
+        lines: The lines, without line ends.
+        line: The first of them, 1-based.
+        path: The file that held them.
         revision: The blob that holds them.
     """
 
@@ -89,26 +93,26 @@ class RemovedLines(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a rule reports.
+    """One problem that a rule reports.
 
     Attributes:
         rule: The rule's name.
-        severity: After the policy's ``[rules]`` table.
-        path: The file it is about (the policy's own path for a finding about the policy).
-        line: Counted from 1; 0 when the finding is about the whole file.
-        column: Counted from 1.
-        end_line: The last line it is about.
-        message: What is the matter, in a sentence: facts only.
-        evidence: The line as it stands in the file, or the part around ``column`` of a long one.
+        severity: From the policy's ``[rules]`` table.
+        path: The file (the policy's own path for a finding about the policy).
+        line: 1-based; 0 for the whole file.
+        column: 1-based.
+        end_line: The last line, 1-based.
+        message: The problem in a sentence: facts only.
+        evidence: The line as written, or the part around ``column`` of a long one.
         component: The name of the component concerned, or None.
-        policy_line: The line of the policy that caused it or could settle it, or None.
-        policy_note: What that line of the policy says, in a sentence; empty when there is none.
-        fix: Lines ready to paste into the policy, or a command; empty when there is none.
-        subject: What the finding is about, shorter than the message and stable when lines move
-            (the holder, the licence); with rule and path it identifies the finding.
-        related: Other places that belong to it, such as the line that stood there before.
-        removed: The lines that can be put back; None when there are none, or not certainly there.
-        occurrence: How many findings that say the same of this file stand before it.
+        policy_line: The line of the policy that caused the finding or could resolve it, or None.
+        policy_note: The content of that line, in a sentence; empty when there is none.
+        fix: Lines to paste into the policy, or a command; empty when there is none.
+        subject: A short name of the problem that does not depend on line numbers (the holder, the
+            licence); with rule and path it identifies the finding.
+        related: Other locations, such as the line of the older version.
+        removed: The lines that can be restored; None when there are none or they are uncertain.
+        occurrence: The number of earlier findings of this file with the same rule and subject.
     """
 
     rule: str
@@ -130,12 +134,12 @@ class Finding(NamedTuple):
 
     @property
     def sort_key(self) -> tuple[str, int, str, int, str]:
-        """The order of every output: path, line, rule."""
+        """Sorts every output: path, line, rule."""
         return (self.path, self.line, self.rule, self.column, self.message)
 
 
 class SuppressedFinding(NamedTuple):
-    """A finding that an exception permits; listed by machine-readable reports, never counted."""
+    """A finding that an exception suppresses; machine-readable reports list it, no count does."""
 
     finding: Finding
     reason: str

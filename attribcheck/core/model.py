@@ -1,11 +1,10 @@
-"""The values that flow through attribcheck: frozen, plain, and of the standard library alone.
+"""Immutable values that every layer exchanges; standard library only.
 
-The direction is fixed: a source gives blobs, the scan turns blobs into notices, classification
-explains notices by the policy, rules turn what is left into findings, and a report renders them.
+A source lists blobs, the scan finds their notices, the classifier matches notices against the
+policy, rules turn the rest into findings, and a report renders those.
 
-Paths are POSIX paths relative to the top of the repository. Bytes in them that are not UTF-8 are
-kept as surrogate escapes (PEP 383), so a path goes back to git unharmed; ``display.printable``
-makes any such text safe to show.
+Paths are POSIX paths relative to the top of the repository. Undecodable bytes are kept as surrogate
+escapes (PEP 383), so that git finds the path again; ``text.printable`` makes paths safe to show.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ ENGINE = "scancode"
 
 
 class BlobKind(enum.Enum):
-    """What git says an entry is."""
+    """git's type of an entry."""
 
     FILE = "file"
     SYMLINK = "symlink"
@@ -31,9 +30,9 @@ class Blob(NamedTuple):
     """One entry of a snapshot: content at a path.
 
     Attributes:
-        path: Where it stands.
+        path: Its path.
         oid: git's object id of the content in hexadecimal (for a submodule, its commit). Content
-            that is only in the work tree has the id that git would give it.
+            that exists only in the work tree has the id that git would assign.
         kind: File, symlink or submodule.
     """
 
@@ -43,11 +42,11 @@ class Blob(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What a source is asked about: one path that was added, modified, renamed or deleted.
+    """One entry that was added, modified, renamed or deleted.
 
     Attributes:
-        old: What stood there before, under the path it had; None when it is new.
-        new: What stands there now; None when it was deleted.
+        old: The older version, under its path then; None when added.
+        new: The newer version; None when deleted.
     """
 
     old: Blob | None
@@ -55,7 +54,7 @@ class Change(NamedTuple):
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The paths that it touches: one, or the old and the new one of a rename."""
+        """Its path, or the old and the new one of a rename."""
         return tuple(dict.fromkeys(blob.path for blob in (self.old, self.new) if blob))
 
 
@@ -64,8 +63,7 @@ class Commit(NamedTuple):
 
     Attributes:
         oid: Its id.
-        date: When its author made it, in ISO 8601 with the author's offset; empty when the commit
-            holds no date that can be read.
+        date: The author date in ISO 8601 with the author's offset; empty when unreadable.
     """
 
     oid: str
@@ -73,7 +71,7 @@ class Commit(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Lines from ``start`` to ``end``, counted from 1, both included."""
+    """Lines from ``start`` to ``end``, 1-based, both included."""
 
     start: int
     end: int
@@ -82,30 +80,29 @@ class Span(NamedTuple):
         return isinstance(line, int) and self.start <= line <= self.end
 
     def overlaps(self, other: Span) -> bool:
-        """Whether any line stands in both."""
+        """Whether any line is in both."""
         return self.start <= other.end and other.start <= self.end
 
 
 class NoticeKind(enum.Enum):
-    """What a notice states."""
+    """The type of a notice."""
 
     COPYRIGHT = "copyright"
     LICENSE = "license"
 
 
 class LicenseMatch(NamedTuple):
-    """One match of the engine inside of a licence detection.
+    """One match of the engine within a licence detection.
 
     Attributes:
-        expression: The SPDX expression of the rule that matched.
+        expression: The SPDX expression of the matching rule.
         span: The matched lines.
         rule: The engine's identifier of the rule.
-        matcher: How it matched: ``1-hash``, ``1-spdx-id``, ``2-aho``, ``3-seq`` (approximate), ...
+        matcher: The strategy: ``1-hash``, ``1-spdx-id``, ``2-aho``, ``3-seq`` (approximate), ...
         score: 0 to 100.
         length: The number of matched words.
-        coverage: The share of the rule's words that matched, 0 to 100.
-        references: The file names that the rule sends its reader to ("see LICENSE"); empty when
-            it speaks for itself.
+        coverage: The percentage of the rule's words that matched.
+        references: The file names that the rule refers to ("see LICENSE").
     """
 
     expression: str
@@ -119,11 +116,11 @@ class LicenseMatch(NamedTuple):
 
 
 class Excerpt(NamedTuple):
-    """A part of a line as it is written in its file.
+    """A line of a file as written, or a part of it.
 
     Attributes:
-        text: The part, without a line end; empty when there is no line to show.
-        offset: How many characters of the line stand before it.
+        text: Without a line end; empty when there is no line to show.
+        offset: The number of characters of the line before it.
     """
 
     text: str = ""
@@ -136,15 +133,15 @@ class Notice(NamedTuple):
     Attributes:
         kind: COPYRIGHT or LICENSE.
         text: The statement as the engine normalises it, or the SPDX expression of the licence.
-        span: Where it stands.
-        excerpt: The first line of it as written; of a long line the part around its beginning.
-        column: Where it begins in that line, counted from 1.
+        span: Its lines.
+        excerpt: Its first line as written; of a long line the part around its start.
+        column: Its start in that line, 1-based.
         holders: The holders of a statement, as the engine found them; empty for a licence.
         matches: The matches of a licence; empty for a copyright statement.
-        clue: True for a licence match that the engine itself counts as a mere clue, which is not
-            part of the file's licence expression.
-        part_of: For a statement that belongs to the text of a licence rather than to the file
-            (GPL-3.0 begins with the FSF's), the engine's identifier of that text; else None.
+        clue: Whether the engine reports the licence as a clue only, outside of the file's licence
+            expression.
+        part_of: For a statement about a licence text instead of the file (GPL-3.0 begins with the
+            FSF's), the engine's identifier of that text; else None.
         detector: The name of the detector that found it.
     """
 
@@ -168,7 +165,7 @@ class Statement(NamedTuple):
 
 
 class MarkerKind(enum.Enum):
-    """What a comment of ours (or of REUSE) asks for."""
+    """The type of a marker comment."""
 
     IGNORE = "ignore"
     REUSE_IGNORE = "reuse-ignore"
@@ -179,9 +176,9 @@ class Marker(NamedTuple):
 
     Attributes:
         kind: IGNORE or REUSE_IGNORE.
-        span: The lines it covers: for IGNORE its own line and the one below.
-        rule: The rule that an IGNORE names; empty for REUSE_IGNORE.
-        reason: What follows the bracket; an IGNORE without a reason permits nothing.
+        span: The lines it applies to: for IGNORE its own line and the one below.
+        rule: The rule of an IGNORE; empty for REUSE_IGNORE.
+        reason: The text after the bracket; an IGNORE without a reason suppresses nothing.
     """
 
     kind: MarkerKind
@@ -191,7 +188,7 @@ class Marker(NamedTuple):
 
 
 class FileScan(NamedTuple):
-    """What the engine detected in one file, before any policy.
+    """The engine's result for one file, before any policy.
 
     Attributes:
         license_expression: The file's detected SPDX expression, or None.
@@ -199,7 +196,7 @@ class FileScan(NamedTuple):
         holders: Holders exactly as the engine reports them.
         authors: Authors exactly as the engine reports them.
         markers: Inline exceptions and ignored blocks.
-        blank: Whether the file holds nothing but white space.
+        blank: Whether the file holds only white space.
     """
 
     license_expression: str | None
@@ -211,11 +208,11 @@ class FileScan(NamedTuple):
 
 
 class ScanFailure(NamedTuple):
-    """A file that could not be scanned; always becomes an ``unscanned-file`` finding.
+    """A failed scan of one file; always becomes an ``unscanned-file`` finding.
 
     Attributes:
-        reason: What happened, as a sentence without its full stop.
-        hint: What the user can do about it.
+        reason: A sentence without its full stop.
+        hint: The fix.
     """
 
     reason: str
@@ -223,4 +220,4 @@ class ScanFailure(NamedTuple):
 
 
 Scan = FileScan | ScanFailure
-"""What came of scanning a file."""
+"""The result of scanning one file."""

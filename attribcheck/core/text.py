@@ -1,7 +1,7 @@
-"""Makes text that a scanned repository controls safe to show.
+"""Escapes text from a scanned repository, so that it is safe to show.
 
 File names and notices can hold terminal escapes, line breaks and bidirectional controls (CVE-2021-
-42574). Every report passes such text through here before it escapes for its own format.
+42574). Every report escapes such text here first, and then for its own format.
 """
 
 from __future__ import annotations
@@ -26,13 +26,10 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def printable(text: str) -> str:
-    """Return ``text`` with every character that a terminal could act on shown as an escape.
-
-    A tab becomes a space; all else that is printable stays as it is.
-    """
+    """Return ``text`` with a space for each tab, and other control characters as escapes."""
     return _UNSAFE.sub(_escape, text.replace("\t", " "))
 
 
 def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, which takes an "s" unless there is one: ``3 files``."""
+    """Return a number with its noun in the singular or plural: ``3 files``."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

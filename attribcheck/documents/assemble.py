@@ -201,7 +201,7 @@ def _holders(statements: Iterable[Statement]) -> tuple[Holder, ...]:
             dated.setdefault(form, []).extend(
                 [statement.text] if len(statement.holders) == 1 else []
             )
-    return tuple(Holder(name, years.stated(dated[form])) for form, name in names.items())
+    return tuple(Holder(name, years.merged(dated[form])) for form, name in names.items())
 
 
 def _file(component: Component, file: ClassifiedFile, digests: Digests | None) -> File:

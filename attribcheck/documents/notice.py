@@ -120,7 +120,7 @@ def _upstream(component: Component, coverage: Coverage) -> Iterable[str]:
     """Return the NOTICE files of a component: the one it names, else those its licence minds."""
     if component.notice_file:
         return (component.notice_file,)
-    if not obligations.asks_for_upstream_notice(component.license):
+    if not obligations.requires_upstream_notice(component.license):
         return ()
     paths = repository_files.legal_paths(component, coverage)
     return tuple(path for path in paths if legal_files.is_notice_file(path))

@@ -1,1 +1,1 @@
-"""The only caller of git."""
+"""Reads git repositories; the only caller of git."""

@@ -1,4 +1,4 @@
-"""Git LFS pointers: small texts that stand in git for content that is stored elsewhere.
+"""Git LFS pointers: small text files in git that reference content stored elsewhere.
 
 Format: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md (version 1).
 """
@@ -10,9 +10,8 @@ from pathlib import Path
 
 from attribcheck.git.repository import Repository
 
-_LIMIT = 1024  # the specification: a pointer is smaller
-# Strict on purpose: a text that merely begins like a pointer is scanned as the text it is, so that
-# no notice hides behind a first line.
+_LIMIT = 1024  # bytes; by the specification a pointer is smaller
+# Strict: a text that only begins like a pointer is scanned, so no notice hides behind a first line.
 _POINTER = re.compile(
     rb"version https://git-lfs\.github\.com/spec/v1\n"
     rb"(?:ext-[0-9]-[a-z0-9.-]+ sha256:[0-9a-f]{64}\n)*"
@@ -27,26 +26,26 @@ def is_pointer(content: bytes) -> bool:
 
 
 def sha256(content: bytes) -> str | None:
-    """Return the SHA-256 of the content that a pointer stands for; None when it is no pointer."""
+    """Return the SHA-256 of the content that a pointer references; None when it is no pointer."""
     pointer = _parse(content)
     return pointer["oid"].decode("ascii") if pointer else None
 
 
 def resolve(repo: Repository, content: bytes) -> bytes | None:
-    """Return the content that a pointer stands for.
+    """Return the content that a pointer references.
 
     Args:
-        repo: Where the object may be stored; nothing is fetched.
+        repo: The repository whose LFS objects are searched; nothing is fetched.
         content: The pointer.
 
     Returns:
-        The object; None when ``content`` is no pointer, or when the object is not stored, is not
-        of the size that the pointer states, or does not have its hash.
+        The object; None when ``content`` is no pointer, or the object is not stored or has another
+        size or hash than the pointer declares.
     """
     pointer = _parse(content)
     if pointer is None:
         return None
-    import hashlib  # lazy: 3 ms, and few commits hold a pointer
+    import hashlib  # lazy: 3 ms, and pointers are rare
 
     oid, size = pointer["oid"].decode("ascii"), int(pointer["size"])
     stored = repo.common_dir / "lfs" / "objects" / oid[:2] / oid[2:4] / oid

@@ -1,6 +1,6 @@
-"""git's records as values: raw diffs, index and tree listings, and the bytes of paths.
+"""Parses git's output: raw diffs, index and tree listings, logs, objects, and paths.
 
-Formats: git-diff-index(1) "RAW OUTPUT FORMAT", git-ls-files(1) ``--stage``, git-ls-tree(1),
+Format: git-diff-index(1) "RAW OUTPUT FORMAT", git-ls-files(1) ``--stage``, git-ls-tree(1),
 git-log(1) ``--raw`` and git-status(1) "Porcelain Format Version 2", all with ``-z``;
 git-cat-file(1) "BATCH OUTPUT".
 """
@@ -19,14 +19,14 @@ EMPTY_TREES = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
-"""The id of the tree without entries, by object format."""
+"""The id of the empty tree, by object format."""
 
 
 class IndexEntry(NamedTuple):
     """One entry of the index.
 
     Attributes:
-        blob: What it holds.
+        blob: The entry.
         stage: 0, or 1 to 3 for the sides of a conflict (base, ours, theirs).
     """
 
@@ -38,9 +38,9 @@ class RawChange(NamedTuple):
     """One record of a raw diff.
 
     Attributes:
-        letter: A, C, D, M, R, T or U, as git-diff-index(1) tells.
-        path: Where it stands, or stood when it was deleted.
-        change: Both sides. An id of zeros stands for content that git has not hashed.
+        letter: The status A, C, D, M, R, T or U; see git-diff-index(1).
+        path: The new path, or the old one of a deletion.
+        change: Both sides. An id of zeros means that git has not hashed the content.
     """
 
     letter: str
@@ -54,7 +54,7 @@ class LoggedCommit(NamedTuple):
     Attributes:
         commit: The commit.
         parents: The ids of its parents.
-        changes: How it differs from the first of them; from nothing when it has none.
+        changes: Its difference to its first parent, or to the empty tree.
     """
 
     commit: Commit
@@ -63,27 +63,27 @@ class LoggedCommit(NamedTuple):
 
 
 LOG_FORMAT = "%H %P%x00%aI"
-"""What ``parse_log`` reads of each commit, before its raw diff."""
+"""The format of each commit for ``parse_log``, before its raw diff."""
 
 
 def decode_path(raw: bytes) -> str:
-    """Return a path of git's as text; bytes that are not UTF-8 become surrogate escapes."""
+    """Return a path from git as text; bytes that are not UTF-8 become surrogate escapes."""
     return raw.decode("utf-8", "surrogateescape")
 
 
 def encode_path(path: str) -> bytes:
-    """Return the bytes that ``decode_path`` was given."""
+    """Return the bytes of a path that ``decode_path`` returned."""
     return path.encode("utf-8", "surrogateescape")
 
 
 def blob_id(object_format: str, data: bytes) -> str:
-    """Return the id that git gives to ``data``: the hash of the kind, the size and the content.
+    """Return git's object id of a blob: the hash of its type, size and content.
 
     Args:
         object_format: ``sha1`` or ``sha256``.
-        data: The content, without filters.
+        data: The content, unfiltered.
     """
-    import hashlib  # lazy: 3 ms, and the id is asked for content of the work tree alone
+    import hashlib  # lazy: 3 ms, and only content of the work tree is hashed
 
     digest = hashlib.new(object_format, usedforsecurity=False)
     digest.update(b"blob %d\0" % len(data))
@@ -118,22 +118,22 @@ def parse_log(fields: Iterable[bytes]) -> Iterator[LoggedCommit]:
     """Yield the commits of a log with raw diffs, made with ``-z --no-abbrev`` and LOG_FORMAT.
 
     Args:
-        fields: What stands between its NULs.
+        fields: The NUL-separated fields of its output.
     """
     fields = iter(fields)
     oid, date = "", ""
     parents: tuple[str, ...] = ()
     changes: list[RawChange] = []
     for field in fields:
-        head = field.removeprefix(b"\n")  # parts the diff from what stands above it
+        head = field.removeprefix(b"\n")  # separates the diff from the commit's line
         if head.startswith(b":"):
             changes.append(_raw_change(head, fields))
             continue
         if oid:
             yield LoggedCommit(Commit(oid, date), parents, tuple(changes))
-        oid, *above = head.decode("ascii").split()
-        parents, date = tuple(above), next(fields).decode("ascii", "replace")
-        if date.endswith("Z"):  # as newer versions of git write UTC
+        oid, *ids = head.decode("ascii").split()
+        parents, date = tuple(ids), next(fields).decode("ascii", "replace")
+        if date.endswith("Z"):  # newer versions of git write UTC so
             date = f"{date[:-1]}+00:00"
         changes = []
     if oid:
@@ -141,10 +141,10 @@ def parse_log(fields: Iterable[bytes]) -> Iterator[LoggedCommit]:
 
 
 def parse_commits(fields: Iterable[bytes]) -> Iterator[tuple[str, Change]]:
-    """Yield each change with its commit, of ``git diff-tree --stdin`` with ``-z --no-abbrev``.
+    """Yield each change with its commit, from ``git diff-tree --stdin -z --no-abbrev``.
 
     Args:
-        fields: What stands between its NULs.
+        fields: The NUL-separated fields of its output.
     """
     fields = iter(fields)
     oid = ""
@@ -164,9 +164,10 @@ def _raw_change(head: bytes, fields: Iterator[bytes]) -> RawChange:
 
 
 def parse_status(output: bytes) -> Iterator[tuple[str, BlobKind | None]]:
-    """Yield what stands in the work tree where it differs from the index; None when deleted.
+    """Yield the path and type of each entry of the work tree that differs from the index.
 
-    ``output`` is that of ``git status --porcelain=v2 -z --no-renames``.
+    The type of a deleted entry is None. ``output`` is that of ``git status --porcelain=v2 -z
+    --no-renames``.
     """
     for record in output.split(b"\0")[:-1]:
         if record.startswith(b"1 "):
@@ -175,16 +176,16 @@ def parse_status(output: bytes) -> Iterator[tuple[str, BlobKind | None]]:
                 continue
         elif record.startswith(b"u "):
             _, _, _, _, _, _, mode, _, _, _, path = record.split(b" ", 10)
-        else:  # a header that status.showStash asks for
+        else:  # a header of status.showStash
             continue
         yield decode_path(path), None if mode == _ABSENT.encode() else _kind(mode.decode("ascii"))
 
 
 def read_object(stream: IO[bytes]) -> bytes | None:
-    """Return the next blob of ``git cat-file --batch``; None for what is missing or no blob.
+    """Return the next blob of ``git cat-file --batch``; None for a missing object or another type.
 
     Raises:
-        EOFError: the stream ended before the object did.
+        EOFError: the stream ended within the object.
     """
     header = stream.readline().split()
     if header[1:] == [b"missing"]:

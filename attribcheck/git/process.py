@@ -1,6 +1,6 @@
-"""Processes of git: started in a fixed environment, and their failures as errors for people.
+"""Runs git in a fixed environment and turns its failures into ``GitError``.
 
-Nothing here writes to a repository or reaches over the network.
+No command here writes to a repository or uses the network.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from attribcheck.git import parsing
 if TYPE_CHECKING:
     from typing_extensions import Self  # typing has it from Python 3.11 on
 
-_ORDER = f"diff.orderFile={os.devnull}"  # one that is missing would stop git status
+_ORDER = f"diff.orderFile={os.devnull}"  # a configured file that is missing stops git status
 _CONFIG = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "-c", _ORDER)
-_BATCH = 60  # requests of 65 bytes: under 4,096, which the emptiest pipe takes without blocking
+_BATCH = 60  # requests of 65 bytes: under 4,096, the smallest capacity of an empty pipe
 _CHUNK = 1 << 16
 _HINTS = {
-    "not a git repository": "Run it inside of a git repository, or make one with `git init`.",
-    "must be run in a work tree": "Run it in a clone with a work tree: a bare one has no files.",
-    "promisor remote": "This is a partial clone and nothing is fetched: clone without `--filter`.",
-    "--diff-merges": "The history of a repository needs git 2.31 or newer.",
+    "not a git repository": "Run it inside a git repository, or create one with `git init`.",
+    "must be run in a work tree": "Run it in a clone with a work tree; a bare one has no files.",
+    "promisor remote": "attribcheck fetches no missing objects: clone without `--filter`.",
+    "--diff-merges": "Checking a history needs git 2.31 or newer.",
 }
 
 
@@ -36,10 +36,16 @@ def run(
     environment: Mapping[str, str],
     accept: tuple[int, ...] = (0,),
 ) -> bytes:
-    """Return what git says.
+    """Return the output of a git command.
+
+    Args:
+        arguments: The command and its options.
+        directory: The working directory.
+        environment: All environment variables.
+        accept: Exit codes that count as success.
 
     Raises:
-        GitError: with git's own words, unless it ends with a code that is accepted.
+        GitError: git can't be started, or ends with another exit code; has git's own message.
     """
     with _start(arguments, directory, environment, stderr=subprocess.PIPE) as process:
         output, errors = process.communicate()
@@ -54,23 +60,23 @@ def stream(
     environment: Mapping[str, str],
     stdin: bytes = b"",
 ) -> Iterator[bytes]:
-    """Yield what git says up to each NUL, as it says it.
+    """Yield the NUL-separated fields of a git command's output while it runs.
 
     Args:
         arguments: The command and its options.
-        directory: Where it is run.
-        environment: In which environment.
-        stdin: What it reads. It goes through a file, so that neither side waits for the other.
+        directory: The working directory.
+        environment: All environment variables.
+        stdin: Its input, passed in a file so that neither side waits for the other.
 
     Raises:
         GitError: as for ``run``.
     """
-    import tempfile  # lazy: 3 ms, and only a walk through a history needs it
+    import tempfile  # lazy: 3 ms, and only a walk through a history needs this
 
-    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as errors:
-        asked.write(stdin)
-        asked.seek(0)
-        with _start(arguments, directory, environment, asked.fileno(), errors.fileno()) as process:
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as errors:
+        source.write(stdin)
+        source.seek(0)
+        with _start(arguments, directory, environment, source.fileno(), errors.fileno()) as process:
             assert process.stdout is not None
             rest = b""
             while chunk := process.stdout.read1(_CHUNK):  # type: ignore[attr-defined] # buffered
@@ -84,13 +90,13 @@ def stream(
 
 
 class Objects:
-    """The contents that git has stored: one ``git cat-file --batch`` for any number of questions.
+    """Reads stored contents through one ``git cat-file --batch`` for any number of requests.
 
-    It starts with the first question and ends with ``close``, or with the ``with`` block.
+    The process starts with the first request and ends with ``close`` or the ``with`` block.
 
     Args:
-        directory: Where git is run.
-        environment: In which environment.
+        directory: The working directory.
+        environment: All environment variables.
     """
 
     def __init__(self, directory: Path, environment: Mapping[str, str]) -> None:
@@ -102,32 +108,32 @@ class Objects:
         """Yield the content of each of ``oids`` in order; None where there is no such blob.
 
         Raises:
-            GitError: git stopped in the middle, as at a damaged object.
+            GitError: git failed, as at a damaged object.
         """
         wanted = iter(oids)
         while batch := list(islice(wanted, _BATCH)):
-            process = self._asked(batch)
+            process = self._request(batch)
             assert process.stdout is not None
-            left = len(batch)
+            pending = len(batch)
             try:
                 for oid in batch:
                     try:
                         content = parsing.read_object(process.stdout)
                     except EOFError:
-                        raise self._stopped(oid) from None
-                    left -= 1
+                        raise self._failed_at(oid) from None
+                    pending -= 1
                     yield content
             finally:
-                if left:  # nobody reads the rest, and it would answer the next question
+                if pending:  # the unread answers would be taken for those of the next request
                     self.close()
 
-    def _asked(self, batch: list[str]) -> subprocess.Popen[bytes]:
-        """Return the process, once it was asked for ``batch``."""
+    def _request(self, batch: list[str]) -> subprocess.Popen[bytes]:
+        """Request ``batch`` and return the process that answers."""
         if self._process is None:
             self._process = _start(
                 ("cat-file", "--batch"), self._directory, self._environment, subprocess.PIPE
             )
-        # git has answered everything before, so its input is empty and takes a batch whole: writing
+        # git has answered all earlier requests, so its empty input pipe holds a batch: writing
         # can't block while git waits for us to read.
         assert self._process.stdin is not None
         try:
@@ -135,20 +141,20 @@ class Objects:
             self._process.stdin.flush()
         except BrokenPipeError:
             self.close()
-            raise self._stopped(batch[0]) from None
+            raise self._failed_at(batch[0]) from None
         return self._process
 
-    def _stopped(self, oid: str) -> GitError:
-        """Ask for one object again, alone, for git's own words on what is wrong with it."""
+    def _failed_at(self, oid: str) -> GitError:
+        """Return an error with git's own message, from a second request for the one object."""
         words, hint = "it gave no reason", None
         try:
             run(("cat-file", "blob", oid), self._directory, self._environment)
         except GitError as error:
             words, hint = error.message, error.hint
-        return GitError(f"git stopped at {oid}: {words}", hint=hint or "Run `git fsck`.")
+        return GitError(f"git failed at object {oid}: {words}", hint=hint or "Run `git fsck`.")
 
     def close(self) -> None:
-        """End the process; a later question starts another one."""
+        """End the process; a later request starts another one."""
         process, self._process = self._process, None
         if process is not None:
             process.__exit__(None, None, None)
@@ -180,8 +186,8 @@ def _start(
 
 def _failure(command: str, code: int, errors: bytes) -> GitError:
     words = errors.decode("utf-8", "replace").strip()
-    # The error is the last line so marked; warnings go before it, git's own advice comes after.
+    # The error is the last line with this mark; warnings come before it, git's advice after.
     _, mark, fatal = words.rpartition("fatal: ")
-    said, _, advice = (fatal if mark else words).partition("\n")
-    hint = advice.strip() or next((hint for part, hint in _HINTS.items() if part in said), None)
-    return GitError(said or f"git {command} failed ({code})", hint=hint)
+    message, _, advice = (fatal if mark else words).partition("\n")
+    hint = advice.strip() or next((hint for part, hint in _HINTS.items() if part in message), None)
+    return GitError(message or f"git {command} failed ({code})", hint=hint)

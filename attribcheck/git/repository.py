@@ -1,6 +1,7 @@
-"""The only caller of git: in a scrubbed environment, bytes with NUL between records.
+"""A git repository, read through git commands in a scrubbed environment.
 
-Nothing here writes to a repository or reaches over the network. ``gitrecords`` reads what git says.
+No command writes to the repository or uses the network. Records are bytes that end with NUL, which
+``parsing`` turns into values.
 """
 
 from __future__ import annotations
@@ -16,29 +17,29 @@ from attribcheck.core.text import printable
 from attribcheck.git import parsing
 from attribcheck.git.process import Objects, run, stream
 
-# Where a repository is. git sets these for its hooks, and they override where the child is run; so
-# they hold for the repository that we were started in and must never reach another one.
+# The location of a repository. git sets these for its hooks, and they override the child's working
+# directory; so they apply only to the repository that we were started in.
 _LOCATION = {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE"}
 _LOCATION |= {"GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"}
-# What else of GIT_* a user may rely on (as is everything that begins with GIT_CONFIG). All others
-# are dropped: external diffs, traces, pathspec modes and pagers change output or behaviour.
+# Other variables that a user may rely on (besides GIT_CONFIG*). The rest of GIT_* is dropped:
+# external diffs, traces, pathspec modes and pagers change output or behaviour.
 _KEPT = {"GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"}
 _FIXED = {
-    "LC_ALL": "C",  # messages are matched below
+    "LC_ALL": "C",  # ``process`` matches messages
     "GIT_OPTIONAL_LOCKS": "0",  # a check must not hold index.lock while the user's git wants it
     "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",  # content is what its id says; refs/replace isn't pushed
+    "GIT_NO_REPLACE_OBJECTS": "1",  # content must match its id; refs/replace isn't pushed
     "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_LAZY_FETCH": "1",  # known from git 2.45; older ones are held by the next line
+    "GIT_NO_LAZY_FETCH": "1",  # from git 2.45; the next line stops older versions
     "GIT_ALLOW_PROTOCOL": "none",
 }
 _RAW = ("--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv")
-# Submodule settings in .gitmodules can hide a changed submodule; the option on the line wins.
-# Empty files are no evidence of a rename. The limit bounds the quadratic search for renames.
+# .gitmodules can hide a changed submodule; the option overrides it. Empty files are no evidence of
+# a rename. The limit bounds the quadratic search for renames.
 _FOLLOW = ("-M", "-C", "-l1000", "--no-rename-empty", "--ignore-submodules=none")
-_HARDER = "--find-copies-harder"  # every file of the older side is looked at, changed or not
+_HARDER = "--find-copies-harder"  # from unchanged files, too
 
-# Whatever the user's configuration adds to a log.
+# Independent of the user's configuration of logs.
 _PLAIN_LOG = (f"--format={parsing.LOG_FORMAT}", "--no-show-signature", "--no-notes")
 
 _SEPARATOR = "--is-inside-git-dir"
@@ -52,7 +53,7 @@ class Repository(NamedTuple):
         common_dir: The directory that all work trees share (``.git`` of the main one).
         object_format: ``sha1`` or ``sha256``.
         head: The id of the current commit; None when the branch is unborn.
-        environment: The environment variables that git is started with.
+        environment: The environment variables of git processes.
     """
 
     root: Path
@@ -66,11 +67,11 @@ class Repository(NamedTuple):
         """Return the repository around ``start``.
 
         Args:
-            start: A directory of another repository than the one we were started for: GIT_DIR and
-                its like do not apply to it. None means the current directory, where they do.
+            start: A directory of another repository, to which GIT_DIR and its like do not apply;
+                None for the current directory, where they do.
 
         Raises:
-            GitError: no repository, a bare one, one that somebody else owns, or git is missing.
+            GitError: there is no repository, it is bare or another user's, or git is missing.
             UsageError: ``start`` is not a directory.
         """
         if start is not None and not start.is_dir():
@@ -84,21 +85,21 @@ class Repository(NamedTuple):
             or name in _KEPT
             or (start is None and name in _LOCATION)
         } | _FIXED
-        # Paths may hold line breaks and rev-parse has no -z. The first answer is known to be true
-        # or false; asked again between the paths, it separates them.
+        # Paths may contain line breaks, and rev-parse has no -z. The first line is true or false;
+        # the same option, repeated between the paths, separates them.
         options = ("--show-object-format", "--show-toplevel", _SEPARATOR, "--git-common-dir")
         command = ("rev-parse", _SEPARATOR, *options, _SEPARATOR, "--revs-only", "HEAD")
         answer = run(command, here, environment)
         here = here.absolute()
         inside, object_format, rest = answer.split(b"\n", 2)
         if object_format not in (b"sha1", b"sha256"):
-            raise GitError("git does not tell the object format", hint="Use git 2.25 or newer.")
+            raise GitError("git reports no object format", hint="Use git 2.25 or newer.")
         top, common, head = (rest + b"\n").split(b"\n" + inside + b"\n", 2)
         root = Path(os.fsdecode(top))
         for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR"):
             if name in environment:
                 environment[name] = str(here / environment[name])
-        if "GIT_INDEX_FILE" in environment:  # git takes this one from the top, not from here
+        if "GIT_INDEX_FILE" in environment:  # relative to the top, not to here
             environment["GIT_INDEX_FILE"] = str(root / environment["GIT_INDEX_FILE"])
         return cls(
             root=root,
@@ -110,24 +111,24 @@ class Repository(NamedTuple):
 
     @property
     def empty_tree(self) -> str:
-        """The id of the tree without entries, which git knows without storing it."""
+        """The id of the empty tree, which git knows without storing it."""
         return parsing.EMPTY_TREES[self.object_format]
 
     def hash_blob(self, data: bytes) -> str:
-        """Return the id that git gives to ``data`` as it is, without filters."""
+        """Return git's object id of ``data``, unfiltered."""
         return parsing.blob_id(self.object_format, data)
 
     def file(self, path: str) -> Path:
-        """Return where ``path``, as git names it, stands in the file system."""
+        """Return the location of a path of git's in the file system."""
         return self.root / os.fsdecode(parsing.encode_path(path))
 
     def is_shallow(self) -> bool:
-        """Return whether history was cut off (``git clone --depth``)."""
+        """Return whether the clone is shallow (``git clone --depth``)."""
         return self._git("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def resolve(self, rev: str) -> str | None:
         """Return the id of the commit that ``rev`` names, or None when it names none."""
-        if not rev or rev.startswith("-") or "\0" in rev:  # not an option, whatever it says
+        if not rev or rev.startswith("-") or "\0" in rev:  # never pass it as an option
             return None
         command = ("rev-parse", "--verify", "--quiet", rev + "^{commit}")
         return self._git(*command, accept=(0, 1, 128)).strip().decode("ascii") or None
@@ -151,7 +152,7 @@ class Repository(NamedTuple):
         return answer.strip().decode("ascii") or None
 
     def index_entries(self) -> list[parsing.IndexEntry]:
-        """Return what the index holds, with intent-to-add entries and the sides of conflicts.
+        """Return the entries of the index, with intent-to-add entries and the sides of conflicts.
 
         Raises:
             GitError: the index can't be read.
@@ -159,7 +160,7 @@ class Repository(NamedTuple):
         return list(parsing.parse_index(self._git("ls-files", "--stage", "-z")))
 
     def tree_entries(self, tree: str, path: str | None = None) -> list[Blob]:
-        """Return the entries of a commit or tree id; only the one at ``path`` when it is given.
+        """Return the entries of a commit or tree id, or only the one at ``path``.
 
         Raises:
             GitError: an object is missing.
@@ -171,16 +172,15 @@ class Repository(NamedTuple):
         return [entry for entry in entries if path in (None, entry.path)]
 
     def diff_index(self, base: str, *, harder: bool = False) -> list[Change]:
-        """Return how the index differs from a commit or tree id, renames and copies followed.
+        """Return the changes from a commit or tree id to the index, following renames and copies.
 
-        A copy keeps its origin as the old side, though that still stands. Intent-to-add entries
-        are left out: they hold no content yet and no commit contains them.
+        The old side of a copy is its origin, which still exists. Intent-to-add entries are left
+        out: they have no content yet, and a commit would not contain them.
 
         Args:
             base: The commit or tree.
-            harder: Whether a file that did not change may be the origin of a copy. Where so many
-                files were added that git would compare more than a million pairs, it looks for
-                none of these.
+            harder: Whether an unchanged file may be the origin of a copy. git does not search for
+                these when it would have to compare more than a million pairs of files.
 
         Raises:
             GitError: an entry is unmerged, or an object is missing.
@@ -191,18 +191,13 @@ class Repository(NamedTuple):
         unmerged = sorted({record.path for record in records if record.letter == "U"})
         if unmerged:
             raise GitError(
-                f"conflicts are not resolved in {printable(', '.join(unmerged))}",
+                f"unresolved merge conflicts in {printable(', '.join(unmerged))}",
                 hint="Resolve them and `git add` the files.",
             )
         return [record.change for record in records]
 
     def diff_trees(self, old: str, new: str, *, harder: bool = False) -> list[Change]:
-        """Return how two commit or tree ids differ, renames and copies followed.
-
-        Args:
-            old: The older commit or tree.
-            new: The newer one.
-            harder: See ``diff_index``.
+        """Return the changes from ``old`` to ``new``, two commit or tree ids; see ``diff_index``.
 
         Raises:
             GitError: an object is missing.
@@ -211,81 +206,83 @@ class Repository(NamedTuple):
         return [record.change for record in parsing.parse_raw(output)]
 
     def count_commits(self, tip: str, without: str | None = None) -> int:
-        """Return how many commits ``log`` will yield.
+        """Return the number of commits that ``log`` yields.
 
         Raises:
             GitError: a commit is missing.
         """
-        return int(self._git("rev-list", "--count", *_reached(tip, without)))
+        return int(self._git("rev-list", "--count", *_range(tip, without)))
 
     def log(self, tip: str, without: str | None = None) -> Iterator[parsing.LoggedCommit]:
-        """Yield the commits that ``tip`` reaches, each behind its parents, with what it changed.
+        """Yield the commits reachable from ``tip``, parents first, with their changes.
 
-        Renames, and copies of what the commit changed, are followed. A merge is compared with its
-        first parent.
+        Renames, and copies of changed files, are followed. A merge is compared with its first
+        parent.
 
         Args:
             tip: The id of the last commit.
-            without: The id of a commit that is left out with all that it reaches.
+            without: The id of a commit; it and all commits reachable from it are left out.
 
         Raises:
             GitError: an object is missing, or git is older than 2.31.
         """
         options = ("--topo-order", "--reverse", "--diff-merges=first-parent", *_PLAIN_LOG)
-        command = ("-c", "log.showRoot=true", "log", *options, *_RAW, *_follow(harder=False))
-        reached = _reached(tip, without)
-        fields = stream((*command, *reached, "--"), self.root, self.environment)
+        command = ("-c", "log.showRoot=true", "log", *options, *_RAW, *_FOLLOW)
+        fields = stream((*command, *_range(tip, without), "--"), self.root, self.environment)
         return parsing.parse_log(fields)
 
     def copies_in(self, commits: Iterable[str]) -> Iterator[tuple[str, Change]]:
         """Yield each change of ``commits`` with its commit; any file may be the origin of a copy.
 
-        A merge has none. See ``diff_index`` for where git gives up.
+        Merges are skipped. See ``diff_index`` for the limit of the search.
 
         Raises:
             GitError: an object is missing.
         """
-        asked = "".join(f"{oid}\n" for oid in commits).encode("ascii")
-        command = ("diff-tree", "--stdin", "-r", *_RAW, *_follow(harder=True))
-        return parsing.parse_commits(stream(command, self.root, self.environment, asked))
+        stdin = "".join(f"{oid}\n" for oid in commits).encode("ascii")
+        command = ("diff-tree", "--stdin", "-r", *_RAW, *_FOLLOW, _HARDER)
+        return parsing.parse_commits(stream(command, self.root, self.environment, stdin))
 
-    def cut_off(self) -> frozenset[str]:
-        """Return the commits whose parents were not fetched (``git clone --depth``)."""
+    def shallow_commits(self) -> frozenset[str]:
+        """Return the commits whose parents were not fetched (``git clone --depth``).
+
+        Raises:
+            GitError: the list can't be read.
+        """
         path = self._git("rev-parse", "--git-path", "shallow").removesuffix(b"\n")
         try:
             return frozenset((self.root / os.fsdecode(path)).read_text("ascii").split())
         except FileNotFoundError:
             return frozenset()
         except (OSError, UnicodeDecodeError) as error:
-            raise GitError(f"the list of commits without parents can't be read: {error}") from error
+            raise GitError(f"can't read the list of shallow commits: {error}") from error
 
     def diff_files(self) -> dict[str, BlobKind | None]:
-        """Return what stands in the work tree where it differs from the index, by path.
+        """Return the type of each entry of the work tree that differs from the index, by path.
 
-        Files whose content is the same once line ends and filters are undone do not differ. None
-        stands for a deleted entry.
+        Differences in line ends and filters do not count. A deleted entry has None.
 
         Raises:
             GitError: the index can't be read.
         """
-        # Not diff-files, which reports what was merely touched; not diff, which compares content
-        # but then writes the index, whatever GIT_OPTIONAL_LOCKS says. "dirty" compares the commit
-        # of a submodule alone and does not run git inside of it.
+        # Not diff-files, which reports files with only a new mtime; not diff, which writes the
+        # index despite GIT_OPTIONAL_LOCKS. "dirty" compares only the commit of a submodule and
+        # does not run git in it.
         options = ("--untracked-files=no", "--no-renames", "--ignore-submodules=dirty")
         output = self._git("status", "--porcelain=v2", "-z", *options)
         return dict(parsing.parse_status(output))
 
     def objects(self) -> Objects:
-        """Return a reader of contents, for many questions."""
+        """Return a reader of contents for many requests."""
         return Objects(self.root, self.environment)
 
     def read_blobs(self, oids: Iterable[str]) -> Generator[bytes | None]:
         """Yield the content of each of ``oids`` in order; None where there is no such blob.
 
-        One process serves them all; it ends with the iterator, also when that is closed early.
+        One process reads them all; it ends with the iterator, also when that is closed early.
 
         Raises:
-            GitError: git stopped in the middle, as at a damaged object.
+            GitError: git failed, as at a damaged object.
         """
         with self.objects() as objects:
             yield from objects.read(oids)
@@ -294,7 +291,7 @@ class Repository(NamedTuple):
         return run(arguments, self.root, self.environment, accept)
 
 
-def _reached(tip: str, without: str | None) -> tuple[str, ...]:
+def _range(tip: str, without: str | None) -> tuple[str, ...]:
     return (tip, f"^{without}") if without else (tip,)
 
 

@@ -67,7 +67,7 @@ class Tip:
         Those files of its time that are not here any more: they may have been what it stated
         the notice for.
         """
-        if event.relation or not legal_files.speaks_for_repository(event.old.path):
+        if event.relation or not legal_files.applies_to_repository(event.old.path):
             return []
         return [
             blob
@@ -142,7 +142,7 @@ class Tip:
 
 def spoken_for(old: ClassifiedFile, then: Tree) -> Iterator[str]:
     """Yield the files of its snapshot for which a legal file spoke, legal files left out."""
-    top = legal_files.folder_spoken_for(old.path)
+    top = legal_files.governed_folder(old.path)
     covered: set[str] = set()
     for component in old.components:
         covered.update(then.classifier.coverage.files_of(component, then.entries))

@@ -19,7 +19,7 @@ from attribcheck.core.model import FileScan, NoticeKind
 from attribcheck.core.text import printable
 from attribcheck.init.manifests import Manifests
 from attribcheck.notices.holders import normal_form
-from attribcheck.notices.legal_files import is_legal_file, is_license_file, speaks_for_repository
+from attribcheck.notices.legal_files import applies_to_repository, is_legal_file, is_license_file
 from attribcheck.policy.model import Component
 from attribcheck.policy.path_patterns import below, literal
 from attribcheck.rules.support.suggestions import NO_LICENSE, foreign_holders, is_foreign
@@ -72,7 +72,7 @@ def _is_left(file: ClassifiedFile) -> bool:
 
     A document or a data file that only names a licence may merely talk about it.
     """
-    if speaks_for_repository(file.path) or file.components:
+    if applies_to_repository(file.path) or file.components:
         return False
     open_ = [item for item in file.effective if item.status not in SETTLED]
     named = any(item.status is Status.UNDECLARED for item in open_)

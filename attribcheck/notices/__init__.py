@@ -1,1 +1,1 @@
-"""What is known of notices themselves, whoever finds them: holders, years, legal files."""
+"""Knowledge about notices, independent of the engine: holders, years, legal files."""

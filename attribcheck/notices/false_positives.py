@@ -1,17 +1,16 @@
-"""What the engine reports that is no notice: the stated rules, each with its reason.
+"""Recognises false positives of the engine, each with a reason.
 
-Nothing is dropped in silence: what is called noise here stays in every machine-readable report with
-the reason that this module gives.
+Every machine-readable report lists them with that reason:
 
-1. A copyright statement that the engine lists as part of a licence's own text (``part_of``).
-2. A statement made of a bare ``(c)`` (no word "copyright", no sign, no year) whose line is code:
-   ``(c)`` is an argument or a condition there, or an item of a list inside of a licence text.
-3. A statement without year or sign in whose line the word is a name or a key of code:
-   ``COPYRIGHT = "copyright"``, ``about.copyright``, ``data["copyrights"]``, and no string of the
-   line names the holder.
-4. A licence detection of at most three words that the engine itself rates below 90 of 100: bare
-   words such as "GPL" or "LGPL", names of exported symbols, "the GPL" in a sentence.
-5. A match that the engine counts as a clue, which it keeps out of the licence expression itself.
+1. A copyright statement that belongs to a licence's own text (``part_of``).
+2. A bare ``(c)`` (no word "copyright", no sign, no year) in a line of code, where it is an argument
+   or a condition, or as an item of a list in a licence text.
+3. A statement without year or sign where "copyright" is an identifier or a key of code:
+   ``COPYRIGHT = "copyright"``, ``about.copyright``, ``data["copyrights"]``. A string in the line
+   that names the holder makes it a statement.
+4. A licence detection of at most three words that the engine scores below 90 of 100: bare words
+   such as "GPL" or "LGPL", names of exported symbols, "the GPL" in a sentence.
+5. A licence clue, which the engine excludes from the licence expression.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from attribcheck.core.model import FileScan, Notice, NoticeKind
 SHORT_WORDS = 3
 SURE_SCORE = 90.0
 
-# What a statement has and code has not: a year or a sign.
+# Found in statements, not in code: a year or a sign.
 _SIGNED = re.compile(r"©|\bSPDX-|\b(?:19|20)\d\d\b|all rights", re.IGNORECASE)
 _WORD = re.compile(r"copyr|\bcopr\b|copyleft", re.IGNORECASE)
 _CODE_WORD = re.compile(
@@ -38,19 +37,18 @@ _CODE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CODE_AFTER = re.compile(r"\(c\)\s*(?:[-+*/=<>&|^%?:;,.)\]}{!]|and\b|or\b)", re.IGNORECASE)
-# "*(c) Foo Corp." in a block comment and "<p>(c) Foo Corp.</p>" are statements: what opens a
-# comment or a paragraph is no code.
+# "*(c) Foo Corp." in a block comment and "<p>(c) Foo Corp.</p>" are statements, not code.
 _OPENING = re.compile(r"\s*(?:(?:/?\*+|!+)(?=\(c\))|(?:<[^<>]*>\s*)+)", re.IGNORECASE)
 _ITEM = re.compile(r"^[\s#*/;%-]*\(c\)\s", re.IGNORECASE)
 _LICENSE_TEXT_WORDS = 50
 
 
 def reason(notice: Notice, scan: FileScan) -> str:
-    """Return why ``notice`` is noise, in a clause, or "" when it is none.
+    """Return why ``notice`` is a false positive, in a clause; "" when it is not.
 
     Args:
-        notice: One of ``scan``'s.
-        scan: The file it stands in.
+        notice: A notice of ``scan``.
+        scan: The scan of its file.
     """
     if notice.kind is NoticeKind.LICENSE:
         return _license_reason(notice)
@@ -68,7 +66,7 @@ def reason(notice: Notice, scan: FileScan) -> str:
 
 
 def _holder_is_quoted(notice: Notice) -> bool:
-    """Whether a string of the line names the holder: ``"Copyright": "Foo Corp."`` states one."""
+    """Whether a string in the line names the holder, as in ``"Copyright": "Foo Corp."``."""
     line = notice.excerpt.text
     return any(re.search("[\"'`][^\"'`]*" + re.escape(holder), line) for holder in notice.holders)
 
@@ -91,8 +89,8 @@ def _bare_sign_reason(notice: Notice, scan: FileScan) -> str:
     if not _BARE.search(line):
         return ""
     opening = _OPENING.match(line)
-    stated = line[opening.end() :] if opening else line
-    if _CODE_BEFORE.search(stated) or _CODE_AFTER.search(stated):
+    rest = line[opening.end() :] if opening else line
+    if _CODE_BEFORE.search(rest) or _CODE_AFTER.search(rest):
         return '"(c)" is code in this line'
     inside_text = any(
         other.kind is NoticeKind.LICENSE

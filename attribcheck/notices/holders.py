@@ -1,9 +1,9 @@
-"""Copyright holders' names: when two of them are the same, and who is named in one statement.
+"""Compares names of copyright holders and splits statements that name several.
 
-"The ZhipuAI Inc. team and HuggingFace Inc. team" names two holders; "Zhipu AI" in a policy is the
-first of them. Names are compared by their normal form: case, punctuation, spaces, legal forms
-(Inc., GmbH, ...) and words that stand for nobody (the, team, authors, contributors, ...) are left
-out. ``re:PATTERN`` entries are matched as they are.
+"The ZhipuAI Inc. team and HuggingFace Inc. team" names two holders; "Zhipu AI" in a policy matches
+the first. The normal form for comparison omits case, punctuation, spaces, legal forms (Inc., GmbH,
+...) and generic words (the, team, authors, contributors, ...). ``re:PATTERN`` entries are regular
+expressions.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ _LEGAL_FORMS = frozenset(
     "ab ag as asa bv bvba co company corp corporation cv doo ev gmbh inc incorporated kg kk limited"
     " llc llp lp ltd ltda mbh nv ohg oy oyj plc pte pty pvt sa sarl sas se spa srl sro zoo".split()
 )
-_NOBODY = frozenset(
+_GENERIC = frozenset(
     "the team teams author authors contributor contributors individual individuals other others"
     " and by its it's affiliate affiliates subsidiary subsidiaries all rights reserved et al"
     " respective several various".split()
 )
-# "&", "/" and "+" separate only when spaces stand around them: AT&T is one name.
+# "&", "/" and "+" separate only between spaces: AT&T is one name.
 _SEPARATOR = re.compile(
     r"\s*[,;]\s*(?:(?:[&/+]|and|und)\s+)?|\s+(?:[&/+]|and|und)\s+", re.IGNORECASE
 )
 _CONJUNCTION = re.compile(r"\s*;\s*|,?\s+(?:[&/+]|and|und)\s+", re.IGNORECASE)
-# An address in brackets or a URL. Neither part may look beyond the next bracket: a line of nothing
-# but brackets would take quadratic time.
+# An address in brackets or a URL. Neither part crosses the next bracket: a line of brackets would
+# take quadratic time.
 _CONTACT = re.compile(r"<[^<>]*>|\((?=[^()]*(?:@|://|www\.))[^()]*\)|https?://\S*")
 _MAIL = re.compile(r"[^@]+@[^@]+")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")  # B.V., S.A.R.L.: one word, not two letters
@@ -36,9 +36,9 @@ _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHE = re.compile("['\u2019]")
 
 
-def _is_somebody(piece: str) -> bool:
-    """Whether a piece names anybody: "contributors" and the "Inc." of "Foo, Inc." do not."""
-    return any(word not in _NOBODY and word not in _LEGAL_FORMS for word in _words(piece))
+def _is_name(piece: str) -> bool:
+    """Whether a piece is a name: "contributors" and the "Inc." of "Foo, Inc." are not."""
+    return any(word not in _GENERIC and word not in _LEGAL_FORMS for word in _words(piece))
 
 
 def _words(name: str) -> list[str]:
@@ -50,25 +50,25 @@ def _words(name: str) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def normal_form(name: str) -> str:
-    """Return what two spellings of one holder have in common; empty when nobody is named.
+    """Return the form that all spellings of one holder share; empty when it is no name.
 
     >>> normal_form("The Zhipu AI, Inc. team") == normal_form("zhipuai")
     True
     """
-    words = [word for word in _words(name) if word not in _NOBODY]
-    # A legal form follows a name; "SAS Institute" begins with one that is none.
+    words = [word for word in _words(name) if word not in _GENERIC]
+    # A legal form follows a name; the first word of "SAS Institute" is not one.
     return "".join(words[:1] + [word for word in words[1:] if word not in _LEGAL_FORMS])
 
 
 class HolderNames:
-    """The holders that a policy entry lists.
+    """The holders in one list of the policy.
 
     Args:
-        entries: Plain names, or ``re:PATTERN``: a regular expression that has to match a whole
-            name, whatever its case.
+        entries: Plain names, or ``re:PATTERN``: a case-insensitive regular expression for a
+            complete name.
 
     Raises:
-        re.error: a pattern does not compile (the policy's loader refuses it before).
+        re.error: a pattern does not compile (the policy's loader rejects it before).
     """
 
     def __init__(self, entries: Iterable[str]) -> None:
@@ -93,41 +93,41 @@ class HolderNames:
 
 
 def _as_written(name: str) -> str:
-    """Return what is compared of a name that names nobody: its words, else all of it ("---")."""
+    """Return the comparable form of a generic name: its words, or all of it ("---")."""
     return "".join(_words(name)) or name.strip().casefold()
 
 
 def unexplained(statement_holder: str, known: Iterable[HolderNames]) -> tuple[str, ...]:
-    """Return the names in one holder string of the engine's that nobody in ``known`` explains.
+    """Return the names in a holder string of the engine that are in none of ``known``.
 
-    The string may name several holders. It is cut at commas, "and", "&" and their like, and every
-    run of neighbouring pieces may be one name ("Ernst and Young"); the cut that leaves the fewest
-    pieces over is taken. Pieces that name nobody ("and contributors", "Inc.") need no explanation
-    unless there is nothing else.
+    The string may name several holders. It is split at commas, "and", "&" and the like, and every
+    run of adjacent pieces may be one name ("Ernst and Young"); the split with the fewest unknown
+    pieces is used. Generic pieces ("and contributors", "Inc.") are ignored unless there are no
+    others.
 
     Args:
         statement_holder: As the engine reports it.
-        known: Who may be named; each part may be explained by another of them.
+        known: The allowed holders; each piece may be in another of them.
     """
     known = tuple(known)
     statement_holder = " ".join(statement_holder.split())
 
-    def explains(name: str) -> bool:
+    def is_known(name: str) -> bool:
         return any(name in names for names in known)
 
-    if explains(statement_holder):
+    if is_known(statement_holder):
         return ()
     pieces = _pieces(statement_holder)
-    if not any(_is_somebody(statement_holder[start:end]) for start, end in pieces):
+    if not any(_is_name(statement_holder[start:end]) for start, end in pieces):
         return (statement_holder,) if statement_holder else ()
-    # best[i]: what is left over of pieces[i:], computed from the end.
+    # best[i]: the unknown pieces of pieces[i:], computed from the end.
     best: list[tuple[str, ...]] = [()] * (len(pieces) + 1)
     for first in range(len(pieces) - 1, -1, -1):
         start, end = pieces[first]
         piece = statement_holder[start:end]
-        best[first] = (piece, *best[first + 1]) if _is_somebody(piece) else best[first + 1]
+        best[first] = (piece, *best[first + 1]) if _is_name(piece) else best[first + 1]
         for last in range(first, min(first + _MAX_RUN, len(pieces))):
-            if len(best[last + 1]) < len(best[first]) and explains(
+            if len(best[last + 1]) < len(best[first]) and is_known(
                 statement_holder[start : pieces[last][1]]
             ):
                 best[first] = best[last + 1]
@@ -135,26 +135,26 @@ def unexplained(statement_holder: str, known: Iterable[HolderNames]) -> tuple[st
 
 
 def names(statement_holder: str) -> tuple[str, ...]:
-    """Return the names in one holder string of the engine's, for a first declaration.
+    """Return the names in a holder string of the engine, as entries for a new component.
 
-    "Foo Corp. and Bar GmbH" gives both; what names nobody is left out unless it is all there is.
-    Commas stay: they part a name from its legal form or its city as often as from another name.
-    A name that a policy would read as a pattern is written as the pattern of itself.
+    "Foo Corp. and Bar GmbH" returns both; generic pieces are omitted unless there are no others.
+    Commas do not split: a legal form or a city follows one as often as another name does. A name
+    that begins like a pattern is escaped.
     """
     statement_holder = " ".join(statement_holder.split())
     pieces = [statement_holder[start:end] for start, end in _pieces(statement_holder, _CONJUNCTION)]
-    found = [piece for piece in pieces if _is_somebody(piece)]
+    found = [piece for piece in pieces if _is_name(piece)]
     if not found and statement_holder:
         found = [statement_holder]
     return tuple(f"re:{re.escape(name)}" if name.startswith("re:") else name for name in found)
 
 
-_MAX_RUN = 8  # no one name has more separators in it, save one that is the whole statement
-_MAX_PIECES = 64  # a longer list is data, not a statement; its tail is kept as one piece
+_MAX_RUN = 8  # pieces in one name
+_MAX_PIECES = 64  # a longer list is data, not a statement; its tail stays one piece
 
 
 def _pieces(text: str, separator: re.Pattern[str] = _SEPARATOR) -> list[tuple[int, int]]:
-    """Return where the pieces between separators stand in ``text``."""
+    """Return the start and end of each piece between separators."""
     found: list[tuple[int, int]] = []
     start = 0
     for match in separator.finditer(text):

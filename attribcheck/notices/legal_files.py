@@ -1,8 +1,7 @@
-"""Which files carry legal texts, and for which other files they speak.
+"""Recognises legal files (LICENSE, NOTICE, ...) by name, and the folder each applies to.
 
-A LICENSE that stands once in a folder counts for the files in it and below it: most vendored code
-has its notice there and nowhere else. At the top of the repository such a file speaks for the whole
-project, so it says nothing about any one folder.
+A LICENSE in a folder applies to the files in and below it: most vendored code has its notice there
+only. At the top of the repository it applies to the project, not to one folder.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ _UPSTREAM = re.compile(r"notices?(?:[-_. ].*)?\Z", re.IGNORECASE)
 _NOTICE = re.compile(
     r"(?:notices?|third[-_. ]?party.*|attributions?|credits|patents)(?:[-_. ].*)?\Z", re.IGNORECASE
 )
-_TEXTS = "LICENSES"  # where REUSE keeps the texts of all licences in use
+_TEXTS = "LICENSES"  # the folder for licence texts of the REUSE specification
 # "license.py" and "copyright.js" are code about licences.
 _CODE = re.compile(
     r"\.(?:py|pyi|pyc|js|mjs|cjs|jsx|ts|tsx|c|cc|cpp|cxx|h|hh|hpp|m|mm|go|rs|java|kt|scala|swift|rb"
@@ -27,7 +26,7 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 
-# "docs/license.rst" is a page of a manual, not the licence of the manual's folder.
+# "docs/license.rst" is a page of a manual, not the licence of that folder.
 _PAGE = re.compile(r"(?:^|/)(?:docs?|documentation)/(?:.*/)?[a-z_-]*\.(?:rst|md|html?|txt|adoc)\Z")
 
 
@@ -36,51 +35,48 @@ def _split(path: str) -> tuple[str, str]:
     return folder, name
 
 
+def _matches(pattern: re.Pattern[str], name: str) -> bool:
+    return bool(pattern.match(name)) and not _CODE.search(name)
+
+
 def is_license_file(path: str) -> bool:
-    """Whether the name says that the file holds a licence: LICENSE, COPYING, LICENSE-MIT, ..."""
-    name = _split(path)[1]
-    return bool(_LICENSE.match(name)) and not _CODE.search(name) and not _PAGE.search(path)
+    """Whether the file is a licence by its name: LICENSE, COPYING, LICENSE-MIT, ..."""
+    return _matches(_LICENSE, _split(path)[1]) and not _PAGE.search(path)
 
 
 def is_notice_file(path: str) -> bool:
-    """Whether the name says that the file is a NOTICE in the sense of Apache-2.0, section 4(d)."""
-    name = _split(path)[1]
-    return bool(_UPSTREAM.match(name)) and not _CODE.search(name)
+    """Whether the file is by its name a NOTICE in the sense of Apache-2.0, section 4(d)."""
+    return _matches(_UPSTREAM, _split(path)[1])
 
 
 def is_legal_file(path: str) -> bool:
-    """Whether the file holds licences, notices or attributions, by its name or its folder."""
+    """Whether the file contains licences, notices or attributions, by its name or folder."""
     folder, name = _split(path)
-    if folder == _TEXTS:
-        return True
-    return is_license_file(path) or (bool(_NOTICE.match(name)) and not _CODE.search(name))
+    return folder == _TEXTS or is_license_file(path) or _matches(_NOTICE, name)
 
 
-def speaks_for_repository(path: str) -> bool:
-    """Whether a legal file stands where it speaks for every component.
+def applies_to_repository(path: str) -> bool:
+    """Whether a legal file applies to every component.
 
-    At the top (NOTICE, LICENSE, THIRD-PARTY-NOTICES), or in the top-level folder ``LICENSES``,
-    where the REUSE specification keeps the texts of all licences in use.
+    Files at the top (NOTICE, LICENSE, THIRD-PARTY-NOTICES) and in the top-level folder ``LICENSES``
+    of the REUSE specification do.
     """
-    folder, _ = _split(path)
-    if folder == "":
-        return is_legal_file(path)
-    return folder == _TEXTS
+    return _split(path)[0] in ("", _TEXTS) and is_legal_file(path)
 
 
-def folder_spoken_for(path: str) -> str:
-    """Return the folder for whose files a legal file speaks; "" for the whole repository.
+def governed_folder(path: str) -> str:
+    """Return the folder that a legal file applies to; "" for the whole repository.
 
-    It is the one around it, or the one above a folder ``licenses`` (PEP 639).
+    That is its own folder, or the one above a folder ``licenses`` (PEP 639).
     """
-    if speaks_for_repository(path):
+    if applies_to_repository(path):
         return ""
     folder, name = _split(_split(path)[0])
     return folder if name == "licenses" else f"{folder}/{name}".lstrip("/")
 
 
 def folders_above(path: str) -> Iterable[str]:
-    """Yield the folders that ``path`` stands in, nearest first, without the top ("")."""
+    """Yield the folders around ``path``, nearest first, without the top ("")."""
     folder = _split(path)[0]
     while folder:
         yield folder
@@ -99,7 +95,7 @@ class LegalFiles:
 
     @cached_property
     def all(self) -> tuple[str, ...]:
-        """Every legal file, in order."""
+        """Every legal file, sorted."""
         return tuple(sorted(path for path in self._paths if is_legal_file(path)))
 
     @cached_property
@@ -107,7 +103,7 @@ class LegalFiles:
         return _grouped(filter(is_license_file, self.all))
 
     def governing(self, path: str) -> tuple[str, ...]:
-        """Return the licence files of the nearest folder around ``path`` that has any.
+        """Return the licence files of the nearest folder around ``path`` that has some.
 
         The top of the repository does not count. A licence file governs itself.
         """
@@ -117,14 +113,18 @@ class LegalFiles:
         return ()
 
     def above(self, path: str) -> tuple[str, ...]:
-        """Return the legal files of all folders around ``path``, without those at the top."""
+        """Return the legal files of all folders around ``path``, except those at the top."""
         return tuple(found for folder in folders_above(path) for found in self._beside(folder))
 
     def named_above(self, path: str, names: Iterable[str]) -> str | None:
-        """Return the nearest file called one of ``names`` beside or above ``path``, or None.
+        """Return the nearest file with one of ``names`` beside or above ``path``, or None.
 
-        Names are compared without case and without the endings .txt, .md and .rst: the engine's
-        rules say "LICENSE" for what is LICENSE.txt.
+        Case and the extensions .txt, .md and .rst are ignored: the engine's rules name "LICENSE" to
+        refer to LICENSE.txt.
+
+        Args:
+            path: The file that refers to another.
+            names: The file names it refers to.
         """
         wanted = {_stem(name) for name in names}
         for folder in (*folders_above(path), ""):
@@ -134,12 +134,12 @@ class LegalFiles:
         return None
 
     def _beside(self, folder: str) -> tuple[str, ...]:
-        """Return the legal files in ``folder``, and in the folder for them that PEP 639 makes."""
+        """Return the legal files in ``folder`` and in its folder ``licenses`` (PEP 639)."""
         inner = f"{folder}/licenses" if folder else "licenses"
         return (*self._by_folder.get(folder, ()), *self._by_folder.get(inner, ()))
 
     def named_among(self, candidates: Iterable[str], names: Iterable[str]) -> str | None:
-        """Return the first of ``candidates`` called one of ``names``, or None."""
+        """Return the first of ``candidates`` that has one of ``names``, or None."""
         wanted = {_stem(name) for name in names}
         return next((path for path in candidates if _stem(_split(path)[1]) in wanted), None)
 
@@ -149,7 +149,7 @@ class LegalFiles:
 
 
 def _grouped(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return ``paths`` by the folder that they stand in."""
+    """Return ``paths`` by their folder."""
     found: dict[str, tuple[str, ...]] = {}
     for path in paths:
         folder = _split(path)[0]

@@ -1,7 +1,7 @@
-"""The years of copyright statements, parsed in one way and seen in two.
+"""Parses the years of copyright statements.
 
-``Years`` answers which years a statement covers, for comparisons; ``stated`` renders the years as
-they were stated, for documents: nothing between them is filled in.
+``Years`` has the years that a statement covers, for comparisons; ``merged`` joins the years of
+several statements for documents, without filling gaps.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _FOREVER = 9999
-_LONGEST = 200  # years that a range may cover; more was mistyped
+_LONGEST = 200  # years in a range; a longer one was mistyped
 _YEAR = r"(?:19|20)\d\d"
 _SPAN = re.compile(
     rf"(?<!\d)(?P<start>{_YEAR})(?!\d)"
@@ -28,8 +28,8 @@ class YearSpan(NamedTuple):
 
     Attributes:
         start: Its first year.
-        end: Its last one; None for "present" and its like.
-        is_date: Whether it is part of a date or a version, which states no year of publication.
+        end: Its last one; None for "present" and the like.
+        is_date: Whether it is part of a date or a version, which is no year of publication.
     """
 
     start: int
@@ -50,16 +50,16 @@ def spans(text: str) -> Iterator[YearSpan]:
             end = start - start % 100 + int(match["short"])
         elif match["open"]:
             end = None
-        # "2020-07" is a month, and "2021-2019" was mistyped: the year that begins it counts.
+        # "2020-07" is a month, and "2021-2019" was mistyped: only the first year counts.
         if is_date or (end is not None and end < start):
             end = start
         yield YearSpan(start, end, is_date)
 
 
 class Years(NamedTuple):
-    """The years that statements cover, as closed intervals; "present" is an end that never comes.
+    """The years that statements cover, as closed intervals; "present" ends in 9999.
 
-    The year of a date counts: a notice that loses it says less.
+    The year of a date counts: a notice without it would contain less.
     """
 
     intervals: tuple[tuple[int, int], ...] = ()
@@ -73,7 +73,7 @@ class Years(NamedTuple):
         return Years(tuple(sorted({*self.intervals, *other.intervals})))
 
     def covers(self, earlier: Years) -> bool:
-        """Whether no year of ``earlier`` is lost; an open end may become a year, not vanish."""
+        """Whether every year of ``earlier`` is covered; an open end may become any year."""
         known: set[int] = set()
         for start, end in self.intervals:
             known.update(range(start, min(end, start + _LONGEST) + 1))
@@ -87,13 +87,13 @@ class Years(NamedTuple):
         return ", ".join(_shown(start, end) for start, end in self.intervals)
 
 
-def stated(statements: Iterable[str]) -> str:
-    """Return the years that copyright statements of one holder name, in order.
+def merged(statements: Iterable[str]) -> str:
+    """Return the years in copyright statements of one holder, in order.
 
-    Years and ranges are joined where they meet or overlap, and only there: 2019 and 2021 say
-    nothing of 2020. A date is no year.
+    Adjacent and overlapping ranges are joined; gaps are kept: 2019 and 2021 do not cover 2020.
+    Dates are ignored.
 
-    >>> stated(["2019-2021 Foo Corp.", "2022 by Foo Corp.", "2025-present Foo Corp."])
+    >>> merged(["2019-2021 Foo Corp.", "2022 by Foo Corp.", "2025-present Foo Corp."])
     '2019-2022, 2025-present'
     """
     found = (span for text in statements for span in spans(text) if not span.is_date)

@@ -80,7 +80,7 @@ def protected(file: ClassifiedFile) -> list[ClassifiedNotice]:
     """
     foreign = [item for item in file.effective if item.status is not Status.OWN]
     if not any(_is_statement(item.notice) for item in foreign):
-        if legal_files.speaks_for_repository(file.path):
+        if legal_files.applies_to_repository(file.path):
             return [item for item in foreign if item.status is Status.DECLARED]
         return foreign
     return [item for item in file.effective if item in foreign or not _is_statement(item.notice)]

@@ -16,7 +16,7 @@ from attribcheck.core.finding import Finding, RemovedLines
 from attribcheck.core.text import printable
 from attribcheck.git.repository import Repository
 from attribcheck.removals.restore import UncertainError, restored
-from attribcheck.system.files import write_whole
+from attribcheck.system.files import write_atomic
 
 _LEFT = "it is not certain where the lines belong"
 
@@ -143,4 +143,4 @@ def write(fix: Fix, repo: Repository) -> None:
     Raises:
         AttribcheckError: it can't be written; what was there still is.
     """
-    write_whole(repo.file(fix.path), fix.after, inside=repo.root)
+    write_atomic(repo.file(fix.path), fix.after, inside=repo.root)

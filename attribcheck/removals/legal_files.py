@@ -94,7 +94,7 @@ class LegalChange:
 
     def _remaining(self, old: ClassifiedFile) -> dict[str, list[str]]:
         """Return the files that ``old`` spoke for and that are still here, by folder."""
-        top = legal_files.folder_spoken_for(old.path)
+        top = legal_files.governed_folder(old.path)
         covered = {path for path in self._past.listing if not top or path.startswith(f"{top}/")}
         for component in old.components:
             covered.update(self._coverage.files_of(component, self._past.listing))
@@ -108,7 +108,7 @@ class LegalChange:
     def _speaking(self, old: ClassifiedFile, path: str) -> frozenset[str]:
         """Return the newer legal files that speak for ``path``, where ``old`` spoke for it."""
         legal = self._coverage.legal
-        found = {*legal.above(path), *filter(legal_files.speaks_for_repository, legal.all)}
+        found = {*legal.above(path), *filter(legal_files.applies_to_repository, legal.all)}
         for component in (*old.components, *self._coverage.components_of(path)):
             found.update(self._coverage.legal_of(component))
             if component.notice_file:
@@ -137,7 +137,7 @@ class LegalChange:
         self, diff: NoticeDiff, old: ClassifiedFile, new: ClassifiedFile | None
     ) -> bool:
         """Whether a file that speaks for many lost what only deleted files stated besides."""
-        if new is None and not legal_files.speaks_for_repository(old.path):
+        if new is None and not legal_files.applies_to_repository(old.path):
             return False
         component = diff.item.component
         if component and diff.item.status is Status.DECLARED:

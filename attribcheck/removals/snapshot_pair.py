@@ -86,7 +86,7 @@ def of(source: Source, policy: Policy) -> OlderSnapshot | None:
     Raises:
         GitError: git could not tell.
     """
-    if source.whole:
+    if source.complete:
         return None
     changes = list(source.changes())
     copies = source.copies() if policy.components or policy.path is None else ()

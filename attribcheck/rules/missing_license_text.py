@@ -50,7 +50,7 @@ class MissingLicenseText(Rule):
         for component in context.policy.components:
             asked = dict(obligations.by_id(component.license))
             for key in shipped_texts.missing(context, component):
-                if obligations.is_of_a_model(key):
+                if obligations.is_model_license(key):
                     continue
                 copy = asked[key].copy if key in asked else None
                 why = f"; it asks for a copy ({copy.section})" if copy else ""

@@ -170,7 +170,7 @@ class _Shown:
         self._context = context
         files = {p for p, blob in context.listing.items() if blob.kind is BlobKind.FILE}
         own = set(context.files_of(component))
-        tops = filter(legal_files.speaks_for_repository, context.coverage.legal.all)
+        tops = filter(legal_files.applies_to_repository, context.coverage.legal.all)
         candidates = (*tops, *repository_files.legal_paths(component, context.coverage))
         named = {component.notice_file}
         self.notices = sorted(

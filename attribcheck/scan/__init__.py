@@ -1,1 +1,1 @@
-"""Notices: the engine, its workers, the cache of its results."""
+"""Finds notices in files: the engine, its workers and the cache of results."""

@@ -1,4 +1,4 @@
-"""What an engine offers: the seam behind which scancode stands."""
+"""Interfaces of the engine, the cache and the scanner, so that scancode can be replaced."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from attribcheck.core.model import Blob, FileScan, Notice, Scan
 from attribcheck.scan.key import ScanKey
 
 Progress = Callable[[int, int], None]
-"""Hears how much is done, of how much."""
+"""Called with the amount done and the total."""
 
 
 class Request(NamedTuple):
     """One content to scan.
 
     Attributes:
-        blob: The file; the engine's answer depends on the base name of its path and on whether
-            ``locale`` stands in it.
+        blob: The file; the result depends on the base name of its path and on whether the path
+            contains ``locale``.
         content: The bytes.
     """
 
@@ -32,7 +32,7 @@ class Request(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """What one file may take: seconds, and mebibytes on top of the loaded engine."""
+    """Limits for one file: seconds, and MiB on top of the loaded engine."""
 
     timeout: float = 120.0
     memory: int = 4096
@@ -42,8 +42,8 @@ class Engine(Protocol):
     """Detects notices.
 
     Attributes:
-        identity: Everything that an answer depends on besides the content: the engine's name and
-            version and the options, as one line. Cheap: does not load the engine.
+        identity: The engine's name, version and options as one line: all that a result depends on
+            besides the file. Does not load the engine.
     """
 
     @property
@@ -52,12 +52,12 @@ class Engine(Protocol):
         ...
 
     def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Scan]]:
-        """Yield an answer for every request, in any order, each exactly once.
+        """Yield one result for every request, in any order.
 
-        A file that takes too long, too much memory, or kills its worker is a ScanFailure.
+        A file that exceeds a limit or kills its worker is a ScanFailure.
 
         Raises:
-            EngineError: the engine is missing, does not start, or answers in an unknown shape.
+            EngineError: the engine is missing, does not start or returns an unknown format.
         """
         ...
 
@@ -84,7 +84,7 @@ class Detector(Protocol):
 
 
 class Cache(Protocol):
-    """What is needed of ``cache.ResultCache``."""
+    """The part of ``cache.ResultCache`` that scanners use."""
 
     def get_many(self, engine: str, keys: Iterable[ScanKey]) -> dict[ScanKey, FileScan]: ...  # noqa: D102 - see there
 
@@ -92,7 +92,7 @@ class Cache(Protocol):
 
 
 class Scanner(Protocol):
-    """Scans blobs: what every layer above knows of ``scanner.CachingScanner``."""
+    """Scans blobs; the interface of ``scanner.CachingScanner`` for the layers above."""
 
     @property
     def identity(self) -> str:

@@ -1,7 +1,7 @@
-"""Keeps scan results between runs, in one SQLite file; a convenience that never decides anything.
+"""Caches scan results between runs in one SQLite file.
 
-Whatever is wrong with the file (damaged, locked, not ours, no room) makes a check slower and is
-told once, in ``ResultCache.problem``; it never fails a check and never changes its answer.
+A corrupt, locked or foreign-owned file, or a full disk, only makes a check slower and is reported
+in ``ResultCache.problem``. The cache never fails a check and never changes a result.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 DIRECTORY_VARIABLE = "ATTRIBCHECK_CACHE_DIR"
 FILE_NAME = "results-v1.sqlite3"
 SIZE_LIMIT = 512 * 1024 * 1024
-"""Bytes; beyond them the oldest entries go."""
+"""Bytes; above this size the oldest entries are evicted."""
 
 _BUSY_MILLISECONDS = 2000
-_CHUNK = 500  # SQLite took at most 999 variables a statement before 3.32
-_WRITES_A_CHECK = 256  # how many stored entries go by between two looks at the size
+_CHUNK = 500  # SQLite before 3.32 allows 999 variables in a statement
+_WRITES_PER_CHECK = 256  # entries stored between two checks of the size
 _CHECKSUM_BYTES = 8
 
 _SCHEMA = """
@@ -45,13 +45,13 @@ _T = TypeVar("_T")
 
 
 class CacheInfo(NamedTuple):
-    """What ``attribcheck cache info`` tells.
+    """Statistics for ``attribcheck cache info``.
 
     Attributes:
         path: The file.
-        size: Its bytes, with its journal.
-        entries: How many results it holds.
-        stale: How many of them are another engine's.
+        size: Its size in bytes, with its journal.
+        entries: The number of results.
+        stale: The number of results of other engines.
     """
 
     path: Path
@@ -61,7 +61,7 @@ class CacheInfo(NamedTuple):
 
 
 def default_path() -> Path:
-    """Return where the cache stands: ``$ATTRIBCHECK_CACHE_DIR``, or the user's cache directory."""
+    """Return the file in ``$ATTRIBCHECK_CACHE_DIR``, or in the user's cache directory."""
     chosen = os.environ.get(DIRECTORY_VARIABLE)
     if chosen:
         return Path(chosen, FILE_NAME)
@@ -71,16 +71,15 @@ def default_path() -> Path:
 
 
 class ResultCache:
-    """Scan results by key.
+    """Scan results by key. Opened at the first use, closed by ``with`` or ``close``.
 
     Args:
-        path: The file; by default ``default_path()``. It is opened at the first use; ``with`` or
-            ``close`` closes it.
-        size_limit: Bytes beyond which the oldest entries are evicted.
+        path: The file; by default ``default_path()``.
+        size_limit: Bytes above which the oldest entries are evicted.
 
     Attributes:
         path: The file.
-        problem: Why the cache is left out or was made anew, in a sentence; None while all is well.
+        problem: Why the cache is ignored or was recreated, in a sentence; else None.
     """
 
     def __init__(self, path: Path | None = None, *, size_limit: int = SIZE_LIMIT) -> None:
@@ -89,14 +88,16 @@ class ResultCache:
         self._size_limit = size_limit
         self._connection: sqlite3.Connection | None = None
         self._inode: tuple[int, int] | None = None
-        self._given_up = False
+        self._disabled = False
         self._recreated = False
         self._writes = 0
 
     def get_many(self, engine: str, keys: Iterable[ScanKey]) -> dict[ScanKey, FileScan]:
-        """Return what the engine of that identity said for ``keys``, as far as it is stored.
+        """Return the stored results of an engine; damaged ones count as missing.
 
-        What is damaged counts as absent.
+        Args:
+            engine: Its identity.
+            keys: The keys to look up.
         """
         by_digest = {_digest(engine, key): key for key in keys}
         if not by_digest:
@@ -104,7 +105,12 @@ class ResultCache:
         return self._guarded(lambda connection: _read(connection, by_digest), {})
 
     def put_many(self, engine: str, scans: Mapping[ScanKey, FileScan]) -> None:
-        """Store what the engine of that identity said; all of it or, when that fails, nothing."""
+        """Store results of an engine, in one transaction.
+
+        Args:
+            engine: Its identity.
+            scans: The results.
+        """
         rows = []
         for key, scan in scans.items():
             digest, payload = _digest(engine, key), encode(scan)
@@ -112,10 +118,10 @@ class ResultCache:
         self._guarded(lambda connection: self._write(connection, rows), None)
 
     def info(self, engine: str) -> CacheInfo | None:
-        """Return what the cache holds, or None (and a problem) when it can't be read.
+        """Return statistics, or None and set ``problem`` when the cache can't be read.
 
         Args:
-            engine: The identity of the engine whose entries are current.
+            engine: The identity of the current engine.
         """
         query = "SELECT count(*), count(*) FILTER (WHERE engine != ?) FROM result"
 
@@ -127,7 +133,7 @@ class ResultCache:
         return self._guarded(count, None)
 
     def clear(self) -> bool:
-        """Remove all entries; return whether that was done."""
+        """Remove all entries; return whether that succeeded."""
 
         def empty(connection: sqlite3.Connection) -> bool:
             connection.execute("DELETE FROM result")
@@ -150,16 +156,16 @@ class ResultCache:
                 connection.close()
 
     def _guarded(self, action: Callable[[sqlite3.Connection], _T], otherwise: _T) -> _T:
-        """Run ``action``; make a damaged file anew and try once more; else leave the cache out."""
-        if self._given_up:
+        """Run ``action``; recreate a damaged file once; on other errors disable the cache."""
+        if self._disabled:
             return otherwise
         try:
             return action(self._opened())
         except (sqlite3.Error, OSError, UntrustedError) as error:
             self.close()
             if not _is_damage(error) or self._recreated:
-                self._given_up = True
-                self.problem = f"the cache is left out: {self.path}: {error}"
+                self._disabled = True
+                self.problem = f"the cache is ignored: {self.path}: {error}"
                 return otherwise
         self._recreated = True
         self._remove_damaged()
@@ -170,12 +176,12 @@ class ResultCache:
             _make_private(self.path)
             status = self.path.stat()
             self._inode = (status.st_dev, status.st_ino)
-            # Autocommit: a transaction is begun where several rows belong together.
+            # Autocommit: only _write begins a transaction.
             self._connection = sqlite3.connect(
                 self.path, timeout=_BUSY_MILLISECONDS / 1000, isolation_level=None
             )
-            # WAL: readers and a writer do not wait for each other. NORMAL: a commit waits for no
-            # disk; after a power cut the last entries may be missing, never half of one.
+            # WAL: readers and a writer do not block each other. NORMAL: a commit does not wait for
+            # the disk; a power cut may lose the last entries, but never corrupts one.
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute(_SCHEMA)
@@ -188,17 +194,17 @@ class ResultCache:
                 "INSERT OR REPLACE INTO result (key, engine, value) VALUES (?, ?, ?)", rows
             )
         before, self._writes = self._writes, self._writes + len(rows)
-        if before == 0 or before // _WRITES_A_CHECK != self._writes // _WRITES_A_CHECK:
+        if before == 0 or before // _WRITES_PER_CHECK != self._writes // _WRITES_PER_CHECK:
             _evict(connection, self._size_limit)
 
     def _remove_damaged(self) -> None:
         with contextlib.suppress(OSError):
             status = self.path.stat()
-            # Another run that met the same damage may have made the file anew meanwhile.
+            # Another run may have recreated the damaged file meanwhile.
             if self._inode == (status.st_dev, status.st_ino):
                 for file in self._files():
                     file.unlink(missing_ok=True)
-        self.problem = f"the cache was damaged and is made anew: {self.path}"
+        self.problem = f"the cache was damaged and has been recreated: {self.path}"
 
     def _files(self) -> list[Path]:
         return [self.path.with_name(self.path.name + end) for end in ("", "-wal", "-shm")]
@@ -207,23 +213,23 @@ class ResultCache:
 def _make_private(path: Path) -> None:
     make_private_directory(path.parent)
     with contextlib.suppress(FileExistsError):
-        # SQLite would make it by the umask, and gives its journals the mode of the file.
+        # SQLite would use the umask; it gives its journals the mode of the file.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     require_private(path.parent.resolve(), path)
 
 
 def _is_damage(error: Exception) -> bool:
-    # SQLITE_CORRUPT and SQLITE_NOTADB come as the base class; sqlite_errorcode is of Python 3.11.
+    # SQLITE_CORRUPT and SQLITE_NOTADB raise the base class; sqlite_errorcode needs Python 3.11.
     return type(error) is sqlite3.DatabaseError
 
 
 def _checksum(digest: bytes, payload: bytes) -> bytes:
-    # With the key in it, a value that turns up under another key fails too.
+    # Includes the key, so that a value stored under another key fails.
     return hashlib.blake2b(digest + payload, digest_size=_CHECKSUM_BYTES).digest()
 
 
 def _digest(engine: str, key: ScanKey) -> bytes:
-    """Return 16 bytes that stand for all that a result depends on."""
+    """Return a hash of all that a result depends on."""
     text = "\0".join((key.oid, key.base_name, str(key.in_locale), engine))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
@@ -246,9 +252,9 @@ def _read(
 
 
 def _evict(connection: sqlite3.Connection, limit: int) -> None:
-    """Delete the oldest entries, an eighth of all at a time, until the rest is below ``limit``.
+    """Delete the oldest entries, an eighth of all at a time, until the size is below ``limit``.
 
-    The file keeps its size: SQLite fills the freed pages first.
+    The file keeps its size: SQLite reuses the freed pages first.
     """
 
     def pragma(name: str) -> int:

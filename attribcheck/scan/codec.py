@@ -1,7 +1,7 @@
-"""A FileScan as compact JSON, for the cache.
+"""Encodes a FileScan as compact JSON for the cache.
 
-Lists in a fixed order rather than mappings: half the size and time. When what a FileScan holds
-changes, the engine's format number changes, and older values are not looked up any more.
+Lists in a fixed order instead of mappings halve size and time. A change of FileScan needs a new
+``installed.FORMAT``, after which older entries are not looked up any more.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from attribcheck.core.model import (
 
 
 def encode(scan: FileScan) -> bytes:
-    """Return ``scan`` as ASCII JSON; lone surrogates in its texts survive as escapes."""
+    """Return ``scan`` as ASCII JSON, with lone surrogates as escapes."""
     value = [
         scan.license_expression,
         [_notice_out(notice) for notice in scan.notices],
@@ -36,10 +36,10 @@ def encode(scan: FileScan) -> bytes:
 
 
 def decode(data: bytes) -> FileScan:
-    """Return the FileScan that ``encode`` made ``data`` of.
+    """Return the FileScan that ``encode`` encoded as ``data``.
 
     Raises:
-        ValueError: ``data`` is something else.
+        ValueError: ``data`` has another format.
     """
     try:
         expression, notices, holders, authors, markers, blank = json.loads(data)

@@ -1,4 +1,4 @@
-"""Names the engine that a check uses; a faster one takes its place here and nowhere else."""
+"""The engine that checks use: scancode in workers, on the fast path's data where possible."""
 
 from __future__ import annotations
 
@@ -9,28 +9,26 @@ from itertools import chain, islice
 from pathlib import Path
 
 from attribcheck.core.model import Scan
-from attribcheck.scan.base import Engine, Limits, Progress, Request
+from attribcheck.scan.base import Limits, Progress, Request
 from attribcheck.scan.scancode import installed
 
 _MOST_JOBS = 4
-"""Workers, where nobody says how many."""
+"""The default maximum of workers."""
 
 
 class ScancodeEngine:
-    """scancode in worker processes; nothing of either is imported before the first scan.
+    """scancode in worker processes, imported at the first scan.
 
-    It answers from mapped data (``fast``) where that can be had, and by its own index otherwise:
-    the answers are the same.
+    It uses mapped data (``fast``) where possible, else its own index; the results are equal.
 
     Args:
-        jobs: How many workers at most; by default one a usable CPU, up to 4.
-        limits: What one file may take.
-        data: The private directory for the mapped data; None to do without.
-        progress: Hears how far the making of that data is, which takes half a minute, once.
+        jobs: The maximum number of workers; by default one per usable CPU, up to 4.
+        limits: Limits for one file.
+        data: The private directory for the mapped data; None to use scancode's own index.
+        progress: Called while the data is built, which takes half a minute, once.
 
     Attributes:
-        problem: Why scancode's own index is used although there is a directory, in a sentence;
-            None while all is well.
+        problem: Why scans are slower than they could be, in a sentence; else None.
     """
 
     def __init__(
@@ -54,17 +52,17 @@ class ScancodeEngine:
 
     def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Scan]]:
         """See ``base.Engine``."""
-        # lazy: a warm check scans nothing, and multiprocessing costs 15 ms
+        # lazy: a warm check scans nothing, and multiprocessing takes 15 ms
         from attribcheck.scan.scancode import adapter
         from attribcheck.scan.workers.crew import Duty
         from attribcheck.scan.workers.pool import WorkerPool
 
         load = partial(adapter.load, self.prepare())
         jobs = self._jobs or min(_MOST_JOBS, _usable_cpus())
-        left = iter(requests)
-        few = list(islice(left, jobs // 2 + 1))
+        remaining = iter(requests)
+        few = list(islice(remaining, jobs // 2 + 1))
         if 0 < len(few) <= jobs // 2:
-            # With processors to spare, each half is loaded and scanned by a process of its own.
+            # With idle CPUs, separate processes load and scan each half.
             halves = [
                 Duty(partial(load, halves=frozenset([half])), scan)
                 for half, scan in adapter.HALVES.items()
@@ -75,10 +73,14 @@ class ScancodeEngine:
         else:
             duty = Duty(load, adapter.scan_file)
             pool = WorkerPool([duty], jobs=jobs, limits=self._limits, shared=jobs > 1)
-        return pool.scan(chain(few, left))
+        return pool.scan(chain(few, remaining))
 
     def data_file(self) -> Path | None:
-        """Return where the mapped data stands if it was made already; None without any."""
+        """Return the file of the mapped data, or None when it is not built yet.
+
+        Raises:
+            EngineError: scancode is not installed.
+        """
         if self._data is None:
             return None
         from attribcheck.scan.fast import store  # lazy: a miss only
@@ -87,7 +89,7 @@ class ScancodeEngine:
         return path if path.exists() else None
 
     def prepare(self, *, thorough: bool = False) -> Path | None:
-        """Return the file of the mapped data, made if need be; None when there is none.
+        """Return the file of the mapped data, built if missing; None when it can't be used.
 
         Args:
             thorough: See ``fast.store.ready``.
@@ -124,12 +126,7 @@ class ScancodeEngine:
 
 
 def _usable_cpus() -> int:
-    """Return how many CPUs this process may use."""
+    """Return the number of CPUs that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def default_engine(*, jobs: int | None = None, limits: Limits | None = None) -> Engine:
-    """Return an engine that keeps nothing on disk; see ``ScancodeEngine``."""
-    return ScancodeEngine(jobs=jobs, limits=limits)

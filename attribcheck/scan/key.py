@@ -1,4 +1,4 @@
-"""What the engine's answer for a file depends on, besides the engine itself."""
+"""Identifies scans: all that a result depends on besides the engine."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from attribcheck.scan.names import base_name, in_locale
 
 
 class ScanKey(NamedTuple):
-    """Names a scan: files with equal keys have equal scans, wherever they stand.
+    """The key of a scan: files with equal keys have equal results.
 
     Attributes:
         oid: git's object id of the content.
         base_name: The last part of the path.
-        in_locale: Whether ``locale`` stands in the path; scancode breaks long lines there.
+        in_locale: Whether the path contains ``locale``: scancode then splits long lines.
     """
 
     oid: str

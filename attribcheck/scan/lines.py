@@ -1,4 +1,4 @@
-"""The lines of a file as the engine numbers them, and where in its line a notice begins."""
+"""Splits a file into lines like the engine, and locates notices in them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from attribcheck.core.model import Excerpt, NoticeKind
 
 LINE_LIMIT = 400
-"""How many characters of a line are kept as evidence."""
+"""The maximum length of an excerpt, in characters."""
 
-_BEFORE = 100  # of them, at most, before the notice
+_BEFORE = 100  # the maximum of them before the notice
 
 # The brackets around one letter keep the engine from finding notices in this very file.
 _SPDX = re.compile(r"SPDX-Licen[s]e-Identifier", re.IGNORECASE)
@@ -21,11 +21,11 @@ _WORD = re.compile(r"\w+")
 
 
 def decoded_lines(content: bytes) -> list[str]:
-    r"""Return the lines of ``content`` without their ends, as the engine decodes them.
+    r"""Return the lines of ``content`` without line ends, as the engine decodes them.
 
     The engine splits *bytes* (``textcode.analysis``), so only ``\n``, ``\r`` and ``\r\n`` end a
-    line; ``str.splitlines`` would also split at form feeds and shift every number below one. Each
-    line is UTF-8, or else Latin-1; NUL is a space, and a byte order mark at its start is left out.
+    line; ``str.splitlines`` also splits at form feeds, which would shift line numbers. Each line is
+    decoded as UTF-8, or else Latin-1, with NUL as a space and without a byte order mark.
     """
     try:
         text = content.decode("utf-8")
@@ -52,8 +52,8 @@ class SourceLines:
     """The lines of one file.
 
     Args:
-        content: The bytes of the file, or None when the engine's line numbers do not count its
-            lines (it numbers the strings that it finds in a binary, or the text of a PDF).
+        content: The bytes of the file, or None when the engine numbers other lines (the strings of
+            a binary, the text of a PDF).
     """
 
     def __init__(self, content: bytes | None) -> None:
@@ -64,19 +64,18 @@ class SourceLines:
         return iter(self._lines)
 
     def place(self, number: int, text: str, kind: NoticeKind) -> tuple[Excerpt, int]:
-        """Return an excerpt of the line at ``number``, and the column where a notice begins in it.
+        """Return an excerpt of a line, and the column at which a notice starts in it.
 
-        Several statements can share a line, so each call for a line goes on behind the last.
+        Several statements can share a line, so each call continues after the last one's match.
 
         Args:
-            number: Counted from 1.
+            number: The line, 1-based.
             text: The notice as the engine normalises it.
-            kind: What it is; decides what to look for.
+            kind: Its type, which selects the pattern.
 
         Returns:
-            The line, or 400 characters of it around the beginning, and a column counted from 1; the
-            first character that is not blank where the beginning can't be told, and an empty
-            excerpt where there is no such line.
+            The line, or 400 characters around the start, and the 1-based column: the first
+            non-blank one when the start is unknown. An empty excerpt when there is no such line.
         """
         if not 1 <= number <= len(self._lines):
             return Excerpt(), 1
@@ -96,7 +95,7 @@ class SourceLines:
 
 
 def excerpt(line: str, start: int) -> Excerpt:
-    """Return ``line``, or of a long one the part around what begins at ``start`` (from 0)."""
+    """Return ``line``, or the part of a long one around ``start`` (0-based)."""
     if len(line) <= LINE_LIMIT:
         return Excerpt(line)
     offset = min(max(0, start - _BEFORE), len(line) - LINE_LIMIT)
@@ -104,7 +103,7 @@ def excerpt(line: str, start: int) -> Excerpt:
 
 
 def _statement_start(text: str) -> re.Pattern[str]:
-    # The engine turns a copyright sign into "(c)" and drops punctuation: only the words last.
+    # The engine turns a copyright sign into "(c)" and drops punctuation: only words are kept.
     words = _WORD.findall(text)[:3]
     sign = r"\(?" if text.startswith("(") else ""
     joined = r"\W+".join(r"(?:c|©|&copy;)" if w in "cC" else re.escape(w) for w in words)

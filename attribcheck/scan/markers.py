@@ -1,10 +1,11 @@
-"""Finds what a file itself says about its notices: inline exceptions and ignored blocks.
+"""Finds inline exceptions and ignored blocks in a file.
 
 An inline exception is a comment with our name, a colon, the word ``ignore``, rule names in square
-brackets and a reason. A block stands between the two tags of the REUSE specification 3.3, section
-"Ignoring comments" (https://reuse.software/spec-3.3/).
+brackets and a reason. Two tags enclose a block.
 
-The tags are put together from parts here: written out, they would count in this file too.
+Source: REUSE specification 3.3, "Ignoring comments" (https://reuse.software/spec-3.3/).
+
+The tags are concatenated here: written out, they would apply to this file.
 """
 
 from __future__ import annotations
@@ -22,20 +23,16 @@ _BLOCK_END = _REUSE + "End"
 _IGNORE = re.compile(rf"(?<![\w-]){_OUR_NAME}:[ \t]*ignore\[([^\]]*)\](.*)")
 _BLOCK_TAG = re.compile(f"{_BLOCK_START}|{_BLOCK_END}")
 
-# What ends a comment on the same line. All behind it is code again, which is no reason.
+# The end of a comment. The code after it is not part of the reason.
 _COMMENT_END = re.compile(r"\*/|--%?>|\*\)|-\}|\|#|#\}|%\}|\"\"\"|'''")
 
 
 def markers(text_lines: Iterable[str]) -> tuple[Marker, ...]:
     """Return the markers of a text, by line.
 
-    Args:
-        text_lines: The lines of the text, the first being line 1.
-
     Returns:
-        One IGNORE for every rule that an inline exception names (one with an empty rule when it
-        names none), and one REUSE_IGNORE for every block. A block that nothing closes runs to the
-        last line.
+        One IGNORE for every rule that an inline exception names (with an empty rule when it names
+        none), and one REUSE_IGNORE for every block. An unclosed block ends with the last line.
     """
     found: list[Marker] = []
     block_start: int | None = None

@@ -1,17 +1,17 @@
-"""The names of files as the engine sees them."""
+"""File names as the engine sees them."""
 
 from __future__ import annotations
 
 import os
 import re
 
-# Path separators, what Windows forbids, controls, and surrogates: bytes that were not UTF-8.
+# Path separators, characters that Windows forbids, controls, and surrogates (undecodable bytes).
 _UNWRITABLE = re.compile('[\x00-\x1f\x7f<>:"/\\\\|?*\ud800-\udfff]')
 _WINDOWS_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _NAME_BYTES = 200
 
 LOCALE = "locale"
-"""scancode breaks long lines of a file when this word stands anywhere in its location."""
+"""scancode splits long lines of a file whose location contains this word."""
 
 
 def base_name(path: str) -> str:
@@ -20,15 +20,15 @@ def base_name(path: str) -> str:
 
 
 def in_locale(path: str) -> bool:
-    """Whether the engine would find ``locale`` in ``path``."""
+    """Whether ``path`` contains ``locale``."""
     return LOCALE in path
 
 
 def safe_name(name: str) -> str:
-    """Return ``name`` as every platform can write it, with the same ending.
+    """Return ``name`` in a form that every platform can write, with the same extension.
 
-    The engine looks at the ending of a name and at some whole names (``CREDITS``,
-    ``package.json``); a name that had to be changed keeps its ending.
+    The engine's result depends on the extension and on some complete names (``CREDITS``,
+    ``package.json``).
     """
     name = _UNWRITABLE.sub("_", name)
     try:

@@ -1,4 +1,4 @@
-"""Which files are plain text to the engine, so that their lines are its lines."""
+"""Recognises files that the engine reads as plain text, so that its lines are theirs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from attribcheck.scan.names import base_name, in_locale
 
-# textcode.analysis: two letters of source that stand for one sign are read as a space.
+# textcode.analysis reads the escapes \r, \n and \t in source code as a space.
 _SOURCE = frozenset(
     "ada adb asm asp aj bas bat c c++ cc clj cob cpp cs csh csx cxx d e el f fs f77 f90 for fth ftn"
     " go h hh hpp hs html htm hxx java js jsx jsp ksh kt lisp lua m m4 nim pas php pl pp ps1 py r"
@@ -16,24 +16,23 @@ _PLAIN = _SOURCE - set("asp html htm jsp php".split()) | frozenset(
     "bazel cfg cjs cmake conf css cts cu cuh gn gradle hcl ini inc ipp jl kts less md mjs mk mm mts"
     " pxd pyi pyx rst sass scss sql sbt toml tsx txt vue yaml yml zig".split()
 )
-"""Endings that tell the engine nothing but that it is text; a file with another one, or without
-any, is told apart by its whole name."""
+"""Extensions that mean only "text" to the engine. The result of a file with another extension, or
+none, may depend on its complete name."""
 
 _WRITTEN = re.compile(r"\\[rnt]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_FULL_WIDTH = re.compile("[\uff01-\uff5e]")  # made ASCII before a statement is looked for
-_LONG = 290  # libmagic tells longer lines, and scancode breaks them
-_LONG_HERE = 190  # scancode breaks longer lines of what may be compact
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")  # made ASCII before statements are searched
+_LONG = 290  # characters; libmagic reports longer lines, which scancode splits
+_LONG_COMPACT = 190  # scancode splits longer lines of files that may be minified
 _COMPACT = frozenset("cjs css js json mjs ts".split())
-_HEAD = 512
-
+_HEAD = 512  # bytes
 
 # cluecode.copyrights reads each line of such a file as an author.
 _CREDITS = frozenset("credit credits author authors contributor contributors".split())
 
 
 def kind_of(path: str) -> str:
-    """Return what of the name of a file its answer may depend on."""
+    """Return the part of a file's name on which its result may depend: extension or base name."""
     name = base_name(path)
     stem, dot, ending = name.rpartition(".")
     if stem and ending in _PLAIN and stem.lower() not in _CREDITS:
@@ -46,7 +45,7 @@ def text_lines(content: bytes, path: str) -> list[str] | None:
 
     Args:
         content: Its bytes.
-        path: Where it stands.
+        path: Its path.
     """
     if _CONTROL.search(content) or content[:_HEAD].lstrip().startswith((b"<", b"%", b"{\\rtf")):
         return None
@@ -56,7 +55,7 @@ def text_lines(content: bytes, path: str) -> list[str] | None:
         return None
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     ending = base_name(path).rpartition(".")[2]
-    longest = _LONG_HERE if ending in _COMPACT else _LONG
+    longest = _LONG_COMPACT if ending in _COMPACT else _LONG
     if in_locale(path) or max(map(len, lines)) > longest or _FULL_WIDTH.search(text):
         return None
     if not text.strip():

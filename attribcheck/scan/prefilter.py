@@ -1,20 +1,19 @@
-"""Recognises files in which the engine finds nothing, without the engine.
+"""Recognises files without notices, so that the engine need not be loaded for them.
 
-A file of plain ASCII, by whose name the engine takes it for text alone, holds no notice
-when all of this is so:
+An ASCII file whose extension means plain text to the engine has no notice when it has
 
-- **No statement.** No line has a sign of a copyright statement or of an author
-  (``fast.statement_signs``). cluecode looks at no other lines. It may see the lines of a file
-  that begins like markup without their tags; such a file goes to the engine.
-- **No exact match.** It contains no complete rule (``fast.index.automaton``); a file
-  that is a rule's text as a whole is one of these.
-- **No SPDX line**, nor one of NuGet's licences: it contains neither "spdx" nor "nuget".
-- **No approximate match.** scancode compares with a rule only if that is among the candidates, for
-  the whole file or for one of the parts that it is cut into (``query.Query``: at 15 lines without a
-  word of legalese). ``fast.index.candidates``, which answers for the engine too, has none.
+- **no statement**: no line has a sign of a copyright statement or an author
+  (``fast.statement_signs``), the only lines that cluecode parses. It may strip the tags of a file
+  that begins like markup; the engine scans such a file.
+- **no exact match**: it contains no complete rule (``fast.index.automaton``). That includes files
+  that equal a rule.
+- **no SPDX line** and no licence URL of NuGet: neither "spdx" nor "nuget" occurs in it.
+- **no approximate match**: scancode compares a text only with candidate rules, for the file and for
+  each of its parts (``query.Query`` splits at 15 lines without legalese).
+  ``fast.index.candidates``, which the engine uses too, finds none.
 
-When libmagic takes such a file for something else than text, the engine sees less of it, and not
-more; a file that begins as a PDF or as a font database goes to it. Measured by ``make parity``.
+If libmagic does not recognise such a file as text, the engine reads less of it, not more; it scans
+files that begin like a PDF or a font database. ``make parity`` verifies the argument.
 """
 
 from __future__ import annotations
@@ -52,11 +51,11 @@ RESTS_ON = (
     "textcode.markup.is_markup",
     "textcode.markup.is_markup_text",
 )
-"""The functions and tables of scancode that this argument relies on; see ``fast.assumptions``."""
+"""The functions and tables of scancode behind this argument; see ``fast.assumptions``."""
 
-_HEAD = 1024  # what textcode.markup.is_markup looks at
-_TAGS = 0.05  # the share of < and > from which it takes a text for markup
-_LEFT = re.compile(r"%pdf|splinefontdb|spdx|nuget")
+_HEAD = 1024  # characters that textcode.markup.is_markup reads
+_TAGS = 0.05  # the share of < and > above which it assumes markup
+_FOR_ENGINE = re.compile(r"%pdf|splinefontdb|spdx|nuget")
 _GAP = 15  # lines; see query.build_query
 _NEAR_COPIES, _CANDIDATES, _ALIKE = 10, 70, 0.8  # see LicenseIndex.get_approximate_matches
 
@@ -65,8 +64,8 @@ class Prefilter:
     """Recognises files in which the engine finds nothing.
 
     Args:
-        data: Returns the path of the engine's mapped data, or None when there is none. Called when
-            a file has no sign of a notice.
+        data: Returns the path of the engine's mapped data, or None without it. Called at the first
+            file without a sign of a notice.
     """
 
     def __init__(self, data: Callable[[], Path | None]) -> None:
@@ -74,7 +73,7 @@ class Prefilter:
         self._rules: _Rules | None = None
 
     def nothing(self, content: bytes, path: str) -> FileScan | None:
-        """Return the engine's answer for a file in which it finds nothing; None if it may find any.
+        """Return the empty result for a file without notices; None when it may have some.
 
         Args:
             content: Its bytes.
@@ -86,9 +85,9 @@ class Prefilter:
         if lines is None:
             return None
         text = "\n".join(lines)
-        if has_sign(text) or _LEFT.search(text.lower()) or _may_be_markup(content[:_HEAD]):
+        if has_sign(text) or _FOR_ENGINE.search(text.lower()) or _may_be_markup(content[:_HEAD]):
             return None
-        rules = self._known()
+        rules = self._opened()
         try:
             if rules is None or rules.may_match(lines):
                 return None
@@ -96,8 +95,8 @@ class Prefilter:
             return None
         return FileScan(None, markers=markers(decoded_lines(content)))
 
-    def _known(self) -> _Rules | None:
-        """Return the rules; None when there are none, or none that can be used."""
+    def _opened(self) -> _Rules | None:
+        """Return the rules; None when there is no data, or it can't be used."""
         if self._data is not None:
             path, self._data = self._data(), None
             data = store.opened(path, store.PREFILTER) if path else None
@@ -112,14 +111,14 @@ def _may_be_markup(head: bytes) -> bool:
 
 
 class _Rules:
-    """The engine's rules.
+    """The rules of the engine.
 
     Args:
         data: The engine's mapped data.
     """
 
     def __init__(self, data: Container) -> None:
-        from attribcheck.scan.fast.index import words  # lazy: few files come so far
+        from attribcheck.scan.fast.index import words  # lazy: few files get here
         from attribcheck.scan.fast.index.automaton import automaton
         from attribcheck.scan.fast.index.candidates import Candidates
 
@@ -133,7 +132,7 @@ class _Rules:
         self._candidates = Candidates(data, self._legalese)
 
     def may_match(self, lines: Iterable[str]) -> bool:
-        """Whether the engine would compare a text with any rule."""
+        """Whether any rule could match a text."""
         numbered = [self._line(line) for line in lines]
         tokens = list(chain.from_iterable(numbered))
         if next(iter(self._whole.iter(tokens)), None) is not None:
@@ -143,7 +142,7 @@ class _Rules:
         )
 
     def _line(self, line: str) -> list[int]:
-        """Return the words of a line that are in a rule."""
+        """Return the ids of those words of a line that occur in rules."""
         numbers = map(self._numbers.get, self._split(line.lower()))
         return [number for number in numbers if number is not None]
 

@@ -1,4 +1,4 @@
-"""Gets every blob its scan: from the cache, or from the engine, each content once."""
+"""Scans blobs through the cache; the engine scans each missing content once."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from itertools import chain
 from attribcheck.core.contents import Read
 from attribcheck.core.errors import EngineError
 from attribcheck.core.model import Blob, FileScan, Scan, ScanFailure
-from attribcheck.core.text import printable
+from attribcheck.core.text import counted, printable
 from attribcheck.scan.base import Cache, Detector, Engine, Progress, Request
 from attribcheck.scan.detectors.registry import DETECTORS
 from attribcheck.scan.key import ScanKey
 
 _UNREADABLE = ScanFailure(
-    "its content could not be read", "git fsck tells whether the object is missing or damaged"
+    "its content could not be read",
+    "run `git fsck` to find out whether the object is missing or damaged",
 )
 _POINTER = ScanFailure(
-    "it is a Git LFS pointer whose content is not here", "git lfs pull fetches the content"
+    "it is a Git LFS pointer whose content was not fetched", "run `git lfs pull`"
 )
 
 
@@ -25,14 +26,13 @@ class CachingScanner:
     """Scans blobs; see ``base.Scanner``.
 
     Args:
-        engine: Detects notices in what the cache does not know.
+        engine: Scans the contents that are not cached.
         cache: Results of earlier runs, or None.
-        is_pointer: Tells a Git LFS pointer by its content.
-        progress: Called after every content that the engine has answered for, and first with 0
-            when there are any.
-        nothing: Returns the engine's answer for a content and its path when it is known without
-            the engine; see ``prefilter``.
-        detectors: What completes the engine's answers.
+        is_pointer: Whether a content is a Git LFS pointer.
+        progress: Called with 0 when contents are missing, and after each result.
+        nothing: Returns the result for a content and its path that needs no engine, or None; see
+            ``prefilter``.
+        detectors: Complete the results of the engine.
     """
 
     def __init__(
@@ -62,18 +62,16 @@ class CachingScanner:
     def scan(self, blobs: Iterable[Blob], read: Read) -> dict[ScanKey, Scan]:
         """Return the scan of every blob by its key.
 
-        Blobs with equal keys are scanned once, however often they are asked about. Only what the
-        cache does not know is read. A result is stored as it comes, so that a run that is
-        interrupted keeps what it has; a failure is never stored.
+        Blobs with equal keys are scanned once, and only contents without a cached result are read.
+        Each result is cached at once, so that an interrupted run keeps it; failures are not cached.
 
         Args:
-            blobs: Files, of one snapshot or of several; a symlink or a submodule has no content to
-                scan.
-            read: Reads the blobs that are asked of it.
+            blobs: Files of one or several snapshots, no symlinks or submodules.
+            read: Reads their contents.
 
         Raises:
-            EngineError: The engine can't be used, or gave no answer for a file.
-            GitError: ``read`` stopped in the middle.
+            EngineError: the engine can't be used, or returned no result for a file.
+            GitError: ``read`` failed.
         """
         wanted: dict[ScanKey, Blob] = {}
         for blob in blobs:
@@ -90,28 +88,28 @@ class CachingScanner:
                 if self._cache is not None:
                     self._cache.put_many(self.identity, {key: result})
                 self._learned(key, result)
-        unanswered = sorted(blob.path for key, blob in wanted.items() if key not in known)
-        if unanswered:
+        unscanned = sorted(blob.path for key, blob in wanted.items() if key not in known)
+        if unscanned:
             raise EngineError(
-                f"the engine gave no answer for {len(unanswered)} files, the first is "
-                f"{printable(unanswered[0])}"
+                f"the engine returned no result for {counted(len(unscanned), 'file')};"
+                f" the first is {printable(unscanned[0])}"
             )
         return {key: known[key] for key in wanted}
 
     def _recalled(
         self, wanted: Mapping[ScanKey, Blob], known: Mapping[ScanKey, Scan], read: Read
     ) -> Mapping[ScanKey, FileScan]:
-        """Return answers for blobs that the cache does not know; the engine is asked for the rest.
+        """Return results for blobs that are not cached; the engine scans the rest.
 
         Args:
-            wanted: What has to be scanned.
-            known: What the cache knows of it, and what was scanned before in this run.
+            wanted: The blobs to scan.
+            known: Cached results, and those of earlier calls.
             read: See ``scan``.
         """
         return {}
 
     def _learned(self, key: ScanKey, result: FileScan) -> None:
-        """Hear what the engine said of a content."""
+        """Receive a result of the engine, to recall it later."""
 
     def _completed(self, scan: FileScan, content: bytes, path: str) -> FileScan:
         """Return the engine's answer for a file with what the detectors find in it besides."""
@@ -126,32 +124,32 @@ class CachingScanner:
     ) -> Iterator[tuple[ScanKey, Scan]]:
         if not missing:
             return
-        answered: list[tuple[ScanKey, Scan]] = []
+        without_engine: list[tuple[ScanKey, Scan]] = []
 
         def requests() -> Iterator[Request]:
             for blob, content in read(missing.values()):
                 key = ScanKey.of(blob)
                 if content is None:
-                    answered.append((key, _UNREADABLE))
+                    without_engine.append((key, _UNREADABLE))
                 elif self._is_pointer(content):
-                    answered.append((key, _POINTER))
+                    without_engine.append((key, _POINTER))
                 elif (scan := self._nothing(content, blob.path)) is not None:
-                    answered.append((key, self._completed(scan, content, blob.path)))
+                    without_engine.append((key, self._completed(scan, content, blob.path)))
                 else:
                     yield Request(blob, content)
 
         self._progress(0, len(missing))
-        # The engine takes a while to load: it is not asked when nothing is left for it.
-        left = requests()
-        first = next(left, None)
-        asked = self._engine.scan(chain([first], left)) if first else iter(())
-        for done, (request, result) in enumerate(asked, 1):
+        # The engine is slow to load: not without a request.
+        remaining = requests()
+        first = next(remaining, None)
+        results = self._engine.scan(chain([first], remaining)) if first else iter(())
+        for done, (request, result) in enumerate(results, 1):
             completed = (
                 self._completed(result, request.content, request.path)
                 if isinstance(result, FileScan)
                 else result
             )
             yield ScanKey.of(request.blob), completed
-            self._progress(done + len(answered), len(missing))
-        yield from answered
+            self._progress(done + len(without_engine), len(missing))
+        yield from without_engine
         self._progress(len(missing), len(missing))

@@ -1,1 +1,1 @@
-"""Where content comes from: what is staged, what a range changed, what the work tree holds."""
+"""Sources of content: staged changes, ranges of commits, the work tree, a history."""

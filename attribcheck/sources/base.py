@@ -1,4 +1,4 @@
-"""What every source offers."""
+"""The interface of every source."""
 
 from __future__ import annotations
 
@@ -10,78 +10,73 @@ from attribcheck.core.model import Blob, Change
 
 
 class Source(Contents, Protocol):
-    """A snapshot of the repository, and the part of it that is asked about.
+    """A snapshot of the repository, and the part of it to check.
 
     Attributes:
-        label: What is being checked, for people: ``staged changes``, ``changes in A...B``, ...
-        whole: Whether ``changes`` covers the whole snapshot, so that what is absent can be judged.
+        label: The source, for people: ``staged changes``, ``changes in A...B``, ...
+        complete: Whether ``changes`` covers the whole snapshot, so that absence can be judged.
     """
 
     label: str
-    whole: bool
+    complete: bool
 
     def changes(self) -> Sequence[Change]:
-        """Return what is to be checked, by path; renames are one change with both sides.
+        """Return the changes to check, by path; a rename is one change with both sides.
 
         Raises:
-            GitError: git could not tell.
+            GitError: git failed, or an entry is unmerged.
         """
         ...
 
     def copies(self) -> Sequence[Change]:
-        """Return the added files that are copies of files which did not change, by path.
+        """Return the added files that are copies of unchanged files, by path.
 
-        ``changes`` tells only of copies of changed files, for which git need not read every file
-        of the snapshot. Each has its origin as the old side.
+        The old side of each is its origin. ``changes`` has only copies of changed files, for which
+        git need not read every file of the snapshot.
 
         Raises:
-            GitError: git could not tell.
+            GitError: git failed.
         """
         ...
 
     def listing(self) -> Mapping[str, Blob]:
-        """Return every entry of the snapshot by path, changed or not (cached).
+        """Return every entry of the snapshot by path (cached).
 
         Raises:
-            GitError: git could not tell.
+            GitError: git failed, or an entry is unmerged.
         """
         ...
 
     def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
         """Yield each of ``blobs`` with its content, in order; None when it can't be read.
 
-        The content of a Git LFS pointer is the object's when it is stored locally; the pointer
-        itself otherwise (``lfs.is_pointer`` tells). Never reads over the network.
+        A Git LFS pointer is replaced by its object when that is stored locally; otherwise the
+        pointer itself is returned (see ``lfs.is_pointer``). Never uses the network.
 
         Raises:
-            GitError: git stopped in the middle.
+            GitError: git failed, or a file changed since it was listed.
         """
         ...
 
     def read_file(self, path: str) -> bytes | None:
-        """Return the content of the file at ``path``, or None when nothing stands there.
+        """Return the content of the file at ``path``, or None when there is none.
 
-        In a work tree a file counts as soon as it is written, tracked or not.
+        In a work tree untracked files count, too.
 
         Raises:
-            NotRegularError: something else than a file stands there.
-            GitError: it is there and can't be read: to go on without it would check nothing.
+            NotRegularError: the path is not a regular file.
+            GitError: the file exists and can't be read. A check without it would pass silently.
         """
         ...
 
     def base_file(self, path: str) -> bytes | None:
-        """Return the content of the file at ``path`` before the change, or None without one.
-
-        A whole snapshot has no before and returns None.
+        """Return the content of the file at ``path`` before the changes; None without a base.
 
         Raises:
-            GitError: git could not tell.
+            GitError: git failed.
         """
         ...
 
     def before(self, paths: Iterable[str]) -> Source | None:
-        """Return the snapshot before the change, asked about those of ``paths`` that it has.
-
-        A whole snapshot has no before and returns None.
-        """
+        """Return the snapshot before the changes, to check its ``paths``; None without a base."""
         ...

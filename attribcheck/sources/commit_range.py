@@ -1,4 +1,4 @@
-"""What a range of commits changed."""
+"""The changes in a range of commits."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from attribcheck.sources.git_snapshot import DEEPEN, StoredSource, commit_named,
 
 
 class DiffSource(StoredSource):
-    """What ``spec`` changed, read from the commit at its end.
+    """The changes in the range ``spec``, read from the commit at its end.
 
     Args:
         repo: The repository.
-        spec: ``BASE...HEAD``: from where HEAD left BASE (their merge base), as a pull request
-            shows it. ``BASE..HEAD``: the two directly. A side that is left out is HEAD, so
-            ``BASE`` alone means ``BASE...HEAD``. See gitrevisions(7).
+        spec: ``BASE...HEAD``: from their merge base to HEAD, as in a pull request. ``BASE..HEAD``:
+            from BASE to HEAD. A missing side is HEAD, and ``BASE`` means ``BASE...HEAD``. See
+            gitrevisions(7).
 
     Raises:
         UsageError: ``spec`` names no revision.
@@ -41,12 +41,12 @@ class DiffSource(StoredSource):
         super().__init__(repo, self._start)
 
     def tip_file(self, path: str) -> bytes | None:
-        """Return the content of the file at ``path`` of BASE itself, or None when it has none.
+        """Return the content of the file at ``path`` in BASE itself, or None when it has none.
 
-        Not of where HEAD left it: who writes HEAD chooses that, and an older policy with it.
+        Not in the merge base: the author of HEAD chooses that, and so could pick an older policy.
 
         Raises:
-            GitError: git could not tell.
+            GitError: git failed.
         """
         return content_at(self._repo, self._tip, path)
 
@@ -58,7 +58,7 @@ class DiffSource(StoredSource):
 
 
 def _fork(repo: Repository, base: tuple[str, str], head: tuple[str, str]) -> str:
-    """Return the merge base of two revisions, each given as it was called and as its id."""
+    """Return the merge base of two revisions, each a pair of its name and its id."""
     oid = repo.merge_base(base[1], head[1])
     if oid is None:
         raise GitError(

@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 
 class HistorySource:
-    """Commits, each behind its parents, and the snapshot that they lead to.
+    """The commits of a history, and the snapshot at its end.
 
     In a ``with`` block one process reads all contents.
 
     Args:
         repo: The repository.
-        spec: ``REV``: all that it reaches. ``A..B``: what B reaches and A does not. A side that is
-            left out is HEAD. See gitrevisions(7).
+        spec: ``REV``: all commits reachable from it. ``A..B``: those reachable from B and not from
+            A. A missing side is HEAD. See gitrevisions(7).
 
     Attributes:
-        label: What is walked, for people.
+        label: The history, for people.
         tip: The snapshot at the end.
 
     Raises:
@@ -39,7 +39,7 @@ class HistorySource:
     def __init__(self, repo: Repository, spec: str) -> None:
         if "..." in spec:
             raise UsageError(
-                f"{printable(spec)} has two ends, and a history has one",
+                f"{printable(spec)} has two ends; a history has one",
                 hint=f"write {printable(spec.replace('...', '..'))}",
             )
         base, dots, head = spec.rpartition("..")
@@ -61,33 +61,33 @@ class HistorySource:
     def commits(
         self, progress: Callable[[int, int], None] = lambda done, total: None
     ) -> list[LoggedCommit]:
-        """Return the commits, each behind its parents.
+        """Return the commits, parents first.
 
         Args:
-            progress: Called with the number of commits that are read, and of all.
+            progress: Called with the number of commits read, and of all.
 
         Raises:
-            GitError: an object is missing, or the history was cut off within the range: what went
-                before that would pass unseen.
+            GitError: an object is missing, or the range leaves a shallow clone: removals in commits
+                that were not fetched would go unreported.
         """
         total = self._repo.count_commits(self._head, self._base)
-        cut = self._repo.cut_off()
+        shallow = self._repo.shallow_commits()
         found = []
         progress(0, total)
         for one in self._repo.log(self._head, self._base):
-            if one.commit.oid in cut:
+            if one.commit.oid in shallow:
                 raise GitError(
-                    f"the history ends at commit {one.commit.oid[:12]}, whose parents are not here:"
-                    f" of {counted(total, 'commit')} it can't be told what was removed before",
+                    f"the parents of commit {one.commit.oid[:12]} were not fetched: removals before"
+                    f" the {counted(total, 'commit')} in this clone can't be found",
                     hint="This clone is shallow. Fetch the history with `git fetch --unshallow`, or"
-                    " name a range that is here.",
+                    " name a range within the clone.",
                 )
             found.append(one)
             progress(len(found), total)
         return found
 
     def listing_at(self, commit: str) -> list[Blob]:
-        """Return the entries of a commit.
+        """Return the entries of a commit id.
 
         Raises:
             GitError: an object is missing.
@@ -110,6 +110,6 @@ class HistorySource:
         """Yield each of ``blobs`` with its content; see ``base.Source``.
 
         Raises:
-            GitError: git stopped in the middle.
+            GitError: git failed.
         """
         return read_stored(self._repo, blobs, self._objects)

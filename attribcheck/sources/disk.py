@@ -1,4 +1,4 @@
-"""Reads what stands in the work tree itself: no link is followed, no pipe is waited for."""
+"""Reads entries of the work tree from disk without following links or blocking on pipes."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from pathlib import Path
 
 from attribcheck.core.model import BlobKind
 
-# Windows has neither flag; there a link needs rights that a checkout does not have by default.
+# Windows has none of these flags; creating a link there needs rights that users lack by default.
 _FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)  # opening a pipe that nobody writes to would wait for ever
+    | getattr(os, "O_NONBLOCK", 0)  # opening a pipe without a writer would block
     | getattr(os, "O_BINARY", 0)
 )
 
 
 def kind_of(path: Path) -> BlobKind | None:
-    """Return whether a file or a symlink stands at ``path``; None for anything else.
+    """Return the type of ``path``; None when it is neither a file nor a symlink.
 
     Raises:
-        OSError: nothing stands there, or it can't be told.
+        OSError: it does not exist, or can't be inspected.
     """
     mode = path.lstat().st_mode
     if stat.S_ISREG(mode):
@@ -32,12 +32,16 @@ def kind_of(path: Path) -> BlobKind | None:
 def read(path: Path, kind: BlobKind) -> bytes | None:
     """Return the content of a file or the target of a symlink, as git would store it unfiltered.
 
+    Args:
+        path: Its location.
+        kind: FILE or SYMLINK.
+
     Returns:
-        None when it can't be read or is not of that ``kind``.
+        None when it can't be read or is of another type.
     """
     try:
         if kind is BlobKind.SYMLINK:
-            # The target is content here: Path.readlink would tidy it and so change its id.
+            # Path.readlink would normalise the target, and so change its id.
             return os.fsencode(os.readlink(path))  # noqa: PTH115 - see above
         with os.fdopen(os.open(path, _FLAGS), "rb") as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):

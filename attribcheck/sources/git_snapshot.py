@@ -1,4 +1,4 @@
-"""What the sources share that read from git's object store."""
+"""Snapshots in git's object store: the base of all sources but the work tree."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ DEEPEN = (
     "This clone is shallow. Fetch the history with `git fetch --unshallow`; in a GitHub workflow, "
     "give actions/checkout `fetch-depth: 0`; in GitLab CI, set the variable `GIT_DEPTH` to 0."
 )
-"""What settles a commit that a shallow clone lacks."""
+"""The fix for a commit that a shallow clone lacks."""
 
 
 class StoredSource(abc.ABC):
-    """A snapshot that git has stored, and what changed in it since another; see ``base.Source``.
+    """A snapshot stored in git, and the changes to it since a base; see ``base.Source``.
 
     Args:
         repo: The repository.
-        base: The commit that the changes are counted from; None when there is none.
+        base: The commit before the changes, or None.
     """
 
     label: str
-    whole = False
+    complete = False
 
     def __init__(self, repo: Repository, base: str | None) -> None:
         self._repo = repo
@@ -54,22 +54,20 @@ class StoredSource(abc.ABC):
         return {blob.path: blob for blob in self._entries()}
 
     def changes(self) -> Sequence[Change]:
-        """Return what changed, by path.
-
-        A rename is one change with both sides. So is a copy, whose old side still stands.
+        """Return the changes, by path. A rename or a copy is one change with both sides.
 
         Raises:
-            GitError: an entry is unmerged, or git could not tell.
+            GitError: an entry is unmerged, or git failed.
         """
         return self._changes
 
     def copies(self) -> Sequence[Change]:
-        """Return the added files that are copies of files which did not change, by path.
+        """Return the added files that are copies of unchanged files, by path.
 
-        git reads every file of the snapshot for it, and is asked only when files were added.
+        git reads every file of the snapshot for that, so it runs only when files were added.
 
         Raises:
-            GitError: git could not tell.
+            GitError: git failed.
         """
         added = {change.new.path for change in self._changes if change.new and not change.old}
         if not added:
@@ -81,7 +79,7 @@ class StoredSource(abc.ABC):
         """Return every entry of the snapshot, by path.
 
         Raises:
-            GitError: an entry is unmerged, or git could not tell.
+            GitError: an entry is unmerged, or git failed.
         """
         return self._listing
 
@@ -89,7 +87,7 @@ class StoredSource(abc.ABC):
         """Yield each of ``blobs`` with its content, in order; None when it can't be read.
 
         Raises:
-            GitError: git stopped in the middle.
+            GitError: git failed.
         """
         return read_stored(self._repo, blobs)
 
@@ -97,31 +95,31 @@ class StoredSource(abc.ABC):
         """Return the content of the file at ``path``, or None when the snapshot has none.
 
         Raises:
-            NotRegularError: something else than a file stands there.
-            GitError: it is there and can't be read.
+            NotRegularError: the path is not a regular file.
+            GitError: the file exists and can't be read.
         """
         return file_in(self._listing, self.read, path)
 
     def base_file(self, path: str) -> bytes | None:
-        """Return the file at ``path`` where the changes begin, or None when there was none.
+        """Return the content of the file at ``path`` in the base, or None.
 
         Raises:
-            GitError: git could not tell.
+            GitError: git failed.
         """
         return content_at(self._repo, self._base, path) if self._base else None
 
     def before(self, paths: Iterable[str]) -> CommitSource | None:
-        """Return the snapshot where the changes begin, asked about those of ``paths`` it has."""
+        """Return the base, to check those of ``paths`` that it has; None without a base."""
         return CommitSource(self._repo, self._base, paths) if self._base else None
 
 
 class CommitSource(StoredSource):
-    """A commit as it stands, asked about some of its paths; nothing has an old side.
+    """Some paths of one commit; no change has an old side.
 
     Args:
         repo: The repository.
         commit: Its id.
-        paths: What is asked about; what the commit does not hold is left out.
+        paths: The paths to check; those that the commit lacks are ignored.
     """
 
     def __init__(self, repo: Repository, commit: str, paths: Iterable[str]) -> None:
@@ -141,15 +139,15 @@ class CommitSource(StoredSource):
 def read_stored(
     repo: Repository, blobs: Iterable[Blob], objects: Objects | None = None
 ) -> Generator[tuple[Blob, bytes | None]]:
-    """Yield each of ``blobs`` with what git holds for its id; the contract is ``Source.read``'s.
+    """Yield each of ``blobs`` with its stored content; see ``Source.read``.
 
     Args:
         repo: The repository.
-        blobs: What to read.
-        objects: Reads it, for a caller that has many questions; None for a reader of its own.
+        blobs: The blobs to read.
+        objects: A reader shared by several calls; None for a new one.
 
     Raises:
-        GitError: git stopped in the middle.
+        GitError: git failed.
     """
     blobs = list(blobs)
     oids = (blob.oid for blob in blobs if blob.kind is not BlobKind.SUBMODULE)
@@ -162,7 +160,17 @@ def read_stored(
 
 
 def file_in(listing: Mapping[str, Blob], read: Read, path: str) -> bytes | None:
-    """Return the content of the file at ``path`` of a listing; the contract is ``Source``'s."""
+    """Return the content of the file at ``path`` of a listing; see ``Source.read_file``.
+
+    Args:
+        listing: Entries by path.
+        read: Reads their contents.
+        path: The file.
+
+    Raises:
+        NotRegularError: the path is not a regular file.
+        GitError: the file exists and can't be read.
+    """
     blob = listing.get(path)
     if blob is None:
         if any(other.startswith(f"{path}/") for other in listing):
@@ -173,11 +181,11 @@ def file_in(listing: Mapping[str, Blob], read: Read, path: str) -> bytes | None:
     for _, content in read([blob]):
         if content is not None:
             return content
-    raise GitError(f"{path} could not be read", hint="git fsck tells what is damaged")
+    raise GitError(f"{path} could not be read", hint="run `git fsck` to find the damage")
 
 
 def through_lfs(repo: Repository, blob: Blob, content: bytes | None) -> bytes | None:
-    """Return the object instead of an LFS pointer to it, where it is stored locally."""
+    """Return the object of an LFS pointer if it is stored locally; else ``content``."""
     if content is None or blob.kind is not BlobKind.FILE:
         return content
     resolved = lfs.resolve(repo, content)
@@ -188,7 +196,7 @@ def commit_named(repo: Repository, rev: str) -> str:
     """Return the id of the commit that ``rev`` names.
 
     Raises:
-        GitError: it names none.
+        GitError: there is no such commit.
     """
     oid = repo.resolve(rev)
     if oid is None:
@@ -196,13 +204,13 @@ def commit_named(repo: Repository, rev: str) -> str:
             f"{printable(rev)} names no commit of this repository",
             hint=DEEPEN
             if repo.is_shallow()
-            else "Fetch it, or see `git branch --all` for what is there.",
+            else "Fetch it, or list the branches with `git branch --all`.",
         )
     return oid
 
 
 def content_at(repo: Repository, commit: str, path: str) -> bytes | None:
-    """Return the content of the file at ``path`` in ``commit``; None when there is no such file.
+    """Return the content of the file at ``path`` in ``commit``, or None when there is none.
 
     Raises:
         GitError: an object is missing.
@@ -214,7 +222,7 @@ def content_at(repo: Repository, commit: str, path: str) -> bytes | None:
 
 
 def by_path(changes: Iterable[Change]) -> list[Change]:
-    """Return ``changes`` ordered by where they stand, or stood when they were deleted."""
+    """Return ``changes`` sorted by the new path, or the old one of a deletion."""
     return sorted(changes, key=_path)
 
 

@@ -1,4 +1,4 @@
-"""The paths that a user names, as paths of the repository."""
+"""Resolves path arguments of the command line to paths of the repository."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from attribcheck.sources import disk
 
 @dataclass(frozen=True)
 class Selection:
-    """What the named paths stand for.
+    """The files selected by path arguments.
 
     Attributes:
         tracked: Paths of the snapshot.
@@ -30,17 +30,17 @@ class Selection:
 
 
 def select(repo: Repository, listing: Mapping[str, Blob], names: Sequence[str]) -> Selection:
-    """Return what ``names`` select.
+    """Return the files that ``names`` select.
 
     Args:
         repo: The repository.
         listing: The tracked entries by path.
-        names: Files, tracked or not, and directories, which stand for the tracked files in them;
-            relative to the current directory.
+        names: Files, tracked or not, and directories, which select their tracked files; relative to
+            the current directory.
 
     Raises:
-        UsageError: a name is empty, does not exist, lies outside of the repository or inside of a
-            submodule, or is a directory without tracked files. The message names it.
+        UsageError: a name is empty, does not exist, is outside the repository or in a submodule, or
+            is a directory without tracked files. The message names it.
     """
     root = repo.root.resolve()
     real = cache(Path.resolve)  # thousands of names share few directories
@@ -62,33 +62,33 @@ def select(repo: Repository, listing: Mapping[str, Blob], names: Sequence[str]) 
 
 
 def _locate(root: Path, name: str, real: Callable[[Path], Path]) -> str:
-    """Return ``name`` relative to ``root``; the last part is not followed when it is a link."""
+    """Return ``name`` relative to ``root``, without following a link in its last part."""
     if not name:
         raise UsageError("a path is empty", hint="Write `.` for the current directory.")
-    given = Path(name)
+    path = Path(name)
     try:
-        located = real(given) if given.name in ("", "..") else real(given.parent) / given.name
+        located = real(path) if path.name in ("", "..") else real(path.parent) / path.name
     except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a NUL
-        raise UsageError(f"{printable(name)} can't be followed: {error}") from error
+        raise UsageError(f"can't resolve {printable(name)}: {error}") from error
     try:
         relative = located.relative_to(root)
     except ValueError as error:
         raise UsageError(
-            f"{printable(name)} is outside of the repository {printable(str(root))}"
+            f"{printable(name)} is outside the repository {printable(str(root))}"
         ) from error
-    path = decode_path(os.fsencode(relative.as_posix()))
-    return "" if path == "." else path
+    found = decode_path(os.fsencode(relative.as_posix()))
+    return "" if found == "." else found
 
 
 def _kind(repo: Repository, listing: Mapping[str, Blob], name: str, path: str) -> BlobKind | None:
-    """Return what stands at ``path``, None for a directory; refuse what can't be checked."""
+    """Return the type of ``path``, None for a directory; refuse a path that can't be checked."""
     if path.split("/", 1)[0] == ".git":
-        raise UsageError(f"{printable(name)} belongs to git itself")
+        raise UsageError(f"{printable(name)} is in .git, which is not checked")
     for parent in _parents(path):
         if parent in listing and listing[parent].kind is BlobKind.SUBMODULE:
             raise UsageError(
-                f"{printable(name)} is inside of the submodule {printable(parent)}",
-                hint="Run attribcheck in the submodule: it is a repository of its own.",
+                f"{printable(name)} is in the submodule {printable(parent)}",
+                hint="Run attribcheck in the submodule, which is a repository of its own.",
             )
     location = repo.file(path)
     try:
@@ -105,7 +105,7 @@ def _kind(repo: Repository, listing: Mapping[str, Blob], name: str, path: str) -
 def _add_directories(
     selection: Selection, listing: Mapping[str, Blob], directories: Mapping[str, str]
 ) -> None:
-    """Add the tracked files of each directory (path to the name given); one must have some."""
+    """Add the tracked files of each directory (path to the user's name); none may be empty."""
     matched = set()
     for path in listing:
         around = [parent for parent in _parents(path) if parent in directories]
@@ -115,8 +115,8 @@ def _add_directories(
     for path, name in directories.items():
         if path not in matched:
             raise UsageError(
-                f"{printable(name)} holds no tracked file",
-                hint="`git add` what is to be checked, or name the files themselves.",
+                f"{printable(name)} contains no tracked file",
+                hint="`git add` the files to check, or name each file.",
             )
 
 

@@ -1,4 +1,4 @@
-"""What is about to be committed: the index against HEAD."""
+"""The changes about to be committed: the index against HEAD."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from attribcheck.sources.git_snapshot import StoredSource
 
 
 class StagedSource(StoredSource):
-    """The index of ``repo``; the work tree is never looked at.
+    """The index of ``repo``; the work tree is never read.
 
-    The base is HEAD: nothing at all on an unborn branch, the first parent during a merge. Files
-    marked with ``git add --intent-to-add`` alone are not part of the commit and so not of this.
+    The base is HEAD: none on an unborn branch, the first parent during a merge. Intent-to-add
+    entries are left out, since a commit would not contain them.
     """
 
     label = "staged changes"
@@ -25,7 +25,6 @@ class StagedSource(StoredSource):
         return self._repo.diff_index(self._repo.head or self._repo.empty_tree, harder=harder)
 
     def _entries(self) -> Iterable[Blob]:
-        # Against the empty tree everything is an addition. ls-files would be the obvious way, but
-        # it shows intent-to-add entries as empty files.
+        # Not ls-files, which lists intent-to-add entries as empty files.
         changes = self._repo.diff_index(self._repo.empty_tree)
         return (change.new for change in changes if change.new)

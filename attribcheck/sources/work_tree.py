@@ -1,4 +1,4 @@
-"""The tracked files of the work tree, as they stand."""
+"""The files of the work tree."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from attribcheck.sources.path_arguments import Selection, select
 
 
 class TreeSource:
-    """The work tree of ``repo``, whole or the part that ``paths`` name.
+    """The work tree of ``repo``; see ``base.Source``. It has no base.
 
-    What equals the index is read from there: that is the content as it would be committed, without
-    the line ends and filters of a checkout, and it is there when a sparse checkout left the file
-    out. What differs is read from the work tree as it is; what was deleted is not there.
+    Unmodified files are read from the index: their content is that of a commit, without the line
+    ends and filters of a checkout, and exists in a sparse checkout, too. Modified files are read
+    from disk; deleted ones are left out.
 
     Args:
         repo: The repository.
-        paths: Files (also untracked ones) and directories (the tracked files in them), relative to
-            the current directory. They narrow ``changes``; ``listing`` stays whole.
+        paths: Files, tracked or not, and directories, which select their tracked files; relative to
+            the current directory. They limit ``changes``, not ``listing``.
 
     Raises:
         UsageError: a path does not exist, can't be checked, or selects nothing.
-        GitError: git could not tell.
+        GitError: git failed.
     """
 
     def __init__(self, repo: Repository, paths: Sequence[str] = ()) -> None:
         self._repo = repo
         self._on_disk: dict[str, Blob] = {}
-        self.whole = not paths
-        self.label = "tracked files" if self.whole else _label(paths)
+        self.complete = not paths
+        self.label = _label(paths) if paths else "tracked files"
         self._selection = select(repo, self._tracked, paths) if paths else None
 
     @cached_property
@@ -68,22 +68,22 @@ class TreeSource:
         return by_path(Change(None, listing[path]) for path in paths)
 
     def changes(self) -> Sequence[Change]:
-        """Return what was asked for, by path; nothing has an old side.
+        """Return the selected files, by path; no change has an old side.
 
         Raises:
-            GitError: git could not tell.
+            GitError: git failed.
         """
         return self._changes
 
     def copies(self) -> Sequence[Change]:
-        """Return nothing: a work tree has no before."""
+        """Return nothing: there is no base."""
         return ()
 
     def listing(self) -> Mapping[str, Blob]:
-        """Return every tracked entry that stands, and the untracked files named, by path.
+        """Return the tracked entries that exist, and the selected untracked files, by path.
 
         Raises:
-            GitError: git could not tell.
+            GitError: git failed.
         """
         return self._listing
 
@@ -91,7 +91,7 @@ class TreeSource:
         """Yield each of ``blobs`` with its content, in order; None when it can't be read.
 
         Raises:
-            GitError: git stopped in the middle, or a file changed since it was listed.
+            GitError: git failed, or a file changed since it was listed.
         """
         blobs = list(blobs)
         in_git = [blob for blob in blobs if not self._is_on_disk(blob)]
@@ -105,34 +105,34 @@ class TreeSource:
     def read_file(self, path: str) -> bytes | None:
         """Return the content of the file at ``path``, or None when there is none.
 
-        What is written in the work tree counts, tracked or not; the index stands in where a sparse
-        checkout left the file out.
+        A file on disk counts, tracked or not; without one the entry of the index does (sparse
+        checkout).
 
         Raises:
-            NotRegularError: something else than a file stands there.
-            GitError: it is there and can't be read.
+            NotRegularError: the path is not a regular file.
+            GitError: the file exists and can't be read.
         """
-        standing = self._repo.file(path)
+        location = self._repo.file(path)
         try:
-            kind = disk.kind_of(standing)
-        except OSError:  # nothing stands there
+            kind = disk.kind_of(location)
+        except OSError:  # it does not exist
             return file_in(self._listing, self.read, path)
         if path in self._listing:
             return file_in(self._listing, self.read, path)
         if kind is not BlobKind.FILE:
-            what = kind.value if kind else "directory" if standing.is_dir() else "special file"
-            raise NotRegularError(path, what)
-        content = disk.read(standing, kind)
+            special = "directory" if location.is_dir() else "special file"
+            raise NotRegularError(path, kind.value if kind else special)
+        content = disk.read(location, kind)
         if content is None:
             raise GitError(f"{path} could not be read", hint="check its permissions")
         return content
 
     def base_file(self, path: str) -> bytes | None:
-        """Return None: a work tree has no before."""
+        """Return None: there is no base."""
         return None
 
     def before(self, paths: Iterable[str]) -> None:
-        """Return None: a work tree has no before."""
+        """Return None: there is no base."""
         return
 
     def _is_on_disk(self, blob: Blob) -> bool:
@@ -148,16 +148,16 @@ class TreeSource:
         content = disk.read(self._repo.file(blob.path), blob.kind)
         if content is None or blob.oid == self._null:
             return None
-        # Answers are kept by id: content under the id of other content would poison the cache.
+        # Results are cached by id: content under another id would poison the cache.
         if self._repo.hash_blob(content) != blob.oid:
             raise GitError(
-                f"{printable(blob.path)} changed while it was checked", hint="Run it again."
+                f"{printable(blob.path)} changed during the check", hint="Run the check again."
             )
         return through_lfs(self._repo, blob, content)
 
     @property
     def _null(self) -> str:
-        """The id of no object, for what can't be read and so has none."""
+        """The id of no object, for unreadable files."""
         return "0" * len(self._repo.empty_tree)
 
 

@@ -1,1 +1,1 @@
-"""Licences as data: ids, expressions, texts, and what each asks of who distributes."""
+"""Licences as data: SPDX ids, expressions, texts and distribution obligations."""

@@ -1,11 +1,10 @@
-"""What is known of each single licence: scancode's list, as ``license_expression`` ships it.
+"""SPDX ids and categories of single licences, from scancode's list in ``license_expression``.
 
-An id that is newer than that copy is looked up in the list that the installed scancode-toolkit
-carries (as data files: scancode is not imported).
+An id newer than that copy is looked up in the data files of the installed scancode-toolkit, without
+importing scancode.
 
-Most policies and files name a few licences. Each is found in the text of the list, and decoded by
-itself: to import the library and to decode all of its 2,600 entries takes as long as a tenth of a
-whole commit's check may.
+A policy names few licences. Each is searched in the text of the list and decoded alone: importing
+the library and decoding its 2,600 entries takes a tenth of the time budget of a commit's check.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ _CATEGORY_NAMES = (
     "Unstated License",
 )
 
-# Ids of scancode's that stand for "a licence, but which one is not stated".
+# scancode's ids for a licence that it could not identify.
 _UNKNOWN_REFS = frozenset(
     _SCANCODE_REF + key
     for key in (
@@ -52,14 +51,14 @@ def _slug(category: str) -> str:
 
 
 CATEGORIES: frozenset[str] = frozenset(map(_slug, _CATEGORY_NAMES))
-"""scancode's licence categories as policies write them after ``category:``."""
+"""scancode's licence categories, as in a policy after ``category:``."""
 
 Entry = dict[str, Any]
 
 
 @lru_cache(maxsize=1)
 def entries() -> tuple[Entry, ...]:
-    """Return what is known of each licence and exception that has an SPDX id."""
+    """Return the entries of all licences and exceptions with an SPDX id."""
     from license_expression import get_license_index  # lazy: 30 ms
 
     return tuple(entry for entry in get_license_index() if entry.get("spdx_license_key"))
@@ -73,7 +72,7 @@ def by_id() -> dict[str, Entry]:
 
 @lru_cache(maxsize=4096)
 def entry(spdx_id: str) -> Entry | None:
-    """Return the entry of an SPDX id, in whatever case it is written, or None."""
+    """Return the entry of an SPDX id in any case, or None."""
     text = _text()
     at = text.find(f'"spdx_license_key": {json.dumps(spdx_id)},')
     if at == -1:
@@ -85,7 +84,7 @@ def entry(spdx_id: str) -> Entry | None:
 
 @lru_cache(maxsize=1)
 def _text() -> str:
-    """Return the list as it is shipped; "" when it stands somewhere else."""
+    """Return the text of the list; "" when it is not at its known place."""
     spec = find_spec("license_expression")  # finds the folder; runs none of its code
     if spec is None or spec.origin is None:
         return ""
@@ -96,19 +95,19 @@ def _text() -> str:
 
 
 def is_known(key: str) -> bool:
-    """Whether ``key`` is an SPDX id of the list, or an id of scancode's own that it has."""
+    """Whether ``key`` is an SPDX id of the list, or one of scancode's own ids."""
     return _listed(key) is not None or _shipped_category(key) is not None
 
 
 def _listed(key: str) -> Entry | None:
-    """Return the entry of an SPDX id that is written as the list writes it, or None."""
+    """Return the entry of an SPDX id in its canonical case, or None."""
     found = entry(key)
     return found if found and found["spdx_license_key"] == key else None
 
 
 @lru_cache(maxsize=1)
 def _retired() -> dict[str, str]:
-    """Return scancode's own key of each licence by the SPDX ids that it had."""
+    """Return scancode's key of each licence by its former SPDX ids."""
     found: dict[str, str] = {}
     for one in entries():
         for key in one.get("other_spdx_license_keys") or ():
@@ -117,13 +116,13 @@ def _retired() -> dict[str, str]:
 
 
 def shipped(key: str) -> str | None:
-    """Return the file of one licence or exception in the installed scancode-toolkit's own list.
+    """Return the file of a licence or exception in the installed scancode-toolkit.
 
     Args:
         key: An SPDX id, or ``LicenseRef-scancode-...``.
 
     Returns:
-        The file as it is, facts on top and the text below; None when there is none.
+        The file: YAML front matter and the text; None when there is none.
     """
     found = _listed(key)
     name = found["license_key"] if found else _retired().get(key)
@@ -153,9 +152,9 @@ def _shipped_category(key: str) -> str | None:
 
 
 def category(key: str) -> str | None:
-    """Return the category of one licence of ``keys()``, or None when nobody assigned one.
+    """Return the category of one licence of ``expressions.keys()``, or None when it has none.
 
-    That of ``A WITH B`` is B's: scancode files an exception under what it makes of its licence.
+    ``A WITH B`` has the category of B, which scancode assigns to the combination.
     """
     _, _, exception = key.partition(" WITH ")
     single = exception or key
@@ -164,5 +163,5 @@ def category(key: str) -> str | None:
 
 
 def is_unknown(key: str) -> bool:
-    """Whether an id of the engine's stands for a licence that it could not name."""
+    """Whether scancode uses the id for a licence that it could not identify."""
     return key in _UNKNOWN_REFS

@@ -1,7 +1,6 @@
-"""SPDX licence expressions and their parts.
+"""Parses, normalises and combines SPDX licence expressions.
 
-Ids are those of ``licenselist``. All expressions but single ids are parsed by
-``license_expression``.
+Single ids are looked up in ``catalog``; ``license_expression`` parses all other expressions.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ _OPERATORS = frozenset({"and", "or", "with"})
 
 
 class ExpressionError(ValueError):
-    """The text is no SPDX licence expression; its message says why in a sentence."""
+    """The text is not an SPDX licence expression; the message is the reason, in a sentence."""
 
 
 @lru_cache(maxsize=1)
@@ -36,19 +35,19 @@ def _licensing() -> Any:
 
 @lru_cache(maxsize=1)
 def _plain_licensing() -> Any:
-    """Return a parser that knows what its caller gives it: to make all symbols takes long."""
+    """Return a parser without symbols; ``_licensing_for`` adds the few that an expression needs."""
     return _library().Licensing()
 
 
 def is_plain(expression: str, known: Container[str]) -> bool:
-    """Whether nothing but known keys and operators stands in ``expression``.
+    """Whether ``expression`` consists of known keys and operators only.
 
-    license_expression has a second tokenizer for names of several words, which takes longer to make
-    than all else; of such an expression both make the same.
+    license_expression's second tokenizer, for names of several words, is slow to build. Both
+    tokenizers return the same for such an expression.
 
     Args:
         expression: A licence expression.
-        known: All keys in lower case, none of them of several words.
+        known: All keys in lower case, each a single word.
     """
     return all(word in _OPERATORS or word in known for word in _WORD.findall(expression.lower()))
 
@@ -60,7 +59,7 @@ class Single(NamedTuple):
 
     @property
     def isliteral(self) -> bool:
-        """Whether it has no parts."""
+        """Whether the node has no parts."""
         return True
 
     def __str__(self) -> str:
@@ -74,7 +73,7 @@ def parse(expression: str) -> Any:
     A node has ``isliteral``; one that is not literal has ``args`` and is an AND or an OR.
 
     Raises:
-        ExpressionError: it is no SPDX expression.
+        ExpressionError: it is not an SPDX expression.
     """
     entry = catalog.entry(expression) if _WORD.fullmatch(expression) else None
     if entry is not None and not entry["is_exception"]:
@@ -84,24 +83,24 @@ def parse(expression: str) -> Any:
 
 @lru_cache(maxsize=4096)
 def tree(expression: str) -> Any:
-    """Return the tree of ``expression`` as ``license_expression`` makes it.
+    """Return the tree of ``expression`` from ``license_expression``.
 
     Raises:
-        ExpressionError: it is no SPDX expression.
+        ExpressionError: it is not an SPDX expression.
     """
     try:
         plain = is_plain(expression, catalog.by_id())
-        licensing = _knowing(expression) if plain else _licensing()
-        made = licensing.parse(expression, simple=plain)
+        licensing = _licensing_for(expression) if plain else _licensing()
+        parsed = licensing.parse(expression, simple=plain)
     except Exception as error:
         raise ExpressionError(_parse_problem(expression, error)) from error
-    if made is None:
+    if parsed is None:
         raise ExpressionError("the licence expression is empty")
-    return made
+    return parsed
 
 
-def _knowing(expression: str) -> Any:
-    """Return a parser that knows the ids of a plain expression."""
+def _licensing_for(expression: str) -> Any:
+    """Return a parser with the ids of a plain expression."""
     licensing, ids = _plain_licensing(), catalog.by_id()
     for word in _WORD.findall(expression.lower()):
         if (entry := ids.get(word)) and word not in licensing.known_symbols_lowercase:
@@ -117,11 +116,11 @@ def _parse_problem(expression: str, error: Exception) -> str:
         text += '; write "OR" or "AND" instead of "/"'
     elif "," in expression:
         text += '; write "OR" or "AND" instead of ","'
-    return f'"{expression}" is no SPDX licence expression: {text}'
+    return f'"{expression}" is not an SPDX licence expression: {text}'
 
 
 def _parts(node: Any) -> Iterable[Any]:
-    """Yield the leaves of a tree: ids, and ids WITH their exception, each once, in order."""
+    """Yield the leaves of a tree in order: ids, and ids WITH their exception."""
     if node.isliteral:
         yield node
     else:
@@ -130,16 +129,16 @@ def _parts(node: Any) -> Iterable[Any]:
 
 
 def _ids(leaf: Any) -> tuple[str, ...]:
-    """Return the single ids of a leaf: one, or the licence and its exception."""
+    """Return the ids of a leaf: one, or the licence and its exception."""
     if hasattr(leaf, "exception_symbol"):
         return (leaf.license_symbol.key, leaf.exception_symbol.key)
     return (leaf.key,)
 
 
 def problems(expression: str) -> list[str]:
-    """Return what is wrong with an SPDX expression, a sentence each; empty when it is valid.
+    """Return the errors of an SPDX expression, a sentence each; empty when it is valid.
 
-    ``LicenseRef-`` ids of the user's own are valid (SPDX specification, annex D).
+    The user's own ``LicenseRef-`` ids are valid (SPDX specification, annex D).
     """
     try:
         tree = parse(expression)
@@ -156,43 +155,49 @@ def problems(expression: str) -> list[str]:
 
 
 def _close(key: str) -> list[str]:
-    import difflib  # lazy: of a mistake only
+    import difflib  # lazy: for errors only
 
     ids = [entry["spdx_license_key"] for entry in catalog.entries()]
     return difflib.get_close_matches(key, ids, n=1, cutoff=0.6)
 
 
 def normalize(expression: str) -> str:
-    """Return ``expression`` with canonical ids and operators; raise ExpressionError."""
+    """Return ``expression`` with canonical ids and operators.
+
+    Raises:
+        ExpressionError: it is not an SPDX expression.
+    """
     return str(parse(expression))
 
 
 def keys(expression: str) -> tuple[str, ...]:
-    """Return the licences of an expression, each once, in order; ``WITH`` belongs to its id.
+    """Return the distinct licences of an expression in order; ``A WITH B`` is one.
 
     Raises:
-        ExpressionError: it is no SPDX expression.
+        ExpressionError: it is not an SPDX expression.
     """
     return tuple(dict.fromkeys(str(leaf) for leaf in _parts(parse(expression))))
 
 
 def single_ids(expression: str) -> tuple[str, ...]:
-    """Return the licences and the exceptions of an expression, each once, in order.
+    """Return the distinct licences and exceptions of an expression in order.
 
-    ``A WITH B`` gives A and B: each has a text of its own.
+    ``A WITH B`` returns A and B: each has its own text.
 
     Raises:
-        ExpressionError: it is no SPDX expression.
+        ExpressionError: it is not an SPDX expression.
     """
     return tuple(dict.fromkeys(key for leaf in _parts(parse(expression)) for key in _ids(leaf)))
 
 
 @lru_cache(maxsize=4096)
 def covered(expression: str) -> frozenset[str]:
-    """Return the ids whose notices a declaration of ``expression`` explains.
+    """Return the ids whose notices a declaration of ``expression`` covers.
 
-    Those of the expression itself, and for ``A WITH B`` also ``A``: the licence text that comes
-    along is that of A alone.
+    For ``A WITH B`` that includes ``A``, whose text is distributed with the exception.
+
+    Raises:
+        ExpressionError: it is not an SPDX expression.
     """
     found = set()
     for leaf in _parts(parse(expression)):
@@ -202,9 +207,12 @@ def covered(expression: str) -> frozenset[str]:
 
 
 def text_of_later_versions(expression: str) -> frozenset[str]:
-    """Return the ids under which the engine reports the *text* of ``X-or-later`` licences.
+    """Return the ids that the engine reports for the *text* of ``X-or-later`` licences.
 
-    The text of the GPL does not say "or later"; the engine calls it ``X-only``.
+    The text of the GPL does not contain "or later", so the engine reports ``X-only``.
+
+    Raises:
+        ExpressionError: it is not an SPDX expression.
     """
     return frozenset(
         key[: -len("-or-later")] + "-only"
@@ -214,13 +222,13 @@ def text_of_later_versions(expression: str) -> frozenset[str]:
 
 
 def conjunction(expressions: Iterable[str]) -> str:
-    """Return one expression that holds when all of ``expressions`` do, without repetition.
+    """Return the AND of ``expressions``, deduplicated.
 
-    A licence that stands alone is left out when it is an alternative of a choice that is there too:
-    a LICENSE that offers "A OR B" comes with the texts of A and of B.
+    A licence is omitted when a choice among the operands offers it: a LICENSE that offers "A OR B"
+    comes with the texts of A and of B.
 
     Raises:
-        ExpressionError: one is no SPDX expression.
+        ExpressionError: one is not an SPDX expression.
     """
     conjuncts: dict[str, Any] = {}
     for expression in expressions:
@@ -237,7 +245,7 @@ def conjunction(expressions: Iterable[str]) -> str:
 
 
 def _conjuncts(node: Any) -> Iterable[Any]:
-    """Yield what has to hold together; "A AND (B AND C)" is parsed as it is written."""
+    """Yield the operands of nested ANDs; the parser does not flatten "A AND (B AND C)"."""
     if is_conjunction(node):
         for argument in node.args:
             yield from _conjuncts(argument)
@@ -246,10 +254,10 @@ def _conjuncts(node: Any) -> Iterable[Any]:
 
 
 def named(expressions: Iterable[str]) -> str | None:
-    """Return the conjunction of ``expressions`` without what the engine could not name, or None.
+    """Return the AND of ``expressions`` without unidentified licences; None when none remains.
 
     Raises:
-        ExpressionError: one is no SPDX expression.
+        ExpressionError: one is not an SPDX expression.
     """
     kept: list[str] = []
     for expression in expressions:
@@ -260,5 +268,5 @@ def named(expressions: Iterable[str]) -> str | None:
 
 
 def is_conjunction(node: Any) -> bool:
-    """Whether a node of ``parse``'s tree is an AND."""
+    """Whether a node of ``parse`` is an AND."""
     return not node.isliteral and getattr(node, "operator", "").strip() == "AND"

@@ -1,4 +1,4 @@
-"""The texts of licences, as the installed scancode-toolkit carries them."""
+"""Full texts of licences, from the data files of the installed scancode-toolkit."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from attribcheck.spdx import catalog
 _FACTS = re.compile(r"---\n(?P<facts>.*?\n)---(?:\n|\Z)(?P<text>.*)\Z", re.DOTALL)
 _NAME = re.compile(r"^name: *(?P<name>.+(?:\n {4}(?!- ).+)*)", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+")
-# What may stand above a text that is all there: its title, or a sentence that names the code.
+# Words allowed above a complete text: its title, or a sentence that names the code.
 _HEADING_WORDS = 16
 
 
 class KnownLicense(NamedTuple):
-    """A licence or an exception whose text is known.
+    """A licence or exception of scancode's list.
 
     Attributes:
         key: Its SPDX id.
         name: Its full name.
-        text: Its text, without blank lines around it; empty where there is no one text, as for a
+        text: Without blank lines around it; empty for a licence without a fixed text, such as a
             dedication in the author's own words.
     """
 
@@ -32,7 +32,7 @@ class KnownLicense(NamedTuple):
 
 @lru_cache(maxsize=256)
 def known(key: str) -> KnownLicense | None:
-    """Return the licence that one SPDX id names, or None when scancode's list has it not."""
+    """Return the licence of an SPDX id, or None when it is not in scancode's list."""
     file = catalog.shipped(key)
     parts = _FACTS.match(file) if file else None
     if parts is None:
@@ -43,10 +43,14 @@ def known(key: str) -> KnownLicense | None:
 
 
 def is_repeated_by(key: str, text: str) -> bool:
-    """Whether ``text`` is the known text of licence ``key``, word for word.
+    """Whether ``text`` equals the known text of licence ``key``, word for word.
 
-    Case, punctuation and line breaks do not count, and a short heading may stand above it. The
-    copyright statements have to be taken out before: they are the file's own.
+    Case, punctuation, line breaks and a short heading are ignored. The caller removes copyright
+    statements first.
+
+    Args:
+        key: The SPDX id.
+        text: The text to compare.
     """
     wanted = _words_of(key)
     found = _words(text)
@@ -56,7 +60,7 @@ def is_repeated_by(key: str, text: str) -> bool:
 
 
 def length(key: str) -> int:
-    """Return how many words the known text of licence ``key`` has; 0 when none is known."""
+    """Return the number of words in the text of licence ``key``; 0 when it is unknown."""
     return len(_words_of(key))
 
 

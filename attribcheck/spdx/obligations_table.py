@@ -1,11 +1,10 @@
-"""What licences ask of who distributes: one readable table, keyed by licence and version.
+"""Distribution obligations by SPDX licence id (attribution text, licence copy, change notices).
 
-The ids are SPDX's, and scancode's ``LicenseRef-scancode-...`` for the licences of models. Every
-string stands word for word in the licence that it is listed under, and a test compares each with
-the text that scancode-toolkit ships; sections are those of that text.
+Licences of models have scancode's ids, ``LicenseRef-scancode-...``. Every string is a quotation; a
+test compares each with the licence text in scancode-toolkit, whose section numbers are used.
 
-What no check of files can tell is not in it: limits of use to be passed on, a place for the source,
-statements on web sites, a file that documents all changes (MPL-1.1, section 3.3).
+Obligations that no check of files can verify are left out: passing on limits of use, offering the
+source, statements on web sites, a file that documents all changes (MPL-1.1, section 3.3).
 """
 
 from __future__ import annotations
@@ -16,12 +15,12 @@ _MODEL = "LicenseRef-scancode-"
 
 
 class Requirement(NamedTuple):
-    """One thing that a licence asks for.
+    """One requirement of a licence.
 
     Attributes:
-        section: Where the licence says so.
-        text: For what has to be written: the words, as they have to stand. Else the licence's own
-            words for what it asks.
+        section: The section of the licence.
+        text: The text that must be written, word for word; for other requirements the licence's own
+            words for them.
     """
 
     section: str
@@ -29,12 +28,12 @@ class Requirement(NamedTuple):
 
 
 class DisplayText(NamedTuple):
-    """A sentence that has to be displayed where people read about the product.
+    """A sentence that must be displayed with the product, such as on its web site.
 
     Attributes:
-        section: Where the licence says so.
-        texts: The words, one of which has to stand there.
-        derived_only: Whether it is asked for models alone that were made with the licensed one.
+        section: The section of the licence.
+        texts: The allowed sentences; one of them is required.
+        derived_only: Whether it is required only of models made with the licensed one.
     """
 
     section: str
@@ -43,18 +42,18 @@ class DisplayText(NamedTuple):
 
 
 class Obligations(NamedTuple):
-    """What one licence asks for.
+    """The obligations of one licence; None where it has no such requirement.
 
     Attributes:
-        keys: The SPDX ids that it stands under.
-        copy: That a copy of it comes along.
-        upstream_notice: That the NOTICE which came with the code is carried.
-        notice_lines: The lines that have to stand in a NOTICE, word for word.
-        change_notice: That a file which was changed says so.
-        dated: Whether such a change notice has to give a date.
-        of_work: Whether it may stand anywhere in the work, and not in each changed file.
-        displayed: The sentence that has to be displayed, such as "Built with ...".
-        name_prefix: What the name of a model that was made with the licensed one begins with.
+        keys: Its SPDX ids.
+        copy: A copy of the licence must be distributed.
+        upstream_notice: The NOTICE of the code must be distributed.
+        notice_lines: Lines required in a NOTICE, word for word.
+        change_notice: Changed files must carry a change notice.
+        dated: Whether a change notice must have a date.
+        of_work: Whether one change notice anywhere in the work suffices.
+        displayed: A sentence must be displayed, such as "Built with ...".
+        name_prefix: The names of models made with the licensed one must begin with this.
     """
 
     keys: tuple[str, ...]
@@ -69,7 +68,7 @@ class Obligations(NamedTuple):
 
     @property
     def model(self) -> bool:
-        """Whether it was written for a model."""
+        """Whether it is a licence for models."""
         return self.keys[0].startswith(_MODEL)
 
 
@@ -88,7 +87,7 @@ def _llama(version: str, key: str, sign: str = "\u00a9") -> Obligations:
         f"Llama {version} is licensed under the {title} Community License, "
         f"Copyright {sign} Meta Platforms, Inc. All Rights Reserved."
     )
-    later = version != "2"  # version 2 asks for neither
+    later = version != "2"  # version 2 requires neither
     return Obligations(
         keys=(_MODEL + key,),
         copy=Requirement("1.b.i", _COPY_OF_AGREEMENT),
@@ -288,4 +287,4 @@ TABLE: tuple[Obligations, ...] = (
 BY_KEY: dict[str, Obligations] = {key: entry for entry in TABLE for key in entry.keys}
 
 NO_COPY = frozenset({"0BSD", "MIT-0", "Zlib"})
-"""Licences besides dedications to the public domain that do not ask for a copy of themselves."""
+"""Licences, besides public domain dedications, that do not require a copy of themselves."""

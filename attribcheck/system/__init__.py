@@ -1,1 +1,1 @@
-"""The operating system, for every layer above: files, processes, private directories, the clock."""
+"""Operating system services: files, child processes, private directories, the clock, templates."""

@@ -1,6 +1,6 @@
-"""What a child process does before its function runs, and the bounds that it puts on itself.
+"""The child's side of ``processes``: isolates the process, then runs its function.
 
-``processes`` starts it, hears it and ends it; see there for what holds for every child.
+See ``processes`` for the guarantees that every child has.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ PipeEnd: TypeAlias = "Connection[Any, Any]"
 """An end of the pipe over which a child and its parent exchange messages."""
 
 Function = Callable[..., int | None]
-"""What a child runs: takes its end of the pipe and its arguments; returns the exit code."""
+"""Runs in a child: takes its end of the pipe and its arguments; returns the exit code."""
 
 _MEBIBYTE = 1 << 20
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 class Orders(NamedTuple):
-    """What a child needs to begin.
+    """Start parameters of a child.
 
     Attributes:
-        function: What it runs.
-        arguments: What the function takes besides the child's end of the pipe.
+        function: The function to run.
+        arguments: Its arguments after the child's end of the pipe.
         held: Connections to keep open.
-        forked: Whether it is a fork, which begins with all open files of its parent.
-        parent: The process id with which it ends; None for a child that outlives its parent.
-        by_kernel: Whether the kernel can be asked to see to that.
+        forked: Whether the child is a fork, which inherits all open files of its parent.
+        parent: The id of the process to end with; None for a child that outlives its parent.
+        by_kernel: Whether the kernel can kill it at its parent's end.
     """
 
     function: Function
@@ -47,14 +47,14 @@ class Orders(NamedTuple):
 
 
 def begin(connection: PipeEnd, orders: Orders) -> NoReturn:
-    """Run the function of ``orders``, and end the process with the exit code that it returns."""
+    """Run the function of ``orders`` and end the process with its exit code."""
     status = 1
-    # Not sys.exit: the exit handlers and buffers that a fork inherits are the parent's.
+    # os._exit, not sys.exit: exit handlers and buffers of a fork are the parent's.
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if hasattr(signal, "pthread_sigmask"):
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        _let_go([connection, *orders.held], forked=orders.forked)
+        _detach_files([connection, *orders.held], forked=orders.forked)
         if orders.parent is not None:
             _die_with(orders.parent, by_kernel=orders.by_kernel)
         elif hasattr(os, "setsid"):
@@ -65,14 +65,14 @@ def begin(connection: PipeEnd, orders: Orders) -> NoReturn:
 
 
 def bound_memory(mebibytes: int) -> Callable[[], None]:
-    """Bound the address space of this process to its present size and ``mebibytes``.
+    """Limit the growth of this process's address space to ``mebibytes``.
 
     Returns:
-        A function that lifts the bound.
+        A function that lifts the limit.
     """
-    if sys.platform != "linux":  # elsewhere the size is not known, or the bound has no effect
+    if sys.platform != "linux":  # elsewhere the size is unknown, or the limit has no effect
         return lambda: None
-    import resource  # POSIX alone has it
+    import resource  # POSIX only
 
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -85,11 +85,11 @@ def bound_memory(mebibytes: int) -> Callable[[], None]:
 
 
 def bound_time(seconds: int, message: str) -> None:
-    """Raise TimeoutError wherever the work stands after a time, and again until it ends.
+    """Raise TimeoutError in the running code after ``seconds``, repeatedly until the process ends.
 
     Args:
-        seconds: The time. There is no such bound on Windows.
-        message: Of the error.
+        seconds: The time limit; ignored on Windows.
+        message: The message of the error.
     """
     if sys.platform == "win32":
         return
@@ -101,45 +101,44 @@ def bound_time(seconds: int, message: str) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
 
 
-def _let_go(kept: Iterable[PipeEnd], *, forked: bool) -> None:
-    """Turn all streams, and in a fork all other files of the parent, into /dev/null.
+def _detach_files(kept: Iterable[PipeEnd], *, forked: bool) -> None:
+    """Redirect the standard streams, and in a fork the parent's other files, to /dev/null.
 
-    What a child's libraries print can carry what a scanned file says (workflow commands). And the
-    parent's reader holds a pipe to a git that ends when that pipe is closed everywhere: with copies
-    of it in children, the parent would wait for git for ever.
+    A child's libraries could print workflow commands from a scanned file. And git ends only when
+    every copy of its input pipe is closed: with copies in children, the parent would wait for ever.
     """
-    taken = {0, 1, 2}
+    redirected = {0, 1, 2}
     if forked:
         parent = multiprocessing.parent_process()
         used = {connection.fileno() for connection in kept}
         used |= {parent.sentinel} if parent is not None else set()
-        taken |= {int(entry.name) for entry in Path("/dev/fd").iterdir()} - used
+        redirected |= {int(entry.name) for entry in Path("/dev/fd").iterdir()} - used
     null = os.open(os.devnull, os.O_RDWR)
-    for descriptor in taken:
-        # Not closed: a number that is taken again could be closed once more by its old owner.
+    for descriptor in redirected:
+        # Not closed: a number in use again could be closed once more by its old owner.
         with contextlib.suppress(OSError):
             os.dup2(null, descriptor, inheritable=False)
-    # A fork inherits stream objects too, which need not stand on these descriptors.
+    # A fork also inherits stream objects, which may use other descriptors.
     sys.stdout = sys.stderr = os.fdopen(null, "w", encoding="utf-8", errors="replace")
 
 
 def _die_with(parent: int, *, by_kernel: bool) -> None:
-    """See to it that this process ends with its parent.
+    """End this process when its parent ends.
 
     Args:
         parent: The parent's process id.
-        by_kernel: Whether the kernel can be asked: Linux kills with the thread that forked, so that
-            has to be the main one.
+        by_kernel: Whether to ask the kernel. Linux kills the child when the *thread* that forked it
+            ends, so that must be the main one.
     """
     if by_kernel and _killed_by_kernel():
-        if os.getppid() != parent:  # it was killed before the kernel was asked
+        if os.getppid() != parent:  # it had ended before
             os._exit(1)
     else:
         threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 
 def _killed_by_kernel() -> bool:
-    """Ask Linux to kill this process when its parent ends: prctl(2), PR_SET_PDEATHSIG."""
+    """Set PR_SET_PDEATHSIG, prctl(2): Linux then kills this process when its parent ends."""
     try:
         import ctypes  # lazy: a child on Linux only
 

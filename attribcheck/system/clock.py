@@ -1,4 +1,4 @@
-"""What time it is: that of SOURCE_DATE_EPOCH where it is set, so that a run can be repeated."""
+"""The current time, or that of SOURCE_DATE_EPOCH for reproducible runs."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from attribcheck.core.errors import UsageError
 from attribcheck.core.text import printable
 
 
-def stated() -> datetime | None:
-    """Return the moment that SOURCE_DATE_EPOCH states, or None when it is not set.
+def source_date_epoch() -> datetime | None:
+    """Return the time in SOURCE_DATE_EPOCH, or None when it is not set.
 
     Source: https://reproducible-builds.org/specs/source-date-epoch/.
 
     Raises:
-        UsageError: it is set and no number of seconds.
+        UsageError: its value is not a number of seconds.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
@@ -24,15 +24,15 @@ def stated() -> datetime | None:
         return datetime.fromtimestamp(int(epoch), timezone.utc)
     except (ValueError, OverflowError, OSError) as error:
         raise UsageError(
-            f"SOURCE_DATE_EPOCH is {printable(epoch)!r}, which is no time",
-            hint="set it to the seconds since 1970, as `date +%s` prints them, or unset it",
+            f"SOURCE_DATE_EPOCH is {printable(epoch)!r}, which is not a time in seconds",
+            hint="set it to the seconds since 1970 (the output of `date +%s`), or unset it",
         ) from error
 
 
 def today() -> date:
-    """Return the day for which expiry is judged: UTC, or that of SOURCE_DATE_EPOCH.
+    """Return the UTC day at which exceptions are judged as expired or not.
 
     Raises:
-        UsageError: SOURCE_DATE_EPOCH is set and no number of seconds.
+        UsageError: see ``source_date_epoch``.
     """
-    return (stated() or datetime.now(timezone.utc)).date()
+    return (source_date_epoch() or datetime.now(timezone.utc)).date()

@@ -1,11 +1,10 @@
-"""Files for people: read and written without surprises, whole or not at all.
+"""Reads and atomically writes files that users name, without following links of a repository.
 
-What is below the top of a repository comes from whoever committed it. A symbolic link there could
-lead a document out of the repository, so with ``inside`` no link is followed, at any step of the
-path: each folder is opened by its name in the folder before it. Where the system can't do that
-(Windows), the links are looked for before the file is opened.
+A symbolic link committed to a repository could lead a document out of it. With ``inside`` no link
+is followed at any step of the path: each folder is opened by name, relative to its parent. Where
+the system can't do that (Windows), links are looked for before the file is opened.
 
-A pipe or a device is written in place, never replaced, and only where the user asked for that path.
+A pipe or a device is written in place, never replaced, and only when the user named that path.
 """
 
 from __future__ import annotations
@@ -27,16 +26,16 @@ _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 _FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0) | _NO_FOLLOW
 
-_MOST_LINKS = 40  # as Linux follows in one path
-_OPEN_SECONDS = 30.0  # for somebody to open a pipe that is written
-_READ_SECONDS = 600.0  # for a reader to take some more: it can be a person who pages
+_MOST_LINKS = 40  # Linux follows as many in one path
+_OPEN_SECONDS = 30.0  # to wait for a reader of a pipe
+_READ_SECONDS = 600.0  # to wait for it to read on: a person may page through the output
 _PAUSE = 0.05  # seconds
 
-_LINK = "it is a symbolic link, and links inside of the repository are not followed"
+_LINK = "it is a symbolic link, and links inside the repository are not followed"
 
 
 class _RefusedError(Exception):
-    """A file that is not of the kind that is read or written here, with the reason."""
+    """A file of a type that is not read or written here; its message is the reason."""
 
     def __init__(self, reason: str, hint: str | None = None) -> None:
         super().__init__(reason)
@@ -44,18 +43,18 @@ class _RefusedError(Exception):
 
 
 def read_text(path: Path, *, inside: Path | None = None) -> str | None:
-    """Return the text at ``path`` with its line ends as they are, or None when nothing is there.
+    """Return the text at ``path``, line ends unchanged, or None when there is no file.
 
     Args:
         path: The file.
-        inside: A folder below which no symbolic link is followed; see ``write_whole``.
+        inside: See ``write_atomic``.
 
     Raises:
-        AttribcheckError: it can't be read, is no regular file, or is not UTF-8.
+        AttribcheckError: it can't be read, is not a regular file, or is not UTF-8.
     """
     try:
         with _located(path, inside) as (folder, name):
-            # Not waiting: a pipe to which nobody writes would hold us up.
+            # Non-blocking: opening a pipe without a writer would block.
             mode = _mode(name, folder)
             if mode is not None and stat.S_ISLNK(mode):
                 raise _not_regular(mode)
@@ -72,28 +71,27 @@ def read_text(path: Path, *, inside: Path | None = None) -> str | None:
         raise _failed("read", path, error) from error
 
 
-def write_whole(
-    path: Path, content: str | bytes, *, inside: Path | None = None, asked: bool = False
+def write_atomic(
+    path: Path, content: str | bytes, *, inside: Path | None = None, named: bool = False
 ) -> None:
-    """Put ``content`` at ``path``, whole or not at all, with the mode of the file that was there.
+    """Write ``content`` to ``path`` atomically, keeping the mode of a file that was there.
 
-    Nothing is left behind when it fails, and what was there still is.
+    A failure leaves the old file as it was, and no temporary file.
 
     Args:
         path: The file.
-        content: What it holds then; text is written as UTF-8.
-        inside: A folder, such as the top of a repository, below which no symbolic link is followed:
-            one that stands in the way is an error. A path that leads elsewhere is the user's own,
-            and its links are followed, as all are without ``inside``.
-        asked: Whether the user named this very path. Then a pipe or a device is written in place,
-            and ``/dev/stdout`` and the like to where they lead. Otherwise that is an error.
+        content: Text is written as UTF-8.
+        inside: A folder, such as the top of a repository, below which a symbolic link is an error.
+            Links of a path outside of it are the user's own and followed.
+        named: Whether the user named this very path. Then a pipe or a device is written in place,
+            and ``/dev/stdout`` and its like to where they lead. Otherwise that is an error.
 
     Raises:
-        AttribcheckError: it can't be written, or nobody reads from the pipe.
+        AttribcheckError: it can't be written, or no process reads from the pipe.
     """
     try:
         data = content.encode() if isinstance(content, str) else content
-        descriptor = _descriptor(path) if asked and _below(path, inside) is None else None
+        descriptor = _descriptor(path) if named and _below(path, inside) is None else None
         if descriptor is not None:
             _write_in_place(os.dup(descriptor), data)
             return
@@ -101,7 +99,7 @@ def write_whole(
             mode = _mode(name, folder)
             if mode is None or stat.S_ISREG(mode):
                 _replace(name, folder, data, mode)
-            elif asked and _is_special(mode):
+            elif named and _is_special(mode):
                 _write_in_place(_opened_special(name, folder), data)
             else:
                 raise _not_regular(mode)
@@ -111,31 +109,27 @@ def write_whole(
 
 
 def make_folder(path: Path, *, inside: Path | None = None) -> None:
-    """Make the folder ``path``, and those above it, unless they are there.
+    """Create the folder ``path`` and its missing parents.
 
     Args:
         path: The folder.
-        inside: A folder below which no symbolic link is followed; see ``write_whole``.
+        inside: See ``write_atomic``.
 
     Raises:
-        AttribcheckError: it can't be made.
+        AttribcheckError: it can't be created.
     """
     try:
         with _located(path / "_", inside, make=True):
             pass
     except (OSError, RuntimeError, ValueError, _RefusedError) as error:
-        raise _failed("make", path, error) from error
+        raise _failed("create", path, error) from error
 
 
 @contextlib.contextmanager
 def _located(
     path: Path, inside: Path | None, *, make: bool = False
 ) -> Iterator[tuple[int | None, str]]:
-    """Find the folder of ``path``.
-
-    Yields:
-        What ``dir_fd`` takes, and the name to use with it: with None the whole path.
-    """
+    """Yield a ``dir_fd`` for the folder of ``path`` and the name in it; None and the full path."""
     base, names = _below(path, inside) or _followed(path)
     if make and not names[:-1]:
         base.mkdir(parents=True, exist_ok=True)
@@ -158,9 +152,9 @@ def _located(
 
 
 def _below(path: Path, inside: Path | None) -> tuple[Path, list[str]] | None:
-    """Return the folder ``inside`` and the names from there to ``path``; None when it leads away.
+    """Return the folder ``inside`` and the names from it to ``path``; None when outside of it.
 
-    However the folder itself is called: its own path may have links.
+    The folder is compared by identity: its own path may have links.
     """
     if inside is None:
         return None
@@ -172,7 +166,7 @@ def _below(path: Path, inside: Path | None) -> tuple[Path, list[str]] | None:
 
 
 def _followed(path: Path) -> tuple[Path, list[str]]:
-    """Return the folder and the name of the file to which ``path`` leads."""
+    """Return the folder and the name of the file that ``path`` resolves to."""
     resolved = path.resolve()
     if resolved.is_symlink():  # a loop of links: Python 3.13 resolves it to itself
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
@@ -188,21 +182,21 @@ def _open_folder(name: str, above: int, *, make: bool) -> int:
     except OSError as error:
         mode = _mode(name, above)
         if mode is not None and stat.S_ISLNK(mode):
-            raise _RefusedError(f"{printable(name)} on its way is a symbolic link") from error
+            raise _RefusedError(f"its parent {printable(name)} is a symbolic link") from error
         raise
 
 
 def _require_folder(path: Path, *, make: bool) -> None:
-    """Do what ``_open_folder`` does where a folder can't be opened."""
+    """Check like ``_open_folder``, on systems that can't open a folder."""
     if make:
         path.mkdir(exist_ok=True)
-    # Not only is_symlink: a junction of Windows is none.
+    # is_symlink would miss junctions of Windows.
     if path.exists() and path.resolve() != path.parent.resolve() / path.name:
-        raise _RefusedError(f"{printable(path.name)} on its way is a symbolic link")
+        raise _RefusedError(f"its parent {printable(path.name)} is a symbolic link")
 
 
 def _mode(name: str, folder: int | None) -> int | None:
-    """Return the mode of a file, whose link is not followed; None when nothing is there."""
+    """Return the mode of a file without following a link; None when it does not exist."""
     try:
         return os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
     except FileNotFoundError:
@@ -210,7 +204,7 @@ def _mode(name: str, folder: int | None) -> int | None:
 
 
 def _require_regular(opened: int) -> int:
-    """Return ``opened``; close it when it is no regular file."""
+    """Return ``opened``; close and refuse a file that is not regular."""
     mode = os.fstat(opened).st_mode
     if not stat.S_ISREG(mode):
         os.close(opened)
@@ -226,12 +220,12 @@ def _not_regular(mode: int) -> Exception:
     if stat.S_ISDIR(mode):
         return IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if stat.S_ISLNK(mode):
-        return _RefusedError(_LINK, "put a regular file in its place, or remove it")
-    return _RefusedError("it is a pipe or a device, and no regular file")
+        return _RefusedError(_LINK, "replace it with a regular file, or remove it")
+    return _RefusedError("it is a pipe or a device, not a regular file")
 
 
 def _replace(name: str, folder: int | None, data: bytes, mode: int | None) -> None:
-    # In the same folder: a replacement is only atomic within one file system.
+    # In the same folder: replacing is only atomic within one file system.
     temporary = os.path.join(os.path.dirname(name), f".attribcheck-{os.urandom(8).hex()}.tmp")  # noqa: PTH118, PTH120
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY
     try:
@@ -248,7 +242,7 @@ def _replace(name: str, folder: int | None, data: bytes, mode: int | None) -> No
 
 
 def _descriptor(path: Path) -> int | None:
-    """Return the open file that ``path`` names, as /dev/stdout and /dev/fd/3 do, or None."""
+    """Return the descriptor of a path such as /dev/stdout or /dev/fd/3, or None."""
     for _ in range(_MOST_LINKS):
         folder = os.path.realpath(path.parent)
         if folder in ("/dev/fd", f"/proc/{os.getpid()}/fd") and path.name.isdecimal():
@@ -268,36 +262,37 @@ def _opened_special(name: str, folder: int | None) -> int:
             if error.errno != errno.ENXIO:
                 raise
             if time.monotonic() >= end:
-                raise _RefusedError("it is a pipe from which nobody reads") from error
-            time.sleep(_PAUSE)  # who is to read it may have been started with us
+                raise _RefusedError("no process reads from this pipe") from error
+            time.sleep(_PAUSE)  # its reader may be starting
             continue
         if _is_special(os.fstat(opened).st_mode):
             os.set_blocking(opened, True)
             return opened
         os.close(opened)
-        raise _RefusedError("another file took its place meanwhile")
+        raise _RefusedError("another file replaced it meanwhile")
 
 
 def _write_in_place(opened: int, data: bytes) -> None:
-    """Write ``data`` to an open file and close it, however slowly it is read, if it is at all."""
+    """Write ``data`` to an open file at the speed of its reader, and close it."""
     import select  # lazy: pipes and devices only
 
     try:
-        left = memoryview(data)
-        while left:
+        remaining = memoryview(data)
+        while remaining:
             if hasattr(select, "poll"):
                 ready = select.poll()
                 ready.register(opened, select.POLLOUT)
                 if not ready.poll(_READ_SECONDS * 1000):
-                    raise _RefusedError("nobody goes on reading from it")
-            # As much as a pipe that is ready takes without blocking.
-            left = left[os.write(opened, left[: getattr(select, "PIPE_BUF", 512)]) :]
+                    raise _RefusedError("its reader has stopped reading")
+            # A pipe that is ready accepts this much without blocking.
+            chunk = remaining[: getattr(select, "PIPE_BUF", 512)]
+            remaining = remaining[os.write(opened, chunk) :]
     finally:
         os.close(opened)
 
 
-def _failed(what: str, path: Path, error: Exception) -> AttribcheckError:
+def _failed(action: str, path: Path, error: Exception) -> AttribcheckError:
     reason = getattr(error, "strerror", None) or str(error)
     return AttribcheckError(
-        f"can't {what} {printable(str(path))}: {reason}", hint=getattr(error, "hint", None)
+        f"can't {action} {printable(str(path))}: {reason}", hint=getattr(error, "hint", None)
     )

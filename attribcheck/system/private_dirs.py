@@ -1,7 +1,6 @@
-"""Directories for this user alone: lasting ones are checked before use, temporary ones are removed.
+"""Directories that only this user can write: permanent ones are checked, temporary ones removed.
 
-The lasting ones hold files that decide answers. A result, or an index, that somebody else put there
-would hide a notice.
+The permanent ones hold the cache and the index: a file planted there could hide a notice.
 """
 
 from __future__ import annotations
@@ -15,28 +14,28 @@ if TYPE_CHECKING:
     from attribcheck.system.child import PipeEnd
 
 
-_START_SECONDS = 60.0  # a process on a slow machine, beside others
+_START_SECONDS = 60.0  # generous: a slow machine under load
 
 
 class UntrustedError(Exception):
-    """A file or its directory that someone else could have written."""
+    """Another user could have written a file or its directory."""
 
 
 def make_private_directory(path: Path) -> None:
-    """Make ``path``, and what is missing above it, for this user alone.
+    """Create ``path`` with mode 0700, and its missing parents.
 
     Raises:
-        OSError: it can't be made.
+        OSError: it can't be created.
     """
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def require_private(*places: Path) -> None:
-    """Refuse what is a symbolic link, belongs to another user, or can be written by others.
+    """Check that no path is a symbolic link, another user's, or writable by others.
 
     Raises:
-        UntrustedError: with the reason.
-        OSError: one of ``places`` can't be asked about.
+        UntrustedError: one is; the message says which and why.
+        OSError: one of ``places`` can't be inspected.
     """
     if os.name != "posix":
         return
@@ -47,26 +46,26 @@ def require_private(*places: Path) -> None:
         if status.st_uid != os.geteuid():
             raise UntrustedError(f"{place} belongs to another user")
         if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-            raise UntrustedError(f"{place} can be written by others (chmod go-w settles it)")
+            raise UntrustedError(f"{place} is writable by others (fix: chmod go-w)")
 
 
 class TemporaryDirectory:
-    """A new private directory that is removed however its owner ends, by ``kill -9`` too.
+    """A new private directory that is removed even when its owner is killed by SIGKILL.
 
-    A small process, started before the directory is made, waits until the owner and all processes
-    that hold ``lifeline`` are gone, and then removes it.
+    A small process, started first, removes the directory once the owner and all processes that hold
+    ``lifeline`` have ended.
 
     Args:
-        prefix: The beginning of its name.
-        parent: Where it is made; by default in the system's temporary directory.
+        prefix: The start of its name.
+        parent: Its parent directory; by default the system's temporary directory.
 
     Attributes:
-        path: Where it is.
-        lifeline: For ``processes.Child``, to hold: the directory then stays until that child ends.
+        path: The directory.
+        lifeline: A connection for ``processes.Child`` to hold, so that the directory outlives it.
 
     Raises:
         AttribcheckError: no process can be started, or it does not answer.
-        OSError: it can't be made.
+        OSError: the directory can't be created.
     """
 
     def __init__(self, prefix: str, parent: Path | None = None) -> None:
@@ -81,14 +80,14 @@ class TemporaryDirectory:
         )
         self.lifeline = self._remover.connection
         try:
-            self._remover.receive()  # from now on no signal to our group or at our end stops it
+            self._remover.receive()  # it now ignores signals to our group and at our exit
             self.path.mkdir(mode=0o700)
         except BaseException:
             self._remover.end()
             raise
 
     def close(self) -> None:
-        """Remove the directory and everything in it."""
+        """Remove the directory with its content."""
         import shutil  # lazy: a scan or a build only
 
         shutil.rmtree(self.path, ignore_errors=True)
@@ -96,12 +95,12 @@ class TemporaryDirectory:
 
 
 def _remove_at_the_end(connection: PipeEnd, path: str) -> None:
-    """Remove ``path`` when nobody holds the other end of ``connection`` any more."""
+    """Remove ``path`` once no process holds the other end of ``connection``."""
     import contextlib  # lazy: a scan or a build only
     import shutil
     import signal
 
-    def stop(*_: object) -> None:  # multiprocessing's exit handler ends the children of a process
+    def stop(*_: object) -> None:  # multiprocessing's exit handler terminates children
         raise EOFError
 
     signal.signal(signal.SIGTERM, stop)

@@ -1,18 +1,18 @@
-"""The one supervisor of child processes: starts them, bounds them, hears them and ends them.
+"""Starts, limits and ends child processes; the only module that does.
 
-``Child`` is a process that runs one function and exchanges messages with it over a pipe. ``run``
-calls a function in a child once, within bounds on time and memory. For every child:
+``Child`` runs one function in a process and exchanges messages with it over a pipe. ``run`` calls a
+function in a child once, with limits on time and memory. For every child:
 
-- A message has a deadline, and a death has a cause: ``Child.receive``.
-- Nothing that the child prints reaches our output. A fork keeps no open file of its parent either.
-- Ctrl-C is for the parent, which decides what becomes of the run.
-- A parent that is killed takes the child with it. On Linux the kernel sees to that, whatever the
-  child is doing; elsewhere a thread of the child does, once a long call in C lets it run.
+- Each message has a deadline, and an early end is reported with its cause: ``Child.receive``.
+- The child's output is discarded. A fork keeps no open file of its parent.
+- Ctrl-C reaches the parent only.
+- The child ends when its parent is killed. On Linux the kernel ensures that; elsewhere a thread of
+  the child does, once a long call in C lets it run.
 - ``Child.end`` leaves no zombie.
 
-On Linux children are forked and inherit what the parent has loaded. Elsewhere they are spawned:
-forking a process that uses the system's frameworks is not safe on macOS, and Windows has no fork.
-The bound on memory exists on Linux only, the alarm inside of a bounded function on POSIX only.
+Linux forks children, which inherit the parent's loaded modules. macOS and Windows spawn them:
+forking a process that uses system frameworks is unsafe on macOS, and Windows can't fork.
+The memory limit exists on Linux only, the alarm in a function with a time limit on POSIX only.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ from attribcheck.core.errors import AttribcheckError
 from attribcheck.system.child import Function, Orders, PipeEnd, begin, bound_memory, bound_time
 
 FORKS = sys.platform == "linux"
-"""Whether children are forked unless their starter says otherwise."""
+"""Whether children are forked by default."""
 
-_GRACE = 5.0  # seconds for a child that is in one long call, or has closed its pipe and lives on
-_PAUSE = 0.002  # seconds between two looks for the end of a process that is ending
+_GRACE = 5.0  # seconds for a child in a long call, or one that closed its pipe and runs on
+_PAUSE = 0.002  # seconds between two polls for the end of a process
 
 
 class DiedError(AttribcheckError):
-    """A child ended before it sent what was waited for.
+    """A child ended before it sent the expected message.
 
     Attributes:
         exit_code: As in ``multiprocessing.Process.exitcode``: negative for a signal.
@@ -50,28 +50,27 @@ class DiedError(AttribcheckError):
     def __init__(self, exit_code: int) -> None:
         self.exit_code = exit_code
         self.cause = _cause(exit_code)
-        super().__init__(f"a process of attribcheck ended ({self.cause})")
+        super().__init__(f"a child process of attribcheck ended ({self.cause})")
 
 
 class OverdueError(AttribcheckError):
-    """A child did not send its next message in time. It still runs."""
+    """A child did not send its next message in time; it is still running."""
 
     def __init__(self) -> None:
-        super().__init__("a process of attribcheck did not answer in time")
+        super().__init__("a child process of attribcheck did not answer in time")
 
 
 class Child:
     """A child process that runs ``function(connection, *arguments)``.
 
     Args:
-        function: A function of a module. An exception that it lets through ends the child with exit
-            code 1.
+        function: A module-level function. An exception ends the child with exit code 1.
         arguments: Pickled when the child is spawned.
-        seconds: How long its first message may take; ``allow`` says so of the next one.
+        seconds: Time limit of its first message; ``allow`` sets that of the next.
         forks: Whether it is forked rather than spawned.
-        held: Connections that it keeps open as long as it lives, without using them.
-        outlives: Whether it lives on when the parent is killed, to clean up. Signals to the
-            parent's process group do not reach it then.
+        held: Connections that it keeps open, without using them.
+        outlives: Whether it survives its parent, to clean up. Signals to the parent's process group
+            do not reach it then.
 
     Attributes:
         connection: The parent's end of the pipe.
@@ -89,8 +88,8 @@ class Child:
         held: Iterable[PipeEnd] = (),
         outlives: bool = False,
     ) -> None:
-        how = multiprocessing.get_context
-        context = how("fork") if forks else how("spawn")
+        get_context = multiprocessing.get_context
+        context = get_context("fork") if forks else get_context("spawn")
         self.connection, theirs = context.Pipe()
         orders = Orders(
             function,
@@ -103,8 +102,8 @@ class Child:
         self._process = context.Process(target=begin, args=(theirs, orders), daemon=True)
         try:
             with _no_interrupt(), warnings.catch_warnings():
-                # Python warns of threads that a fork does not carry over (a progress bar's). A
-                # child takes no lock that they could hold.
+                # Python warns of threads that a fork lacks (a progress bar's). A child acquires no
+                # lock of theirs.
                 warnings.simplefilter("ignore", DeprecationWarning)
                 self._process.start()
         except BaseException as error:
@@ -120,16 +119,16 @@ class Child:
         self.allow(seconds)
 
     def allow(self, seconds: float) -> None:
-        """Let the next message take ``seconds`` from now."""
+        """Set the deadline of the next message to ``seconds`` from now."""
         self.deadline = time.monotonic() + seconds
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the time for the next message is up."""
+        """Whether the deadline of the next message has passed."""
         return time.monotonic() >= self.deadline
 
     def send(self, message: object) -> None:
-        """Send a message; that the child has died is for ``receive`` to say."""
+        """Send a message. A child that has ended is reported by ``receive``."""
         with contextlib.suppress(OSError):
             self.connection.send(message)
 
@@ -137,8 +136,8 @@ class Child:
         """Wait for the next message and return it.
 
         Raises:
-            OverdueError: it did not come in time.
-            DiedError: the child ended instead.
+            OverdueError: the deadline has passed.
+            DiedError: the child has ended.
         """
         try:
             if self.connection.poll(max(0.0, self.deadline - time.monotonic())):
@@ -148,22 +147,22 @@ class Child:
         raise OverdueError
 
     def kill(self) -> None:
-        """Kill the child; ``end`` waits for its end."""
+        """Kill the child without waiting; see ``end``."""
         self._process.kill()
 
     def end(self) -> None:
-        """Kill the child, if it still runs, and free everything that it took."""
+        """Kill the child if it still runs, wait for it and free its resources."""
         self._process.kill()
         self._process.join()
         self._process.close()
         self.connection.close()
 
     def _exit_code(self) -> int:
-        # Not ``join``: it waits by a file that a fork, which keeps none, has let go of.
+        # Not ``join``: it waits on a file that a fork has already closed.
         end = time.monotonic() + _GRACE
         while self._process.exitcode is None and time.monotonic() < end:
             time.sleep(_PAUSE)
-        if self._process.exitcode is None:  # it has closed its end of the pipe, no more
+        if self._process.exitcode is None:  # it has only closed its end of the pipe
             self._process.kill()
             self._process.join()
         code = self._process.exitcode
@@ -172,32 +171,32 @@ class Child:
 
 
 def wait_for_any(children: Iterable[Child]) -> list[Child]:
-    """Wait until a child has a message, has died or is overdue; return all of which that is true.
+    """Wait until a child has a message, has ended or is overdue; return all such children.
 
     Args:
         children: At least one.
     """
     children = list(children)
-    patience = max(0.0, min(child.deadline for child in children) - time.monotonic())
-    ready = wait([child.connection for child in children], timeout=patience)
+    timeout = max(0.0, min(child.deadline for child in children) - time.monotonic())
+    ready = wait([child.connection for child in children], timeout=timeout)
     return [child for child in children if child.connection in ready or child.is_overdue]
 
 
 def run(function: Callable[..., str], *arguments: Any, seconds: int, mebibytes: int) -> str:
-    """Return ``function(*arguments)``, called in a child of its own.
+    """Return ``function(*arguments)``, called in a child process.
 
     Args:
-        function: A function of a module. What it raises besides AttribcheckError counts as an end
-            without an answer.
-        arguments: Pickled on the way.
-        seconds: How long it may take. On POSIX systems TimeoutError is raised inside of it then, so
-            that it can say where its work stopped.
-        mebibytes: How much memory it may take, on top of Python itself.
+        function: A module-level function. An exception other than AttribcheckError counts as an end
+            without a result.
+        arguments: Pickled.
+        seconds: Time limit. On POSIX systems TimeoutError is raised in the function then, so that
+            it can report its position.
+        mebibytes: Memory limit, on top of Python itself.
 
     Raises:
-        AttribcheckError: with the function's own message, or with the bound that it exceeded.
+        AttribcheckError: the function raised one (its message is kept) or exceeded a limit.
     """
-    # Spawned: it needs nothing of this process, and gets nothing.
+    # Spawned: it inherits nothing from this process.
     child = Child(
         _answer, function, arguments, seconds, mebibytes, seconds=seconds + _GRACE, forks=False
     )
@@ -207,8 +206,8 @@ def run(function: Callable[..., str], *arguments: Any, seconds: int, mebibytes: 
         raise AttribcheckError(_too_long(seconds)) from None
     except DiedError as died:
         raise AttribcheckError(
-            f"it ended without an answer ({died.cause}), as a process does that needs more than"
-            f" {mebibytes} MiB"
+            f"it ended without a result ({died.cause}); it may have needed more than"
+            f" {mebibytes} MiB of memory"
         ) from None
     finally:
         child.end()
@@ -219,7 +218,7 @@ def run(function: Callable[..., str], *arguments: Any, seconds: int, mebibytes: 
 
 @contextlib.contextmanager
 def _no_interrupt() -> Iterator[None]:
-    """Hold Ctrl-C back while a child starts: until it ignores it, it would print a traceback."""
+    """Block Ctrl-C while a child starts: before it ignores SIGINT it would print a traceback."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -247,7 +246,7 @@ def _answer(
 
 
 def _too_long(seconds: int) -> str:
-    return f"it takes more than {seconds} seconds"
+    return f"it took more than {seconds} seconds"
 
 
 def _cause(exit_code: int) -> str:

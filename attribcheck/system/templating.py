@@ -1,7 +1,7 @@
 """Renders Jinja templates in a sandbox; the only importer of ``jinja2``.
 
-A template can come from a repository that nobody trusts yet, so all of them run in jinja's
-immutable sandbox, an undefined name is an error, and HTML is escaped by the template's name.
+A template can come from an untrusted repository. Every template runs in jinja's immutable sandbox,
+an undefined name is an error, and HTML is escaped when the template's name ends in .html.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _HTML = (".html", ".html.j2")
-# A document of 35 components takes 50 ms and few MiB. The sandbox bounds a range, not loops.
+# A document of 35 components takes 50 ms and few MiB. The sandbox limits ranges, not loops.
 _SECONDS = 30
 _MEBIBYTES = 512
 
@@ -30,7 +30,7 @@ def render(name: str, context: Mapping[str, Any]) -> str:
 
     Args:
         name: File name in ``attribcheck.templates``, such as ``NOTICE.j2``.
-        context: What the template may name.
+        context: The template's variables.
 
     Raises:
         AttribcheckError: the template has an error; the message names its line.
@@ -44,12 +44,12 @@ def render(name: str, context: Mapping[str, Any]) -> str:
 
 
 def render_source(source: str, name: str, context: Mapping[str, Any]) -> str:
-    """Return the template ``source`` rendered with ``context``; it can name no other file.
+    """Return the template ``source`` rendered with ``context``; it can't include other files.
 
     Args:
-        source: The template itself, from anywhere.
-        name: What messages call it; HTML is escaped when it ends in ``.html`` or ``.html.j2``.
-        context: What the template may name.
+        source: The text of the template.
+        name: Its name in messages; HTML is escaped when it ends in ``.html`` or ``.html.j2``.
+        context: The template's variables.
 
     Raises:
         AttribcheckError: the template has an error; the message names its line.
@@ -58,18 +58,18 @@ def render_source(source: str, name: str, context: Mapping[str, Any]) -> str:
 
 
 def render_confined(source: str, name: str, context: Mapping[str, Any]) -> str:
-    """Return what ``render_source`` does, from a process with bounds on time and memory.
+    """Return the result of ``render_source``, from a process with limits on time and memory.
 
     Args:
-        source: The template itself, from anybody.
+        source: The text of the template, which may be hostile.
         name: See ``render_source``.
-        context: What the template may name; it is pickled on the way.
+        context: The template's variables; pickled.
 
     Raises:
-        UsageError: the template has an error or exceeds a bound; the message names its line, where
-            it is known.
+        UsageError: the template has an error or exceeds a limit; the message names its line where
+            that is known.
     """
-    from attribcheck.system import processes  # lazy: few documents are by a template of the user's
+    from attribcheck.system import processes  # lazy: user templates are rare
 
     try:
         return processes.run(
@@ -79,7 +79,9 @@ def render_confined(source: str, name: str, context: Mapping[str, Any]) -> str:
         shown = printable(name)
         known = error.message.startswith(f"{shown}:")
         message = error.message if known else f"{shown}: {error.message}"
-        raise UsageError(message, hint="docs/templates.md says what a template can do") from error
+        raise UsageError(
+            message, hint="see docs/templates.md for what a template can use"
+        ) from error
 
 
 def _shipped(name: str) -> str:
@@ -87,7 +89,7 @@ def _shipped(name: str) -> str:
 
 
 def _csp_hash(name: str) -> str:
-    """Return the source expression that lets a page use one shipped template, and nothing else.
+    """Return the source expression that allows a page exactly one shipped script or style.
 
     Source: Content Security Policy Level 3, section 2.3.1 (https://www.w3.org/TR/CSP3/).
     """
@@ -111,8 +113,8 @@ def _environment(name: str) -> ImmutableSandboxedEnvironment:
 
 
 def _visible(value: object) -> object:
-    """Return a value for a page: without what is no text, or makes it read other than it is."""
-    if not isinstance(value, str) or hasattr(value, "__html__"):  # what macros return is made here
+    """Return a value for a page, with control and bidirectional characters escaped."""
+    if not isinstance(value, str) or hasattr(value, "__html__"):  # macros return escaped text
         return value
     return "\n".join(map(printable, value.replace("\f", "\n").split("\n")))
 
@@ -124,31 +126,31 @@ def _rendered(
 
     try:
         if environment.loader is None:
-            _require_alone(environment.parse(source))
+            _require_standalone(environment.parse(source))
         return environment.from_string(source).render(context)
     except jinja2.TemplateSyntaxError as error:
         raise AttribcheckError(f"{printable(name)}:{error.lineno}: {error.message}") from error
     except MemoryError as error:
-        raise AttribcheckError(
-            f"{printable(name)}:{_line(error)}: it needs too much memory"
-        ) from error
+        raise AttribcheckError(f"{printable(name)}:{_line(error)}: it ran out of memory") from error
     except Exception as error:  # an expression can raise anything: 1 / 0, a missing filter's name
-        what = str(error) or type(error).__name__
-        raise AttribcheckError(f"{printable(name)}:{_line(error)}: {what}") from error
+        problem = str(error) or type(error).__name__
+        raise AttribcheckError(f"{printable(name)}:{_line(error)}: {problem}") from error
 
 
-def _require_alone(template: jinja2.nodes.Template) -> None:
-    """Refuse a template that names other files, before any of it runs."""
+def _require_standalone(template: jinja2.nodes.Template) -> None:
+    """Refuse a template that includes other files, before any of it runs."""
     import jinja2
     from jinja2 import nodes
 
     kinds = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
     for node in template.find_all(kinds):
-        raise jinja2.TemplateSyntaxError("a template can name no other file", node.lineno)
+        raise jinja2.TemplateSyntaxError(
+            "a template can't include or import another file", node.lineno
+        )
 
 
 def _line(error: BaseException) -> int:
-    """Return the line of the template at which rendering stopped (jinja names it in the trace)."""
+    """Return the line of the template at which rendering stopped, 1-based, from jinja's trace."""
     line, trace = 0, error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == "<template>":

@@ -126,7 +126,7 @@ def test_a_base_that_does_not_exist_is_no_empty_base(repo: Repo) -> None:
     assert (done.code, done.out) == (3, "")
     assert done.err == (
         "error: origin/main names no commit of this repository\n"
-        "hint: Fetch it, or see `git branch --all` for what is there.\n"
+        "hint: Fetch it, or list the branches with `git branch --all`.\n"
     )
 
 
@@ -159,7 +159,7 @@ def test_a_conflict_in_the_index_can_not_be_checked(repo: Repo) -> None:
         done = attribcheck(repo, *arguments)
         assert (done.code, done.out) == (3, "")
         assert done.err == (
-            "error: conflicts are not resolved in src/app.py\n"
+            "error: unresolved merge conflicts in src/app.py\n"
             "hint: Resolve them and `git add` the files.\n"
         )
 
@@ -235,7 +235,7 @@ def test_a_damaged_cache_is_made_anew_and_the_answer_stays(repo: Repo, own_cache
     database = own_cache / "results-v1.sqlite3"
     database.write_bytes(b"no database at all " * 1000)
     second = attribcheck(repo, "check", env=own)
-    hint = f"hint: the cache was damaged and is made anew: {database}\n"
+    hint = f"hint: the cache was damaged and has been recreated: {database}\n"
     assert hint in second.out
     assert (second.code, second.out.replace(hint, "")) == (1, first.out)
     assert attribcheck(repo, "check", env=own) == first
@@ -250,7 +250,7 @@ def test_a_cache_that_can_not_be_made_is_left_out_and_the_answer_stays(
     expected = attribcheck(repo, "check")
     done = attribcheck(repo, "check", env={"ATTRIBCHECK_CACHE_DIR": str(tmp_path / "file" / "in")})
     hints = [line for line in done.out.splitlines() if line.startswith("hint: ")]
-    assert hints[0].startswith("hint: the cache is left out: ")
+    assert hints[0].startswith("hint: the cache is ignored: ")
     assert hints[1].startswith("hint: scancode's own index is used")
     rest = [line for line in done.out.splitlines() if line not in hints]
     assert (done.code, rest) == (1, expected.out.splitlines())
@@ -264,7 +264,7 @@ def test_a_cache_that_others_could_write_is_not_trusted(repo: Repo, tmp_path: Pa
     repo.stage(ROUTER, FOREIGN)
     done = attribcheck(repo, "check", env={"ATTRIBCHECK_CACHE_DIR": str(folder)})
     assert done.code == 1
-    assert f"{folder} can be written by others (chmod go-w settles it)" in done.out
+    assert f"{folder} is writable by others (fix: chmod go-w)" in done.out
 
 
 @pytest.mark.engine
@@ -377,7 +377,7 @@ def test_a_committed_link_in_the_place_of_the_output_folder_is_refused(
     repo.add()
     done = attribcheck(repo, "notice", "--output", "dist")
     assert done.code == 3
-    assert "dist on its way is a symbolic link" in done.err
+    assert "its parent dist is a symbolic link" in done.err
     assert not (outside.parent / "NOTICE").exists()
 
 
@@ -401,7 +401,7 @@ def test_a_pipe_in_the_place_of_the_notice_is_refused_at_once(
     os.mkfifo(repo.path / "NOTICE")
     done = attribcheck(repo, *arguments)
     assert (done.code, done.out) == (3, "")
-    assert "NOTICE: it is a pipe or a device, and no regular file" in done.err
+    assert "NOTICE: it is a pipe or a device, not a regular file" in done.err
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there is no FIFO on Windows")
@@ -410,7 +410,7 @@ def test_a_pipe_in_the_place_of_the_policy_is_refused_at_once(repo: Repo) -> Non
     os.mkfifo(repo.path / "attribcheck.toml")
     done = attribcheck(repo, "except", "undeclared-notice", "src", "--reason", "test data")
     assert (done.code, done.out) == (3, "")
-    assert "attribcheck.toml: it is a pipe or a device, and no regular file" in done.err
+    assert "attribcheck.toml: it is a pipe or a device, not a regular file" in done.err
 
 
 @pytest.mark.engine
@@ -490,7 +490,7 @@ def test_a_killed_worker_is_replaced_once_and_then_told(repo: Repo, times: int) 
         assert kill_workers(process, times) == times
         out, err = process.communicate(timeout=120)
     assert (process.returncode, err) == (1, b"")
-    unscanned = b"error[unscanned-file]: not scanned: the engine's process ended on it (SIGKILL)"
+    unscanned = b"not scanned: the engine's process died during the scan (SIGKILL)"
     assert (unscanned in out) is (times == 2)
 
 

@@ -37,7 +37,7 @@ def test_a_cache_that_can_not_be_is_an_error(tmp_path: Path, action: str) -> Non
         tmp_path, "cache", action, env={"ATTRIBCHECK_CACHE_DIR": str(tmp_path / "file" / "in")}
     )
     assert (done.code, done.out) == (3, "")
-    assert done.err.startswith("error: the cache is left out: ")
+    assert done.err.startswith("error: the cache is ignored: ")
 
 
 def test_it_is_told_where_the_user_keeps_caches(tmp_path: Path) -> None:

@@ -403,7 +403,7 @@ def test_unmerged_entries_are_an_error_that_names_them(repo: Repo) -> None:
     repo.commit_files({"a.py": "main\n"})
     repo.merge_conflict("side")
 
-    with pytest.raises(GitError, match=r"not resolved in a\.py") as caught:
+    with pytest.raises(GitError, match=r"unresolved merge conflicts in a\.py") as caught:
         Repository.discover(repo.path).diff_index("HEAD")
     assert "git add" in (caught.value.hint or "")
 
@@ -513,7 +513,7 @@ def test_a_damaged_object_is_an_error_that_names_it(repo: Repo) -> None:
     stored.chmod(0o644)
     stored.write_bytes(stored.read_bytes()[:2000])
 
-    with pytest.raises(GitError, match=f"git stopped at {oid}") as caught:
+    with pytest.raises(GitError, match=f"git failed at object {oid}") as caught:
         list(found.read_blobs([oid]))
     assert "git fsck" in (caught.value.hint or "")
 

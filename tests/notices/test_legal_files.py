@@ -4,11 +4,11 @@ import pytest
 
 from attribcheck.notices.legal_files import (
     LegalFiles,
-    folder_spoken_for,
+    applies_to_repository,
     folders_above,
+    governed_folder,
     is_legal_file,
     is_license_file,
-    speaks_for_repository,
 )
 
 
@@ -59,7 +59,7 @@ def test_a_page_of_a_manual_is_no_licence_file():
     ],
 )
 def test_only_the_top_speaks_for_the_repository(path, expected):
-    assert speaks_for_repository(path) is expected
+    assert applies_to_repository(path) is expected
 
 
 def test_the_folders_above_come_nearest_first_and_without_the_top():
@@ -122,4 +122,4 @@ def test_the_legal_files_come_in_order():
     ],
 )
 def test_a_legal_file_speaks_for_its_folder(path, folder):
-    assert folder_spoken_for(path) == folder
+    assert governed_folder(path) == folder

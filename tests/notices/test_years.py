@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribcheck.notices.years import Years, stated
+from attribcheck.notices.years import Years, merged
 
 
 @pytest.mark.parametrize(
@@ -28,12 +28,12 @@ from attribcheck.notices.years import Years, stated
     ],
 )
 def test_years_are_joined_where_they_meet_and_nowhere_else(statements, years):
-    assert stated(statements) == years
+    assert merged(statements) == years
 
 
 @pytest.mark.parametrize("text", ["Copyright Foo 2010-12-01", "Copyright 12010 Foo", "Foo 1.2019"])
 def test_a_date_and_a_number_are_no_years(text):
-    assert stated([text]) == ""
+    assert merged([text]) == ""
 
 
 @given(st.lists(st.tuples(st.integers(1950, 2050), st.integers(0, 5))))
@@ -41,7 +41,7 @@ def test_no_year_is_lost_and_none_is_made_up(spans):
     statements = [f"(c) {first}-{first + more} Foo" for first, more in spans]
     said = {year for first, more in spans for year in range(first, first + more + 1)}
     kept = set()
-    for part in filter(None, stated(statements).split(", ")):
+    for part in filter(None, merged(statements).split(", ")):
         first, _, last = part.partition("-")
         kept.update(range(int(first), int(last or first) + 1))
     assert kept == said
@@ -49,8 +49,8 @@ def test_no_year_is_lost_and_none_is_made_up(spans):
 
 @given(st.lists(st.sampled_from(["2019", "2020-2022", "2023-present", "2024"])))
 def test_what_was_stated_once_is_stated_again_in_the_same_words(years):
-    once = stated(years)
-    assert stated(re.split(", ", once)) == once
+    once = merged(years)
+    assert merged(re.split(", ", once)) == once
 
 
 @pytest.mark.parametrize("text", ["2019 to 2021", "2019--2021", "2019-21", "2019, 2020, 2021"])

@@ -167,9 +167,9 @@ def test_an_older_version_that_is_not_here_is_a_finding(repo: Repo) -> None:
     assert finding.message == (
         f"it can't be compared with its older version, {FOO} in blob"
         f" {repo.git('rev-parse', f'HEAD:{FOO}')[:12]}:"
-        " it is a Git LFS pointer whose content is not here"
+        " it is a Git LFS pointer whose content was not fetched"
     )
-    assert finding.fix == "# git lfs pull fetches the content\n"
+    assert finding.fix == "# run `git lfs pull`\n"
 
 
 def test_a_symlink_in_the_place_of_a_file_carries_no_code(repo: Repo) -> None:

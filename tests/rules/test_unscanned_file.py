@@ -45,8 +45,8 @@ def test_without_a_hint_there_is_no_fix(repo: Repo) -> None:
 def test_a_pointer_whose_object_is_not_here_is_found(repo: Repo) -> None:
     finding = only(check(repo, {"model.bin": pointer()}), "unscanned-file")
 
-    assert finding.message == ("not scanned: it is a Git LFS pointer whose content is not here")
-    assert finding.fix == "# git lfs pull fetches the content\n"
+    assert finding.message == ("not scanned: it is a Git LFS pointer whose content was not fetched")
+    assert finding.fix == "# run `git lfs pull`\n"
 
 
 def test_a_licence_file_that_speaks_for_a_changed_file_is_found_too(repo: Repo) -> None:

@@ -193,7 +193,7 @@ def test_what_others_can_write_is_not_trusted(path: Path, what: str, cache_at: C
     cache = cache_at(path)
     assert cache.get_many(ENGINE, [KEY]) == {}
     assert cache.problem is not None
-    assert "can be written by others" in cache.problem
+    assert "is writable by others" in cache.problem
 
 
 @IS_ROOT

@@ -151,7 +151,7 @@ def test_an_interrupted_run_keeps_what_it_has(cache: ResultCache) -> None:
 
 def test_a_file_without_an_answer_stops_the_run() -> None:
     blobs = [Blob("a.c", "1"), Blob("b.c", "2")]
-    with pytest.raises(EngineError, match=r"no answer for 1 files.* b\.c"):
+    with pytest.raises(EngineError, match=r"no result for 1 file; .* b\.c"):
         CachingScanner(FakeEngine()).scan(blobs, Reader({"1": b"MIT", "2": b"silent"}))
 
 
@@ -159,7 +159,7 @@ def test_a_reader_that_leaves_a_blob_out_stops_the_run() -> None:
     def lossy(blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
         yield next(iter(blobs)), b"MIT"
 
-    with pytest.raises(EngineError, match="no answer"):
+    with pytest.raises(EngineError, match="no result"):
         CachingScanner(FakeEngine()).scan([Blob("a.c", "1"), Blob("b.c", "2")], lossy)
 
 

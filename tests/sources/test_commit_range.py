@@ -32,7 +32,7 @@ def forked(repo: Repo) -> Repo:
 def test_it_is_a_source_of_a_part(forked: Repo) -> None:
     source: Source = diff(forked, "main...side")
 
-    assert (source.label, source.whole) == ("changes in main...side", False)
+    assert (source.label, source.complete) == ("changes in main...side", False)
 
 
 @pytest.mark.parametrize("spec", ["main...side", "main", "main...HEAD", "main..."])
@@ -47,7 +47,7 @@ def test_two_dots_compare_directly(forked: Repo) -> None:
 def test_before_is_what_stood_where_the_branches_parted(forked: Repo) -> None:
     before = diff(forked, "main...side").before(["base.py", "main.py", "side.py"])
     assert before is not None
-    assert (sides(before), before.whole) == ([(None, "base.py")], False)
+    assert (sides(before), before.complete) == ([(None, "base.py")], False)
     assert contents(before) == {"base.py": b"base\n"}
     assert before.before([]) is None
 

@@ -26,7 +26,7 @@ def staged(repo: Repo) -> StagedSource:
 def test_it_is_a_source_of_a_part(repo: Repo) -> None:
     source: Source = staged(repo)
 
-    assert (source.label, source.whole) == ("staged changes", False)
+    assert (source.label, source.complete) == ("staged changes", False)
 
 
 def test_an_empty_repository_has_no_changes(repo: Repo) -> None:

@@ -23,7 +23,7 @@ def tree(repo: Repo) -> TreeSource:
 def test_without_paths_it_is_whole(repo: Repo) -> None:
     source: Source = tree(repo)
 
-    assert (source.label, source.whole) == ("tracked files", True)
+    assert (source.label, source.complete) == ("tracked files", True)
 
 
 def test_an_empty_repository_has_nothing(repo: Repo) -> None:
@@ -235,7 +235,7 @@ def test_a_file_that_changed_since_stops_the_check(repo: Repo) -> None:
     source.listing()
     repo.write("a.py", "three\n")
 
-    with pytest.raises(GitError, match=r"a\.py changed while it was checked"):
+    with pytest.raises(GitError, match=r"a\.py changed during the check"):
         contents(source)
 
 

@@ -57,7 +57,7 @@ def test_the_second_llama_asks_for_no_display_and_no_name():
 
 def test_each_part_of_an_expression_asks_for_its_own():
     expression = "MIT OR (Apache-2.0 AND LicenseRef-scancode-qwen-2024)"
-    assert obligations.asks_for_upstream_notice(expression)
+    assert obligations.requires_upstream_notice(expression)
     (line,) = obligations.notice_lines(expression)
     assert line.startswith("Qwen is licensed under")
 
@@ -70,11 +70,11 @@ def test_an_exception_leaves_its_licence_its_obligations():
 
 
 def test_mit_asks_for_nothing_in_a_notice():
-    assert not obligations.asks_for_upstream_notice("MIT")
+    assert not obligations.requires_upstream_notice("MIT")
     assert obligations.notice_lines("MIT") == ()
 
 
 def test_only_the_licences_of_models_are_of_models():
-    assert obligations.is_of_a_model("LicenseRef-scancode-qwen-2024")
-    assert not obligations.is_of_a_model("MIT")
-    assert not obligations.is_of_a_model("LicenseRef-Foo")
+    assert obligations.is_model_license("LicenseRef-scancode-qwen-2024")
+    assert not obligations.is_model_license("MIT")
+    assert not obligations.is_model_license("LicenseRef-Foo")

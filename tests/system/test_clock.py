@@ -13,7 +13,7 @@ from attribcheck.system import clock
 def test_source_date_epoch_is_the_time_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767323045")
 
-    assert clock.stated() == datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
+    assert clock.source_date_epoch() == datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
 
 
 @pytest.mark.parametrize("epoch", ["yesterday", "²", "1.5", "-", "9" * 30])

@@ -32,7 +32,7 @@ class TestRequirePrivate:
 
     def test_what_others_may_write_is_refused(self, tmp_path: Path):
         tmp_path.chmod(0o777)
-        with pytest.raises(UntrustedError, match="can be written by others"):
+        with pytest.raises(UntrustedError, match="is writable by others"):
             require_private(tmp_path)
 
     def test_a_symbolic_link_is_refused(self, tmp_path: Path):

@@ -219,11 +219,11 @@ class TestRun:
 
     @pytest.mark.skipif(sys.platform == "win32", reason="there is no alarm on Windows")
     def test_the_function_can_say_where_its_time_was_up(self):
-        assert self.run(errands.sleep, seconds=1) == "it takes more than 1 seconds"
+        assert self.run(errands.sleep, seconds=1) == "it took more than 1 seconds"
 
     def test_one_long_call_is_ended_from_outside(self, monkeypatch):
         monkeypatch.setattr(processes, "_GRACE", 0.5)
-        with pytest.raises(AttribcheckError, match="it takes more than 1 seconds"):
+        with pytest.raises(AttribcheckError, match="it took more than 1 seconds"):
             self.run(errands.one_long_call, seconds=1)
 
     @LINUX
@@ -232,7 +232,7 @@ class TestRun:
             self.run(errands.grow)
 
     def test_an_end_without_an_answer_is_told_with_its_cause(self):
-        with pytest.raises(AttribcheckError, match=r"ended without an answer \(exit code 3\)"):
+        with pytest.raises(AttribcheckError, match=r"ended without a result \(exit code 3\)"):
             self.run(errands.die)
 
 

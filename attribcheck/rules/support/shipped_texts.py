@@ -30,7 +30,7 @@ def missing(context: Context, component: Component) -> tuple[str, ...]:
     judged = {file.path: file for file in context.files}
     if not paths or not all(path in judged for path in paths):
         return ()
-    tops = (f for path, f in context.legal.items() if legal_files.speaks_for_repository(path))
+    tops = (f for path, f in context.legal.items() if legal_files.applies_to_repository(path))
     stated = _longest([*(judged[path] for path in paths), *tops])
     has_file = any(map(legal_files.is_license_file, context.coverage.legal_of(component)))
 

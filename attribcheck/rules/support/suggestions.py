@@ -9,7 +9,7 @@ from attribcheck.classify.classifier import NOBODY, ClassifiedFile, ClassifiedNo
 from attribcheck.core.model import NoticeKind
 from attribcheck.core.text import printable
 from attribcheck.notices import holders
-from attribcheck.notices.legal_files import speaks_for_repository
+from attribcheck.notices.legal_files import applies_to_repository
 from attribcheck.policy.model import Component, Policy
 from attribcheck.policy.path_patterns import below, literal
 from attribcheck.policy.toml_writer import render_component
@@ -66,7 +66,7 @@ def declaration(context: Context, file: ClassifiedFile) -> str:
     the same holders and licence. All of them get the same lines.
     """
     if file.path not in context.declarations:
-        legal = () if speaks_for_repository(file.path) else governing(context, file)
+        legal = () if applies_to_repository(file.path) else governing(context, file)
         if legal:
             folder = legal[0].path.rpartition("/")[0]
             members = _below(context, folder)
@@ -90,7 +90,7 @@ def _below(context: Context, folder: str) -> tuple[ClassifiedFile, ...]:
 def _alike(context: Context, file: ClassifiedFile) -> tuple[ClassifiedFile, ...]:
     folder = file.path.rpartition("/")[0]
     wanted = _who_and_what(file)
-    if not wanted[0] or speaks_for_repository(file.path):
+    if not wanted[0] or applies_to_repository(file.path):
         return (file,)
     return tuple(
         other

@@ -1,12 +1,10 @@
-"""The memo of the hook: a file whose notices were seen before has the answer they had then.
+"""The approximate result cache of the hook: edits that touch no notice reuse the earlier result.
 
-An edit seldom touches a notice. ``skeleton`` reduces a file to the lines that its answer can come
-from, ``relative`` says an answer in terms of those lines, and ``memo`` keeps it by them, in the
-cache of results. Nothing of scancode is imported: an edited file costs milliseconds instead of the
-engine's load.
+``skeleton`` reduces a file to the lines that determine its result, ``relative`` expresses a result
+by those lines, and ``memo`` caches it under them. An edited file takes milliseconds instead of the
+load time of the engine, because scancode is not imported.
 
-This is not without loss: scancode's approximate comparison ranks over a whole file, so a line that
-is no notice can change which text is found to be like one. docs/performance.md has the measured
-error. Hence it is used by ``attribcheck hook`` alone, on what is staged, and never with
-``--exact``.
+The cache is approximate: scancode's approximate matching ranks rules over a complete file, so a
+line that is no notice can change the match. docs/performance.md has the measured error. Only
+``attribcheck hook`` uses it, for staged files, and never with ``--exact``.
 """

@@ -1,4 +1,4 @@
-"""Keeps answers by skeleton, in the cache of results."""
+"""Caches results by skeleton, in the cache of scan results."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from attribcheck.scan.memo.skeleton import Skeleton, Skeletons
 from attribcheck.scan.plain_text import kind_of
 
 FORMAT = 1
-"""Raised when what a skeleton is made of changes."""
+"""Incremented when the definition of a skeleton changes."""
 
-_TWO_ANSWERS = FileScan(None, blank=True)
-"""Kept for a skeleton that was seen with two answers; nothing that is blank is ever kept."""
+_AMBIGUOUS = FileScan(None, blank=True)
+"""Marks a skeleton with two different results; blank files are never cached otherwise."""
 
 
 class File(NamedTuple):
-    """A file that is asked about: its path and its content."""
+    """A file to look up: its path and its content."""
 
     path: str
     content: bytes
 
 
 class Memo:
-    """Answers for files whose notices were seen before.
+    """Results of files by their skeletons.
 
     Args:
-        cache: Where answers are kept.
-        data: The engine's mapped data; without it nothing is known and nothing is kept.
+        cache: Stores the results.
+        data: The engine's mapped data; if it can't be opened, nothing is recalled or stored.
         engine: The engine's identity.
     """
 
@@ -47,36 +47,32 @@ class Memo:
         self._made: dict[File, Skeleton | None] = {}
 
     def recall(self, files: Iterable[File]) -> dict[File, FileScan]:
-        """Return the answers that are known for ``files``."""
-        asked = {file: self._key(file) for file in files}
-        known = self._cache.get_many(self._engine, {key for key in asked.values() if key})
-        answers = {}
-        for file, key in asked.items():
+        """Return the known results of ``files``."""
+        keys = {file: self._key(file) for file in files}
+        known = self._cache.get_many(self._engine, {key for key in keys.values() if key})
+        results = {}
+        for file, key in keys.items():
             found = known.get(key) if key else None
             skeleton = self._made.get(file)
-            if found is not None and found != _TWO_ANSWERS and skeleton is not None:
-                answers[file] = relative.given(found, skeleton.lines, file.content)
-        return answers
+            if found is not None and found != _AMBIGUOUS and skeleton is not None:
+                results[file] = relative.to_absolute(found, skeleton.lines, file.content)
+        return results
 
     def learn(self, scans: Mapping[File, FileScan]) -> None:
-        """Keep the engine's own answers for files.
-
-        Args:
-            scans: What the engine said; never what ``recall`` returned.
-        """
+        """Store results of the engine, never those of ``recall``."""
         learned: dict[ScanKey, FileScan] = {}
         for file, scan in scans.items():
             key, skeleton = self._key(file), self._made.get(file)
             if key is None or skeleton is None:
                 continue
-            answer = relative.taken(scan, skeleton.lines) or _TWO_ANSWERS
-            if learned.setdefault(key, answer) != answer:
-                learned[key] = _TWO_ANSWERS
+            result = relative.to_relative(scan, skeleton.lines) or _AMBIGUOUS
+            if learned.setdefault(key, result) != result:
+                learned[key] = _AMBIGUOUS
         known = self._cache.get_many(self._engine, learned)
-        for key, answer in known.items():
-            if answer != learned[key]:
-                learned[key] = _TWO_ANSWERS
-        new = {key: answer for key, answer in learned.items() if known.get(key) != answer}
+        for key, result in known.items():
+            if result != learned[key]:
+                learned[key] = _AMBIGUOUS
+        new = {key: result for key, result in learned.items() if known.get(key) != result}
         self._cache.put_many(self._engine, new)
 
     def _key(self, file: File) -> ScanKey | None:
@@ -93,5 +89,5 @@ class Memo:
             self._skeletons = Skeletons(data) if data else None
         try:
             return self._skeletons.of(file.content, file.path) if self._skeletons else None
-        except DamagedError:  # a rule's words: the engine, which is asked next, says so
+        except DamagedError:  # the engine, which runs next, reports it
             return None

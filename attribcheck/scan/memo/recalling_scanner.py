@@ -1,4 +1,4 @@
-"""A scanner that asks the memo before the engine."""
+"""A scanner that looks up the memo before it runs the engine."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from attribcheck.scan.memo.memo import File, Memo
 from attribcheck.scan.scanner import CachingScanner
 
 _MOST = 200
-"""Files; with more of them to scan the engine's load is the lesser part, and all would be read."""
+"""Files; with more to scan, the load time of the engine matters less than reading them all."""
 
 
 class RecallingScanner(CachingScanner):
-    """Scans blobs; one whose notices were seen before has the answer that they had then.
+    """Scans blobs; reuses the results of files with the same skeleton.
 
-    It learns from the engine's answers, and from those that the cache holds for other versions of
-    the same file in one call: a hook that compares with the version before asks for both.
+    It stores results of the engine, and cached results of other versions of a file in the same
+    call: a hook scans both the older and the newer version.
 
     Args:
         engine: See ``CachingScanner``.
         cache: Results of earlier runs, and the memo.
-        data: Returns where the engine's mapped data stands, or None when there is none.
+        data: Returns the file of the engine's mapped data, or None when there is none.
         is_pointer: See ``CachingScanner``.
         options: See ``CachingScanner``.
     """
@@ -43,14 +43,13 @@ class RecallingScanner(CachingScanner):
         super().__init__(engine, cache, is_pointer=is_pointer, **options)
         self._results = cache
         self._data = data
-        self._refused = is_pointer
         self._memo: Memo | None = None
-        self._asked: dict[ScanKey, File] = {}
+        self._unknown: dict[ScanKey, File] = {}
 
     def _recalled(
         self, wanted: Mapping[ScanKey, Blob], known: Mapping[ScanKey, Scan], read: Read
     ) -> Mapping[ScanKey, FileScan]:
-        self._asked = {}
+        self._unknown = {}
         missing = {key: blob for key, blob in wanted.items() if key not in known}
         data = self._data() if 0 < len(missing) <= _MOST else None
         if data is None:
@@ -69,7 +68,7 @@ class RecallingScanner(CachingScanner):
             versions = self._files({key: wanted[key] for key in others}, read)
             memo.learn({file: others[key] for key, file in versions.items()})
             recalled |= memo.recall(unknown.values())
-        self._asked = unknown
+        self._unknown = unknown
         return {
             key: self._completed(recalled[file], file.content, file.path)
             for key, file in files.items()
@@ -77,12 +76,12 @@ class RecallingScanner(CachingScanner):
         }
 
     def _learned(self, key: ScanKey, result: FileScan) -> None:
-        if self._memo is not None and key in self._asked:
-            self._memo.learn({self._asked[key]: result})
+        if self._memo is not None and key in self._unknown:
+            self._memo.learn({self._unknown[key]: result})
 
     def _files(self, wanted: Mapping[ScanKey, Blob], read: Read) -> dict[ScanKey, File]:
         return {
             ScanKey.of(blob): File(blob.path, content)
             for blob, content in read(list(wanted.values()))
-            if content is not None and not self._refused(content)
+            if content is not None and not self._is_pointer(content)
         }

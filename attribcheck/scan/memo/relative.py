@@ -1,4 +1,4 @@
-"""An answer in terms of a file's kept lines, and back in terms of another file's."""
+"""Converts line numbers of a result to places in a skeleton, and back for another file."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from attribcheck.scan.markers import markers
 _APPROXIMATE = "3-seq"
 
 
-def taken(scan: FileScan, kept: Sequence[int]) -> FileScan | None:
-    """Return ``scan`` with the places of its lines among ``kept`` as line numbers.
-
-    None when it can't stand for another file: it holds an approximate match, a statement that
-    belongs to a licence text, or a line that is not kept.
+def to_relative(scan: FileScan, kept: Sequence[int]) -> FileScan | None:
+    """Return ``scan`` with indices into ``kept`` instead of line numbers.
 
     Args:
-        scan: The engine's answer; what other detectors found in the file is left out.
-        kept: The kept lines of its file.
+        scan: The engine's result; notices of other detectors are left out.
+        kept: The lines of the skeleton of its file, 1-based.
+
+    Returns:
+        None when the result can't be reused: it has an approximate match, a statement that belongs
+        to a licence text, or a line outside of the skeleton.
     """
     scan = scan._replace(notices=tuple(n for n in scan.notices if n.detector == ENGINE))
     if scan.blank or any(
@@ -36,12 +37,12 @@ def taken(scan: FileScan, kept: Sequence[int]) -> FileScan | None:
     return moved._replace(notices=notices, markers=())
 
 
-def given(scan: FileScan, kept: Sequence[int], content: bytes) -> FileScan:
-    """Return what ``taken`` returned as the answer for a file.
+def to_absolute(scan: FileScan, kept: Sequence[int], content: bytes) -> FileScan:
+    """Return a result of ``to_relative`` with the line numbers of another file.
 
     Args:
-        scan: An answer in terms of kept lines.
-        kept: The kept lines of the file.
+        scan: A result with indices into ``kept``.
+        kept: The lines of the skeleton of that file, 1-based.
         content: Its bytes.
     """
     moved = _moved(scan, lambda place: kept[place])

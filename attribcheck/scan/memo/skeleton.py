@@ -1,16 +1,16 @@
-"""The lines of a file that its answer can come from.
+"""Reduces a file to its skeleton: the lines that determine its result.
 
-Kept are the lines
+The skeleton has the lines
 
-- of every rule of the engine that stands whole in the text (``fast.index.automaton``),
-- with a word that notices are made of, such as "license", "warranty" or "GPL",
-- one line above and below those, and
+- of every rule of the engine that the text contains completely (``fast.index.automaton``),
+- with a word that is typical of notices, such as "license", "warranty" or "GPL",
+- directly above and below those, and
 - of each group of lines that scancode parses for copyright statements
-  (``fast.patches.copyright_parsing``) and that has what a statement begins with.
+  (``fast.patches.copyright_parsing``) and that contains the start of one.
 
-Two files with the same kept lines, about as far from each other, get the same answer unless it came
-from an approximate match; such answers are not kept (``memo``). A distance counts up to 16 lines:
-scancode breaks a text into runs at 15 lines without a word of licences.
+Files with equal skeletons, including the distances of lines, have the same result unless that has
+an approximate match; ``memo`` does not store such results. Distances above 15 lines are equal,
+because scancode splits a text at 15 lines without legalese.
 """
 
 from __future__ import annotations
@@ -30,26 +30,24 @@ from attribcheck.scan.plain_text import text_lines
 
 _CONTEXT = 1
 _FARTHEST = 16
-_TOP = 1000  # a first line beyond it is told apart, as scancode does
-_FOLLOWING = (
-    3  # lines after a sign that may belong to a statement; see fast.patches.copyright_parsing
-)
+_TOP = 1000  # lines; scancode treats later ones differently
+_FOLLOWING = 3  # lines of a statement after its sign; see fast.patches.copyright_parsing
 
 _WORDS = re.compile(rf"{words.PATTERN}|\n")
 _END = "\x01"  # a line end as a word; plain text has no such character
-_APART = {
+_SEPARATORS = {
     code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in f"+{_END}"
 }
 _UNKNOWN = -1
 
 
 class Signs(NamedTuple):
-    """What marks a line.
+    """Text that marks a line.
 
     Attributes:
-        words: Whole words.
+        words: Complete words.
         stems: Parts of words.
-        literals: Anything else.
+        literals: Any substrings.
     """
 
     words: frozenset[str]
@@ -65,7 +63,7 @@ _LICENSE = Signs(
     ),
     ("(c)", "\u00a9", "cc-by", "cc by", "public domain", "public-domain"),
 )
-# What a copyright statement or an author's begins with, however it is written.
+# The start of a statement of copyright or authorship, in all spellings.
 _STATEMENT = Signs(
     frozenset("admin admins developer developers coded modified created written developed".split()),
     tuple(
@@ -80,11 +78,11 @@ _ADDRESS = re.compile(r"@|\b(?:at|dot)\b|mailto")
 
 
 class Skeleton(NamedTuple):
-    """What is kept of a file.
+    """The lines that determine the result of a file.
 
     Attributes:
-        digest: Stands for the kept lines and their distances, in hexadecimal.
-        lines: Their numbers, counted from 1, rising; blank lines are not among them.
+        digest: A hash of the lines and their distances, in hexadecimal.
+        lines: Their numbers, 1-based and ascending, without blank lines.
     """
 
     digest: str
@@ -92,7 +90,7 @@ class Skeleton(NamedTuple):
 
 
 class Skeletons:
-    """Makes skeletons.
+    """Computes skeletons.
 
     Args:
         data: The engine's mapped data, with at least ``automaton.SECTIONS``.
@@ -107,7 +105,7 @@ class Skeletons:
 
         Args:
             content: Its bytes.
-            path: Where it stands.
+            path: Its path.
         """
         lines = text_lines(content, path)
         if lines is None:
@@ -138,7 +136,7 @@ class Skeletons:
         return Skeleton(digest.hexdigest(), tuple(numbers))
 
     def _whole(self, found: list[str], line_of: list[int]) -> Iterator[int]:
-        """Yield the lines of every rule that stands whole in the text."""
+        """Yield the lines of every rule that the text contains completely."""
         numbers = list(map(self._numbers.get, found, repeat(_UNKNOWN)))
         known = list(map((0).__le__, numbers))
         places = list(compress(line_of, known))
@@ -150,7 +148,7 @@ def _words(text: str) -> list[str]:
     """Return the words of a text in lower case, and ``_END`` for each line end."""
     if not text.isascii():
         return [_END if word == "\n" else word for word in _WORDS.findall(text)]
-    words = text.replace("\n", f" {_END} ").translate(_APART).split()
+    words = text.replace("\n", f" {_END} ").translate(_SEPARATORS).split()
     parts = {word: _WORDS.findall(word) for word in set(words) if "+" in word}
     if not parts:
         return words
@@ -160,7 +158,7 @@ def _words(text: str) -> list[str]:
 def _marked(
     text: str, ends: list[int], words: list[str], line_of: list[int], signs: Signs
 ) -> Iterator[int]:
-    """Yield the lines with one of ``signs``."""
+    """Yield the lines that contain one of ``signs``."""
     yield from _places(text, ends, signs.literals)
     distinct = set(words)
     found = distinct & signs.words
@@ -188,12 +186,12 @@ def _groups(lines: list[str], signs: Iterable[int]) -> Iterator[tuple[int, int]]
 
 
 def _nearest(lines: list[str], places: Iterable[int]) -> int:
-    """Return the number, from 1, of the first line of ``places`` with a sign; 0 without any."""
+    """Return the 1-based number of the first line of ``places`` with a sign; 0 without any."""
     return next((at + 1 for at in places if has_sign(lines[at])), 0)
 
 
 def _places(text: str, ends: list[int], signs: Iterable[str]) -> Iterator[int]:
-    """Yield the places of the lines that hold a sign; ``ends`` tell where lines end."""
+    """Yield the indices of the lines that contain a sign, given the offsets at which lines end."""
     for sign in signs:
         at = text.find(sign)
         while at >= 0:

@@ -1,1 +1,1 @@
-"""scancode, the engine: the only importer of it outside of the fast path."""
+"""The scancode engine; apart from the fast path, the only importer of scancode."""

@@ -1,12 +1,12 @@
-"""The only importer of scancode (and of its licensedcode and typecode), always lazily.
+"""Loads scancode and scans one file with it; imports scancode, licensedcode and typecode lazily.
 
-scancode's own promise about ``scancode.api`` is "unstable and still evolving"; ``convert`` checks
-every answer. Three traps stand behind the order of things here:
+``scancode.api`` calls itself "unstable and still evolving", so ``convert`` checks every result.
+Three traps determine the order here:
 
-- Importing it makes directories: one for temporary files and one in the user's home.
-- Unpickling the licence index makes millions of objects; collecting garbage meanwhile doubles the
-  time, and a collection after a fork would copy all pages that workers share.
-- It caches by path (``typecode``, matched texts), so a path must not be scanned twice.
+- Importing scancode creates directories: one for temporary files and one in the user's home.
+- Unpickling the licence index creates millions of objects. Garbage collection would double the
+  time, and after a fork it would copy all pages that workers share.
+- scancode caches by path (``typecode``, matched texts), so a path must not be scanned twice.
 """
 
 from __future__ import annotations
@@ -28,12 +28,11 @@ from attribcheck.scan.scancode.installed import KNOWN_VERSIONS, REINSTALL, versi
 
 if TYPE_CHECKING:
     from attribcheck.core.model import FileScan
-    from attribcheck.scan.scancode.convert import Licenses, RuleFacts, Stated
+    from attribcheck.scan.scancode.convert import Licenses, RuleFacts, Statements
 
-# A licence that is a document with a copyright of its own says so. Many other texts that scancode
-# lists holders for (zlib's, OpenSSL's) carry the notice of the code that they came with: that is a
-# notice of the file, and leaving it out would hide a foreign holder. Not compiled here: a hook that
-# scans nothing does not need it.
+# Marks licence texts with their own copyright. Other texts with holders in scancode's list (zlib,
+# OpenSSL) contain the notice of the code that they came with: that is a notice of the file, and
+# omitting it would hide a foreign holder. Not compiled here: not needed without a scan.
 _DOCUMENT = (
     r"(?i)verbatim\s+cop(?:y|ies)\s+of\s+th(?:is|e)\s+licen[cs]e"
     r"|cop(?:y|ies)\s+of\s+this\s+licen[cs]e\s+document"
@@ -43,13 +42,13 @@ _DOCUMENT = (
 
 
 class Half(Enum):
-    """One of the two things that scancode is asked about a file, each without the other."""
+    """The two independent halves of a scan."""
 
     LICENSES = "licenses"
     STATEMENTS = "statements"
 
 
-class Found(NamedTuple):
+class FoundLicenses(NamedTuple):
     """The licences of a file, and whether scancode's line numbers are those of the file."""
 
     licenses: Licenses
@@ -61,19 +60,18 @@ def load(
     halves: frozenset[Half] = frozenset(Half),
     without: frozenset[str] = frozenset(),
 ) -> None:
-    """Import scancode and make its licence index answer in this process.
+    """Import scancode and its licence index into this process, once.
 
-    A scan of two lines checks that the engine works, and makes what is made on first use before
-    workers are forked.
+    A scan of two lines verifies the engine and fills its caches before workers are forked.
 
     Args:
-        data: The file that ``fast.store.ready`` returned (a third of a second, 150 MB); None for
-            scancode's own index (seconds, a gigabyte).
-        halves: What is going to be asked.
+        data: The file of ``fast.store.ready`` (0.3 s, 150 MB); None for scancode's own index
+            (several seconds, 1 GB).
+        halves: The halves to prepare.
         without: See ``fast.install``.
 
     Raises:
-        EngineError: It is not installed, does not start, or does not find what is plainly there.
+        EngineError: scancode is not installed, does not start, or misses the notices of the test.
     """
     _load_once(data, halves, without)
 
@@ -89,14 +87,15 @@ def _load_once(data: Path | None, halves: frozenset[Half], without: frozenset[st
         with _private_directories() as directory:
             with _lazy_imports(), _quiet():
                 _import(data, halves, without)
-            # Put together, so that this file has no such notice itself.
+            # Concatenated, so that this file has no such notice itself.
             content = b"Copy" + b"right 2020 Foo Corp.\nSPDX-" + b"License-" + b"Identifier: MIT\n"
             probe = directory / "probe.txt"
             probe.write_bytes(content)
-            asked = str(probe), content, probe.name
+            arguments = str(probe), content, probe.name
             works = (
-                Half.LICENSES not in halves or find_licenses(*asked).licenses.expression == "MIT"
-            ) and (Half.STATEMENTS not in halves or len(find_statements(*asked).holders) == 1)
+                Half.LICENSES not in halves
+                or find_licenses(*arguments).licenses.expression == "MIT"
+            ) and (Half.STATEMENTS not in halves or len(find_statements(*arguments).holders) == 1)
     except ImportError as error:
         raise EngineError(f"scancode can't be imported: {error}", hint=REINSTALL) from error
     except EngineError:
@@ -109,12 +108,14 @@ def _load_once(data: Path | None, halves: frozenset[Half], without: frozenset[st
         if collected:
             gc.enable()
     if not works:
-        raise EngineError("scancode starts, but does not find a plain notice", hint=REINSTALL)
+        raise EngineError(
+            "scancode starts, but does not find the notices of a test file", hint=REINSTALL
+        )
     gc.freeze()
 
 
 def _lazy_imports() -> contextlib.AbstractContextManager[None]:
-    # Which of its imports scancode does without was read from its code.
+    # The list of unnecessary imports was read from the code of these versions.
     if version() in KNOWN_VERSIONS:
         return lazy_imports.deferred(version())
     return contextlib.nullcontext()
@@ -137,78 +138,78 @@ def _import(data: Path | None, halves: frozenset[Half], without: frozenset[str])
         get_index()
     from typecode import magic2
 
-    magic2.get_magicdb_location()  # which it keeps
+    magic2.get_magicdb_location()  # fills its cache
 
 
 def scan_file(location: str, content: bytes, path: str) -> FileScan:
-    """Return what scancode detects in one file.
+    """Return scancode's result for one file.
 
     Args:
-        location: Where the content stands on disk. scancode's answer depends on the base name and
-            on whether ``locale`` stands in the location. Must not have been scanned before.
+        location: The path of the content on disk, never scanned before. The result depends on its
+            base name and on whether it contains ``locale``.
         content: The same content, for the lines.
         path: The file's path in the repository, for messages.
 
     Raises:
-        EngineError: The answer has an unknown shape, or the mapped data is damaged.
+        EngineError: the result has an unknown format, or the mapped data is damaged.
     """
-    asked = location, content, path
-    return _joined(path, content, find_licenses(*asked), find_statements(*asked))
+    arguments = location, content, path
+    return _joined(path, content, find_licenses(*arguments), find_statements(*arguments))
 
 
-def find_licenses(location: str, content: bytes, path: str) -> Found:
-    """Return the half of ``scan_file`` that is about licences; arguments and errors as there."""
+def find_licenses(location: str, content: bytes, path: str) -> FoundLicenses:
+    """Return the licences of a file; arguments and errors as in ``scan_file``."""
     # lazy: a miss only
     from scancode.api import get_licenses
 
     from attribcheck.scan.lines import SourceLines
     from attribcheck.scan.scancode import convert
 
-    with _telling(path), _quiet():
+    with _errors_about(path), _quiet():
         numbered = _numbers_are_lines(location)
-        # With a deadline in reach scancode would return what it has so far, and not say so.
+        # At a deadline scancode would silently return a partial result.
         answer = get_licenses(location, deadline=sys.maxsize)
         lines = SourceLines(content if numbered else None)
-        return Found(convert.licenses(answer, lines, _rule_facts), numbered)
+        return FoundLicenses(convert.licenses(answer, lines, _rule_facts), numbered)
 
 
-def find_statements(location: str, content: bytes, path: str) -> Stated:
-    """Return the half of ``scan_file`` that is about statements; arguments and errors as there."""
+def find_statements(location: str, content: bytes, path: str) -> Statements:
+    """Return the statements of a file; arguments and errors as in ``scan_file``."""
     # lazy: a miss only
     from scancode.api import get_copyrights
 
     from attribcheck.scan.scancode import convert
 
-    with _telling(path), _quiet():
+    with _errors_about(path), _quiet():
         return convert.statements(get_copyrights(location, deadline=sys.maxsize))
 
 
-def joined(request: Request, found: Found, stated: Stated) -> FileScan:
-    """Return the two halves of an answer as one; errors as those of ``scan_file``."""
-    return _joined(request.path, request.content, found, stated)
+def joined(request: Request, found: FoundLicenses, statements: Statements) -> FileScan:
+    """Return the two halves of a result as one; errors as in ``scan_file``."""
+    return _joined(request.path, request.content, found, statements)
 
 
-def _joined(path: str, content: bytes, found: Found, stated: Stated) -> FileScan:
+def _joined(path: str, content: bytes, found: FoundLicenses, statements: Statements) -> FileScan:
     # lazy: a miss only
     from attribcheck.scan.lines import SourceLines
     from attribcheck.scan.scancode import convert
 
     blank = not content.strip(b"\xef\xbb\xbf \t\r\n\v\f")
-    with _telling(path):
+    with _errors_about(path):
         lines = SourceLines(content if found.numbered else None)
-        return convert.file_scan(found.licenses, stated, lines, blank=blank)
+        return convert.file_scan(found.licenses, statements, lines, blank=blank)
 
 
-HALVES: Mapping[Half, Callable[[str, bytes, str], Found | Stated]] = {
+HALVES: Mapping[Half, Callable[[str, bytes, str], FoundLicenses | Statements]] = {
     Half.LICENSES: find_licenses,
     Half.STATEMENTS: find_statements,
 }
-"""What finds each half, in the order in which ``joined`` takes them."""
+"""The function for each half, in the order of ``joined``'s arguments."""
 
 
 @contextlib.contextmanager
-def _telling(path: str) -> Iterator[None]:
-    """Say of an error of the engine which file it was about."""
+def _errors_about(path: str) -> Iterator[None]:
+    """Add the file to errors of the engine."""
     from attribcheck.scan.fast.index.container import DamagedError  # lazy: a miss only
 
     try:
@@ -217,12 +218,13 @@ def _telling(path: str) -> Iterator[None]:
         raise EngineError(f"{error.message} (in {path})", hint=error.hint) from error
     except DamagedError as error:
         raise EngineError(
-            f"the engine's data is damaged: {error}", hint="attribcheck cache build makes it anew"
+            f"the engine's data is damaged: {error}",
+            hint="run `attribcheck cache build` to rebuild it",
         ) from error
 
 
 def _numbers_are_lines(location: str) -> bool:
-    # Follows textcode.analysis.numbered_text_lines: all other cases number what was extracted.
+    # As in textcode.analysis.numbered_text_lines, which otherwise numbers extracted text.
     from typecode import get_type  # lazy: with the engine
 
     kind = get_type(location)
@@ -241,7 +243,7 @@ def _rule_facts(identifier: str) -> RuleFacts:
 
     from attribcheck.scan.scancode.convert import RuleFacts  # lazy: a miss only
 
-    # A rule that scancode makes for one SPDX expression is not in the index; it refers to nothing.
+    # A rule generated for an SPDX expression is not in the index, and has no references.
     rule = get_index().rules_by_id.get(identifier)
     if rule is None:
         return RuleFacts()
@@ -255,7 +257,7 @@ def _rule_facts(identifier: str) -> RuleFacts:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep what the engine prints from our output, and its warnings from becoming errors (-W)."""
+    """Discard the engine's output, and its warnings, which -W could turn into errors."""
     # lazy: with the engine
     import io
     import warnings
@@ -271,9 +273,9 @@ def _quiet() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _private_directories() -> Iterator[Path]:
-    """Send what scancode makes at import to a directory that is gone when all is loaded.
+    """Make scancode create its directories in a temporary one while it is imported.
 
-    Only its command line uses these directories later on.
+    Only its command line uses these directories later.
     """
     import tempfile  # lazy: with the engine
 

@@ -1,8 +1,8 @@
-"""Turns scancode's raw answers into a FileScan, and refuses an answer of another shape.
+"""Converts raw results of scancode to a FileScan, and refuses results of another format.
 
-Knows the shape of scancode-toolkit 32's ``scancode.api`` results and nothing of scancode itself.
-A gate that reads a field which a new version renamed would find nothing and pass everything, so
-every key and type is checked and a surprise stops the run.
+Format: ``scancode.api`` of scancode-toolkit 32. Every key and type is checked, and any difference
+stops the run: if a new version renamed a field, a tolerant reader would find nothing and pass
+everything. Does not import scancode.
 """
 
 from __future__ import annotations
@@ -49,19 +49,19 @@ _MATCH: Mapping[str, _Kind] = {
 }
 _COPYRIGHTS: Mapping[str, _Kind] = {"copyrights": list, "holders": list, "authors": list}
 
-# Below this coverage scancode, too, does not take a match for the text (plugin_filter_clues.py).
-_WHOLE_TEXT = 90.0
+# Percent; below it scancode (plugin_filter_clues.py) does not treat a match as the text, either.
+_FULL_TEXT = 90.0
 
 _WORD = re.compile(r"\w+")
 
 
 class RuleFacts(NamedTuple):
-    """What a rule of the engine says beside its match.
+    """Properties of a rule of the engine.
 
     Attributes:
-        references: The file names that it sends its reader to.
-        own_copyrights: Statements about the licence's own text, when that is a document with a
-            copyright of its own, as those of the Free Software Foundation are; empty otherwise.
+        references: The file names that it refers to.
+        own_copyrights: The copyright statements of a licence text that has its own, such as those
+            of the Free Software Foundation; else empty.
         own_holders: The holders of these statements.
     """
 
@@ -71,13 +71,12 @@ class RuleFacts(NamedTuple):
 
 
 class Licenses(NamedTuple):
-    """The half of an answer that is about licences.
+    """The licences of one file.
 
     Attributes:
         expression: The file's detected SPDX expression, or None.
-        notices: The licences that were found.
-        documents: Of those that stand whole in the file, what the documents with a copyright of
-            their own say, by the rule.
+        notices: The licence notices.
+        documents: By rule, the properties of complete licence texts with their own copyright.
     """
 
     expression: str | None
@@ -85,10 +84,10 @@ class Licenses(NamedTuple):
     documents: Mapping[str, RuleFacts]
 
 
-class Stated(NamedTuple):
-    """The other half of an answer: copyright statements, holders and authors, by line."""
+class Statements(NamedTuple):
+    """The copyright statements, holders and authors of one file, by line."""
 
-    statements: tuple[Statement, ...]
+    copyrights: tuple[Statement, ...]
     holders: tuple[Statement, ...]
     authors: tuple[Statement, ...]
 
@@ -96,15 +95,15 @@ class Stated(NamedTuple):
 def licenses(
     answer: object, lines: SourceLines, rule_facts: Callable[[str], RuleFacts]
 ) -> Licenses:
-    """Return what ``scancode.api.get_licenses`` answered for one file.
+    """Convert a result of ``scancode.api.get_licenses``.
 
     Args:
-        answer: The answer.
+        answer: The result.
         lines: The file's lines.
-        rule_facts: Returns what a rule says, by its identifier.
+        rule_facts: Returns the properties of a rule by its identifier.
 
     Raises:
-        EngineError: The answer has another shape than scancode-toolkit 32's.
+        EngineError: the result has an unknown format.
     """
     found = _checked(answer, _LICENSES, "get_licenses")
     notices = [
@@ -113,8 +112,8 @@ def licenses(
         )
         for detection in _checked_all(found["license_detections"], _DETECTION, "a detection")
     ]
-    # Only detections name the licences of the file; a clue's text proves nothing about it.
-    texts = {m.rule: rule_facts(m.rule) for n in notices for m in n.matches if _is_whole(m)}
+    # Only of detections: a clue is no licence of the file.
+    texts = {m.rule: rule_facts(m.rule) for n in notices for m in n.matches if _is_full_text(m)}
     notices += [
         _license_notice(clue["license_expression_spdx"], [clue], lines, rule_facts, clue=True)
         for clue in _checked_all(found["license_clues"], _MATCH, "a clue")
@@ -126,37 +125,37 @@ def licenses(
     )
 
 
-def statements(answer: object) -> Stated:
-    """Return what ``scancode.api.get_copyrights`` answered for one file.
+def statements(answer: object) -> Statements:
+    """Convert a result of ``scancode.api.get_copyrights``.
 
     Raises:
-        EngineError: The answer has another shape than scancode-toolkit 32's.
+        EngineError: the result has an unknown format.
     """
-    stated = _checked(answer, _COPYRIGHTS, "get_copyrights")
-    return Stated(
-        statements=_statements(stated["copyrights"], "copyright"),
-        holders=_statements(stated["holders"], "holder"),
-        authors=_statements(stated["authors"], "author"),
+    found = _checked(answer, _COPYRIGHTS, "get_copyrights")
+    return Statements(
+        copyrights=_statements(found["copyrights"], "copyright"),
+        holders=_statements(found["holders"], "holder"),
+        authors=_statements(found["authors"], "author"),
     )
 
 
 def file_scan(
-    found: Licenses, stated: Stated, lines: SourceLines, *, blank: bool = False
+    found: Licenses, stated: Statements, lines: SourceLines, *, blank: bool = False
 ) -> FileScan:
-    """Return the two halves of the engine's answer for one file as a FileScan.
+    """Join the two halves of a result.
 
     Args:
         found: The licences.
         stated: The statements.
         lines: The file's lines.
-        blank: Whether the file holds nothing but white space.
+        blank: Whether the file holds only white space.
 
     Raises:
-        EngineError: There are holders but no statement at all.
+        EngineError: there are holders, but no statement.
     """
     notices = list(found.notices)
-    owned = assign_holders(stated.statements, stated.holders)
-    for statement, own in zip(stated.statements, owned, strict=True):
+    owned = assign_holders(stated.copyrights, stated.holders)
+    for statement, own in zip(stated.copyrights, owned, strict=True):
         line, column = lines.place(statement.span.start, statement.text, NoticeKind.COPYRIGHT)
         notices.append(
             Notice(
@@ -182,17 +181,20 @@ def file_scan(
 def assign_holders(
     statements: Sequence[Statement], holders: Sequence[Statement]
 ) -> list[tuple[str, ...]]:
-    """Return for each statement the holders that belong to it.
+    """Return the holders of each statement.
 
-    The engine reports the two lists apart but makes them together: for each statement in turn, at
-    most one holder, whose words are words of the statement. A statement of a bare year has none,
-    so the n-th holder is not simply the n-th statement's.
+    The engine creates both lists together, with at most one holder for each statement, whose words
+    are words of the statement. A statement with only a year has none, so positions do not match.
+
+    Args:
+        statements: The copyright statements, by line.
+        holders: The holders, by line.
 
     Raises:
-        EngineError: There are holders but no statement at all.
+        EngineError: there are holders, but no statement.
     """
     if holders and not statements:
-        raise _unknown_shape("get_copyrights", "holders without a copyright statement")
+        raise _unknown_format("get_copyrights", "holders without a copyright statement")
     owned: list[tuple[str, ...]] = [()] * len(statements)
     words = [set(_WORD.findall(statement.text)) for statement in statements]
     begin = 0
@@ -208,7 +210,7 @@ def assign_holders(
                 if needed <= words[index]:
                     near = [index]
                     break
-        # A holder is never dropped: one that fits nowhere stays with the statement next in turn.
+        # No holder is dropped: one without a matching statement goes to the next one.
         index = near[0] if near else min(begin, len(statements) - 1)
         owned[index] += (holder.text,)
         begin = index + 1
@@ -237,25 +239,25 @@ def _license_notice(
         for raw in _checked_all(raw_matches, _MATCH, "a match")
     )
     if not matches:
-        raise _unknown_shape("a detection", "it has no match")
+        raise _unknown_format("a detection", "it has no match")
     span = Span(min(m.span.start for m in matches), max(m.span.end for m in matches))
     line, column = lines.place(span.start, expression, NoticeKind.LICENSE)
     return Notice(NoticeKind.LICENSE, expression, span, line, column, matches=matches, clue=clue)
 
 
-def _is_whole(match: LicenseMatch) -> bool:
-    return match.coverage >= _WHOLE_TEXT
+def _is_full_text(match: LicenseMatch) -> bool:
+    return match.coverage >= _FULL_TEXT
 
 
 def _part_of(statement: Statement, holders: tuple[str, ...], found: Licenses) -> str | None:
     for match in (m for notice in found.notices if not notice.clue for m in notice.matches):
         inside = statement.span.start in match.span or statement.span.end in match.span
-        if not inside or not _is_whole(match) or match.rule not in found.documents:
+        if not inside or not _is_full_text(match) or match.rule not in found.documents:
             continue
         facts = found.documents[match.rule]
         if statement.text in facts.own_copyrights:
             return match.rule
-        # The same statement with another year or address is the text's own, too.
+        # The text's own statement may have another year or address.
         if holders and facts.own_holders.issuperset(holders):
             return match.rule
     return None
@@ -269,28 +271,30 @@ def _statements(raw: Iterable[object], key: str) -> tuple[Statement, ...]:
     )
 
 
-def _checked(raw: object, shape: Mapping[str, _Kind], what: str) -> dict[str, Any]:
-    """Return ``raw`` when it is a mapping of exactly these keys and types."""
+def _checked(raw: object, shape: Mapping[str, _Kind], part: str) -> dict[str, Any]:
+    """Return ``raw`` if it is a mapping with exactly these keys and types; else raise."""
     if not isinstance(raw, dict):
-        raise _unknown_shape(what, f"a {type(raw).__name__} instead of a mapping")
+        raise _unknown_format(part, f"a {type(raw).__name__} instead of a mapping")
     if raw.keys() != shape.keys():
         missing = ", ".join(sorted(shape.keys() - raw.keys()))
         unknown = ", ".join(sorted(str(key) for key in raw.keys() - shape.keys()))
         problem = [f"missing {missing}"] if missing else []
-        raise _unknown_shape(what, "; ".join(problem + ([f"unknown {unknown}"] if unknown else [])))
+        raise _unknown_format(
+            part, "; ".join(problem + ([f"unknown {unknown}"] if unknown else []))
+        )
     for key, kind in shape.items():
-        # bool is an int to isinstance; no number of scancode's is one.
+        # isinstance accepts bool as int; scancode has no such field.
         if not isinstance(raw[key], kind) or isinstance(raw[key], bool):
-            raise _unknown_shape(what, f"{key} is a {type(raw[key]).__name__}")
+            raise _unknown_format(part, f"{key} is a {type(raw[key]).__name__}")
     return raw
 
 
-def _checked_all(raw: Iterable[object], shape: Mapping[str, _Kind], what: str) -> list[Any]:
-    return [_checked(item, shape, what) for item in raw]
+def _checked_all(raw: Iterable[object], shape: Mapping[str, _Kind], part: str) -> list[Any]:
+    return [_checked(item, shape, part) for item in raw]
 
 
-def _unknown_shape(what: str, problem: str) -> EngineError:
+def _unknown_format(part: str, problem: str) -> EngineError:
     return EngineError(
-        f"scancode answered in an unknown shape: {what}: {problem}",
-        hint='install the version this was built for: pip install "scancode-toolkit>=32.5,<33"',
+        f"scancode returned an unknown format: {part}: {problem}",
+        hint='install a supported version: pip install "scancode-toolkit>=32.5,<33"',
     )

@@ -1,4 +1,4 @@
-"""Which scancode is installed, told without importing it."""
+"""Identifies the installed scancode without importing it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pathlib import Path
 from attribcheck.core.errors import EngineError
 
 FORMAT = 2
-"""Raised when what a FileScan holds changes, so that older cached results are left."""
+"""Incremented when FileScan changes, so that older cached results are ignored."""
 
 KNOWN_VERSIONS = frozenset({"32.5.0"})
-"""The versions of scancode-toolkit whose code was read for the fast path and for the lazy imports,
-and whose answers were compared with those of the ``scancode`` command."""
+"""Versions of scancode-toolkit whose code was read for the fast path and the lazy imports, and
+whose results were compared with those of the ``scancode`` command."""
 
-# The packages that decide an answer: the rules, what counts as text, how a PDF is read.
+# Packages that affect results: the rules, detection of text, reading of PDF.
 _DECISIVE = frozenset(
     "scancode_toolkit scancode_toolkit_mini typecode typecode_libmagic pylibmagic pdfminer_six "
     "pygmars pygments binaryornot text_unidecode".split()
@@ -27,14 +27,13 @@ _DECISIVE = frozenset(
 _READ = frozenset("commoncode license_expression".split())
 
 REINSTALL = (
-    "reinstall it with the versions that start: "
-    'pip install "scancode-toolkit>=32.5,<33" "pluggy<1.7"'
+    'reinstall it with supported versions: pip install "scancode-toolkit>=32.5,<33" "pluggy<1.7"'
 )
 
 
 @cache
 def identity() -> str:
-    """Return the engine's name, versions and options as one line; imports no scancode.
+    """Return the engine's name, versions and options as one line.
 
     Raises:
         EngineError: scancode is not installed.
@@ -49,7 +48,7 @@ def identity() -> str:
 
 @cache
 def data_identity() -> str:
-    """Return what the data of the fast path was made from, as one line; imports no scancode.
+    """Return the versions that the fast path's data depends on, as one line.
 
     Raises:
         EngineError: scancode is not installed.
@@ -59,7 +58,11 @@ def data_identity() -> str:
 
 @cache
 def version() -> str:
-    """Return the version of the scancode-toolkit that is installed, or "" when it has none."""
+    """Return the version of scancode-toolkit, or "" when it is unknown.
+
+    Raises:
+        EngineError: scancode is not installed.
+    """
     name = r"scancode_toolkit(?:_mini)? (\S+?)(?:;|$)"
     found = re.search(name, identity())
     return found[1] if found else ""
@@ -84,8 +87,8 @@ def _versions_beside(directory: Path, projects: Container[str]) -> list[str]:
 @cache
 def _beside(directory: Path) -> list[tuple[str, str]]:
     """Return the name and the version of each project that is installed in ``directory``."""
-    # importlib.metadata costs 25 ms to import, a quarter of what a warm commit may take; the names
-    # of the *.dist-info directories (binary distribution format, PEP 427) hold the same versions.
+    # Importing importlib.metadata takes 25 ms, a quarter of the budget of a warm commit; the names
+    # of *.dist-info directories (PEP 427) contain the same versions.
     found = []
     with contextlib.suppress(OSError):
         for entry in os.scandir(directory):
@@ -106,7 +109,7 @@ def _version_by_metadata() -> str:
 
 
 def _index_size(package: Path) -> int:
-    # The index can be rebuilt with other rules (scancode-reindex-licenses); its size tells.
+    # scancode-reindex-licenses can rebuild the index with other rules, which changes its size.
     directory = os.environ.get("SCANCODE_LICENSE_INDEX_CACHE") or package / "data" / "cache"
     try:
         return Path(directory, "license_index", "index_cache").stat().st_size

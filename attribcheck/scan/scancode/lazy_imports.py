@@ -1,20 +1,17 @@
-"""Keeps scancode from importing what the scan of a text file does not use.
+"""Defers imports of scancode that the scan of a text file does not need.
 
-A scan of a text file uses one function of ``packagedcode`` (of which the whole imports a hundred
-modules of package formats), and nothing of the packages that read PDF files, archives, YAML and
-unknown encodings. Together they take half of the time that scancode takes to import. Which of its
-imports it does without was read from the code of ``installed.KNOWN_VERSIONS``; ``scancode`` defers
-no other's.
+Such a scan uses one function of ``packagedcode`` (which imports a hundred modules of package
+formats), and nothing of the packages for PDF, archives, YAML and unknown encodings. These take half
+of scancode's import time. The list was read from the code of ``installed.KNOWN_VERSIONS``; the
+adapter defers imports of no other version.
 
-**A module that is used as one** (``import chardet``) is put in place empty. Modules below it are
-found as ever, and its own code runs when somebody reads a name that only it defines; the names
-listed for it below are stand-ins first.
-``importlib.util.LazyLoader`` does not do: it runs a package as soon as a module in it is imported.
+**A module** (``import chardet``) is replaced by an empty one. Its submodules can be imported as
+usual; its own code runs at the first access to a name that is not listed in ``NAMES``.
+``importlib.util.LazyLoader`` would run a package as soon as one of its modules is imported.
 
-**A name that is taken out of a module** (``from pdfminer.pdfparser import PDFParser``) is a
-stand-in. Its first call imports the module, and puts the real thing in the place of every stand-in
-for something of the same package, so that the ``except PDFSyntaxError`` of the same function finds
-an exception.
+**An imported name** (``from pdfminer.pdfparser import PDFParser``) is replaced by a placeholder.
+The first call of one imports the module and resolves all placeholders of the same package, so that
+an ``except PDFSyntaxError`` of the same function has an exception class.
 """
 
 from __future__ import annotations
@@ -52,15 +49,15 @@ _USERS = (
     *("commoncode.text", "typecode.contenttype", "typecode.extractible", "typecode.magic2"),
     *("licensedcode.detection", "licensedcode.models"),
 )
-"""The modules of scancode that take these names."""
+"""The modules of scancode that import these names."""
 
 
 class _Deferred(ModuleType):
-    """A module that runs its code when an attribute is missing."""
+    """A module that runs its code at the first access to a missing attribute."""
 
     def __getattr__(self, name: str) -> Any:
         if name in NAMES.get(self.__name__, ()):
-            return _Later(self.__name__, name)
+            return _Placeholder(self.__name__, name)
         # Python itself looks up such names in packages, and handles their absence.
         if name.startswith("__"):
             raise AttributeError(name)
@@ -68,7 +65,7 @@ class _Deferred(ModuleType):
         return getattr(self, name)
 
     def run(self) -> None:
-        """Run the module's code, and be a module like any other."""
+        """Run the module's code and become an ordinary module."""
         self.__class__ = ModuleType  # type: ignore[assignment] # it has no other attributes
         assert self.__spec__ is not None
         assert self.__spec__.loader is not None
@@ -80,13 +77,13 @@ class _Names(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         if name in NAMES.get(self.__name__, ()):
-            return _Later(self.__name__, name)
+            return _Placeholder(self.__name__, name)
         if name.startswith("__"):
             raise AttributeError(name)
         return getattr(_real(self.__name__), name)
 
 
-class _Later:
+class _Placeholder:
     """Replaces a function or a class until it is called."""
 
     def __init__(self, module: str, name: str) -> None:
@@ -98,7 +95,7 @@ class _Later:
         for user in _USERS:
             names = vars(sys.modules[user]) if user in sys.modules else {}
             for name, value in list(names.items()):
-                if isinstance(value, _Later) and value.package == self.package:
+                if isinstance(value, _Placeholder) and value.package == self.package:
                     names[name] = value.get()
         return self.get()(*arguments, **options)
 
@@ -117,7 +114,7 @@ def _real(name: str) -> ModuleType:
 
 
 def _spec(name: str) -> ModuleSpec | None:
-    """Find a module as ``importlib.util.find_spec`` does, and import no package that it is in."""
+    """Find a module like ``importlib.util.find_spec``, without importing its parent package."""
     first, *rest = name.split(".")
     spec = importlib.util.find_spec(first)
     for part in rest:
@@ -135,7 +132,7 @@ class _Metadata(_Names):
         self._version = version
 
     def version(self, project: str) -> str:
-        """Return the version of a project that is installed."""
+        """Return the version of an installed project."""
         if project == "scancode-toolkit":
             return self._version
         return str(_real(self.__name__).version(project))
@@ -143,10 +140,10 @@ class _Metadata(_Names):
 
 @contextlib.contextmanager
 def deferred(version: str = "") -> Iterator[None]:
-    """Defer all this for scancode's imports in the block; what is imported already stays.
+    """Defer imports of scancode in the ``with`` block, except of modules already imported.
 
     Args:
-        version: That of scancode-toolkit, which it would read from all of its metadata; "" when it
+        version: The version of scancode-toolkit, which it would read from its metadata; "" when it
             is not known.
     """
     for name in MODULES:

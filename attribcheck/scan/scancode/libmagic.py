@@ -1,12 +1,11 @@
-"""Where scancode finds libmagic.
+"""Tells typecode where libmagic is.
 
-scancode-toolkit brings libmagic and two archive readers in wheels for x86-64 alone. On ARM
-(Apple silicon, Linux aarch64) pyproject.toml asks for scancode-toolkit-mini, which is the same code
-and the same licences without them, and for pylibmagic, which is libmagic in a wheel. Only the
-library of that package is used: its own code changes ctypes.
+scancode-toolkit installs libmagic and two archive readers from wheels that exist for x86-64 only.
+On ARM (Apple silicon, Linux aarch64) pyproject.toml requires scancode-toolkit-mini, which has the
+same code and licences without them, and pylibmagic, a wheel of libmagic. That package is not
+imported, because its code changes ctypes.
 
-Where scancode's own plugin is there, typecode would find it by loading all plugins of scancode;
-it is told the same two files instead.
+With scancode's own plugin, typecode would load all plugins of scancode to find the same two files.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import os
 from itertools import product
 from pathlib import Path
 
-# Each package with its libraries and its data, as they stand in it.
+# Each package with the paths of its libraries and its database.
 _PACKAGES = (
     ("typecode_libmagic", ("lib/libmagic.so",), "data/magic.mgc"),
     ("pylibmagic", ("libmagic.dylib", "libmagic.so"), "magic.mgc"),
@@ -24,10 +23,10 @@ _PACKAGES = (
 
 
 def provide() -> None:
-    """Tell typecode where libmagic stands; call this before typecode is imported.
+    """Set the location of libmagic for typecode; call this before typecode is imported.
 
-    Nothing is told when the user's environment says already where it is (TYPECODE_LIBMAGIC_PATH),
-    nor when the plugin is built in a way that is not known here: it is asked then.
+    Does nothing when the user has set it (TYPECODE_LIBMAGIC_PATH), or when the files are not at
+    these paths; typecode then searches for its plugin.
     """
     if "TYPECODE_LIBMAGIC_PATH" in os.environ:
         return

@@ -1,1 +1,1 @@
-"""Runs an engine in processes of its own, so that no file can take the run down with it."""
+"""Runs the engine in worker processes, so that no file can stop a run."""

@@ -1,6 +1,6 @@
-"""Workers that do the same: a queue of files for them, one more try, and a loaded engine to share.
+"""A group of equal workers with a queue of files and one retry for each file.
 
-Forked workers may share an engine that the parent has loaded; spawned ones load their own.
+Forked workers can share an engine that the parent has loaded; spawned ones load their own.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ from attribcheck.scan.workers.worker import (
 from attribcheck.system.private_dirs import TemporaryDirectory
 from attribcheck.system.processes import Child, DiedError, OverdueError
 
-PERMIT = "an exception for unscanned-file permits it"
-_RAISE = "raise timeout or memory in [scan] of the policy, or permit it as unscanned-file"
+ACCEPT = "add an exception for unscanned-file to accept it"
+_RAISE = "raise timeout or memory in [scan] of the policy, or add an exception for unscanned-file"
 
-_LOAD_SECONDS = 600.0  # a worker that loads its own engine, on a slow disk, beside others
+_LOAD_SECONDS = 600.0  # to load an engine on a slow disk, with other workers
 
 
 class Duty(NamedTuple):
-    """What a crew does; both must be importable by name.
+    """The functions of a crew; both must be importable by name.
 
     Attributes:
-        load: Makes a process ready.
-        scan: Answers for one file: location, content, path.
+        load: Prepares a process.
+        scan: Scans one file: location, content, path.
     """
 
     load: Load
@@ -48,7 +48,7 @@ class Duty(NamedTuple):
 
 
 class Task:
-    """One file for a crew: its path, and where it stands in the scratch directory."""
+    """One file for a crew: its path and its location in the scratch directory."""
 
     def __init__(self, path: str, location: str) -> None:
         self.path = path
@@ -60,21 +60,21 @@ class _Worker:
     def __init__(self, child: Child) -> None:
         self.child = child
         self.task: Task | None = None
-        self.next: Task | None = None  # sent ahead, so that it need not wait for the parent
+        self.next: Task | None = None  # sent early, so that the worker need not wait for the parent
         self.ready = False
         self.scanned = 0
 
 
 class Crew:
-    """At most ``size`` workers, started as files wait.
+    """At most ``size`` workers, started when files wait.
 
     Args:
-        duty: What they do.
-        size: How many they may be.
-        limits: What one file may take.
-        directory: The tasks' locations are relative to it, and what is made meanwhile goes there.
-        forks: Whether they are forked.
-        shared: Whether forked ones share what the parent loads, before it forks the first.
+        duty: The functions of the workers.
+        size: The maximum number of workers.
+        limits: Limits for one file.
+        directory: The root of the tasks' locations, and the place of temporary files.
+        forks: Whether workers are forked.
+        shared: Whether forked workers share an engine that the parent loads before the first fork.
     """
 
     def __init__(
@@ -99,12 +99,12 @@ class Crew:
 
     @property
     def ahead(self) -> int:
-        """How many tasks no worker has begun."""
+        """The number of tasks that no worker has begun."""
         return len(self._waiting) + sum(worker.next is not None for worker in self._workers)
 
     @property
     def busy(self) -> list[Child]:
-        """The workers from whom something is to be heard."""
+        """The workers from which a message is expected."""
         return [worker.child for worker in self._busy]
 
     @property
@@ -113,15 +113,15 @@ class Crew:
 
     @property
     def is_done(self) -> bool:
-        """Whether every task has its answer."""
+        """Whether every task has its result."""
         return not self._waiting and not any(worker.task for worker in self._workers)
 
     def add(self, task: Task) -> None:
-        """Let a task wait for a worker."""
+        """Queue a task."""
         self._waiting.append(task)
 
-    def hand_out(self) -> None:
-        """Give waiting tasks to workers, to new ones too."""
+    def dispatch(self) -> None:
+        """Send waiting tasks to workers, and start workers where needed."""
         starting = sum(not worker.ready for worker in self._workers)
         idle = [worker for worker in self._workers if worker.ready and worker.task is None]
         free = self._size - len(self._workers)
@@ -135,11 +135,11 @@ class Crew:
             if self._waiting and worker.task and not worker.next:
                 worker.next = self._send(worker)
 
-    def hear(self, ready: Container[Child]) -> None:
-        """Take the answers of workers, and see to those that died or are overdue.
+    def receive(self, ready: Container[Child]) -> None:
+        """Receive results, and replace workers that have ended or are overdue.
 
         Args:
-            ready: What ``wait_for_any`` returned; workers of other crews are passed over.
+            ready: The result of ``wait_for_any``; workers of other crews are ignored.
 
         Raises:
             EngineError: the engine itself failed.
@@ -154,15 +154,15 @@ class Crew:
             except OverdueError:
                 self._overdue(worker)
             else:
-                self._heard(worker, answer)
+                self._received(worker, answer)
 
-    def take(self) -> Iterator[tuple[Task, Any]]:
-        """Yield the answers that were heard, each once: what ``scan`` returned or a ScanFailure."""
+    def results(self) -> Iterator[tuple[Task, Any]]:
+        """Yield each received result once: that of ``scan``, or a ScanFailure."""
         while self._done:
             yield self._done.popleft()
 
     def kill(self) -> None:
-        """Tell all workers to end; ``close`` waits for that."""
+        """Kill all workers without waiting; see ``close``."""
         for worker in self._workers:
             worker.child.kill()
 
@@ -205,7 +205,7 @@ class Crew:
 
     @contextlib.contextmanager
     def _temporary_files(self) -> Iterator[None]:
-        """Let what is made in temporary directories go with that of the crew."""
+        """Create temporary files in the directory of the crew."""
         before = tempfile.tempdir
         tempfile.tempdir = str(self._directory.path)
         try:
@@ -213,7 +213,7 @@ class Crew:
         finally:
             tempfile.tempdir = before
 
-    def _heard(self, worker: _Worker, answer: Answer) -> None:
+    def _received(self, worker: _Worker, answer: Answer) -> None:
         if isinstance(answer, Broken):
             raise EngineError(answer.message, hint=answer.hint)
         if isinstance(answer, Ready):
@@ -221,25 +221,27 @@ class Crew:
             return
         assert worker.task is not None
         if isinstance(answer, OutOfMemory):
-            reason = f"it took more than {self._limits.memory} MiB of memory"
-            # What earlier files left behind must not decide: once more, in a fresh worker.
+            reason = f"the scan took more than {self._limits.memory} MiB of memory"
+            # Earlier files may have used the memory: retry in a new worker.
             self._replace(worker, reason, retry=worker.scanned > 0)
             return
         worker.scanned += 1
         task = worker.task
         self._begin(worker)
         failed = isinstance(answer, Failed)
-        self._done.append((task, ScanFailure(answer.reason, PERMIT) if failed else answer))
+        self._done.append((task, ScanFailure(answer.reason, ACCEPT) if failed else answer))
 
     def _overdue(self, worker: _Worker) -> None:
         if not worker.ready:
             raise EngineError(f"the engine did not load in {_LOAD_SECONDS:.0f} s")
-        self._replace(worker, f"it took more than {self._limits.timeout:g} s", retry=False)
+        self._replace(worker, f"the scan took more than {self._limits.timeout:g} s", retry=False)
 
     def _died(self, worker: _Worker, died: DiedError) -> None:
         if not worker.ready:
-            raise EngineError(f"a worker ended while it loaded the engine ({died.cause})")
-        self._replace(worker, f"the engine's process ended on it ({died.cause})", retry=True)
+            raise EngineError(f"a worker process died while loading the engine ({died.cause})")
+        self._replace(
+            worker, f"the engine's process died during the scan ({died.cause})", retry=True
+        )
 
     def _replace(self, worker: _Worker, reason: str, *, retry: bool) -> None:
         self._workers.remove(worker)

@@ -1,4 +1,4 @@
-"""The pool of workers: hands files to its crews and joins what they answer."""
+"""A pool of workers: distributes files to its crews and joins their results."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from attribcheck.core.errors import EngineError
 from attribcheck.core.model import FileScan, ScanFailure
 from attribcheck.scan.base import Limits, Request
-from attribcheck.scan.workers.crew import PERMIT, Crew, Duty, Task
+from attribcheck.scan.workers.crew import ACCEPT, Crew, Duty, Task
 from attribcheck.scan.workers.scratch import Scratch
 from attribcheck.system.private_dirs import TemporaryDirectory
 from attribcheck.system.processes import FORKS, wait_for_any
@@ -19,7 +19,7 @@ CONTENT_LIMIT = 64 * 1024 * 1024
 
 Result = tuple[Request, FileScan | ScanFailure]
 Join = Callable[..., FileScan]
-"""Makes one answer of a request and what each crew said of it, in the order of the duties."""
+"""Joins the results of all crews for a request, in the order of the duties."""
 
 
 def _sole(request: Request, answer: FileScan) -> FileScan:
@@ -27,16 +27,16 @@ def _sole(request: Request, answer: FileScan) -> FileScan:
 
 
 class WorkerPool:
-    """Crews of workers that answer together.
+    """Crews of workers whose results are joined.
 
     Args:
-        duties: What is done with each file, each by a crew of its own.
-        join: See ``Join``; by default the answer of the only duty is taken as it is.
-        jobs: How many workers a crew has at most.
-        limits: What one file may take, of each crew.
-        fork: Whether to fork the workers; by default on Linux alone.
-        shared: Whether forked workers share what the parent loads. A single one is ready sooner
-            when it loads by itself: no page that it writes to has to be copied.
+        duties: One for each crew; every file goes to all crews.
+        join: See ``Join``; by default the result of the only duty.
+        jobs: The maximum number of workers of a crew.
+        limits: Limits for one file in each crew.
+        fork: Whether to fork the workers; by default on Linux only.
+        shared: Whether forked workers share an engine that the parent loads. A single worker is
+            ready sooner with its own, because no page that it writes to has to be copied.
     """
 
     def __init__(
@@ -57,14 +57,14 @@ class WorkerPool:
         self._shared = shared
 
     def scan(self, requests: Iterable[Request]) -> Iterator[Result]:
-        """Yield an answer for every request; see ``base.Engine``.
+        """Yield a result for every request; see ``base.Engine``.
 
-        Requests are taken as workers come free, with as many waiting on disk as there are workers.
-        However the iteration ends, no worker and no file is left.
+        Requests are read as workers become free, with as many waiting on disk as there are workers.
+        The end of the iteration, however it ends, removes all workers and files.
 
         Raises:
-            EngineError: The engine is missing, does not start, or answers in an unknown shape; or
-                the contents can't be written for it.
+            EngineError: the engine is missing, does not start or returns an unknown format, or a
+                content can't be written to disk.
         """
         run = _Run(self._crews, self._join, self._jobs)
         try:
@@ -73,12 +73,12 @@ class WorkerPool:
             run.close()
 
     def _crews(self, directory: TemporaryDirectory) -> list[Crew]:
-        how = {"forks": self._forks, "shared": self._shared}
-        return [Crew(duty, self._jobs, self._limits, directory, **how) for duty in self._duties]
+        options = {"forks": self._forks, "shared": self._shared}
+        return [Crew(duty, self._jobs, self._limits, directory, **options) for duty in self._duties]
 
 
 class _Run:
-    """One pass over requests: its crews, its directory, what was answered and what is done."""
+    """The state of one pass over requests."""
 
     def __init__(
         self, make_crews: Callable[[TemporaryDirectory], list[Crew]], join: Join, jobs: int
@@ -89,7 +89,7 @@ class _Run:
         self._directory: TemporaryDirectory | None = None
         self._scratch: Scratch | None = None
         self._crews: list[Crew] = []
-        self._begun: dict[str, tuple[Request, list[Any]]] = {}  # by location: what crews said
+        self._begun: dict[str, tuple[Request, list[Any]]] = {}  # by location: results of crews
         self._done: deque[Result] = deque()
 
     def results(self, requests: Iterator[Request]) -> Iterator[Result]:
@@ -100,10 +100,10 @@ class _Run:
                 if request is None:
                     exhausted = True
                 else:
-                    self._take(request)
-                    break  # hand it out before reading on
+                    self._add(request)
+                    break  # dispatch it before reading on
             for crew in self._crews:
-                crew.hand_out()
+                crew.dispatch()
             if self._done:
                 yield self._done.popleft()
             elif exhausted and all(crew.is_done for crew in self._crews):
@@ -113,7 +113,7 @@ class _Run:
 
     def close(self) -> None:
         for crew in self._crews:
-            crew.kill()  # all at once: it takes a process some milliseconds to end
+            crew.kill()  # all at once: a process takes some milliseconds to end
         for crew in self._crews:
             crew.close()
         if self._directory is not None:
@@ -122,11 +122,11 @@ class _Run:
     def _ahead(self) -> int:
         return max((crew.ahead for crew in self._crews), default=0)
 
-    def _take(self, request: Request) -> None:
+    def _add(self, request: Request) -> None:
         if len(request.content) > CONTENT_LIMIT:
             size = len(request.content) // (1024 * 1024)
-            reason = f"it is {size} MiB large; at most {CONTENT_LIMIT // (1024 * 1024)} are scanned"
-            self._done.append((request, ScanFailure(reason, PERMIT)))
+            reason = f"it has {size} MiB; the limit is {CONTENT_LIMIT // (1024 * 1024)} MiB"
+            self._done.append((request, ScanFailure(reason, ACCEPT)))
             return
         try:
             if self._scratch is None:
@@ -136,8 +136,8 @@ class _Run:
             location = self._scratch.put(request.path, request.content)
         except OSError as error:
             raise EngineError(
-                f"a file for the engine can't be written: {error}",
-                hint="make room in the temporary directory, or point TMPDIR elsewhere",
+                f"can't write a temporary file for the engine: {error}",
+                hint="free space in the temporary directory, or set TMPDIR to another one",
             ) from error
         self._begun[location] = request, [None] * len(self._crews)
         for crew in self._crews:
@@ -146,8 +146,8 @@ class _Run:
     def _wait(self) -> None:
         ready = wait_for_any([child for crew in self._crews for child in crew.busy])
         for at, crew in enumerate(self._crews):
-            crew.hear(ready)
-            for task, answer in crew.take():
+            crew.receive(ready)
+            for task, answer in crew.results():
                 self._answered(task.location, at, answer)
 
     def _answered(self, location: str, at: int, answer: Any) -> None:

@@ -1,4 +1,4 @@
-"""Places contents for the engine in a directory, each under a path of its own."""
+"""Writes contents for the engine to a directory, each to a unique path."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from attribcheck.scan.names import LOCALE, base_name, in_locale, safe_name
 class Scratch:
     """The contents that wait in a directory.
 
-    The n-th file of a name stands in the n-th folder, so that there are few folders: to remove one
-    takes up to a millisecond, as long as a tenth of a scan.
+    The n-th file of a name is in the n-th folder, which keeps folders few: removing one takes up to
+    1 ms, a tenth of a scan.
 
     Args:
         path: The directory, private and empty.
@@ -25,27 +25,31 @@ class Scratch:
         self._seen: Counter[tuple[bool, str]] = Counter()
 
     def put(self, path: str, content: bytes) -> str:
-        """Write ``content`` and return its location relative to this directory.
+        """Write ``content`` and return its location, relative to the directory.
 
-        The location is used once and never again, since the engine caches by it, and relative,
-        so that no word of the temporary directory's own path reaches the engine.
+        Locations are never reused, because the engine caches by them; relative, because words in
+        the path of the temporary directory could affect the engine.
+
+        Args:
+            path: The path in the repository.
+            content: The bytes.
 
         Raises:
-            OSError: It could not be written (a full disk, say).
+            OSError: it can't be written, as on a full disk.
         """
         name = safe_name(base_name(path))
-        apart = in_locale(path) and not in_locale(name)
-        # macOS and Windows take names for one that differ in case, or in how they are composed.
-        key = apart, normalize("NFKC", name.casefold())
+        add_locale = in_locale(path) and not in_locale(name)
+        # macOS and Windows do not distinguish case, or composed and decomposed characters.
+        key = add_locale, normalize("NFKC", name.casefold())
         self._seen[key] += 1
-        location = Path(*[LOCALE] * apart, str(self._seen[key]), name)
-        where = self.path / location
-        where.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-        with where.open("xb") as stream:
+        location = Path(*[LOCALE] * add_locale, str(self._seen[key]), name)
+        target = self.path / location
+        target.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+        with target.open("xb") as stream:
             stream.write(content)
         return str(location)
 
     def remove(self, location: str) -> None:
-        """Remove what ``put`` wrote at ``location``."""
-        with contextlib.suppress(OSError):  # it goes with the directory
+        """Remove the file that ``put`` wrote to ``location``."""
+        with contextlib.suppress(OSError):  # it is removed with the directory
             (self.path / location).unlink()

@@ -1,4 +1,4 @@
-"""What runs in a worker process: scan one file after the other, until the parent says no more."""
+"""The loop of a worker process: scans one file after the other until it is killed."""
 
 from __future__ import annotations
 
@@ -13,49 +13,49 @@ from attribcheck.system.child import PipeEnd, bound_memory
 
 Load = Callable[[], None]
 Scan = Callable[[str, bytes, str], Any]
-"""Answers for one file: location, content, path. What it returns is pickled, and is never None."""
+"""Scans one file: location, content, path. The result is pickled, and never None."""
 
 
 class Job(NamedTuple):
-    """One file for a worker: where it stands in the scratch directory, and its path."""
+    """One file for a worker: its location in the scratch directory, and its path."""
 
     location: str
     path: str
 
 
 class Ready:
-    """The worker has its engine."""
+    """The worker has loaded its engine."""
 
 
 class Broken(NamedTuple):
-    """The engine itself failed: the run must stop."""
+    """The engine itself failed; the run must stop."""
 
     message: str
     hint: str | None
 
 
 class Failed(NamedTuple):
-    """The engine raised on this file."""
+    """The engine raised an exception on this file."""
 
     reason: str
 
 
 class OutOfMemory:
-    """The file took more memory than it may; the worker ends."""
+    """The file exceeded the memory limit; the worker ends."""
 
 
 Answer = Any
-"""Ready, Broken, Failed, OutOfMemory, or what the scan returned."""
+"""Ready, Broken, Failed, OutOfMemory, or the result of the scan."""
 
 
 class Orders(NamedTuple):
-    """What a worker is told at its start.
+    """Start parameters of a worker.
 
     Attributes:
-        directory: The jobs' locations are relative to it, and temporary files go there.
-        load: Makes the engine ready; None when the process is forked from one that has it.
+        directory: The root of the jobs' locations, and the place of temporary files.
+        load: Loads the engine; None when it is inherited from the parent.
         scan: Scans one file.
-        memory: Mebibytes that the process may grow by.
+        memory: The MiB by which the process may grow.
     """
 
     directory: str
@@ -65,13 +65,17 @@ class Orders(NamedTuple):
 
 
 def work(connection: PipeEnd, orders: Orders) -> int:
-    """Answer the jobs that come in by ``connection``; what a ``processes.Child`` of a crew runs.
+    """Answer the jobs from ``connection``; the function of a ``processes.Child``.
 
-    The first answer is Ready, or Broken when the engine does not load; then comes one a job.
+    The first answer is Ready, or Broken when the engine does not load; then one for each job.
+
+    Args:
+        connection: The worker's end of the pipe.
+        orders: Its parameters.
 
     Returns:
-        The exit code of the process, which ends because its engine does not load or because a file
-        took too much memory. Otherwise it works until it is killed.
+        The exit code when the engine does not load or a file exceeds the memory limit. Otherwise
+        the worker runs until it is killed.
     """
     os.chdir(orders.directory)
     tempfile.tempdir = orders.directory
@@ -99,5 +103,5 @@ def _answer(job: Job, scan: Scan) -> Answer:
         return Broken(error.message, error.hint)
     except MemoryError:
         return OutOfMemory()
-    except Exception as error:  # noqa: BLE001 - any failure of the engine is about this file alone
+    except Exception as error:  # noqa: BLE001 - any failure of the engine concerns only this file
         return Failed(f"the engine failed on it: {type(error).__name__}: {error}"[:500])

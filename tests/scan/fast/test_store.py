@@ -106,7 +106,7 @@ def test_another_engine_has_data_of_its_own(tmp_path, builds):
 def test_only_the_user_may_write_the_data(tmp_path, builds):
     path = ready(tmp_path / "cache")
     path.chmod(0o666)
-    with pytest.raises(store.UnservedError, match="can be written by others"):
+    with pytest.raises(store.UnservedError, match="is writable by others"):
         ready(tmp_path / "cache")
 
 
@@ -115,7 +115,7 @@ def test_only_the_user_may_write_the_data(tmp_path, builds):
 def test_a_directory_that_others_may_write_is_not_used(tmp_path, builds):
     (tmp_path / "cache").mkdir()
     (tmp_path / "cache").chmod(0o777)
-    with pytest.raises(store.UnservedError, match="can be written by others"):
+    with pytest.raises(store.UnservedError, match="is writable by others"):
         ready(tmp_path / "cache")
 
 

@@ -34,24 +34,24 @@ MOVED = b"#!/bin/sh\n\n    # Copyright 2025 Foo Corp.\n#\n#\n# MIT License\n"
 
 
 def test_lines_are_those_of_the_other_file():
-    taken = relative.taken(SCAN, (1, 3))
-    assert taken is not None
-    given = relative.given(taken, (3, 6), MOVED)
-    assert [(n.text, n.span, n.excerpt.text, n.column) for n in given.notices] == [
+    recalled = relative.to_relative(SCAN, (1, 3))
+    assert recalled is not None
+    moved = relative.to_absolute(recalled, (3, 6), MOVED)
+    assert [(n.text, n.span, n.excerpt.text, n.column) for n in moved.notices] == [
         ("Copyright 2025 Foo Corp.", Span(3, 3), "    # Copyright 2025 Foo Corp.", 7),
         ("MIT", Span(6, 6), "# MIT License", 1),
     ]
-    assert given.notices[1].matches[0].span == Span(6, 6)
-    assert given.holders == (Statement("Foo Corp.", Span(3, 3)),)
-    assert (given.license_expression, given.authors) == ("MIT", ())
+    assert moved.notices[1].matches[0].span == Span(6, 6)
+    assert moved.holders == (Statement("Foo Corp.", Span(3, 3)),)
+    assert (moved.license_expression, moved.authors) == ("MIT", ())
 
 
 def test_markers_are_read_anew():
     marked = SCAN._replace(markers=(Marker(MarkerKind.IGNORE, Span(9, 10)),))
-    taken = relative.taken(marked, (1, 3))
-    assert taken is not None
+    recalled = relative.to_relative(marked, (1, 3))
+    assert recalled is not None
     mark = b"# attrib" + b"check: ignore[unknown-license] test data\n"
-    (marker,) = relative.given(taken, (3, 6), MOVED + mark).markers
+    (marker,) = relative.to_absolute(recalled, (3, 6), MOVED + mark).markers
     assert (marker.span, marker.rule) == (Span(7, 8), "unknown-license")
 
 
@@ -74,4 +74,4 @@ def test_markers_are_read_anew():
     ],
 )
 def test_an_answer_that_other_lines_could_change_is_not_taken(scan):
-    assert relative.taken(scan, (1, 3)) is None
+    assert relative.to_relative(scan, (1, 3)) is None

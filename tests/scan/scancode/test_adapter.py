@@ -14,7 +14,7 @@ import pytest
 
 from attribcheck.core.model import Blob, FileScan, MarkerKind, NoticeKind, Span
 from attribcheck.scan.base import Request
-from attribcheck.scan.engine import ScancodeEngine, default_engine
+from attribcheck.scan.engine import ScancodeEngine
 from attribcheck.scan.scancode import installed
 
 # Put together, so that this file has no such notice itself.
@@ -66,7 +66,7 @@ FILES |= {
 def scans() -> dict[str, FileScan]:
     """Return our scan of each of FILES, by path."""
     requests = [Request(Blob(path, ""), text.encode()) for path, text in FILES.items()]
-    found = dict(default_engine(jobs=2).scan(requests))
+    found = dict(ScancodeEngine(jobs=2).scan(requests))
     assert {type(scan) for scan in found.values()} == {FileScan}
     return {request.path: scan for request, scan in found.items() if isinstance(scan, FileScan)}
 
@@ -104,7 +104,7 @@ def test_the_license_expression_is_the_files(
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_without_a_file_nothing_is_answered(jobs: int) -> None:
-    assert list(default_engine(jobs=jobs).scan([])) == []
+    assert list(ScancodeEngine(jobs=jobs).scan([])) == []
 
 
 @pytest.mark.engine

@@ -176,7 +176,7 @@ def test_the_shape_of_scancode_31_is_refused() -> None:
         "spdx_license_expressions": ["MIT"],
         "percentage_of_license_text": 100,
     }
-    with pytest.raises(EngineError, match="unknown shape") as caught:
+    with pytest.raises(EngineError, match="unknown format") as caught:
         convert(old)
     assert caught.value.hint is not None
     assert "scancode-toolkit" in caught.value.hint
@@ -222,7 +222,7 @@ def test_a_holder_whose_words_the_engine_changed_stays_with_the_statement_of_its
 
 
 def test_holders_without_a_statement_are_refused() -> None:
-    with pytest.raises(EngineError, match="unknown shape"):
+    with pytest.raises(EngineError, match="unknown format"):
         assign_holders([], [at("Foo Corp.", 1)])
 
 

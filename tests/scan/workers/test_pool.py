@@ -135,7 +135,7 @@ def test_a_file_that_takes_too_long_is_a_failure_and_the_others_are_scanned() ->
         pool(jobs=1, timeout=0.5), request("slow.c", "sleep 60"), request("fast.c", "echo")
     )
     assert isinstance(found["slow.c"], ScanFailure)
-    assert found["slow.c"].reason == "it took more than 0.5 s"
+    assert found["slow.c"].reason == "the scan took more than 0.5 s"
     assert isinstance(found["fast.c"], FileScan)
 
 
@@ -148,7 +148,7 @@ def test_a_file_that_takes_too_much_memory_is_a_failure_and_the_others_are_scann
         request("next.c", "allocate 8"),
     )
     assert isinstance(found["large.c"], ScanFailure)
-    assert found["large.c"].reason == "it took more than 64 MiB of memory"
+    assert found["large.c"].reason == "the scan took more than 64 MiB of memory"
     assert isinstance(found["small.c"], FileScan)
     assert isinstance(found["next.c"], FileScan)
 
@@ -196,7 +196,7 @@ def test_a_file_beyond_the_content_limit_is_a_failure_that_says_so(
     large = Request(Blob("large.bin", ""), bytes(3 * 1024 * 1024))
     found = answers(pool(), large, request("a.c", "echo"))
     assert isinstance(found["large.bin"], ScanFailure)
-    assert found["large.bin"].reason == "it is 3 MiB large; at most 2 are scanned"
+    assert found["large.bin"].reason == "it has 3 MiB; the limit is 2 MiB"
     assert isinstance(found["a.c"], FileScan)
 
 
@@ -259,7 +259,7 @@ def test_a_temporary_directory_that_cannot_be_used_stops_the_run_with_a_hint(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
-    with pytest.raises(EngineError, match="can't be written") as caught:
+    with pytest.raises(EngineError, match="can't write a temporary file") as caught:
         answers(pool(), request("a.c", "echo"))
     assert caught.value.hint is not None
     assert "TMPDIR" in caught.value.hint

@@ -20,7 +20,7 @@ from operator import sub
 from pathlib import Path
 from typing import Any
 
-from attribcheck.system.files import write_whole
+from attribcheck.system.files import write_atomic
 
 _MAGIC = b"attribcheck sections 1\n\n"  # 24 bytes: the numbers that follow stay aligned
 _LENGTH = struct.Struct("<Q")
@@ -78,7 +78,7 @@ def write(path: Path, sections: Mapping[str, Payload]) -> None:
     header = json.dumps({"order": sys.byteorder, "size": size, "sections": table}).encode()
     header += b" " * (-(len(_MAGIC) + _LENGTH.size + len(header) + _CHECKSUM.size) % _ALIGN)
     head = _MAGIC + _LENGTH.pack(len(header)) + header + _CHECKSUM.pack(zlib.crc32(header))
-    write_whole(path, head + b"".join(body))
+    write_atomic(path, head + b"".join(body))
 
 
 class Container:
