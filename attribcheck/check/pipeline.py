@@ -16,7 +16,7 @@ from attribcheck.core.model import Blob
 from attribcheck.policy.model import Policy
 from attribcheck.removals import snapshot_pair
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
-from attribcheck.removals.texts import Texts
+from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context
 from attribcheck.rules.registry import RULES
 from attribcheck.rules.unused_declaration import UnusedDeclaration
@@ -116,7 +116,9 @@ def check(
         UsageError: ``day`` is not given and SOURCE_DATE_EPOCH is no time.
     """
     files_to_check = scope.files_to_check(source, policy)
-    classified = classify(source, scanner, policy, files_to_check, snapshot_pair.of(source, policy))
+    classified = classify(
+        source, scanner, policy, files_to_check, snapshot_pair.of_source(source, policy)
+    )
     context = Context(
         policy=policy,
         classifier=classified.classifier,

@@ -13,7 +13,7 @@ from attribcheck.removals import compare, snapshot_pair
 from attribcheck.removals.compare import NoticeDiff
 from attribcheck.removals.detect import find_removals
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Relation
-from attribcheck.removals.texts import Texts
+from attribcheck.removals.text_similarity import Texts
 
 
 class RemovalEvent(NamedTuple):
@@ -51,7 +51,7 @@ def events_of(step: Step, copies: Sequence[Change], read: Read) -> Iterator[Remo
     """
     added = {c.new.path for c in step.changes if c.new and not c.old}
     copied = [c for c in copies if c.new and c.new.path in added]
-    earlier = snapshot_pair.between(step.changes, copied, step.then.entries, step.now.entries)
+    earlier = snapshot_pair.of_changes(step.changes, copied, step.then.entries, step.now.entries)
     if earlier is None:
         return
     old = {path: step.then.classify(blob) for path, blob in earlier.changed.items()}
@@ -80,7 +80,7 @@ def _untold(
         old, scan = older.files.get(pair.old.path), new[pair.new.path].scan
         if old is None or pair.old.oid == pair.new.oid:
             continue
-        lost_sight = isinstance(scan, ScanFailure) and bool(compare.protected(old))
+        lost_sight = isinstance(scan, ScanFailure) and bool(compare.protected_notices(old))
         if isinstance(old.scan, ScanFailure) or lost_sight:
             yield RemovalEvent(
                 step.at, step.commit, step.then, old, pair.new.path, pair.relation, None

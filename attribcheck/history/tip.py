@@ -19,7 +19,7 @@ from attribcheck.removals.detect import Removal
 from attribcheck.removals.legal_files import LegalChange
 from attribcheck.removals.moved_code import code_in, shared_lines
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Pair, Relation
-from attribcheck.removals.texts import Texts
+from attribcheck.removals.text_similarity import Texts
 
 
 class Missed(NamedTuple):
