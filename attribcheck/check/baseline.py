@@ -18,7 +18,7 @@ from attribcheck.core.errors import GitError, PolicyError
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import POLICY_NAME, Blob, ScanFailure
 from attribcheck.core.text import counted
-from attribcheck.policy import loader
+from attribcheck.policy.loader import load_policy
 from attribcheck.policy.model import Policy
 from attribcheck.rules.unscanned_file import UnscannedFile
 from attribcheck.scan.base import Scanner
@@ -53,7 +53,7 @@ def only(
     if before is None:
         return outcome
     try:
-        used = policy or loader.load(before.read_file)
+        used = policy or load_policy(before.read_file)
         older = pipeline.check(before, scanner, used, day=day)
         then = _Then(older, before.listing(), moved)
     except (GitError, PolicyError) as error:

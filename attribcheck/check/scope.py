@@ -12,7 +12,8 @@ from attribcheck.classify.coverage import Coverage
 from attribcheck.core.errors import PolicyError
 from attribcheck.core.model import POLICY_NAME, Blob, Change
 from attribcheck.notices import legal_files
-from attribcheck.policy import impact, loader
+from attribcheck.policy import impact
+from attribcheck.policy.loader import parse_policy
 from attribcheck.policy.model import Policy
 from attribcheck.policy.path_patterns import PathPatterns
 from attribcheck.sources.base import Source
@@ -70,7 +71,7 @@ def _before(source: Source) -> Policy:
     if data is None:
         return Policy()
     try:
-        return loader.parse(data, POLICY_NAME)
+        return parse_policy(data, POLICY_NAME)
     except PolicyError:
         return Policy()
 

@@ -13,7 +13,7 @@ from attribcheck.core.finding import Finding
 from attribcheck.core.model import ScanFailure
 from attribcheck.git import lfs
 from attribcheck.git.repository import Repository
-from attribcheck.policy import loader
+from attribcheck.policy.loader import load_policy, parse_policy
 from attribcheck.scan.scanner import CachingScanner
 from attribcheck.sources.commit_range import DiffSource
 from attribcheck.sources.staged import StagedSource
@@ -58,8 +58,8 @@ def changed(
     source = DiffSource(Repository.discover(repo.path), spec)
     engine = LineEngine({text.encode(): ScanFailure("it died") for text in failing})
     scanner = CachingScanner(engine, is_pointer=lfs.is_pointer)
-    given = None if policy is None else loader.parse(policy.encode(), "p.toml")
-    used = given or loader.load(source.read_file)
+    given = None if policy is None else parse_policy(policy.encode(), "p.toml")
+    used = given or load_policy(source.read_file)
     outcome = pipeline.check(source, scanner, used, day=DAY)
     return baseline.only(outcome, source, scanner, policy=given, day=DAY)
 
@@ -302,6 +302,6 @@ def test_a_work_tree_and_a_first_commit_have_no_before(repo: Repo) -> None:
         StagedSource(Repository.discover(repo.path)),
     ):
         scanner = CachingScanner(LineEngine({}))
-        outcome = pipeline.check(source, scanner, loader.load(source.read_file), day=DAY)
+        outcome = pipeline.check(source, scanner, load_policy(source.read_file), day=DAY)
         assert baseline.only(outcome, source, scanner, day=DAY) is outcome
         assert len(outcome.findings) == 1
