@@ -187,7 +187,7 @@ def judged(
     with session.Session(options, used, memo=memo) as current:
         outcome = pipeline.check(source, current.scanner, used, day=day)
         if only_introduced:
-            outcome = baseline.only(outcome, source, current.scanner, policy=policy, day=day)
+            outcome = baseline.apply(outcome, source, current.scanner, policy=policy, day=day)
         if used.path is None and outcome.findings:
             hints = (*hints, _NO_POLICY)
         return outcome._replace(hints=(*hints, *outcome.hints, *current.hints()))
