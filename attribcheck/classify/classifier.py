@@ -97,9 +97,6 @@ class Classifier:
         coverage: The policy and the paths of the snapshot.
         scans: The scans by key, of every file to classify and of the LICENSE files that their
             notices may refer to.
-
-    Attributes:
-        coverage: The policy and the paths of the snapshot.
     """
 
     def __init__(self, coverage: Coverage, scans: Mapping[ScanKey, Scan]) -> None:
@@ -129,8 +126,7 @@ class Classifier:
         """Whether a legal file is the project's own: at the top, or with own holders only."""
         if legal_files.speaks_for_repository(legal_path):
             return True
-        scan = self.scan_of(legal_path)
-        if scan is None:
+        if (scan := self.scan_of(legal_path)) is None:
             return False
         # Without matches no reference is followed: two files can refer to each other.
         plain = tuple(notice._replace(matches=()) for notice in scan.notices)
@@ -214,13 +210,13 @@ class _FileClassifier:
         # Our name can be a part of theirs ("Foo" and "Foo and Bar"): the complete name counts too.
         parts = (*foreign, *named)
         component = next(
-            (c for c in self._components if self._explains_a_part(self._holders[c.name], parts)),
+            (c for c in self._components if self._declares_any(self._holders[c.name], parts)),
             self._components[0],
         )
         why = f'component "{component.name}" declares its holder'
         return ClassifiedNotice(notice, Status.DECLARED, why, component)
 
-    def _explains_a_part(self, names: HolderNames, parts: tuple[str, ...]) -> bool:
+    def _declares_any(self, names: HolderNames, parts: tuple[str, ...]) -> bool:
         return any(not unexplained(part, (self._own, names)) for part in parts)
 
     def _license(self, notice: Notice, *, own_file: bool, own_notice: bool) -> ClassifiedNotice:
@@ -256,8 +252,10 @@ class _FileClassifier:
         return ClassifiedNotice(notice, Status.OWN, "it is the project's own licence")
 
     def _known_ids(self, declared: str | None) -> frozenset[str]:
-        known = expressions.covered(declared) if declared else frozenset[str]()
-        if declared and (self._top or legal_files.is_legal_file(self._path)):
+        if not declared:
+            return frozenset()
+        known = expressions.covered(declared)
+        if self._top or legal_files.is_legal_file(self._path):
             known |= expressions.text_of_later_versions(declared)
         return known
 

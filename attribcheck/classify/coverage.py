@@ -25,9 +25,7 @@ class Coverage:
         listing: Every entry of the snapshot by path.
 
     Attributes:
-        policy: The policy.
-        listing: The entries.
-        legal: The legal files among them.
+        legal: The legal files of the snapshot.
     """
 
     def __init__(self, policy: Policy, listing: Mapping[str, Blob]) -> None:

@@ -79,8 +79,7 @@ def _regular(read_file: ReadFile, name: str) -> bytes | None:
 def not_regular(name: str, kind: str) -> PolicyError:
     """Return the error for a policy or lock that is a ``kind``: a symlink, a directory, ..."""
     return PolicyError(
-        f"{name} is a {kind}; it must be a regular file",
-        hint=f"replace {name} by a regular file",
+        f"{name} is a {kind}; it must be a regular file", hint=f"replace {name} by a regular file"
     )
 
 
