@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from attribcheck.cli.main import COMMANDS
-from attribcheck.policy import loader
+from attribcheck.policy.loader import parse_policy
 from attribcheck.reports.base import FORMATS
 from attribcheck.rules.registry import RULES
 
@@ -46,7 +46,7 @@ def test_every_relative_link_of_a_page_leads_somewhere(page: str) -> None:
 def test_every_policy_shown_on_a_page_is_valid(page: str) -> None:
     for text in POLICIES[page]:
         whole = text if "version = " in text else f"version = 1\n{text}"
-        loader.parse(whole.encode(), page)
+        parse_policy(whole.encode(), page)
 
 
 def test_the_readme_names_the_two_commands_that_do_all_the_set_up() -> None:

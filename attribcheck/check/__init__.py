@@ -1,1 +1,1 @@
-"""One check, from a source to its result."""
+"""Checks one source: selects the files, applies rules, suppressions and the baseline."""

@@ -1,9 +1,8 @@
-"""What a change introduces: the findings that did not stand before it.
+"""Separates the findings that a change introduces from those that its base has already.
 
-The snapshot before the change is judged as well, at the places of the files that were judged after
-it and by the policy that held then. A finding that counted there, and weighs no more now, was not
-introduced. On any doubt a finding counts: no base to read, no policy that can be used, content that
-nobody has looked at.
+The files of the check are checked in the base too, by the base's policy. A finding of the base is
+preexisting, unless its severity has risen. Where the comparison is not possible, a finding counts
+as introduced: the base or its policy can't be read, or new content could not be scanned.
 """
 
 from __future__ import annotations
@@ -12,112 +11,108 @@ from collections.abc import Mapping
 from datetime import date
 
 from attribcheck.check import pipeline
-from attribcheck.check.fingerprints import identity
+from attribcheck.check.fingerprints import Identity, identity
 from attribcheck.check.result import CheckResult
 from attribcheck.core.errors import GitError, PolicyError
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import POLICY_NAME, Blob, ScanFailure
 from attribcheck.core.text import counted
-from attribcheck.policy import loader
+from attribcheck.policy.loader import load_policy
 from attribcheck.policy.model import Policy
 from attribcheck.rules.unscanned_file import UnscannedFile
 from attribcheck.scan.base import Scanner
 from attribcheck.sources.base import Source
 
 
-def only(
-    outcome: CheckResult,
+def apply(
+    result: CheckResult,
     source: Source,
     scanner: Scanner,
     *,
     policy: Policy | None = None,
     day: date,
 ) -> CheckResult:
-    """Return ``outcome`` with the findings set apart that ``source`` did not introduce.
+    """Return ``result`` with the findings that ``source`` did not introduce as ``preexisting``.
 
     Args:
-        outcome: What was found after the change.
+        result: The result after the change.
         source: The change.
-        scanner: Scans what stood before.
-        policy: The policy that both sides are judged by; None when each is judged by its own.
-        day: The day for which expiry was judged.
+        scanner: Scans the base.
+        policy: The policy for both sides; None when each has its own.
+        day: The day for the expiry of exceptions.
 
     Raises:
-        EngineError: the engine could not answer.
+        EngineError: the engine failed.
     """
-    if not outcome.findings:
-        return outcome  # nothing to compare, so nothing of the past is scanned
+    if not result.findings:
+        return result  # nothing to compare, so the base is not scanned
     moved = _moved(source)
-    back = {new: old for old, new in moved.items()}
-    before = source.before([back.get(file.path, file.path) for file in outcome.files])
+    old_paths = {new: old for old, new in moved.items()}
+    before = source.before([old_paths.get(file.path, file.path) for file in result.files])
     if before is None:
-        return outcome
+        return result
     try:
-        used = policy or loader.load(before.read_file)
-        older = pipeline.check(before, scanner, used, day=day)
-        then = _Then(older, before.listing(), moved)
+        used = policy or load_policy(before.read_file)
+        base = _Base(pipeline.check(before, scanner, used, day=day), before.listing(), moved)
     except (GitError, PolicyError) as error:
-        what = "policy of the base" if isinstance(error, PolicyError) else "base"
-        return _hinted(
-            outcome, f"the {what} can't be used, so all that was found counts: {error.message}"
+        subject = "policy of the base" if isinstance(error, PolicyError) else "base"
+        return _with_hint(
+            result, f"the {subject} can't be used, so every finding counts: {error.message}"
         )
     listing = source.listing()
-    new: list[Finding] = []
-    known: list[Finding] = []
-    for finding in outcome.findings:
-        is_known = then.counted(finding) and not _unseen(finding, listing, then)
-        (known if is_known else new).append(finding)
-    outcome = outcome._replace(findings=tuple(new), preexisting=tuple(known))
-    if unread := then.failures - {f.path for f in outcome.files if _failed(f.scan)}:
-        outcome = _hinted(
-            outcome,
+    introduced: list[Finding] = []
+    preexisting: list[Finding] = []
+    for finding in result.findings:
+        is_known = base.has(finding) and not _is_new_content(finding, listing, base)
+        (preexisting if is_known else introduced).append(finding)
+    result = result._replace(findings=tuple(introduced), preexisting=tuple(preexisting))
+    if unread := base.failures - {f.path for f in result.files if _failed(f.scan)}:
+        result = _with_hint(
+            result,
             f"{counted(len(unread), 'file')} of the base could not be scanned,"
-            " so all that was found in the same places counts",
+            " so every finding in the same files counts",
         )
-    if policy is None and used.text != outcome.policy.text:
-        outcome = _hinted(
-            outcome, f"{POLICY_NAME} was changed: what stood before was judged by the older one"
+    if policy is None and used.text != result.policy.text:
+        result = _with_hint(
+            result, f"{POLICY_NAME} was changed: the base was checked by its own version"
         )
-    return outcome
+    return result
 
 
-class _Then:
-    """What stood before the change, under the paths that its files have now.
+class _Base:
+    """The findings of the base, with the paths that its files have after the change.
 
     Attributes:
         failures: The paths of files that could not be scanned.
     """
 
     def __init__(
-        self, older: CheckResult, listing: Mapping[str, Blob], moved: Mapping[str, str]
+        self, result: CheckResult, listing: Mapping[str, Blob], moved: Mapping[str, str]
     ) -> None:
-        self._weights = {
+        self._severities: dict[Identity, Severity] = {
             identity(finding._replace(path=moved.get(finding.path, finding.path))): finding.severity
-            for finding in older.findings
+            for finding in result.findings
         }
         self._oids = {moved.get(path, path): blob.oid for path, blob in listing.items()}
-        self.failures = {moved.get(f.path, f.path) for f in older.files if _failed(f.scan)}
+        self.failures = {moved.get(f.path, f.path) for f in result.files if _failed(f.scan)}
 
-    def counted(self, finding: Finding) -> bool:
-        """Whether the finding counted already, and no less than now."""
-        weight: Severity | None = self._weights.get(identity(finding))
-        return weight is not None and weight >= finding.severity
+    def has(self, finding: Finding) -> bool:
+        """Whether the base has the finding, with the same or a higher severity."""
+        severity = self._severities.get(identity(finding))
+        return severity is not None and severity >= finding.severity
 
-    def held(self, blob: Blob) -> bool:
-        """Whether the same content stood in the same place."""
+    def has_content(self, blob: Blob) -> bool:
+        """Whether the file has the same content in the base."""
         return self._oids.get(blob.path) == blob.oid
 
 
-def _unseen(finding: Finding, listing: Mapping[str, Blob], then: _Then) -> bool:
-    """Whether it says that nobody has looked into content which is new."""
-    return finding.rule == UnscannedFile.name and not then.held(listing[finding.path])
+def _is_new_content(finding: Finding, listing: Mapping[str, Blob], base: _Base) -> bool:
+    """Whether the finding is about new content that could not be scanned."""
+    return finding.rule == UnscannedFile.name and not base.has_content(listing[finding.path])
 
 
 def _moved(source: Source) -> dict[str, str]:
-    """Return the new path of each file that moved, by its old one.
-
-    A file whose old path still stands was copied: the copy is new, whatever it is a copy of.
-    """
+    """Return the new path of each moved file, by its old path; a copy is not a moved file."""
     listing = source.listing()
     moved: dict[str, str] = {}
     for change in source.changes():
@@ -131,5 +126,5 @@ def _failed(scan: object) -> bool:
     return isinstance(scan, ScanFailure)
 
 
-def _hinted(outcome: CheckResult, hint: str) -> CheckResult:
-    return outcome._replace(hints=(*outcome.hints, hint))
+def _with_hint(result: CheckResult, hint: str) -> CheckResult:
+    return result._replace(hints=(*result.hints, hint))

@@ -1,7 +1,7 @@
-"""What makes a finding the same finding after its lines have moved.
+"""Identifies a finding across snapshots, for baselines and for the fingerprints in reports.
 
-Rule, path, component, subject and evidence name it, and never its line: a finding that is only
-pushed down the file stays the one it was. Equal ones in one file are told apart by their order.
+Rule, path, component, subject and evidence identify it, but not its line: a finding that only moves
+down the file is still the same. Equal findings in one file are distinguished by their order.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ def numbered(findings: Iterable[Finding], seen: Counter[Name]) -> list[Finding]:
     """Return ``findings`` in the order of every output, each with its occurrence.
 
     Args:
-        findings: What was found in one snapshot, whether or not it counts.
-        seen: How many findings of each name were numbered before; is added to.
+        findings: The findings of one snapshot, suppressed ones included.
+        seen: How many findings of each name are numbered already; is updated.
     """
     found = []
     for finding in sorted(findings, key=lambda one: one.sort_key):
@@ -36,7 +36,7 @@ def numbered(findings: Iterable[Finding], seen: Counter[Name]) -> list[Finding]:
 
 
 def identity(finding: Finding) -> Identity:
-    """Return what is equal for the same finding of another snapshot."""
+    """Return a value that is equal for the same finding of another snapshot."""
     return (*_name(finding), finding.occurrence)
 
 
@@ -46,6 +46,6 @@ def fingerprint(finding: Finding) -> str:
 
 
 def _name(finding: Finding) -> Name:
-    # Indentation changes when code is moved into a block, and says nothing of a notice.
+    # Without indentation, which changes when code is moved into a block.
     evidence = " ".join(finding.evidence.text.split())
     return (finding.rule, finding.path, finding.component or "", finding.subject, evidence)

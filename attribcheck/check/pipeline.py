@@ -1,4 +1,4 @@
-"""One check, from a source to an outcome. Prints nothing and exits nowhere."""
+"""Runs one check, from a source to a result; prints nothing and never exits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from attribcheck.core.model import Blob
 from attribcheck.policy.model import Policy
 from attribcheck.removals import snapshot_pair
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
-from attribcheck.removals.texts import Texts
+from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context
 from attribcheck.rules.registry import RULES
 from attribcheck.rules.unused_declaration import UnusedDeclaration
@@ -26,13 +26,13 @@ from attribcheck.system import clock
 
 
 class Classification(NamedTuple):
-    """Everything of a snapshot that was asked about, scanned and classified.
+    """The files of a check, scanned and classified.
 
     Attributes:
-        files: The files to judge.
-        legal: The files whose legal texts speak for them.
-        classifier: What classified both.
-        older: What stood there before, when that was asked for.
+        files: The files to check.
+        legal: The legal files that apply to them.
+        classifier: Classified both.
+        older: The snapshot before the change, or None.
     """
 
     files: tuple[ClassifiedFile, ...]
@@ -42,21 +42,19 @@ class Classification(NamedTuple):
 
 
 class _Side:
-    """One snapshot, as far as it is asked about: to be scanned, then classified."""
+    """The files of one snapshot that have to be scanned and classified."""
 
     def __init__(
         self, policy: Policy, listing: Mapping[str, Blob], files_to_check: Mapping[str, Blob]
     ) -> None:
         self.coverage = Coverage(policy, listing)
         self.legal = scope.legal_files_for(files_to_check, self.coverage)
-        self._wanted = {**self.legal, **files_to_check}
-        self.scannable = [
-            blob for _, blob in sorted(self._wanted.items()) if is_scanned(blob, policy)
-        ]
+        self._files = dict(sorted({**self.legal, **files_to_check}.items()))
+        self.scannable = [blob for blob in self._files.values() if is_scanned(blob, policy)]
 
     def classified(self, classifier: Classifier) -> dict[str, ClassifiedFile]:
-        """Return everything that is wanted, by path."""
-        return {path: classifier.classify(blob) for path, blob in sorted(self._wanted.items())}
+        """Return all of its files, by path."""
+        return {path: classifier.classify(blob) for path, blob in self._files.items()}
 
 
 def classify(
@@ -66,34 +64,34 @@ def classify(
     files_to_check: Mapping[str, Blob],
     earlier: snapshot_pair.OlderSnapshot | None = None,
 ) -> Classification:
-    """Scan and classify ``files_to_check`` and the legal files that speak for them.
+    """Scan and classify ``files_to_check`` and the legal files that apply to them.
 
     Args:
-        source: Where the content comes from.
-        scanner: Scans it: everything in one go, for the engine is loaded each time.
-        policy: The policy to apply, to older content too.
-        files_to_check: What is asked about.
-        earlier: What stood there before, to be classified as well.
+        source: Reads the content.
+        scanner: Scans it, in one call, because the engine is loaded for each.
+        policy: The policy for both snapshots.
+        files_to_check: The files, by path.
+        earlier: The snapshot before the change, to be classified as well.
 
     Raises:
-        GitError: git could not answer.
-        EngineError: the engine could not answer.
+        GitError: git failed.
+        EngineError: the engine failed.
     """
-    now = _Side(policy, source.listing(), files_to_check)
-    then = _Side(policy, earlier.listing, earlier.changed) if earlier else None
-    scans = scanner.scan([*now.scannable, *(then.scannable if then else ())], source.read)
-    classifier = Classifier(now.coverage, scans)
-    files = now.classified(classifier)
+    after = _Side(policy, source.listing(), files_to_check)
+    before = _Side(policy, earlier.listing, earlier.changed) if earlier else None
+    scans = scanner.scan([*after.scannable, *(before.scannable if before else ())], source.read)
+    classifier = Classifier(after.coverage, scans)
+    files = after.classified(classifier)
     older = None
-    if earlier and then:
-        older_files = then.classified(Classifier(then.coverage, scans))
+    if earlier and before:
+        older_files = before.classified(Classifier(before.coverage, scans))
         changed = {path: older_files[path] for path in sorted(earlier.changed)}
         older = snapshot_pair.ClassifiedSnapshot(
             earlier.listing, changed, earlier.pairs, earlier.written, Texts(source.read)
         )
     return Classification(
         files=tuple(files[path] for path in sorted(files_to_check)),
-        legal={path: files[path] for path in sorted(now.legal)},
+        legal={path: files[path] for path in sorted(after.legal)},
         classifier=classifier,
         older=older,
     )
@@ -102,21 +100,23 @@ def classify(
 def check(
     source: Source, scanner: Scanner, policy: Policy, *, day: date | None = None
 ) -> CheckResult:
-    """Check what ``source`` is asked about by ``policy``.
+    """Check the content of ``source`` against ``policy``.
 
     Args:
-        source: Where the content comes from.
+        source: The content.
         scanner: Scans it.
-        policy: The policy to apply.
-        day: The day for which expiry is judged; by default ``clock.today()``.
+        policy: The policy.
+        day: The day for the expiry of exceptions; by default ``clock.today()``.
 
     Raises:
-        GitError: git could not answer.
-        EngineError: the engine could not answer.
-        UsageError: ``day`` is not given and SOURCE_DATE_EPOCH is no time.
+        GitError: git failed.
+        EngineError: the engine failed.
+        UsageError: without ``day``, SOURCE_DATE_EPOCH is not a time.
     """
     files_to_check = scope.files_to_check(source, policy)
-    classified = classify(source, scanner, policy, files_to_check, snapshot_pair.of(source, policy))
+    classified = classify(
+        source, scanner, policy, files_to_check, snapshot_pair.of_source(source, policy)
+    )
     context = Context(
         policy=policy,
         classifier=classified.classifier,

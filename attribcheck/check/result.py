@@ -1,4 +1,4 @@
-"""What a check found: the value that every report renders."""
+"""The result of a check, which every report renders."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from attribcheck.policy.model import Policy
 
 
 class HistoryStats(NamedTuple):
-    """How much of a history was looked into.
+    """The extent of a check of a history.
 
     Attributes:
-        commits: How many commits.
-        versions: How many different versions of files were scanned for them.
+        commits: The number of commits.
+        versions: The number of different file versions that were scanned for them.
     """
 
     commits: int
@@ -25,16 +25,16 @@ class CheckResult(NamedTuple):
     """The result of one check.
 
     Attributes:
-        label: What was checked, for people: ``staged changes``, ``the work tree``, ...
-        engine: The identity of the engine that answered.
-        policy: The policy that was applied.
-        files: Every checked file, by path; of a history those in which something may be missed.
-        findings: What counts, in the order of every output: path, line, rule.
-        suppressed: What an exception permits, in the same order.
-        preexisting: What a change did not introduce, in the same order; not counted.
-        hints: What a person should know besides: a policy that is not staged, a cache that can't
-            be written. One sentence each; machine-readable reports leave them out.
-        history_stats: How much of a history was looked into; None when none was.
+        label: The checked content, for people: ``staged changes``, ``the work tree``, ...
+        engine: The identity of the engine.
+        policy: The policy.
+        files: Every checked file, by path; of a history those that may lack a notice.
+        findings: The findings that count, in the order of every output: path, line, rule.
+        suppressed: The findings that an exception suppresses, in the same order.
+        preexisting: The findings that a change did not introduce, in the same order.
+        hints: Warnings for people, a sentence each: a policy that is not staged, a cache that can't
+            be written. Machine-readable reports omit them.
+        history_stats: The extent of a check of a history; None for any other check.
     """
 
     label: str
@@ -48,9 +48,9 @@ class CheckResult(NamedTuple):
     history_stats: HistoryStats | None = None
 
     def count(self, severity: Severity) -> int:
-        """Return how many findings weigh exactly ``severity``."""
+        """Return the number of findings of exactly this severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
     def fails(self, fail_on: Severity) -> bool:
-        """Whether any finding weighs ``fail_on`` or more."""
+        """Whether any finding has the severity ``fail_on`` or a higher one."""
         return any(finding.severity >= fail_on for finding in self.findings)

@@ -1,32 +1,34 @@
-"""What has to be looked at, beyond the files that changed.
+"""Selects the files to check: changed files, and unchanged ones whose findings the change affects.
 
-A commit can make a file wrong that it does not touch: it takes away the LICENSE that spoke for it,
-or the declaration that explained it. A gate that only looked at changed files would let both pass.
+A commit can remove the LICENSE that applies to an unchanged file, or the component that declares
+it. A gate that checked changed files only would miss both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from attribcheck.classify.coverage import Coverage
 from attribcheck.core.errors import PolicyError
 from attribcheck.core.model import POLICY_NAME, Blob, Change
 from attribcheck.notices import legal_files
-from attribcheck.policy import impact, loader
+from attribcheck.policy import impact
+from attribcheck.policy.loader import parse_policy
 from attribcheck.policy.model import Policy
 from attribcheck.policy.path_patterns import PathPatterns
 from attribcheck.sources.base import Source
 
 
 def files_to_check(source: Source, policy: Policy) -> dict[str, Blob]:
-    """Return every entry to judge by path: what changed, and what the change reaches.
+    """Return every entry to check, by path.
 
-    That is: the files below a folder whose licence file changed, the files of components whose
-    licence or notice file changed, the files that a change of the policy can affect, and every
-    file when a text at the top, which any of them may live by, was taken away or altered.
+    Besides changed files: the files below a folder whose licence file changed, the files of
+    components whose licence or notice file changed, the files that a change of the policy can
+    affect, and every file when a legal file at the top, which may apply to any, was removed or
+    altered.
 
     Raises:
-        GitError: git could not answer.
+        GitError: git failed.
     """
     listing = source.listing()
     found = {change.new.path: change.new for change in source.changes() if change.new}
@@ -36,7 +38,7 @@ def files_to_check(source: Source, policy: Policy) -> dict[str, Blob]:
         return dict(listing)
     touched = {path for change in source.changes() for path in change.paths}
     for path in sorted(filter(legal_files.is_legal_file, touched)):
-        found.update(_reached_by_legal_file(path, policy, listing))
+        found.update(_affected_by_legal_file(path, policy, listing))
     for component in policy.components:
         if component.notice_file in touched:
             found.update(_covered(component.paths, listing))
@@ -51,7 +53,7 @@ def files_to_check(source: Source, policy: Policy) -> dict[str, Blob]:
 
 
 def _alters_the_top(change: Change, listing: Mapping[str, Blob]) -> bool:
-    """Whether a legal file at the top is gone, or a licence there has another text.
+    """Whether a legal file at the top was removed, or a licence there has another text.
 
     Any file may refer to it by name ("see LICENSE"), and its copies in folders are our own.
     """
@@ -65,32 +67,30 @@ def _alters_the_top(change: Change, listing: Mapping[str, Blob]) -> bool:
 
 
 def _before(source: Source) -> Policy:
-    """Return the policy before the change; one that could not be used is as good as none."""
+    """Return the policy before the change; the empty one when it can't be used."""
     data = source.base_file(POLICY_NAME)
     if data is None:
         return Policy()
     try:
-        return loader.parse(data, POLICY_NAME)
+        return parse_policy(data, POLICY_NAME)
     except PolicyError:
         return Policy()
 
 
-def _reached_by_legal_file(
+def _affected_by_legal_file(
     path: str, policy: Policy, listing: Mapping[str, Blob]
 ) -> dict[str, Blob]:
     if legal_files.applies_to_repository(path):
-        # Only what has no legal file of its own can have lived by this one.
-        relying = [
+        # It applies to components without a legal file of their own.
+        components = [
             component
             for component in policy.components
-            if not any(
-                legal_files.is_legal_file(other) for other in _covered(component.paths, listing)
-            )
+            if not any(map(legal_files.is_legal_file, _covered(component.paths, listing)))
         ]
     else:
-        relying = [c for c in policy.components if PathPatterns(c.paths).matches(path)]
+        components = [c for c in policy.components if PathPatterns(c.paths).matches(path)]
     found: dict[str, Blob] = {}
-    for component in relying:
+    for component in components:
         found.update(_covered(component.paths, listing))
     folder = path.rpartition("/")[0]
     if folder:
@@ -103,15 +103,15 @@ def _covered(paths: tuple[str, ...], listing: Mapping[str, Blob]) -> dict[str, B
     return {path: blob for path, blob in listing.items() if patterns.matches(path)}
 
 
-def legal_files_for(wanted: Mapping[str, Blob], coverage: Coverage) -> dict[str, Blob]:
-    """Return the legal files that speak for ``wanted``, by path.
+def legal_files_for(files: Iterable[str], coverage: Coverage) -> dict[str, Blob]:
+    """Return the legal files that apply to ``files``, by path.
 
-    Those of the folders around each file, those of its components, and, when a component is
-    concerned, those at the top of the repository.
+    Those of the folders around each file, those of its components and, when it has a component,
+    those at the top of the repository.
     """
     paths: set[str] = set()
     components = {}
-    for path in wanted:
+    for path in files:
         paths.update(coverage.legal.above(path))
         for component in coverage.components_of(path):
             components[component.name] = component

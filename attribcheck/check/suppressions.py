@@ -1,9 +1,8 @@
-"""Exceptions: which findings the policy, or a comment in the file, permits.
+"""Suppresses findings by exceptions in the policy and by comments in files.
 
-An exception permits findings of its rule at its paths until its last day. A finding about a
-component as a whole (its licence, its origin) is permitted when the exception covers every file of
-that component. A comment ``attribcheck: ignore`` permits a finding on its own line or the next, and
-only with a reason.
+An exception suppresses findings of its rule at its paths until its last day, and a finding about a
+component (its licence, its origin) when it covers every file of that component. A comment
+``attribcheck: ignore`` suppresses a finding on its own line or the next, if it gives a reason.
 """
 
 from __future__ import annotations
@@ -17,17 +16,17 @@ from attribcheck.policy.model import PolicyException
 from attribcheck.rules.base import Context
 from attribcheck.rules.expired_exception import ExpiredException
 
-# To permit it would be to extend the exception without its date.
+# To suppress it would be to extend the exception beyond its date.
 _NEVER = frozenset({ExpiredException.name})
 
 
 class Suppressions(NamedTuple):
-    """Findings parted by permission.
+    """Findings split into reported and suppressed.
 
     Attributes:
         reported: The findings that count.
-        suppressed: Those that are permitted.
-        unused: The exceptions in force that permitted nothing.
+        suppressed: The suppressed findings.
+        unused: The exceptions in force that suppressed no finding.
     """
 
     reported: tuple[Finding, ...]
@@ -36,7 +35,7 @@ class Suppressions(NamedTuple):
 
 
 def apply(findings: Iterable[Finding], context: Context) -> Suppressions:
-    """Return ``findings`` parted into those that count and those that are permitted."""
+    """Return ``findings`` split into reported and suppressed."""
     in_force = [e for e in context.policy.exceptions if e.is_in_force(context.today)]
     used: set[int] = set()
     reported: list[Finding] = []
@@ -98,7 +97,5 @@ def _marker_for(finding: Finding, markers: tuple[Marker, ...]) -> Marker | None:
 
 
 def _without_reason(finding: Finding, marker: Marker) -> Finding:
-    note = (
-        f"the inline exception at line {marker.span.start} gives no reason, so it permits nothing"
-    )
+    note = f"the inline exception at line {marker.span.start} has no reason, so it does not apply"
     return finding._replace(message=f"{finding.message} ({note})")

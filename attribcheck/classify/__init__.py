@@ -1,1 +1,1 @@
-"""What the policy says of each notice that was found."""
+"""Classification of notices by the policy."""

@@ -1,14 +1,14 @@
 """Classifies every notice by the policy: own, declared, undeclared, mismatched, unknown or ignored.
 
-Every notice is explained on its own. A copyright statement is explained when each holder it names
-is the project's or one of a component whose paths cover the file; a licence when each of its ids
-is in the licence of such a component, or in the project's own on a file of our own.
+Each notice is classified alone. A copyright statement is declared when each of its holders is one
+of the project or of a component that covers the file; a licence when each of its ids is in the
+licence of such a component, or in the project's own licence for a file of our own.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from attribcheck.classify.coverage import Coverage, is_scanned
@@ -23,7 +23,7 @@ NOBODY = "nobody by name"
 
 
 class Status(enum.Enum):
-    """What became of a notice."""
+    """The class of a notice."""
 
     OWN = "own"
     DECLARED = "declared"
@@ -35,20 +35,20 @@ class Status(enum.Enum):
 
 
 SETTLED = frozenset({Status.OWN, Status.DECLARED})
-SET_ASIDE = frozenset({Status.NOISE, Status.IGNORED})
+EXCLUDED = frozenset({Status.NOISE, Status.IGNORED})
 
 
 class ClassifiedNotice(NamedTuple):
-    """A notice and what became of it.
+    """A notice with its class.
 
     Attributes:
         notice: The notice.
-        status: DECLARED: a component explains it. MISMATCH: a licence other than that of the
-            component, or of the project, that the notice belongs to. UNKNOWN: a licence that the
-            engine could not name. IGNORED: inside of a REUSE-Ignore block.
+        status: DECLARED: a component declares it. MISMATCH: another licence than that of the
+            component, or of the project, that the file belongs to. UNKNOWN: a licence that the
+            engine could not name. NOISE: a false positive. IGNORED: in a REUSE-Ignore block.
         why: The reason, as a clause.
-        component: The component that explains it or, for a MISMATCH, that should.
-        rest: The holders or licence ids that nothing explains.
+        component: The component that declares it or, for a MISMATCH, covers the file.
+        rest: The holders or licence ids that are not declared.
     """
 
     notice: Notice
@@ -63,7 +63,7 @@ class ClassifiedFile(NamedTuple):
 
     Attributes:
         blob: The file.
-        scan: What the engine found; a failure; None for what has no content to scan.
+        scan: The engine's answer or a failure; None for an entry that is not scanned.
         components: The components whose paths cover the file.
         notices: Every notice, in the order of the file.
     """
@@ -75,17 +75,17 @@ class ClassifiedFile(NamedTuple):
 
     @property
     def path(self) -> str:
-        """Where the file stands."""
+        """The path of the file."""
         return self.blob.path
 
     @property
     def effective(self) -> tuple[ClassifiedNotice, ...]:
         """The notices that count: all but noise and ignored ones."""
-        return tuple(item for item in self.notices if item.status not in SET_ASIDE)
+        return tuple(item for item in self.notices if item.status not in EXCLUDED)
 
     @property
     def is_own(self) -> bool:
-        """Whether a notice of our own stands in it and none that is foreign."""
+        """Whether it has copyright statements, all of them our own."""
         statements = [n for n in self.effective if n.notice.kind is NoticeKind.COPYRIGHT]
         return bool(statements) and all(item.status is Status.OWN for item in statements)
 
@@ -95,11 +95,8 @@ class Classifier:
 
     Args:
         coverage: The policy and the paths of the snapshot.
-        scans: What was found in every file that is going to be asked about, by its key. What one
-            file says can depend on the LICENSE that it refers to.
-
-    Attributes:
-        coverage: The policy and the paths of the snapshot.
+        scans: The scans by key, of every file to classify and of the LICENSE files that their
+            notices may refer to.
     """
 
     def __init__(self, coverage: Coverage, scans: Mapping[ScanKey, Scan]) -> None:
@@ -107,19 +104,18 @@ class Classifier:
         self._scans = scans
 
     def classify(self, blob: Blob) -> ClassifiedFile:
-        """Return ``blob`` with each of its notices explained, or not.
+        """Return ``blob`` with its notices classified.
 
         Raises:
-            KeyError: it was not scanned, and nothing may pass without being looked into.
+            KeyError: it was not scanned; a gate must not treat it as a file without notices.
         """
         components = self.coverage.components_of(blob.path)
-        scan: Scan | None = None
-        if is_scanned(blob, self.coverage.policy):
-            scan = self._scans[ScanKey.of(blob)]
+        scanned = is_scanned(blob, self.coverage.policy)
+        scan = self._scans[ScanKey.of(blob)] if scanned else None
         return self._classified(blob, scan, components)
 
     def scan_of(self, path: str) -> FileScan | None:
-        """Return what was found in the file at ``path``; None when it was not asked about."""
+        """Return the scan of the file at ``path``; None without one."""
         blob = self.coverage.listing.get(path)
         if blob is None or not is_scanned(blob, self.coverage.policy):
             return None
@@ -127,13 +123,12 @@ class Classifier:
         return scan if isinstance(scan, FileScan) else None
 
     def is_ours(self, legal_path: str) -> bool:
-        """Whether a legal file speaks for the project itself: at the top, or naming us alone."""
+        """Whether a legal file is the project's own: at the top, or with own holders only."""
         if legal_files.applies_to_repository(legal_path):
             return True
-        scan = self.scan_of(legal_path)
-        if scan is None:
+        if (scan := self.scan_of(legal_path)) is None:
             return False
-        # Without matches no reference of its own is followed: two files can refer to each other.
+        # Without matches no reference is followed: two files can refer to each other.
         plain = tuple(notice._replace(matches=()) for notice in scan.notices)
         components = self.coverage.components_of(legal_path)
         blob = self.coverage.listing[legal_path]
@@ -151,7 +146,7 @@ class Classifier:
 
 
 class _FileClassifier:
-    """Classifies one file; ``components`` are those that may explain its notices."""
+    """Classifies one file, whose notices ``components`` may declare."""
 
     def __init__(
         self, classifier: Classifier, blob: Blob, scan: FileScan, components: tuple[Component, ...]
@@ -165,32 +160,32 @@ class _FileClassifier:
         self._holders = coverage.holders
         self._top = legal_files.applies_to_repository(path)
         self._own_license = self._known_ids(coverage.policy.project.license)
-        # A LICENSE in a folder that does not name us, and is no copy of ours, is somebody else's,
-        # also when it is the same licence as the project's.
-        self._others_text = (
+        # A LICENSE in a folder without own holders, and no copy of ours, is foreign, even when its
+        # licence is the project's.
+        self._is_foreign_text = (
             legal_files.is_license_file(path) and not self._top and not coverage.is_own_copy(blob)
         )
         self._ignored = [m.span for m in scan.markers if m.kind is MarkerKind.REUSE_IGNORE]
 
     def classify(self) -> tuple[ClassifiedNotice, ...]:
         statements = {
-            index: self._set_aside(notice) or self._statement(notice)
+            index: self._excluded(notice) or self._statement(notice)
             for index, notice in enumerate(self._scan.notices)
             if notice.kind is NoticeKind.COPYRIGHT
         }
-        counted = [item for item in statements.values() if item.status not in SET_ASIDE]
+        counted = [item for item in statements.values() if item.status not in EXCLUDED]
         own_file = bool(counted) and all(item.status is Status.OWN for item in counted)
         own_notice = any(item.status is Status.OWN for item in counted)
         return tuple(
             statements.get(index)
-            or self._set_aside(notice)
+            or self._excluded(notice)
             or self._license(notice, own_file=own_file, own_notice=own_notice)
             for index, notice in enumerate(self._scan.notices)
         )
 
-    def _set_aside(self, notice: Notice) -> ClassifiedNotice | None:
+    def _excluded(self, notice: Notice) -> ClassifiedNotice | None:
         if any(notice.span.start in span for span in self._ignored):
-            return ClassifiedNotice(notice, Status.IGNORED, "it stands in a REUSE-Ignore block")
+            return ClassifiedNotice(notice, Status.IGNORED, "it is in a REUSE-Ignore block")
         if why := false_positives.reason(notice, self._scan):
             return ClassifiedNotice(notice, Status.NOISE, why)
         return None
@@ -199,7 +194,7 @@ class _FileClassifier:
         named = notice.holders or (NOBODY,)
         if not notice.holders and self._components:
             component = self._components[0]
-            why = f'it names nobody and stands in component "{component.name}"'
+            why = f'it names no holder, and component "{component.name}" covers the file'
             return ClassifiedNotice(notice, Status.DECLARED, why, component)
         foreign = tuple(name for holder in named for name in unexplained(holder, (self._own,)))
         if not foreign:
@@ -207,31 +202,31 @@ class _FileClassifier:
         known = (self._own, *(self._holders[c.name] for c in self._components))
         rest = tuple(name for holder in named for name in unexplained(holder, known))
         if rest:
-            # At the top every component may be named, and none of them is the nearest.
+            # At the top any component may be named, and none is nearer than another.
             nearest = self._components[0] if self._components and not self._top else None
             return ClassifiedNotice(
                 notice, Status.UNDECLARED, "no component declares its holder", nearest, rest
             )
-        # A name of ours can be a part of theirs ("Foo" and "Foo and Bar"): the whole counts too.
+        # Our name can be a part of theirs ("Foo" and "Foo and Bar"): the complete name counts too.
         parts = (*foreign, *named)
         component = next(
-            (c for c in self._components if self._explains_a_part(self._holders[c.name], parts)),
+            (c for c in self._components if self._declares_any(self._holders[c.name], parts)),
             self._components[0],
         )
         why = f'component "{component.name}" declares its holder'
         return ClassifiedNotice(notice, Status.DECLARED, why, component)
 
-    def _explains_a_part(self, names: HolderNames, parts: tuple[str, ...]) -> bool:
+    def _declares_any(self, names: HolderNames, parts: tuple[str, ...]) -> bool:
         return any(not unexplained(part, (self._own, names)) for part in parts)
 
     def _license(self, notice: Notice, *, own_file: bool, own_notice: bool) -> ClassifiedNotice:
         ids = expressions.keys(notice.text)
         unnamed = self._unnamed(notice)
-        may_be_ours = self._top or (not self._components and not self._others_text)
+        may_be_ours = self._top or (not self._components and not self._is_foreign_text)
         ours = self._own_license if own_notice or may_be_ours else frozenset()
         needed = tuple(key for key in ids if not catalog.is_unknown(key) and key not in ours)
         if referred := self._referred(notice):
-            # As scancode does: what only says "see LICENSE" means what that file says.
+            # As scancode does: a mere "see LICENSE" means the licence in that file.
             if self._components and not self._top:
                 component = self._components[0]
                 why = f'it refers to {referred}; component "{component.name}" declares the licence'
@@ -243,45 +238,46 @@ class _FileClassifier:
                 return ClassifiedNotice(notice, Status.UNDECLARED, why, None, (f"of {referred}",))
         declared = {c.name: self._known_ids(c.license) for c in self._components}
         known = frozenset[str]().union(*declared.values())
-        if left := tuple(key for key in needed if key not in known):
-            return self._unexplained_license(notice, left, own_file=own_file)
+        if rest := tuple(key for key in needed if key not in known):
+            return self._undeclared_license(notice, rest, own_file=own_file)
         explainer = next(
             (c for c in self._components if not declared[c.name].isdisjoint(needed + unnamed)), None
         )
-        if left := tuple(key for key in unnamed if key not in known):
-            why = "the engine sees a licence here but can't name it"
-            return ClassifiedNotice(notice, Status.UNKNOWN, why, explainer, left)
+        if rest := tuple(key for key in unnamed if key not in known):
+            why = "the engine detects a licence but can't name it"
+            return ClassifiedNotice(notice, Status.UNKNOWN, why, explainer, rest)
         if explainer:
             why = f'component "{explainer.name}" declares the licence'
             return ClassifiedNotice(notice, Status.DECLARED, why, explainer)
         return ClassifiedNotice(notice, Status.OWN, "it is the project's own licence")
 
     def _known_ids(self, declared: str | None) -> frozenset[str]:
-        known = expressions.covered(declared) if declared else frozenset[str]()
-        if declared and (self._top or legal_files.is_legal_file(self._path)):
+        if not declared:
+            return frozenset()
+        known = expressions.covered(declared)
+        if self._top or legal_files.is_legal_file(self._path):
             known |= expressions.text_of_later_versions(declared)
         return known
 
-    def _unexplained_license(
-        self, notice: Notice, left: tuple[str, ...], *, own_file: bool
+    def _undeclared_license(
+        self, notice: Notice, rest: tuple[str, ...], *, own_file: bool
     ) -> ClassifiedNotice:
         if self._components and not self._top:
             component = self._components[0]
             why = f'component "{component.name}" declares another licence'
-            return ClassifiedNotice(notice, Status.MISMATCH, why, component, left)
+            return ClassifiedNotice(notice, Status.MISMATCH, why, component, rest)
         if own_file and self._own_license:
             why = "the project's own licence is another"
-            return ClassifiedNotice(notice, Status.MISMATCH, why, None, left)
-        return ClassifiedNotice(notice, Status.UNDECLARED, "no component declares it", None, left)
+            return ClassifiedNotice(notice, Status.MISMATCH, why, None, rest)
+        return ClassifiedNotice(notice, Status.UNDECLARED, "no component declares it", None, rest)
 
     def _referred(self, notice: Notice) -> str | None:
-        """Return the file that a mere reference ("see LICENSE") leads to, or None."""
+        """Return the file that a mere reference ("see LICENSE") names, or None."""
         if not notice.matches or not all(match.references for match in notice.matches):
             return None
-        return self._leads_to(name for match in notice.matches for name in match.references)
+        return self._target([name for match in notice.matches for name in match.references])
 
-    def _leads_to(self, names: Iterable[str]) -> str | None:
-        names = tuple(names)
+    def _target(self, names: Sequence[str]) -> str | None:
         coverage = self._classifier.coverage
         for component in self._components if names and not self._top else ():
             if found := coverage.legal.named_among(coverage.legal_of(component), names):
@@ -289,14 +285,14 @@ class _FileClassifier:
         return coverage.legal.named_above(self._path, names) if names else None
 
     def _unnamed(self, notice: Notice) -> tuple[str, ...]:
-        """Return the ids without a name that do not come from a reference to a file that is there.
+        """Return the unknown ids, except those of references to a file that exists.
 
-        "Apache 2.0, see LICENSE" beside a LICENSE holds nothing unknown.
+        "Apache 2.0, see LICENSE" beside a LICENSE has no unknown id.
         """
         found = {
             key
             for match in notice.matches
             for key in expressions.keys(match.expression)
-            if catalog.is_unknown(key) and not self._leads_to(match.references)
+            if catalog.is_unknown(key) and not self._target(match.references)
         }
         return tuple(sorted(found))

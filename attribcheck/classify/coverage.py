@@ -1,4 +1,4 @@
-"""Matches the policy with the paths of a snapshot: which component, which legal file; no scan."""
+"""Matches the policy with the paths of a snapshot: components and legal files, without a scan."""
 
 from __future__ import annotations
 
@@ -13,21 +13,19 @@ from attribcheck.policy.path_patterns import PathPatterns
 
 
 def is_scanned(blob: Blob, policy: Policy) -> bool:
-    """Whether an entry has content to scan: a file, and neither the policy nor its lock."""
+    """Whether an entry is scanned: a file that is neither the policy nor its lock."""
     return blob.kind is BlobKind.FILE and blob.path not in (policy.display_path, LOCK_NAME)
 
 
 class Coverage:
-    """What the policy covers in one snapshot.
+    """The paths that the components of a policy cover in one snapshot.
 
     Args:
         policy: The policy.
         listing: Every entry of the snapshot by path.
 
     Attributes:
-        policy: The policy.
-        listing: The entries.
-        legal: The legal files among them.
+        legal: The legal files of the snapshot.
     """
 
     def __init__(self, policy: Policy, listing: Mapping[str, Blob]) -> None:
@@ -39,12 +37,12 @@ class Coverage:
 
     @cached_property
     def own_holders(self) -> HolderNames:
-        """Whose notices are our own."""
+        """The project's own holders."""
         return HolderNames(self.policy.project.holders)
 
     @cached_property
     def holders(self) -> dict[str, HolderNames]:
-        """Whose notices each component explains, by its name."""
+        """The declared holders of each component, by its name."""
         return {c.name: HolderNames(c.holders) for c in self.policy.components}
 
     def components_of(self, path: str) -> tuple[Component, ...]:
@@ -63,7 +61,7 @@ class Coverage:
         return self._legal_of[component.name]
 
     def is_own_copy(self, blob: Blob) -> bool:
-        """Whether a licence file has the very content of one at the top of the repository."""
+        """Whether a licence file has the same content as one at the top of the repository."""
         return blob.oid in self._top_texts
 
     @cached_property

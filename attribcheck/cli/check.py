@@ -122,14 +122,14 @@ def run(options: argparse.Namespace) -> int:
         return fix(outcome, repo, options, code)
     if options.diff is None:
         return check(_source(repo, options), options, formats, top=repo.root)
-    from attribcheck.policy import loader
+    from attribcheck.policy.loader import load_policy
     from attribcheck.sources.commit_range import DiffSource
 
     source = DiffSource(repo, options.diff)
     hints: tuple[str, ...] = ()
     policy = None
     if options.base_policy:
-        policy = loader.load(source.tip_file)
+        policy = load_policy(source.tip_file)
         hints = (_NOT_APPLIED,) if _changes_policy(source) else ()
     introduced = not options.state
     return check(
@@ -177,17 +177,17 @@ def judged(
 ) -> CheckResult:
     """Check ``source`` and return what was found; arguments as for ``check``."""
     from attribcheck.check import baseline, pipeline
-    from attribcheck.policy import loader
+    from attribcheck.policy.loader import load_policy, with_lock
     from attribcheck.system import clock
 
     if policy is None and options.policy is not None:
-        policy = loader.with_lock(session.policy_from(options.policy), source.read_file)
-    used = policy or loader.load(source.read_file)
+        policy = with_lock(session.policy_from(options.policy), source.read_file)
+    used = policy or load_policy(source.read_file)
     day = clock.today()
     with session.Session(options, used, memo=memo) as current:
         outcome = pipeline.check(source, current.scanner, used, day=day)
         if only_introduced:
-            outcome = baseline.only(outcome, source, current.scanner, policy=policy, day=day)
+            outcome = baseline.apply(outcome, source, current.scanner, policy=policy, day=day)
         if used.path is None and outcome.findings:
             hints = (*hints, _NO_POLICY)
         return outcome._replace(hints=(*hints, *outcome.hints, *current.hints()))
@@ -205,7 +205,7 @@ def check_history(
     """
     from attribcheck.cli.progress import Progress
     from attribcheck.history.walk import check as check_source
-    from attribcheck.policy import loader
+    from attribcheck.policy.loader import load_policy
     from attribcheck.sources.commits import HistorySource
     from attribcheck.system import clock
 
@@ -217,7 +217,7 @@ def check_history(
         closing(Progress("reading commits", "commit", shown=shown)) as reading,
         closing(Progress("comparing", "commit", shown=shown)) as comparing,
     ):
-        policy = given or loader.load(source.tip.read_file)
+        policy = given or load_policy(source.tip.read_file)
         with session.Session(options, policy) as current:
             outcome = check_source(
                 source,

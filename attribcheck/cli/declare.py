@@ -54,7 +54,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Add or widen the component and return the exit code."""
     from attribcheck.git.repository import Repository
-    from attribcheck.policy import editor, loader
+    from attribcheck.policy import editor
+    from attribcheck.policy.loader import parse_policy
     from attribcheck.policy.model import Component
     from attribcheck.sources.work_tree import TreeSource
     from attribcheck.system.files import write_atomic
@@ -64,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     if options.forget:
         return _forget(repo, options.name)
     text = session.policy_text(path)
-    policy = loader.parse(text.encode(), POLICY_NAME)
+    policy = parse_policy(text.encode(), POLICY_NAME)
     known = any(component.name == options.name for component in policy.components)
     paths = tuple(_pattern(repo, given) for given in options.paths)
     scalars = {key: getattr(options, key) for key in _SCALARS if getattr(options, key) is not None}
@@ -112,11 +113,12 @@ def _records(repo: Repository) -> dict[str, LockedFiles]:
 def _recorded(repo: Repository, options: argparse.Namespace, policy: str) -> tuple[str, str]:
     """Return the lock with the component's files as they stand, and how many they are."""
     from attribcheck.core.text import counted
-    from attribcheck.policy import loader, lock_comparison, lockfile
+    from attribcheck.policy import lock_comparison, lockfile
+    from attribcheck.policy.loader import parse_policy
     from attribcheck.policy.path_patterns import PathPatterns
     from attribcheck.sources.work_tree import TreeSource
 
-    components = loader.parse(policy.encode(), POLICY_NAME).components
+    components = parse_policy(policy.encode(), POLICY_NAME).components
     (component,) = (one for one in components if one.name == options.name)
     source = TreeSource(repo, [given for given in options.paths if _exists(given)])
     patterns = PathPatterns(component.paths)
@@ -184,11 +186,11 @@ def _found(source: TreeSource, blobs: Mapping[str, Blob], options: argparse.Name
         UsageError: no licence was found, and the command line states none.
     """
     from attribcheck.check import pipeline
-    from attribcheck.policy import loader
+    from attribcheck.policy.loader import load_policy
     from attribcheck.policy.model import Component
     from attribcheck.rules.support import suggestions
 
-    policy = loader.load(source.read_file)
+    policy = load_policy(source.read_file)
     with session.Session(options, policy) as current:
         files = pipeline.classify(source, current.scanner, policy, blobs).files
     license_ = suggestions.foreign_license(files) or suggestions.file_license(files)

@@ -32,7 +32,8 @@ def _date(text: str) -> date:
 def run(options: argparse.Namespace) -> int:
     """Add the exception and return the exit code."""
     from attribcheck.git.repository import Repository
-    from attribcheck.policy import editor, loader
+    from attribcheck.policy import editor
+    from attribcheck.policy.loader import parse_policy
     from attribcheck.policy.model import PolicyException
     from attribcheck.system.files import write_atomic
 
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         expires=options.expires,
     )
     text = session.policy_text(path)
-    for there in loader.parse(text.encode(), POLICY_NAME).exceptions:
+    for there in parse_policy(text.encode(), POLICY_NAME).exceptions:
         if (there.rule, there.paths) == (exception.rule, exception.paths):
             raise UsageError(
                 f"{POLICY_NAME}:{there.lines.header}: there is an exception from {there.rule} for"

@@ -29,13 +29,13 @@ def fix(outcome: CheckResult, repo: Repository, options: argparse.Namespace, cod
         options: The parsed command line.
         code: The exit code of the check.
     """
-    from attribcheck.removals import fixes
+    from attribcheck.removals import restore
     from attribcheck.reports.presentation import place
 
-    planned, left = fixes.plan(outcome.findings, RULE, repo)
+    planned, left = restore.plan(outcome.findings, RULE, repo)
     lines: list[str] = []
     for one in planned:
-        fixes.write(one, repo)
+        restore.write(one, repo)
         lines += one.diff()
     if planned:
         notices = counted(sum(len(one.findings) for one in planned), "notice")

@@ -38,7 +38,8 @@ def run(options: argparse.Namespace) -> int:
     from attribcheck.check import pipeline
     from attribcheck.git.repository import Repository
     from attribcheck.init import document
-    from attribcheck.policy import editor, loader
+    from attribcheck.policy import editor
+    from attribcheck.policy.loader import load_policy, parse_policy
     from attribcheck.sources.work_tree import TreeSource
     from attribcheck.system import clock
     from attribcheck.system.files import write_atomic
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     repo = Repository.discover()
     source = TreeSource(repo)
     path = repo.root / POLICY_NAME
-    policy = loader.load(source.read_file)
+    policy = load_policy(source.read_file)
     with session.Session(options, policy) as current:
         scanner = current.scanner
         unsure: list[str] = []
@@ -62,12 +63,12 @@ def run(options: argparse.Namespace) -> int:
         for item in drafted:
             comments = [f"unsure: {what}" for what in item.unsure]
             text = editor.append_component(text, item.component, comments)
-        parsed = loader.parse(text.encode(), POLICY_NAME)
+        parsed = parse_policy(text.encode(), POLICY_NAME)
         outcome = pipeline.check(source, scanner, parsed)
         exceptions = document.waiting(outcome.findings, clock.today())
         for exception in exceptions:
             text = editor.append_exception(text, exception)
-        parsed = loader.parse(text.encode(), POLICY_NAME)
+        parsed = parse_policy(text.encode(), POLICY_NAME)
         outcome = pipeline.check(source, scanner, parsed)
     changed = parsed.text != policy.text
     if changed:

@@ -62,14 +62,14 @@ def run(options: argparse.Namespace) -> int:
     """Write or check the document and return the exit code."""
     from attribcheck.documents import registry
     from attribcheck.git.repository import Repository
-    from attribcheck.policy import loader
+    from attribcheck.policy.loader import load_policy
     from attribcheck.sources.staged import StagedSource
     from attribcheck.sources.work_tree import TreeSource
     from attribcheck.system.files import make_folder, read_text, write_atomic
 
     repo = Repository.discover()
     source: Source = StagedSource(repo) if options.staged else TreeSource(repo)
-    policy = loader.load(source.read_file)
+    policy = load_policy(source.read_file)
     session.require_policy(policy)
     document = _document(source, repo, options)
     if options.environment and not document and not options.output:

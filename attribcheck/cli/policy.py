@@ -28,11 +28,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _validate(options: argparse.Namespace) -> int:
     from attribcheck.git.repository import Repository
-    from attribcheck.policy import loader
+    from attribcheck.policy.loader import load_policy
     from attribcheck.sources.work_tree import TreeSource
 
     if options.file is None:
-        policy = loader.load(TreeSource(Repository.discover()).read_file)
+        policy = load_policy(TreeSource(Repository.discover()).read_file)
         session.require_policy(policy)
     else:
         policy = session.policy_from(options.file)

@@ -151,13 +151,13 @@ def policy_from(file: str) -> Policy:
         UsageError: it can't be read.
         PolicyError: it can't be used.
     """
-    from attribcheck.policy import loader
+    from attribcheck.policy.loader import parse_policy
 
     try:
         data = Path(file).read_bytes()
     except OSError as error:
         raise UsageError(f"can't read the policy {file}: {error.strerror}") from error
-    return loader.parse(data, file)
+    return parse_policy(data, file)
 
 
 def policy_text(path: Path) -> str:
@@ -167,14 +167,12 @@ def policy_text(path: Path) -> str:
         AttribcheckError: it can't be read.
         PolicyError: it is a symlink, which a check would refuse.
     """
+    from attribcheck.policy.loader import not_regular
     from attribcheck.policy.model import VERSION
     from attribcheck.system.files import read_text
 
     if path.is_symlink():
-        raise PolicyError(
-            f"{path.name} is a symlink, and the policy is read from a regular file only",
-            hint=f"put the policy itself at {path.name}",
-        )
+        raise not_regular(path.name, "symlink")
     text = read_text(path, inside=path.parent)
     return f"version = {VERSION}\n" if text is None else text
 

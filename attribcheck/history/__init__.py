@@ -1,1 +1,1 @@
-"""A whole history, walked once: every notice that was removed and is missed to this day."""
+"""Checks a complete history for notices that any commit removed and that are still missing."""

@@ -1,4 +1,4 @@
-"""Where the files of one commit stand at the end of the history."""
+"""Follows the files of a commit to their paths at the end of the history."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from attribcheck.git.parsing import LoggedCommit
 class Routes:
     """Follows paths through the renames and copies of later commits.
 
-    By name and order alone, across all branches: whether a file that is found so is the same one
-    is told by its content.
+    It uses names and the order of commits alone, across all branches; the content decides later
+    whether it is the same file.
 
     Args:
         commits: Each behind its parents.
@@ -29,7 +29,7 @@ class Routes:
                 self._moved.setdefault(change.old.path, []).append((at, change.new.path))
 
     def ends_of(self, path: str, at: int) -> list[str]:
-        """Return where a file that stood at ``path`` after commit number ``at`` may stand now."""
+        """Return the possible current paths of the file at ``path`` after commit number ``at``."""
         if path not in self._moved:
             return [path] if path in self._ends else []
         seen = {path: at}

@@ -1,4 +1,4 @@
-"""The snapshots of a history, made from each other by what each commit changed."""
+"""Builds the snapshots of a history, each from its parent and the changes of its commit."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from attribcheck.policy.model import Policy
 from attribcheck.scan.key import ScanKey
 
 
-class Judge:
-    """What versions are classified by: the policy that holds at the end of the history.
+class PolicyScans:
+    """The inputs of every classification: the policy at the end of the history, and the scans.
 
     Args:
         policy: The policy.
-        scans: What was found in every version that has to be looked into; may grow.
+        scans: The scans by key; may grow.
     """
 
     def __init__(self, policy: Policy, scans: Mapping[ScanKey, Scan]) -> None:
@@ -29,65 +29,65 @@ class Judge:
         self.scans = scans
 
 
-class Legal:
-    """The legal files of a snapshot; snapshots in a row share them while they stay the same.
+class LegalBlobs:
+    """The legal files of a snapshot, shared with later ones while they do not change.
 
     Args:
         blobs: The files, by path.
-        judge: What they are classified by.
+        inputs: The policy and the scans.
     """
 
-    def __init__(self, blobs: Mapping[str, Blob], judge: Judge) -> None:
+    def __init__(self, blobs: Mapping[str, Blob], inputs: PolicyScans) -> None:
         self.blobs = blobs
-        self._judge = judge
+        self._inputs = inputs
 
     @cached_property
     def classifier(self) -> Classifier:
-        """What classifies notices where these are the legal files."""
-        return Classifier(Coverage(self._judge.policy, self.blobs), self._judge.scans)
+        """Classifies notices of a snapshot with these legal files."""
+        return Classifier(Coverage(self._inputs.policy, self.blobs), self._inputs.scans)
 
 
 class Tree:
-    """One snapshot; treat it as a value.
+    """One snapshot; immutable.
 
     Args:
         entries: Every entry, by path.
         legal: The legal files among them.
-        judge: What is in it is classified by.
+        inputs: The policy and the scans.
     """
 
-    def __init__(self, entries: Mapping[str, Blob], legal: Legal, judge: Judge) -> None:
+    def __init__(self, entries: Mapping[str, Blob], legal: LegalBlobs, inputs: PolicyScans) -> None:
         self.entries = entries
         self.legal = legal
-        self._judge = judge
+        self._inputs = inputs
 
     @classmethod
-    def of(cls, blobs: Iterable[Blob], judge: Judge) -> Tree:
-        """Return the snapshot that holds ``blobs``."""
+    def of(cls, blobs: Iterable[Blob], inputs: PolicyScans) -> Tree:
+        """Return the snapshot of ``blobs``."""
         entries = {blob.path: blob for blob in blobs}
         legal = {path: b for path, b in entries.items() if legal_files.is_legal_file(path)}
-        return cls(entries, Legal(legal, judge), judge)
+        return cls(entries, LegalBlobs(legal, inputs), inputs)
 
     def after(self, changes: Sequence[RawChange]) -> Tree:
-        """Return the snapshot that ``changes`` make of this one."""
-        gone = {c.change.old.path for c in changes if c.change.old and c.letter in "DR"}
+        """Return this snapshot with ``changes`` applied."""
+        deleted = {c.change.old.path for c in changes if c.change.old and c.letter in "DR"}
         new = {c.change.new.path: c.change.new for c in changes if c.change.new}
         entries = {**self.entries, **new}
-        for path in gone - new.keys():
+        for path in deleted - new.keys():
             del entries[path]
-        if not any(map(legal_files.is_legal_file, (*gone, *new))):
-            return Tree(entries, self.legal, self._judge)
+        if not any(map(legal_files.is_legal_file, (*deleted, *new))):
+            return Tree(entries, self.legal, self._inputs)
         legal = {path: blob for path, blob in self.legal.blobs.items() if path in entries}
         legal |= {path: blob for path, blob in new.items() if legal_files.is_legal_file(path)}
-        return Tree(entries, Legal(legal, self._judge), self._judge)
+        return Tree(entries, LegalBlobs(legal, self._inputs), self._inputs)
 
     @property
     def classifier(self) -> Classifier:
-        """What classifies the notices of its files; what they refer to are its legal files."""
+        """Classifies its notices, which can refer to its legal files."""
         return self.legal.classifier
 
     def classify(self, blob: Blob) -> ClassifiedFile:
-        """Return ``blob`` with each of its notices explained, or not."""
+        """Return ``blob`` with its notices classified."""
         return self.classifier.classify(blob)
 
 
@@ -97,49 +97,49 @@ class Step(NamedTuple):
     Attributes:
         at: The number of the commit in the walk.
         commit: The commit.
-        then: The snapshot of the parent.
-        now: Its own.
-        changes: What it changed; of a merge only what none of its parents holds.
+        before: The snapshot of the parent.
+        after: The snapshot of the commit.
+        changes: Its changes; of a merge only content that no parent has.
     """
 
     at: int
     commit: Commit
-    then: Tree
-    now: Tree
+    before: Tree
+    after: Tree
     changes: Sequence[Change]
 
 
 def steps(
-    commits: Sequence[LoggedCommit], judge: Judge, starts: Mapping[str, Iterable[Blob]]
+    commits: Sequence[LoggedCommit], inputs: PolicyScans, starts: Mapping[str, Iterable[Blob]]
 ) -> Iterator[Step]:
-    """Yield each commit with the snapshots around it; a merge once for each parent.
+    """Yield each commit with the snapshots before and after it; a merge once for each parent.
 
     Args:
         commits: Each behind its parents.
-        judge: What the snapshots are classified by.
+        inputs: The policy and the scans.
         starts: The entries of each parent that is not among ``commits``, by its id.
     """
     uses = Counter(parent for one in commits for parent in one.parents)
-    trees = {oid: Tree.of(blobs, judge) for oid, blobs in starts.items()}
-    empty = Tree.of((), judge)
+    trees = {oid: Tree.of(blobs, inputs) for oid, blobs in starts.items()}
+    empty = Tree.of((), inputs)
     for at, one in enumerate(commits):
         first, *others = [trees[parent] for parent in one.parents] or [empty]
-        now = first.after(one.changes)
-        trees[one.commit.oid] = now
-        for then, changes in _compared([c.change for c in one.changes], first, others):
-            yield Step(at, one.commit, then, now, changes)
+        after = first.after(one.changes)
+        trees[one.commit.oid] = after
+        for before, changes in _by_parent([c.change for c in one.changes], first, others):
+            yield Step(at, one.commit, before, after, changes)
         for parent in one.parents:
             uses[parent] -= 1
             if not uses[parent]:
                 trees.pop(parent, None)
 
 
-def _compared(
+def _by_parent(
     changes: list[Change], first: Tree, others: Sequence[Tree]
 ) -> Iterator[tuple[Tree, list[Change]]]:
-    """Yield a parent and what changed since: what a merge took from any parent it did not change.
+    """Yield each parent with the changes since, without content that a merge has from any parent.
 
-    git has compared with the first parent; with another one a file is compared at its own path.
+    git compares with the first parent; with another one a file is compared at its own path.
     """
     changes = [c for c in changes if all(_differs(c, other) for other in others)]
     yield first, changes

@@ -1,4 +1,4 @@
-"""Which of the notices that were taken away are missed at the end of the history."""
+"""Finds the removed notices that are still missing at the end of the history."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from attribcheck.removals.detect import Removal
 from attribcheck.removals.legal_files import LegalChange
 from attribcheck.removals.moved_code import code_in, shared_lines
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Pair, Relation
-from attribcheck.removals.texts import Texts
+from attribcheck.removals.text_similarity import Texts
 
 
-class Missed(NamedTuple):
-    """A notice that is missed, by one of the commits that took it away.
+class MissingNotice(NamedTuple):
+    """A notice that is still missing, by one of the commits that removed it.
 
     Attributes:
-        event: What that commit took away.
-        removal: What is missed of it in the file as it is now.
+        event: The removal by that commit.
+        removal: The part that the current file lacks.
     """
 
     event: RemovalEvent
@@ -39,11 +39,11 @@ class Tip:
 
     Args:
         tree: The snapshot.
-        routes: Where files of earlier snapshots stand in it.
+        routes: Follows files of earlier snapshots to it.
         read: Reads contents.
 
     Attributes:
-        texts: The contents, older and newer.
+        texts: Older and newer texts.
     """
 
     def __init__(self, tree: Tree, routes: Routes, read: Read) -> None:
@@ -52,45 +52,45 @@ class Tip:
         self.texts = Texts(read)
 
     def classify(self, path: str) -> ClassifiedFile:
-        """Return the file at ``path``, with each of its notices explained, or not."""
+        """Return the file at ``path`` with its notices classified."""
         return self._tree.classify(self._tree.entries[path])
 
     def ends_of(self, event: RemovalEvent) -> list[str]:
-        """Return where the file in which a notice was lost may stand now."""
+        """Return the possible current paths of the file that ``event`` removed notices from."""
         path = event.old.path if event.path is None else event.path
         found = self._routes.ends_of(path, event.at)
         return [end for end in found if self._tree.entries[end].kind is BlobKind.FILE]
 
-    def gone_with(self, event: RemovalEvent) -> list[Blob]:
-        """Return what has to be scanned to judge a legal file that speaks for the repository.
+    def deleted_since(self, event: RemovalEvent) -> list[Blob]:
+        """Return the files of the time of ``event`` that do not exist any more.
 
-        Those files of its time that are not here any more: they may have been what it stated
-        the notice for.
+        Only for a legal file at the top: its notices may have applied to them, so they have to be
+        scanned.
         """
         if event.relation or not legal_files.applies_to_repository(event.old.path):
             return []
         return [
             blob
-            for path, blob in event.then.entries.items()
+            for path, blob in event.before.entries.items()
             if blob.kind is BlobKind.FILE and not self._routes.ends_of(path, event.at - 1)
         ]
 
-    def missed(self, event: RemovalEvent) -> Iterator[Missed]:
-        """Yield what ``event`` took away and nothing has put back, where the code remains.
+    def missing_notices(self, event: RemovalEvent) -> Iterator[MissingNotice]:
+        """Yield the notices that ``event`` removed and the remaining code still lacks.
 
         Raises:
-            GitError: git stopped in the middle.
+            GitError: git failed while it read.
         """
         if event.relation is None:
-            found = self._missed_of_legal(event)
+            found = self._missing_in_legal_file(event)
         else:
-            found = self._missed_of_file(event)
+            found = self._missing_in_file(event)
         for removal in found:
-            if diff := _of_this(removal.diff, event):
-                yield Missed(event, removal._replace(diff=diff))
+            if diff := _part_of(removal.diff, event):
+                yield MissingNotice(event, removal._replace(diff=diff))
 
-    def _missed_of_file(self, event: RemovalEvent) -> Iterator[Removal]:
-        assert event.relation is not None, "a legal file is judged by what it speaks for"
+    def _missing_in_file(self, event: RemovalEvent) -> Iterator[Removal]:
+        assert event.relation is not None, "a legal file is compared by the files it applies to"
         for end in self.ends_of(event):
             new = self.classify(end)
             lines: tuple[int, ...] = ()
@@ -103,21 +103,21 @@ class Tip:
             for diff in compare.diff(event.old, new, pair, own, self.texts):
                 yield Removal(diff, event.old, new, event.relation, min(lines, default=0))
 
-    def _missed_of_legal(self, event: RemovalEvent) -> Iterator[Removal]:
+    def _missing_in_legal_file(self, event: RemovalEvent) -> Iterator[Removal]:
         pairs, files = [], {event.old.path: event.old}
-        for path, blob in event.then.entries.items():
+        for path, blob in event.before.entries.items():
             ends = self._routes.ends_of(path, event.at - 1)
             if ends and (path == event.old.path or path not in ends):
                 end = path if path in ends else ends[0]
                 pairs.append(Pair(blob, self._tree.entries[end], Relation.SUCCESSOR))
-        files |= {blob.path: event.then.classify(blob) for blob in self.gone_with(event)}
-        older = ClassifiedSnapshot(event.then.entries, files, tuple(pairs), (), self.texts)
-        now = {
+        files |= {blob.path: event.before.classify(blob) for blob in self.deleted_since(event)}
+        older = ClassifiedSnapshot(event.before.entries, files, tuple(pairs), (), self.texts)
+        current = {
             path: self._tree.classify(blob)
             for path, blob in self._tree.legal.blobs.items()
             if blob.kind is BlobKind.FILE
         }
-        change = LegalChange(older, self._tree.classifier, self._tree.entries, now)
+        change = LegalChange(older, self._tree.classifier, self._tree.entries, current)
         for found in change.diff(event.old):
             if self._any_code_remains(event, older):
                 yield Removal(
@@ -125,11 +125,11 @@ class Tip:
                 )
 
     def _any_code_remains(self, event: RemovalEvent, older: ClassifiedSnapshot) -> bool:
-        """Whether code that a legal file spoke for is still here, and not only its file's name."""
-        now = {**{pair.old.path: pair.new for pair in older.pairs}, **self._tree.entries}
+        """Whether code that a legal file applied to remains, and not only the name of its file."""
+        current = {**{pair.old.path: pair.new for pair in older.pairs}, **self._tree.entries}
         changed = []
-        for path in spoken_for(event.old, event.then):
-            old, new = event.then.entries[path], now.get(path)
+        for path in _governed_files(event.old, event.before):
+            old, new = event.before.entries[path], current.get(path)
             if new is None or new.kind is not BlobKind.FILE:
                 continue
             if new.oid == old.oid:
@@ -140,15 +140,15 @@ class Tip:
         )
 
 
-def spoken_for(old: ClassifiedFile, then: Tree) -> Iterator[str]:
-    """Yield the files of its snapshot for which a legal file spoke, legal files left out."""
+def _governed_files(old: ClassifiedFile, tree: Tree) -> Iterator[str]:
+    """Yield the files of ``tree`` that a legal file applies to, except legal files."""
     top = legal_files.governed_folder(old.path)
     covered: set[str] = set()
     for component in old.components:
-        covered.update(then.classifier.coverage.files_of(component, then.entries))
-    for path, blob in then.entries.items():
-        spoken = not top or path.startswith(f"{top}/") or path in covered
-        if spoken and blob.kind is BlobKind.FILE and not legal_files.is_legal_file(path):
+        covered.update(tree.classifier.coverage.files_of(component, tree.entries))
+    for path, blob in tree.entries.items():
+        is_governed = not top or path.startswith(f"{top}/") or path in covered
+        if is_governed and blob.kind is BlobKind.FILE and not legal_files.is_legal_file(path):
             yield path
 
 
@@ -157,8 +157,8 @@ def _plain(texts: Texts, blob: Blob) -> Code:
     return Code.of(text.lines) if text else Code(())
 
 
-def _of_this(diff: NoticeDiff, event: RemovalEvent) -> NoticeDiff | None:
-    """Return what of ``diff`` was taken away by ``event``; None when it is another's doing."""
+def _part_of(diff: NoticeDiff, event: RemovalEvent) -> NoticeDiff | None:
+    """Return the part of ``diff`` that ``event`` removed; None when another commit did."""
     if event.diff is None:
         return diff
     same = [one for one in event.diff if one.notice == diff.notice]

@@ -1,4 +1,4 @@
-"""One check of a history: from its commits to what is missed at its end."""
+"""Runs the check of a history, from its commits to the notices that are missing at its end."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from attribcheck.core.text import counted
 from attribcheck.git.parsing import LoggedCommit
 from attribcheck.history.removals import RemovalEvent, events_of
 from attribcheck.history.routes import Routes
-from attribcheck.history.snapshots import Judge, Tree, steps
-from attribcheck.history.tip import Missed, Tip
+from attribcheck.history.snapshots import PolicyScans, Tree, steps
+from attribcheck.history.tip import MissingNotice, Tip
 from attribcheck.notices import legal_files
 from attribcheck.policy.model import Policy
 from attribcheck.removals.snapshot_pair import Relation
 from attribcheck.rules.base import Context
-from attribcheck.rules.removed_notice import RemovedNotice, Taken
+from attribcheck.rules.removed_notice import PreviousNotice, RemovedNotice
 from attribcheck.rules.unscanned_file import UnscannedFile
 from attribcheck.scan.key import ScanKey
 from attribcheck.sources.commits import HistorySource
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _MOVED = (Relation.MOVED_CODE, Relation.MOVED_PART)
 
 COPY_FILES = 2_000_000
-"""How many files git may look through, over all commits, for the origins of copies."""
+"""The limit of files that git reads, over all commits, to find the origins of copies."""
 
 
 def check(
@@ -47,26 +47,26 @@ def check(
     reading: Progress = lambda done, total: None,
     comparing: Progress = lambda done, total: None,
 ) -> CheckResult:
-    """Return every notice that a commit took away and that is missed at the end, as findings.
+    """Return a finding for every notice that a commit removed and that is still missing.
 
     Args:
         source: The history.
-        scanner: Scans every version that has to be looked into, once and in one go.
-        policy: The policy, by which all of the history is judged.
-        day: The day for which expiry is judged.
-        reading: Called with the number of commits that git has told of, and of all.
+        scanner: Scans every file version that has to be compared, each once.
+        policy: The policy for the complete history.
+        day: The day for the expiry of exceptions.
+        reading: Called with the number of commits that were read, and of all.
         comparing: Called with the number of commits that were compared, and of all.
 
     Raises:
-        GitError: git could not answer, or the history is not here as a whole.
-        EngineError: the engine could not answer.
+        GitError: git failed, or the history is incomplete (a shallow clone).
+        EngineError: the engine failed.
     """
     commits = source.commits(reading)
     end = source.tip.listing()
     routes = Routes(commits, end.keys())
     known = {one.commit.oid for one in commits}
-    before = dict.fromkeys(p for one in commits for p in one.parents if p not in known)
-    starts = {oid: source.listing_at(oid) for oid in before}
+    roots = dict.fromkeys(p for one in commits for p in one.parents if p not in known)
+    starts = {oid: source.listing_at(oid) for oid in roots}
     copies, hints = _copies(source, commits, starts, routes, policy)
     scans: dict[ScanKey, Scan] = {}
 
@@ -74,17 +74,17 @@ def check(
         wanted = [blob for blob in blobs if is_scanned(blob, policy)]
         scans.update(scanner.scan(wanted, source.read))
 
-    scan(_wanted(commits, copies, starts))
-    judge = Judge(policy, scans)
-    tip = Tip(Tree.of(end.values(), judge), routes, source.read)
+    scan(_compared_versions(commits, copies, starts))
+    inputs = PolicyScans(policy, scans)
+    tip = Tip(Tree.of(end.values(), inputs), routes, source.read)
     events: list[RemovalEvent] = []
-    for step in steps(commits, judge, starts):
+    for step in steps(commits, inputs, starts):
         events += events_of(step, copies.get(step.commit.oid, ()), source.read)
         comparing(step.at + 1, len(commits))
     events = [event for event in events if event.relation is None or tip.ends_of(event)]
     ends = sorted({path for event in events for path in tip.ends_of(event)})
-    gone = (blob for event in events for blob in tip.gone_with(event))
-    scan([*gone, *(end[path] for path in ends)])
+    deleted = (blob for event in events for blob in tip.deleted_since(event))
+    scan([*deleted, *(end[path] for path in ends)])
     files = tuple(tip.classify(path) for path in ends)
     context = Context(
         policy=policy,
@@ -116,15 +116,15 @@ def _copies(
     routes: Routes,
     policy: Policy,
 ) -> tuple[dict[str, list[Change]], tuple[str, ...]]:
-    """Return the copies of files that did not change, by commit, and what was left out.
+    """Return the copies of unchanged files by commit, and a hint when commits were skipped.
 
-    As ``before.of`` does for one commit; only for files that are still here. git reads the whole
-    snapshot for each commit, so the newest come first, up to a bound.
+    As ``snapshot_pair.of_source`` for one change; only for files that still exist. git reads the
+    complete snapshot for each commit, so the newest come first, up to ``COPY_FILES``.
     """
     if policy.path is not None and not policy.components:
         return {}, ()
     sizes = {oid: len(blobs) for oid, blobs in starts.items()}
-    asked: list[tuple[str, int]] = []
+    adding: list[tuple[str, int]] = []
     for at, one in enumerate(commits):
         before = sizes[one.parents[0]] if one.parents else 0
         change = {"A": 1, "C": 1, "D": -1}
@@ -133,19 +133,19 @@ def _copies(
             raw.letter == "A" and _is_code(raw.change.new) and routes.ends_of(raw.path, at)
             for raw in one.changes
         ):
-            asked.append((one.commit.oid, before))
-    left, chosen = COPY_FILES, []
-    for oid, size in reversed(asked):
-        left -= size
-        if left < 0:
+            adding.append((one.commit.oid, before))
+    budget, chosen = COPY_FILES, []
+    for oid, size in reversed(adding):
+        budget -= size
+        if budget < 0:
             break
         chosen.append(oid)
     found = source.copies(chosen) if chosen else {}
-    if len(chosen) == len(asked):
+    if len(chosen) == len(adding):
         return found, ()
     hint = (
-        f"copies of unchanged files were looked for in the last {counted(len(chosen), 'commit')}"
-        f" of {len(asked)} that add files: name a range to look further back"
+        f"copies of unchanged files were searched in the last {counted(len(chosen), 'commit')}"
+        f" of {len(adding)} that add files; check an older range to search the others"
     )
     return found, (hint,)
 
@@ -159,15 +159,15 @@ def _is_code(blob: Blob | None) -> bool:
     )
 
 
-def _wanted(
+def _compared_versions(
     commits: Sequence[LoggedCommit],
     copies: Mapping[str, Sequence[Change]],
     starts: Mapping[str, Sequence[Blob]],
 ) -> Iterator[Blob]:
-    """Yield what has to be scanned: what commits changed, and all legal files.
+    """Yield the blobs that have to be scanned: those that commits changed, and all legal files.
 
-    A commit that only adds files takes nothing away; what it adds may be changed by a merge, which
-    is told for its first parent alone.
+    A commit that only adds files removes no notice, but a merge may change what it adds; git lists
+    a merge for its first parent only.
     """
     for blobs in starts.values():
         yield from (blob for blob in blobs if legal_files.is_legal_file(blob.path))
@@ -175,44 +175,49 @@ def _wanted(
     for one in commits:
         changes = [*(raw.change for raw in one.changes), *copies.get(one.commit.oid, ())]
         older = [change.old for change in changes if change.old]
-        takes = len(one.parents) > 1 or any(blob.path != POLICY_NAME for blob in older)
+        may_remove = len(one.parents) > 1 or any(blob.path != POLICY_NAME for blob in older)
         for blob in (blob for change in changes for blob in (change.old, change.new) if blob):
-            if takes or blob.path in merged or legal_files.is_legal_file(blob.path):
+            if may_remove or blob.path in merged or legal_files.is_legal_file(blob.path):
                 yield blob
 
 
 def _made_by_merges(commits: Sequence[LoggedCommit]) -> set[str]:
-    """Return the paths at which a merge made a content that no other commit did."""
-    made = [(len(one.parents) > 1, raw.change.new) for one in commits for raw in one.changes]
-    known = {blob for is_merge, blob in made if blob and not is_merge}
-    return {blob.path for is_merge, blob in made if blob and is_merge and blob not in known}
+    """Return the paths with content that only a merge added."""
+    added = [(len(one.parents) > 1, raw.change.new) for one in commits for raw in one.changes]
+    known = {blob for is_merge, blob in added if blob and not is_merge}
+    return {blob.path for is_merge, blob in added if blob and is_merge and blob not in known}
 
 
 def _findings(events: Iterable[RemovalEvent], tip: Tip, context: Context) -> list[Finding]:
     rule = RemovedNotice()
-    found: dict[tuple[object, ...], list[Missed]] = {}
-    untold: dict[str, Finding] = {}
+    found: dict[tuple[object, ...], list[MissingNotice]] = {}
+    failures: dict[str, Finding] = {}
     for event in events:
-        for missed in tip.missed(event):
-            found.setdefault(_key(missed), []).append(missed)
+        for missing in tip.missing_notices(event):
+            found.setdefault(_key(missing), []).append(missing)
         if isinstance(event.old.scan, ScanFailure):
             for path in tip.ends_of(event):
                 new = tip.classify(path)
-                untold[path] = rule.undecided(context, event.old, event.old.scan, new)
+                failures[path] = rule.undecided(context, event.old, event.old.scan, new)
     findings = [_finding(rule, context, tip, group) for group in found.values()]
-    return [*findings, *untold.values(), *UnscannedFile().check(context)]
+    return [*findings, *failures.values(), *UnscannedFile().check(context)]
 
 
-def _key(missed: Missed) -> tuple[object, ...]:
-    """Return what makes two losses one: where it is missed, and who or which licence."""
-    diff, new, old = missed.removal.diff, missed.removal.new, missed.removal.old
+def _key(missing: MissingNotice) -> tuple[object, ...]:
+    """Return the key of a finding: the file that lacks the notice, and its holders or licence."""
+    diff, new, old = missing.removal.diff, missing.removal.new, missing.removal.old
     return (new.path if new else old.path, new is None, diff.notice.kind, diff.names)
 
 
-def _finding(rule: RemovedNotice, context: Context, tip: Tip, group: list[Missed]) -> Finding:
-    # What stood in the file itself is nearer than what stood in one that it has code of.
+def _finding(
+    rule: RemovedNotice, context: Context, tip: Tip, group: list[MissingNotice]
+) -> Finding:
+    # The older version of the file itself is nearer than a file that its code came from.
     group = sorted(group, key=lambda one: one.event.relation not in _MOVED)
     *_, last = group
-    taken = [Taken(m.event.commit, m.event.old, m.removal.diff.notice) for m in reversed(group)]
-    taken = list(dict.fromkeys(taken))  # a merge is compared with each of its parents
-    return rule.finding(context, last.removal, tip.texts, taken)
+    previous = [
+        PreviousNotice(one.event.commit, one.event.old, one.removal.diff.notice)
+        for one in reversed(group)
+    ]
+    previous = list(dict.fromkeys(previous))  # a merge is compared with each of its parents
+    return rule.finding(context, last.removal, tip.texts, previous)

@@ -1,1 +1,1 @@
-"""The policy: what a person declared, with the line of every entry."""
+"""The policy of a repository: its own holders, components, allowed licences and exceptions."""

@@ -1,8 +1,7 @@
-"""The one description of the policy's tables and keys.
+"""Describes the policy's tables and keys, once for all who need them.
 
-The validator (``load``), the writer (``edit``) and the published JSON Schema (``schema``) are all
-made from ``TABLES``, so they can't disagree on what a policy may hold. Keys stand in the order in
-which the writer puts them.
+``validator``, ``toml_writer``, ``editor`` and ``json_schema`` all read ``TABLES``, so they can't
+disagree. Keys are in the order in which they are written.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 
 from attribcheck.core.finding import RULE_NAMES, Severity
 
-HIGHEST_COUNT = 2**31 - 1  # what operating systems take as a limit
+HIGHEST_COUNT = 2**31 - 1  # the highest limit that operating systems accept
 
 
 class Kind(enum.Enum):
@@ -26,7 +25,7 @@ class Kind(enum.Enum):
 
 
 class Form(enum.Enum):
-    """What the strings of a key must look like; ``checks`` holds one check for each."""
+    """The format of a key's strings; ``value_checks.CHECKS`` has one check for each."""
 
     TEXT = "text"
     EXPRESSION = "SPDX licence expression"
@@ -42,7 +41,7 @@ class Form(enum.Enum):
 
 
 COUNTRY_PATTERN = r"^[A-Z]{2}$"
-# The rest of a package URL is left to those who resolve it: types differ in what they ask for.
+# Not more than the common part: each type of package URL has rules of its own for the rest.
 PURL_PATTERN = r"^pkg:[A-Za-z][A-Za-z0-9.+-]*/[^\s/](\S*[^\s/])?$"
 SEVERITIES = tuple(severity.label for severity in sorted(Severity, reverse=True))
 
@@ -53,11 +52,11 @@ class Key(NamedTuple):
     Attributes:
         name: As written in the file, with dashes.
         kind: Its type.
-        text: What it means, in a sentence or two.
-        form: What its strings must look like.
-        required: Whether the table needs it.
-        filled: Whether an empty array is refused.
-        examples: Values for the schema, as JSON has them.
+        text: Its meaning, in a sentence or two.
+        form: The format of its strings.
+        required: Whether the table must have it.
+        non_empty: Whether its array must have an item.
+        examples: Values for the schema, as in JSON.
     """
 
     name: str
@@ -65,12 +64,12 @@ class Key(NamedTuple):
     text: str
     form: Form = Form.TEXT
     required: bool = False
-    filled: bool = False
+    non_empty: bool = False
     examples: tuple[Any, ...] = ()
 
     @property
     def attribute(self) -> str:
-        """The name of the attribute in ``types`` that holds it."""
+        """The name of the attribute in ``model`` that holds it."""
         return self.name.replace("-", "_")
 
 
@@ -79,24 +78,24 @@ class Table(NamedTuple):
 
     Attributes:
         name: As written in the file.
-        text: What it declares.
-        keys: Its keys, in the order of writing.
-        many: Whether it is an array of tables, ``[[name]]``.
+        text: Its meaning.
+        keys: Its keys, in the order in which they are written.
+        is_array: Whether it is an array of tables, ``[[name]]``.
     """
 
     name: str
     text: str
     keys: tuple[Key, ...]
-    many: bool = False
+    is_array: bool = False
 
     @property
     def header(self) -> str:
         """The header as written: ``[name]`` or ``[[name]]``."""
-        return f"[[{self.name}]]" if self.many else f"[{self.name}]"
+        return f"[[{self.name}]]" if self.is_array else f"[{self.name}]"
 
     @property
     def by_name(self) -> dict[str, Key]:
-        """The keys by the name that is written in the file."""
+        """The keys by their names."""
         return {key.name: key for key in self.keys}
 
 
@@ -105,8 +104,8 @@ def _country(text: str, example: str) -> Key:
 
 
 def _limits(form: Form, text: str, allow: Any, deny: Any) -> tuple[Key, Key]:
-    allowed = f"{text} that may be used; without this key all may that are not denied."
-    denied = f"{text} that may not be used; wins over `allow`."
+    allowed = f"{text} that are allowed; without this key, all that are not denied."
+    denied = f"{text} that are denied; wins over `allow`."
     return (
         Key("allow", Kind.STRINGS, allowed, form, examples=(allow,)),
         Key("deny", Kind.STRINGS, denied, form, examples=(deny,)),
@@ -115,7 +114,7 @@ def _limits(form: Form, text: str, allow: Any, deny: Any) -> tuple[Key, Key]:
 
 PROJECT = Table(
     "project",
-    "What is our own.",
+    "The project itself.",
     (
         Key("name", Kind.STRING, "The project's name.", examples=("Haneul",)),
         Key(
@@ -128,7 +127,7 @@ PROJECT = Table(
         Key(
             "holders",
             Kind.STRINGS,
-            "Holders whose notices are our own: names, or `re:PATTERN`.",
+            "The project's own copyright holders: names, or `re:PATTERN`.",
             Form.HOLDER,
             examples=(["Haneul Labs", "Haneul contributors"],),
         ),
@@ -137,7 +136,7 @@ PROJECT = Table(
 )
 LICENSES = Table(
     "licenses",
-    "Which licences components may have. Without it every known licence passes.",
+    "Allowed and denied licences of components. Without it every known licence passes.",
     _limits(
         Form.LICENSE_ENTRY,
         "SPDX ids and expressions, and `category:NAME`,",
@@ -147,7 +146,7 @@ LICENSES = Table(
 )
 ORIGINS = Table(
     "origins",
-    "Where components may come from.",
+    "Allowed and denied origins of components.",
     _limits(
         Form.ORIGIN_ENTRY,
         "Countries (ISO 3166-1 alpha-2) and suppliers (`supplier:NAME`)",
@@ -157,22 +156,22 @@ ORIGINS = Table(
 )
 SCAN = Table(
     "scan",
-    "The bounds that keep one file from stopping a run.",
+    "Limits for the scan of one file.",
     (
-        Key("timeout", Kind.COUNT, "Seconds that one file may take (120).", examples=(300,)),
+        Key("timeout", Kind.COUNT, "Seconds; 120 by default.", examples=(300,)),
         Key(
             "memory",
             Kind.COUNT,
-            "Mebibytes that one file may take on top of the engine itself (4096).",
+            "Memory in MiB beyond that of the engine itself; 4096 by default.",
             examples=(8192,),
         ),
     ),
 )
 RULES = Table(
     "rules",
-    "Severities by rule: `error` fails a run, `warning` and `note` do not unless asked to.",
+    "Severities by rule: `error` fails a run; `warning` and `note` do so with `--fail-on`.",
     tuple(
-        Key(name, Kind.STRING, f"What a `{name}` finding weighs.", Form.SEVERITY)
+        Key(name, Kind.STRING, f"The severity of `{name}` findings.", Form.SEVERITY)
         for name in RULE_NAMES
     ),
 )
@@ -183,7 +182,7 @@ COMPONENT = Table(
         Key(
             "name",
             Kind.STRING,
-            "What it is called; unique in the policy.",
+            "Its name, unique in the policy.",
             required=True,
             examples=("Foo attention kernels",),
         ),
@@ -195,12 +194,12 @@ COMPONENT = Table(
             Form.PURL,
             examples=("pkg:github/foo-corp/attention@2.1",),
         ),
-        Key("supplier", Kind.STRING, "Who it was had from.", examples=("Foo Corp.",)),
+        Key("supplier", Kind.STRING, "Its supplier (SPDX term).", examples=("Foo Corp.",)),
         _country("The supplier's country, ISO 3166-1 alpha-2.", "DE"),
         Key(
             "license",
             Kind.STRING,
-            "Its licence, as a person concluded it: an SPDX expression.",
+            "Its concluded licence, an SPDX expression.",
             Form.EXPRESSION,
             required=True,
             examples=("Apache-2.0", "MIT OR Apache-2.0"),
@@ -208,50 +207,47 @@ COMPONENT = Table(
         Key(
             "holders",
             Kind.STRINGS,
-            "Holders that its notices may carry: names, or `re:PATTERN`.",
+            "Its copyright holders: names, or `re:PATTERN`.",
             Form.HOLDER,
             examples=(["Foo Corp."],),
         ),
         Key(
             "paths",
             Kind.STRINGS,
-            "gitignore-style patterns of the files that it explains.",
+            "gitignore-style patterns of its files.",
             Form.PATTERN,
             required=True,
-            filled=True,
+            non_empty=True,
             examples=(["src/haneul/attention/**", "!src/haneul/attention/ours.py"],),
         ),
         Key(
             "source",
             Kind.STRING,
-            "The URL it was taken from.",
+            "The URL of its source.",
             examples=("https://example.com/foo-corp/attention",),
         ),
-        Key("modified", Kind.BOOLEAN, "Whether its files were changed.", examples=(True,)),
+        Key("modified", Kind.BOOLEAN, "Whether its files were modified.", examples=(True,)),
         Key(
             "notice-file",
             Kind.STRING,
-            "The upstream NOTICE in this repository, which is carried verbatim.",
+            "The path of its upstream NOTICE, which documents contain verbatim.",
             Form.PATH,
             examples=("third_party/foo/NOTICE",),
         ),
         Key(
-            "models",
-            Kind.STRINGS,
-            "Base models that it covers.",
-            examples=(["foo-corp/Foo-7B"],),
+            "models", Kind.STRINGS, "Base models that it declares.", examples=(["foo-corp/Foo-7B"],)
         ),
     ),
-    many=True,
+    is_array=True,
 )
 EXCEPTION = Table(
     "exception",
-    "A reasoned, dated permission to leave a finding.",
+    "Suppresses findings of one rule at some paths, with a reason.",
     (
         Key(
             "rule",
             Kind.STRING,
-            "The rule whose findings it permits.",
+            "The rule whose findings it suppresses.",
             Form.RULE,
             required=True,
             examples=("undeclared-notice",),
@@ -262,19 +258,19 @@ EXCEPTION = Table(
             "gitignore-style patterns of the files.",
             Form.PATTERN,
             required=True,
-            filled=True,
+            non_empty=True,
             examples=(["tests/fixtures/**"],),
         ),
         Key(
             "reason",
             Kind.STRING,
-            "Why the finding may be left.",
+            "Why the findings are suppressed.",
             required=True,
             examples=("licence texts used as test data",),
         ),
-        Key("expires", Kind.DATE, "The last day on which it holds.", examples=("2027-06-30",)),
+        Key("expires", Kind.DATE, "The last day on which it applies.", examples=("2027-06-30",)),
     ),
-    many=True,
+    is_array=True,
 )
 
 TABLES = (PROJECT, LICENSES, ORIGINS, SCAN, RULES, COMPONENT, EXCEPTION)

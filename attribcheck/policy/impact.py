@@ -1,7 +1,7 @@
-"""Which files a change of the policy can give another verdict.
+"""Selects the files whose findings a change of the policy can affect.
 
-A commit that edits only the policy still has to be checked: what it no longer explains, allows or
-permits stands in files that the commit does not touch.
+A commit that edits only the policy still has to be checked: notices that it no longer declares,
+allows or suppresses are in files that the commit does not touch.
 """
 
 from __future__ import annotations
@@ -14,36 +14,33 @@ from attribcheck.policy.path_patterns import PathPatterns
 
 
 class Affected(NamedTuple):
-    """The files that have to be looked at again.
+    """The files that have to be checked again.
 
     Attributes:
-        everything: Whether every file does.
-        patterns: Else, what means those that do; one for each component or exception concerned.
+        everything: Whether every file has to.
+        patterns: Otherwise the paths of each affected component and exception.
     """
 
     everything: bool = False
     patterns: tuple[PathPatterns, ...] = ()
 
     def matches(self, path: str) -> bool:
-        """Whether the file at ``path`` has to be looked at again."""
+        """Whether the file at ``path`` has to be checked again."""
         return self.everything or any(patterns.matches(path) for patterns in self.patterns)
 
 
 def affected(old: Policy, new: Policy) -> Affected:
-    """Return the files whose verdict can differ between two policies.
+    """Return the files whose findings can differ between two policies.
 
-    - ``[project]`` says what is our own and ``[rules]`` what a finding weighs: a change concerns
-      every file.
-    - ``[licenses]`` concerns every file, unless it only became wider (``allow`` gained entries or
-      went, ``deny`` lost entries): that can only remove findings.
-    - ``[origins]`` judges components, not files, and ``[scan]`` bounds the engine: neither concerns
-      any file.
-    - A component that was added, removed or changed concerns the files of its old and its new
-      ``paths``: their notices may have lost or gained what explains them.
-    - An exception that was removed or changed concerns the files of its old and its new ``paths``.
-      One that was only added can but remove findings, and concerns none.
+    - ``[project]`` and ``[rules]`` affect every file.
+    - ``[licenses]`` affects every file, unless it only became wider (``allow`` grew or was removed,
+      ``deny`` shrank): that can only remove findings.
+    - ``[origins]`` applies to components and ``[scan]`` to the engine: neither affects a file.
+    - A component that was added, removed or changed affects the files of its old and new ``paths``.
+    - An exception that was removed or changed affects the files of its old and new ``paths``. An
+      added one can only suppress findings, and affects none.
 
-    Where a declaration stands, its comments and the order of entries do not matter.
+    Comments, line numbers and the order of entries do not matter.
     """
     if (
         old.project != new.project
@@ -53,8 +50,8 @@ def affected(old: Policy, new: Policy) -> Affected:
         return Affected(everything=True)
     components = _changed_components(old.components, new.components)
     exceptions = _changed_exceptions(old.exceptions, new.exceptions)
-    concerned = [entry.paths for entry in components] + [entry.paths for entry in exceptions]
-    return Affected(patterns=tuple(map(PathPatterns, dict.fromkeys(concerned))))
+    paths = dict.fromkeys([*(c.paths for c in components), *(e.paths for e in exceptions)])
+    return Affected(patterns=tuple(map(PathPatterns, paths)))
 
 
 def _only_widened(old: LicenseTable | None, new: LicenseTable | None) -> bool:
@@ -83,8 +80,8 @@ def _changed_exceptions(
     old: Sequence[PolicyException], new: Sequence[PolicyException]
 ) -> list[PolicyException]:
     removed = [exception for exception in old if exception not in new]
-    # An exception has no name. What came for the same rule as one that went is taken for its new
-    # version; when it is not, a few files are looked at again in vain.
+    # An exception has no name, so an added one for the rule of a removed one counts as its new
+    # version. When it is none, a few files are checked again without need.
     rules = {exception.rule for exception in removed}
     added = [exception for exception in new if exception not in old and exception.rule in rules]
     return removed + added

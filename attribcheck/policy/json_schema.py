@@ -1,4 +1,4 @@
-"""The policy's JSON Schema, made from the description that the validator uses."""
+"""Builds the policy's JSON Schema from the table that the validator uses."""
 
 from __future__ import annotations
 
@@ -22,24 +22,25 @@ from attribcheck.policy.model import VERSION
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of the policy, for editors and other validators.
 
-    It is as strict as JSON Schema can be; what it can't say (licence ids, patterns that compile,
-    unique names) only ``load.parse`` checks. A TOML date is a string there, as editors show it.
+    It is as strict as JSON Schema can be; licence ids, patterns that compile and unique names are
+    checked by ``loader`` only. A TOML date is a string there, as editors show it.
     """
     tables: dict[str, Any] = {}
     for table in TABLES:
-        one = {
+        schema = {
             "type": "object",
             "additionalProperties": False,
             "required": [key.name for key in table.keys if key.required],
             "properties": {key.name: _key_schema(key) for key in table.keys},
         }
-        whole = {"type": "array", "items": one} if table.many else one
-        tables[table.name] = {"description": table.text, **whole}
+        if table.is_array:
+            schema = {"type": "array", "items": schema}
+        tables[table.name] = {"description": table.text, **schema}
     version = {"description": "The version of this format.", "const": VERSION}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": POLICY_NAME,
-        "description": "Whose code is in this repository, and what it may be licensed under.",
+        "description": "Components of this repository, their holders, and allowed licences.",
         "type": "object",
         "additionalProperties": False,
         "required": ["version"],
@@ -51,7 +52,7 @@ def _key_schema(key: Key) -> dict[str, Any]:
     schema: dict[str, Any] = {"description": key.text}
     if key.kind is Kind.STRINGS:
         schema |= {"type": "array", "items": _string_schema(key.form)}
-        if key.filled:
+        if key.non_empty:
             schema["minItems"] = 1
     elif key.kind is Kind.BOOLEAN:
         schema["type"] = "boolean"

@@ -1,7 +1,6 @@
-"""Reads ``attribcheck.toml``: the whole of it is right, or every fault is told at once.
+"""Loads ``attribcheck.toml`` and its lock as a typed ``Policy``, or reports every fault at once.
 
-The text is parsed by ``tomllib``; ``positions`` says where things stand, and ``validate`` whether
-they may stand there.
+``tomllib`` parses the text, ``toml_positions`` finds its lines and ``validator`` its faults.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from attribcheck.policy.model import (
     ScanTable,
 )
 from attribcheck.policy.toml_positions import KeyPath, Place, positions
-from attribcheck.policy.validator import Problem, faults
+from attribcheck.policy.validator import Problem, find_problems
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -39,31 +38,31 @@ ReadFile = Callable[[str], "bytes | None"]
 """Returns the content of the regular file at a path; None when there is none."""
 
 _BOM = "\ufeff"
-_EXCERPT_WIDTH = 160
+_EXCERPT_WIDTH = 160  # characters
 _TOML_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _SCHEMA_HINT = "`attribcheck policy schema` lists every table and key"
 
 
-def load(read_file: ReadFile) -> Policy:
-    """Return the policy of a snapshot, with what its lock records; the empty one without any.
+def load_policy(read_file: ReadFile) -> Policy:
+    """Return the policy of a snapshot, with its lock; the empty policy when it has none.
 
     Args:
         read_file: Reads a file of the snapshot; see ``sources.base.Source.read_file``.
 
     Raises:
         PolicyError: it can't be used.
-        GitError: it is there and can't be read.
+        GitError: it exists and can't be read.
     """
     data = _regular(read_file, POLICY_NAME)
-    return Policy() if data is None else with_lock(parse(data, POLICY_NAME), read_file)
+    return Policy() if data is None else with_lock(parse_policy(data, POLICY_NAME), read_file)
 
 
 def with_lock(policy: Policy, read_file: ReadFile) -> Policy:
-    """Return ``policy`` with what the lock of a snapshot records of its components, if any.
+    """Return ``policy`` with the lock of a snapshot, if any.
 
     Raises:
         PolicyError: the lock can't be used.
-        GitError: it is there and can't be read.
+        GitError: it exists and can't be read.
     """
     data = _regular(read_file, LOCK_NAME)
     return policy if data is None else policy._replace(locked=lockfile.parse(data, LOCK_NAME))
@@ -73,33 +72,37 @@ def _regular(read_file: ReadFile, name: str) -> bytes | None:
     try:
         return read_file(name)
     except NotRegularError as error:
-        # Not taken for absent: what writes a first policy would follow the link.
-        raise PolicyError(
-            f"{name} is a {error.kind}, and the policy is read from a regular file only",
-            hint=f"put the policy itself at {name}",
-        ) from error
+        # Not treated as absent: a command that writes a first policy would follow the link.
+        raise not_regular(name, error.kind) from error
 
 
-def parse(data: bytes, path: str) -> Policy:
-    """Return the policy that ``data`` holds.
+def not_regular(name: str, kind: str) -> PolicyError:
+    """Return the error for a policy or lock that is a ``kind``: a symlink, a directory, ..."""
+    return PolicyError(
+        f"{name} is a {kind}; it must be a regular file", hint=f"replace {name} by a regular file"
+    )
+
+
+def parse_policy(data: bytes, path: str) -> Policy:
+    """Return the policy in ``data``.
 
     Args:
         data: The bytes of an ``attribcheck.toml``: UTF-8, with or without a byte-order mark.
-        path: The name to show in messages and to keep in ``Policy.path``.
+        path: The name for messages and for ``Policy.path``.
 
     Raises:
-        PolicyError: it is not UTF-8, not TOML, of a newer version, or anything in it is not as
-            ``tables`` and ``checks`` ask for. The message lists every fault with its place.
+        PolicyError: it is not UTF-8, not TOML, of a newer version, or ``validator`` finds faults.
+            The message lists every fault with its place.
     """
     text = decode(data, path)
     tree, places = _read_toml(text, path)
-    if problems := faults(tree, places):
+    if problems := find_problems(tree, places):
         raise _error(problems, text, path, hint=_SCHEMA_HINT)
     return _build(tree, places, path)._replace(text=text)
 
 
 def decode(data: bytes, path: str) -> str:
-    """Return the text of a policy, without a byte-order mark and with its own line ends.
+    """Return the text of a policy without its byte-order mark; line ends are kept.
 
     Raises:
         PolicyError: it is not UTF-8.
@@ -137,27 +140,27 @@ def _error(
     problems: list[Problem], text: str, path: str, *, hint: str | None = None
 ) -> PolicyError:
     source = text.split("\n")
-    told = []
+    lines = []
     for problem in sorted(problems):
         place = f":{problem.line}:{problem.column}" if problem.line else ""
-        told.append(f"{printable(path)}{place}: {printable(problem.message)}")
-        excerpt = source[problem.line - 1].rstrip() if problem.shown and problem.line else ""
+        lines.append(f"{printable(path)}{place}: {printable(problem.message)}")
+        excerpt = source[problem.line - 1].rstrip() if problem.show_line and problem.line else ""
         if excerpt:
             cut = excerpt[:_EXCERPT_WIDTH] + ("…" if len(excerpt) > _EXCERPT_WIDTH else "")
-            told.append(f"    {printable(cut)}")
-    return PolicyError("\n".join(told), hint=hint)
+            lines.append(f"    {printable(cut)}")
+    return PolicyError("\n".join(lines), hint=hint)
 
 
 def _build(tree: Mapping[str, Any], places: Mapping[KeyPath, Place], path: str) -> Policy:
-    """Return the typed policy of a document that has no faults."""
+    """Return the typed policy of a valid document."""
     lines = _lines_by_table(places)
 
-    def fields(table: Mapping[str, Any], where: KeyPath) -> dict[str, Any]:
-        found = {
+    def fields(table: Mapping[str, Any], path: KeyPath) -> dict[str, Any]:
+        values = {
             name.replace("-", "_"): tuple(value) if isinstance(value, list) else value
             for name, value in table.items()
         }
-        return {**found, "lines": lines[where]}
+        return {**values, "lines": lines[path]}
 
     def one(name: str) -> dict[str, Any]:
         return fields(tree[name], (name,)) if name in tree else {}
@@ -180,9 +183,9 @@ def _build(tree: Mapping[str, Any], places: Mapping[KeyPath, Place], path: str) 
 
 
 def _lines_by_table(places: Mapping[KeyPath, Place]) -> dict[KeyPath, Lines]:
-    """Return the lines of each table, its keys by their path inside of the table."""
+    """Return the lines of each table, with keys by their path inside the table."""
     keys: dict[KeyPath, dict[KeyPath, int]] = {}
-    arrays = {table.name for table in TABLES if table.many}
+    arrays = {table.name for table in TABLES if table.is_array}
     for path, place in places.items():
         depth = 2 if path[0] in arrays else 1
         if len(path) >= depth:

@@ -1,8 +1,8 @@
-"""What differs between the files of a component and what was recorded of them.
+"""Compares the files of a component with those that ``attribcheck.lock`` records.
 
-git's object id decides in most cases, and nothing is read. Only where it differs is the content
-looked at: the same content has another id in a repository of another object format, and as an LFS
-pointer. A file whose line ends alone were converted, all of them, is the same file.
+git's object id decides in most cases, without reading a file. A file with another id is read: the
+same content has another id in a repository of another object format, and as an LFS pointer. A file
+whose line ends were converted, all of them, counts as equal.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ class DifferenceKind(enum.Enum):
 
 
 class Difference(NamedTuple):
-    """A file that is not as it was recorded.
+    """A file that differs from the lock.
 
     Attributes:
-        path: Where it stands, or stood.
-        what: How it differs.
+        path: Its path.
+        kind: How it differs.
     """
 
     path: str
-    what: DifferenceKind
+    kind: DifferenceKind
 
 
 def record(source: Contents, paths: Iterable[str]) -> LockedFiles:
-    """Return the record of ``paths``, each of which the snapshot holds.
+    """Return the lock entries of ``paths``, all of which the snapshot has.
 
     Raises:
         AttribcheckError: a file can't be read.
-        GitError: git stopped in the middle.
+        GitError: git failed while it read.
     """
     listing = source.listing()
     blobs = [listing[path] for path in sorted(set(paths) - _NOT_OF_A_COMPONENT)]
@@ -67,31 +67,31 @@ def differences(
     locked: LockedFiles,
     paths: Iterable[str],
     source: Contents,
-    is_asked: Callable[[str], bool] = lambda _: True,
+    is_selected: Callable[[str], bool] = lambda _: True,
 ) -> tuple[Difference, ...]:
-    """Return what differs from a component's record, in the order of the paths.
+    """Return the files of a component that differ from the lock, by path.
 
     Args:
-        locked: The record.
+        locked: The locked files of the component.
         paths: The files that the component covers now.
-        source: Where they stand; only files with another object id are read.
-        is_asked: Which paths to look at.
+        source: Reads those with another object id.
+        is_selected: Whether to compare a path.
 
     Raises:
-        GitError: git stopped in the middle.
+        GitError: git failed while it read.
     """
     listing = source.listing()
-    wanted = filter(is_asked, sorted({*locked, *paths} - _NOT_OF_A_COMPONENT))
+    selected = filter(is_selected, sorted({*locked, *paths} - _NOT_OF_A_COMPONENT))
     found: list[Difference] = []
-    doubtful: list[Blob] = []
-    for path in wanted:
+    to_read: list[Blob] = []
+    for path in selected:
         if path not in listing:
             found.append(Difference(path, DifferenceKind.MISSING))
         elif path not in locked:
             found.append(Difference(path, DifferenceKind.ADDED))
         elif not _is(locked[path], listing[path]):
-            doubtful.append(listing[path])
-    for blob, content in source.read(doubtful):
+            to_read.append(listing[path])
+    for blob, content in source.read(to_read):
         if not _same(locked[blob.path], blob, content):
             found.append(Difference(blob.path, DifferenceKind.CHANGED))
     return tuple(sorted(found, key=lambda difference: difference.path))
@@ -100,15 +100,18 @@ def differences(
 def modified(
     policy: Policy, source: Contents, files_of: Callable[[Component], Iterable[str]]
 ) -> dict[str, bool]:
-    """Return for each component with a record whether its files differ from it, by its name.
+    """Return whether files of a component differ from the lock, by component name.
 
     Args:
-        policy: The policy, with the records.
-        source: Where the files stand.
+        policy: The policy, with its lock.
+        source: Reads the files.
         files_of: Returns the paths that a component covers.
 
+    Returns:
+        Only the components that the lock records.
+
     Raises:
-        GitError: git stopped in the middle.
+        GitError: git failed while it read.
     """
     found = {}
     for component in policy.components:
@@ -134,5 +137,5 @@ def _same(file: LockedFile, blob: Blob, content: bytes | None) -> bool:
 
 
 def _sha256(content: bytes) -> str:
-    """Return the digest of a content; of an LFS pointer that of the object it stands for."""
+    """Return the SHA-256 of a content, or of the object that an LFS pointer names."""
     return lfs.sha256(content) or hashlib.sha256(content).hexdigest()

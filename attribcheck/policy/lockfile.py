@@ -1,10 +1,10 @@
-"""``attribcheck.lock``: what the files of components were when somebody recorded them.
+"""Reads and writes ``attribcheck.lock``: the recorded digests of components' files.
 
-JSON that ``attribcheck declare --record`` writes: by component and path git's object id, which a
-hook compares without reading anything, and the SHA-256 of the content, which auditors ask for and
-which stays the same in another repository, in Git LFS and outside of git. The digest of a component
-is the SHA-256 of all its lines, so that an edit by hand, or a merge of two of them, is told. It is
-no signature: who may write the file may write the digest too.
+Format: JSON, written by ``attribcheck declare --record``. By component and path it has git's object
+id, which a hook compares without reading a file, and the SHA-256 of the content, which is the same
+in another repository, in Git LFS and outside of git. The digest of a component is the SHA-256 of
+all its lines, which detects an edit by hand and a merge of two locks. It is no signature: whoever
+can write the file can write the digest too.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _KINDS = {kind.value: kind for kind in BlobKind}
 
 
 class LockedFile(NamedTuple):
-    """What one file was.
+    """One recorded file.
 
     Attributes:
-        git: git's object id of it.
-        sha256: That of its content, of a link's target, or of the object that an LFS pointer stands
-            for; None for a submodule, whose content is in another repository.
+        git: Its object id in git.
+        sha256: The digest of its content, of a link's target, or of the object that an LFS pointer
+            names; None for a submodule, whose content is in another repository.
         kind: File, symlink or submodule.
     """
 
@@ -47,7 +47,7 @@ LockedFiles = Mapping[str, LockedFile]
 
 
 def digest(record: LockedFiles) -> str:
-    """Return the SHA-256 of a record: of one line for each file, in the order of the paths."""
+    """Return the SHA-256 of a component's files: of one line for each, by path."""
     lines = (
         f"{file.sha256 or '-'} {file.git} {file.kind.value} {path}\n"
         for path, file in sorted(record.items())
@@ -56,7 +56,7 @@ def digest(record: LockedFiles) -> str:
 
 
 def render(records: Mapping[str, LockedFiles]) -> str:
-    """Return the whole file: sorted, one line for each recorded file."""
+    """Return the text of the lock: sorted, one line for each recorded file."""
     blocks = []
     for name, record in sorted(records.items()):
         lines = ",\n".join(
@@ -74,47 +74,48 @@ def render(records: Mapping[str, LockedFiles]) -> str:
 
 
 def parse(data: bytes, path: str) -> dict[str, LockedFiles]:
-    """Return the records that ``data`` holds, by the names of their components.
+    """Return the recorded files in ``data`` by component name.
 
     Args:
         data: The bytes of an ``attribcheck.lock``.
-        path: The name to show in messages.
+        path: The name for messages.
 
     Raises:
-        PolicyError: it is no such file, of a newer version, or was changed since it was written.
+        PolicyError: it is not a lock, of a newer version, or a digest does not match.
     """
     try:
-        tree = json.loads(data.decode("utf-8"), object_pairs_hook=_once)
+        tree = json.loads(data.decode("utf-8"), object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
         raise _error(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
     except (ValueError, RecursionError) as error:
         raise _error(f"{path}: {printable(str(error))}") from error
     version = tree.get("version") if isinstance(tree, dict) else None
     if type(version) is not int or version < 1:
-        raise _error(f"{path}: it states no version")
+        raise _error(f"{path}: no version number")
     if version > VERSION:
         raise PolicyError(
-            f"{path}: version {version} is newer than this attribcheck knows ({VERSION})",
-            hint="update attribcheck",
+            f"{path}: written for a newer attribcheck: version {version};"
+            f" this one reads version {VERSION}",
+            hint="upgrade: pip install -U attribcheck",
         )
     if tree.keys() != {"version", "components"} or not isinstance(tree["components"], dict):
-        raise _error(f"{path}: it has to hold version and components, and nothing else")
+        raise _error(f"{path}: expected the keys version and components, and no others")
     return {name: _record(name, value, path) for name, value in tree["components"].items()}
 
 
 def _record(name: str, value: Any, path: str) -> LockedFiles:
     where = f'{path}: component "{printable(name)}"'
     if not isinstance(value, dict) or value.keys() != {"digest", "files"}:
-        raise _error(f"{where} has to hold digest and files, and nothing else")
+        raise _error(f"{where}: expected the keys digest and files, and no others")
     if not isinstance(value["files"], dict):
-        raise _error(f"{where}: files has to be a table")
+        raise _error(f"{where}: files must be an object")
     record = {file: _file(where, file, entry) for file, entry in value["files"].items()}
     try:
         actual = digest(record)
     except UnicodeEncodeError as error:
-        raise _error(f"{where} names a path that no file can have") from error
+        raise _error(f"{where}: a path holds characters that no file name can have") from error
     if value["digest"] != actual:
-        raise _error(f"{where} was changed since it was written: its digest is another")
+        raise _error(f"{where}: the digest does not match the files; was it edited or merged?")
     return record
 
 
@@ -122,19 +123,19 @@ def _file(where: str, path: str, entry: Any) -> LockedFile:
     where = f"{where}: {printable(path)}"
     parts = path.split("/")
     if "" in parts or {".", ".."} & set(parts) or "\0" in path:
-        raise _error(f"{where} is no path from the top of the repository")
+        raise _error(f"{where} is not a path from the top of the repository")
     if not isinstance(entry, dict) or not entry.keys() <= {"git", "sha256", "kind"}:
-        raise _error(f"{where} has to hold git and sha256")
+        raise _error(f"{where}: expected the keys git, sha256 and perhaps kind, and no others")
     git, sha256, kind = entry.get("git"), entry.get("sha256"), entry.get("kind", "file")
     if not isinstance(kind, str) or kind not in _KINDS:
-        raise _error(f"{where} is of no known kind")
+        raise _error(f"{where}: unknown kind")
     if not isinstance(git, str) or not _OID.match(git):
-        raise _error(f"{where}: git is no object id")
+        raise _error(f"{where}: git is not an object id")
     if _KINDS[kind] is BlobKind.SUBMODULE:
         if sha256 is not None:
-            raise _error(f"{where}: a submodule has no sha256")
+            raise _error(f"{where}: a submodule can't have sha256")
     elif not isinstance(sha256, str) or not _SHA256.match(sha256):
-        raise _error(f"{where}: sha256 is no SHA-256")
+        raise _error(f"{where}: sha256 is not a SHA-256 digest")
     return LockedFile(git, sha256, _KINDS[kind])
 
 
@@ -147,16 +148,16 @@ def _entry(file: LockedFile) -> dict[str, str]:
     return entry
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key stands in it twice")
+        raise ValueError("duplicate key")
     return found
 
 
 def _error(message: str) -> PolicyError:
     return PolicyError(
         message,
-        hint="it is written by attribcheck alone: restore it, or delete it and record again with"
+        hint="restore the file from git, or delete it and record each component again with"
         " `attribcheck declare NAME --record`",
     )

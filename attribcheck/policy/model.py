@@ -1,4 +1,4 @@
-"""The policy as typed values; every entry knows the line it was written on."""
+"""The policy as typed values, each with the lines of its keys."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ VERSION = 1
 
 
 class Lines(NamedTuple):
-    """Where the keys of one table stand in the policy file, counted from 1.
+    """The line numbers of one table and its keys in the policy file, from 1.
 
-    All are equal: what a table says does not depend on where it stands.
+    All are equal, so that equal tables on different lines are equal.
 
     Attributes:
         header: The line of the table's header (1 for the top of the file).
-        keys: Line by key, and by key and index for what stands in an array:
-            ``("paths",)`` is the key ``paths``, ``("paths", 0)`` its first item.
+        keys: The line of each key, ``("paths",)``, and of each array item, ``("paths", 0)``.
     """
 
     header: int = 1
@@ -40,7 +39,7 @@ class Lines(NamedTuple):
         return hash(Lines)
 
     def of(self, *key: str | int) -> int:
-        """Return the line of ``key``, or of the nearest thing around it that was written."""
+        """Return the line of ``key``, or of the nearest array, table or header that contains it."""
         while key:
             if key in self.keys:
                 return self.keys[key]
@@ -49,12 +48,12 @@ class Lines(NamedTuple):
 
 
 class Project(NamedTuple):
-    """``[project]``: what is our own.
+    """``[project]``: the project itself.
 
     Attributes:
         name: The project's name.
-        license: Its SPDX expression, or None when none is stated.
-        holders: Holder names whose notices are our own: plain names or ``re:PATTERN``.
+        license: Its SPDX expression, or None.
+        holders: Its own copyright holders: plain names or ``re:PATTERN``.
         origin: ISO 3166-1 alpha-2 country, or None.
     """
 
@@ -69,8 +68,8 @@ class LicenseTable(NamedTuple):
     """``[licenses]``: SPDX ids and expressions, and ``category:NAME`` of scancode's categories.
 
     Attributes:
-        allow: What may be used; None when the table does not limit it.
-        deny: What may not; wins over ``allow``.
+        allow: The allowed licences; None allows all.
+        deny: The denied licences; wins over ``allow``.
     """
 
     allow: tuple[str, ...] | None = None
@@ -82,8 +81,8 @@ class OriginTable(NamedTuple):
     """``[origins]``: countries (ISO 3166-1 alpha-2) and ``supplier:NAME`` entries.
 
     Attributes:
-        allow: Where components may come from; None when the table does not limit it.
-        deny: Where they may not; wins over ``allow``.
+        allow: The allowed origins of components; None allows all.
+        deny: The denied origins; wins over ``allow``.
     """
 
     allow: tuple[str, ...] | None = None
@@ -92,11 +91,11 @@ class OriginTable(NamedTuple):
 
 
 class ScanTable(NamedTuple):
-    """``[scan]``: the bounds that keep one file from stopping a run.
+    """``[scan]``: limits for the scan of one file.
 
     Attributes:
-        timeout: Seconds that one file may take.
-        memory: Mebibytes that one file may take on top of the engine itself.
+        timeout: Seconds.
+        memory: MiB beyond the memory of the engine itself.
     """
 
     timeout: int = 120
@@ -109,17 +108,17 @@ class Component(NamedTuple):
 
     Attributes:
         name: Unique in the policy.
-        license: Its SPDX expression, as a person concluded it.
-        holders: Holder names that its notices may carry: plain names or ``re:PATTERN``.
-        paths: gitignore-style patterns of the files that it explains.
+        license: Its concluded licence (SPDX term), an expression.
+        holders: Its copyright holders: plain names or ``re:PATTERN``.
+        paths: gitignore-style patterns of its files.
         version: Its version or revision.
         purl: Its package URL.
-        supplier: Who it was had from (SPDX term).
+        supplier: Its supplier (SPDX term).
         origin: ISO 3166-1 alpha-2 country of the supplier.
-        source: The URL it was taken from.
-        modified: Whether its files were changed; None when nobody said.
-        notice_file: Path of the upstream NOTICE that is to be carried verbatim.
-        models: Base models that it covers.
+        source: The URL of its source.
+        modified: Whether its files were modified; None when the policy does not say.
+        notice_file: Path of its upstream NOTICE, which documents contain verbatim.
+        models: Base models that it declares.
     """
 
     name: str
@@ -138,13 +137,13 @@ class Component(NamedTuple):
 
 
 class PolicyException(NamedTuple):
-    """``[[exception]]``: a reasoned, dated permission to leave a finding.
+    """``[[exception]]``: suppresses findings of one rule at some paths, with a reason.
 
     Attributes:
-        rule: The rule whose findings it permits.
+        rule: The rule whose findings it suppresses.
         paths: gitignore-style patterns of the files.
         reason: Why; never empty.
-        expires: The last day on which it holds, or None.
+        expires: The last day on which it applies, or None.
     """
 
     rule: str
@@ -154,7 +153,7 @@ class PolicyException(NamedTuple):
     lines: Lines = Lines()
 
     def is_in_force(self, day: date) -> bool:
-        """Whether it still holds on ``day``."""
+        """Whether it applies on ``day``."""
         return self.expires is None or self.expires >= day
 
     def covers(self, path: str) -> bool:
@@ -163,15 +162,15 @@ class PolicyException(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """The whole policy.
+    """A complete policy.
 
     Attributes:
-        path: Where it was read from, as reports name it; None when there is no policy and the
-            defaults hold (nothing is our own, nothing is declared).
+        path: The file's name for reports; None when there is none and the defaults apply (no own
+            holders, no components).
         severities: Severity by rule name, where ``[rules]`` changes it.
-        rule_lines: Where ``[rules]`` stands.
-        locked: What ``attribcheck.lock`` says of components, by their names.
-        text: The file as it is written, without a byte-order mark; empty when there is none.
+        rule_lines: The lines of ``[rules]``.
+        locked: The files that ``attribcheck.lock`` records, by component name.
+        text: The text of the file, without a byte-order mark; empty when there is none.
     """
 
     path: str | None = None
@@ -187,17 +186,17 @@ class Policy(NamedTuple):
     text: str = ""
 
     def exceptions_in_force(self, day: date, rule: str) -> tuple[PolicyException, ...]:
-        """Return the exceptions from ``rule`` that hold on ``day``."""
+        """Return the exceptions from ``rule`` that apply on ``day``."""
         return tuple(e for e in self.exceptions if e.rule == rule and e.is_in_force(day))
 
     @property
     def end(self) -> tuple[int, int] | None:
-        """Line and column just behind the last character of the file; None without one."""
+        """Line and column, from 1, behind the last character of the file; None without a file."""
         if self.path is None:
             return None
         return self.text.count("\n") + 1, len(self.text) - self.text.rfind("\n")
 
     @property
     def display_path(self) -> str:
-        """The name to show: where it was read from, or where it would stand."""
+        """The file's name for messages, also when there is no file."""
         return self.path or POLICY_NAME

@@ -1,10 +1,11 @@
-"""Which files a list of gitignore-style patterns means.
+"""Matches paths with gitignore-style patterns.
 
 The only importer of ``pathspec``, which is loaded when a pattern needs it: most are the path of a
-file, or of a folder with all below it, and a hook compiles no expression for those. Format:
-https://git-scm.com/docs/gitignore. A pattern with a slash at its beginning or in its middle stands
-for a path from the top of the repository; any other matches at every depth. A folder stands for all
-below it, ``!`` takes back what came before, and the last pattern that matches decides.
+file, or of a folder and all below it, and need no regular expression.
+
+Format: https://git-scm.com/docs/gitignore. A pattern with a slash at its beginning or in its middle
+is relative to the top of the repository; any other matches at every depth. A folder matches all
+below it, ``!`` negates, and the last pattern that matches decides.
 """
 
 from __future__ import annotations
@@ -18,29 +19,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-# pathspec's expressions use "." and "$", which treat a line break as no character like the others.
-# Names may hold one, so it is replaced on both sides by a lone surrogate that no path can hold:
-# undecodable bytes become U+DC80 to U+DCFF (PEP 383).
+# pathspec's expressions use "." and "$", which treat a line break specially. Names may contain one,
+# so it is replaced in patterns and paths by a lone surrogate that no path can contain: undecodable
+# bytes become U+DC80 to U+DCFF (PEP 383).
 _LINE_BREAK = "\ud800"
 
-# A path from the top without anything special in it, and perhaps all below it.
+# A path from the top without special characters, and perhaps all below it.
 _PLAIN = re.compile(r"(?=/|[^/]+/)/?(?P<path>[\w.+@-]+(?:/[\w.+@-]+)*)(?P<below>/\*\*)?", re.ASCII)
 
 _ESCAPED = re.compile(r"\\[\\*?\[\]!# ]")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _SPECIAL = re.compile(r"[\\*?\[\]]| \Z")
-# What TOML can't write, and the white space that is cut from the end of a pattern.
+# Characters that TOML can't write, and white space that gitignore strips from the end of a pattern.
 _UNWRITABLE = re.compile("[\ud800-\udfff]|[^\\S ]\\Z")
 
 
 class PathPatterns:
-    """The files that a tuple of patterns means; compiled at the first question.
+    """A tuple of patterns, compiled at the first use.
 
     Paths are POSIX paths from the top of the repository; bytes that are not UTF-8 are surrogate
-    escapes, and every other character counts as itself.
+    escapes.
 
     Args:
-        patterns: Patterns that ``problem`` found no fault with.
+        patterns: Patterns for which ``problem`` returns None.
 
     Raises:
         ValueError: from ``matches`` and ``used``, when a pattern does not compile.
@@ -51,25 +52,25 @@ class PathPatterns:
 
     @cached_property
     def matches(self) -> Callable[[str], bool]:
-        """Whether the patterns, taken together, mean the file at a path."""
+        """Whether the patterns together match a path."""
         return _matcher(self.patterns)
 
     def used(self, paths: Iterable[str]) -> set[int]:
-        """Return the index of every pattern that does something for at least one of ``paths``.
+        """Return the index of every pattern that matches at least one of ``paths``.
 
-        Each pattern is tried on its own, so one is used even when a later one matches the same
-        files. A negated pattern is used when it takes back a path that those before it mean.
+        Each pattern is tried alone, so one is used even when a later one matches the same files. A
+        negated pattern is used when it excludes a path that the patterns before it match.
         """
-        waiting = set(range(len(self.patterns)))
+        unused = set(range(len(self.patterns)))
         found: set[int] = set()
         for path in paths:
-            found |= {index for index in waiting if self._uses(index, path)}
-            waiting -= found
-            if not waiting:
+            found |= {index for index in unused if self._is_used(index, path)}
+            unused -= found
+            if not unused:
                 break
         return found
 
-    def _uses(self, index: int, path: str) -> bool:
+    def _is_used(self, index: int, path: str) -> bool:
         if not self.patterns[index].startswith("!"):
             return _matcher(self.patterns[index : index + 1])(path)
         before, after = self.patterns[:index], self.patterns[: index + 1]
@@ -77,42 +78,41 @@ class PathPatterns:
 
 
 def literal(path: str) -> str:
-    """Return the pattern that matches the file at ``path``, and nothing else but what is below it.
+    """Return the pattern that matches only ``path`` and all below it.
 
-    ``?``, any one character, stands for a byte that is not UTF-8 (TOML can't write it) and for
-    white space at the end other than a space (gitignore's backslash keeps only that).
+    ``?``, any one character, replaces a byte that is not UTF-8 (TOML can't write it) and white
+    space other than a space at the end (gitignore's backslash keeps only a space).
     """
     escaped = _UNWRITABLE.sub("?", _SPECIAL.sub(lambda match: "\\" + match.group(), path))
-    # A slash inside ties a pattern to the top already; "!" and "#" mean something at the beginning.
+    # A slash inside anchors a pattern already; "!" and "#" have a meaning at the beginning.
     anchored = "/" in path and path[0] not in "!#"
     return escaped if anchored else f"/{escaped}"
 
 
 def below(folder: str) -> str:
     """Return the pattern that matches all files in ``folder`` and below it."""
-    return (
-        literal(folder).lstrip("/") + "/**" if folder[:1] not in "!#" else f"{literal(folder)}/**"
-    )
+    pattern = literal(folder)
+    return f"{pattern if folder[:1] in '!#' else pattern.lstrip('/')}/**"
 
 
 def problem(pattern: str) -> str | None:
-    """Return why ``pattern`` would not do what its author meant, or None when it may stand.
+    """Return why ``pattern`` can't be used, or None.
 
-    Refuses what gitignore itself would silently match nothing with: ``..``, ``./``, backslashes as
+    Rejects patterns that gitignore accepts and that match nothing: ``..``, ``./``, backslashes as
     separators, comments, unclosed brackets.
     """
     body = pattern.removeprefix("!")
     if _DRIVE.match(body):
-        return "a path from the top of the repository is needed, not one of a computer"
+        return "it is an absolute path; patterns are relative to the top of the repository"
     if "\\" in _ESCAPED.sub("", body):
-        return 'folders are separated by "/"; a backslash only stands before *?[]!# and a space'
+        return 'separate folders by "/"; a backslash may only precede *?[]!# and a space'
     parts = body.split("/")
     if ".." in parts:
-        return 'it leaves the repository by ".."; patterns begin at its top'
+        return '".." leaves the repository; patterns are relative to its top'
     if "." in parts:
-        return '"." is no folder in a gitignore-style pattern; leave it out'
+        return '"." matches no folder in a gitignore-style pattern; remove it'
     if "" in parts[1:-1]:
-        return 'it holds "//", which matches nothing'
+        return '"//" matches nothing'
     if pattern.startswith("#"):
         return 'gitignore reads "#" as a comment; write "\\#" for a name that begins with it'
     if _PLAIN.fullmatch(pattern):
@@ -120,7 +120,7 @@ def problem(pattern: str) -> str | None:
     try:
         spec = _compiled((pattern,))
     except ValueError:
-        return "it is no gitignore-style pattern"
+        return "it is not a gitignore-style pattern"
     if all(one.include is None for one in spec.patterns):
         return "it matches nothing"
     return None
@@ -132,7 +132,7 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
-    """Return whether patterns mean the file at a path.
+    """Return a function that tells whether ``patterns`` match a path.
 
     Raises:
         ValueError: one does not compile.
@@ -153,13 +153,13 @@ def _compiled(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     Raises:
         ValueError: one does not compile.
     """
-    from pathspec import GitIgnoreSpec  # lazy: 15 ms that a run without patterns need not take
+    from pathspec import GitIgnoreSpec  # lazy: 15 ms that a run with plain patterns saves
 
     with warnings.catch_warnings():
-        # "[[a]" is a fine pattern; re warns that a later Python may read it in another way.
+        # "[[a]" is a valid pattern; re warns that a later Python may read it in another way.
         warnings.simplefilter("ignore", FutureWarning)
         try:
-            # The other backends, taken when they are installed, refuse surrogates.
+            # The other backends, which are the default when installed, refuse surrogates.
             return GitIgnoreSpec.from_lines(map(_folded, patterns), backend="simple")
         except re.error as error:
             raise ValueError(f"not a pattern: {error}") from error

@@ -1,9 +1,8 @@
-"""Where everything in a TOML document stands.
+"""Finds the line, column and offsets of every table, key and array element of a TOML document.
 
-``tomllib`` gives values without positions and ``tomlkit`` keeps the text but not where it was, so
-neither can say "line 12". This scanner walks a document that ``tomllib`` has already accepted and
-notes the place of every table, key and array element. Being sure that the document is valid, it
-checks nothing; on a malformed document its answer means nothing.
+``tomllib`` gives values without positions, and ``tomlkit`` keeps the text without positions. This
+scanner walks a document that ``tomllib`` has accepted, so it checks nothing; on an invalid document
+its result means nothing.
 
 Format: TOML 1.0 (https://toml.io/en/v1.0.0), and the line breaks and trailing commas that 1.1
 permits in inline tables.
@@ -34,13 +33,13 @@ _SHORT_ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\
 
 
 class Place(NamedTuple):
-    """Where something stands.
+    """The position of a table, key or array element.
 
     Attributes:
-        line: Counted from 1.
-        column: Counted from 1, in characters.
-        start: Offset of the first character of the key, value or table header.
-        end: Offset behind the value (of a key: behind its value); of a table, behind its header.
+        line: From 1.
+        column: From 1, in characters.
+        start: Offset of its first character; of a table, that of its header.
+        end: Offset behind it; of a key, behind its value; of a table, behind its header.
     """
 
     line: int
@@ -52,15 +51,15 @@ class Place(NamedTuple):
 def positions(text: str) -> dict[KeyPath, Place]:
     """Return the place of every table, key and array element of a valid TOML document.
 
-    A key is placed where its own part begins (``b`` in ``a.b = 1``), an element where its value
-    begins, a table at the bracket of its header. What is only implied (``a`` in ``[a.b]``) stands
-    where it was first named, until its own header comes.
+    The place of a key is that of its own part (``b`` in ``a.b = 1``), of an element that of its
+    value, of a table that of its header's bracket. An implied table (``a`` in ``[a.b]``) has the
+    place where it is first named, until its own header comes.
 
     Args:
-        text: What ``tomllib.loads`` accepted, without a byte-order mark.
+        text: A document that ``tomllib.loads`` accepts, without a byte-order mark.
 
     Raises:
-        RecursionError: arrays are nested deeper than the interpreter follows.
+        RecursionError: arrays are nested deeper than the interpreter's limit.
     """
     scanner = _Scanner(text)
     scanner.document()
@@ -68,13 +67,13 @@ def positions(text: str) -> dict[KeyPath, Place]:
 
 
 class _Scanner:
-    """A recursive descent over the text; every method begins at ``at`` and leaves it behind."""
+    """A recursive descent over the text; every method starts at offset ``at`` and advances it."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
         self.found: dict[KeyPath, Place] = {}
-        self._tables_in: dict[KeyPath, int] = {}  # how many tables an array of tables has so far
+        self._tables_in: dict[KeyPath, int] = {}  # number of tables of each array of tables so far
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def document(self) -> None:
@@ -97,7 +96,7 @@ class _Scanner:
         for name, _ in parts[:-1]:
             path = (*path, name)
             self.found.setdefault(path, place)
-            if path in self._tables_in:  # [component.x] is of the component that came last
+            if path in self._tables_in:  # [component.x] belongs to the last component
                 path = (*path, self._tables_in[path] - 1)
         path = (*path, parts[-1][0])
         if brackets == 1:
@@ -120,12 +119,12 @@ class _Scanner:
             self.found.setdefault(path, self._place(start, start + len(name)))
         name, start = parts[-1]
         path = (*path, name)
-        self.found[path] = self._place(start, start)  # holds its place in the order of the text
+        self.found[path] = self._place(start, start)  # keeps its position in the order
         self._value(path)
         self.found[path] = self._place(start, self.at)
 
     def _key(self) -> list[tuple[str, int]]:
-        """Return the parts of a dotted key, each with the offset where it is written."""
+        """Return the parts of a dotted key, each with its offset."""
         parts = []
         while True:
             start = self._skip_blank()
@@ -183,7 +182,7 @@ class _Scanner:
 
     def _skip_blank(self) -> int:
         match = _BLANK.match(self.text, self.at)
-        assert match is not None  # it matches nothing at all, too
+        assert match is not None  # it matches the empty string too
         self.at = match.end()
         return self.at
 
@@ -193,7 +192,7 @@ class _Scanner:
 
 
 def _unquoted(token: str) -> str:
-    """Return the name that a quoted key stands for; keys are never multi-line."""
+    """Return the name in a quoted key; keys are never multi-line."""
     if token[0] == "'":
         return token[1:-1]
     return _ESCAPE.sub(_unescaped, token[1:-1])

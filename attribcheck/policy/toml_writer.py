@@ -1,4 +1,4 @@
-"""Writes components and exceptions as TOML, ready to paste into a policy."""
+"""Renders components and exceptions as TOML, for ``editor`` and for the fixes of findings."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 def render_component(component: Component, comments: Sequence[str] = ()) -> str:
     """Return the ``[[component]]`` block of ``component``, without a line end behind it.
 
-    Keys stand in the order of ``tables``; what was not said is left out.
+    Keys are in the order of ``fields``; empty ones are omitted.
 
     Args:
-        component: What to declare.
+        component: The component.
         comments: Lines to put above it, without ``#``.
 
     Raises:
@@ -40,7 +40,7 @@ def render_exception(exception: PolicyException) -> str:
 
 
 def render_pair(name: str, value: object) -> str:
-    """Return ``name = value``; an array that makes it too wide has each item on its own line.
+    """Return ``name = value``; a wide array has each item on its own line.
 
     Raises:
         UsageError: a string holds bytes that are not UTF-8.
@@ -55,7 +55,7 @@ def render_pair(name: str, value: object) -> str:
 
 
 def render_string(text: str) -> str:
-    r"""Return ``text`` as a basic string; what a reader could not see is written as ``\uXXXX``.
+    r"""Return ``text`` as a basic string; invisible characters are written as ``\uXXXX``.
 
     Raises:
         UsageError: it holds bytes that are not UTF-8 (surrogate escapes): TOML can't write them.
@@ -72,7 +72,7 @@ def _escaped(character: str) -> str:
     if 0xD800 <= code <= 0xDFFF:
         raise UsageError(
             f"TOML can't write the byte {printable(character)}, which is not UTF-8",
-            hint='in a path pattern, "?" stands for any one character',
+            hint='in a path pattern, write "?", which matches any one character',
         )
     return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
 

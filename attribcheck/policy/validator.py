@@ -1,4 +1,4 @@
-"""Finds the faults of a policy that is valid TOML: all of them, each with its place."""
+"""Finds every fault of a policy that is valid TOML, each with its line and column."""
 
 from __future__ import annotations
 
@@ -25,23 +25,29 @@ _TOML_TYPES: tuple[tuple[type, str], ...] = (  # bool is an int and datetime a d
 
 
 class Problem(NamedTuple):
-    """A fault, where it stands (line 0: nowhere), and whether showing that line helps."""
+    """A fault of a policy.
+
+    Attributes:
+        line: From 1; 0 when it has no place.
+        column: From 1, in characters.
+        message: The fault, as a clause.
+        show_line: Whether to quote the line.
+    """
 
     line: int
     column: int
     message: str
-    shown: bool = True
+    show_line: bool = True
 
 
-def faults(tree: Mapping[str, Any], places: Mapping[KeyPath, Place]) -> list[Problem]:
-    """Return every fault of a policy; none when it is as ``tables`` and ``checks`` ask for.
+def find_problems(tree: Mapping[str, Any], places: Mapping[KeyPath, Place]) -> list[Problem]:
+    """Return every fault of a policy by ``fields`` and ``value_checks``; none when it is valid.
 
-    Of a policy that was written for a newer version only that is told: what looks wrong may be
-    right there.
+    For a policy of a newer version that is the only fault: the rest may be valid there.
 
     Args:
-        tree: The document as ``tomllib`` gives it.
-        places: Where everything in it stands, from ``positions``.
+        tree: The document from ``tomllib``.
+        places: Its places from ``toml_positions.positions``.
     """
     version = tree.get("version")
     if type(version) is int and version > VERSION:
@@ -64,7 +70,7 @@ def _named(value: object) -> str:
 
 
 def _shown(value: object) -> str:
-    """Return an integer itself, anything else by its type."""
+    """Return an integer itself, and the type of any other value."""
     # Python refuses to write thousands of digits; TOML promises 64 bits and no more.
     return str(value) if type(value) is int and abs(value) < 2**63 else _named(value)
 
@@ -83,9 +89,9 @@ class _Validator:
             if name in known:
                 self._table(known[name], value)
             elif name != "version":
-                what = "table" if isinstance(value, (dict, list)) else "key"
-                meant = suggestion(name, known, lambda near: known[near].header)
-                self._add((name,), f"unknown {what} {quoted(name)}{meant}")
+                noun = "table" if isinstance(value, (dict, list)) else "key"
+                near = suggestion(name, known, lambda found: known[found].header)
+                self._add((name,), f"unknown {noun} {quoted(name)}{near}")
 
     def _add(self, path: KeyPath, message: str) -> None:
         self.problems.append(_at(self.places[path], message))
@@ -93,13 +99,13 @@ class _Validator:
     def _version(self, tree: Mapping[str, Any]) -> None:
         if "version" not in tree:
             message = f'missing "version = {VERSION}" at the top, before the first table'
-            self.problems.append(Problem(1, 1, message, shown=False))
+            self.problems.append(Problem(1, 1, message, show_line=False))
         elif type(tree["version"]) is not int or tree["version"] != VERSION:
             self._add(("version",), f'"version" must be {VERSION}, found {_shown(tree["version"])}')
 
     def _table(self, table: Table, value: Any) -> None:
         path: KeyPath = (table.name,)
-        if not table.many:
+        if not table.is_array:
             if isinstance(value, dict):
                 self._keys(table, value, path)
             else:
@@ -140,27 +146,27 @@ class _Validator:
                 self._add(path, f"missing {quoted(key.name)} in {table.header}")
 
     def _value(self, table: Table, key: Key, value: Any, path: KeyPath) -> None:
-        what = f"{quoted(key.name)} in {table.header}"
+        subject = f"{quoted(key.name)} in {table.header}"
         if not _is_kind(value, key.kind):
-            self._add(path, f"{what} must be {key.kind.value}, found {_shown(value)}")
+            self._add(path, f"{subject} must be {key.kind.value}, found {_shown(value)}")
         elif key.kind is Kind.STRING:
-            self._string(what, key, value, path)
+            self._string(subject, key, value, path)
         elif key.kind is Kind.STRINGS:
-            if key.filled and not value:
-                self._add(path, f"{what} must not be empty")
+            if key.non_empty and not value:
+                self._add(path, f"{subject} must not be empty")
             for index, item in enumerate(value):
                 if isinstance(item, str):
-                    self._string(what, key, item, (*path, index))
+                    self._string(subject, key, item, (*path, index))
                 else:
                     found = _named(item)
-                    self._add((*path, index), f"{what} must hold strings, found {found}")
+                    self._add((*path, index), f"{subject} must hold strings, found {found}")
 
-    def _string(self, what: str, key: Key, value: str, path: KeyPath) -> None:
+    def _string(self, subject: str, key: Key, value: str, path: KeyPath) -> None:
         if not value.strip():
-            self._add(path, f"{what} must not be blank")
+            self._add(path, f"{subject} must not be blank")
             return
         for fault in CHECKS[key.form](value):
-            self._add(path, f"{what}: {fault}")
+            self._add(path, f"{subject}: {fault}")
 
 
 def _is_kind(value: object, kind: Kind) -> bool:

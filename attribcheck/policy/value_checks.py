@@ -1,6 +1,6 @@
-"""What the strings of a policy must look like: one check for each ``tables.Form``.
+"""Checks the strings of a policy: one check for each ``fields.Form``.
 
-A check takes a string that is not blank and returns what is wrong with it, a sentence each.
+A check takes a string that is not blank and returns its faults, each as a clause.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ def quoted(text: str) -> str:
 
 
 def suggestion(word: str, known: Iterable[str], show: Callable[[str], str] = quoted) -> str:
-    """Return ``, did you mean X?`` for the nearest of ``known``, or nothing when none is near.
+    """Return ``, did you mean X?`` for the nearest of ``known``, or "" when none is near.
 
     Args:
-        word: What was written.
-        known: What could have been meant.
-        show: How the nearest is written in the message.
+        word: The unknown word.
+        known: The known words.
+        show: Renders the nearest one for the message.
     """
     import difflib  # lazy: needed on mistakes alone
 
@@ -41,8 +41,8 @@ def suggestion(word: str, known: Iterable[str], show: Callable[[str], str] = quo
     return f", did you mean {show(names[near[0]])}?" if near else ""
 
 
-def _unknown(what: str, value: str, known: Iterable[str]) -> list[str]:
-    return [f"unknown {what} {quoted(value)}{suggestion(value, known)}"]
+def _unknown(noun: str, value: str, known: Iterable[str]) -> list[str]:
+    return [f"unknown {noun} {quoted(value)}{suggestion(value, known)}"]
 
 
 def _anything(_value: str) -> list[str]:
@@ -59,8 +59,8 @@ def _license_entry(value: str) -> list[str]:
 def _country(value: str) -> list[str]:
     if _COUNTRY.fullmatch(value):
         return []
-    meant = suggestion(value, [value.strip().upper()]) if len(value.strip()) == 2 else ""
-    return [f"{quoted(value)} is no country: two capital letters (ISO 3166-1 alpha-2){meant}"]
+    near = suggestion(value, [value.strip().upper()]) if len(value.strip()) == 2 else ""
+    return [f"{quoted(value)} is not two capital letters (ISO 3166-1 alpha-2){near}"]
 
 
 def _origin_entry(value: str) -> list[str]:
@@ -69,21 +69,21 @@ def _origin_entry(value: str) -> list[str]:
         return [] if named else [f"{quoted(value)} names no supplier"]
     if _COUNTRY.fullmatch(value):
         return []
-    ways = 'two capital letters (ISO 3166-1 alpha-2) or "supplier:NAME"'
-    return [f"{quoted(value)} is no origin: write {ways}"]
+    forms = 'two capital letters (ISO 3166-1 alpha-2) or "supplier:NAME"'
+    return [f"{quoted(value)} is not an origin: write {forms}"]
 
 
 def _holder(value: str) -> list[str]:
     if not value.startswith("re:"):
         return []
     if not value[3:].strip():
-        return [f"{quoted(value)} holds no pattern"]
+        return [f"{quoted(value)} has no pattern"]
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what a later Python may refuse works in this one
+            warnings.simplefilter("ignore")  # warnings about a later Python
             re.compile(value[3:], re.IGNORECASE)
     except (re.error, OverflowError, RecursionError) as error:
-        return [f"{quoted(value)} is no regular expression: {printable(str(error))}"]
+        return [f"{quoted(value)} is not a regular expression: {printable(str(error))}"]
     return []
 
 
@@ -96,14 +96,14 @@ def _path(value: str) -> list[str]:
     parts = value.split("/")
     if "\\" in value or ":" in parts[0] or "" in parts or {".", ".."} & set(parts):
         example = '"third_party/foo/NOTICE"'
-        return [f"{quoted(value)} is no path from the top of the repository, such as {example}"]
+        return [f"{quoted(value)} is not a path from the top of the repository, such as {example}"]
     return []
 
 
 def _purl(value: str) -> list[str]:
     if _PURL.fullmatch(value):
         return []
-    return [f'{quoted(value)} is no package URL, such as "pkg:pypi/foo@1.0"']
+    return [f'{quoted(value)} is not a package URL, such as "pkg:pypi/foo@1.0"']
 
 
 def _rule(value: str) -> list[str]:
@@ -114,7 +114,7 @@ def _severity(value: str) -> list[str]:
     if value in SEVERITIES:
         return []
     if value == "off":
-        return ['"off" is no severity: a rule can be a "note", and an [[exception]] gives reasons']
+        return ['"off" is not a severity: use "note", or an [[exception]] with a reason']
     return _unknown("severity", value, SEVERITIES)
 
 

@@ -1,1 +1,1 @@
-"""Notices over time: what an older version of the content stated that the newer one does not."""
+"""Notices that a change removed or altered although the code they govern remains."""

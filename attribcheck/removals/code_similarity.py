@@ -1,9 +1,10 @@
-"""How much of one text's code stands in another: runs of lines, whatever was said about them.
+"""Measures how much of one text's code another contains, by shared runs of three lines.
 
-Comments, notices, blank lines, white space and lines of punctuation are left out, so that neither a
-header nor a formatter's indentation counts; what is left is cut into runs of three lines. The
-measure is the containment of Broder ("On the resemblance and containment of documents", 1997): the
-share of one text's runs that the other has too. Lines of minified code are cut at statements.
+Comments, notices, blank lines, white space and lines of punctuation are ignored, so that neither a
+header nor a formatter's indentation counts. Lines of minified code are split at statements.
+
+Source: containment, the share of one text's runs that the other has too, is from Broder, "On the
+resemblance and containment of documents" (1997).
 """
 
 from __future__ import annotations
@@ -16,24 +17,27 @@ from itertools import islice, takewhile
 from attribcheck.core.model import Span
 
 RUN = 3
-REMAINS_RUNS = 6
-REMAINS_SHARE = 0.2
-TAKEN_SHARE = 0.5
-MOVED_RUNS = 12
-MOVED_LEAST = 4
-COPIED_LEAST = 8
-NEAR = 12
-NEAR_SHARE = 0.5
+"""Lines of code in a run."""
 
-_LONG = 300
+MIN_MOVED = 4
+"""How many runs of code have to move together, at least, to count as moved."""
+
+_REMAINS_RUNS = 6
+_REMAINS_SHARE = 0.2
+_SUBSTANTIAL_SHARE = 0.5
+_SUBSTANTIAL_MOVED = 12  # runs
+_MIN_COPIED = 8  # runs
+_NEAR = 12  # lines
+_NEAR_SHARE = 0.5
+_LONG = 300  # characters
 _STATEMENT = re.compile(r"(?<=[;{}])")
 # What begins a line that is comment alone. "#include" and "#define" go with "#": the same on both
 # sides. A lone "*" leads a line of a block comment.
 COMMENT = re.compile(
     r"\s*(?:#|//|/\*|\*|--|;|%|<!--|-->|'''|\"\"\"|\(\*|\{-|@?rem\b|dnl\b|\.\\\")", re.IGNORECASE
 )
-# A line with fewer letters than four is punctuation. Asked of every line of a change, so it looks
-# no further than it has to.
+# A line with fewer than four letters is punctuation. It runs on every line of a change, so it stops
+# at the fourth letter.
 _FOUR_LETTERS = re.compile(r"(?:\W*\w){4}")
 
 
@@ -51,7 +55,7 @@ class Code:
     def of(cls, lines: Sequence[str], notices: Iterable[Span] = ()) -> Code:
         """Return the code in ``lines``, without the lines of ``notices``.
 
-        A line of minified code is kept although a notice stands in it.
+        A line of minified code is kept although it contains a notice.
         """
         return cls(list(_code_lines(lines, _numbers(notices))))
 
@@ -60,7 +64,7 @@ class Code:
 
     @cached_property
     def runs(self) -> dict[int, int]:
-        """Each run of three lines by its hash, with the index of the line where it first begins."""
+        """The index of the first line of each run by its hash; of equal runs, of the first one."""
         texts = self.texts
         found: dict[int, int] = {}
         for at in range(len(texts) - RUN + 1):
@@ -73,19 +77,19 @@ class Code:
         return [text for _, text in self.lines]
 
     def of_lines(self, numbers: Iterable[int]) -> Code:
-        """Return those of its lines that have one of ``numbers``."""
+        """Return the code in the lines with these ``numbers``."""
         wanted = set(numbers)
         return Code([item for item in self.lines if item[0] in wanted])
 
     def of_runs(self, runs: Iterable[int]) -> Code:
-        """Return the lines of those of ``runs`` that stand in it."""
+        """Return the lines of those of ``runs`` that it contains."""
         starts = [self.runs[run] for run in runs if run in self.runs]
-        places = {start + more for start in starts for more in range(RUN)}
-        return Code([self.lines[at] for at in sorted(places)])
+        indices = {start + offset for start in starts for offset in range(RUN)}
+        return Code([self.lines[at] for at in sorted(indices)])
 
     def after(self, line: int) -> Code:
-        """Return the code that follows ``line`` at once: the next twelve lines of it."""
-        return Code([item for item in self.lines if item[0] > line][:NEAR])
+        """Return the first twelve lines of code below ``line``."""
+        return Code([item for item in self.lines if item[0] > line][:_NEAR])
 
     def before(self, line: int) -> Code:
         """Return the code above ``line``."""
@@ -93,55 +97,55 @@ class Code:
 
 
 def remains(old: Code, new: Code) -> bool:
-    """Whether code of ``old`` is still there in ``new``, a later version of the same file.
+    """Whether ``new``, a later version of the same file, still contains code of ``old``.
 
-    A fifth of its runs, or six of them (at least eight lines in a row); a fifth of its lines where
-    either is too short for a run.
+    That is a fifth of its runs, or six of them (at least eight lines in a row). A fifth of its
+    lines where either is too short for a run.
     """
     if len(old.lines) < RUN or len(new.lines) < RUN:
-        return _kept(old, new) >= max(1, REMAINS_SHARE * len(old.lines))
+        return _kept(old, new) >= max(1, _REMAINS_SHARE * len(old.lines))
     shared = len(old.runs.keys() & new.runs.keys())
-    return shared >= REMAINS_RUNS or shared >= max(1, REMAINS_SHARE * len(old.runs))
+    return shared >= _REMAINS_RUNS or shared >= max(1, _REMAINS_SHARE * len(old.runs))
 
 
 def mostly_remains(old: Code, new: Code) -> bool:
-    """Whether half of the lines of ``old`` are still there in ``new``, wherever."""
-    return _kept(old, new) >= NEAR_SHARE * len(old.lines)
+    """Whether ``new`` contains half of the lines of ``old``, anywhere."""
+    return _kept(old, new) >= _NEAR_SHARE * len(old.lines)
 
 
-def went(shared: set[int], still: Code) -> bool:
-    """Whether six lines in a row of ``shared`` runs are not where they were (``still``)."""
-    return len(shared - still.runs.keys()) >= MOVED_LEAST
+def moved_away(shared: set[int], current: Code) -> bool:
+    """Whether ``current`` lacks four of the ``shared`` runs: six lines in a row."""
+    return len(shared - current.runs.keys()) >= MIN_MOVED
 
 
-def is_part_of_substance(shared: set[int], old: Code, still: Code) -> bool:
-    """Whether ``shared`` runs are more of ``old`` than comes to stand elsewhere by chance.
+def is_substantial(shared: set[int], old: Code, current: Code) -> bool:
+    """Whether ``shared`` runs are more of ``old`` than another file contains by chance.
 
-    That is half of ``old``, at least ten lines in a row; of what ``old`` does not hold any more,
-    fourteen lines in a row, or half of it.
+    That is half of ``old``, at least ten lines in a row; of code that its file no longer contains,
+    fourteen lines in a row, or half of ``old``.
 
     Args:
-        shared: Runs of ``old`` that stand in another newer file.
-        old: A file as it was.
-        still: What that file is now.
+        shared: Runs of ``old`` that another newer file contains.
+        old: A file before the change.
+        current: The same file after it.
     """
-    half = len(old.runs) * TAKEN_SHARE
-    moved = len(shared - still.runs.keys())
-    if went(shared, still) and moved >= min(MOVED_RUNS, half):
+    half = len(old.runs) * _SUBSTANTIAL_SHARE
+    moved = len(shared - current.runs.keys())
+    if moved_away(shared, current) and moved >= min(_SUBSTANTIAL_MOVED, half):
         return True
-    return len(shared) >= max(COPIED_LEAST, half)
+    return len(shared) >= max(_MIN_COPIED, half)
 
 
-def arrived(
+def added_runs(
     old: Sequence[str],
     new: Sequence[str],
     old_notices: Iterable[Span] = (),
     new_notices: Iterable[Span] = (),
 ) -> set[int]:
-    """Return the runs of ``new`` that ``old`` has not; some that it has may be among them.
+    """Return the runs of ``new`` that ``old`` lacks, and perhaps some that it has.
 
-    Lines at the beginning and at the end that are the same in both are not looked at, so that a
-    small change costs little: a run that is new has a line of the change in it.
+    Equal lines at the beginning and at the end are skipped, so that a small change costs little: a
+    new run contains a changed line.
 
     Args:
         old: The lines of a text.
@@ -150,38 +154,38 @@ def arrived(
         new_notices: See ``Code.of``.
     """
     before, after = _numbers(old_notices), _numbers(new_notices)
-    top = _same(zip(old, new, strict=False))
+    top = _equal(zip(old, new, strict=False))
     rest = min(len(old), len(new)) - top
-    bottom = _same(islice(zip(reversed(old), reversed(new), strict=False), rest))
-    if _of_ends(before, len(old), top, bottom) != _of_ends(after, len(new), top, bottom):
+    bottom = _equal(islice(zip(reversed(old), reversed(new), strict=False), rest))
+    if _at_ends(before, len(old), top, bottom) != _at_ends(after, len(new), top, bottom):
         top = bottom = 0
     top -= _reach(new, after, range(top - 1, -1, -1))
     bottom -= _reach(new, after, range(len(new) - bottom, len(new)))
-    here = _code_lines(new[top : len(new) - bottom], {number - top for number in after})
-    there = _code_lines(old[top : len(old) - bottom], {number - top for number in before})
-    return Code(list(here)).runs.keys() - Code(list(there)).runs.keys()
+    new_code = _code_lines(new[top : len(new) - bottom], {number - top for number in after})
+    old_code = _code_lines(old[top : len(old) - bottom], {number - top for number in before})
+    return Code(list(new_code)).runs.keys() - Code(list(old_code)).runs.keys()
 
 
-def _same(pairs: Iterable[tuple[str, str]]) -> int:
-    """Return how many of ``pairs`` are alike before the first that is not."""
+def _equal(pairs: Iterable[tuple[str, str]]) -> int:
+    """Return the number of equal ``pairs`` before the first unequal one."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _of_ends(numbers: set[int], count: int, top: int, bottom: int) -> set[int]:
-    """Return those of the first ``top`` lines, and those of the last ``bottom`` from behind."""
+def _at_ends(numbers: set[int], count: int, top: int, bottom: int) -> set[int]:
+    """Return those of the first ``top`` lines and, counted from the end, the last ``bottom``."""
     last = {number - count - 1 for number in numbers if number > count - bottom}
     return {number for number in numbers if number <= top} | last
 
 
-def _reach(lines: Sequence[str], stated: set[int], places: Iterable[int]) -> int:
-    """Return how many of ``places`` it takes to meet the code that a run can share with others."""
-    taken = found = 0
-    for at in places:
+def _reach(lines: Sequence[str], notices: set[int], indices: Iterable[int]) -> int:
+    """Return how many of ``indices`` lead to the code that a run can share with changed lines."""
+    steps = found = 0
+    for at in indices:
         if found >= RUN - 1:
             break
-        taken += 1
-        found += len(_parts(lines[at], stated=at + 1 in stated))
-    return taken
+        steps += 1
+        found += len(_parts(lines[at], in_notice=at + 1 in notices))
+    return steps
 
 
 def _numbers(notices: Iterable[Span]) -> set[int]:
@@ -189,20 +193,20 @@ def _numbers(notices: Iterable[Span]) -> set[int]:
 
 
 def _kept(old: Code, new: Code) -> int:
-    there = set(new.texts)
-    return sum(text in there for text in old.texts)
+    present = set(new.texts)
+    return sum(text in present for text in old.texts)
 
 
-def _code_lines(lines: Iterable[str], without: set[int]) -> Iterator[tuple[int, str]]:
+def _code_lines(lines: Iterable[str], notices: set[int]) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(lines, 1):
-        for part in _parts(line, stated=number in without):
+        for part in _parts(line, in_notice=number in notices):
             yield number, part
 
 
-def _parts(line: str, *, stated: bool) -> tuple[str, ...]:
+def _parts(line: str, *, in_notice: bool) -> tuple[str, ...]:
     """Return the code in a line: its text, or that of each statement of a long one."""
     if len(line) > _LONG:
         return tuple("".join(p.split()) for p in _STATEMENT.split(line) if _FOUR_LETTERS.match(p))
-    if stated or COMMENT.match(line) or not _FOUR_LETTERS.match(line):
+    if in_notice or COMMENT.match(line) or not _FOUR_LETTERS.match(line):
         return ()
     return ("".join(line.split()),)

@@ -1,8 +1,8 @@
-"""What an older version of a file stated that a newer one does not, while the code is still there.
+"""Finds the notices of an older file that a newer one lacks although its code is still there.
 
-The engine's answers for both are compared, and what it misses in the newer one is looked for in its
-words: the engine reads a statement with what stands around it, so that its answer can change where
-the statement did not.
+The engine's answers for both are compared, and a notice that it does not find in the newer file is
+looked for in the words of that file: the engine reads a statement together with its surroundings,
+so that its answer can change where the statement did not.
 """
 
 from __future__ import annotations
@@ -20,19 +20,18 @@ from attribcheck.notices.years import Years
 from attribcheck.removals import code_similarity
 from attribcheck.removals.code_similarity import COMMENT, Code
 from attribcheck.removals.snapshot_pair import Pair, Relation
-from attribcheck.removals.statements import StatedHolders
-from attribcheck.removals.text_similarity import mostly_says, says, words
-from attribcheck.removals.texts import Text, Texts
+from attribcheck.removals.statements import HolderIndex
+from attribcheck.removals.text_similarity import Text, Texts, contains, mostly_contains, words
 from attribcheck.scan.lines import LINE_LIMIT
 from attribcheck.spdx import catalog, expressions
 
 TEXT_WORDS = 40
-"""From how many matched words on a licence notice counts as its text, not as a tag or a mention."""
+"""The least number of matched words of a licence text; a shorter match is a tag or a mention."""
 
 _CUT_SHARE = 0.5
-_NEAR_LINES = 12  # how far from where a notice stood another one is still in its place
+_NEAR_LINES = 12  # how far from the old place of a notice its replacement may be
 _LETTERS = re.compile(r"\w")
-_HEADER_CODE = 10  # how many lines of code (imports, a docstring) may stand above a header
+_HEADER_CODE = 10  # fewer lines of code than that (imports, a docstring) may precede a header
 
 
 class RemovalKind(enum.Enum):
@@ -44,39 +43,39 @@ class RemovalKind(enum.Enum):
 
 
 class NoticeDiff(NamedTuple):
-    """A notice of an older version that a newer one does not state.
+    """A notice of an older version that a newer one lacks, all or part of it.
 
     Attributes:
-        what: GONE, or what is lost of it: years of a statement, most of a licence's text.
-        item: The notice as it stood.
-        names: The holders that are not named any more, or the licence's id; for lost years the
-            holder that they belong to. Empty when the statement named nobody.
-        text: The lines to restore, without their ends; empty when they are too long to show.
-        line: Where those lines began, counted from 1.
-        years: The years that are stated now, when some are lost.
-        instead: The notice that stands in its place now, or None.
+        kind: GONE: all of it. YEARS: years of a statement. CUT: most of a licence text.
+        item: The older notice.
+        names: The holders that are missing, or the licence's id; for YEARS the holder of the years.
+            Empty when the statement names nobody.
+        lines: The lines to restore, without their ends; empty when they are too long to show.
+        line: The number of the first of them in the older file, from 1.
+        years: For YEARS, those of the newer version.
+        replacement: The new notice in its place, or None.
     """
 
-    what: RemovalKind
+    kind: RemovalKind
     item: ClassifiedNotice
     names: tuple[str, ...]
-    text: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
     line: int = 0
     years: Years | None = None
-    instead: Notice | None = None
+    replacement: Notice | None = None
 
     @property
     def notice(self) -> Notice:
-        """The notice as it stood."""
+        """The older notice."""
         return self.item.notice
 
 
-def protected(file: ClassifiedFile) -> list[ClassifiedNotice]:
-    """Return the notices of ``file`` that may go only with their code: those not our own.
+def protected_notices(file: ClassifiedFile) -> list[ClassifiedNotice]:
+    """Return the notices of ``file`` that may be removed only with their code: those not our own.
 
-    A licence belongs to whoever is named beside it: in a file that names others, it is theirs, also
-    when it is the same as the project's. At the top of the repository, where nobody else is named
-    and no component declares it, it is the project's own, also when the project changes it.
+    A licence belongs to the holders in its file: when others are named, it is theirs, even when it
+    equals the project's. At the top of the repository a licence is the project's own, and may be
+    changed, unless others are named there or a component declares it.
     """
     foreign = [item for item in file.effective if item.status is not Status.OWN]
     if not any(_is_statement(item.notice) for item in foreign):
@@ -89,48 +88,49 @@ def protected(file: ClassifiedFile) -> list[ClassifiedNotice]:
 def diff(
     old: ClassifiedFile, new: ClassifiedFile, pair: Pair, own: HolderNames, texts: Texts
 ) -> list[NoticeDiff]:
-    """Return the notices of ``old`` that ``new`` lost or altered although their code remains.
+    """Return the notices of ``old`` that ``new`` lacks or altered although their code remains.
 
     Args:
         old: The older file.
         new: The newer one that continues it.
         pair: How it does.
-        own: Whose notices are free to change.
+        own: Our own holders, whose notices may change.
         texts: Reads both.
 
     Raises:
-        GitError: git stopped in the middle.
+        GitError: git failed while it read.
     """
     if not isinstance(old.scan, FileScan) or not isinstance(new.scan, FileScan):
         return []
-    found = missed(protected(old), new.scan.notices, own)
-    if pair.relation is not Relation.SUCCESSOR:  # its years are still stated where it stands
-        found = [item for item in found if item.what is not RemovalKind.YEARS]
+    found = missing_notices(protected_notices(old), new.scan.notices, own)
+    if pair.relation is not Relation.SUCCESSOR:  # the older file still states the years
+        found = [item for item in found if item.kind is not RemovalKind.YEARS]
     before, after = (texts.get(old.blob), texts.get(new.blob)) if found else (None, None)
     if before is None or after is None:
         return []
-    found = [replaced(item, new.scan.notices, old.scan.notices) for item in found]
-    found = [item for item in found if not still_says(item, before, after)]
-    remains = _Remains(old, new, pair, before, after)
-    return with_lines([item for item in found if remains.of(item.notice.span)], before, after)
+    found = [with_replacement(item, new.scan.notices, old.scan.notices) for item in found]
+    found = [item for item in found if not still_contains(item, before, after)]
+    remaining = _RemainingCode(old, new, pair, before, after)
+    found = [item for item in found if remaining.governed_by(item.notice.span)]
+    return with_removed_lines(found, before, after)
 
 
-def missed(
-    items: list[ClassifiedNotice], now: Iterable[Notice], own: HolderNames
+def missing_notices(
+    items: list[ClassifiedNotice], new: Iterable[Notice], own: HolderNames
 ) -> list[NoticeDiff]:
-    """Return those of ``items`` that the engine does not find among the notices ``now``."""
-    now = list(now)
-    stated = StatedHolders(filter(_is_statement, now), own)
+    """Return those of ``items`` that the engine does not find among the ``new`` notices."""
+    new = list(new)
+    index = HolderIndex(filter(_is_statement, new), own)
     found = []
     for item in filter(lambda item: _is_statement(item.notice), items):
-        if less := stated.diff(item.notice):
-            what = RemovalKind.GONE if less.years is None else RemovalKind.YEARS
-            found.append(NoticeDiff(what, item, less.holders, years=less.years))
-    still = _longest(now)
+        if missing := index.diff(item.notice):
+            kind = RemovalKind.GONE if missing.years is None else RemovalKind.YEARS
+            found.append(NoticeDiff(kind, item, missing.holders, years=missing.years))
+    newer = _longest(new)
     for key, (at, length) in _longest([item.notice for item in items]).items():
-        if key not in still:
+        if key not in newer:
             found.append(NoticeDiff(RemovalKind.GONE, items[at], (key,)))
-        elif length >= TEXT_WORDS and still[key][1] < length * _CUT_SHARE:
+        elif length >= TEXT_WORDS and newer[key][1] < length * _CUT_SHARE:
             found.append(NoticeDiff(RemovalKind.CUT, items[at], (key,)))
     return found
 
@@ -140,9 +140,9 @@ def _is_statement(notice: Notice) -> bool:
 
 
 def _longest(notices: Sequence[Notice]) -> dict[str, tuple[int, int]]:
-    """Return for each licence that the engine names the index of its longest notice, and its words.
+    """Return for each licence id the index of its longest notice, and the words of that.
 
-    Clues and bare words count: what is weakly there is there.
+    Clues and bare words count: a weak mention in the newer file is still a mention.
     """
     found: dict[str, tuple[int, int]] = {}
     for at, notice in enumerate(notices):
@@ -155,51 +155,51 @@ def _longest(notices: Sequence[Notice]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def replaced(diff: NoticeDiff, now: Iterable[Notice], then: Iterable[Notice]) -> NoticeDiff:
-    """Return ``diff`` with the nearest new notice of its kind about where it stood, if any."""
-    known = {words(other.text) for other in then}
+def with_replacement(diff: NoticeDiff, new: Iterable[Notice], old: Iterable[Notice]) -> NoticeDiff:
+    """Return ``diff`` with the nearest added notice of its kind near its old place, if any."""
+    known = {words(other.text) for other in old}
     place = diff.notice.span.start
     near = [
         (abs(other.span.start - place), at, other)
-        for at, other in enumerate(now)
+        for at, other in enumerate(new)
         if other.kind is diff.notice.kind and words(other.text) not in known
     ]
     distance, _, nearest = min(near, default=(_NEAR_LINES + 1, 0, None))
-    return diff._replace(instead=nearest if distance <= _NEAR_LINES else None)
+    return diff._replace(replacement=nearest if distance <= _NEAR_LINES else None)
 
 
-def still_says(diff: NoticeDiff, before: Text, after: Text) -> bool:
-    """Whether the words of a notice stand in ``after``, whatever the engine makes of them.
+def still_contains(diff: NoticeDiff, before: Text, after: Text) -> bool:
+    """Whether ``after`` contains the words of a notice that the engine does not find there.
 
     Args:
-        diff: What the engine misses.
-        before: The text in which it stood.
-        after: The text in which it may stand.
+        diff: The notice.
+        before: The text that has it.
+        after: The newer text.
     """
     lines = before.passage(diff.notice.span)
     if any(len(line) > LINE_LIMIT for line in lines):
-        lines = []  # minified: what stands around the notice would outweigh it
+        lines = []  # minified: the code in the line would outweigh the notice
     passage = words("\n".join(lines))
     if not _is_statement(diff.notice):
         mention = sum(match.length for match in diff.notice.matches) < TEXT_WORDS
         named = expressions.single_ids(diff.notice.text)
-        if mention and after.stated_licenses.issuperset(named):
+        if mention and after.metadata_licenses.issuperset(named):
             return True
-        # One word makes another licence ("version 2 or later"): where the engine sees one, it is.
-        return (says if diff.instead else mostly_says)(passage, after.words)
+        # One word makes another licence ("version 2 or later"), so a replacement has to be equal.
+        return (contains if diff.replacement else mostly_contains)(after.words, passage)
     statement = words(diff.notice.text)
-    if not says(passage, after.words) and not says(statement, after.words):
+    if not contains(after.words, passage) and not contains(after.words, statement):
         return False
-    # "2019 Foo" is also in "2019 Foo Bar", which names somebody else.
-    instead = words(diff.instead.text) if diff.instead else ""
-    return not (instead != statement and instead.startswith(statement))
+    # "2019 Foo" is also in "2019 Foo Bar", which names another holder.
+    replacement = words(diff.replacement.text) if diff.replacement else ""
+    return not (replacement != statement and replacement.startswith(statement))
 
 
-class _Remains:
-    """Tells whether the code that a notice stands over is still there.
+class _RemainingCode:
+    """The code of an older file that a newer one still contains.
 
-    A header stands over the whole file, any other notice over the lines that follow it. Where there
-    is no code at all, the same path is the same file, and another path is another one.
+    A header governs the complete file, any other notice the lines below it. Files without any code
+    are the same file when their paths are equal.
     """
 
     def __init__(
@@ -212,8 +212,8 @@ class _Remains:
         if pair.lines:
             self._new = self._new.of_lines(pair.lines)
 
-    def of(self, span: Span) -> bool:
-        """Whether it remains for the notice at ``span`` of the older file."""
+    def governed_by(self, span: Span) -> bool:
+        """Whether there is code that the notice at ``span`` of the older file governs."""
         if not self._old:
             return self._same_path
         above, below = self._old.before(span.start), self._old.after(span.end)
@@ -228,36 +228,36 @@ def _spans(file: ClassifiedFile) -> list[Span]:
     return [item.notice.span for item in file.notices]
 
 
-def with_lines(all_diffs: list[NoticeDiff], before: Text, after: Text) -> list[NoticeDiff]:
-    """Return ``all_diffs`` with the lines to restore, the comment that went with them included.
+def with_removed_lines(diffs: list[NoticeDiff], before: Text, after: Text) -> list[NoticeDiff]:
+    """Return ``diffs`` with the lines to restore, including the comment around each notice.
 
     Args:
-        all_diffs: What is lost of one text.
+        diffs: The notices that were removed from one text.
         before: That text.
-        after: The text in which it is missed.
+        after: The text that lacks them.
     """
-    there = {line.strip() for line in after.lines}
-    stated = {
-        n for diff in all_diffs for n in range(diff.notice.span.start, diff.notice.span.end + 1)
-    }
-    return [_with_lines(diff, stated, before, there) for diff in all_diffs]
+    present = {line.strip() for line in after.lines}
+    notices = {n for diff in diffs for n in range(diff.notice.span.start, diff.notice.span.end + 1)}
+    return [_with_removed_lines(diff, notices, before, present) for diff in diffs]
 
 
-def _with_lines(diff: NoticeDiff, stated: set[int], before: Text, there: set[str]) -> NoticeDiff:
-    if not diff.notice.excerpt.text:  # no lines that the engine's numbers count: a binary file
+def _with_removed_lines(
+    diff: NoticeDiff, notices: set[int], before: Text, present: set[str]
+) -> NoticeDiff:
+    if not diff.notice.excerpt.text:  # a binary file, in which line numbers mean nothing
         return diff
 
     def bare(line: str) -> bool:
         return not _LETTERS.search(line)
 
-    def went(number: int) -> bool:
+    def is_removed(number: int) -> bool:
         line = before.lines[number - 1]
-        is_comment = number in stated or bare(line) or COMMENT.match(line)
-        return bool(is_comment) and line.strip() not in there
+        is_comment = number in notices or bare(line) or COMMENT.match(line)
+        return bool(is_comment) and line.strip() not in present
 
     def reach(numbers: Iterable[int], edge: int) -> int:
         for number in numbers:
-            if went(number):
+            if is_removed(number):
                 edge = number
             elif not bare(before.lines[number - 1]):
                 break
@@ -269,4 +269,4 @@ def _with_lines(diff: NoticeDiff, stated: set[int], before: Text, there: set[str
     lines = tuple(before.lines[first - 1 : last])
     if any(len(line) > LINE_LIMIT for line in lines):
         lines = ()
-    return diff._replace(text=lines, line=first)
+    return diff._replace(lines=lines, line=first)

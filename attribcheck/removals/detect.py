@@ -1,4 +1,4 @@
-"""Every notice that a change took away or altered: in continued files, moved code, legal files."""
+"""Finds every notice that a change removed or altered: in files, moved code and legal files."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Removal(NamedTuple):
     """One notice that is gone or altered while its code remains.
 
     Attributes:
-        diff: The notice, and what stands in its place.
-        old: The file in which it stood.
-        new: The file in which it is missed; None when that is ``old`` itself, which is deleted.
+        diff: The notice, and its replacement.
+        old: The older file, which had it.
+        new: The newer file, which lacks it; None when ``old`` is deleted.
         relation: How ``new`` comes from ``old``; None for a legal file.
-        line: Where in ``new`` the code stands that was moved there; 0 when all of it was.
-        remaining_files: For a legal file, how many files that it spoke for are still here; else 0.
+        line: The first line of moved code in ``new``; 0 when the file continues ``old``.
+        remaining_files: For a legal file, the number of remaining files it applied to; else 0.
     """
 
     diff: NoticeDiff
@@ -41,7 +41,7 @@ def find_removals(
     listing: Mapping[str, Blob],
     files: Mapping[str, ClassifiedFile],
 ) -> Iterator[Removal]:
-    """Yield every loss between two snapshots.
+    """Yield every removal between two snapshots.
 
     Args:
         older: The snapshot before the change.
@@ -50,7 +50,7 @@ def find_removals(
         files: The newer files that changed, by path.
 
     Raises:
-        GitError: git stopped in the middle.
+        GitError: git failed while it read.
     """
     legal = LegalChange(older, classifier, listing, files)
     origins = []
@@ -58,7 +58,7 @@ def find_removals(
         if legal_files.is_legal_file(path):
             for item in legal.diff(old):
                 yield Removal(item.diff, old, item.new, remaining_files=item.remaining_files)
-        elif compare.protected(old):
+        elif compare.protected_notices(old):
             origins.append(old)
     pairs = [p for p in older.pairs if p.old.oid != p.new.oid]
     for pair in (*pairs, *moves(older, origins, files)):

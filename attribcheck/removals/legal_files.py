@@ -1,7 +1,7 @@
-"""Licence and notice files that were deleted, emptied or cut while what they speak for remains.
+"""Finds removed notices of licence and notice files whose governed files remain.
 
-A LICENSE speaks for the files of its folder and of its component; at the top, for everything. Its
-words may stand in any newer text that speaks for the same files.
+A LICENSE applies to the files of its folder and of its component; at the top, to every file. Its
+words may move to any newer legal file that applies to the same files.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from attribcheck.notices import legal_files
 from attribcheck.removals import compare
 from attribcheck.removals.compare import NoticeDiff
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Relation
-from attribcheck.removals.statements import StatedHolders
-from attribcheck.removals.texts import Text
+from attribcheck.removals.statements import HolderIndex
+from attribcheck.removals.text_similarity import Text
 from attribcheck.spdx import expressions
 
 
 class LegalRemoval(NamedTuple):
-    """A notice that went with a legal file, or out of it.
+    """A notice that was removed from a legal file, or with it.
 
     Attributes:
         diff: The notice.
-        new: The legal file that is its newer version, or None.
-        remaining_files: How many files it applied to are still here, without another text that
-            states it.
+        new: The newer version of the legal file, or None.
+        remaining_files: The number of remaining files that it applied to and that no other legal
+            file states it for.
     """
 
     diff: NoticeDiff
@@ -53,60 +53,60 @@ class LegalChange:
         listing: Mapping[str, Blob],
         files: Mapping[str, ClassifiedFile],
     ) -> None:
-        self._past = older
+        self._older = older
         self._classifier = classifier
         self._coverage = classifier.coverage
         self._listing = listing
         self._files = files
-        self._now = {
+        self._new_paths = {
             pair.old.path: pair.new.path
             for pair in older.pairs
             if pair.relation is Relation.SUCCESSOR
         }
 
     def diff(self, old: ClassifiedFile) -> Iterator[LegalRemoval]:
-        """Yield what ``old``, a legal file, stated that nothing states for the files that remain.
+        """Yield the notices of ``old``, a legal file, that remaining files lack.
 
         Raises:
-            GitError: git stopped in the middle.
+            GitError: git failed while it read.
         """
-        items = compare.protected(old)
-        before = self._past.texts.get(old.blob) if items else None
+        items = compare.protected_notices(old)
+        before = self._older.texts.get(old.blob) if items else None
         if before is None or not isinstance(old.scan, FileScan):
             return
         groups = self._remaining(old)
-        speaking = {folder: self._speaking(old, paths[0]) for folder, paths in groups.items()}
-        new = self._files.get(self._now.get(old.path, ""))
-        if new and new.path != old.path and all(new.path not in s for s in speaking.values()):
-            new = None  # it was moved to where it does not speak for them
-        now = new.scan.notices if new and isinstance(new.scan, FileScan) else ()
-        for item in compare.missed(items, now, self._coverage.own_holders):
-            diff = compare.replaced(item, now, old.scan.notices)
+        applicable = {folder: self._applicable(old, paths[0]) for folder, paths in groups.items()}
+        new = self._files.get(self._new_paths.get(old.path, ""))
+        if new and new.path != old.path and all(new.path not in s for s in applicable.values()):
+            new = None  # it does not apply to them in its new place
+        notices = new.scan.notices if new and isinstance(new.scan, FileScan) else ()
+        for item in compare.missing_notices(items, notices, self._coverage.own_holders):
+            diff = compare.with_replacement(item, notices, old.scan.notices)
             remaining_files = sum(
                 len(paths)
                 for folder, paths in groups.items()
-                if not self._is_said(diff, before, speaking[folder])
+                if not self._is_stated(diff, before, applicable[folder])
             )
-            if remaining_files and not self._went_with_its_code(diff, old, new):
+            if remaining_files and not self._is_obsolete(diff, old, new):
                 after = self._text(new.path) if new else None
-                (diff,) = compare.with_lines([diff], before, after) if after else (diff,)
+                (diff,) = compare.with_removed_lines([diff], before, after) if after else (diff,)
                 yield LegalRemoval(diff, new, remaining_files)
 
     def _remaining(self, old: ClassifiedFile) -> dict[str, list[str]]:
-        """Return the files that ``old`` spoke for and that are still here, by folder."""
+        """Return the current paths of the files that ``old`` applied to, by folder."""
         top = legal_files.governed_folder(old.path)
-        covered = {path for path in self._past.listing if not top or path.startswith(f"{top}/")}
+        covered = {path for path in self._older.listing if not top or path.startswith(f"{top}/")}
         for component in old.components:
-            covered.update(self._coverage.files_of(component, self._past.listing))
+            covered.update(self._coverage.files_of(component, self._older.listing))
         found: dict[str, list[str]] = {}
         for path in sorted(covered):
-            here = self._now.get(path, path)
-            if here in self._listing and _is_code(self._listing[here]):
-                found.setdefault(here.rpartition("/")[0], []).append(here)
+            current = self._new_paths.get(path, path)
+            if current in self._listing and _is_code(self._listing[current]):
+                found.setdefault(current.rpartition("/")[0], []).append(current)
         return found
 
-    def _speaking(self, old: ClassifiedFile, path: str) -> frozenset[str]:
-        """Return the newer legal files that speak for ``path``, where ``old`` spoke for it."""
+    def _applicable(self, old: ClassifiedFile, path: str) -> frozenset[str]:
+        """Return the newer legal files that apply to ``path``, as ``old`` did."""
         legal = self._coverage.legal
         found = {*legal.above(path), *filter(legal_files.applies_to_repository, legal.all)}
         for component in (*old.components, *self._coverage.components_of(path)):
@@ -115,52 +115,52 @@ class LegalChange:
                 found.add(component.notice_file)
         return frozenset(found)
 
-    def _is_said(self, diff: NoticeDiff, before: Text, paths: frozenset[str]) -> bool:
+    def _is_stated(self, diff: NoticeDiff, before: Text, paths: frozenset[str]) -> bool:
         if any(self._states(path, diff) for path in paths):
             return True
         texts = (self._text(path) for path in sorted(paths))
-        return any(text and compare.still_says(diff, before, text) for text in texts)
+        return any(text and compare.still_contains(diff, before, text) for text in texts)
 
     def _states(self, path: str, diff: NoticeDiff) -> bool:
-        """Whether the engine finds in a legal file what is lost, in whatever words."""
+        """Whether the engine finds the removed notice in a legal file, in any words."""
         scan = self._classifier.scan_of(path)
         if scan is None:
             return False
-        missed = compare.missed([diff.item], scan.notices, self._coverage.own_holders)
-        return not any(not one.names or not set(one.names).isdisjoint(diff.names) for one in missed)
+        missing = compare.missing_notices([diff.item], scan.notices, self._coverage.own_holders)
+        return not any(not m.names or not set(m.names).isdisjoint(diff.names) for m in missing)
 
     def _text(self, path: str) -> Text | None:
         blob = self._listing.get(path)
-        return self._past.texts.get(blob) if blob and blob.kind is BlobKind.FILE else None
+        return self._older.texts.get(blob) if blob and blob.kind is BlobKind.FILE else None
 
-    def _went_with_its_code(
+    def _is_obsolete(
         self, diff: NoticeDiff, old: ClassifiedFile, new: ClassifiedFile | None
     ) -> bool:
-        """Whether a file that speaks for many lost what only deleted files stated besides."""
+        """Whether a file that applies to many lacks a notice that only deleted files needed."""
         if new is None and not legal_files.applies_to_repository(old.path):
             return False
         component = diff.item.component
         if component and diff.item.status is Status.DECLARED:
             return not self._coverage.files_of(component, self._listing)
         if diff.notice.kind is NoticeKind.LICENSE:
-            return not self._gone_licenses.isdisjoint(diff.names)
-        less = self._gone_statements.diff(diff.notice)
-        return less is None or less.years is not None
+            return not self._deleted_licenses.isdisjoint(diff.names)
+        missing = self._deleted_holders.diff(diff.notice)
+        return missing is None or missing.years is not None
 
     @cached_property
-    def _gone(self) -> list[ClassifiedFile]:
+    def _deleted(self) -> list[ClassifiedFile]:
         return [
             file
-            for path, file in self._past.files.items()
-            if path not in self._now and path not in self._listing
+            for path, file in self._older.files.items()
+            if path not in self._new_paths and path not in self._listing
         ]
 
     @cached_property
-    def _gone_statements(self) -> StatedHolders:
-        return StatedHolders(
+    def _deleted_holders(self) -> HolderIndex:
+        return HolderIndex(
             (
                 item.notice
-                for file in self._gone
+                for file in self._deleted
                 for item in file.effective
                 if item.notice.kind is NoticeKind.COPYRIGHT and item.notice.holders
             ),
@@ -168,10 +168,10 @@ class LegalChange:
         )
 
     @cached_property
-    def _gone_licenses(self) -> set[str]:
+    def _deleted_licenses(self) -> set[str]:
         return {
             key
-            for file in self._gone
+            for file in self._deleted
             for item in file.effective
             if item.notice.kind is NoticeKind.LICENSE
             for key in expressions.keys(item.notice.text)

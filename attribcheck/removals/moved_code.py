@@ -1,8 +1,8 @@
-"""Code that went from one file of a change into another: what git's diff does not pair.
+"""Finds code that moved from one file of a change into another, where git's diff pairs none.
 
-git follows whole files of which half is the same. A file that is split, a part that moves into
-another file, or a copy that is rewritten further, is found here by its runs of lines. Runs that
-stood in any other changed file before count for nothing: nothing tells where they come from.
+git follows files of which half is the same. A file that is split, a part that moves into another
+file, or a copy that is rewritten further, is found here by its runs of lines. A run that several
+changed files contained before is ignored: its origin is not known.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from collections.abc import Set as AbstractSet
 from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.core.model import FileScan, Span
 from attribcheck.removals.code_similarity import (
-    MOVED_LEAST,
+    MIN_MOVED,
     Code,
-    arrived,
-    is_part_of_substance,
-    went,
+    added_runs,
+    is_substantial,
+    moved_away,
 )
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Pair, Relation
-from attribcheck.removals.texts import Texts
+from attribcheck.removals.text_similarity import Texts
 
 
 def moves(
@@ -28,7 +28,7 @@ def moves(
     origins: Iterable[ClassifiedFile],
     files: Mapping[str, ClassifiedFile],
 ) -> Iterator[Pair]:
-    """Yield a pair for each newer file that has code of one of ``origins`` in it.
+    """Yield a pair for each newer file that contains code of one of ``origins``.
 
     Args:
         older: The snapshot before the change.
@@ -36,7 +36,7 @@ def moves(
         files: The newer files, by path.
 
     Raises:
-        GitError: git stopped in the middle.
+        GitError: git failed while it read.
     """
     paths = {origin.path for origin in origins}
     paired = {(pair.old.path, pair.new.path) for pair in older.pairs}
@@ -45,9 +45,8 @@ def moves(
         return
     older.texts.prime(file.blob for file in (*older.files.values(), *written))
     before = {p.new.path: older.files[p.old.path] for p in older.pairs if _continues(p)}
-    # So few runs as do not count for a move are not looked for.
-    arrivals = [(new, _arrived(new, before.get(new.path), older.texts)) for new in written]
-    receivers = [(new, runs) for new, runs in arrivals if len(runs) >= MOVED_LEAST]
+    additions = [(new, _added(new, before.get(new.path), older.texts)) for new in written]
+    receivers = [(new, runs) for new, runs in additions if len(runs) >= MIN_MOVED]
     if not receivers:
         return
     old_code = {path: code_in(file, older.texts) for path, file in older.files.items()}
@@ -61,12 +60,12 @@ def moves(
     if not found:
         return
     new_code = {file.path: code_in(file, older.texts) for file in written}
-    still = _still(older, old_code, new_code)
+    current = _current(older, old_code, new_code)
     for new, path, runs in found:
-        now = still.get(path, Code(()))
-        much = is_part_of_substance(runs, old_code[path], now)
-        if much or went(runs, now):
-            relation = Relation.MOVED_CODE if much else Relation.MOVED_PART
+        rest = current.get(path, Code(()))
+        substantial = is_substantial(runs, old_code[path], rest)
+        if substantial or moved_away(runs, rest):
+            relation = Relation.MOVED_CODE if substantial else Relation.MOVED_PART
             lines = tuple(number for number, _ in new_code[new.path].of_runs(runs).lines)
             yield Pair(older.files[path].blob, new.blob, relation, lines)
 
@@ -75,19 +74,16 @@ def _continues(pair: Pair) -> bool:
     return pair.relation is Relation.SUCCESSOR and pair.old.oid != pair.new.oid
 
 
-def _arrived(new: ClassifiedFile, old: ClassifiedFile | None, texts: Texts) -> AbstractSet[int]:
-    """Return the runs of a file that it did not have before, all of them when it is new.
-
-    A run that it had too belongs to what it was, or to several, and tells of no move.
-    """
+def _added(new: ClassifiedFile, old: ClassifiedFile | None, texts: Texts) -> AbstractSet[int]:
+    """Return the runs of a file that its older version lacks; all of them when there is none."""
     if old is None:
         return code_in(new, texts).runs.keys()
-    (before, was_stated), (after, is_stated) = _read(old, texts), _read(new, texts)
-    return arrived(before, after, was_stated, is_stated)
+    (before, old_notices), (after, new_notices) = _read(old, texts), _read(new, texts)
+    return added_runs(before, after, old_notices, new_notices)
 
 
 def _owners(old_code: Mapping[str, Code]) -> dict[int, str | None]:
-    """Return the older file that each run stood in; None for one that stood in several."""
+    """Return the older file that contained each run; None for a run that several contained."""
     found: dict[int, str | None] = {}
     for path, one in old_code.items():
         for run in one.runs:
@@ -96,7 +92,7 @@ def _owners(old_code: Mapping[str, Code]) -> dict[int, str | None]:
 
 
 def _shared(runs: Iterable[int], owners: Mapping[int, str | None]) -> dict[str, set[int]]:
-    """Return those of ``runs`` that stood in one older file alone, by its path, in order."""
+    """Return those of ``runs`` that a single older file contained, by its path, in order."""
     found: dict[str, set[int]] = {}
     for run in runs:
         if path := owners.get(run):
@@ -104,34 +100,34 @@ def _shared(runs: Iterable[int], owners: Mapping[int, str | None]) -> dict[str, 
     return dict(sorted(found.items()))
 
 
-def _still(
+def _current(
     older: ClassifiedSnapshot, old_code: Mapping[str, Code], new_code: Mapping[str, Code]
 ) -> dict[str, Code]:
-    """Return what each older file is now, by its older path; of a deleted one nothing."""
+    """Return the current code of each older file that still exists, by its older path."""
     found: dict[str, Code] = {}
     for pair in older.pairs:
         if pair.relation is Relation.SUCCESSOR:
             found[pair.old.path] = new_code.get(pair.new.path, Code(()))
-        elif pair.old.path in old_code:  # copied from, and perhaps not changed itself
+        elif pair.old.path in old_code:  # copied, and perhaps not changed itself
             found.setdefault(pair.old.path, old_code[pair.old.path])
     return found
 
 
 def code_in(file: ClassifiedFile, texts: Texts) -> Code:
-    """Return the code of ``file``, older or newer; none when it can't be read.
+    """Return the code of ``file``, older or newer; empty when it can't be read.
 
     Raises:
-        GitError: git stopped in the middle.
+        GitError: git failed while it read.
     """
     return Code.of(*_read(file, texts))
 
 
 def _read(file: ClassifiedFile, texts: Texts) -> tuple[list[str], list[Span]]:
-    """Return the lines of ``file`` and where its notices stand; none when it can't be read."""
+    """Return the lines of ``file`` and the spans of its notices; empty when it can't be read."""
     text = texts.get(file.blob) if isinstance(file.scan, FileScan) else None
     return (text.lines, [item.notice.span for item in file.notices]) if text else ([], [])
 
 
 def shared_lines(old: Code, new: Code) -> tuple[int, ...]:
-    """Return where runs of ``old`` stand in ``new``."""
+    """Return the numbers of the lines of ``new`` in runs that ``old`` has too."""
     return tuple(number for number, _ in new.of_runs(old.runs.keys() & new.runs.keys()).lines)

@@ -1,16 +1,23 @@
-"""Puts a header back on top of a file, where nothing about that is in doubt.
+"""Restores removed notices in the work tree, for ``--fix``, where their place is certain.
 
-In doubt is: a notice that did not stand in the comments at the top, lines that are no comment by
-themselves, and a place that the newer file does not show any more.
+Only the header of a file is restored. The check reads the index and a restoration writes the work
+tree, so only files that are equal in both are written, and nothing is staged.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
-from attribcheck.core.finding import RemovedLines
+from attribcheck.core.errors import AttribcheckError
+from attribcheck.core.finding import Finding, RemovedLines
+from attribcheck.core.text import printable
+from attribcheck.git.repository import Repository
 from attribcheck.removals.code_similarity import COMMENT
+from attribcheck.system.files import write_atomic
 
 _BOM = "\ufeff"
 # What has to stay on top: a line for the system, the encoding (PEP 263), the name of a format.
@@ -19,33 +26,149 @@ _ENCODING = re.compile(r"[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+")
 _DECLARATION = re.compile(r"\s*<(?:\?xml|\?php|!doctype)\b|@charset\b|%!ps", re.IGNORECASE)
 _LINE = re.compile(r"\s*(?:#|//|--|;|%|@?rem\b|dnl\b|\.\\\")", re.IGNORECASE)
 _BLOCKS = (("/*", "*/"), ("<!--", "-->"), ("(*", "*)"), ("{-", "-}"))
+_NO_PLACE = "the place of the removed lines is not certain"
 
 
 class UncertainError(Exception):
-    """Why lines are not put back; its message is a clause."""
+    """Why lines are not restored; its message is a clause."""
 
 
-def restored(old: bytes, new: bytes, removed: Sequence[RemovedLines]) -> bytes:
-    """Return ``new`` with the lines put back that were removed from the top of ``old``.
+class Restoration(NamedTuple):
+    """A file of the work tree, before and after notices are restored in it.
 
-    Line ends, the byte-order mark and the end of the file stay as they are in ``new``.
+    Attributes:
+        path: The file.
+        findings: The findings that this settles.
+        before: Its content in the work tree.
+        after: The content with the notices.
+    """
+
+    path: str
+    findings: tuple[Finding, ...]
+    before: bytes
+    after: bytes
+
+    def diff(self) -> list[str]:
+        """Return the change as a unified diff, its lines safe to show and without their ends."""
+        name = printable(self.path)
+        old, new = (text.decode("utf-8").splitlines() for text in (self.before, self.after))
+        lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm="")
+        return [printable(line) for line in lines]
+
+
+class Unrestored(NamedTuple):
+    """A finding whose notice a person has to restore.
+
+    Attributes:
+        finding: The finding.
+        why: The reason, as a clause.
+    """
+
+    finding: Finding
+    why: str
+
+
+def plan(
+    findings: Iterable[Finding], rule: str, repo: Repository
+) -> tuple[list[Restoration], list[Unrestored]]:
+    """Return the restorations, by path, and the findings of ``rule`` that none of them settles.
 
     Args:
-        old: The file as it was.
-        new: The file as it is.
-        removed: What was removed.
+        findings: The findings in the staged content.
+        rule: The rule whose findings are settled.
+        repo: The repository.
 
     Raises:
-        Doubt: where they belong, or that they are a comment there, is not certain.
+        GitError: git failed.
+        AttribcheckError: a file can't be read.
     """
-    before, after = _text(old), _text(new)
+    by_path: dict[str, list[Finding]] = {}
+    unrestored = []
+    for finding in findings:
+        if finding.rule != rule:
+            continue
+        if finding.removed is None:
+            unrestored.append(Unrestored(finding, _NO_PLACE))
+        else:
+            by_path.setdefault(finding.path, []).append(finding)
+    changed = repo.diff_files() if by_path else {}
+    restorations = []
+    for path, group in sorted(by_path.items()):
+        found = _restoration_or_reason(path, group, repo, changed)
+        if isinstance(found, Restoration):
+            restorations.append(found)
+        else:
+            unrestored += [Unrestored(finding, found) for finding in group]
+    return restorations, unrestored
+
+
+def write(restoration: Restoration, repo: Repository) -> None:
+    """Write the file atomically.
+
+    Raises:
+        AttribcheckError: it can't be written; the old content is still there.
+    """
+    write_atomic(repo.file(restoration.path), restoration.after, inside=repo.root)
+
+
+def _restoration_or_reason(
+    path: str, group: list[Finding], repo: Repository, changed: Collection[str]
+) -> Restoration | str:
+    if path in changed:
+        return "the file has changes that are not staged"
+    try:
+        return _restoration(path, group, repo)
+    except UncertainError as reason:
+        return str(reason)
+
+
+def _restoration(path: str, group: list[Finding], repo: Repository) -> Restoration:
+    file = repo.file(path)
+    if file.is_symlink() or not file.is_file():
+        raise UncertainError("it is no regular file in the work tree")
+    if not file.stat().st_mode & 0o200:
+        raise UncertainError("it is read-only")
+    try:
+        before = file.read_bytes()
+    except OSError as error:
+        raise AttribcheckError(f"can't read {printable(path)}: {error.strerror}") from error
+    removed = [finding.removed for finding in group if finding.removed]
+    origins = {(one.path, one.revision) for one in removed}
+    if len(origins) != 1:
+        raise UncertainError("it comes from several files")
+    ((origin, revision),) = origins
+    if _suffix(origin) != _suffix(path):
+        raise UncertainError("its file type is not that of the older file")
+    (old,) = repo.read_blobs([revision])
+    if old is None:
+        raise UncertainError("the older file can't be read")
+    return Restoration(path, tuple(group), before, _restored(old, before, _deduplicated(removed)))
+
+
+def _deduplicated(removed: list[RemovedLines]) -> list[RemovedLines]:
+    found = sorted(set(removed), key=lambda one: one.line)
+    for one, other in pairwise(found):
+        if one.line + len(one.lines) > other.line:
+            raise UncertainError(_NO_PLACE)
+    return found
+
+
+def _suffix(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[2]
+
+
+def _restored(old: bytes, new: bytes, removed: Sequence[RemovedLines]) -> bytes:
+    """Return ``new`` with the lines that were ``removed`` from the top of ``old``, in line order.
+
+    Line ends, the byte-order mark and the end of the file stay as they are in ``new``.
+    """
+    before, after = _decoded(old), _decoded(new)
     mark = _BOM if after.startswith(_BOM) else ""
     end = "\r\n" if "\r\n" in after else "\n"
     there = after.removeprefix(_BOM).splitlines(keepends=True)
-    stood = [line.rstrip("\r\n") for line in before.removeprefix(_BOM).splitlines()]
-    places = {}
-    for one in sorted(set(removed), key=lambda one: one.line):
-        places[one] = _place(stood, [line.rstrip("\r\n") for line in there], one)
+    old_lines = [line.rstrip("\r\n") for line in before.removeprefix(_BOM).splitlines()]
+    new_lines = [line.rstrip("\r\n") for line in there]
+    places = {one: _place(old_lines, new_lines, one) for one in removed}
     for one, at in sorted(places.items(), key=lambda item: (-item[1], -item[0].line)):
         there[at:at] = [f"{line}{end}" for line in one.lines]
         if at and not there[at - 1].endswith(("\n", "\r")):  # the last line, without its end
@@ -53,7 +176,7 @@ def restored(old: bytes, new: bytes, removed: Sequence[RemovedLines]) -> bytes:
     return (mark + "".join(there)).encode()
 
 
-def _text(content: bytes) -> str:
+def _decoded(content: bytes) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError:
@@ -61,14 +184,13 @@ def _text(content: bytes) -> str:
 
 
 def _place(old: list[str], new: list[str], removed: RemovedLines) -> int:
-    """Return before which line of ``new`` the lines belong, counted from 0."""
+    """Return the index of the line of ``new`` above which the lines belong, from 0."""
     lines, first = list(removed.lines), removed.line - 1
     if not lines or old[first : first + len(lines)] != lines:
-        raise UncertainError("the lines are not as they stood")
-    kept = _preamble(old)
-    above = [line for line in old[kept:first] if line.strip()]
+        raise UncertainError("the removed lines are not in the older file")
+    above = [line for line in old[_preamble(old) : first] if line.strip()]
     if not all(map(COMMENT.match, above)):
-        raise UncertainError("it did not stand in the comments at the top")
+        raise UncertainError("it was not in the comments at the top")
     at = _preamble(new)
     if above:
         header = at
@@ -78,10 +200,10 @@ def _place(old: list[str], new: list[str], removed: RemovedLines) -> int:
             number for number in range(at, header) if new[number].rstrip() == above[-1].rstrip()
         ]
         if len(found) != 1:
-            raise UncertainError("the comment in which it stood is not there")
+            raise UncertainError("the comment that held it is not there")
         at = found[0] + 1
-    if not _fits(lines, new[:at]):
-        raise UncertainError("the lines are no comment by themselves")
+    if not _is_comment(lines, new[:at]):
+        raise UncertainError("the removed lines are not a complete comment")
     return at
 
 
@@ -95,8 +217,8 @@ def _preamble(lines: list[str]) -> int:
     return count
 
 
-def _fits(lines: list[str], above: list[str]) -> bool:
-    """Whether ``lines`` are comments below ``above``, and leave what follows as it is."""
+def _is_comment(lines: list[str], above: list[str]) -> bool:
+    """Whether ``lines`` below ``above`` are comments that leave the code below them unchanged."""
     text, top = "\n".join(lines), "\n".join(above)
     for start, end in _BLOCKS:
         if top.count(start) > top.count(end):

@@ -1,4 +1,4 @@
-"""The snapshot before a change: what stood where, and which newer file continues it."""
+"""Pairs the files before a change with the newer files that continue them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.core.model import LOCK_NAME, POLICY_NAME, Blob, BlobKind, Change
 from attribcheck.notices import legal_files
 from attribcheck.policy.model import Policy
-from attribcheck.removals.texts import Texts
+from attribcheck.removals.text_similarity import Texts
 from attribcheck.sources.base import Source
 
 
@@ -27,13 +27,12 @@ class Pair(NamedTuple):
     """One older file and a newer one that continues it.
 
     Attributes:
-        old: As it was.
+        old: The older file.
         new: The newer file.
-        relation: SUCCESSOR: the same file, under this or another name. COPY: the older one still
-            stands besides. MOVED_CODE: the newer one
-            has a good part of its code. MOVED_PART: it has a few lines, which count for a notice
-            right above them alone.
-        lines: Where the moved code stands in the newer file.
+        relation: SUCCESSOR: the same file, under this or another name. COPY: a copy of a file that
+            still exists. MOVED_CODE: a file with a substantial part of the older one's code.
+            MOVED_PART: one with a few lines, which only a notice right above them governs.
+        lines: The numbers of the lines of moved code in the newer file.
     """
 
     old: Blob
@@ -46,11 +45,11 @@ class OlderSnapshot(NamedTuple):
     """The snapshot before a change, not scanned yet.
 
     Attributes:
-        listing: Every entry that it held, by path.
-        changed: The files that were changed, deleted, or copied from with changes, by path; of
-            legal files also those that were only moved, for they speak for their place.
-        pairs: What git's diff says continues it, with the same content or another.
-        written: Where the newer files stand whose content is new.
+        listing: Every entry, by path.
+        changed: The files that were changed, deleted, or copied with changes, by path; also legal
+            files that were only moved, because they apply to their folder.
+        pairs: The files that git's diff pairs, with the same content or another.
+        written: The paths of the newer files with new content.
     """
 
     listing: Mapping[str, Blob]
@@ -63,11 +62,11 @@ class ClassifiedSnapshot(NamedTuple):
     """The snapshot before a change, for the rules.
 
     Attributes:
-        listing: Every entry that it held, by path.
-        files: Those of ``OlderSnapshot.changed``, by path, classified by the policy that holds now.
-        pairs: What git's diff says continues it, with the same content or another.
-        written: Where the newer files stand whose content is new.
-        texts: Contents, older and newer.
+        listing: Every entry, by path.
+        files: Those of ``OlderSnapshot.changed``, by path, classified by the current policy.
+        pairs: See ``OlderSnapshot``.
+        written: See ``OlderSnapshot``.
+        texts: Older and newer texts.
     """
 
     listing: Mapping[str, Blob]
@@ -77,49 +76,49 @@ class ClassifiedSnapshot(NamedTuple):
     texts: Texts
 
 
-def of(source: Source, policy: Policy) -> OlderSnapshot | None:
-    """Return what ``source`` was before its change; None where there is nothing to compare.
+def of_source(source: Source, policy: Policy) -> OlderSnapshot | None:
+    """Return the snapshot before the change of ``source``; None when there is nothing to compare.
 
-    Copies of files that did not change are looked for when the policy declares components, or when
-    there is no policy: else nothing that is not our own is known to stand here.
+    Copies of unchanged files are searched when the policy declares components, or when there is no
+    policy: else the repository has no foreign code that could be copied.
 
     Raises:
-        GitError: git could not tell.
+        GitError: git failed.
     """
     if source.complete:
         return None
     changes = list(source.changes())
     copies = source.copies() if policy.components or policy.path is None else ()
-    return between(changes, copies, _listing(source), source.listing())
+    return of_changes(changes, copies, _listing(source), source.listing())
 
 
-def between(
+def of_changes(
     changes: Sequence[Change],
     copies: Iterable[Change],
-    then: Mapping[str, Blob],
-    now: Mapping[str, Blob],
+    before: Mapping[str, Blob],
+    after: Mapping[str, Blob],
 ) -> OlderSnapshot | None:
-    """Return what stood before ``changes``; None where there is nothing to compare.
+    """Return the snapshot before ``changes``; None when there is nothing to compare.
 
     Args:
-        changes: Each path that was changed; renames, and copies of what was changed, as one.
-        copies: Added files that are copies of files which were not changed.
-        then: Every entry before, by path.
-        now: Every entry after, by path.
+        changes: Every changed path; a rename, or a copy of a changed file, is one change.
+        copies: Added files that are copies of unchanged files.
+        before: Every entry before the changes, by path.
+        after: Every entry after them, by path.
     """
-    pairs = tuple(_pairs([*changes, *copies], now))
-    changed = {pair.old.path: pair.old for pair in pairs if _has_to_be_seen(pair)}
-    # What goes with its code needs no look, unless there is a file that may have taken the code
-    # over, or a legal file is among it, which leaves files behind.
-    gone = [c.old for c in changes if c.old and _is_file(c.old) and not _continued(c)]
+    pairs = tuple(_pairs([*changes, *copies], after))
+    changed = {pair.old.path: pair.old for pair in pairs if _is_compared(pair)}
+    # A deleted file is compared when another file may have received its code, or when it is a legal
+    # file, whose governed files may remain.
+    deleted = [c.old for c in changes if c.old and _is_file(c.old) and not _continued(c)]
     if any(change.new for change in changes) or any(
-        legal_files.is_legal_file(b.path) for b in gone
+        legal_files.is_legal_file(b.path) for b in deleted
     ):
-        changed |= {blob.path: blob for blob in gone}
+        changed |= {blob.path: blob for blob in deleted}
     if not changed:
         return None
     written = (c.new.path for c in changes if c.new and _continued(c) and _is_new(c.new, c.old))
-    return OlderSnapshot(then, changed, pairs, tuple(written))
+    return OlderSnapshot(before, changed, pairs, tuple(written))
 
 
 def _is_new(new: Blob, old: Blob | None) -> bool:
@@ -143,13 +142,13 @@ def _pairs(changes: Iterable[Change], listing: Mapping[str, Blob]) -> Iterator[P
         yield Pair(old, new, Relation.COPY if copied else Relation.SUCCESSOR)
 
 
-def _has_to_be_seen(pair: Pair) -> bool:
-    # The same content states the same, wherever it stands; a legal file speaks for its place.
+def _is_compared(pair: Pair) -> bool:
+    # The same content has the same notices in any place; a legal file applies to its folder.
     return pair.old.oid != pair.new.oid or legal_files.is_legal_file(pair.old.path)
 
 
 def _listing(source: Source) -> dict[str, Blob]:
-    """Return every entry as it was before the changes, by path."""
+    """Return every entry before the changes, by path."""
     found = dict(source.listing())
     for change in source.changes():
         if change.new:

@@ -1,7 +1,7 @@
-"""Copyright statements of two versions: whom they name, for which years, and what is lost of it.
+"""Compares the copyright statements of two versions of a file by holder and year.
 
-Statements are compared by holder and year, over the whole file: "2019 Foo" and "2020 Foo" may
-become "2019-2020 Foo", and a statement may move. A year more is no loss, a year less is one.
+They are compared over the complete file: "2019 Foo" and "2020 Foo" may become "2019-2020 Foo", and
+a statement may move. An added year is no removal, a missing year is one.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ _PARTS = re.compile("[,]|\\s[-\u2010-\u2015]\\s")
 
 
 class StatementDiff(NamedTuple):
-    """What a newer version does not state any more.
+    """The part of a statement that a newer version lacks.
 
     Attributes:
-        notice: The statement as it stood.
-        holders: The names in it that nothing names now, or the one whose years are lost.
-        years: The years that are stated now for that holder, when some are lost; else None.
+        notice: The older statement.
+        holders: The names that no newer statement has, or the one whose years are incomplete.
+        years: The years of that holder in the newer version, when some are missing; else None.
     """
 
     notice: Notice
@@ -31,21 +31,21 @@ class StatementDiff(NamedTuple):
     years: Years | None = None
 
 
-class StatedHolders:
-    """Who is named in the statements of one version, and for which years.
+class HolderIndex:
+    """The holders in the copyright statements of one version, and their years.
 
     Args:
-        statements: Its copyright statements.
-        own: Whose names need not be there: our own.
+        statements: The statements.
+        own: Our own holders, which may be missing.
     """
 
     def __init__(self, statements: Iterable[Notice], own: HolderNames) -> None:
         self._own = own
-        self._named = [(_spellings(notice.holders), Years.of(notice.text)) for notice in statements]
-        self._known = HolderNames(name for spelt, _ in self._named for name in spelt)
+        self._entries = [(_spellings(one.holders), Years.of(one.text)) for one in statements]
+        self._known = HolderNames(name for spelt, _ in self._entries for name in spelt)
 
     def diff(self, statement: Notice) -> StatementDiff | None:
-        """Return what these statements do not say of ``statement``; None when they say it all."""
+        """Return the part of ``statement`` that the index lacks; None when it has all of it."""
         missing = tuple(
             name
             for holder in statement.holders
@@ -55,16 +55,16 @@ class StatedHolders:
             return StatementDiff(statement, tuple(dict.fromkeys(missing)))
         years = Years.of(statement.text)
         if not statement.holders:
-            stated = _union(years for spelt, years in self._named if not spelt)
-            unnamed = any(not spelt for spelt, _ in self._named)
-            return None if unnamed and stated.covers(years) else StatementDiff(statement, ())
+            unnamed = [found for spelt, found in self._entries if not spelt]
+            is_covered = bool(unnamed) and _union(unnamed).covers(years)
+            return None if is_covered else StatementDiff(statement, ())
         for holder in statement.holders:
             for name in (name for name in names(holder) if name not in self._own):
-                stated = _union(
-                    found for spelt, found in self._named if _names_one(spelt, holder, name)
+                present = _union(
+                    found for spelt, found in self._entries if _names_one(spelt, holder, name)
                 )
-                if not stated.covers(years):
-                    return StatementDiff(statement, (name,), stated)
+                if not present.covers(years):
+                    return StatementDiff(statement, (name,), present)
         return None
 
 
@@ -81,19 +81,19 @@ def _union(all_years: Iterable[Years]) -> Years:
 
 
 def _spellings(holders: Iterable[str]) -> tuple[str, ...]:
-    """Return every name that holder strings can be read to hold, the whole strings first.
+    """Return every name that holder strings may contain, each complete string first.
 
-    An entry that a policy would read as a pattern is one of ``holders.names``' own.
+    A string that a policy would read as a pattern is left to ``holders.names``.
     """
     found: dict[str, None] = {}
     for holder in holders:
-        whole = " ".join(holder.split())
+        complete = " ".join(holder.split())
         pieces = [piece for part in names(holder) for piece in _comma_pieces(part)]
-        found.update(dict.fromkeys((*([] if whole.startswith("re:") else [whole]), *pieces)))
+        found.update(dict.fromkeys((*([] if complete.startswith("re:") else [complete]), *pieces)))
     return tuple(found)
 
 
 def _comma_pieces(name: str) -> list[str]:
-    """Return a name, and its parts when commas or lone dashes may part several names."""
+    """Return a name, and its parts when commas or lone dashes may separate several names."""
     parts = [part.strip() for part in _PARTS.split(name)]
     return [name, *filter(None, parts)] if len(parts) > 1 else [name]

@@ -1,57 +1,58 @@
-"""When two passages say the same: their words, without the dress of a comment.
+"""Compares passages by their words, without comment leaders and layout; reads each file once.
 
-A formatter re-flows a comment, changes its leader, its indentation, its quotes and the case or the
-form of a copyright sign. None of that takes a notice away, so none of it is compared.
+A formatter re-flows a comment and changes its leader, its indentation, its quotes and the case or
+the form of a copyright sign. None of that removes a notice, so none of it is compared.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import cached_property
+
+from attribcheck.core.contents import Read
+from attribcheck.core.model import Blob, Span
+from attribcheck.scan.lines import decoded_lines
+from attribcheck.spdx import expressions
 
 _SIGN = re.compile(r"\(\s*c\s*\)|©|&copy;|&#169;|&#xa9;|\\\(co", re.IGNORECASE)
 # Leaders that are made of letters: batch files, m4, and the "@REM" of both.
 _LEADER = re.compile(r"^[ \t]*@?(?:rem|dnl)\b", re.IGNORECASE | re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+")
-_RUN = 5
+_LICENSE_FIELD = re.compile(r"License-Expression:\s*(\S.*)")
+_RUN = 5  # words
 _SAME_SHARE = 0.9
 
 
 def words(text: str) -> str:
-    r"""Return the words of ``text``, in small letters, with one space between and around them.
+    r"""Return the words of ``text``, case-folded, with one space between and around them.
 
     Copyright signs, comment leaders, punctuation and line breaks are left out. The spaces around
-    make ``in`` a test for whole words:
+    make ``in`` a test for complete words:
 
     >>> words("# Keep this\n# line") in words("/* KEEP\n * this line */")
     True
     """
     plain = _LEADER.sub(" ", _SIGN.sub(" ", text))
-    # Composed before and after: casefold can take a composed letter apart ("ǰ").
+    # Composed before and after: casefold can decompose a letter ("ǰ").
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold())
     return f" {' '.join(_WORD.findall(folded))} "
 
 
-def says(passage: str, text: str) -> bool:
-    """Whether all of ``passage`` stands in ``text``, word by word; nothing says nothing.
-
-    Args:
-        passage: As ``words`` returns it.
-        text: As ``words`` returns it.
-    """
+def contains(text: str, passage: str) -> bool:
+    """Whether ``text`` contains ``passage``, both as ``words`` returns them; never an empty one."""
     return bool(passage.strip()) and passage in text
 
 
-def mostly_says(passage: str, text: str) -> bool:
-    """Whether nine in ten runs of five words of a longer ``passage`` stand in ``text``.
+def mostly_contains(text: str, passage: str) -> bool:
+    """Whether ``text`` contains nine in ten runs of five words of a longer ``passage``.
 
-    For licence texts, of which a typing error may be mended and a name filled in.
-
-    Args:
-        passage: As ``words`` returns it.
-        text: As ``words`` returns it.
+    For licence texts, in which a typing error may be corrected and a name filled in. Both as
+    ``words`` returns them.
     """
-    if says(passage, text):
+    if contains(text, passage):
         return True
     runs = _runs(passage)
     return bool(runs) and len(runs & _runs(text)) >= _SAME_SHARE * len(runs)
@@ -60,3 +61,63 @@ def mostly_says(passage: str, text: str) -> bool:
 def _runs(text: str) -> set[tuple[str, ...]]:
     parts = text.split()
     return {tuple(parts[at : at + _RUN]) for at in range(len(parts) - _RUN + 1)}
+
+
+class Text:
+    """The content of one file, in lines as the engine numbers them."""
+
+    def __init__(self, content: bytes) -> None:
+        self.lines = decoded_lines(content)
+
+    @cached_property
+    def words(self) -> str:
+        """Its words; see the function ``words``."""
+        return words("\n".join(self.lines))
+
+    @cached_property
+    def metadata_licenses(self) -> frozenset[str]:
+        """The licence ids in ``License-Expression`` fields, which the engine does not read.
+
+        In Python's core metadata 2.4 it replaces the classifiers of older releases (PEP 639).
+        """
+        found: set[str] = set()
+        for match in filter(None, map(_LICENSE_FIELD.match, self.lines)):
+            with contextlib.suppress(expressions.ExpressionError):
+                found.update(expressions.single_ids(match[1]))
+        return frozenset(found)
+
+    def passage(self, span: Span) -> list[str]:
+        """Return the lines of ``span``."""
+        return self.lines[span.start - 1 : span.end]
+
+
+class Texts:
+    """The texts of blobs, each read once.
+
+    Args:
+        read: Reads blobs as ``sources.base.Source.read`` does.
+    """
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._texts: dict[str, Text | None] = {}
+
+    def prime(self, blobs: Iterable[Blob]) -> None:
+        """Read many blobs with one call of git.
+
+        Raises:
+            GitError: git failed while it read.
+        """
+        wanted = {blob.oid: blob for blob in blobs if blob.oid not in self._texts}
+        if wanted:
+            for blob, content in self._read(wanted.values()):
+                self._texts[blob.oid] = None if content is None else Text(content)
+
+    def get(self, blob: Blob) -> Text | None:
+        """Return the text of ``blob``; None when it can't be read.
+
+        Raises:
+            GitError: git failed while it read.
+        """
+        self.prime([blob])
+        return self._texts[blob.oid]

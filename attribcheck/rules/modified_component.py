@@ -59,9 +59,9 @@ class ModifiedComponent(Rule):
                     context,
                     difference.path,
                     f'component "{component.name}" is declared as not modified:'
-                    f" {_SAYS[difference.what]}",
+                    f" {_SAYS[difference.kind]}",
                     component=component,
                     policy_line=component.lines.of("modified"),
                     policy_note=f'component "{component.name}" says modified = false',
-                    subject=difference.what.value,
+                    subject=difference.kind.value,
                 )

@@ -14,16 +14,16 @@ from attribcheck.notices.years import Years
 from attribcheck.removals.compare import RemovalKind
 from attribcheck.removals.detect import Removal, find_removals
 from attribcheck.removals.snapshot_pair import Relation
-from attribcheck.removals.texts import Texts
+from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context, Rule
 
 
-class Taken(NamedTuple):
-    """A notice as it stood when it was taken away.
+class PreviousNotice(NamedTuple):
+    """A notice before a commit removed it.
 
     Attributes:
-        commit: The commit that took it away, when it is known.
-        old: The file in which it stood.
+        commit: The commit that removed it; None when only one change is checked.
+        old: The file that had it.
         notice: The notice.
     """
 
@@ -100,7 +100,11 @@ class RemovedNotice(Rule):
         )
 
     def finding(
-        self, context: Context, removal: Removal, texts: Texts, commits: Sequence[Taken] = ()
+        self,
+        context: Context,
+        removal: Removal,
+        texts: Texts,
+        commits: Sequence[PreviousNotice] = (),
     ) -> Finding:
         """Return the finding for a notice that is lost.
 
@@ -111,7 +115,7 @@ class RemovedNotice(Rule):
             commits: Where it was taken away, the last time first, when the history was walked.
         """
         diff, old, new = removal.diff, removal.old, removal.new
-        notice, instead, component = diff.notice, diff.instead, diff.item.component
+        notice, instead, component = diff.notice, diff.replacement, diff.item.component
         line = removal.line or notice.span.start
         if new:
             text = texts.get(new.blob)
@@ -124,7 +128,7 @@ class RemovedNotice(Rule):
             ours = ", ".join(context.policy.project.holders) or "nobody yet"
             note = f"[project] holders: {ours}; notices of others go only with their code"
         moved = f"; it stood in {old.path}" if new and new.path != old.path else ""
-        restored = "".join(f"{text}\n" for text in diff.text)
+        restored = "".join(f"{text}\n" for text in diff.lines)
         return Finding(
             rule=self.name,
             severity=self.severity_in(context.policy),
@@ -139,7 +143,7 @@ class RemovedNotice(Rule):
             policy_note=note,
             fix=restored if new else _whole(old),
             subject=", ".join(diff.names) or notice.text,
-            related=tuple(_passages(commits or [Taken(None, old, notice)])),
+            related=tuple(_passages(commits or [PreviousNotice(None, old, notice)])),
             removed=_removed(removal),
         )
 
@@ -147,14 +151,14 @@ class RemovedNotice(Rule):
 def _removed(removal: Removal) -> RemovedLines | None:
     """Return the lines to put back: whole ones, of a file that continues the older one."""
     whole = removal.relation in (Relation.SUCCESSOR, Relation.COPY)
-    if not whole or removal.diff.what is not RemovalKind.GONE or not removal.diff.text:
+    if not whole or removal.diff.kind is not RemovalKind.GONE or not removal.diff.lines:
         return None
     return RemovedLines(
-        removal.diff.text, removal.diff.line, removal.old.path, removal.old.blob.oid
+        removal.diff.lines, removal.diff.line, removal.old.path, removal.old.blob.oid
     )
 
 
-def _passages(taken: Sequence[Taken]) -> Iterator[RelatedLocation]:
+def _passages(taken: Sequence[PreviousNotice]) -> Iterator[RelatedLocation]:
     for number, one in enumerate(taken):
         label = "and before that" if number else "as it stood before"
         span, oid = one.notice.span, one.old.blob.oid
@@ -171,14 +175,14 @@ def _whole(old: ClassifiedFile) -> str:
 def _message(removal: Removal) -> str:
     diff = removal.diff
     who = " and ".join(diff.names) or NOBODY
-    if diff.what is RemovalKind.YEARS:
+    if diff.kind is RemovalKind.YEARS:
         years = f"{Years.of(diff.notice.text)} was stated, now {diff.years or 'no year'} is"
         return f"years of the copyright of {who} are gone: {years}"
-    if diff.what is RemovalKind.CUT:
+    if diff.kind is RemovalKind.CUT:
         return f"most of the text of licence {who} is gone"
     of = "copyright of" if diff.notice.kind is NoticeKind.COPYRIGHT else "licence"
-    if diff.instead:
-        return f"{of} {who} is gone, and {_named(diff.instead)} stands in its place"
+    if diff.replacement:
+        return f"{of} {who} is gone, and {_named(diff.replacement)} stands in its place"
     if not removal.remaining_files:
         return f"{of} {who} is gone, and its code is still here"
     files = counted(removal.remaining_files, "file")

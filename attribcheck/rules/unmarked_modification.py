@@ -64,7 +64,7 @@ class UnmarkedModification(Rule):
                 if entry.of_work and not context.concerns([*paths, LOCK_NAME]):
                     continue
                 found = differences(record, paths, context.source, asked)
-                changed = [d.path for d in found if d.what is DifferenceKind.CHANGED]
+                changed = [d.path for d in found if d.kind is DifferenceKind.CHANGED]
                 bare = list(_unmarked(context, component, changed, entry))
                 why = _why(key, entry.change_notice, dated=entry.dated)
                 if entry.of_work:

@@ -13,7 +13,7 @@ from attribcheck.core.finding import Finding
 from attribcheck.core.model import ScanFailure
 from attribcheck.git import lfs
 from attribcheck.git.repository import Repository
-from attribcheck.policy import loader
+from attribcheck.policy.loader import load_policy, parse_policy
 from attribcheck.scan.scanner import CachingScanner
 from attribcheck.sources.commit_range import DiffSource
 from attribcheck.sources.staged import StagedSource
@@ -58,10 +58,10 @@ def changed(
     source = DiffSource(Repository.discover(repo.path), spec)
     engine = LineEngine({text.encode(): ScanFailure("it died") for text in failing})
     scanner = CachingScanner(engine, is_pointer=lfs.is_pointer)
-    given = None if policy is None else loader.parse(policy.encode(), "p.toml")
-    used = given or loader.load(source.read_file)
+    given = None if policy is None else parse_policy(policy.encode(), "p.toml")
+    used = given or load_policy(source.read_file)
     outcome = pipeline.check(source, scanner, used, day=DAY)
-    return baseline.only(outcome, source, scanner, policy=given, day=DAY)
+    return baseline.apply(outcome, source, scanner, policy=given, day=DAY)
 
 
 def places(findings: Sequence[Finding]) -> list[tuple[str, int, str]]:
@@ -155,7 +155,7 @@ def test_a_declaration_that_is_taken_away_counts_at_the_files_it_explained(repo:
         ("foo/LICENSE", "undeclared-notice"),
     }
     assert outcome.hints == (
-        "attribcheck.toml was changed: what stood before was judged by the older one",
+        "attribcheck.toml was changed: the base was checked by its own version",
     )
 
 
@@ -244,7 +244,7 @@ def test_where_the_old_content_can_not_be_looked_into_all_counts_and_it_says_so(
         ("a.py", 1, "undeclared-notice"),
     ]
     assert outcome.hints == (
-        "1 file of the base could not be scanned, so all that was found in the same places counts",
+        "1 file of the base could not be scanned, so every finding in the same files counts",
     )
 
 
@@ -254,7 +254,7 @@ def test_with_an_older_policy_that_is_broken_all_counts_and_it_says_so(repo: Rep
     outcome = changed(repo)
     assert places(outcome.findings) == [("a.py", 1, "undeclared-notice")]
     (hint,) = outcome.hints
-    assert hint.startswith("the policy of the base can't be used, so all that was found counts: ")
+    assert hint.startswith("the policy of the base can't be used, so every finding counts: ")
 
 
 def test_with_a_base_that_is_damaged_all_counts_and_it_says_so(repo: Repo) -> None:
@@ -266,7 +266,7 @@ def test_with_a_base_that_is_damaged_all_counts_and_it_says_so(repo: Repo) -> No
     (repo.path / ".git/objects" / oid[:2] / oid[2:]).unlink()
     outcome = changed(repo)
     assert len(outcome.findings) == 2
-    assert outcome.hints[0].startswith("the base can't be used, so all that was found counts: ")
+    assert outcome.hints[0].startswith("the base can't be used, so every finding counts: ")
 
 
 def test_by_one_policy_for_both_sides_only_the_content_counts(repo: Repo) -> None:
@@ -302,6 +302,6 @@ def test_a_work_tree_and_a_first_commit_have_no_before(repo: Repo) -> None:
         StagedSource(Repository.discover(repo.path)),
     ):
         scanner = CachingScanner(LineEngine({}))
-        outcome = pipeline.check(source, scanner, loader.load(source.read_file), day=DAY)
-        assert baseline.only(outcome, source, scanner, day=DAY) is outcome
+        outcome = pipeline.check(source, scanner, load_policy(source.read_file), day=DAY)
+        assert baseline.apply(outcome, source, scanner, day=DAY) is outcome
         assert len(outcome.findings) == 1

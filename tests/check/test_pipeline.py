@@ -24,7 +24,7 @@ from attribcheck.core.errors import AttribcheckError, PolicyError
 from attribcheck.core.finding import Severity
 from attribcheck.core.model import BlobKind, ScanFailure
 from attribcheck.git.repository import Repository
-from attribcheck.policy import loader
+from attribcheck.policy.loader import load_policy
 from attribcheck.policy.model import Policy
 from attribcheck.scan.scanner import CachingScanner
 from attribcheck.sources.work_tree import TreeSource
@@ -241,7 +241,7 @@ def test_the_outcome_counts_and_weighs_its_findings(repo: Repo) -> None:
 
 
 def test_a_snapshot_without_a_policy_has_the_empty_one(repo: Repo) -> None:
-    policy = loader.load(tree(Repository.discover(repo.path)).read_file)
+    policy = load_policy(tree(Repository.discover(repo.path)).read_file)
 
     assert policy == Policy()
 
@@ -303,4 +303,4 @@ def test_an_engine_that_answers_for_fewer_files_stops_the_check(repo: Repo) -> N
     source = tree(Repository.discover(repo.path))
 
     with pytest.raises(AttribcheckError, match="no answer for 1 files"):
-        pipeline.check(source, CachingScanner(Silent({})), loader.load(source.read_file))
+        pipeline.check(source, CachingScanner(Silent({})), load_policy(source.read_file))

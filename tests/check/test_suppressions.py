@@ -227,7 +227,7 @@ def test_a_comment_without_a_reason_permits_nothing_and_the_finding_says_so(repo
 
     assert only(outcome, "undeclared-notice").message == (
         "copyright of Foo Corp. is not declared (no licence stated)"
-        " (the inline exception at line 2 gives no reason, so it permits nothing)"
+        " (the inline exception at line 2 has no reason, so it does not apply)"
     )
     assert outcome.suppressed == ()
 

@@ -81,8 +81,8 @@ def test_a_policy_that_is_a_symlink_is_refused_and_its_target_kept(
     done = attribcheck(repo, *arguments)
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        "error: attribcheck.toml is a symlink, and the policy is read from a regular file only\n"
-        "hint: put the policy itself at attribcheck.toml\n"
+        "error: attribcheck.toml is a symlink; it must be a regular file\n"
+        "hint: replace attribcheck.toml by a regular file\n"
     )
     assert (repo.path / "policies/ours.toml").read_text() == POLICY
 
@@ -93,7 +93,7 @@ def test_a_policy_that_is_a_folder_is_refused(repo: Repo, arguments: list[str]) 
     repo.stage("attribcheck.toml/policy", POLICY)
     done = attribcheck(repo, *arguments)
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith("error: attribcheck.toml is a directory, and the policy is read ")
+    assert done.err.startswith("error: attribcheck.toml is a directory; it must be ")
 
 
 # --- git

@@ -242,7 +242,7 @@ class TestRecord:
         declared.stage("attribcheck.lock", lock.read_text().replace(ROUTER, "third_party/foo/x.py"))
         done = attribcheck(declared, *words)
         assert done.code == 2
-        assert 'component "foo" was changed since it was written' in done.err
+        assert 'component "foo": the digest does not match the files' in done.err
 
     @pytest.mark.engine
     def test_a_policy_from_elsewhere_is_held_to_the_record_too(self, declared: Repo) -> None:

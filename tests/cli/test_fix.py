@@ -46,7 +46,7 @@ def test_what_is_not_certain_is_named_with_the_reason(repo: Repo) -> None:
     done = attribcheck(repo, "check", "--staged", "--fix")
 
     assert done.code == 1
-    assert done.out.endswith(f"left: {ROUTER}:1:3: it is not certain where the lines belong\n")
+    assert done.out.endswith(f"left: {ROUTER}:1:3: the place of the removed lines is not certain\n")
 
 
 @pytest.mark.engine

@@ -162,7 +162,7 @@ class TestStatements:
             ),
             OtherStatement("Copyright (c) 2025 Baz", "no component declares its holder", (CODE,)),
             OtherStatement(
-                "Copyright (c) 2025 Foo Corp.", "it stands in a REUSE-Ignore block", (CODE,)
+                "Copyright (c) 2025 Foo Corp.", "it is in a REUSE-Ignore block", (CODE,)
             ),
             OtherStatement(
                 "Copyright (c) 2025 FSF",

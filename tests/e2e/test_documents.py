@@ -17,7 +17,7 @@ from support.command import attribcheck
 from support.repo import Repo
 
 from attribcheck.documents import registry
-from attribcheck.policy import loader
+from attribcheck.policy.loader import parse_policy
 from attribcheck.policy.model import Policy
 from attribcheck.policy.path_patterns import PathPatterns
 
@@ -130,7 +130,7 @@ def test_the_cyclonedx_document_is_valid_and_names_every_component_with_its_file
 
 
 def policy_of(tree: Tree) -> Policy:
-    return loader.parse((tree.repo.path / "attribcheck.toml").read_bytes(), "attribcheck.toml")
+    return parse_policy((tree.repo.path / "attribcheck.toml").read_bytes(), "attribcheck.toml")
 
 
 def digests(tree: Tree) -> set[tuple[str, str]]:

@@ -15,7 +15,7 @@ from support.command import attribcheck
 from support.repo import Repo
 from support.trees import PIP, SETUPTOOLS, normal, requirements
 
-from attribcheck.policy import loader
+from attribcheck.policy.loader import parse_policy
 from attribcheck.policy.model import Component, Policy
 from attribcheck.policy.path_patterns import PathPatterns
 
@@ -34,7 +34,7 @@ def text_of(repo: Repo) -> str:
 
 
 def policy_of(repo: Repo) -> Policy:
-    return loader.parse(text_of(repo).encode(), "attribcheck.toml")
+    return parse_policy(text_of(repo).encode(), "attribcheck.toml")
 
 
 def report(repo: Repo) -> dict[str, Any]:

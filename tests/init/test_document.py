@@ -10,7 +10,8 @@ from support.scans import component
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.init.components import Drafted
 from attribcheck.init.document import REASON, beginning, waiting
-from attribcheck.policy import editor, loader
+from attribcheck.policy import editor
+from attribcheck.policy.loader import parse_policy
 from attribcheck.policy.model import Project
 
 HANEUL = Project(name="Haneul", license="Apache-2.0", holders=("Haneul Labs",))
@@ -18,7 +19,7 @@ TODAY = date(2026, 1, 31)
 
 
 def parsed(text):
-    return loader.parse(text.encode(), "attribcheck.toml")
+    return parse_policy(text.encode(), "attribcheck.toml")
 
 
 def finding(rule, path):

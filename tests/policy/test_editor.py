@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from attribcheck.core.errors import PolicyError, UsageError
 from attribcheck.policy.editor import append_component, append_exception, widen_component
-from attribcheck.policy.loader import parse
+from attribcheck.policy.loader import parse_policy
 from attribcheck.policy.model import Component, PolicyException
 
 BAR = Component(name="Bar", license="Zlib", paths=("bar/**",))
@@ -66,7 +66,7 @@ def test_an_invalid_component_is_refused():
 
 def test_a_table_that_can_not_be_extended_is_refused():
     text = 'version = 1\ncomponent = [{name = "Foo", license = "MIT", paths = ["foo"]}]\n'
-    with pytest.raises(UsageError, match="would not be valid after this edit"):
+    with pytest.raises(UsageError, match="would be invalid after it"):
         append_component(text, BAR)
 
 
@@ -204,7 +204,7 @@ def test_any_array_is_widened_and_loses_nothing(style, gap, there, wanted, line_
     items = gap.join(f'"{item}"' for item in there)
     text = foo(f"paths = {style.format(items)}\n").replace("\n", line_end)
     edited = widen_component(text, "Foo", paths=wanted)
-    (component,) = parse(edited.encode(), "p").components
+    (component,) = parse_policy(edited.encode(), "p").components
     assert component.paths == (*there, *(item for item in wanted if item not in there))
     rest = iter(edited)
     assert all(character in rest for character in text)  # only additions

@@ -14,7 +14,7 @@ from attribcheck.core.errors import PolicyError
 from attribcheck.policy import model
 from attribcheck.policy.fields import TABLES, Form
 from attribcheck.policy.json_schema import json_schema
-from attribcheck.policy.loader import parse
+from attribcheck.policy.loader import parse_policy
 from attribcheck.policy.value_checks import CHECKS
 from attribcheck.spdx import catalog
 
@@ -50,7 +50,7 @@ def schema_accepts(text: str) -> bool:
 
 def loader_accepts(text: str) -> bool:
     try:
-        parse(text.encode(), "attribcheck.toml")
+        parse_policy(text.encode(), "attribcheck.toml")
     except PolicyError:
         return False
     return True
@@ -69,7 +69,7 @@ def test_the_sample_of_the_documentation_shows_every_key():
     tree = tomllib.loads(SAMPLE)
     for table in TABLES:
         if table.name != "rules":
-            shown = tree[table.name][0] if table.many else tree[table.name]
+            shown = tree[table.name][0] if table.is_array else tree[table.name]
             assert set(shown) == set(table.by_name) - (
                 {"allow"} if table.name == "origins" else set()
             )

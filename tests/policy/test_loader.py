@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from attribcheck.core.errors import NotRegularError, PolicyError
 from attribcheck.core.finding import Severity
-from attribcheck.policy import loader
-from attribcheck.policy.loader import parse
+from attribcheck.policy.loader import load_policy, parse_policy
 from attribcheck.policy.lockfile import LockedFile, render
 from attribcheck.policy.model import Policy
 
@@ -19,7 +18,7 @@ COMPONENT = '[[component]]\nname = "Foo"\nlicense = "MIT"\npaths = ["foo/**"]\n'
 
 
 def load(text: str) -> Policy:
-    return parse(text.encode(), "attribcheck.toml")
+    return parse_policy(text.encode(), "attribcheck.toml")
 
 
 def complaint(text: str) -> str:
@@ -145,7 +144,7 @@ def test_every_entry_knows_its_line():
 
 
 def test_a_byte_order_mark_is_left_out():
-    assert parse(b"\xef\xbb\xbfversion = 1\n", "p").components == ()
+    assert parse_policy(b"\xef\xbb\xbfversion = 1\n", "p").components == ()
 
 
 def test_windows_line_ends_are_read():
@@ -162,7 +161,7 @@ def test_components_may_be_written_as_inline_tables():
 
 def test_a_byte_that_is_not_utf8_is_told_with_its_place():
     with pytest.raises(PolicyError) as caught:
-        parse(
+        parse_policy(
             "version = 1\n# é \n# é\xff".encode("latin-1").replace(b"\xe9", "é".encode()), "p.toml"
         )
     assert caught.value.message == "p.toml:3:4: byte 0xff is not UTF-8\n    # é\\xff"
@@ -193,17 +192,17 @@ def test_a_long_line_is_cut():
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_are_a_policy_or_a_policy_error(data):
     with contextlib.suppress(PolicyError):
-        assert parse(b"version = 1\n" + data, "attribcheck.toml").path == "attribcheck.toml"
+        assert parse_policy(b"version = 1\n" + data, "attribcheck.toml").path == "attribcheck.toml"
 
 
 class TestLoad:
     """The policy of a snapshot, with its lock."""
 
     def test_a_snapshot_without_one_has_the_empty_one(self) -> None:
-        assert loader.load({}.get) == Policy()
+        assert load_policy({}.get) == Policy()
 
     def test_it_keeps_its_text_without_the_byte_order_mark(self) -> None:
-        policy = loader.load({"attribcheck.toml": b"\xef\xbb\xbfversion = 1\r\n"}.get)
+        policy = load_policy({"attribcheck.toml": b"\xef\xbb\xbfversion = 1\r\n"}.get)
         assert (policy.text, policy.end) == ("version = 1\r\n", (2, 1))
 
     def test_it_holds_what_the_lock_beside_it_records(self) -> None:
@@ -212,7 +211,7 @@ class TestLoad:
             "attribcheck.toml": b"version = 1\n",
             "attribcheck.lock": render(locked).encode(),
         }
-        assert loader.load(files.get).locked == locked
+        assert load_policy(files.get).locked == locked
 
     @pytest.mark.parametrize("name", ["attribcheck.toml", "attribcheck.lock"])
     def test_one_that_is_no_regular_file_is_refused(self, name: str) -> None:
@@ -221,5 +220,5 @@ class TestLoad:
                 raise NotRegularError(path, "symlink")
             return b"version = 1\n"
 
-        with pytest.raises(PolicyError, match=rf"^{name} is a symlink, and the policy is read"):
-            loader.load(read_file)
+        with pytest.raises(PolicyError, match=rf"^{name} is a symlink; it must be a regular file"):
+            load_policy(read_file)

@@ -67,16 +67,17 @@ def test_an_edit_by_hand_is_told(old, new):
     with pytest.raises(PolicyError) as told:
         parse(TEXT.replace(old, new))
     assert told.value.message == (
-        'attribcheck.lock: component "Foo" was changed since it was written: its digest is another'
+        'attribcheck.lock: component "Foo": the digest does not match the files;'
+        " was it edited or merged?"
     )
     assert told.value.exit_code == 2
     assert "attribcheck declare NAME --record" in (told.value.hint or "")
 
 
 def test_a_newer_version_is_told():
-    with pytest.raises(PolicyError, match="version 2 is newer than this attribcheck knows") as told:
+    with pytest.raises(PolicyError, match="written for a newer attribcheck: version 2") as told:
         parse(TEXT.replace('"version": 1', '"version": 2'))
-    assert told.value.hint == "update attribcheck"
+    assert told.value.hint == "upgrade: pip install -U attribcheck"
 
 
 def with_entry(entry, path="foo/a.py"):
@@ -90,30 +91,33 @@ def with_entry(entry, path="foo/a.py"):
         ("", "attribcheck.lock:1:1: not JSON"),
         (TEXT.replace("{\n  ", "<<<<<<< ours\n{\n  ", 1), "attribcheck.lock:1:1: not JSON"),
         ("[" * 100_000, "attribcheck.lock: "),
-        ("[]", "it states no version"),
-        ('{"version": true}', "it states no version"),
-        ('{"version": "1"}', "it states no version"),
-        ('{"version": 1}', "it has to hold version and components"),
-        ('{"version": 1, "components": []}', "it has to hold version and components"),
-        ('{"version": 1, "version": 1, "components": {}}', "a key stands in it twice"),
-        ('{"version": 1, "components": {"Foo": {}}}', "has to hold digest and files"),
+        ("[]", "no version number"),
+        ('{"version": true}', "no version number"),
+        ('{"version": "1"}', "no version number"),
+        ('{"version": 1}', "expected the keys version and components"),
+        ('{"version": 1, "components": []}', "expected the keys version and components"),
+        ('{"version": 1, "version": 1, "components": {}}', "duplicate key"),
+        ('{"version": 1, "components": {"Foo": {}}}', "expected the keys digest and files"),
         (
             '{"version": 1, "components": {"Foo": {"digest": "", "files": []}}}',
-            "files has to be a table",
+            "files must be an object",
         ),
-        (with_entry([]), "has to hold git and sha256"),
-        (with_entry({"git": GIT, "sha256": SHA, "size": 1}), "has to hold git and sha256"),
-        (with_entry({"git": "abc", "sha256": SHA}), "git is no object id"),
-        (with_entry({"git": f"{GIT}\n", "sha256": SHA}), "git is no object id"),
-        (with_entry({"git": GIT}), "sha256 is no SHA-256"),
-        (with_entry({"git": GIT, "sha256": 1}), "sha256 is no SHA-256"),
-        (with_entry({"git": GIT, "sha256": SHA, "kind": "pipe"}), "of no known kind"),
-        (with_entry({"git": GIT, "sha256": SHA, "kind": ["file"]}), "of no known kind"),
-        (with_entry({"git": GIT, "sha256": SHA, "kind": "submodule"}), "a submodule has no sha256"),
-        (with_entry({"git": GIT, "sha256": SHA}, "../a.py"), "is no path from the top"),
-        (with_entry({"git": GIT, "sha256": SHA}, "/a.py"), "is no path from the top"),
-        (with_entry({"git": GIT, "sha256": SHA}, "a\0b"), "is no path from the top"),
-        (with_entry({"git": GIT, "sha256": SHA}, "\ud800"), "a path that no file can have"),
+        (with_entry([]), "expected the keys git, sha256"),
+        (with_entry({"git": GIT, "sha256": SHA, "size": 1}), "expected the keys git, sha256"),
+        (with_entry({"git": "abc", "sha256": SHA}), "git is not an object id"),
+        (with_entry({"git": f"{GIT}\n", "sha256": SHA}), "git is not an object id"),
+        (with_entry({"git": GIT}), "sha256 is not a SHA-256"),
+        (with_entry({"git": GIT, "sha256": 1}), "sha256 is not a SHA-256"),
+        (with_entry({"git": GIT, "sha256": SHA, "kind": "pipe"}), "unknown kind"),
+        (with_entry({"git": GIT, "sha256": SHA, "kind": ["file"]}), "unknown kind"),
+        (
+            with_entry({"git": GIT, "sha256": SHA, "kind": "submodule"}),
+            "a submodule can't have sha256",
+        ),
+        (with_entry({"git": GIT, "sha256": SHA}, "../a.py"), "is not a path from the top"),
+        (with_entry({"git": GIT, "sha256": SHA}, "/a.py"), "is not a path from the top"),
+        (with_entry({"git": GIT, "sha256": SHA}, "a\0b"), "is not a path from the top"),
+        (with_entry({"git": GIT, "sha256": SHA}, "\ud800"), "that no file name can have"),
     ],
 )
 def test_what_is_no_lock_is_told_with_its_place(text, message):

@@ -85,22 +85,22 @@ def test_nothing_is_used_by_no_files():
 @pytest.mark.parametrize(
     ("pattern", "fault"),
     [
-        ("../x", 'it leaves the repository by ".."; patterns begin at its top'),
-        ("a/../x", 'it leaves the repository by ".."; patterns begin at its top'),
-        ("!../x", 'it leaves the repository by ".."; patterns begin at its top'),
-        ("./x", '"." is no folder in a gitignore-style pattern; leave it out'),
-        ("a//x", 'it holds "//", which matches nothing'),
+        ("../x", '".." leaves the repository; patterns are relative to its top'),
+        ("a/../x", '".." leaves the repository; patterns are relative to its top'),
+        ("!../x", '".." leaves the repository; patterns are relative to its top'),
+        ("./x", '"." matches no folder in a gitignore-style pattern; remove it'),
+        ("a//x", '"//" matches nothing'),
         (
             "C:/x",
-            "a path from the top of the repository is needed, not one of a computer",
+            "it is an absolute path; patterns are relative to the top of the repository",
         ),
         (
             "src\\moe",
-            'folders are separated by "/"; a backslash only stands before *?[]!# and a space',
+            'separate folders by "/"; a backslash may only precede *?[]!# and a space',
         ),
         (
             "src\\",
-            'folders are separated by "/"; a backslash only stands before *?[]!# and a space',
+            'separate folders by "/"; a backslash may only precede *?[]!# and a space',
         ),
         (
             "#x",
@@ -108,8 +108,8 @@ def test_nothing_is_used_by_no_files():
         ),
         ("a[", "it matches nothing"),
         ("/", "it matches nothing"),
-        ("[z-a]", "it is no gitignore-style pattern"),
-        ("!", "it is no gitignore-style pattern"),
+        ("[z-a]", "it is not a gitignore-style pattern"),
+        ("!", "it is not a gitignore-style pattern"),
     ],
 )
 def test_a_pattern_that_does_not_do_what_was_meant_is_refused(pattern, fault):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from attribcheck.core.errors import UsageError
 from attribcheck.core.finding import RULE_NAMES
-from attribcheck.policy.loader import parse
+from attribcheck.policy.loader import parse_policy
 from attribcheck.policy.model import Component, PolicyException
 from attribcheck.policy.path_patterns import literal
 from attribcheck.policy.toml_writer import render_component, render_exception
@@ -116,10 +116,10 @@ def test_a_byte_that_is_not_utf8_is_refused():
 @given(COMPONENTS, st.lists(st.text(), max_size=3))
 def test_a_written_component_is_read_back_as_it_was(component, comments):
     text = "version = 1\n" + render_component(component, comments)
-    assert parse(text.encode(), "p").components == (component,)
+    assert parse_policy(text.encode(), "p").components == (component,)
 
 
 @given(EXCEPTIONS)
 def test_a_written_exception_is_read_back_as_it_was(exception):
     text = "version = 1\n" + render_exception(exception)
-    assert parse(text.encode(), "p").exceptions == (exception,)
+    assert parse_policy(text.encode(), "p").exceptions == (exception,)

@@ -3,7 +3,7 @@
 import pytest
 
 from attribcheck.core.errors import PolicyError
-from attribcheck.policy.loader import parse
+from attribcheck.policy.loader import parse_policy
 
 COMPONENT = '[[component]]\nname = "Foo"\nlicense = "MIT"\npaths = ["foo/**"]\n'
 EXCEPTION = '[[exception]]\nrule = "unscanned-file"\npaths = ["big.bin"]\nreason = "generated"\n'
@@ -11,7 +11,7 @@ EXCEPTION = '[[exception]]\nrule = "unscanned-file"\npaths = ["big.bin"]\nreason
 
 def complaint(text: str) -> str:
     with pytest.raises(PolicyError) as caught:
-        parse(text.encode(), "attribcheck.toml")
+        parse_policy(text.encode(), "attribcheck.toml")
     return caught.value.message
 
 
@@ -199,28 +199,28 @@ FAULTS = [
         'version = 1\n[rules]\nunknown-license = "off"\n',
         "3:1",
         (
-            '"unknown-license" in [rules]: "off" is no severity: a rule can be a "note",'
-            " and an [[exception]] gives reasons"
+            '"unknown-license" in [rules]: "off" is not a severity: use "note",'
+            " or an [[exception]] with a reason"
         ),
     ),
     (
         'version = 1\n[project]\norigin = "kr"\n',
         "3:1",
         (
-            '"origin" in [project]: "kr" is no country: two capital letters (ISO 3166-1'
+            '"origin" in [project]: "kr" is not two capital letters (ISO 3166-1'
             ' alpha-2), did you mean "KR"?'
         ),
     ),
     (
         'version = 1\n[project]\norigin = "Korea"\n',
         "3:1",
-        ('"origin" in [project]: "Korea" is no country: two capital letters (ISO 3166-1 alpha-2)'),
+        ('"origin" in [project]: "Korea" is not two capital letters (ISO 3166-1 alpha-2)'),
     ),
     (
         'version = 1\n[origins]\ndeny = ["XX", "Foo Corp."]\n',
         "3:15",
         (
-            '"deny" in [origins]: "Foo Corp." is no origin: write two capital letters'
+            '"deny" in [origins]: "Foo Corp." is not an origin: write two capital letters'
             ' (ISO 3166-1 alpha-2) or "supplier:NAME"'
         ),
     ),
@@ -251,25 +251,28 @@ FAULTS = [
         "version = 1\n[project]\nholders = ['re:(']\n",
         "3:12",
         (
-            '"holders" in [project]: "re:(" is no regular expression: missing ),'
+            '"holders" in [project]: "re:(" is not a regular expression: missing ),'
             " unterminated subpattern at position 0"
         ),
     ),
     (
         "version = 1\n[project]\nholders = ['re:']\n",
         "3:12",
-        '"holders" in [project]: "re:" holds no pattern',
+        '"holders" in [project]: "re:" has no pattern',
     ),
     (
         f'version = 1\n{COMPONENT}purl = "github/foo/bar"\n',
         "6:1",
-        ('"purl" in [[component]]: "github/foo/bar" is no package URL, such as "pkg:pypi/foo@1.0"'),
+        (
+            '"purl" in [[component]]: "github/foo/bar" is not a package URL,'
+            ' such as "pkg:pypi/foo@1.0"'
+        ),
     ),
     (
         f'version = 1\n{COMPONENT}notice-file = "../NOTICE"\n',
         "6:1",
         (
-            '"notice-file" in [[component]]: "../NOTICE" is no path from the top of the'
+            '"notice-file" in [[component]]: "../NOTICE" is not a path from the top of the'
             ' repository, such as "third_party/foo/NOTICE"'
         ),
     ),
@@ -277,8 +280,8 @@ FAULTS = [
         f"version = 1\n{COMPONENT.replace('foo/**', 'foo/../bar')}",
         "5:10",
         (
-            '"paths" in [[component]]: the pattern "foo/../bar" can\'t be used: it leaves'
-            ' the repository by ".."; patterns begin at its top'
+            '"paths" in [[component]]: the pattern "foo/../bar" can\'t be used: ".." leaves'
+            " the repository; patterns are relative to its top"
         ),
     ),
 ]

@@ -10,11 +10,11 @@ from support.edits import code
 from attribcheck.core.model import Span
 from attribcheck.removals.code_similarity import (
     Code,
-    arrived,
-    is_part_of_substance,
+    added_runs,
+    is_substantial,
     mostly_remains,
+    moved_away,
     remains,
-    went,
 )
 
 LINES = st.lists(st.text("abcdefgh", min_size=4, max_size=6), min_size=1, max_size=30)
@@ -75,12 +75,12 @@ def test_a_fifth_of_a_short_file_remains() -> None:
 def test_code_that_left_counts_from_fourteen_lines_and_code_that_stayed_from_half() -> None:
     old = of(code(0, 100))
 
-    assert is_part_of_substance(runs(code(0, 14)), old, Code(()))
-    assert not is_part_of_substance(runs(code(0, 13)), old, Code(()))
-    assert is_part_of_substance(runs(code(0, 51)), old, old)
-    assert not is_part_of_substance(runs(code(0, 50)), old, old)
-    assert went(runs(code(0, 6)), Code(()))
-    assert not went(runs(code(0, 6)), old)
+    assert is_substantial(runs(code(0, 14)), old, Code(()))
+    assert not is_substantial(runs(code(0, 13)), old, Code(()))
+    assert is_substantial(runs(code(0, 51)), old, old)
+    assert not is_substantial(runs(code(0, 50)), old, old)
+    assert moved_away(runs(code(0, 6)), Code(()))
+    assert not moved_away(runs(code(0, 6)), old)
 
 
 TEXT = st.lists(st.sampled_from(["", "# note", "}", *(f"line{n}" for n in range(6))]), max_size=12)
@@ -94,7 +94,7 @@ def test_no_run_that_arrived_with_an_edit_is_left_out(
     old, new = [*top, *gone, *end], [*top, *come, *end]
     before, after = [Span(n, n) for n in was], [Span(n, n) for n in now]
 
-    found = arrived(old, new, before, after)
+    found = added_runs(old, new, before, after)
 
     assert found >= Code.of(new, after).runs.keys() - Code.of(old, before).runs.keys()
     assert found <= Code.of(new, after).runs.keys()
@@ -103,13 +103,13 @@ def test_no_run_that_arrived_with_an_edit_is_left_out(
 def test_lines_that_did_not_change_are_no_arrival() -> None:
     old = code(0, 50).splitlines()
 
-    assert len(arrived(old, old)) == 0
-    assert len(arrived(old, [*old[:20], "added_line()", *old[20:]])) == 3
-    assert len(arrived(old, [*old, "added_line()", "", "other_line()"])) == 2
-    assert len(arrived(old, [*old[:20], *old[25:]])) == 2
+    assert len(added_runs(old, old)) == 0
+    assert len(added_runs(old, [*old[:20], "added_line()", *old[20:]])) == 3
+    assert len(added_runs(old, [*old, "added_line()", "", "other_line()"])) == 2
+    assert len(added_runs(old, [*old[:20], *old[25:]])) == 2
 
 
-def test_code_under_what_was_a_notice_has_arrived() -> None:
+def test_code_under_what_was_a_notice_has_added_runs() -> None:
     lines = code(0, 9).splitlines()
 
-    assert len(arrived(lines, lines, [Span(4, 6)], [])) == 5
+    assert len(added_runs(lines, lines, [Span(4, 6)], [])) == 5

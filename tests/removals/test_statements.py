@@ -10,7 +10,7 @@ from support.scans import copyright_
 from attribcheck.core.model import Notice
 from attribcheck.notices.holders import HolderNames
 from attribcheck.notices.years import Years
-from attribcheck.removals.statements import StatedHolders
+from attribcheck.removals.statements import HolderIndex
 
 OWN = HolderNames(["Haneul Labs"])
 
@@ -34,14 +34,14 @@ def stating(years: str, holder: str) -> Notice:
     ],
 )
 def test_a_year_more_is_no_loss_and_a_year_less_is_one(old: str, new: str, kept: bool) -> None:
-    now = StatedHolders([stating(new, "Foo Corp.")], OWN)
+    index = HolderIndex([stating(new, "Foo Corp.")], OWN)
 
-    lost = now.diff(stating(old, "Foo Corp."))
+    missing = index.diff(stating(old, "Foo Corp."))
 
-    assert (lost is None) == kept
-    if lost is not None:
-        assert lost.holders == ("Foo Corp.",)
-        assert lost.years == Years.of(new)
+    assert (missing is None) == kept
+    if missing is not None:
+        assert missing.holders == ("Foo Corp.",)
+        assert missing.years == Years.of(new)
 
 
 @given(st.integers(1950, 2020), st.integers(0, 40), st.integers(0, 20), st.integers(0, 20))
@@ -54,29 +54,29 @@ def test_every_extension_of_a_range_covers_it(
 
 
 def test_a_holder_that_is_replaced_is_lost() -> None:
-    lost = StatedHolders([stating("2025", "Bar GmbH")], OWN).diff(stating("2025", "Foo Corp."))
+    missing = HolderIndex([stating("2025", "Bar GmbH")], OWN).diff(stating("2025", "Foo Corp."))
 
-    assert lost is not None
-    assert (lost.holders, lost.years) == (("Foo Corp.",), None)
+    assert missing is not None
+    assert (missing.holders, missing.years) == (("Foo Corp.",), None)
 
 
 def test_one_of_two_holders_can_be_lost() -> None:
-    lost = StatedHolders([stating("2025", "Foo Corp.")], OWN).diff(
+    missing = HolderIndex([stating("2025", "Foo Corp.")], OWN).diff(
         stating("2025", "Foo Corp. and Bar")
     )
 
-    assert lost is not None
-    assert lost.holders == ("Bar",)
+    assert missing is not None
+    assert missing.holders == ("Bar",)
 
 
 def test_two_statements_may_become_one() -> None:
-    now = StatedHolders([stating("2019-2020", "Foo Corp. and Bar")], OWN)
+    index = HolderIndex([stating("2019-2020", "Foo Corp. and Bar")], OWN)
 
-    assert now.diff(stating("2019", "Foo Corp.")) is None
-    assert now.diff(stating("2020", "Bar")) is None
+    assert index.diff(stating("2019", "Foo Corp.")) is None
+    assert index.diff(stating("2020", "Bar")) is None
 
 
 def test_our_own_part_of_a_statement_is_free_to_go() -> None:
-    now = StatedHolders([stating("2025", "Foo Corp.")], OWN)
+    index = HolderIndex([stating("2025", "Foo Corp.")], OWN)
 
-    assert now.diff(stating("2025", "Foo Corp. and Haneul Labs")) is None
+    assert index.diff(stating("2025", "Foo Corp. and Haneul Labs")) is None

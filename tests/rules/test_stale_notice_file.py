@@ -140,11 +140,11 @@ def wanted(repo: Repo) -> str:
     from attribcheck.classify.coverage import Coverage
     from attribcheck.documents import assemble, repository_files
     from attribcheck.git.repository import Repository
-    from attribcheck.policy import loader
+    from attribcheck.policy.loader import load_policy
     from attribcheck.sources.work_tree import TreeSource
 
     source = TreeSource(Repository.discover(repo.path))
-    policy = loader.load(source.read_file)
+    policy = load_policy(source.read_file)
     outcome = run(repo)
     coverage = Coverage(policy, source.listing())
     texts = repository_files.read_texts(source, policy, assemble.paths_to_read(coverage))

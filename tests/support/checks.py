@@ -14,7 +14,7 @@ from attribcheck.core.model import FileScan, Notice, ScanFailure
 from attribcheck.git import lfs
 from attribcheck.git.repository import Repository
 from attribcheck.history.walk import check as check_history
-from attribcheck.policy import loader
+from attribcheck.policy.loader import load_policy
 from attribcheck.policy.model import Component
 from attribcheck.rules.missing_license_text import MissingLicenseText
 from attribcheck.scan.base import Request
@@ -119,7 +119,7 @@ def run(
     """
     seen = source(Repository.discover(repo.path))
     engine = LineEngine({repr(answer).encode(): answer for answer in answers})
-    policy = loader.load(seen.read_file)
+    policy = load_policy(seen.read_file)
     scanner = CachingScanner(engine, is_pointer=lfs.is_pointer)
     outcome = pipeline.check(seen, scanner, policy, day=day)
     kept = (f for f in outcome.findings if texts or f.rule != MissingLicenseText.name)
@@ -131,7 +131,7 @@ def walk(
 ) -> CheckResult:
     """Check a history of a repository by the policy at its end; arguments as for ``run``."""
     with HistorySource(Repository.discover(repo.path), spec) as source:
-        policy = loader.load(source.tip.read_file)
+        policy = load_policy(source.tip.read_file)
         engine = LineEngine({repr(answer).encode(): answer for answer in answers})
         scanner = CachingScanner(engine, is_pointer=lfs.is_pointer)
         return check_history(source, scanner, policy, day=DAY)

@@ -13,7 +13,7 @@ from support.repo import Repo
 
 from attribcheck.core.errors import AttribcheckError
 from attribcheck.git.repository import Repository
-from attribcheck.removals import fixes
+from attribcheck.removals import restore
 
 FOO = "third_party/foo/a.py"
 SPDX = "# SPDX-License-Identifier: MIT\n"
@@ -26,9 +26,9 @@ CODE = code()
 def mend(repo: Repo) -> list[tuple[str, str]]:
     """Put back what can be; return path and reason of what is left."""
     here = Repository.discover(repo.path)
-    planned, left = fixes.plan(run(repo, staged).findings, RULE, here)
+    planned, left = restore.plan(run(repo, staged).findings, RULE, here)
     for one in planned:
-        fixes.write(one, here)
+        restore.write(one, here)
     return [(item.finding.subject, item.why) for item in left]
 
 
@@ -127,7 +127,7 @@ def test_a_copy_gets_it_as_well(repo: Repo) -> None:
     assert read(repo) == (HEADER + CODE).encode()
 
 
-UNCERTAIN = "it is not certain where the lines belong"
+UNCERTAIN = "the place of the removed lines is not certain"
 LEFT: dict[str, tuple[Files, Files, str]] = {
     "years": (
         {FOO: FOREIGN + CODE},
@@ -147,27 +147,27 @@ LEFT: dict[str, tuple[Files, Files, str]] = {
     "a notice between code": (
         {FOO: CODE + FOREIGN + code(50)},
         {FOO: CODE + code(50)},
-        "it did not stand in the comments at the top",
+        "it was not in the comments at the top",
     ),
     "a line below a comment that went elsewhere": (
         {FOO: REMARK + FOREIGN + CODE},
         {FOO: CODE + REMARK},
-        "the comment in which it stood is not there",
+        "the comment that held it is not there",
     ),
     "a line of a block that went elsewhere": (
         {"third_party/foo/a.c": f"/*\n * All of foo.\n * Copyright 2025 Foo Corp.\n */\n{CODE}"},
         {"third_party/foo/a.c": f"{CODE}/*\n * All of foo.\n */\n"},
-        "the comment in which it stood is not there",
+        "the comment that held it is not there",
     ),
     "a line of a block that is one no more": (
         {"third_party/foo/a.c": f"/*\n * Copyright 2025 Foo Corp.\n * All of foo.\n */\n{CODE}"},
         {"third_party/foo/a.c": f"{CODE}/*\n * All of foo.\n */\n"},
-        "the comment in which it stood is not there",
+        "the comment that held it is not there",
     ),
     "a file of another kind": (
         {FOO: FOREIGN + CODE},
         {FOO: None, "third_party/foo/a.js": CODE},
-        "it is of another kind than the file in which it stood",
+        "its file type is not that of the older file",
     ),
     "a file that is not UTF-8": (
         {FOO: FOREIGN + CODE},
@@ -258,7 +258,7 @@ def test_the_change_is_a_diff_that_shows_no_control_character(repo: Repo) -> Non
     name = "third_party/foo/\x1b[2J.py"
     stage(repo, {name: FOREIGN + CODE}, {name: CODE})
 
-    planned, _ = fixes.plan(run(repo, staged).findings, RULE, Repository.discover(repo.path))
+    planned, _ = restore.plan(run(repo, staged).findings, RULE, Repository.discover(repo.path))
 
     first, second, *rest = planned[0].diff()
     assert (first, second) == (
