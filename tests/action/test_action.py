@@ -111,8 +111,8 @@ def test_a_pull_request_that_strips_the_only_notice_of_a_component_fails(
         ("error", f"{ROUTER}:1", "removed-notice"),
     ]
     assert [note.text.splitlines()[0] for note in job.annotations[1:]] == [
-        "copyright of Foo Corp. is gone, and its code is still here",
-        "licence MIT is gone, and its code is still here",
+        "copyright notice of Foo Corp. was removed, and its code remains",
+        "notice of licence MIT was removed, and its code remains",
     ]
 
 

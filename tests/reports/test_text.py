@@ -84,7 +84,8 @@ def test_a_finding_about_a_whole_file_has_no_evidence(repo: Repo) -> None:
     report = text(check(repo, {"foo/a.py": "print()\n"}, DECLARED))
 
     assert report == shown("""
-        error[missing-notice]: no notice here, and no licence file of component "Foo" speaks for it
+        error[missing-notice]: no notice of component "Foo" in this file, nor in a licence or \
+NOTICE file that applies to it
           --> foo/a.py
            = policy: attribcheck.toml:11: component "Foo" covers this file
            = fix:
@@ -105,7 +106,8 @@ def test_what_stood_before_is_shown_below_what_stands_there_now(repo: Repo) -> N
     blob = repo.git("rev-parse", f"HEAD:{path}")[:12]
 
     assert text(outcome) == shown(f"""
-        error[removed-notice]: copyright of Foo Corp. is gone, and Haneul Labs stands in its place
+        error[removed-notice]: copyright notice of Foo Corp. was removed, and the notice in its \
+place names Haneul Labs
           --> third_party/foo/a.py:1:3
            |
          1 | # Copyright 2026 Haneul Labs
@@ -181,7 +183,7 @@ def test_findings_of_two_components_are_not_taken_for_the_same(repo: Repo) -> No
 
 def test_a_finding_about_the_policy_does_not_name_its_place_twice(repo: Repo) -> None:
     assert text(check(repo, {"a.py": ""}, DECLARED)) == shown("""
-        error[unused-declaration]: component "Foo" has no file: its paths match nothing
+        error[unused-declaration]: component "Foo" covers no file: its paths match nothing
           --> attribcheck.toml:7:1
            |
          7 | [[component]]
@@ -199,7 +201,7 @@ def test_without_a_policy_it_says_that_there_is_none(repo: Repo) -> None:
 
     assert (
         "\n   = policy: there is no attribcheck.toml:"
-        " [project] holders: nobody yet; no component covers this file\n"
+        " [project] holders: none; no component covers this file\n"
     ) in report
     assert "\n   = fix in attribcheck.toml:\n" in report
 
