@@ -123,7 +123,7 @@ def _notice(
     if options.environment:
         with session.Session(options, policy) as current:
             components = _installed(policy, options, current)
-        entries = notice.joined([entries, *(one.entries for one in components)])
+        entries = notice.merge([entries, *(one.entries for one in components)])
         of += len(components)
     summary = f"it speaks for {len(entries)} of {_counted(of)}"
     return notice.render(policy, entries, existing), summary
@@ -135,9 +135,9 @@ def _installed(
     """Return the packages of the environments that the command names."""
     from attribcheck.documents.installed import components
 
-    environments = [one for path in options.environment for one in components.found(Path(path))]
-    taken = [component.name for component in policy.components]
-    packages = components.read(environments, current.scanner, taken, policy.project.name)
+    environments = [one for path in options.environment for one in components.find(Path(path))]
+    names = [component.name for component in policy.components]
+    packages = components.read(environments, current.scanner, names, policy.project.name)
     _require_scans(policy, tuple(file for package in packages for file in package.files))
     return packages
 

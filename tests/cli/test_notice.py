@@ -396,7 +396,10 @@ class TestTemplate:
         [
             (("--template", "gone.j2"), "there is no template gone.j2"),
             (("--template", "src"), "there is no template src"),
-            (("--template", "src/app.py"), "src/app.py is no name of a template"),
+            (
+                ("--template", "src/app.py"),
+                "src/app.py: the file name of a template has to end with .j2",
+            ),
             (("--template", "x.j2", "--format", "html"), "not allowed with argument"),
         ],
     )
