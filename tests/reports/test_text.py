@@ -76,7 +76,7 @@ def test_a_finding_has_its_place_its_evidence_the_policy_and_the_fix(repo: Repo)
                paths = ["src/a.py"]
 
         1 error in 1 file; 2 files checked (tracked files)
-        what a rule means: attribcheck explain undeclared-notice
+        rule documentation: attribcheck explain undeclared-notice
     """)  # fmt: skip
 
 
@@ -94,7 +94,7 @@ NOTICE file that applies to it
                notice-file = "path/to/its/NOTICE"
 
         1 error in 1 file; 2 files checked (tracked files)
-        what a rule means: attribcheck explain missing-notice
+        rule documentation: attribcheck explain missing-notice
     """)
 
 
@@ -119,7 +119,7 @@ place names Haneul Labs
                # Copyright 2025 Foo Corp.
 
         1 error in 1 file; 1 file checked (staged changes)
-        what a rule means: attribcheck explain removed-notice
+        rule documentation: attribcheck explain removed-notice
     """)  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def test_findings_that_say_the_same_are_shown_once_with_all_their_places(repo: R
                paths = ["/a.py", "/b.py", "/c.py"]
 
         3 errors in 3 files; 4 files checked (tracked files)
-        what a rule means: attribcheck explain undeclared-notice
+        rule documentation: attribcheck explain undeclared-notice
     """)  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def test_a_finding_about_the_policy_does_not_name_its_place_twice(repo: Repo) ->
                # delete the entry at attribcheck.toml:7
 
         1 error in 1 file; 2 files checked (tracked files)
-        what a rule means: attribcheck explain unused-declaration
+        rule documentation: attribcheck explain unused-declaration
     """)
 
 
@@ -242,7 +242,7 @@ def test_what_stood_before_a_change_is_counted_in_the_summary() -> None:
     assert "\n1 error in 1 file, 2 preexisting (--state counts them); 0 files" in failing
 
 
-def test_the_summary_counts_by_severity_the_worst_first() -> None:
+def test_the_summary_counts_by_severity_the_most_severe_first() -> None:
     finding = at(1, "")
     outcome = of(
         finding._replace(severity=Severity.NOTE, rule="unscanned-file", path="b.py"),
@@ -253,7 +253,7 @@ def test_the_summary_counts_by_severity_the_worst_first() -> None:
 
     assert text(outcome).splitlines()[-2:] == [
         "1 error, 2 warnings, 1 note in 2 files; 0 files checked (staged changes)",
-        "what a rule means: attribcheck explain missing-notice",
+        "rule documentation: attribcheck explain missing-notice",
     ]
 
 
