@@ -63,17 +63,17 @@ def run(options: argparse.Namespace) -> int:
             comments = [f"unsure: {remark}" for remark in item.unsure]
             text = editor.append_component(text, item.component, comments)
         parsed = loader.parse(text.encode(), POLICY_NAME)
-        outcome = pipeline.check(source, scanner, parsed)
-        exceptions = document.review_exceptions(outcome.findings, clock.today())
+        result = pipeline.check(source, scanner, parsed)
+        exceptions = document.review_exceptions(result.findings, clock.today())
         for exception in exceptions:
             text = editor.append_exception(text, exception)
         parsed = loader.parse(text.encode(), POLICY_NAME)
-        outcome = pipeline.check(source, scanner, parsed)
+        result = pipeline.check(source, scanner, parsed)
     changed = parsed.text != policy.text
     if changed:
         write_whole(path, text, inside=repo.root)
     if not options.quiet:
-        session.print_out(_summary(policy, drafted, unsure, outcome, changed=changed))
+        session.print_out(_summary(policy, drafted, unsure, result, changed=changed))
     return EXIT_CLEAN
 
 
@@ -122,7 +122,7 @@ def _summary(
     before: Policy,
     drafted: list[Drafted],
     unsure: list[str],
-    outcome: CheckResult,
+    result: CheckResult,
     *,
     changed: bool,
 ) -> str:
@@ -141,13 +141,13 @@ def _summary(
     if unsure:
         lines.append("unsure about the project itself:")
         lines += [f"  {text}" for text in unsure]
-    if to_review := [item.finding for item in outcome.suppressed if item.reason == REASON]:
+    if to_review := [item.finding for item in result.suppressed if item.reason == REASON]:
         lines.append("to review (the policy has dated exceptions for these):")
         for finding in to_review:
             where = f"{finding.path}:{finding.line}" if finding.line else finding.path
             lines.append(f"  {where}: {finding.rule}: {finding.message}")
-    if outcome.findings:
-        lines.append(f"to fix (attribcheck check lists all): {len(outcome.findings)}")
-        lines += [f"  {f.path}: {f.rule}: {f.message}" for f in outcome.findings[:10]]
+    if result.findings:
+        lines.append(f"to fix (attribcheck check lists all): {len(result.findings)}")
+        lines += [f"  {f.path}: {f.rule}: {f.message}" for f in result.findings[:10]]
     lines.append(f"next: review it, then git add {POLICY_NAME} && attribcheck check")
     return "\n".join(map(printable, lines)) + "\n"

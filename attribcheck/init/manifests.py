@@ -1,8 +1,8 @@
 """Reads names, versions and package URLs of vendored packages from manifests.
 
 These are CycloneDX documents (``*.cdx.json``, ``bom.json``), pip-style ``vendor.txt`` lists, the
-``METADATA`` of Python's ``*.dist-info`` directories and npm's ``package.json``. An unreadable one is
-skipped: they are hints only.
+``METADATA`` of Python's ``*.dist-info`` directories and npm's ``package.json``. They are hints:
+an unreadable one is skipped.
 """
 
 from __future__ import annotations

@@ -161,7 +161,7 @@ def test_a_foreign_pull_request_is_judged_by_the_policy_of_the_base(
 
     assert job.code == 1
     assert ("error", f"{ROUTER}:1", "undeclared-notice") in found(job)
-    assert "attribcheck.toml is changed here, and that was not applied" in job.summary
+    assert "this range changes attribcheck.toml, which --base-policy ignores" in job.summary
     assert not (checkout.path / ROUTER).exists()
     # Neither alerts nor scan results of a fork become those of the base.
     assert job.with_of("github/codeql-action/upload-sarif") is None
