@@ -123,7 +123,7 @@ def check(
         files=classified.files,
         legal=classified.legal,
         today=day or clock.today(),
-        whole=source.complete,
+        complete=source.complete,
         source=source,
         touched=frozenset(path for change in source.changes() for path in change.paths),
         older=classified.older,
@@ -133,7 +133,7 @@ def check(
     split = suppressions.apply(found, context)
     suppressed = split.suppressed
     reported = split.reported
-    if context.whole:
+    if context.complete:
         unused = numbered(UnusedDeclaration().of_exceptions(context, split.unused), seen)
         more = suppressions.apply(unused, context)
         reported, suppressed = reported + more.reported, suppressed + more.suppressed

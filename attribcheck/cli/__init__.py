@@ -1,1 +1,1 @@
-"""The command line: one file a command. Errors become exit codes here and nowhere else."""
+"""The command line, one module a command. Only this package turns errors into exit codes."""

@@ -1,4 +1,4 @@
-"""``attribcheck cache``: shows or clears what is kept between runs, or makes the engine's data."""
+"""``attribcheck cache``: shows or clears the cache, or builds the engine's data."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from attribcheck.core.errors import EXIT_CLEAN, AttribcheckError
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     actions = parser.add_subparsers(metavar="ACTION", required=True)
-    info = actions.add_parser("info", help="say where the cache is and what it holds")
+    info = actions.add_parser("info", help="show the path, size and content of the cache")
     info.set_defaults(action=_info)
-    clear = actions.add_parser("clear", help="forget all results, and the engine's data")
+    clear = actions.add_parser("clear", help="delete all scan results and the engine's data")
     clear.set_defaults(action=_clear)
-    build = actions.add_parser("build", help="make the engine's data now, not at the first scan")
+    build = actions.add_parser(
+        "build", help="build the engine's data now instead of at the first scan"
+    )
     build.set_defaults(action=_build)
 
 
@@ -59,7 +61,7 @@ def _build() -> int:
     path = engine.prepare(thorough=True)
     progress.close()
     if path is None:
-        raise AttribcheckError(engine.problem or "the engine's data can't be made")
+        raise AttribcheckError(engine.problem or "the engine's data can't be built")
     session.print_out(f"the engine's data is at {path}\n")
     if engine.problem is not None:
         session.print_out(f"{engine.problem}\n")

@@ -1,4 +1,4 @@
-"""``attribcheck check``: the work tree, some paths, what is staged, a range, or a whole history."""
+"""``attribcheck check``: checks the work tree, paths, staged changes, a range, or a history."""
 
 from __future__ import annotations
 
@@ -21,49 +21,49 @@ if TYPE_CHECKING:
     from attribcheck.sources.base import Source
 
 
-_NO_POLICY = f"there is no {POLICY_NAME}: `attribcheck init` writes a first one"
-_NOT_THERE = (
+_NO_POLICY = f"there is no {POLICY_NAME}: `attribcheck init` drafts one"
+_NOT_IN_RANGE = (
     f"{POLICY_NAME} is not in the last commit of the range, so it was not applied:"
     f" --policy {POLICY_NAME}"
 )
-_NOT_APPLIED = f"{POLICY_NAME} is changed here, and that was not applied: --base-policy"
+_NOT_APPLIED = f"this range changes {POLICY_NAME}, which --base-policy ignores"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     parser.add_argument("paths", nargs="*", metavar="PATHS", help="files or folders (default: all)")
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument("--staged", action="store_true", help="check what is about to be committed")
-    what.add_argument(
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--staged", action="store_true", help="check the staged changes")
+    source.add_argument(
         "--diff",
         metavar="BASE[...HEAD]",
-        help="check what HEAD (by default the current commit) introduced since it left BASE",
+        help="check what HEAD (default: current commit) changed since its merge base with BASE",
     )
-    what.add_argument(
+    source.add_argument(
         "--history",
         nargs="?",
         const="HEAD",
         metavar="RANGE",
-        help="report what any commit of RANGE (A..B, or all that a revision reaches; by default"
-        " HEAD) removed and nothing has put back",
+        help="report notices that a commit of RANGE removed and no later commit restored (A..B, or"
+        " a revision with all its ancestors; default: HEAD)",
     )
     parser.add_argument(
         "--state",
         action="store_true",
-        help="with --diff: count all that stands in the changed files, introduced or not",
+        help="with --diff: count all findings in the changed files, not only introduced ones",
     )
     parser.add_argument(
         "--base-policy",
         action="store_true",
-        help="with --diff: judge by the policy of BASE, for a HEAD that is not trusted",
+        help="with --diff: apply the policy of BASE, for an untrusted HEAD",
     )
     parser.add_argument(
         "--fix",
         action="store_true",
-        help="with --staged: put removed notices back on top of their files where that is certain",
+        help="with --staged: restore removed notices at the top of files if the place is certain",
     )
     parser.add_argument(
-        "--format", choices=FORMATS, default="text", help="what to print (default: text)"
+        "--format", choices=FORMATS, default="text", help="the report to print (default: text)"
     )
     parser.add_argument(
         "--report",
@@ -71,19 +71,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="FORMAT=FILE",
         type=_report,
-        help="write a report to FILE besides; repeatable",
+        help="also write a report to FILE; repeatable",
     )
     parser.add_argument(
         "--rules-url",
         metavar="URL",
-        type=_address,
-        help="where docs/rules.md can be read, for reports that link to rules",
+        type=_url,
+        help="the URL of docs/rules.md, for links to rules in reports",
     )
     parser.add_argument(
         "--source-url",
         metavar="URL",
-        type=_address,
-        help="below which the checked files can be read, for reports that link to lines",
+        type=_url,
+        help="the base URL of the checked files, for links to lines in reports",
     )
     session.add_check_options(parser)
 
@@ -94,14 +94,14 @@ def _report(text: str) -> tuple[str, str]:
         raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=FILE")
     if name not in FORMATS:
         known = ", ".join(FORMATS)
-        raise argparse.ArgumentTypeError(f"unknown format {name!r}; there are: {known}")
+        raise argparse.ArgumentTypeError(f"unknown format {name!r}; known formats: {known}")
     return name, file
 
 
-def _address(text: str) -> str:
-    # It is written into links as it stands: what could end one has no place in an address either.
+def _url(text: str) -> str:
+    # Reports write it into links unescaped, so characters that could end a link are refused.
     if not re.fullmatch(r"https?://[A-Za-z0-9._~:/?&=%@+-]+", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no address of http or https")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a URL with http or https")
     return text.rstrip("/")
 
 
@@ -117,9 +117,9 @@ def run(options: argparse.Namespace) -> int:
     if options.fix:
         from attribcheck.cli.fix import fix
 
-        outcome = judged(_source(repo, options), options)
-        code = session.emit(outcome, options, formats=formats, top=repo.root)
-        return fix(outcome, repo, options, code)
+        result = check_source(_source(repo, options), options)
+        code = session.emit(result, options, formats=formats, top=repo.root)
+        return fix(result, repo, options, code)
     if options.diff is None:
         return check(_source(repo, options), options, formats, top=repo.root)
     from attribcheck.policy.loader import load_policy
@@ -153,20 +153,20 @@ def check(
     Args:
         source: What to check.
         options: The parsed command line.
-        formats: Format and file; None stands for stdout.
-        hints: What a person should know besides.
-        policy: The policy; None for what --policy names, or else the snapshot's.
-        only_introduced: Whether what stood before the change does not count.
+        formats: Pairs of format and file; None for stdout.
+        hints: Hints for the user.
+        policy: The policy; None for the file of --policy, or else that of the snapshot.
+        only_introduced: Whether to ignore findings that the base of the change has too.
         memo: See ``session.Session``.
         top: See ``session.emit``.
     """
-    outcome = judged(
+    result = check_source(
         source, options, hints, policy=policy, only_introduced=only_introduced, memo=memo
     )
-    return session.emit(outcome, options, formats=formats, top=top)
+    return session.emit(result, options, formats=formats, top=top)
 
 
-def judged(
+def check_source(
     source: Source,
     options: argparse.Namespace,
     hints: tuple[str, ...] = (),
@@ -175,7 +175,7 @@ def judged(
     only_introduced: bool = False,
     memo: bool = False,
 ) -> CheckResult:
-    """Check ``source`` and return what was found; arguments as for ``check``."""
+    """Check ``source`` and return the result; arguments as for ``check``."""
     from attribcheck.check import baseline, pipeline
     from attribcheck.policy.loader import load_policy, with_lock
     from attribcheck.system import clock
@@ -185,12 +185,12 @@ def judged(
     used = policy or load_policy(source.read_file)
     day = clock.today()
     with session.Session(options, used, memo=memo) as current:
-        outcome = pipeline.check(source, current.scanner, used, day=day)
+        result = pipeline.check(source, current.scanner, used, day=day)
         if only_introduced:
-            outcome = baseline.apply(outcome, source, current.scanner, policy=policy, day=day)
-        if used.path is None and outcome.findings:
+            result = baseline.apply(result, source, current.scanner, policy=policy, day=day)
+        if used.path is None and result.findings:
             hints = (*hints, _NO_POLICY)
-        return outcome._replace(hints=(*hints, *outcome.hints, *current.hints()))
+        return result._replace(hints=(*hints, *result.hints, *current.hints()))
 
 
 def check_history(
@@ -201,15 +201,15 @@ def check_history(
     Args:
         repo: The repository.
         options: The parsed command line.
-        formats: Format and file; None stands for stdout.
+        formats: Pairs of format and file; None for stdout.
     """
     from attribcheck.cli.progress import Progress
-    from attribcheck.history.walk import check as check_source
-    from attribcheck.policy.loader import load_policy
+    from attribcheck.history import walk
+    from attribcheck.policy import loader
     from attribcheck.sources.commits import HistorySource
     from attribcheck.system import clock
 
-    given = session.policy_from(options.policy) if options.policy is not None else None
+    named = session.policy_from(options.policy) if options.policy is not None else None
     day = clock.today()
     shown = not options.quiet
     with (
@@ -217,9 +217,9 @@ def check_history(
         closing(Progress("reading commits", "commit", shown=shown)) as reading,
         closing(Progress("comparing", "commit", shown=shown)) as comparing,
     ):
-        policy = given or load_policy(source.tip.read_file)
+        policy = named or loader.load_policy(source.tip.read_file)
         with session.Session(options, policy) as current:
-            outcome = check_source(
+            result = walk.check(
                 source,
                 current.scanner,
                 policy,
@@ -227,14 +227,14 @@ def check_history(
                 reading=reading,
                 comparing=comparing,
             )
-            hints = (*_about_policy(repo, policy), *outcome.hints, *current.hints())
-    return session.emit(outcome._replace(hints=hints), options, formats=formats, top=repo.root)
+            hints = (*_policy_hints(repo, policy), *result.hints, *current.hints())
+    return session.emit(result._replace(hints=hints), options, formats=formats, top=repo.root)
 
 
-def _about_policy(repo: Repository, policy: Policy) -> tuple[str, ...]:
+def _policy_hints(repo: Repository, policy: Policy) -> tuple[str, ...]:
     if policy.path is not None:
         return ()
-    return (_NOT_THERE if (repo.root / POLICY_NAME).exists() else _NO_POLICY,)
+    return (_NOT_IN_RANGE if (repo.root / POLICY_NAME).exists() else _NO_POLICY,)
 
 
 def _changes_policy(source: Source) -> bool:
@@ -246,18 +246,18 @@ def _require_consistent(options: argparse.Namespace) -> None:
     if options.paths and (options.staged or ranged):
         raise UsageError(
             "PATHS can't be combined with --staged, --diff or --history",
-            hint="check what is staged, or the range, as a whole: a part of it proves nothing",
+            hint="omit PATHS: staged changes, ranges and histories are always checked completely",
         )
-    for given, name in ((options.state, "--state"), (options.base_policy, "--base-policy")):
-        if given and options.diff is None:
-            raise UsageError(f"{name} means nothing without --diff")
+    for is_set, name in ((options.state, "--state"), (options.base_policy, "--base-policy")):
+        if is_set and options.diff is None:
+            raise UsageError(f"{name} requires --diff")
     if options.fix and not options.staged:
         raise UsageError(
-            "--fix means nothing without --staged",
-            hint="a notice is put back before it is committed; later, the finding has the lines",
+            "--fix requires --staged",
+            hint="for a committed change, copy the lines that the finding shows",
         )
     if options.base_policy and options.policy:
-        raise UsageError("--base-policy and --policy exclude each other")
+        raise UsageError("--base-policy and --policy can't be combined")
 
 
 def _source(repo: Repository, options: argparse.Namespace) -> Source:

@@ -1,4 +1,4 @@
-"""``attribcheck declare``: adds a component to the policy, or widens one."""
+"""``attribcheck declare``: adds a component to the policy, or extends one."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="its files and folders, or gitignore-style patterns from the top",
+        help="its files and directories, or gitignore-style patterns from the top",
     )
     parser.add_argument("--holder", action="append", default=[], help="a holder; repeatable")
-    parser.add_argument("--license", metavar="EXPRESSION", help="SPDX; default: what a scan finds")
+    parser.add_argument("--license", metavar="EXPRESSION", help="SPDX; default: as detected")
     parser.add_argument("--component-version", dest="version", metavar="VERSION")
     parser.add_argument("--purl", help="package URL, such as pkg:pypi/foo@1.0")
-    parser.add_argument("--supplier", help="who it was had from")
+    parser.add_argument("--supplier", help="who supplied it")
     parser.add_argument("--origin", help="ISO 3166-1 alpha-2 country of the supplier")
-    parser.add_argument("--source", metavar="URL", help="where it was taken from")
+    parser.add_argument("--source", metavar="URL", help="the URL of its origin")
     parser.add_argument("--notice-file", metavar="PATH", help="its upstream NOTICE")
     parser.add_argument(
         "--modified", action=argparse.BooleanOptionalAction, help="whether its files were changed"
@@ -46,13 +46,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help=f"write the digests of its tracked files into {LOCK_NAME}",
     )
     parser.add_argument(
-        "--forget", action="store_true", help=f"take its digests out of {LOCK_NAME}, nothing else"
+        "--forget", action="store_true", help=f"only remove its digests from {LOCK_NAME}"
     )
     session.add_scan_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Add or widen the component and return the exit code."""
+    """Add or extend the component and return the exit code."""
     from attribcheck.git.repository import Repository
     from attribcheck.policy import editor
     from attribcheck.policy.loader import parse_policy
@@ -67,31 +67,31 @@ def run(options: argparse.Namespace) -> int:
     text = session.policy_text(path)
     policy = parse_policy(text.encode(), POLICY_NAME)
     known = any(component.name == options.name for component in policy.components)
-    paths = tuple(_pattern(repo, given) for given in options.paths)
+    paths = tuple(_pattern(repo, path) for path in options.paths)
     scalars = {key: getattr(options, key) for key in _SCALARS if getattr(options, key) is not None}
     if options.modified is not None:
         scalars["modified"] = options.modified
     holders = tuple(options.holder)
     if known:
         edited = editor.widen_component(text, options.name, paths=paths, holders=holders, **scalars)
-        done = "widened"
+        done = "extended"
     else:
         if not paths:
             raise UsageError(
-                f'there is no component "{options.name}" yet, and no PATH was given',
+                f'there is no component "{options.name}" yet, and PATH is missing',
                 hint=f'attribcheck declare "{options.name}" third_party/foo',
             )
-        # Files that are not tracked yet are declared too: pass what exists as named paths.
-        source = TreeSource(repo, [given for given in options.paths if _exists(given)])
+        # Named paths include untracked files.
+        source = TreeSource(repo, [path for path in options.paths if _exists(path)])
         files = _matching(source, paths)
         if options.license is None or not holders:  # a scan may have to load the engine
-            found = _found(source, files, options)
+            found = _detected(source, files, options)
             scalars.setdefault("license", found.license)
             holders = holders or found.holders
         component = Component(name=options.name, holders=holders, paths=paths, **scalars)
         edited = editor.append_component(text, component)
         done = "declared"
-    locked = _recorded(repo, options, edited) if options.record else None
+    locked = _with_record(repo, options, edited) if options.record else None
     if edited != text:
         write_atomic(path, edited, inside=repo.root)
     if edited != text or locked is None:
@@ -110,8 +110,8 @@ def _records(repo: Repository) -> dict[str, LockedFiles]:
     return {} if text is None else lockfile.parse(text.encode(), LOCK_NAME)
 
 
-def _recorded(repo: Repository, options: argparse.Namespace, policy: str) -> tuple[str, str]:
-    """Return the lock with the component's files as they stand, and how many they are."""
+def _with_record(repo: Repository, options: argparse.Namespace, policy: str) -> tuple[str, str]:
+    """Return the lock with the present digests of the component, and the number of files."""
     from attribcheck.core.text import counted
     from attribcheck.policy import lock_comparison, lockfile
     from attribcheck.policy.loader import parse_policy
@@ -120,7 +120,7 @@ def _recorded(repo: Repository, options: argparse.Namespace, policy: str) -> tup
 
     components = parse_policy(policy.encode(), POLICY_NAME).components
     (component,) = (one for one in components if one.name == options.name)
-    source = TreeSource(repo, [given for given in options.paths if _exists(given)])
+    source = TreeSource(repo, [path for path in options.paths if _exists(path)])
     patterns = PathPatterns(component.paths)
     found = lock_comparison.record(
         source, [path for path in source.listing() if patterns.matches(path)]
@@ -139,26 +139,26 @@ def _forget(repo: Repository, name: str) -> int:
 
     records = _records(repo)
     if records.pop(name, None) is None:
-        raise UsageError(f'{LOCK_NAME} records no component "{name}"{suggestion(name, records)}')
+        raise UsageError(f'{LOCK_NAME} has no component "{name}"{suggestion(name, records)}')
     write_atomic(repo.root / LOCK_NAME, lockfile.render(records), inside=repo.root)
-    session.print_out(f'{LOCK_NAME}: forgot component "{name}"\n')
+    session.print_out(f'{LOCK_NAME}: removed component "{name}"\n')
     return EXIT_CLEAN
 
 
-def _pattern(repo: Repository, given: str) -> str:
-    """Return the pattern for a file or folder that exists; a pattern stays as it is."""
+def _pattern(repo: Repository, argument: str) -> str:
+    """Return the pattern for an existing file or directory; any other argument is a pattern."""
     from pathlib import Path
 
     from attribcheck.policy.path_patterns import below, literal
 
-    # Also a name such as `a[0]`: what exists under that very name is what is meant.
-    if not _exists(given):
-        return given
-    here = Path(given)
+    # An existing file with a name such as `a[0]` is no pattern.
+    if not _exists(argument):
+        return argument
+    here = Path(argument)
     try:
         relative = here.resolve().relative_to(repo.root.resolve()).as_posix()
     except ValueError as error:
-        raise UsageError(f"{given} is outside of the repository") from error
+        raise UsageError(f"{argument} is outside of the repository") from error
     if relative == ".":
         return "**"
     return below(relative) if here.is_dir() else literal(relative)
@@ -168,7 +168,7 @@ def _matching(source: TreeSource, paths: tuple[str, ...]) -> dict[str, Blob]:
     """Return the files that the patterns match, by path.
 
     Raises:
-        UsageError: there is none.
+        UsageError: they match no file.
     """
     from attribcheck.policy.path_patterns import PathPatterns
 
@@ -179,11 +179,13 @@ def _matching(source: TreeSource, paths: tuple[str, ...]) -> dict[str, Blob]:
     return files
 
 
-def _found(source: TreeSource, blobs: Mapping[str, Blob], options: argparse.Namespace) -> Component:
-    """Return the component that a scan of the files finds: their licence and foreign holders.
+def _detected(
+    source: TreeSource, blobs: Mapping[str, Blob], options: argparse.Namespace
+) -> Component:
+    """Return a component with the detected licence and foreign holders of the files.
 
     Raises:
-        UsageError: no licence was found, and the command line states none.
+        UsageError: no licence was detected, and --license is missing.
     """
     from attribcheck.check import pipeline
     from attribcheck.policy.loader import load_policy
@@ -197,17 +199,17 @@ def _found(source: TreeSource, blobs: Mapping[str, Blob], options: argparse.Name
     if license_ is None and options.license is None:
         raise UsageError(
             "no licence was detected in these files",
-            hint="name it: --license MIT (an id of your own is a LicenseRef-NAME)",
+            hint="set it, for example --license MIT (an id of your own is LicenseRef-NAME)",
         )
     return Component(
         name=options.name, license=license_ or "", holders=suggestions.foreign_holders(files)
     )
 
 
-def _exists(given: str) -> bool:
+def _exists(path: str) -> bool:
     from pathlib import Path
 
     try:
-        return Path(given).exists()
-    except OSError:  # a pattern longer than a name may be
+        return Path(path).exists()
+    except OSError:  # a pattern that is longer than a file name can be
         return False

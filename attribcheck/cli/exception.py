@@ -1,4 +1,4 @@
-"""``attribcheck except``: adds a reasoned permission to the policy."""
+"""``attribcheck except``: adds an exception to the policy."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from attribcheck.core.model import POLICY_NAME
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    parser.add_argument("rule", metavar="RULE", help="the rule whose findings are permitted")
+    parser.add_argument("rule", metavar="RULE", help="the rule whose findings are suppressed")
     parser.add_argument(
         "paths", nargs="+", metavar="PATH", help="gitignore-style patterns from the top"
     )
-    parser.add_argument("--reason", required=True, help="why; a reviewer reads it")
     parser.add_argument(
-        "--expires", type=_date, metavar="YYYY-MM-DD", help="the last day on which it holds"
+        "--reason", required=True, help="why the findings may be left, for reviewers"
+    )
+    parser.add_argument(
+        "--expires", type=_date, metavar="YYYY-MM-DD", help="the last day on which it applies"
     )
 
 
@@ -26,7 +28,7 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date (YYYY-MM-DD)") from error
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date (YYYY-MM-DD)") from error
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,7 +40,9 @@ def run(options: argparse.Namespace) -> int:
     from attribcheck.system.files import write_atomic
 
     if not options.reason.strip():
-        raise UsageError("--reason is empty", hint="say why: a reviewer reads it")
+        raise UsageError(
+            "--reason is empty", hint="say why the findings may be left, for reviewers"
+        )
     path = Repository.discover().root / POLICY_NAME
     exception = PolicyException(
         rule=options.rule,
@@ -47,12 +51,12 @@ def run(options: argparse.Namespace) -> int:
         expires=options.expires,
     )
     text = session.policy_text(path)
-    for there in parse_policy(text.encode(), POLICY_NAME).exceptions:
-        if (there.rule, there.paths) == (exception.rule, exception.paths):
+    for present in parse_policy(text.encode(), POLICY_NAME).exceptions:
+        if (present.rule, present.paths) == (exception.rule, exception.paths):
             raise UsageError(
-                f"{POLICY_NAME}:{there.lines.header}: there is an exception from {there.rule} for"
-                f" {', '.join(there.paths)} already",
-                hint="change its reason or its date there",
+                f"{POLICY_NAME}:{present.lines.header}: an exception from {present.rule} for"
+                f" {', '.join(present.paths)} already exists",
+                hint="change its reason or its date",
             )
     write_atomic(path, editor.append_exception(text, exception), inside=path.parent)
     session.print_out(f"{POLICY_NAME}: added an exception from {options.rule}\n")

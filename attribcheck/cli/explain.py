@@ -1,4 +1,4 @@
-"""``attribcheck explain``: what a rule does, why it matters, how to fix what it finds."""
+"""``attribcheck explain``: prints the documentation of a rule, or the list of rules."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the documentation of one rule, or the list of all."""
+    """Print the documentation and return the exit code."""
     from attribcheck.rules.registry import BY_NAME, RULES
 
     if options.rule is None:

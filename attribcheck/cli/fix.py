@@ -1,4 +1,4 @@
-"""``--fix``: puts removed notices back into the work tree, and shows what it did."""
+"""``check --fix``: restores removed notices in the work tree, and shows the changes."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 RULE = "removed-notice"
 
 
-def fix(outcome: CheckResult, repo: Repository, options: argparse.Namespace, code: int) -> int:
-    """Put back what is certain, say what was done and what is left, and return the exit code.
+def fix(result: CheckResult, repo: Repository, options: argparse.Namespace, code: int) -> int:
+    """Restore notices whose place is certain, print what changed, and return the exit code.
 
-    It fails when a file was changed, as formatters do in pre-commit: what is staged is still what
-    was checked.
+    It is at least 1 when a file changed, as for formatters in pre-commit: the staged content is
+    still the checked one.
 
     Args:
-        outcome: What was found in what is staged.
+        result: The result for the staged changes.
         repo: The repository.
         options: The parsed command line.
         code: The exit code of the check.
@@ -32,7 +32,7 @@ def fix(outcome: CheckResult, repo: Repository, options: argparse.Namespace, cod
     from attribcheck.removals import restore
     from attribcheck.reports.presentation import place
 
-    planned, left = restore.plan(outcome.findings, RULE, repo)
+    planned, skipped = restore.plan(result.findings, RULE, repo)
     lines: list[str] = []
     for one in planned:
         restore.write(one, repo)
@@ -40,11 +40,11 @@ def fix(outcome: CheckResult, repo: Repository, options: argparse.Namespace, cod
     if planned:
         notices = counted(sum(len(one.findings) for one in planned), "notice")
         files = counted(len(planned), "file")
-        lines.append(f"{notices} put back in {files}: review, then `git add` what is right")
-    lines += [f"left: {printable(place(item.finding))}: {item.why}" for item in left]
+        lines.append(f"{notices} restored in {files}: review the changes, then `git add` them")
+    lines += [f"not restored: {printable(place(item.finding))}: {item.why}" for item in skipped]
     text = "".join(f"{line}\n" for line in lines)
     if options.format == "text":
         session.print_out(text)
-    else:  # stdout is a program's
+    else:  # stdout is read by a program
         sys.stderr.write(text)
     return max(code, EXIT_FINDINGS) if planned else code

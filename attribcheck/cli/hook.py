@@ -1,12 +1,11 @@
-"""``attribcheck hook``: what pre-commit runs.
+"""``attribcheck hook``: the entry point for pre-commit.
 
-pre-commit passes the names of added and modified files, never those of deleted ones, and splits
-long lists over several calls. So the names are not what is checked but what tells the occasion:
+pre-commit passes the names of added and modified files, not of deleted ones, and splits long lists
+over several calls. So the names only show how pre-commit was called. That decides what is checked:
 
-- with PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF (``--from-ref``, a push): what that range
-  introduced;
+- with PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF (``--from-ref``, a push): that range;
 - when a name is not staged (``--all-files``, ``--files``): the named files in the work tree;
-- else: everything that is staged, as the index holds it, deletions included.
+- else: all staged changes, deletions included.
 """
 
 from __future__ import annotations
@@ -57,14 +56,14 @@ def separated(given: list[str]) -> list[str]:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check what is about to be committed, report, and return the exit code."""
+    """Check the staged changes, write the report, and return the exit code."""
     from attribcheck.git.repository import Repository
 
     repo = Repository.discover()
     range_ = _range()
     source = _source(repo, options.files, range_)
-    unseen = options.policy is None and _is_unseen(repo, source)
-    hints = (_NOT_STAGED,) if unseen else ()
+    not_staged = options.policy is None and _has_other_policy(repo, source)
+    hints = (_NOT_STAGED,) if not_staged else ()
     from attribcheck.sources.staged import StagedSource
 
     return check(
@@ -77,12 +76,12 @@ def run(options: argparse.Namespace) -> int:
     )
 
 
-def _is_unseen(repo: Repository, source: Source) -> bool:
-    """Whether a policy stands in the work tree and not in what is checked."""
+def _has_other_policy(repo: Repository, source: Source) -> bool:
+    """Whether the work tree has a policy and the checked snapshot has none."""
     try:
         return (repo.root / POLICY_NAME).exists() and source.read_file(POLICY_NAME) is None
     except NotRegularError:
-        return False  # the check refuses it
+        return False  # the check reports it
 
 
 def _range() -> str | None:

@@ -1,4 +1,4 @@
-"""``attribcheck init``: writes a first policy that declares what was found."""
+"""``attribcheck init``: drafts a policy that declares the foreign code in the repository."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the policy, or add to it what it does not declare yet, and say what was unsure."""
+    """Write the policy, or add undeclared components to it, and print a summary for review."""
     from attribcheck.check import pipeline
     from attribcheck.git.repository import Repository
     from attribcheck.init import document
@@ -61,27 +61,27 @@ def run(options: argparse.Namespace) -> int:
         else:
             text = session.policy_text(path)
         for item in drafted:
-            comments = [f"unsure: {what}" for what in item.unsure]
+            comments = [f"unsure: {remark}" for remark in item.unsure]
             text = editor.append_component(text, item.component, comments)
         parsed = parse_policy(text.encode(), POLICY_NAME)
-        outcome = pipeline.check(source, scanner, parsed)
-        exceptions = document.waiting(outcome.findings, clock.today())
+        result = pipeline.check(source, scanner, parsed)
+        exceptions = document.review_exceptions(result.findings, clock.today())
         for exception in exceptions:
             text = editor.append_exception(text, exception)
         parsed = parse_policy(text.encode(), POLICY_NAME)
-        outcome = pipeline.check(source, scanner, parsed)
+        result = pipeline.check(source, scanner, parsed)
     changed = parsed.text != policy.text
     if changed:
         write_atomic(path, text, inside=repo.root)
     if not options.quiet:
-        session.print_out(_summary(policy, drafted, unsure, outcome, changed=changed))
+        session.print_out(_summary(policy, drafted, unsure, result, changed=changed))
     return EXIT_CLEAN
 
 
 def _base(
     repo: Repository, source: TreeSource, scanner: Scanner, options: argparse.Namespace
 ) -> tuple[Policy, list[str]]:
-    """Return a policy that says only what is our own, and what was unsure about that."""
+    """Return a policy with the guessed ``[project]`` only, and remarks for a person to check."""
     from attribcheck.check import pipeline
     from attribcheck.init import project
     from attribcheck.policy.model import Policy
@@ -109,8 +109,8 @@ def _drafted(source: TreeSource, scanner: Scanner, base: Policy) -> list[Drafted
     listing = source.listing()
     classified = pipeline.classify(source, scanner, base, listing)
     known = manifests.read(_contents(source, filter(manifests.is_manifest, sorted(listing))))
-    taken = [component.name for component in base.components]
-    return components.draft(classified.files, classified.classifier.coverage, known, taken)
+    names = [component.name for component in base.components]
+    return components.draft(classified.files, classified.classifier.coverage, known, names)
 
 
 def _contents(source: TreeSource, paths: Iterable[str]) -> list[tuple[str, bytes]]:
@@ -123,11 +123,11 @@ def _summary(
     before: Policy,
     drafted: list[Drafted],
     unsure: list[str],
-    outcome: CheckResult,
+    result: CheckResult,
     *,
     changed: bool,
 ) -> str:
-    verb = "wrote" if before.path is None else "added to" if changed else "left as it is:"
+    verb = "wrote" if before.path is None else "added to" if changed else "did not change"
     from attribcheck.core.text import counted, printable
     from attribcheck.init.document import REASON
 
@@ -142,13 +142,13 @@ def _summary(
     if unsure:
         lines.append("unsure about the project itself:")
         lines += [f"  {text}" for text in unsure]
-    if waiting := [item.finding for item in outcome.suppressed if item.reason == REASON]:
-        lines.append("left for you to review (dated exceptions at the end of the policy):")
-        for finding in waiting:
+    if to_review := [item.finding for item in result.suppressed if item.reason == REASON]:
+        lines.append("to review (the policy has dated exceptions for these):")
+        for finding in to_review:
             where = f"{finding.path}:{finding.line}" if finding.line else finding.path
             lines.append(f"  {where}: {finding.rule}: {finding.message}")
-    if outcome.findings:
-        lines.append(f"still to settle (attribcheck check shows all): {len(outcome.findings)}")
-        lines += [f"  {f.path}: {f.rule}: {f.message}" for f in outcome.findings[:10]]
-    lines.append(f"next: read it, then git add {POLICY_NAME} && attribcheck check")
+    if result.findings:
+        lines.append(f"to fix (attribcheck check lists all): {len(result.findings)}")
+        lines += [f"  {f.path}: {f.rule}: {f.message}" for f in result.findings[:10]]
+    lines.append(f"next: review it, then git add {POLICY_NAME} && attribcheck check")
     return "\n".join(map(printable, lines)) + "\n"

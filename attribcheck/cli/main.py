@@ -1,4 +1,4 @@
-"""``attribcheck``: finds the command, runs it, and turns errors into exit codes."""
+"""``attribcheck``: dispatches to a command, and turns errors into exit codes."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from attribcheck import __version__
 from attribcheck.core.errors import EXIT_CLEAN, EXIT_INTERRUPTED, EXIT_NOT_CHECKED, AttribcheckError
 from attribcheck.core.text import printable
 
-# Name, module, help. Only the module of the command that is run is imported.
+# Name, module and help of each command. Only the module of the command that runs is imported.
 COMMANDS = (
-    ("init", "init", "scan the repository and write a first attribcheck.toml"),
-    ("hook", "hook", "check what is about to be committed (the pre-commit entry)"),
+    ("init", "init", "scan the repository and draft attribcheck.toml"),
+    ("hook", "hook", "check the staged changes (the entry point for pre-commit)"),
     ("check", "check", "check the work tree's tracked files, or PATHS"),
-    ("notice", "notice", "write the NOTICE file, or check that it is current"),
-    ("declare", "declare", "add a component to the policy, or widen one"),
+    ("notice", "notice", "write an attribution document, or check that it is current"),
+    ("declare", "declare", "add a component to the policy, or extend one"),
     ("except", "exception", "add an exception to the policy"),
-    ("explain", "explain", "say what a rule means"),
+    ("explain", "explain", "print the documentation of a rule"),
     ("policy", "policy", "validate the policy, or print its JSON Schema"),
     ("cache", "cache", "show or clear the cache of scan results"),
 )
 DEBUG_VARIABLE = "ATTRIBCHECK_DEBUG"
 
-_GARBAGE = 20_000
-"""New objects after which Python looks for garbage. It does so after 700, through the modules that
-are being imported and all that lives to the end of a run: a twelfth of a commit's check."""
+_GC_THRESHOLD = 20_000
+"""New objects before the garbage collector runs. With Python's default of 700 it takes a twelfth of
+the time of a commit's check, mostly for modules and values that live until the exit."""
 
 
 def build_parser(command: str | None = None) -> argparse.ArgumentParser:
-    """Return the parser; with ``command`` only that one's options are filled in."""
+    """Return the parser; with ``command`` only the options of that command are added."""
     parser = argparse.ArgumentParser(
         prog="attribcheck",
         description="Whose code is this, is it declared, is it attributed?",
@@ -63,69 +63,69 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 clean, 1 findings, 2 usage or policy error, 3 the check could not be made,
         130 interrupted.
     """
-    gc.set_threshold(_GARBAGE)
-    given = sys.argv[1:] if arguments is None else list(arguments)
+    gc.set_threshold(_GC_THRESHOLD)
+    words = sys.argv[1:] if arguments is None else list(arguments)
     names = {name for name, _, _ in COMMANDS}
-    # A terminal or a locale that lacks a character must not end a check.
+    # An encoding that lacks a character must not end a check.
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, OSError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # suppressed
     try:
-        given = _separated(given)
-        parsed = _parsed(build_parser(given[0] if given and given[0] in names else None), given)
+        words = _separated(words)
+        parsed = _parsed(build_parser(words[0] if words and words[0] in names else None), words)
         return int(parsed.run(parsed))
     except AttribcheckError as error:
         _say(f"error: {error.message}", error.hint)
         return error.exit_code
     except KeyboardInterrupt:
-        # Interrupted while it runs a string (a NamedTuple is made by one), Python ends itself by
-        # the signal in spite of our exit code, unless another string has run since.
+        # When the signal arrives inside of eval or exec (which create NamedTuples), Python kills
+        # itself by the signal in spite of the exit code, unless eval has run again since.
         eval("0")  # noqa: S307 - a constant
         _say("interrupted", None)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        _leave_quietly()
+        _discard_stdout()
         return EXIT_NOT_CHECKED
     except Exception as error:
         if os.environ.get(DEBUG_VARIABLE):
             raise
-        what = " ".join(f"{type(error).__name__}: {error}".split())
+        description = " ".join(f"{type(error).__name__}: {error}".split())
         _say(
-            f"error: attribcheck failed: {what}",
-            f"this is a fault of attribcheck; {DEBUG_VARIABLE}=1 shows where it happened",
+            f"error: attribcheck failed: {description}",
+            f"this is a bug of attribcheck; {DEBUG_VARIABLE}=1 shows the traceback",
         )
         return EXIT_NOT_CHECKED
 
 
-def _separated(given: list[str]) -> list[str]:
-    """Return the command line with the names of files kept apart from options.
+def _separated(words: list[str]) -> list[str]:
+    """Return the command line with the names of files separated from options.
 
     Raises:
         UsageError: an option is the name of a file as well.
     """
-    if given[:1] == ["hook"]:
+    if words[:1] == ["hook"]:
         from attribcheck.cli import hook
 
-        return ["hook", *hook.separated(given[1:])]
+        return ["hook", *hook.separated(words[1:])]
     from attribcheck.cli.arguments import require_no_imitation
 
-    require_no_imitation(given[1:])
-    return given
+    require_no_imitation(words[1:])
+    return words
 
 
-def _parsed(parser: argparse.ArgumentParser, given: list[str]) -> argparse.Namespace:
-    """Return the parsed command line; a reader of --help that has gone away is no error."""
+def _parsed(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Namespace:
+    """Return the parsed command line; a closed pipe during --help is no error."""
     try:
-        return parser.parse_args(given)
+        return parser.parse_args(words)
     except BrokenPipeError:  # before Python 3.11 argparse lets it through
-        _leave_quietly()
+        _discard_stdout()
         raise SystemExit(EXIT_CLEAN) from None
     except SystemExit:
-        # What argparse has printed may still be buffered; the interpreter would fail at its end.
+        # The output of argparse may still be buffered; flushing it at exit would fail.
         try:
             sys.stdout.flush()
         except BrokenPipeError:
-            _leave_quietly()
+            _discard_stdout()
         raise
 
 
@@ -136,15 +136,15 @@ def _say(message: str, hint: str | None) -> None:
         sys.stderr.write("\n".join(map(printable, lines)) + "\n")
 
 
-def _leave_quietly() -> None:
-    """Keep the interpreter from failing a second time when it flushes a closed pipe at its end."""
+def _discard_stdout() -> None:
+    """Redirect stdout to null, so that the flush of a closed pipe at exit does not fail again."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def entry() -> NoReturn:
-    """Run the command line and leave with its exit code (``python -m attribcheck``)."""
+    """Run the command line and exit with its exit code (``python -m attribcheck``)."""
     code = main()
-    # Python would look through all that lives for garbage before it ends: 20 ms of 250.
+    # Skips the last garbage collection: 20 ms of 250.
     gc.freeze()
     sys.exit(code)

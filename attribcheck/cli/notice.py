@@ -1,4 +1,4 @@
-"""``attribcheck notice``: writes a document that a release carries, or shows how it differs."""
+"""``attribcheck notice``: writes an attribution document, or shows how it differs."""
 
 from __future__ import annotations
 
@@ -30,13 +30,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     from attribcheck.documents.registry import FORMATS, NOTICE
 
     parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 and show how it differs"
+        "--check", action="store_true", help="write nothing; show the differences and exit with 1"
     )
     parser.add_argument(
-        "--staged", action="store_true", help="take the index instead of the work tree (hooks)"
+        "--staged", action="store_true", help="read the index instead of the work tree (for hooks)"
     )
     parser.add_argument(
-        "--output", metavar="DIR", help="where it stands, made if need be (default: the top)"
+        "--output",
+        metavar="DIR",
+        help="the directory to write to, created if missing (default: the top)",
     )
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
@@ -45,14 +47,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     which.add_argument(
         "--template",
         metavar="FILE",
-        help="a document by a template of your own: NAME.j2 writes NAME",
+        help="render a template of your own: NAME.j2 writes NAME",
     )
     parser.add_argument(
         "--environment",
         action="append",
         default=[],
         metavar="PATH",
-        help="add what is installed there: a virtual environment, site-packages or node_modules;"
+        help="add the packages installed in a virtual environment, site-packages or node_modules;"
         " repeatable",
     )
     session.add_scan_options(parser)
@@ -74,8 +76,8 @@ def run(options: argparse.Namespace) -> int:
     document = _document(source, repo, options)
     if options.environment and not document and not options.output:
         raise UsageError(
-            "a NOTICE that speaks for installed packages too is none of the repository's",
-            hint="name where it is to stand, for one: --output dist",
+            "a NOTICE with installed packages can't replace that of the repository",
+            hint="write it to another directory, for example --output dist",
         )
     name = document.file_name if document else registry.file_name(options.format)
     target = Path(options.output or repo.root) / name
@@ -88,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
         wanted, summary = document.render(inventory, existing), _counted(len(inventory.items))
     else:
         if existing is None and options.environment:
-            # What a person wrote on top of it.
+            # For the text that a person wrote above the generated part.
             existing = read_text(repo.root / target.name, inside=repo.root)
         wanted, summary = _notice(source, policy, existing, options)
     if existing == wanted:
@@ -109,35 +111,32 @@ def run(options: argparse.Namespace) -> int:
 def _notice(
     source: Source, policy: Policy, existing: str | None, options: argparse.Namespace
 ) -> tuple[str, str]:
-    """Return the NOTICE and what is in it.
-
-    Without an environment it needs no scan, so a hook can check it in a blink.
-    """
+    """Return the NOTICE and a summary; without an environment it needs no scan."""
     from attribcheck.classify.coverage import Coverage
     from attribcheck.documents import notice, repository_files
 
     coverage = Coverage(policy, source.listing())
     texts = repository_files.read_texts(source, policy, notice.paths_to_read(coverage))
     entries = notice.entries(coverage, texts)
-    of = len(policy.components)
+    total = len(policy.components)
     if options.environment:
         with session.Session(options, policy) as current:
             components = _installed(policy, options, current)
-        entries = notice.joined([entries, *(one.entries for one in components)])
-        of += len(components)
-    summary = f"it speaks for {len(entries)} of {_counted(of)}"
+        entries = notice.merge([entries, *(one.entries for one in components)])
+        total += len(components)
+    summary = f"entries for {len(entries)} of {_counted(total)}"
     return notice.render(policy, entries, existing), summary
 
 
 def _installed(
     policy: Policy, options: argparse.Namespace, current: session.Session
 ) -> list[Installed]:
-    """Return the packages of the environments that the command names."""
+    """Return the packages of the environments on the command line."""
     from attribcheck.documents.installed import components
 
-    environments = [one for path in options.environment for one in components.found(Path(path))]
-    taken = [component.name for component in policy.components]
-    packages = components.read(environments, current.scanner, taken, policy.project.name)
+    environments = [one for path in options.environment for one in components.find(Path(path))]
+    names = [component.name for component in policy.components]
+    packages = components.read(environments, current.scanner, names, policy.project.name)
     _require_scans(policy, tuple(file for package in packages for file in package.files))
     return packages
 
@@ -145,9 +144,9 @@ def _installed(
 def _document(
     source: Source, repo: Repository, options: argparse.Namespace
 ) -> Document | Template | None:
-    """Return what renders the inventory, or None for NOTICE, which needs none.
+    """Return the renderer of the inventory, or None for NOTICE, which needs none.
 
-    With --staged a template is taken as it is staged.
+    With --staged a template is read from the index.
     """
     from attribcheck.core.text import printable
     from attribcheck.documents import registry
@@ -164,21 +163,21 @@ def _document(
     elif path.is_file():
         text = read_text(path, inside=repo.root)
     if text is None:
-        what = "staged template" if options.staged else "template"
-        raise UsageError(f"there is no {what} {printable(options.template)}")
+        kind = "staged template" if options.staged else "template"
+        raise UsageError(f"there is no {kind} {printable(options.template)}")
     template = Template(options.template, path.name, text)
-    _require_own_name(template.file_name)
+    _require_free_name(template.file_name)
     return template
 
 
-def _require_own_name(name: str) -> None:
-    """Refuse a template whose document would take the place of a file that attribcheck keeps."""
+def _require_free_name(name: str) -> None:
+    """Raise UsageError when a document would overwrite another file of attribcheck's."""
     from attribcheck.documents import registry
 
     kept = (POLICY_NAME, LOCK_NAME, *map(registry.file_name, registry.FORMATS))
     if name.casefold() in {one.casefold() for one in kept}:
         raise UsageError(
-            f"a template named {name}.j2 would overwrite {name}, which attribcheck keeps otherwise",
+            f"a template named {name}.j2 would overwrite {name}, which attribcheck writes itself",
             hint="give the template another name: NAME.j2 writes NAME",
         )
 
@@ -190,7 +189,7 @@ def _counted(number: int) -> str:
 
 
 def _created(repo: Repository) -> datetime:
-    """Return the time that documents carry: the same for one commit on every machine."""
+    """Return the creation time of documents: equal for one commit on every machine."""
     from datetime import datetime, timezone
 
     from attribcheck.core.errors import GitError
@@ -204,8 +203,8 @@ def _created(repo: Repository) -> datetime:
         return datetime.fromtimestamp(seconds, timezone.utc)
     except (ValueError, OverflowError, OSError) as error:
         raise GitError(
-            f"the committer date of HEAD is no time: {seconds}",
-            hint="set SOURCE_DATE_EPOCH to the time that the document is to carry",
+            f"the committer date of HEAD is invalid: {seconds}",
+            hint="set SOURCE_DATE_EPOCH to the creation time of the document",
         ) from error
 
 
@@ -240,30 +239,30 @@ def _inventory(
         return inventory
     items = (*inventory.items, *(package.item for package in components))
     labels = tuple(Path(path).resolve().name for path in options.environment)
-    whole = assemble.compose(inventory.project, items, texts, created)
-    return whole._replace(environments=labels)
+    extended = assemble.compose(inventory.project, items, texts, created)
+    return extended._replace(environments=labels)
 
 
 def _require_scans(policy: Policy, files: tuple[ClassifiedFile, ...]) -> None:
-    """Refuse to write what could miss something, unless the policy permits just that."""
+    """Raise AttribcheckError for files that were not scanned, unless an exception covers them."""
     from attribcheck.core.model import ScanFailure
     from attribcheck.core.text import counted, printable
     from attribcheck.rules.unscanned_file import UnscannedFile
     from attribcheck.system import clock
 
-    permitted = policy.exceptions_in_force(clock.today(), UnscannedFile.name)
+    exceptions = policy.exceptions_in_force(clock.today(), UnscannedFile.name)
     failed = [
         f"{printable(file.path)}: {file.scan.reason}"
         for file in files
         if isinstance(file.scan, ScanFailure)
-        and not any(exception.covers(file.path) for exception in permitted)
+        and not any(exception.covers(file.path) for exception in exceptions)
     ]
     if failed:
         raise AttribcheckError(
             f"{counted(len(failed), 'file')} of components could not be scanned, so the document"
-            " could miss their notices:\n" + "\n".join(failed[:10]),
-            hint="attribcheck check says more; an exception from unscanned-file lets it be written"
-            " with these files listed as not scanned",
+            " could lack their notices:\n" + "\n".join(failed[:10]),
+            hint="attribcheck check shows the fixes; with an exception from unscanned-file the"
+            " document lists these files as not scanned",
         )
 
 
@@ -288,7 +287,7 @@ def _difference(existing: str | None, wanted: str, name: str, options: argparse.
     if existing is None:
         return f"there is no {name}\nhint: {command} writes it\n"
     lines = difflib.unified_diff(
-        existing.splitlines(), wanted.splitlines(), name, f"{name} (as it should be)", lineterm=""
+        existing.splitlines(), wanted.splitlines(), name, f"{name} (current)", lineterm=""
     )
     shown = "\n".join(printable(line) for line in lines)
-    return f"{shown}\n{name} is not current\nhint: {command} writes it\n"
+    return f"{shown}\n{name} is out of date\nhint: {command} updates it\n"

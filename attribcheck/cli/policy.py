@@ -14,7 +14,7 @@ from attribcheck.core.text import counted
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     actions = parser.add_subparsers(metavar="ACTION", required=True)
-    validate = actions.add_parser("validate", help="say whether the policy can be used")
+    validate = actions.add_parser("validate", help="report the errors in the policy")
     validate.add_argument("file", nargs="?", metavar="FILE", help=f"default: {POLICY_NAME}")
     validate.set_defaults(action=_validate)
     schema = actions.add_parser("schema", help="print the JSON Schema of the policy")

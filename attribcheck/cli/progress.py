@@ -1,4 +1,4 @@
-"""A progress bar on a terminal, for work that takes long."""
+"""A progress bar for slow work."""
 
 from __future__ import annotations
 
@@ -7,33 +7,33 @@ from typing import Any
 
 
 class Progress:
-    """Shows how much is done, on stderr, when that is a terminal.
+    """Shows progress on stderr when that is a terminal.
 
     Args:
-        what: What is going on, in a word or two.
-        unit: What is counted.
-        shown: Whether to show anything at all.
+        title: A short description of the work.
+        unit: The unit of work, such as ``file``.
+        shown: Whether to show the bar.
     """
 
-    def __init__(self, what: str, unit: str, *, shown: bool) -> None:
-        self._what = what
+    def __init__(self, title: str, unit: str, *, shown: bool) -> None:
+        self._title = title
         self._unit = unit
         self._shown = shown and sys.stderr.isatty()
         self._bar: Any = None
 
     def __call__(self, done: int, total: int) -> None:
-        """Show that ``done`` of ``total`` are done."""
+        """Show ``done`` of ``total`` units."""
         if not self._shown or not total:
             return
         if self._bar is None:
             from tqdm import tqdm
 
-            tqdm.monitor_interval = 0  # its thread would be copied into the forked workers
-            self._bar = tqdm(total=total, desc=self._what, unit=self._unit, leave=False)
+            tqdm.monitor_interval = 0  # forked workers would copy its thread
+            self._bar = tqdm(total=total, desc=self._title, unit=self._unit, leave=False)
         self._bar.update(done - self._bar.n)
 
     def close(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.close()
             self._bar = None

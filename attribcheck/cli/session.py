@@ -1,4 +1,4 @@
-"""What the commands share: the repository, the scanner, the policy, output."""
+"""Code that several commands share: options, the scanner, the policy, output."""
 
 from __future__ import annotations
 
@@ -34,9 +34,12 @@ def add_scan_options(parser: argparse.ArgumentParser) -> None:
         "--no-cache", action="store_true", help="neither read nor write the cache of scan results"
     )
     parser.add_argument(
-        "--jobs", type=_positive, metavar="N", help="worker processes (default: one a CPU, up to 4)"
+        "--jobs",
+        type=_positive,
+        metavar="N",
+        help="number of worker processes (default: one per CPU, at most 4)",
     )
-    parser.add_argument("--quiet", "-q", action="store_true", help="print findings, nothing else")
+    parser.add_argument("--quiet", "-q", action="store_true", help="print only findings")
 
 
 def add_check_options(parser: argparse.ArgumentParser) -> None:
@@ -49,38 +52,38 @@ def add_check_options(parser: argparse.ArgumentParser) -> None:
         "--fail-on",
         choices=[severity.label for severity in reversed(Severity)],
         default=Severity.ERROR.label,
-        help="the least severity that fails (default: error)",
+        help="the lowest severity that fails the run (default: error)",
     )
     parser.add_argument(
         "--exact",
         action="store_true",
-        help="use no shortcut that was not proven lossless (only `hook` ever uses one)",
+        help="disable the approximate reuse of results for edited files, which only `hook` uses",
     )
-    parser.add_argument("--no-color", action="store_true", help="print without colours")
+    parser.add_argument("--no-color", action="store_true", help="print no colours")
     parser.set_defaults(rules_url=None, source_url=None)  # `check` has options for them
 
 
 def _positive(text: str) -> int:
     number = int(text) if text.isdigit() else 0
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of 1 or more")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
     return number
 
 
 def wants_color(options: argparse.Namespace) -> bool:
-    """Whether stdout is a terminal whose user did not refuse colours (https://no-color.org)."""
+    """Whether stdout is a terminal and colours are not disabled (https://no-color.org)."""
     refused = options.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return not refused and sys.stdout.isatty()
 
 
 class Session:
-    """One run's scanner, with its cache and its progress bar.
+    """The scanner of one run, with its cache and its progress bar.
 
     Args:
         options: The parsed command line, with the options of ``add_scan_options``.
-        policy: Gives the bounds of the scan.
-        memo: Whether a file whose notices were seen before may have the answer that they had
-            then; see ``scan.memo``.
+        policy: Sets the time and memory limits of the scan.
+        memo: Whether an edited file may get the result of an earlier version with the same notices;
+            see ``scan.memo``.
     """
 
     def __init__(self, options: argparse.Namespace, policy: Policy, *, memo: bool = False) -> None:
@@ -101,7 +104,7 @@ class Session:
             progress=self._building,
         )
         data = self._engine.data_file
-        ways: dict[str, Any] = {
+        arguments: dict[str, Any] = {
             "is_pointer": lfs.is_pointer,
             "progress": self._progress,
             "nothing": self._nothing,
@@ -111,9 +114,9 @@ class Session:
         if memo and self._cache is not None:
             from attribcheck.scan.memo.recalling_scanner import RecallingScanner
 
-            self.scanner = RecallingScanner(self._engine, self._cache, data=data, **ways)
+            self.scanner = RecallingScanner(self._engine, self._cache, data=data, **arguments)
         else:
-            self.scanner = CachingScanner(self._engine, self._cache, **ways)
+            self.scanner = CachingScanner(self._engine, self._cache, **arguments)
 
     def __enter__(self) -> Self:
         return self
@@ -132,13 +135,13 @@ class Session:
         return self._prefilter.nothing(content, path)
 
     def hints(self) -> tuple[str, ...]:
-        """Return what went wrong with the cache or with the engine's data, if anything did."""
+        """Return the problems of the cache and of the engine's data."""
         problems = (self._cache.problem if self._cache else None, self._engine.problem)
         return tuple(problem for problem in problems if problem)
 
 
 def engine_progress(*, shown: bool) -> Progress:
-    """Return the bar for the making of the engine's data."""
+    """Return the bar for the build of the engine's data."""
     from attribcheck.cli.progress import Progress
 
     return Progress("preparing the engine, once", "rule", shown=shown)
@@ -148,8 +151,8 @@ def policy_from(file: str) -> Policy:
     """Return the policy in ``file``.
 
     Raises:
-        UsageError: it can't be read.
-        PolicyError: it can't be used.
+        UsageError: the file can't be read.
+        PolicyError: the policy is invalid.
     """
     from attribcheck.policy.loader import parse_policy
 
@@ -161,10 +164,10 @@ def policy_from(file: str) -> Policy:
 
 
 def policy_text(path: Path) -> str:
-    """Return the text of the policy that is to be edited; the first line of one when it is new.
+    """Return the text of the policy to edit; only its ``version`` when there is none yet.
 
     Raises:
-        AttribcheckError: it can't be read.
+        AttribcheckError: the file can't be read.
         PolicyError: it is a symlink, which a check would refuse.
     """
     from attribcheck.policy.loader import not_regular
@@ -178,7 +181,7 @@ def policy_text(path: Path) -> str:
 
 
 def emit(
-    outcome: CheckResult,
+    result: CheckResult,
     options: argparse.Namespace,
     *,
     formats: Sequence[tuple[str, str | None]],
@@ -187,10 +190,10 @@ def emit(
     """Write each report to its file, or to stdout, and return the exit code.
 
     Args:
-        outcome: What was found.
+        result: The result of the check.
         options: The parsed command line, with the options of ``add_check_options``.
-        formats: Format and file; None stands for stdout. Files are written first.
-        top: The top of the repository, below which no link leads to a file that is written.
+        formats: Pairs of format and file; None for stdout. Files are written first.
+        top: The top of the repository: below it no file is written through a link.
 
     Raises:
         AttribcheckError: a file can't be written.
@@ -198,7 +201,7 @@ def emit(
     from attribcheck.reports.base import Options, format_named
     from attribcheck.system.files import write_atomic
 
-    code = EXIT_FINDINGS if outcome.fails(Severity.parse(options.fail_on)) else EXIT_CLEAN
+    code = EXIT_FINDINGS if result.fails(Severity.parse(options.fail_on)) else EXIT_CLEAN
     for name, file in sorted(formats, key=lambda item: item[1] is None):
         color = file is None and wants_color(options)
         how = Options(
@@ -207,7 +210,7 @@ def emit(
             rules_url=options.rules_url or "",
             source_url=options.source_url or "",
         )
-        text = format_named(name).render(outcome, how)
+        text = format_named(name).render(result, how)
         if file is None:
             print_out(text)
         else:
@@ -216,7 +219,7 @@ def emit(
 
 
 def print_out(text: str) -> None:
-    """Write ``text`` to stdout at once; a reader that has gone away is no error of the check."""
+    """Write ``text`` to stdout and flush it; a closed pipe is no error of the check."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -225,9 +228,9 @@ def print_out(text: str) -> None:
 
 
 def require_policy(policy: Policy) -> None:
-    """Raise PolicyError when there is no policy to work from."""
+    """Raise PolicyError when there is no policy."""
     if policy.path is None:
         raise PolicyError(
             f"there is no {POLICY_NAME} at the top of the repository",
-            hint="attribcheck init writes a first one",
+            hint="attribcheck init drafts one",
         )

@@ -1,1 +1,1 @@
-"""The documents that a release carries."""
+"""Renders the attribution documents of a release: NOTICE, THIRD-PARTY-NOTICES and SBOMs."""

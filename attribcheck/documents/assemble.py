@@ -1,4 +1,4 @@
-"""Makes the inventory of a repository from its policy and the scan of its components' files."""
+"""Builds the inventory of a repository from its policy and the scan of its components' files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, St
 from attribcheck.classify.coverage import Coverage
 from attribcheck.core.model import FileScan, Notice, NoticeKind, ScanFailure
 from attribcheck.core.text import printable
-from attribcheck.documents import repository_files
+from attribcheck.documents import component_licenses, repository_files
 from attribcheck.documents.inventory import (
     CarriedText,
     Digests,
@@ -30,10 +30,6 @@ from attribcheck.policy.model import Component, Project
 from attribcheck.spdx import expressions, license_texts
 
 _TEXTS = "LICENSES"  # where the REUSE specification keeps a text as ID.txt
-_MANIFEST = re.compile(
-    r"(?:METADATA|PKG-INFO|package\.json|pyproject\.toml|setup\.cfg|Cargo\.toml|composer\.json"
-    r"|.*\.(?:gemspec|podspec|nuspec|cabal)|pom\.xml|DESCRIPTION)\Z"
-)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -46,17 +42,17 @@ def build(
     created: datetime | None = None,
     modified: Mapping[str, bool] | None = None,
 ) -> Inventory:
-    """Return the components of the policy with what their files say, in its order.
+    """Return the inventory, with the components in the order of the policy.
 
     Args:
         coverage: The policy and the paths of the snapshot.
         files: The classified files of all components.
         texts: The content of every path of ``paths_to_read``.
-        digests: Those of the files by path; see ``contents.read_digests``. None for a document that
-            does not show them.
-        created: When the release was made; None for a document that does not show it.
-        modified: Whether the files of a component differ from what was recorded, by its name; see
-            ``locked.modified``.
+        digests: The digests of the files by path, from ``repository_files.read_digests``; None for
+            a document without digests.
+        created: The time of the release; None for a document without it.
+        modified: Whether the files of a component differ from its recorded digests, by component
+            name, from ``lock_comparison.modified``.
     """
     policy = coverage.policy
     files = sorted(files, key=lambda file: file.path)
@@ -71,7 +67,7 @@ def build(
             repository_files.legal_paths(component, coverage),
             texts,
             digests or {},
-            # Somebody who says so knows of more than what changed since the files were recorded.
+            # ``modified = true`` wins: files can have changed before their digests were recorded.
             modified=component.modified or (modified or {}).get(component.name, component.modified),
         )
         for component in policy.components
@@ -88,10 +84,10 @@ def compose(
     """Return the inventory of ``items``, with every licence and every other text once.
 
     Args:
-        project: What is released.
+        project: The released project.
         items: Its components.
         texts: Texts of the repository by path; see ``build``.
-        created: When the release was made, where that is known.
+        created: The time of the release; None for 1970.
     """
     concluded = _license_texts(items, _concluded, texts)
     known = {license_.id for license_ in concluded}
@@ -110,7 +106,7 @@ def compose(
 
 
 def paths_to_read(coverage: Coverage) -> tuple[str, ...]:
-    """Return the paths of all texts that documents are made from, in order."""
+    """Return the paths of all legal texts that documents quote, in order."""
     components = coverage.policy.components
     found = {path for c in components for path in repository_files.legal_paths(c, coverage)}
     found.update(path for path in coverage.legal.all if path.startswith(f"{_TEXTS}/"))
@@ -131,7 +127,7 @@ def _item(
     *,
     modified: bool | None,
 ) -> InventoryComponent:
-    statements = _statements(files, lambda file, item: _is_of(component, item))
+    statements = _statements(component, files)
     by_path = {file.path: file for file in files}
     return InventoryComponent(
         name=component.name,
@@ -145,11 +141,11 @@ def _item(
         files=tuple(_file(component, file, digests.get(file.path)) for file in files),
         modified=modified,
         concluded_license=component.license,
-        declared_license=declared_license(files),
-        detected_license=detected_license(files),
+        declared_license=component_licenses.declared(files),
+        detected_license=component_licenses.detected(files),
         holders=_holders(statements),
         statements=statements,
-        asides=_asides(component, files),
+        asides=_other_statements(component, files),
         legal=tuple(_legal_file(path, texts[path], by_path.get(path), component) for path in legal),
         unscanned=tuple(
             printable(file.path) for file in files if isinstance(file.scan, ScanFailure)
@@ -165,13 +161,11 @@ def _is_of(component: Component, item: ClassifiedNotice) -> bool:
     return item.status is Status.DECLARED and item.component == component
 
 
-def _statements(
-    files: Iterable[ClassifiedFile], counts: Callable[[ClassifiedFile, ClassifiedNotice], bool]
-) -> tuple[Statement, ...]:
+def _statements(component: Component, files: Iterable[ClassifiedFile]) -> tuple[Statement, ...]:
     found: dict[str, tuple[Notice, dict[str, None]]] = {}
     for file in files:
         for item in _copyrights(file):
-            if counts(file, item):
+            if _is_of(component, item):
                 _, paths = found.setdefault(item.notice.text, (item.notice, {}))
                 paths[printable(file.path)] = None
     return tuple(
@@ -179,8 +173,10 @@ def _statements(
     )
 
 
-def _asides(component: Component, files: Iterable[ClassifiedFile]) -> tuple[OtherStatement, ...]:
-    """Return what no component explains in the files of which ``component`` is the first."""
+def _other_statements(
+    component: Component, files: Iterable[ClassifiedFile]
+) -> tuple[OtherStatement, ...]:
+    """Return the statements of no component, in the files of which ``component`` is the first."""
     found: dict[tuple[str, str], dict[str, None]] = {}
     for file in files:
         for item in _copyrights(file):
@@ -190,12 +186,12 @@ def _asides(component: Component, files: Iterable[ClassifiedFile]) -> tuple[Othe
 
 
 def _holders(statements: Iterable[Statement]) -> tuple[Holder, ...]:
-    """Return each holder once, with the years of the statements that name nobody else."""
+    """Return each holder once, with the years of the statements that name no other holder."""
     names: dict[str, str] = {}
     dated: dict[str, list[str]] = {}
     for statement in statements:
         for name in statement.holders:
-            # Not holders.normal_form: to it Foo Inc. and Foo GmbH are one, and they are two.
+            # holders.normal_form would merge Foo Inc. and Foo GmbH, which are two holders.
             form = " ".join(_WORD.findall(name.casefold())) or name
             names.setdefault(form, name)
             dated.setdefault(form, []).extend(
@@ -212,36 +208,6 @@ def _file(component: Component, file: ClassifiedFile, digests: Digests | None) -
         statements=tuple(dict.fromkeys(found)),
         digests=digests,
     )
-
-
-def declared_license(files: Sequence[ClassifiedFile]) -> str | None:
-    """Return what the authors state: in the licence files nearest to the top, or in manifests."""
-    for is_wanted in (legal_files.is_license_file, _is_manifest):
-        found = [file for file in files if is_wanted(file.path)]
-        nearest = min((_depth(file.path) for file in found), default=0)
-        if expression := detected_license(file for file in found if _depth(file.path) == nearest):
-            return expression
-    return None
-
-
-def _depth(path: str) -> int:
-    # PEP 639 puts the licence files of a distribution into a folder of their own.
-    return path.count("/") - path.count(".dist-info/licenses/")
-
-
-def _is_manifest(path: str) -> bool:
-    return bool(_MANIFEST.match(path.rpartition("/")[2]))
-
-
-def detected_license(files: Iterable[ClassifiedFile]) -> str | None:
-    """Return the SPDX expression of all licences that the engine finds in ``files``, or None."""
-    stated = (
-        item.notice.text
-        for file in files
-        for item in file.effective
-        if item.notice.kind is NoticeKind.LICENSE
-    )
-    return expressions.named(dict.fromkeys(stated))
 
 
 def _legal_file(
@@ -277,7 +243,7 @@ def _concluded(item: InventoryComponent) -> tuple[str, ...]:
 
 
 def _stated(item: InventoryComponent) -> tuple[str, ...]:
-    """Return what the authors of a component state and what is detected in it, clues too."""
+    """Return the licences that a component's authors state, and the detected ones with clues."""
     found = (item.declared_license, item.detected_license, *(file.license for file in item.files))
     return tuple(filter(None, dict.fromkeys(found)))
 
@@ -298,7 +264,7 @@ def _license_texts(
 
 
 def _name_and_text(key: str, texts: Mapping[str, str]) -> tuple[str, str | None]:
-    """Return the full name and the text of a licence; LICENSES may hold one of the user's own."""
+    """Return the full name and the text of a licence; None when its text is unknown."""
     known = license_texts.known(key)
     if known and known.text:
         return known.name, known.text

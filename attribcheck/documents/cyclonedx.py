@@ -1,8 +1,9 @@
-"""The bill of materials as CycloneDX 1.6 JSON (https://cyclonedx.org/docs/1.6/json/).
+"""Renders the bill of materials as CycloneDX JSON, with cyclonedx-python-lib.
 
-The component that the document is about is the project; it depends on its components, and their
-files stand inside of them. What the format has no field for is a property, named
-``attribcheck:...``. cyclonedx-python-lib writes it.
+The main component is the project; it depends on its components, which contain their files. Facts
+without a field of the format are properties named ``attribcheck:...``.
+
+Format: https://cyclonedx.org/docs/1.6/json/
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from attribcheck import __version__
 from attribcheck.documents import sbom
 from attribcheck.documents.inventory import File, Inventory, InventoryComponent
 
-# That of the specification, and of its examples: the metadata first, and with it sbom.QUOTES.
+# The order of the specification: metadata, with sbom.QUOTES, comes first.
 _ORDER = (
     *("$schema", "bomFormat", "specVersion", "serialNumber", "version", "metadata"),
     *("properties", "components", "dependencies"),
@@ -40,14 +41,13 @@ _ORDER = (
 
 
 def render(inventory: Inventory) -> str:
-    """Return the whole document."""
+    """Return the document."""
     outputter = make_outputter(_bom(inventory), OutputFormat.JSON, SchemaVersion.V1_6)
     document = json.loads(outputter.output_as_string())
     return json.dumps({key: document[key] for key in _ORDER if key in document}, indent=2) + "\n"
 
 
 def _bom(inventory: Inventory) -> Bom:
-
     texts = {license_.id: license_.text or sbom.NO_TEXT for license_ in sbom.references(inventory)}
     project = Component(
         name=sbom.line(inventory.project.name) or "project",
@@ -76,7 +76,6 @@ def _bom(inventory: Inventory) -> Bom:
 
 
 def _component(item: InventoryComponent) -> Component:
-
     purl = sbom.purl(item.purl)
     url = sbom.url(item.source)
     further = {
@@ -109,7 +108,6 @@ def _component(item: InventoryComponent) -> Component:
 
 
 def _file(item: InventoryComponent, file: File) -> Component:
-
     return Component(
         name=file.path,
         type=ComponentType.FILE,
@@ -122,19 +120,17 @@ def _file(item: InventoryComponent, file: File) -> Component:
         else [],
         copyright=sbom.copyright_text(file.statements) or None,
         evidence=_evidence(file.license),
-        properties=[_property("set-aside", text) for text in sbom.set_aside(item, file)],
+        properties=[_property("set-aside", text) for text in sbom.other_statements(item, file)],
     )
 
 
 def _licenses(expression: str | None, acknowledgement: LicenseAcknowledgement) -> list[License]:
-
     if not expression:
         return []
     return [LicenseExpression(sbom.expression(expression), acknowledgement=acknowledgement)]
 
 
 def _evidence(detected: str | None) -> ComponentEvidence | None:
-
     return (
         ComponentEvidence(licenses=[LicenseExpression(sbom.expression(detected))])
         if detected
@@ -143,7 +139,6 @@ def _evidence(detected: str | None) -> ComponentEvidence | None:
 
 
 def _supplier(item: InventoryComponent) -> OrganizationalEntity | None:
-
     name = sbom.line(item.supplier)
     if not (name or item.origin):
         return None
@@ -152,11 +147,9 @@ def _supplier(item: InventoryComponent) -> OrganizationalEntity | None:
 
 
 def _source(url: str | None) -> Iterator[ExternalReference]:
-
     if url:
         yield ExternalReference(type=ExternalReferenceType.DISTRIBUTION, url=XsUri(url))
 
 
 def _property(name: str, value: str) -> Property:
-
     return Property(name=f"attribcheck:{name}", value=value)

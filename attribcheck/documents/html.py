@@ -1,4 +1,4 @@
-"""THIRD-PARTY-NOTICES as one page for a browser: it stands by itself and fetches nothing."""
+"""Renders THIRD-PARTY-NOTICES as one self-contained HTML page that fetches nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ FILE_NAME = f"{third_party.FILE_NAME}.html"
 
 
 def render(inventory: Inventory) -> str:
-    """Return the whole page.
+    """Return the page.
 
     Raises:
         AttribcheckError: the template has an error.

@@ -1,7 +1,7 @@
-"""What a release holds of others, as plain frozen values: all that a document is made from.
+"""The inventory of a release: its third-party components as frozen values, for all documents.
 
-``assemble`` makes them. The templates are rendered from these very values, and docs/templates.md is
-generated from their docstrings.
+``assemble`` builds it. Templates are rendered from these values, and docs/templates.md is generated
+from their docstrings.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Digests(NamedTuple):
     """The digests of a file's content, in hexadecimal.
 
     Attributes:
-        sha1: SHA-1, by which SPDX tells files apart.
+        sha1: SHA-1, by which SPDX identifies files.
         sha256: SHA-256.
     """
 
@@ -70,10 +70,10 @@ class File(NamedTuple):
     Attributes:
         path: Its path from the top of the repository; bytes that are not UTF-8 are escaped.
         license: The SPDX expression that the engine detects in it, or None.
-        statements: The copyright statements of the component that stand in it, verbatim.
-        digests: Those of its content as git stores it, before the line ends and filters of a
-            checkout, or of the object that an LFS pointer stands for. None for what has no content
-            here: a link, a submodule, an LFS pointer whose object was not fetched.
+        statements: The copyright statements of the component in this file, verbatim.
+        digests: The digests of its content as git stores it, before the line ends and filters of a
+            checkout, or of the object of an LFS pointer. None without content: for a link, a
+            submodule, or an LFS pointer whose object was not fetched.
     """
 
     path: str
@@ -88,9 +88,9 @@ class LegalFile(NamedTuple):
     Attributes:
         path: Its path.
         kind: ``license`` or ``notice``.
-        text: What stands in it, verbatim, with the line ends of Unix.
-        repeats: The SPDX id whose known text it repeats word for word beside its copyright
-            statements; empty when it says anything else.
+        text: Its text, verbatim, with Unix line ends.
+        repeats: The SPDX id whose known text it repeats word for word, apart from copyright
+            statements; empty when it has any other text.
     """
 
     path: str
@@ -100,26 +100,26 @@ class LegalFile(NamedTuple):
 
 
 class InventoryComponent(NamedTuple):
-    """One component as the release holds it.
+    """One component of the release.
 
     Attributes:
         name: Its name in the policy.
         version: Its version, or None.
         purl: Its package URL, or None.
-        supplier: Who it was had from, or None.
+        supplier: Who supplied it, or None.
         origin: The supplier's country, ISO 3166-1 alpha-2, or None.
-        source: The URL it was taken from, or None.
+        source: The URL of its origin, or None.
         models: The base models that it covers.
-        patterns: The patterns of its paths, as the policy has them.
+        patterns: The patterns of its paths, as written in the policy.
         files: Its files, in order of their paths.
-        modified: Whether its files were changed: by the policy or, where it does not say yes, by
-            their recorded digests. None when neither says.
-        concluded_license: The SPDX expression that the policy states.
-        declared_license: What its authors state: the SPDX expression that the engine reads in the
+        modified: Whether its files were changed, by the policy or by their recorded digests. None
+            when both are silent.
+        concluded_license: The SPDX expression in the policy.
+        declared_license: The SPDX expression of its authors: that which the engine detects in the
             licence files nearest to its top or, without any, in its package manifests. None when
             there is neither.
-        detected_license: The SPDX expression that the engine finds in all its files, or None.
-        holders: Its copyright holders, in the order in which they were found.
+        detected_license: The SPDX expression that the engine detects in all its files, or None.
+        holders: Its copyright holders, in the order of their first statements.
         statements: Its copyright statements, each once, in the order of the files.
         asides: Copyright statements in its files that are not counted as its own.
         legal: The LICENSE, NOTICE and similar files that came with it.
@@ -157,7 +157,7 @@ class LicenseText(NamedTuple):
     Attributes:
         id: Its SPDX id.
         name: Its full name; the id when none is known.
-        text: Its text, or None when it is nowhere to be had.
+        text: Its text; None when neither scancode nor the repository has it.
         used_by: The titles of the components that name it, in order.
     """
 
@@ -168,10 +168,10 @@ class LicenseText(NamedTuple):
 
 
 class CarriedText(NamedTuple):
-    """A text that came with components and says more than a known licence: carried whole.
+    """A text that came with components and is not just the text of a known licence.
 
     Attributes:
-        paths: The paths of the files that it is the text of, in order.
+        paths: The paths of the files with this text, in order.
         text: The text, verbatim.
     """
 
@@ -194,20 +194,19 @@ class Release(NamedTuple):
 
 
 class Inventory(NamedTuple):
-    """Everything that a release holds of others.
+    """The third-party components of a release.
 
     Attributes:
         project: The project that is released.
         items: Its components, in the order of the policy.
-        licenses: Every licence that components have by the policy once, in the order of their ids.
-        texts: Every text that came with the components and is no mere repetition of a known
-            licence, once.
-        further_licenses: Every licence that authors state or the engine detects and that no
-            component has by the policy, in the order of their ids.
-        created: When the release was made, in UTC as ISO 8601 has it: the time of
-            SOURCE_DATE_EPOCH, else the committer date of the current commit.
-        environments: The environments whose installed packages are among the items, by the names
-            of their folders.
+        licenses: Every licence that the policy states for components, once, in the order of ids.
+        texts: Every text that came with the components and is not just the text of a known licence,
+            once.
+        further_licenses: Every licence that authors state or the engine detects and that the policy
+            states for no component, in the order of ids.
+        created: The time of the release, in UTC and ISO 8601 format: SOURCE_DATE_EPOCH, else the
+            committer date of the current commit.
+        environments: The folder names of the environments whose installed packages are included.
     """
 
     project: Release
@@ -220,5 +219,5 @@ class Inventory(NamedTuple):
 
 
 def timestamp(moment: datetime) -> str:
-    """Return a moment as inventories have it: ISO 8601, in UTC, to the second."""
+    """Return a time in ISO 8601 format, in UTC, to the second."""
     return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

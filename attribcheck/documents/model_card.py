@@ -1,4 +1,4 @@
-"""What a model card says of itself: the YAML block at the top of a README.
+"""Reads the metadata of a model card: the YAML block at the top of a README.
 
 Format: https://huggingface.co/docs/hub/model-cards (``base_model``, ``model-index``).
 """
@@ -10,15 +10,15 @@ from typing import Any, NamedTuple
 
 _BLOCK = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _NAME = re.compile(r"(?:readme|model[-_]?card)(?:\.\w+)?\Z", re.IGNORECASE)
-_LONGEST = 100_000
+_MAX_LENGTH = 100_000  # characters
 
 
 class ModelCard(NamedTuple):
     """A model card.
 
     Attributes:
-        names: What the model is called: the names in its ``model-index``.
-        base_models: The models that it was made from.
+        names: The names of the model in its ``model-index``.
+        base_models: The models that it is based on.
     """
 
     names: tuple[str, ...]
@@ -26,16 +26,16 @@ class ModelCard(NamedTuple):
 
 
 def may_be(path: str) -> bool:
-    """Whether a file is called as a model card is: README.md, MODEL_CARD.md, ..."""
+    """Whether a file has the name of a model card: README.md, MODEL_CARD.md, ..."""
     return bool(_NAME.match(path.rpartition("/")[2]))
 
 
 def read(text: str) -> ModelCard | None:
-    """Return what the block at the top of ``text`` says; None when there is none to be read."""
-    block = _BLOCK.match(text[:_LONGEST])
+    """Return the model card at the top of ``text``; None when there is no readable block."""
+    block = _BLOCK.match(text[:_MAX_LENGTH])
     if block is None:
         return None
-    import yaml  # lazy: few repositories hold a model card
+    import yaml  # lazy: few repositories have a model card
 
     try:
         facts = yaml.safe_load(block["yaml"])

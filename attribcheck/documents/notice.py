@@ -1,12 +1,13 @@
-"""The NOTICE file: what a person wrote on top of it, and below what licences ask to stand there.
+"""Renders the NOTICE file: the text of a person, and below it the texts that licences require.
 
-It is minimal, as the Apache project's guidance for NOTICE files asks
-(https://infra.apache.org/licensing-howto.html): nothing stands in it that no licence asks for. That
-is the NOTICE that came with code under Apache-2.0, verbatim (section 4(d)), and the lines that
-licences mandate. THIRD-PARTY-NOTICES names every component. No scan is needed for it.
+It holds nothing that no licence requires, as the Apache project's guidance for NOTICE files says:
+only the upstream NOTICE of code under Apache-2.0, verbatim (section 4(d)), and lines that licences
+mandate. THIRD-PARTY-NOTICES names every component. It needs no scan.
 
-The line ``MARK`` parts the two. What stands above it is the person's and is kept byte for byte; a
-NOTICE without the line is kept whole, and the rest is put below it.
+The line ``MARK`` separates the two parts. The text above it is kept byte for byte; in a NOTICE
+without the line the generated part is appended.
+
+Source: https://infra.apache.org/licensing-howto.html
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ from attribcheck.spdx import obligations
 
 FILE_NAME = "NOTICE"
 MARK = "Third-party components. What stands below this line is written by `attribcheck notice`."
-# A line of its own: a person's sentence may quote it.
+# Only as a complete line: a person's sentence may quote it.
 _MARK_LINE = re.compile(rf"^{re.escape(MARK)}[ \t\r]*$", re.MULTILINE)
 
 
 class Entry(NamedTuple):
-    """What a NOTICE has to say of one component.
+    """The texts that a NOTICE carries for one component.
 
     Attributes:
         title: The component's name, with its version.
@@ -47,13 +48,13 @@ def paths_to_read(coverage: Coverage) -> tuple[str, ...]:
 
 
 def entries(coverage: Coverage, texts: Mapping[str, str]) -> tuple[Entry, ...]:
-    """Return what the NOTICE has to say, in the order of the policy.
+    """Return the entries of the NOTICE, in the order of the policy.
 
-    Components that ask for nothing have no entry; a text that several components share stands at
-    the first of them.
+    Components without requirements have no entry; a text of several components is in the entry of
+    the first.
 
     Args:
-        coverage: The policy, and which files came with a component.
+        coverage: The policy and the paths of the snapshot.
         texts: The content of every path of ``paths_to_read``.
     """
     found: list[Entry] = []
@@ -65,7 +66,7 @@ def entries(coverage: Coverage, texts: Mapping[str, str]) -> tuple[Entry, ...]:
         lines = [
             line
             for line in obligations.notice_lines(component.license)
-            if not any(_stands_in(line, text) for text in carried)
+            if not any(_contains(text, line) for text in carried)
         ]
         carried.update(lines)
         if new or lines:
@@ -74,8 +75,8 @@ def entries(coverage: Coverage, texts: Mapping[str, str]) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def joined(groups: Iterable[Iterable[Entry]]) -> tuple[Entry, ...]:
-    """Return the entries of several lists, with what two of them ask for at the first alone."""
+def merge(groups: Iterable[Iterable[Entry]]) -> tuple[Entry, ...]:
+    """Return the entries of several lists, with each line and text only in the first entry."""
     found: list[Entry] = []
     carried: set[str] = set()
     for entry in (entry for group in groups for entry in group):
@@ -88,12 +89,12 @@ def joined(groups: Iterable[Iterable[Entry]]) -> tuple[Entry, ...]:
 
 
 def render(policy: Policy, carried: Sequence[Entry], existing: str | None) -> str:
-    """Return the whole NOTICE.
+    """Return the NOTICE.
 
     Args:
-        policy: Names the project and its holders, for the first NOTICE.
-        carried: What it has to say of components; see ``entries``.
-        existing: The NOTICE that stands there, or None.
+        policy: Names the project and its holders, for a new NOTICE.
+        carried: The entries of its components; see ``entries``.
+        existing: The present NOTICE, or None.
 
     Raises:
         AttribcheckError: the template has an error.
@@ -104,7 +105,7 @@ def render(policy: Policy, carried: Sequence[Entry], existing: str | None) -> st
         above = above[: mark.start()]
     if not carried:
         return re.sub(r"(\r?\n)\r?\n\Z", r"\1", above) if mark else above
-    from attribcheck.system import templating  # lazy: a NOTICE that is written, or compared
+    from attribcheck.system import templating  # lazy: not needed for an empty NOTICE
 
     body = templating.render("NOTICE.j2", {"entries": carried})
     gap = "" if mark or not above else "\n" if above.endswith("\n") else "\n\n"
@@ -112,12 +113,12 @@ def render(policy: Policy, carried: Sequence[Entry], existing: str | None) -> st
 
 
 def is_generated(text: str) -> bool:
-    """Whether a NOTICE has a part that ``attribcheck notice`` wrote."""
+    """Whether a NOTICE has a generated part."""
     return bool(_MARK_LINE.search(text))
 
 
 def _upstream(component: Component, coverage: Coverage) -> Iterable[str]:
-    """Return the NOTICE files of a component: the one it names, else those its licence minds."""
+    """Return the NOTICE files to carry: the ``notice-file``, else those its licence requires."""
     if component.notice_file:
         return (component.notice_file,)
     if not obligations.requires_upstream_notice(component.license):
@@ -126,7 +127,7 @@ def _upstream(component: Component, coverage: Coverage) -> Iterable[str]:
     return tuple(path for path in paths if legal_files.is_notice_file(path))
 
 
-def _stands_in(line: str, text: str) -> bool:
+def _contains(text: str, line: str) -> bool:
     return " ".join(line.split()) in " ".join(text.split())
 
 

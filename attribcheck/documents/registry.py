@@ -1,4 +1,4 @@
-"""The one list of the documents that a release carries. NOTICE, which needs no scan, is apart."""
+"""The list of all documents of a release. NOTICE, which needs no scan, is handled separately."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from attribcheck.documents.inventory import Inventory, timestamp
 
 
 class Document(NamedTuple):
-    """A document that is made from an inventory.
+    """A document that is rendered from an inventory.
 
     Attributes:
         format: Its name on the command line.
-        file_name: What it is called where it stands.
-        module: The module of this package that renders it; only that of the document that is
-            asked for is imported, for the libraries of some take time.
-        created_at: Where a JSON document says when it was made, key by key; empty for one that
-            does not say it.
+        file_name: The name of its file.
+        module: The module of this package that renders it, imported only then: some use slow
+            libraries.
+        created_at: The keys that lead to the creation time in a JSON document; empty for documents
+            without it.
     """
 
     format: str
@@ -29,13 +29,13 @@ class Document(NamedTuple):
     created_at: tuple[str, ...] = ()
 
     def render(self, inventory: Inventory, existing: str | None = None) -> str:
-        """Return its whole text.
+        """Return the document.
 
         Args:
-            inventory: What it says.
-            existing: The document that stands there. When it says the same it is kept with the time
-                at which it was made: else no document in a repository could ever be current, for
-                the commit that brings it in has a later time.
+            inventory: Its content.
+            existing: The present document. When nothing else differs its creation time is kept:
+                else no document in a repository could be current, since the commit that adds it
+                has a later time.
 
         Raises:
             AttribcheckError: its template has an error.
@@ -49,7 +49,7 @@ class Document(NamedTuple):
         return rendered
 
     def _created(self, text: str) -> datetime | None:
-        """Return when a document of this format says that it was made, or None."""
+        """Return the creation time in a document of this format, or None."""
         if not self.created_at:
             return None
         try:
@@ -74,5 +74,5 @@ FORMATS: tuple[str, ...] = (NOTICE, *BY_FORMAT)
 
 
 def file_name(format_: str) -> str:
-    """Return what the document of a format is called; raise KeyError for any other word."""
+    """Return the file name of the document of a format; raise KeyError for an unknown format."""
     return notice.FILE_NAME if format_ == NOTICE else BY_FORMAT[format_].file_name

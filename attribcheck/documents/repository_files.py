@@ -1,4 +1,4 @@
-"""Reads what documents take from a snapshot besides the scan: texts, and digests of content."""
+"""Reads legal texts and digests from a snapshot, for documents."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def legal_paths(component: Component, coverage: Coverage) -> tuple[str, ...]:
 def read_texts(source: Contents, policy: Policy, paths: Iterable[str]) -> dict[str, str]:
     r"""Return the text of each of ``paths``, with ``\n`` as its only line end.
 
-    The upstream NOTICE that a component names has to be UTF-8: it is carried verbatim. Other files
-    are read as scancode reads them, as UTF-8 or else Latin-1.
+    A ``notice-file`` has to be UTF-8, since it is carried verbatim. Other files are decoded as
+    scancode decodes them, as UTF-8 or else Latin-1.
 
     Raises:
-        AttribcheckError: a file is not there, can't be read, or is no UTF-8 and has to be.
-        GitError: git stopped in the middle.
+        AttribcheckError: a file is missing, can't be read, or is a ``notice-file`` not in UTF-8.
+        GitError: git stopped early.
     """
     listing = source.listing()
     named = {c.notice_file: c for c in policy.components if c.notice_file}
@@ -59,16 +59,16 @@ def read_texts(source: Contents, policy: Policy, paths: Iterable[str]) -> dict[s
 
 
 def read_digests(source: Contents, blobs: Iterable[Blob]) -> dict[str, Digests]:
-    """Return the digests of each of ``blobs`` by path; what has no content here is left out.
+    """Return the digests of each of ``blobs`` by path.
 
-    Links and submodules have none, and neither has an LFS pointer whose object is not stored here:
-    its own digest would be taken for that of the object.
+    Links, submodules and LFS pointers whose object was not fetched have none: the digest of a
+    pointer would be mistaken for that of its object.
 
     Raises:
         AttribcheckError: a file can't be read.
-        GitError: git stopped in the middle.
+        GitError: git stopped early.
     """
-    # lazy: NOTICE needs neither
+    # lazy: not needed for NOTICE
     from attribcheck.documents.inventory import Digests
     from attribcheck.git import lfs
 
@@ -87,11 +87,11 @@ def decoded(data: bytes, path: str, *, strict: bool = True) -> str:
 
     Args:
         data: The content of a file.
-        path: Where it stands, for the message.
-        strict: Refuse what is not UTF-8, instead of reading it as Latin-1.
+        path: Its path, for the message.
+        strict: Whether to refuse content that is not UTF-8, instead of decoding it as Latin-1.
 
     Raises:
-        AttribcheckError: it is not UTF-8, and has to be.
+        AttribcheckError: ``strict``, and it is not UTF-8.
     """
     try:
         text = data.decode("utf-8")
@@ -99,7 +99,7 @@ def decoded(data: bytes, path: str, *, strict: bool = True) -> str:
         if strict:
             raise AttribcheckError(
                 f"{printable(path)} is not UTF-8 (byte {error.start + 1})",
-                hint="convert it, or leave it out",
+                hint="convert it to UTF-8, or do not use it",
             ) from error
         text = data.decode("latin-1")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

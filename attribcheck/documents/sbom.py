@@ -1,4 +1,4 @@
-"""What both formats of a bill of materials say the same way, of an inventory."""
+"""Functions that both formats of a bill of materials share."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from attribcheck.core.text import printable
 from attribcheck.documents.inventory import File, Inventory, InventoryComponent, LicenseText
 from attribcheck.spdx import expressions
 
-# Checks leave the rest of the document out: they would take it for notices of the file itself. Put
-# together from parts, for written out it would count in this file too.
+# Makes checks ignore the rest of the document: it quotes the notices of other files. Split in two,
+# since the marker would count in this file too.
 QUOTES = "What follows quotes the notices of others: REUSE-Ignore" + "Start"
 NO_TEXT = "Its text is not in this repository, and attribcheck knows none."
 
-# RFC 3986, without what only looks like a URL: a scheme that fetches, a host, no white space.
+# RFC 3986, restricted to URLs that can be fetched: such a scheme, a host, no white space.
 _URL = re.compile(
     r"(?:(?:git|hg|svn|bzr)\+)?(?:https?|ftps?|sftp|ssh|git|svn)://"
     r"[A-Za-z0-9._~%!$&'()*+,;=:@\[\]-]+(?:[/?#](?:[A-Za-z0-9._~!$&'()*+,;=:@/?#-]|%[0-9A-Fa-f]{2})*)?"
@@ -29,35 +29,33 @@ _OTHER_DOCUMENT = re.compile(r"DocumentRef-([A-Za-z0-9.-]+):LicenseRef-")
 
 
 def identity(inventory: Inventory, format_: str) -> uuid.UUID:
-    """Return the id of a document: the same for the same content, another for any other.
-
-    It is a name-based UUID (RFC 9562, version 5) of all that the document is made from.
+    """Return the id of a document: a name-based UUID (RFC 9562, version 5) of its content.
 
     Args:
-        inventory: What the document says.
-        format_: Its format, for two documents of one inventory are two documents.
+        inventory: The content of the document.
+        format_: Its format: two documents of one inventory have two ids.
     """
     content = json.dumps(inventory)
     return uuid.uuid5(uuid.NAMESPACE_URL, f"attribcheck {__version__} {format_}\n{content}")
 
 
 def line(text: str | None) -> str | None:
-    """Return ``text`` for a field that is one line; None when nothing is left of it."""
+    """Return ``text`` for a field of one line; None when it is blank."""
     return printable(text).strip() or None if text else None
 
 
 def passage(text: str) -> str:
-    """Return ``text`` for a field of many lines: verbatim, but for what no UTF-8 can hold."""
+    """Return ``text`` for a field of many lines: verbatim, with lone surrogates escaped."""
     return _SURROGATES.sub(lambda match: printable(match.group()), text)
 
 
 def url(text: str | None) -> str | None:
-    """Return ``text`` when it is a URL that something can be had from."""
+    """Return ``text`` when it is a URL that can be fetched, else None."""
     return text if text and _URL.fullmatch(text) else None
 
 
 def purl(text: str | None) -> PackageURL | None:
-    """Return a package URL; None when the policy's simpler check let something else pass."""
+    """Return a package URL; None when it is invalid in spite of the policy's simpler check."""
     try:
         return PackageURL.from_string(text) if text else None
     except ValueError:
@@ -65,14 +63,14 @@ def purl(text: str | None) -> PackageURL | None:
 
 
 def copyright_text(statements: Iterable[str]) -> str:
-    """Return copyright statements as one text, a line each."""
+    """Return copyright statements as one text, one a line."""
     return "\n".join(passage(" ".join(text.split("\n"))) for text in statements)
 
 
 def references(inventory: Inventory) -> Iterator[LicenseText]:
     """Yield every ``LicenseRef-`` that the inventory names, in the order of their ids.
 
-    An SPDX id means the text of the SPDX licence list; the text of any other has to come along.
+    The text of an SPDX id is in the SPDX licence list; a document has to hold any other text.
     """
     all_ = (*inventory.licenses, *inventory.further_licenses)
     for license_ in sorted(all_, key=lambda one: one.id):
@@ -81,7 +79,7 @@ def references(inventory: Inventory) -> Iterator[LicenseText]:
 
 
 def expression(text: str) -> str:
-    """Return an expression with canonical ids, of which none sends its reader elsewhere."""
+    """Return an expression with canonical ids, without references to other documents."""
     return expressions.normalize(_OTHER_DOCUMENT.sub(r"LicenseRef-\1-", text))
 
 
@@ -92,7 +90,7 @@ def simple_ids(text: str) -> tuple[str, ...]:
 
 
 def remarks(item: InventoryComponent) -> dict[str, str]:
-    """Return what is known of a component and neither format has a field for, by its name."""
+    """Return the facts about a component for which neither format has a field, by name."""
     found = {
         "modified": None if item.modified is None else "yes" if item.modified else "no",
         "models": ", ".join(item.models),
@@ -102,10 +100,10 @@ def remarks(item: InventoryComponent) -> dict[str, str]:
     return {name: text for name, value in found.items() if (text := line(value))}
 
 
-def set_aside(item: InventoryComponent, file: File) -> tuple[str, ...]:
+def other_statements(item: InventoryComponent, file: File) -> tuple[str, ...]:
     """Return the statements of a file that are not counted as the component's, with the reason."""
     return tuple(
-        f"{line(aside.text)} ({line(aside.why)})"
-        for aside in item.asides
-        if file.path in aside.files
+        f"{line(other.text)} ({line(other.why)})"
+        for other in item.asides
+        if file.path in other.files
     )

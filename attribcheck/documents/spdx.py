@@ -1,7 +1,8 @@
-"""The bill of materials as SPDX 2.3 JSON (https://spdx.github.io/spdx-spec/v2.3/).
+"""Renders the bill of materials as SPDX JSON, with spdx-tools.
 
-The document describes one package, the project. It contains the components, and they contain their
-files. spdx-tools writes it.
+The document describes one package, the project, which contains the components with their files.
+
+Format: https://spdx.github.io/spdx-spec/v2.3/
 """
 
 from __future__ import annotations
@@ -41,21 +42,20 @@ from attribcheck.spdx import expressions
 
 _DOCUMENT = "SPDXRef-DOCUMENT"
 _PROJECT = "SPDXRef-Project"
-_NOT_OF_AN_ID = re.compile(r"[^A-Za-z0-9.]+")
+_NO_ID_CHARACTERS = re.compile(r"[^A-Za-z0-9.]+")
 
 
 def render(inventory: Inventory) -> str:
-    """Return the whole document."""
+    """Return the document."""
     document = DocumentConverter().convert(_document(inventory))
     for package in document["packages"]:
         for reference in package.get("externalRefs", ()):
-            # spdx-tools writes PACKAGE_MANAGER; the schema of SPDX 2.3 has it with a hyphen alone.
+            # spdx-tools writes PACKAGE_MANAGER; the schema of SPDX 2.3 only allows a hyphen.
             reference["referenceCategory"] = reference["referenceCategory"].replace("_", "-")
     return json.dumps(document, indent=2) + "\n"
 
 
 def _document(inventory: Inventory) -> Document:
-
     name = sbom.line(inventory.project.name) or "project"
     identity = sbom.identity(inventory, "SPDX-2.3")
     shared: dict[str, list[tuple[InventoryComponent, File]]] = {}
@@ -93,12 +93,11 @@ def _document(inventory: Inventory) -> Document:
 
 
 def _listed(item: InventoryComponent) -> list[File]:
-    """Return the files that SPDX can name: each of them has to have a SHA-1."""
+    """Return the files that SPDX can list: each needs a SHA-1."""
     return [file for file in item.files if file.digests]
 
 
 def _project(inventory: Inventory, name: str) -> Package:
-
     return Package(
         _PROJECT,
         name,
@@ -112,12 +111,11 @@ def _project(inventory: Inventory, name: str) -> Package:
 
 
 def _package(item: InventoryComponent) -> Package:
-
     files = _listed(item)
     location = _download_location(item.source)
     remarks = {"origin": item.origin, **sbom.remarks(item)}
     statements = [statement.text for statement in item.statements]
-    is_whole = bool(files) and not (item.asides or item.unscanned)
+    is_complete = bool(files) and not (item.asides or item.unscanned)
     return Package(
         _id(item),
         sbom.line(item.name) or "component",
@@ -131,7 +129,7 @@ def _package(item: InventoryComponent) -> Package:
         license_declared=_expression(item.declared_license),
         license_info_from_files=_found(file.license for file in files) if files else [],
         license_comment=_detected(item.detected_license),
-        copyright_text=_copyright(statements, is_whole=is_whole),
+        copyright_text=_copyright(statements, is_complete=is_complete),
         comment="\n".join(f"{name}: {text}" for name, text in remarks.items() if text) or None,
         external_references=[*_purl(item.purl)],
         attribution_texts=[
@@ -143,11 +141,11 @@ def _package(item: InventoryComponent) -> Package:
 
 
 def _file(id_: str, of: Sequence[tuple[InventoryComponent, File]]) -> SpdxFile:
-    """Return a file, which several components may share: each counts its own statements."""
+    """Return a file with the statements of all components that share it."""
     _, file = of[0]
     assert file.digests, "only files with digests are listed"
     is_scanned = not any(file.path in item.unscanned for item, _ in of)
-    aside = [text for item, _ in of for text in sbom.set_aside(item, file)]
+    others = [text for item, _ in of for text in sbom.other_statements(item, file)]
     statements = dict.fromkeys(text for _, one in of for text in one.statements)
     return SpdxFile(
         f"./{file.path}",
@@ -159,56 +157,53 @@ def _file(id_: str, of: Sequence[tuple[InventoryComponent, File]]) -> SpdxFile:
         license_concluded=SpdxNoAssertion(),  # a person concludes for components
         license_info_in_file=_found([file.license]) if is_scanned else [SpdxNoAssertion()],
         license_comment=_detected(file.license),
-        copyright_text=_copyright([*statements], is_whole=is_scanned and not aside),
-        comment=_aside(aside),  # type: ignore[arg-type] # the library takes None, as its default
+        copyright_text=_copyright([*statements], is_complete=is_scanned and not others),
+        comment=_comment(others),  # type: ignore[arg-type] # the library takes None, as its default
     )
 
 
-def _aside(texts: Sequence[str]) -> str | None:
+def _comment(texts: Sequence[str]) -> str | None:
     return f"not counted as copyright statements: {'; '.join(texts)}" if texts else None
 
 
-def _copyright(statements: Sequence[str], *, is_whole: bool) -> str | SpdxNoAssertion | SpdxNone:
-    """Return what SPDX has for copyright: NONE says that there is none in what was read whole."""
-    return sbom.copyright_text(statements) or (SpdxNone() if is_whole else SpdxNoAssertion())
+def _copyright(statements: Sequence[str], *, is_complete: bool) -> str | SpdxNoAssertion | SpdxNone:
+    """Return the copyright text: NONE only when there is none and nothing was left unread."""
+    return sbom.copyright_text(statements) or (SpdxNone() if is_complete else SpdxNoAssertion())
 
 
 def _expression(text: str | None) -> Any:
-
     return expressions.tree(sbom.expression(text)) if text else SpdxNoAssertion()
 
 
-def _found(stated: Iterable[str | None]) -> list[Any]:
-    """Return the licences of ``stated`` as the specification wants them: ids alone."""
-    ids = dict.fromkeys(key for text in stated if text for key in sbom.simple_ids(text))
+def _found(expressions_: Iterable[str | None]) -> list[Any]:
+    """Return the ids in ``expressions_``: the specification allows no operators here."""
+    ids = dict.fromkeys(key for text in expressions_ if text for key in sbom.simple_ids(text))
     return [expressions.tree(key) for key in ids] or [SpdxNone()]
 
 
 def _detected(expression: str | None) -> str | None:
-    """Return the expression that ids alone do not give back, as a remark."""
+    """Return the expression as a remark; None when it is a single id."""
     text = expression and sbom.expression(expression)
     return None if not text or sbom.simple_ids(text) == (text,) else f"detected: {text}"
 
 
 def _verification_code(item: InventoryComponent) -> PackageVerificationCode:
-    """Return the code of section 7.9: a SHA-1 of the files' SHA-1 digests in their order."""
+    """Return the code of section 7.9: the SHA-1 of the files' sorted SHA-1 digests."""
     digests = sorted(file.digests.sha1 for file in item.files if file.digests)
     code = hashlib.sha1("".join(digests).encode("ascii"), usedforsecurity=False).hexdigest()
-    left_out = [f"./{file.path}" for file in item.files if not file.digests]
-    return PackageVerificationCode(code, left_out)
+    excluded = [f"./{file.path}" for file in item.files if not file.digests]
+    return PackageVerificationCode(code, excluded)
 
 
 def _supplier(name: str | None) -> Actor | SpdxNoAssertion:
-
     text = sbom.line(name)
     if not text:
         return SpdxNoAssertion()
-    # Section 7.5: what stands in brackets at the end is an address, which may be empty.
+    # Section 7.5: brackets at the end hold an e-mail address, which may be empty.
     return Actor(ActorType.ORGANIZATION, f"{text} ()" if "(" in text else text)
 
 
 def _download_location(source: str | None) -> str | None:
-
     location = sbom.url(source)
     return location if location and not validate_download_location(location) else None
 
@@ -220,7 +215,6 @@ def _purl(text: str | None) -> Iterator[ExternalPackageRef]:
 
 
 def _extracted(inventory: Inventory) -> Iterator[ExtractedLicensingInfo]:
-
     for license_ in sbom.references(inventory):
         yield ExtractedLicensingInfo(
             sbom.expression(license_.id),
@@ -234,13 +228,13 @@ def _id(item: InventoryComponent) -> str:
 
 
 def _file_id(file: File) -> str:
-    """Return the id of a file: it stays when others come and go. Escaped paths can be the same."""
+    """Return an id that does not depend on other files. Escaped paths alone can be equal."""
     assert file.digests, "only files with digests are listed"
     return f"SPDXRef-File-{_short_hash(f'{file.path} {file.digests.sha256}')}"
 
 
 def _slug(text: str) -> str:
-    return _NOT_OF_AN_ID.sub("-", text).strip("-") or "x"
+    return _NO_ID_CHARACTERS.sub("-", text).strip("-") or "x"
 
 
 def _short_hash(text: str) -> str:

@@ -1,4 +1,4 @@
-"""THIRD-PARTY-NOTICES: every component, each licence text once, and what came along verbatim."""
+"""Renders THIRD-PARTY-NOTICES: every component, and each licence and notice text once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SIGNATURE = "Written by `attribcheck notice --format third-party`, which overwri
 
 
 def render(inventory: Inventory) -> str:
-    """Return the whole document.
+    """Return the document.
 
     Raises:
         AttribcheckError: the template has an error.
@@ -19,10 +19,10 @@ def render(inventory: Inventory) -> str:
 
 
 def context(inventory: Inventory) -> dict[str, object]:
-    """Return the names that a template may use: the attributes of ``Inventory``."""
+    """Return the variables of a template: the attributes of ``Inventory``."""
     return inventory._asdict()
 
 
 def is_generated(text: str) -> bool:
-    """Whether ``attribcheck notice`` wrote a document, from the repository alone."""
+    """Whether ``attribcheck notice`` wrote a document, without an environment."""
     return text.partition("\n")[2].startswith(f"{SIGNATURE}\n")

@@ -1,4 +1,4 @@
-"""A document by the user's own template. docs/templates.md has what it can name."""
+"""Renders a document from a template of the user's; docs/templates.md lists its variables."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class Template(NamedTuple):
     """A template of the user's.
 
     Attributes:
-        path: How the user named it.
+        path: Its path as the user wrote it.
         name: Its file name.
-        source: What stands in it.
+        source: Its text.
     """
 
     path: str
@@ -28,29 +28,28 @@ class Template(NamedTuple):
 
     @property
     def file_name(self) -> str:
-        """What its document is called: as it is, without the suffix ``.j2``.
+        """The file name of its document: its own name without the suffix ``.j2``.
 
         Raises:
-            UsageError: it has another suffix, or no name before it.
+            UsageError: it has another suffix, or no name before the suffix.
         """
         name = self.name.removesuffix(_SUFFIX)
         if name in ("", self.name):
             raise UsageError(
-                f"{printable(self.path)} is no name of a template",
-                hint=f"name it as its document and {_SUFFIX}: CREDITS.txt{_SUFFIX} writes"
-                " CREDITS.txt",
+                f"{printable(self.path)}: the file name of a template has to end with {_SUFFIX}",
+                hint=f"name it after its document: CREDITS.txt{_SUFFIX} writes CREDITS.txt",
             )
         return name
 
     def render(self, inventory: Inventory, existing: str | None = None) -> str:
-        """Return the whole document.
+        """Return the document.
 
         Args:
-            inventory: What it can name.
-            existing: The document that stands there, which does not matter here.
+            inventory: The source of its variables.
+            existing: Ignored; the present document, as for ``Document.render``.
 
         Raises:
-            UsageError: the template has an error, asks for what no template may, or takes too much
-                time or memory.
+            UsageError: the template has an error, uses something forbidden, or takes too much time
+                or memory.
         """
         return templating.render_confined(self.source, self.path, third_party.context(inventory))

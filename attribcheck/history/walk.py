@@ -24,7 +24,7 @@ from attribcheck.notices import legal_files
 from attribcheck.policy.model import Policy
 from attribcheck.removals.snapshot_pair import Relation
 from attribcheck.rules.base import Context
-from attribcheck.rules.removed_notice import PreviousNotice, RemovedNotice
+from attribcheck.rules.removed_notice import OlderNotice, RemovedNotice
 from attribcheck.rules.unscanned_file import UnscannedFile
 from attribcheck.scan.key import ScanKey
 from attribcheck.sources.commits import HistorySource
@@ -93,7 +93,7 @@ def check(
         legal={},
         source=source.tip,
         today=day,
-        whole=False,
+        complete=False,
     )
     found = numbered(_findings(events, tip, context), Counter())
     split = suppressions.apply(found, context)
@@ -215,9 +215,8 @@ def _finding(
     # The older version of the file itself is nearer than a file that its code came from.
     group = sorted(group, key=lambda one: one.event.relation not in _MOVED)
     *_, last = group
-    previous = [
-        PreviousNotice(one.event.commit, one.event.old, one.removal.diff.notice)
-        for one in reversed(group)
+    taken = [
+        OlderNotice(m.event.commit, m.event.old, m.removal.diff.notice) for m in reversed(group)
     ]
-    previous = list(dict.fromkeys(previous))  # a merge is compared with each of its parents
-    return rule.finding(context, last.removal, tip.texts, previous)
+    taken = list(dict.fromkeys(taken))  # a merge is compared with each of its parents
+    return rule.finding(context, last.removal, tip.texts, taken)

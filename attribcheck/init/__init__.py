@@ -1,1 +1,1 @@
-"""A first policy, drafted from what was found."""
+"""Drafts a first policy from the notices and manifests of a repository."""

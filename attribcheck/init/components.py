@@ -1,10 +1,10 @@
-"""Groups foreign files into components: by the folder of their LICENSE, else by who they name.
+"""Groups foreign files into components: by the directory of their LICENSE, else by their holders.
 
-1. A folder with a licence file of somebody else's is a component, named by its manifest or folder.
-   A folder inside of it is one of its own when its licence file says something else.
-2. A ``*.dist-info`` folder and the packages beside it are one component.
-3. What is left is grouped by holders and licence. A whole folder is declared only when every file
-   in it carries the same notice: silence is not taken for consent.
+1. A directory with a foreign licence file is a component, named after its manifest or directory. A
+   directory inside of it is another one when its licence file names other licences or holders.
+2. A ``*.dist-info`` directory and the packages beside it are one component.
+3. The remaining files are grouped by holders and licence. A directory is declared as a whole only
+   when every file in it carries the same notice: a file without one is not assumed to belong to it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from attribcheck.policy.path_patterns import below, literal
 from attribcheck.rules.support.suggestions import NO_LICENSE, foreign_holders, is_foreign
 from attribcheck.spdx import expressions
 
-_TALK = re.compile(
+_DOCUMENT = re.compile(
     r"(?:\A|/)[^/]*\.(?:md|rst|txt|adoc|html?|json|ya?ml|toml|cfg|ini|csv|xml|ipynb)\Z",
     re.IGNORECASE,
 )
@@ -36,8 +36,8 @@ class Drafted(NamedTuple):
 
     Attributes:
         component: The declaration.
-        files: How many files it covers.
-        unsure: What a person should look at; written above it as comments.
+        files: The number of files that it covers.
+        unsure: Remarks for a person to check, written above it as comments.
     """
 
     component: Component
@@ -46,46 +46,49 @@ class Drafted(NamedTuple):
 
 
 def draft(
-    files: Sequence[ClassifiedFile], coverage: Coverage, manifests: Manifests, taken: Iterable[str]
+    files: Sequence[ClassifiedFile],
+    coverage: Coverage,
+    manifests: Manifests,
+    used_names: Iterable[str],
 ) -> list[Drafted]:
-    """Return components that explain the foreign files.
+    """Return components that cover the foreign files.
 
     Args:
         files: Every file of the snapshot, classified by the policy without these components.
         coverage: The policy and the paths of the snapshot.
-        manifests: What manifests say of packages.
-        taken: Names of components that the policy has.
+        manifests: The packages that manifests name.
+        used_names: The names of the components in the policy.
     """
     by_path = {file.path: file for file in files}
     roots = _roots(by_path, coverage)
     _join_dist_info(roots, by_path, manifests)
-    names = set(taken)
+    names = set(used_names)
     found = [_of_folder(folder, roots[folder], manifests, names) for folder in sorted(roots)]
     claimed = {path for members in roots.values() for path in members}
-    rest = [file for path, file in by_path.items() if path not in claimed and _is_left(file)]
+    rest = [file for path, file in by_path.items() if path not in claimed and _is_foreign(file)]
     found += _of_holders(rest, by_path, names)
     return found
 
 
-def _is_left(file: ClassifiedFile) -> bool:
-    """Whether a file outside of all licence folders is to be declared by its own notices.
+def _is_foreign(file: ClassifiedFile) -> bool:
+    """Whether the own notices of a file require a declaration.
 
-    A document or a data file that only names a licence may merely talk about it.
+    A document or a data file that only names a licence may merely mention it.
     """
     if applies_to_repository(file.path) or file.components:
         return False
     open_ = [item for item in file.effective if item.status not in SETTLED]
     named = any(item.status is Status.UNDECLARED for item in open_)
     states = any(item.notice.kind is NoticeKind.COPYRIGHT for item in open_)
-    return states or (named and not _TALK.search(file.path))
+    return states or (named and not _DOCUMENT.search(file.path))
 
 
 def _roots(
     by_path: Mapping[str, ClassifiedFile], coverage: Coverage
 ) -> dict[str, dict[str, ClassifiedFile]]:
-    """Return the files of each folder that has a foreign licence file, by folder."""
+    """Return the files of each directory with a foreign licence file, by directory."""
     folders = {
-        # PEP 639 keeps the texts in a folder of their own.
+        # PEP 639 keeps the texts in a directory of their own.
         re.sub(r"(\.dist-info)/licen[cs]es(?:/.*)?\Z", r"\1", path.rpartition("/")[0])
         for path, file in by_path.items()
         if "/" in path and is_license_file(path) and is_foreign(file) and not file.components
@@ -96,7 +99,7 @@ def _roots(
             continue
         around = next((folder for folder in _folders_above(path) if folder in folders), None)
         nearest = coverage.legal.governing(path)
-        # A LICENSE of our own in between says that what is below it is ours again.
+        # Below a LICENSE of our own in between, files are our own again.
         ours = (
             nearest
             and not nearest[0].startswith(f"{around}/licen")
@@ -106,7 +109,7 @@ def _roots(
             roots.setdefault(around, {})[path] = file
     for folder in sorted(roots, reverse=True):
         around = next((other for other in _folders_above(folder) if other in roots), None)
-        if around and _says_no_more(roots[folder].values(), roots[around].values()):
+        if around and _is_included(roots[folder].values(), roots[around].values()):
             roots[around].update(roots.pop(folder))
     return roots
 
@@ -116,7 +119,8 @@ def _folders_above(folder: str) -> Iterable[str]:
         yield folder
 
 
-def _says_no_more(inner: Iterable[ClassifiedFile], outer: Iterable[ClassifiedFile]) -> bool:
+def _is_included(inner: Iterable[ClassifiedFile], outer: Iterable[ClassifiedFile]) -> bool:
+    """Whether all licences and holders of ``inner`` are among those of ``outer``."""
     inner, outer = list(inner), list(outer)
     return _ids(inner) <= _ids(outer) and _forms(inner) <= _forms(outer)
 
@@ -134,13 +138,13 @@ def _join_dist_info(
     by_path: Mapping[str, ClassifiedFile],
     manifests: Manifests,
 ) -> None:
-    """Add to each dist-info folder the packages beside it that its RECORD names."""
+    """Add to each dist-info directory the packages beside it that its RECORD names."""
     for folder in [folder for folder in roots if folder in manifests.beside]:
         for top in manifests.beside[folder]:
             for path in [p for p in by_path if p == top or p.startswith(f"{top}/")]:
                 owner = next((root for root in roots if path in roots[root]), None)
                 if owner not in (None, top, folder):
-                    continue  # a namespace package: that part has a LICENSE of its own
+                    continue  # a part of a namespace package with its own LICENSE
                 if owner == top:
                     roots[folder].update(roots.pop(top))
                 roots[folder][path] = by_path[path]
@@ -205,7 +209,7 @@ def _of_holders(
 
 
 def _common(files: Sequence[ClassifiedFile]) -> str:
-    """Return the folder that all files stand in, or the only file."""
+    """Return the innermost directory of all files, or the only file."""
     if len(files) == 1:
         return files[0].path
     folders = [file.path.split("/")[:-1] for file in files]
@@ -218,17 +222,17 @@ def _common(files: Sequence[ClassifiedFile]) -> str:
 
 
 def _patterns(paths: set[str], by_path: Mapping[str, ClassifiedFile]) -> tuple[str, ...]:
-    """Return patterns for exactly ``paths``, by whole folders where all of a folder is meant."""
+    """Return patterns for exactly ``paths``, one for a directory that is included completely."""
     counts: dict[str, int] = {}
     totals: dict[str, int] = {}
     for path, file in by_path.items():
         for folder in _folders_above(path):
             totals[folder] = totals.get(folder, 0) + (path in paths or not _is_blank(file))
             counts[folder] = counts.get(folder, 0) + (path in paths)
-    whole = {folder for folder in counts if counts[folder] == totals[folder] > 1}
+    complete = {folder for folder in counts if counts[folder] == totals[folder] > 1}
     found = set()
     for path in paths:
-        around = [folder for folder in _folders_above(path) if folder in whole]
+        around = [folder for folder in _folders_above(path) if folder in complete]
         found.add(below(around[-1]) if around else literal(path))
     return tuple(sorted(found))
 
@@ -238,7 +242,7 @@ def _is_blank(file: ClassifiedFile) -> bool:
 
 
 def _expressions(files: Iterable[ClassifiedFile]) -> list[str]:
-    """Return the licences that files state; mere references count in legal files only."""
+    """Return the licences that files state; references to other files count in legal files only."""
     return [
         item.notice.text
         for file in files
@@ -249,19 +253,19 @@ def _expressions(files: Iterable[ClassifiedFile]) -> list[str]:
 
 
 def _license(files: Sequence[ClassifiedFile]) -> tuple[str, str]:
-    """Return one expression for the files, and what is unsure about it."""
+    """Return one expression for the files, and a remark for a person to check, or ""."""
     stated = _expressions(files)
     expression = expressions.named(stated)
     if expression is None:
         return NO_LICENSE, "no licence was detected here: ask the holder, then name it"
     first = next(filter(None, (expressions.named([text]) for text in stated)))
     if set(expressions.keys(expression)) != set(expressions.keys(first)):
-        return expression, f"its licence file says {first}; the rest was found in other places"
+        return expression, f"its licence file states {first}; the rest was found in other files"
     return expression, ""
 
 
 def _unused(wanted: str, names: set[str]) -> str:
-    wanted = printable(wanted)  # a file's name can hold bytes that TOML can't write
+    wanted = printable(wanted)  # TOML can't hold every byte of a file name
     name, number = wanted, 2
     while name in names:
         name, number = f"{wanted} ({number})", number + 1

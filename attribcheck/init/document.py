@@ -1,4 +1,4 @@
-"""Writes a drafted policy as text that a person will go on with."""
+"""Writes the text of a drafted policy, for a person to edit."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from attribcheck.spdx import expressions
 REASON = "found by `attribcheck init`, not reviewed yet"
 REVIEW_DAYS = 90
 
-# What a person has to look at, and may leave as it is until then. All else has to be settled.
-_MAY_WAIT = (
+# Findings that get a dated exception until a person reviews them. All others have to be fixed.
+_REVIEWABLE = (
     "undeclared-notice",
     "undeclared-license",
     "license-mismatch",
@@ -26,8 +26,8 @@ _MAY_WAIT = (
 )
 
 _TOP = """\
-# Whose code is in this repository. `attribcheck init` wrote a first version of this file from what
-# it found; from here on it is yours. Its reference: docs/policy.md of attribcheck.
+# The third-party code in this repository. `attribcheck init` drafted this file from a scan: review
+# and edit it. Reference: docs/policy.md of attribcheck.
 """
 
 
@@ -39,7 +39,7 @@ def beginning(project: Project, drafted: Iterable[Drafted]) -> str:
         lines.append(f"license = {render_string(project.license)}")
     else:
         lines.append('# license = "..."   # SPDX: the licence of your own code')
-    lines.append("# whose notices are your own")
+    lines.append("# the holders whose notices are your own")
     lines.append(render_pair("holders", project.holders))
     lines.append('# origin = "..."    # ISO 3166-1 alpha-2: your own country')
     allowed = sorted(
@@ -49,18 +49,18 @@ def beginning(project: Project, drafted: Iterable[Drafted]) -> str:
         lines += [
             "",
             "[licenses]",
-            "# All that was found. Cut what your project can't accept, or write categories such as",
+            "# All detected licences. Remove those you can't accept, or use categories such as",
             '# "category:permissive"; the project\'s own licence needs no entry.',
             render_pair("allow", tuple(allowed)),
         ]
     return "\n".join(lines) + "\n"
 
 
-def waiting(findings: Sequence[Finding], today: date) -> list[PolicyException]:
-    """Return dated exceptions for the findings that may wait for a person, one a rule."""
+def review_exceptions(findings: Sequence[Finding], today: date) -> list[PolicyException]:
+    """Return exceptions of ``REVIEW_DAYS`` days for the reviewable findings, one a rule."""
     by_rule: dict[str, set[str]] = {}
     for finding in findings:
-        if finding.rule in _MAY_WAIT:
+        if finding.rule in _REVIEWABLE:
             by_rule.setdefault(finding.rule, set()).add(finding.path)
     return [
         PolicyException(
@@ -69,6 +69,6 @@ def waiting(findings: Sequence[Finding], today: date) -> list[PolicyException]:
             reason=REASON,
             expires=today + timedelta(days=REVIEW_DAYS),
         )
-        for rule in _MAY_WAIT
+        for rule in _REVIEWABLE
         if rule in by_rule
     ]

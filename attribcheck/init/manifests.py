@@ -1,8 +1,8 @@
-"""What manifests say of vendored packages: names, versions and package URLs.
+"""Reads names, versions and package URLs of vendored packages from manifests.
 
-Read are CycloneDX documents (``*.cdx.json``, ``bom.json``), pip-style ``vendor.txt`` lists, the
-``METADATA`` of Python's ``*.dist-info`` folders and npm's ``package.json``. What they say is a hint
-for a draft: nothing depends on it, and a manifest that can't be read is left out.
+These are CycloneDX documents (``*.cdx.json``, ``bom.json``), pip-style ``vendor.txt`` lists, the
+``METADATA`` of Python's ``*.dist-info`` directories and npm's ``package.json``. They are hints:
+an unreadable one is skipped.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;#]+)")
 
 
 class Package(NamedTuple):
-    """A package as a manifest names it."""
+    """A package in a manifest."""
 
     name: str
     version: str | None = None
@@ -29,12 +29,12 @@ class Package(NamedTuple):
 
 
 class Manifests(NamedTuple):
-    """All that was read.
+    """The packages of all manifests.
 
     Attributes:
-        by_name: Packages of lists, by their normalised name.
-        by_folder: Packages of manifests that stand in the package's own folder, by that folder.
-        beside: For a ``*.dist-info`` folder, the folders and files beside it that belong to it.
+        by_name: Packages in lists, by their normalised name.
+        by_folder: Packages with a manifest in their own directory, by that directory.
+        beside: The directories and files that belong to a ``*.dist-info`` directory, by directory.
     """
 
     by_name: Mapping[str, Package]
@@ -42,21 +42,17 @@ class Manifests(NamedTuple):
     beside: Mapping[str, tuple[str, ...]]
 
     def package(self, folder: str) -> Package | None:
-        """Return the package that ``folder`` holds, by its own manifest or by its name."""
+        """Return the package in ``folder``, by its own manifest or by the name of the directory."""
         return self.by_folder.get(folder) or self.by_name.get(_normal(folder.rpartition("/")[2]))
 
 
 def is_manifest(path: str) -> bool:
-    """Whether ``read`` can make use of the file at ``path``."""
+    """Whether ``read`` understands the file at ``path``."""
     return bool(_LISTS.search(path) or _IN_FOLDER.search(path))
 
 
 def read(contents: Iterable[tuple[str, bytes]]) -> Manifests:
-    """Return what manifests say.
-
-    Args:
-        contents: Path and content of every manifest.
-    """
+    """Return the packages of manifests, given as pairs of path and content."""
     by_name: dict[str, Package] = {}
     by_folder: dict[str, Package] = {}
     records: dict[str, set[str]] = {}
@@ -82,7 +78,7 @@ def read(contents: Iterable[tuple[str, bytes]]) -> Manifests:
 
 
 def _normal(name: str) -> str:
-    """Return the normalised name (PyPI's rule, which harms no other ecosystem's)."""
+    """Return the normalised name: PyPI's rule, which also suits other ecosystems."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
@@ -96,22 +92,21 @@ def _metadata(text: str) -> Package | None:
 
 
 def _package(name: object, version: object, purl: object) -> Package | None:
-    """Return a package as a policy can write it, or None when it has no name.
+    """Return a package with values that are valid in a policy, or None when it has no name.
 
-    What a policy would refuse is left out: one vendored manifest must not stop the whole draft.
+    Invalid values are dropped: one vendored manifest must not make the draft fail.
     """
     if not isinstance(name, str) or not name.strip():
         return None
-    said = _written(version)
-    known = _written(purl)
-    if known and not re.fullmatch(PURL_PATTERN, known):
-        known = None
-    return Package(printable(name), said, known)
+    url = _printable_text(purl)
+    if url and not re.fullmatch(PURL_PATTERN, url):
+        url = None
+    return Package(printable(name), _printable_text(version), url)
 
 
-def _written(value: object) -> str | None:
-    sound = isinstance(value, str) and value.strip() and value == printable(value)
-    return str(value) if sound else None
+def _printable_text(value: object) -> str | None:
+    is_valid = isinstance(value, str) and value.strip() and value == printable(value)
+    return str(value) if is_valid else None
 
 
 def _pypi(name: str, version: str | None) -> Package | None:
@@ -119,7 +114,7 @@ def _pypi(name: str, version: str | None) -> Package | None:
 
 
 def _recorded(folder: str, text: str) -> set[str]:
-    """Return the paths that a RECORD lists outside of its own folder."""
+    """Return the paths that a RECORD lists outside of its own directory."""
     parent, _, own = folder.rpartition("/")
     prefix = f"{parent}/" if parent else ""
     listed = {line.split(",")[0] for line in text.splitlines()}
@@ -131,9 +126,9 @@ def _recorded(folder: str, text: str) -> set[str]:
 
 
 def _only_of(folder: str, records: Mapping[str, set[str]]) -> tuple[str, ...]:
-    """Return the topmost folders and files that the record of ``folder`` has for itself.
+    """Return the topmost directories and files that only the RECORD of ``folder`` lists.
 
-    That is the package, or the part of a namespace package ("jaraco/text") that is its own.
+    That is the package, or its part of a namespace package ("jaraco/text").
     """
     others = {
         around
@@ -152,7 +147,7 @@ def _only_of(folder: str, records: Mapping[str, set[str]]) -> tuple[str, ...]:
 
 
 def _and_above(path: str) -> list[str]:
-    """Return ``path`` and the folders around it, nearest first."""
+    """Return ``path`` and its parent directories, nearest first."""
     found = [path]
     while "/" in found[-1]:
         found.append(found[-1].rpartition("/")[0])

@@ -1,7 +1,7 @@
-"""Guesses what is our own: from the LICENSE at the top and the project's manifests, nothing else.
+"""Guesses ``[project]`` from the LICENSE at the top and the project's manifests only.
 
-Never from who is named most in the code: a project that holds mostly somebody else's files would
-take them for its own, which is the very thing that this tool is there to show.
+The most frequent holder in the code is no source: in a repository of mostly foreign files it would
+declare them as the project's own, which is the error that this tool has to show.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class Guess(NamedTuple):
     """A guessed ``[project]``.
 
     Attributes:
-        project: What goes into the policy.
-        unsure: What a person should look at, a sentence each.
+        project: The values for the policy.
+        unsure: Remarks for a person to check.
     """
 
     project: Project
@@ -51,14 +51,14 @@ def guess(
     """Return the guessed project.
 
     Args:
-        folder_name: What the repository's folder is called: the name of last resort.
+        folder_name: The name of the repository's directory, used when no manifest has a name.
         scans: The scans of the files at the top of the repository, by path.
-        manifests: The content of those of MANIFESTS that are there.
-        name: The name, when somebody said it.
-        license_: The licence, when somebody said it.
-        own: The holders, when somebody said them.
+        manifests: The content of the MANIFESTS that exist, by path.
+        name: The name from the command line, if any.
+        license_: The licence from the command line, if any.
+        own: The holders from the command line, if any.
     """
-    stated = _stated(manifests)
+    manifest = _manifest(manifests)
     unsure: list[str] = []
     texts = {p: s for p, s in scans.items() if is_license_file(p) and isinstance(s, FileScan)}
     found_license = license_ or _license(texts.values())
@@ -67,23 +67,23 @@ def guess(
             scan = scans.get(path)
             if isinstance(scan, FileScan) and (found_license := _license([scan])):
                 unsure.append(
-                    f"no LICENSE at the top: {found_license} is taken from {path} as the project's"
+                    f"no LICENSE at the top: the project's licence {found_license} is from {path}"
                 )
                 break
         else:
-            unsure.append("the project states no licence: [project] license is left out")
-    found_own = tuple(own) or _holders(texts.values()) or stated.authors
+            unsure.append("no licence of the project found: [project] license is not set")
+    found_own = tuple(own) or _holders(texts.values()) or manifest.authors
     if not found_own:
         unsure.append(
-            "nothing says who the project's own holders are: every notice counts as foreign"
-            " (attribcheck init --holder NAME says it)"
+            "no holders of the project found: every notice counts as foreign"
+            " (set them with attribcheck init --holder NAME)"
         )
     elif not tuple(own):
         unsure.append(
-            f"taken for our own, from the LICENSE or manifest at the top: {', '.join(found_own)}"
+            f"own holders, from the LICENSE or manifest at the top: {', '.join(found_own)}"
         )
     project = Project(
-        name=name or stated.name or folder_name, license=found_license, holders=found_own
+        name=name or manifest.name or folder_name, license=found_license, holders=found_own
     )
     return Guess(project, tuple(unsure))
 
@@ -111,56 +111,56 @@ def _holders(scans: Iterable[FileScan]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-class _Stated(NamedTuple):
+class _Manifest(NamedTuple):
     name: str | None = None
     authors: tuple[str, ...] = ()
 
 
-def _stated(manifests: Mapping[str, bytes]) -> _Stated:
-    """Return the name and the authors that the first manifest with any of both states."""
+def _manifest(manifests: Mapping[str, bytes]) -> _Manifest:
+    """Return the name and the authors in the first manifest with either of them."""
     for path in MANIFESTS:
         if path in manifests:
             text = manifests[path].decode("utf-8", "replace")
             try:
                 found = _READERS[path](text)
             except (ValueError, RecursionError, AttributeError, TypeError):
-                continue  # a hint that can't be read is no hint
+                continue  # manifests are only hints
             if found.name or found.authors:
                 return found
-    return _Stated()
+    return _Manifest()
 
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def _pyproject(text: str) -> _Stated:
+def _pyproject(text: str) -> _Manifest:
     document: dict[str, Any] = tomllib.loads(text)
     project = document.get("project", {})
     authors = tuple(
         author["name"] for author in project.get("authors", []) if _text(author.get("name"))
     )
-    return _Stated(_text(project.get("name")), authors)
+    return _Manifest(_text(project.get("name")), authors)
 
 
-def _npm(text: str) -> _Stated:
+def _npm(text: str) -> _Manifest:
     document = json.loads(text)
     author = document.get("author")
     written = author.get("name") if isinstance(author, dict) else author
     person = re.sub(r"\s*[<(].*", "", written) if isinstance(written, str) else ""
-    return _Stated(_text(document.get("name")), (person,) if person else ())
+    return _Manifest(_text(document.get("name")), (person,) if person else ())
 
 
-def _cargo(text: str) -> _Stated:
+def _cargo(text: str) -> _Manifest:
     package = tomllib.loads(text).get("package", {})
     authors = (re.sub(r"\s*<.*", "", author) for author in package.get("authors", []))
-    return _Stated(_text(package.get("name")), tuple(filter(None, authors)))
+    return _Manifest(_text(package.get("name")), tuple(filter(None, authors)))
 
 
-def _setup_cfg(text: str) -> _Stated:
+def _setup_cfg(text: str) -> _Manifest:
     name = re.search(r"^name *= *(\S+)", text, re.MULTILINE)
     author = re.search(r"^author *= *(.+?) *$", text, re.MULTILINE)
-    return _Stated(name.group(1) if name else None, (author.group(1),) if author else ())
+    return _Manifest(name.group(1) if name else None, (author.group(1),) if author else ())
 
 
 _READERS = {

@@ -1,1 +1,1 @@
-"""Reports: an outcome rendered for a reader, one file a format."""
+"""Renders the result of a check, one module a format."""

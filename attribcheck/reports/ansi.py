@@ -1,4 +1,4 @@
-"""ANSI colours, or none."""
+"""Formats text with ANSI colours, for terminals."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ _CODES = {"bold": 1, "red": 31, "green": 32, "yellow": 33, "blue": 34, "cyan": 3
 
 
 class Style:
-    """Colours words when its reader understands them.
+    """Adds ANSI colours to text.
 
     Args:
-        color: Whether to; False gives every text back unchanged.
+        color: Whether to add them; if False, text is returned unchanged.
     """
 
     def __init__(self, color: bool) -> None:

@@ -1,4 +1,4 @@
-"""What a report format is, and the one list of them."""
+"""The interface of report formats, and the list of all formats."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol, cast
 
 from attribcheck.check.result import CheckResult
 
-# One line a format; its module is imported when it is asked for.
+# The names of their modules, which are imported on use.
 FORMATS = ("text", "json", "github", "sarif", "markdown", "html")
 
 
@@ -15,11 +15,11 @@ class Options(NamedTuple):
     """How to render.
 
     Attributes:
-        color: Whether the reader understands ANSI colours; only the text format uses them.
-        quiet: Whether to leave out what is not a finding; only the text format does.
-        rules_url: The address of docs/rules.md, for formats that link to a rule; empty for none.
-        source_url: The address below which the files that were checked can be read, without its
-            last slash, for formats that link to a line; empty for none.
+        color: Whether to use ANSI colours; text format only.
+        quiet: Whether to omit everything but findings; text format only.
+        rules_url: The URL of docs/rules.md, for links to rules; empty for no links.
+        source_url: The base URL of the checked files, without a slash at its end, for links to
+            lines; empty for no links.
     """
 
     color: bool = False
@@ -29,13 +29,13 @@ class Options(NamedTuple):
 
 
 class Format(Protocol):
-    """A module of this package that renders an outcome."""
+    """The interface of a module that renders a format."""
 
-    def render(self, outcome: CheckResult, options: Options) -> str:
-        """Return the report, with its final newline; the same outcome gives the same text."""
+    def render(self, result: CheckResult, options: Options) -> str:
+        """Return the report, with a final newline; equal results give equal text."""
         ...
 
 
 def format_named(name: str) -> Format:
-    """Return the format called ``name``, one of FORMATS."""
+    """Return the module of the format ``name``, one of FORMATS."""
     return cast("Format", importlib.import_module(f"attribcheck.reports.{name}"))

@@ -1,9 +1,9 @@
-"""Annotations: workflow commands that GitHub shows at the lines of a pull request.
+"""Renders annotations: workflow commands that GitHub shows at the lines of a pull request.
 
-https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+GitHub keeps 10 errors, 10 warnings and 10 notices of a step and drops the others silently, so the
+most severe come first, and the last notice says how many were omitted.
 
-GitHub keeps 10 errors, 10 warnings and 10 notices of a step and drops the others in silence, so the
-worst come first, and the last notice says how many were left out.
+Format: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ LIMIT = 10
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render(outcome: CheckResult, options: Options) -> str:
-    """Return one annotation a line, worst first; only a line break for a clean outcome."""
+def render(result: CheckResult, options: Options) -> str:
+    """Return one annotation a line, the most severe first; a single newline without findings."""
     lines: list[str] = []
-    left_out: list[str] = []
+    omitted: list[str] = []
     for severity in reversed(Severity):
-        found = [finding for finding in outcome.findings if finding.severity is severity]
-        # One notice is kept for what was left out.
+        found = [finding for finding in result.findings if finding.severity is severity]
+        # The last notice is for the number of omitted findings.
         limit = LIMIT - 1 if severity is Severity.NOTE else LIMIT
-        lines += [_annotation(finding, outcome) for finding in found[:limit]]
+        lines += [_annotation(finding, result) for finding in found[:limit]]
         if len(found) > limit:
-            left_out.append(counted(len(found) - limit, severity.label))
-    if left_out:
+            omitted.append(counted(len(found) - limit, severity.label))
+    if omitted:
         lines.append(
-            f"::notice title=attribcheck::{', '.join(left_out)} not shown here: GitHub shows"
+            f"::notice title=attribcheck::{', '.join(omitted)} not shown here: GitHub shows"
             f" {LIMIT} of each kind. The other reports list all of them."
         )
     return "\n".join(lines) + "\n"
 
 
-def _annotation(finding: Finding, outcome: CheckResult) -> str:
+def _annotation(finding: Finding, result: CheckResult) -> str:
     where = {"file": finding.path}
     if finding.line:
         end = max(finding.line, finding.end_line)
@@ -46,15 +46,15 @@ def _annotation(finding: Finding, outcome: CheckResult) -> str:
             where["col"] = str(finding.column)
     where["title"] = f"attribcheck: {finding.rule}"
     properties = ",".join(f"{key}={_property(value)}" for key, value in where.items())
-    return f"::{_COMMANDS[finding.severity]} {properties}::{_data(_text(finding, outcome))}"
+    return f"::{_COMMANDS[finding.severity]} {properties}::{_data(_text(finding, result))}"
 
 
-def _text(finding: Finding, outcome: CheckResult) -> list[str]:
-    """Return the lines of the message: what, where it stood before, the policy, the fix."""
+def _text(finding: Finding, result: CheckResult) -> list[str]:
+    """Return the lines of the message: the finding, related places, the policy, the fix."""
     lines = [finding.message]
     for passage in finding.related:
         lines += presentation.passage_lines(passage)
-    if clause := presentation.policy_clause(finding, outcome):
+    if clause := presentation.policy_clause(finding, result):
         lines.append(f"policy: {clause}")
     if finding.fix:
         lines += ["fix:", *finding.fix.splitlines()]
@@ -62,7 +62,7 @@ def _text(finding: Finding, outcome: CheckResult) -> list[str]:
 
 
 def _data(lines: list[str]) -> str:
-    # Each line is made printable by itself: the breaks between them are ours, all others are not.
+    # Escape each line on its own, so that only our line breaks remain.
     return "%0A".join(printable(line).replace("%", "%25") for line in lines)
 
 

@@ -1,6 +1,6 @@
-"""One self-contained page, to keep as an artifact or to send: no script, nothing fetched.
+"""Renders one self-contained HTML page without scripts, to keep as an artifact or to send.
 
-Everything is in it: findings, what exceptions permit, and what the engine detected in each file.
+It lists findings, suppressed findings, and the licence and holders that were detected in each file.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from attribcheck.system import templating
 TEMPLATE = "report.html.j2"
 
 
-def render(outcome: CheckResult, options: Options) -> str:
-    """Return the page; the template escapes what is made printable here.
+def render(result: CheckResult, options: Options) -> str:
+    """Return the page; values are made printable here, and escaped by the template.
 
     Raises:
         AttribcheckError: the template has an error.
     """
-    policy = outcome.policy.display_path
+    policy = result.policy.display_path
     context = {
-        "headline": presentation.headline(outcome),
-        "checked": printable(presentation.checked(outcome)) + presentation.set_aside(outcome),
+        "headline": presentation.headline(result),
+        "checked": printable(presentation.checked(result)) + presentation.not_counted(result),
         "policy": printable(
-            f"Policy: {policy}." if outcome.policy.path else f"There is no {policy}."
+            f"Policy: {policy}." if result.policy.path else f"There is no {policy}."
         ),
-        "hints": [printable(hint) for hint in outcome.hints],
+        "hints": [printable(hint) for hint in result.hints],
         "rows": [
             {
                 "rule": row.rule,
@@ -41,20 +41,20 @@ def render(outcome: CheckResult, options: Options) -> str:
                 "counts": row.counts,
                 "files": row.files,
             }
-            for row in presentation.tally(outcome)
+            for row in presentation.tally(result)
         ],
         "groups": [
-            _group(group, outcome, options)
-            for group in presentation.worst_first(presentation.groups(outcome.findings))
+            _group(group, result, options)
+            for group in presentation.most_severe_first(presentation.groups(result.findings))
         ],
-        "excepted": [_excepted(item, options) for item in outcome.suppressed],
-        "files": [_file(file, options) for file in outcome.files],
-        "tool": printable(f"attribcheck {__version__}; {outcome.engine}"),
+        "excepted": [_suppressed(item, options) for item in result.suppressed],
+        "files": [_file(file, options) for file in result.files],
+        "tool": printable(f"attribcheck {__version__}; {result.engine}"),
     }
     return templating.render(TEMPLATE, context)
 
 
-def _group(group: list[Finding], outcome: CheckResult, options: Options) -> dict[str, Any]:
+def _group(group: list[Finding], result: CheckResult, options: Options) -> dict[str, Any]:
     first = group[0]
     return {
         "severity": first.severity.label,
@@ -70,9 +70,9 @@ def _group(group: list[Finding], outcome: CheckResult, options: Options) -> dict
             }
             for passage in first.related
         ],
-        "clause": printable(presentation.policy_clause(first, outcome)),
+        "clause": printable(presentation.policy_clause(first, result)),
         "fix": _lines(first.fix),
-        "target": printable(presentation.fix_target(group, outcome)),
+        "target": printable(presentation.fix_target(group, result)),
     }
 
 
@@ -83,7 +83,7 @@ def _place(finding: Finding, options: Options) -> dict[str, str]:
     }
 
 
-def _excepted(item: SuppressedFinding, options: Options) -> dict[str, str]:
+def _suppressed(item: SuppressedFinding, options: Options) -> dict[str, str]:
     place = _place(item.finding, options)
     return {
         "rule": item.finding.rule,

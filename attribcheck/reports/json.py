@@ -1,6 +1,8 @@
-r"""The JSON report, ``attribcheck/report/1``: everything, for programs.
+r"""Renders the complete result as JSON, ``attribcheck/report/1``, for programs.
 
-Its schema is docs/report-1.schema.json. Bytes of a path that are not UTF-8 are shown as ``\xNN``.
+Bytes of a path that are not UTF-8 are written as ``\xNN``.
+
+Format: docs/report-1.schema.json
 """
 
 from __future__ import annotations
@@ -20,31 +22,31 @@ from attribcheck.reports.base import Options
 SCHEMA = "attribcheck/report/1"
 
 
-def render(outcome: CheckResult, options: Options) -> str:
+def render(result: CheckResult, options: Options) -> str:
     """Return the report as indented JSON."""
     document = {
         "schema": SCHEMA,
-        "tool": {"name": "attribcheck", "version": __version__, "engine": outcome.engine},
-        "checked": _text(outcome.label),
-        "history": _walk(outcome.history_stats),
-        "policy": None if outcome.policy.path is None else _path(outcome.policy.path),
-        "findings": [_finding(one) for one in outcome.findings],
-        "preexisting": [_finding(one) for one in outcome.preexisting],
+        "tool": {"name": "attribcheck", "version": __version__, "engine": result.engine},
+        "checked": _text(result.label),
+        "history": _history(result.history_stats),
+        "policy": None if result.policy.path is None else _path(result.policy.path),
+        "findings": [_finding(one) for one in result.findings],
+        "preexisting": [_finding(one) for one in result.preexisting],
         "excepted": [
             {
                 **_finding(item.finding),
                 "reason": item.reason,
                 "exception_line": item.policy_line,
             }
-            for item in outcome.suppressed
+            for item in result.suppressed
         ],
-        "files": [_file(file) for file in outcome.files],
+        "files": [_file(file) for file in result.files],
         "summary": {
-            "files": len(outcome.files),
-            "findings": len(outcome.findings),
-            "preexisting": len(outcome.preexisting),
-            "excepted": len(outcome.suppressed),
-            **{f"{severity.label}s": outcome.count(severity) for severity in Severity},
+            "files": len(result.files),
+            "findings": len(result.findings),
+            "preexisting": len(result.preexisting),
+            "excepted": len(result.suppressed),
+            **{f"{severity.label}s": result.count(severity) for severity in Severity},
         },
     }
     return json.dumps(document, indent=2) + "\n"
@@ -79,12 +81,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _walk(history_stats: HistoryStats | None) -> dict[str, int] | None:
-    return (
-        None
-        if history_stats is None
-        else {"commits": history_stats.commits, "versions": history_stats.versions}
-    )
+def _history(stats: HistoryStats | None) -> dict[str, int] | None:
+    return None if stats is None else {"commits": stats.commits, "versions": stats.versions}
 
 
 def _commit(commit: Commit | None) -> dict[str, Any] | None:
@@ -125,12 +123,12 @@ def _notice(item: ClassifiedNotice) -> dict[str, Any]:
 
 
 def _path(path: str) -> str:
-    """Show bytes that are not UTF-8 as escapes; every other character as it is."""
+    """Escape bytes that are not UTF-8, and no other characters."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _text(text: str) -> str:
-    """Keep a lone surrogate, which is no text, out of the document; JSON escapes the rest."""
+    """Escape lone surrogates, which are not valid text; JSON escapes everything else."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -1,10 +1,10 @@
-"""The summary of a job, or a comment: GitHub Flavored Markdown, for a reviewer.
+"""Renders GitHub Flavored Markdown, for the summary of a job or a comment.
 
-https://github.github.com/gfm/
+GitHub rejects a summary of more than 1 MiB, so the most severe findings come first; the others are
+omitted and counted at the end. Text that a scanned repository controls is escaped character by
+character: it makes no link, picture or HTML, and mentions nobody.
 
-GitHub refuses a summary of more than 1 MiB as a whole, so the worst come first and what is beyond
-that is left out, and counted at the end. Text that a scanned repository controls is escaped
-character by character: it makes no link, no picture, no HTML, and mentions nobody.
+Format: https://github.github.com/gfm/
 """
 
 from __future__ import annotations
@@ -19,37 +19,37 @@ from attribcheck.core.text import counted, printable
 from attribcheck.reports import presentation
 from attribcheck.reports.base import Options
 
-MAX_BYTES = 1_000_000  # of 1,048,576: the step that shows it may have lines of its own
+MAX_BYTES = 1_000_000  # of 1,048,576: the step may write lines of its own
 MAX_ROWS = 100
 MAX_PLACES = 20
 
-# What begins something wherever it stands in a line: emphasis, code, links, HTML, entities, cells,
+# Characters with a meaning anywhere in a line: emphasis, code, links, HTML, entities, cells,
 # mathematics, footnotes.
 _ACTIVE = re.compile(r"[\\`*_{}\[\]<>&|~$!^]")
-# What GitHub and GitLab look for in the finished page, where no escape is left: @somebody, #12,
-# bare addresses. A tag in the middle hides it.
+# References that GitHub and GitLab find in the rendered page, without its escapes: @somebody, #12,
+# bare URLs. A tag in the middle prevents that.
 _REFERENCE = re.compile(r"[@#]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
-def render(outcome: CheckResult, options: Options) -> str:
-    """Return a summary, a table by rule and component, and every group of findings that fits."""
-    parts = [_head(outcome)]
-    parts += [f"> {_escaped(hint)}\n" for hint in outcome.hints]
-    parts += _table(outcome)
-    size = sum(map(_size, parts)) + 200  # for the line that says what was left out
-    left_out = 0
+def render(result: CheckResult, options: Options) -> str:
+    """Return a summary, a table by rule and component, and the groups of findings that fit."""
+    parts = [_head(result)]
+    parts += [f"> {_escaped(hint)}\n" for hint in result.hints]
+    parts += _table(result)
+    size = sum(map(_size, parts)) + 200  # for the line about omitted findings
+    omitted = 0
     shown: set[str] = set()
-    for group in presentation.worst_first(presentation.groups(outcome.findings)):
-        text = _group(group, outcome, options, shown)
+    for group in presentation.most_severe_first(presentation.groups(result.findings)):
+        text = _group(group, result, options, shown)
         if size + _size(text) > MAX_BYTES:
-            left_out += len(group)
+            omitted += len(group)
             continue
         parts.append(text)
         size += _size(text)
         shown.add(group[0].fix)
-    if left_out:
+    if omitted:
         parts.append(
-            f"{counted(left_out, 'finding')} left out: GitHub shows 1 MiB of a summary."
+            f"{counted(omitted, 'finding')} left out: GitHub shows 1 MiB of a summary."
             " The JSON report lists all of them.\n"
         )
     return "\n".join(parts)
@@ -59,17 +59,17 @@ def _size(text: str) -> int:
     return len(text.encode()) + 1
 
 
-def _head(outcome: CheckResult) -> str:
-    checked = _escaped(presentation.checked(outcome)) + presentation.set_aside(outcome)
-    if outcome.policy.path is None:
-        policy = f"There is no {_code(outcome.policy.display_path)}."
+def _head(result: CheckResult) -> str:
+    checked = _escaped(presentation.checked(result)) + presentation.not_counted(result)
+    if result.policy.path is None:
+        policy = f"There is no {_code(result.policy.display_path)}."
     else:
-        policy = f"Policy: {_code(outcome.policy.path)}."
-    return f"## attribcheck: {presentation.headline(outcome)}\n\n{checked}. {policy}\n"
+        policy = f"Policy: {_code(result.policy.path)}."
+    return f"## attribcheck: {presentation.headline(result)}\n\n{checked}. {policy}\n"
 
 
-def _table(outcome: CheckResult) -> list[str]:
-    rows = presentation.tally(outcome)
+def _table(result: CheckResult) -> list[str]:
+    rows = presentation.tally(result)
     if not rows:
         return []
     lines = [
@@ -86,10 +86,10 @@ def _table(outcome: CheckResult) -> list[str]:
     return [table]
 
 
-def _group(group: list[Finding], outcome: CheckResult, options: Options, shown: set[str]) -> str:
-    """Return the text of one group; ``shown`` are the fixes that stand above.
+def _group(group: list[Finding], result: CheckResult, options: Options, shown: set[str]) -> str:
+    """Return the text of one group; ``shown`` are the fixes above it.
 
-    No line begins with text that is not ours: what makes a list or a heading there is not escaped.
+    No line begins with foreign text: characters that begin a list or a heading are not escaped.
     """
     first = group[0]
     url = presentation.rule_url(first.rule, options)
@@ -104,12 +104,12 @@ def _group(group: list[Finding], outcome: CheckResult, options: Options, shown: 
     for passage in first.related:
         lines += [f"See: {_escaped(presentation.passage_heading(passage))}", ""]
         lines += [*_block(passage.text.splitlines()), ""]
-    if clause := presentation.policy_clause(first, outcome):
+    if clause := presentation.policy_clause(first, result):
         lines += [f"Policy: {_escaped(clause)}", ""]
     if first.fix in shown:
         lines += ["Fix: the same as above.", ""]
     elif first.fix:
-        lines += _fix(group, outcome)
+        lines += _fix(group, result)
     return "\n".join(lines)
 
 
@@ -119,9 +119,9 @@ def _place(finding: Finding, options: Options) -> str:
     return f"[{text}](<{url}>)" if url else text
 
 
-def _fix(group: list[Finding], outcome: CheckResult) -> list[str]:
-    # The first line is HTML to Markdown's readers, so no escape of Markdown counts in it.
-    target = html.escape(printable(presentation.fix_target(group, outcome)))
+def _fix(group: list[Finding], result: CheckResult) -> list[str]:
+    # Markdown parsers read the first line as HTML, in which Markdown escapes have no effect.
+    target = html.escape(printable(presentation.fix_target(group, result)))
     return [
         f"<details><summary>Fix{target}</summary>",
         "",
@@ -144,7 +144,7 @@ def _cut(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    # Not between backticks: a cell of a table reads a bar even there.
+    # Not in backticks: in a cell of a table a bar counts even there.
     return f"<code>{_escaped(text)}</code>"
 
 

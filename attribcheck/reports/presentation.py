@@ -1,6 +1,6 @@
-"""What several formats show of an outcome: findings that belong together, places, counts.
+"""Texts that several report formats share: groups of findings, places, counts.
 
-Text comes from here as it is; each format makes it safe for its own reader.
+They are not escaped here: each format escapes them for its own reader.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from attribcheck.reports.base import Options
 
 
 def groups(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Return the findings that say the same of several places together, in order of their first."""
+    """Return findings grouped by equal message, in the order of the first of each group."""
     found: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         key = (finding.rule, finding.severity, finding.message, finding.component, finding.related)
@@ -25,22 +25,22 @@ def groups(findings: Iterable[Finding]) -> list[list[Finding]]:
     return list(found.values())
 
 
-def worst_first(grouped: Iterable[list[Finding]]) -> list[list[Finding]]:
-    """Return groups by severity, the worst first, and else as they were."""
+def most_severe_first(grouped: Iterable[list[Finding]]) -> list[list[Finding]]:
+    """Return groups by descending severity, otherwise in their order."""
     return sorted(grouped, key=lambda group: -group[0].severity)
 
 
 def place(finding: Finding) -> str:
-    """Return where a finding is: ``path:line:column``, or the path alone for a whole file."""
+    """Return the place of a finding: ``path:line:column``, or the path for a complete file."""
     return f"{finding.path}:{finding.line}:{finding.column}" if finding.line else finding.path
 
 
-def policy_clause(finding: Finding, outcome: CheckResult) -> str:
-    """Return the line of the policy that decided and what it says; "" when none is to be told."""
-    where = outcome.policy.display_path
+def policy_clause(finding: Finding, result: CheckResult) -> str:
+    """Return the policy line of a finding with its note; "" when there is none to show."""
+    where = result.policy.display_path
     if not finding.policy_note and (not finding.policy_line or finding.path == where):
         return ""
-    if outcome.policy.path is None:
+    if result.policy.path is None:
         where = f"there is no {where}"
     elif finding.policy_line:
         where = f"{where}:{finding.policy_line}"
@@ -48,85 +48,85 @@ def policy_clause(finding: Finding, outcome: CheckResult) -> str:
 
 
 def passage_heading(passage: RelatedLocation) -> str:
-    """Return what a related place is to its finding, and where: ``as it stood before: a.py:3``.
+    """Return the label of a related place, and the place: ``as it stood before: a.py:3``.
 
-    With the commit that took it away: ``as it stood before commit 88d387502a6a of 2025-03-04:``.
+    With the commit that removed it: ``as it stood before commit 88d387502a6a of 2025-03-04: ...``.
     """
     where = f"{passage.path}:{passage.line}" if passage.line else passage.path
     at = f" ({passage.revision[:12]})" if passage.revision else ""
     return f"{passage.label}{commit_clause(passage)}: {where}{at}"
 
 
-def commit_clause(passage: RelatedLocation, *, whole: bool = False) -> str:
-    """Return the commit that took something away, behind a space; "" when it is not known.
+def commit_clause(passage: RelatedLocation, *, abbreviated: bool = True) -> str:
+    """Return the commit that removed something, after a space; "" when it is unknown.
 
     Args:
-        passage: What it took away.
-        whole: Whether to give its id and its date as they are, not cut to what a person needs.
+        passage: The removed text.
+        abbreviated: Whether to cut the id to 12 digits and the date to the day.
     """
     if passage.commit is None:
         return ""
     oid, date = passage.commit.oid, passage.commit.date
-    if not whole:
+    if abbreviated:
         oid, date = oid[:12], date.partition("T")[0]
     return f" commit {oid}" + (f" of {date}" if date else "")
 
 
 def passage_lines(passage: RelatedLocation) -> list[str]:
-    """Return the heading of a related place, and what stands or stood there, indented by two."""
+    """Return the heading of a related place, and its text indented by two spaces."""
     return [passage_heading(passage), *(f"  {line}" for line in passage.text.splitlines())]
 
 
-def fix_target(group: list[Finding], outcome: CheckResult) -> str:
-    """Return what goes behind the word "fix": where it is to be pasted, and if it is one of many.
+def fix_target(group: list[Finding], result: CheckResult) -> str:
+    """Return the words after "fix": the file to paste it into, and whether others are similar.
 
-    As `` in attribcheck.toml`` for an entry of the policy; "" for a command, say.
+    For example `` in attribcheck.toml`` for an entry of the policy; "" for a command.
     """
     fix = group[0].fix
-    into = f" in {outcome.policy.display_path}" if "[[component]]" in fix.splitlines() else ""
+    into = f" in {result.policy.display_path}" if "[[component]]" in fix.splitlines() else ""
     several = len({finding.fix for finding in group}) > 1
     return into + (" (for the first; the others alike)" if several else "")
 
 
-def counts(outcome: CheckResult) -> list[tuple[Severity, str]]:
-    """Return the number of findings of each severity that has some, worst first: ``2 errors``."""
+def counts(result: CheckResult) -> list[tuple[Severity, str]]:
+    """Return the non-zero counts of findings by descending severity: ``2 errors``."""
     return [
-        (severity, counted(outcome.count(severity), severity.label))
+        (severity, counted(result.count(severity), severity.label))
         for severity in reversed(Severity)
-        if outcome.count(severity)
+        if result.count(severity)
     ]
 
 
-def headline(outcome: CheckResult) -> str:
-    """Return what was found, in a few words: ``2 errors, 1 note``."""
-    return ", ".join(text for _, text in counts(outcome)) or "no findings"
+def headline(result: CheckResult) -> str:
+    """Return the counts in one line: ``2 errors, 1 note``."""
+    return ", ".join(text for _, text in counts(result)) or "no findings"
 
 
-def checked(outcome: CheckResult) -> str:
-    """Return how much was checked: ``3 files checked (staged changes)``."""
-    if outcome.history_stats:
-        much = counted(outcome.history_stats.commits, "commit")
-        versions = counted(outcome.history_stats.versions, "version")
-        return f"{much} with {versions} of files checked ({outcome.label})"
-    return f"{counted(len(outcome.files), 'file')} checked ({outcome.label})"
+def checked(result: CheckResult) -> str:
+    """Return the number of checked files: ``3 files checked (staged changes)``."""
+    if result.history_stats:
+        commits = counted(result.history_stats.commits, "commit")
+        versions = counted(result.history_stats.versions, "version")
+        return f"{commits} with {versions} of files checked ({result.label})"
+    return f"{counted(len(result.files), 'file')} checked ({result.label})"
 
 
-def set_aside(outcome: CheckResult) -> str:
-    """Return how much does not count, behind a comma each: ``, 1 excepted, 2 preexisting``."""
-    suppressed = f", {len(outcome.suppressed)} excepted" if outcome.suppressed else ""
-    if not outcome.preexisting:
+def not_counted(result: CheckResult) -> str:
+    """Return the counts of other findings, after commas: ``, 1 excepted, 2 preexisting``."""
+    suppressed = f", {len(result.suppressed)} excepted" if result.suppressed else ""
+    if not result.preexisting:
         return suppressed
-    return f"{suppressed}, {len(outcome.preexisting)} preexisting (--state counts them)"
+    return f"{suppressed}, {len(result.preexisting)} preexisting (--state counts them)"
 
 
 class Row(NamedTuple):
-    """What one rule found of one component.
+    """The findings of one rule about one component.
 
     Attributes:
         rule: The rule's name.
-        component: The component's name; None where no component is concerned.
+        component: The component's name; None for findings about no component.
         counts: The number of errors, warnings and notes.
-        files: In how many files.
+        files: The number of files.
     """
 
     rule: str
@@ -135,10 +135,10 @@ class Row(NamedTuple):
     files: int
 
 
-def tally(outcome: CheckResult) -> list[Row]:
-    """Return the findings counted by rule and component, the worst and most numerous first."""
+def tally(result: CheckResult) -> list[Row]:
+    """Return findings counted by rule and component, the most severe and most frequent first."""
     found: dict[tuple[str, str | None], list[Finding]] = {}
-    for finding in outcome.findings:
+    for finding in result.findings:
         found.setdefault((finding.rule, finding.component), []).append(finding)
     rows = []
     for (rule, component), findings in found.items():
@@ -152,15 +152,15 @@ def tally(outcome: CheckResult) -> list[Row]:
 
 
 def rule_url(rule: str, options: Options) -> str:
-    """Return where a rule is documented; "" when that is not known."""
+    """Return the URL of a rule's documentation; "" when it is unknown."""
     return f"{options.rules_url}#{rule}" if options.rules_url else ""
 
 
 def source_url(path: str, line: int, options: Options) -> str:
-    """Return where a line of a file of the repository can be read; "" when that is not known."""
-    if not options.source_url or PurePath(path).is_absolute():  # a policy that was named so
+    """Return the URL of a line (1-based; 0 for none) of a file; "" when it is unknown."""
+    if not options.source_url or PurePath(path).is_absolute():  # --policy with an absolute path
         return ""
-    from urllib.parse import quote  # lazy: the text report of a hook links to nothing
+    from urllib.parse import quote  # lazy: text reports have no links
 
     anchor = f"#L{line}" if line else ""
     return f"{options.source_url}/{quote(encode_path(path), safe='/')}{anchor}"

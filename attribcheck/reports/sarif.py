@@ -1,9 +1,9 @@
-"""SARIF 2.1.0, for code scanning and editors.
+"""Renders SARIF 2.1.0, for code scanning and editors.
 
-https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html
+GitHub rejects a file of more than 10 MB (compressed) and keeps 5,000 results of a run. Further
+results are omitted, the least severe first, and a notification in the file says how many.
 
-GitHub refuses a file of more than 10 MB (compressed) and keeps 5,000 results of a run. What is
-beyond that is left out here, the least severe first, and a notification in the file says so.
+Format: https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 MAX_RESULTS = 5000
-MAX_BYTES = 9_000_000  # of the results before compression, which only makes them smaller
+MAX_BYTES = 9_000_000  # of the results before compression
 _DECLARATION = re.compile(r"(?:#.*\n)*\[\[component\]\]\n")
 _INDEX = {rule.name: index for index, rule in enumerate(RULES)}
 
 
-def render(outcome: CheckResult, options: Options) -> str:
-    """Return the log as one line of JSON: spaces would count against the limit of size."""
-    results, left_out = _results(outcome)
+def render(result: CheckResult, options: Options) -> str:
+    """Return the log as one line of JSON: spaces would count against the size limit."""
+    results, omitted = _results(result)
     invocation: dict[str, Any] = {"executionSuccessful": True}
-    if left_out:
+    if omitted:
         text = (
-            f"{counted(left_out, 'result')} left out, the least severe first: GitHub keeps"
+            f"{counted(omitted, 'result')} left out, the least severe first: GitHub keeps"
             f" {MAX_RESULTS} results and 10 MB. The JSON report lists all of them."
         )
         invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
@@ -61,25 +61,23 @@ def render(outcome: CheckResult, options: Options) -> str:
     return json.dumps(document, separators=(",", ":")) + "\n"
 
 
-def _results(outcome: CheckResult) -> tuple[list[dict[str, Any]], int]:
-    """Return what fits, in the order of every output, and how many results do not."""
-    every: list[tuple[Finding, SuppressedFinding | None]] = [
-        (one, None) for one in outcome.findings
-    ]
-    every += [(item.finding, item) for item in outcome.suppressed]
+def _results(result: CheckResult) -> tuple[list[dict[str, Any]], int]:
+    """Return the results that fit, in the order of every output, and the number of omitted ones."""
+    every: list[tuple[Finding, SuppressedFinding | None]] = [(one, None) for one in result.findings]
+    every += [(item.finding, item) for item in result.suppressed]
     every.sort(key=lambda pair: pair[0].sort_key)
-    worst_first = sorted(
+    most_severe_first = sorted(
         range(len(every)),
         key=lambda index: (every[index][1] is not None, -every[index][0].severity, index),
     )
     kept: dict[int, dict[str, Any]] = {}
     size = 0
-    for index in worst_first[:MAX_RESULTS]:
-        result = _result(*every[index], outcome)
-        size += len(json.dumps(result, separators=(",", ":"))) + 1
+    for index in most_severe_first[:MAX_RESULTS]:
+        entry = _result(*every[index], result)
+        size += len(json.dumps(entry, separators=(",", ":"))) + 1
         if size > MAX_BYTES:
             break
-        kept[index] = result
+        kept[index] = entry
     return [kept[index] for index in sorted(kept)], len(every) - len(kept)
 
 
@@ -102,9 +100,9 @@ def _level(severity: Severity) -> str:
 
 
 def _result(
-    finding: Finding, permitted: SuppressedFinding | None, outcome: CheckResult
+    finding: Finding, suppressed: SuppressedFinding | None, result: CheckResult
 ) -> dict[str, Any]:
-    result: dict[str, Any] = {
+    entry: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": _INDEX[finding.rule],
         "level": _level(finding.severity),
@@ -112,22 +110,22 @@ def _result(
         "locations": [_location(finding.path, _region(finding))],
         "partialFingerprints": {"attribcheck/v1": fingerprint(finding)},
     }
-    if related := _related(finding, outcome):
-        result["relatedLocations"] = related
-    if fix := _fix(finding, outcome.policy):
-        result["fixes"] = [fix]
-    if permitted:
-        kind = "inSource" if permitted.policy_line is None else "external"
-        result["suppressions"] = [
-            {"kind": kind, "status": "accepted", "justification": printable(permitted.reason)}
+    if related := _related(finding, result):
+        entry["relatedLocations"] = related
+    if fix := _fix(finding, result.policy):
+        entry["fixes"] = [fix]
+    if suppressed:
+        kind = "inSource" if suppressed.policy_line is None else "external"
+        entry["suppressions"] = [
+            {"kind": kind, "status": "accepted", "justification": printable(suppressed.reason)}
         ]
-    return result
+    return entry
 
 
 def _fix(finding: Finding, policy: Policy) -> dict[str, Any] | None:
-    """Return the declaration that would settle it, as an insertion at the end of the policy.
+    """Return the suggested declaration as an insertion at the end of the policy.
 
-    A fix that widens an entry, or that is a command, stands in the message alone.
+    None for a fix that widens an entry or is a command: only the message has it.
     """
     if policy.path is None or policy.end is None or not _DECLARATION.match(finding.fix):
         return None
@@ -145,7 +143,7 @@ def _message(finding: Finding) -> str:
     lines = [printable(finding.message)]
     if finding.fix:
         lines += ["", "Fix:", *map(printable, finding.fix.splitlines())]
-    # Brackets make a link of what stands in them (3.11.6), unless they are escaped.
+    # Unescaped brackets make a link (3.11.6).
     text = "\n".join(lines)
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
@@ -164,15 +162,15 @@ def _region(finding: Finding) -> dict[str, Any] | None:
     return region
 
 
-def _related(finding: Finding, outcome: CheckResult) -> list[dict[str, Any]]:
+def _related(finding: Finding, result: CheckResult) -> list[dict[str, Any]]:
     found: list[tuple[str, dict[str, Any] | None, str]] = []
-    policy = outcome.policy
+    policy = result.policy
     if finding.policy_line and policy.path is not None:
         text = printable(finding.policy_note or "the policy")
         found.append((policy.path, {"startLine": finding.policy_line}, text))
     for passage in finding.related:
         region: dict[str, Any] | None = None
-        commit = presentation.commit_clause(passage, whole=True)
+        commit = presentation.commit_clause(passage, abbreviated=False)
         at = f" (revision {passage.revision})" if passage.revision else ""
         if passage.line:
             shown = "\n".join(map(printable, passage.text.splitlines()))
@@ -192,7 +190,7 @@ def _location(path: str, region: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _uri(path: str) -> str:
-    """Return the reference to ``path``; a relative one is read from the top of the repository."""
-    if PurePath(path).is_absolute():  # a policy that was named so
+    """Return the URI of ``path``; a relative path starts at the top of the repository."""
+    if PurePath(path).is_absolute():  # --policy with an absolute path
         return PurePath(path).as_uri()
     return quote(encode_path(path), safe="/")

@@ -1,4 +1,4 @@
-"""The text report: for the person whose commit was stopped."""
+"""Renders the text report, for the author of a refused commit."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cy
 _EVIDENCE_WIDTH = 160
 
 
-def render(outcome: CheckResult, options: Options) -> str:
+def render(result: CheckResult, options: Options) -> str:
     """Return the findings with their evidence and fixes, and a summary last.
 
-    Findings that say the same of several files are shown once, with the list of the files.
+    Findings with the same message are shown once, with the list of their places.
     """
     style = Style(options.color)
     lines: list[str] = []
     shown: set[str] = set()
-    for group in presentation.groups(outcome.findings):
-        lines += _group(group, outcome, style, shown)
+    for group in presentation.groups(result.findings):
+        lines += _group(group, result, style, shown)
         lines.append("")
     if not options.quiet:
-        lines += [f"{style('hint', 'cyan')}: {printable(hint)}" for hint in outcome.hints]
-        lines += _summary(outcome, style)
+        lines += [f"{style('hint', 'cyan')}: {printable(hint)}" for hint in result.hints]
+        lines += _summary(result, style)
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def _group(group: list[Finding], outcome: CheckResult, style: Style, shown: set[str]) -> list[str]:
-    """Return the lines of one group; ``shown`` are the fixes that stand above, and gets its own."""
+def _group(group: list[Finding], result: CheckResult, style: Style, shown: set[str]) -> list[str]:
+    """Return the lines of one group, and add its fix to ``shown``, the fixes above it."""
     first = group[0]
     color = _COLORS[first.severity]
     head = style(f"{first.severity.label}[{first.rule}]", color, "bold")
@@ -55,9 +55,9 @@ def _group(group: list[Finding], outcome: CheckResult, style: Style, shown: set[
         lines += [f"{' ' * margin}     {_where(finding)}" for finding in group[1:]]
     for passage in first.related:
         lines += _passage(passage, lead)
-    if clause := presentation.policy_clause(first, outcome):
+    if clause := presentation.policy_clause(first, result):
         lines.append(f"{lead}{style('policy', 'bold')}: {printable(clause)}")
-    lines += _fix(group, outcome, style, lead, shown)
+    lines += _fix(group, result, style, lead, shown)
     return lines
 
 
@@ -67,12 +67,12 @@ def _passage(passage: RelatedLocation, lead: str) -> list[str]:
 
 
 def _below(lead: str) -> str:
-    """Return the indentation of the lines that belong to a labelled one."""
+    """Return the indentation of the lines below a labelled line."""
     return " " * (len(lead) - len(lead.lstrip()) + 4)
 
 
 def _fix(
-    group: list[Finding], outcome: CheckResult, style: Style, lead: str, shown: set[str]
+    group: list[Finding], result: CheckResult, style: Style, lead: str, shown: set[str]
 ) -> list[str]:
     fix = group[0].fix.splitlines()
     if not fix:
@@ -81,7 +81,7 @@ def _fix(
     if group[0].fix in shown:
         return [f"{lead}{heading}: the same as above"]
     shown.add(group[0].fix)
-    target = printable(presentation.fix_target(group, outcome))
+    target = printable(presentation.fix_target(group, result))
     indent = _below(lead)
     return [
         f"{lead}{heading}{target}:",
@@ -104,17 +104,17 @@ def _clip(line: str, column: int) -> tuple[str, int]:
     return before + after, len(before)
 
 
-def _summary(outcome: CheckResult, style: Style) -> list[str]:
-    checked = printable(presentation.checked(outcome))
-    aside = presentation.set_aside(outcome)
-    if not outcome.findings:
-        return [f"{style('clean', 'green', 'bold')}: {checked}, no findings{aside}"]
+def _summary(result: CheckResult, style: Style) -> list[str]:
+    checked = printable(presentation.checked(result))
+    not_counted = presentation.not_counted(result)
+    if not result.findings:
+        return [f"{style('clean', 'green', 'bold')}: {checked}, no findings{not_counted}"]
     counts = [
-        style(text, _COLORS[severity], "bold") for severity, text in presentation.counts(outcome)
+        style(text, _COLORS[severity], "bold") for severity, text in presentation.counts(result)
     ]
-    places = len({finding.path for finding in outcome.findings})
-    rules = sorted({finding.rule for finding in outcome.findings})
+    places = len({finding.path for finding in result.findings})
+    rules = sorted({finding.rule for finding in result.findings})
     return [
-        f"{', '.join(counts)} in {counted(places, 'file')}{aside}; {checked}",
-        f"what a rule means: attribcheck explain {rules[0]}",
+        f"{', '.join(counts)} in {counted(places, 'file')}{not_counted}; {checked}",
+        f"rule documentation: attribcheck explain {rules[0]}",
     ]

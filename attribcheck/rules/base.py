@@ -1,4 +1,4 @@
-"""What a rule is, and what it is given."""
+"""The interface of rules: a rule reads a ``Context`` and yields findings."""
 
 from __future__ import annotations
 
@@ -17,20 +17,19 @@ from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
 from attribcheck.sources.base import Source
 
 
-class _Given(NamedTuple):
-    """What a ``Context`` is made of.
+class _ContextFields(NamedTuple):
+    """The fields of ``Context``: a NamedTuple itself can't hold cached properties.
 
     Attributes:
         policy: The policy.
-        classifier: What classified the files.
-        files: The files to judge, classified, in order of their paths.
-        legal: Every classified file that carries legal texts for one of ``files``, by path; some of
-            them stand in ``files`` too.
-        today: The day for which expiry is judged.
-        whole: Whether ``files`` is the whole snapshot, so that what is absent can be judged.
-        source: Where contents can be read, for the few rules that need more than the scan says.
-        touched: Every path that the change touches, also of what it deleted or moved away.
-        older: What stood before the change that is checked; None when nothing has to be compared.
+        classifier: Classifies further files of the snapshot.
+        files: The classified files to check, in order of their paths.
+        legal: Every classified licence or notice file that applies to one of ``files``, by path.
+        today: The day on which exceptions have to be in force.
+        complete: Whether ``files`` is the complete snapshot, so that absent files can be reported.
+        source: Reads contents, for the few rules that need more than the scan results.
+        touched: Every path that the change adds, modifies, deletes or renames.
+        older: The snapshot before the change; None when there is nothing to compare.
     """
 
     policy: Policy
@@ -38,18 +37,18 @@ class _Given(NamedTuple):
     files: Sequence[ClassifiedFile]
     legal: Mapping[str, ClassifiedFile]
     today: date
-    whole: bool
+    complete: bool
     source: Source
     touched: frozenset[str] = frozenset()
     older: ClassifiedSnapshot | None = None
 
 
-class Context(_Given):
-    """One check, ready to be judged."""
+class Context(_ContextFields):
+    """One check: the input of every rule."""
 
     @cached_property
     def declarations(self) -> dict[str, str]:
-        """What ``suggest.declaration`` made so far, by path."""
+        """The cache of ``suggestions.declaration``, by path."""
         return {}
 
     @property
@@ -75,18 +74,15 @@ class Context(_Given):
         return self._files_of[component.name]
 
     def concerns(self, paths: Iterable[str]) -> bool:
-        """Whether the verdict on ``paths`` can be another than before the change that is checked.
-
-        It can when one of them, or the policy, was touched; always when the whole is checked.
-        """
+        """Whether the change can affect the result for ``paths``: it touches one, or the policy."""
         return self.is_touched(self.policy.display_path) or any(map(self.is_touched, paths))
 
     def is_touched(self, path: str) -> bool:
-        """Whether the change that is checked touches ``path``; a whole snapshot touches all."""
-        return self.whole or path in self.touched
+        """Whether the change touches ``path``; always True for a complete snapshot."""
+        return self.complete or path in self.touched
 
     def policy_evidence(self, line: int | None) -> str:
-        """Return what stands on a line of the policy, or "" when there is none."""
+        """Return the text of a line of the policy (1-based), or "" when there is no such line."""
         if line is None or not 0 < line <= len(self._policy_lines):
             return ""
         return self._policy_lines[line - 1]
@@ -96,8 +92,8 @@ class Rule(abc.ABC):
     """One named check. The docstring of a subclass is its documentation.
 
     Attributes:
-        name: As policies and reports write it.
-        severity: What its findings weigh unless the policy's ``[rules]`` says otherwise.
+        name: The name in policies and reports.
+        severity: The severity of its findings, unless ``[rules]`` in the policy sets another.
     """
 
     name: ClassVar[str]
@@ -105,11 +101,11 @@ class Rule(abc.ABC):
 
     @abc.abstractmethod
     def check(self, context: Context) -> Iterator[Finding]:
-        """Yield what this rule finds, in any order."""
+        """Yield the findings of this rule, in any order."""
 
     @classmethod
     def documentation(cls) -> str:
-        """Return the rule's documentation: Markdown, as written in its docstring."""
+        """Return the docstring of the rule: Markdown."""
         import inspect  # lazy: an explanation only
 
         return inspect.cleandoc(cls.__doc__ or "")
@@ -190,29 +186,27 @@ class Rule(abc.ABC):
 
         Args:
             context: The check.
-            line: The line of the policy that the finding is about.
-            message: What is the matter.
-            component: The component concerned.
-            policy_line: Another line of the policy that decided it; by default ``line``.
-            policy_note: What that line says.
-            fix: What settles it.
-            subject: What it is about, in a word.
+            line: The 1-based line of the policy that the finding is about.
+            message: See ``Finding``, also for the arguments below.
+            component: The component that the finding is about.
+            policy_line: Another line of the policy, which caused the finding; by default ``line``.
+            policy_note: The content of that line, as a clause.
+            fix: Lines to paste, or a command.
+            subject: The holder, licence or component that the finding is about.
         """
-        return Finding(
-            rule=self.name,
-            severity=self.severity_in(context.policy),
-            path=context.policy.display_path,
-            line=line,
-            end_line=line,
-            message=message,
-            evidence=Excerpt(context.policy_evidence(line)),
-            component=component.name if component else None,
+        finding = self.at_file(
+            context,
+            context.policy.display_path,
+            message,
+            component=component,
             policy_line=policy_line or line,
             policy_note=policy_note,
             fix=fix,
             subject=subject,
         )
+        evidence = Excerpt(context.policy_evidence(line))
+        return finding._replace(line=line, end_line=line, evidence=evidence)
 
     def severity_in(self, policy: Policy) -> Severity:
-        """Return what a finding of this rule weighs under ``policy``."""
+        """Return the severity of this rule's findings under ``policy``."""
         return policy.severities.get(self.name, self.severity)

@@ -26,8 +26,8 @@ class DisallowedLicense(Rule):
     licence needs no entry.
 
     ## Why it matters
-    Some licences ask for more than a project can give: to publish the source, to limit its use, to
-    pass terms on. That is decided once, in the policy, not by whoever copies a file.
+    Some licences require more than a project can accept: to publish the source, to limit its use,
+    to pass terms on. The policy decides that once, for everybody who copies a file.
 
     ## Example
     ```toml
@@ -52,17 +52,17 @@ class DisallowedLicense(Rule):
     name = "disallowed-license"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Yield a finding for each component, and each unexplained licence, that is refused."""
+        """Yield a finding for each component and unexplained licence that is refused."""
         table = context.policy.licenses
         if table is None:
             return
         for component in context.policy.components:
             if refusal := self._refusal(context, table, component.license):
-                what, line, note = refusal
+                reason, line, note = refusal
                 yield self.at_policy(
                     context,
                     component.lines.of("license"),
-                    f'component "{component.name}" is under {component.license}: {what}',
+                    f'component "{component.name}" is under {component.license}: {reason}',
                     component=component,
                     policy_line=line,
                     policy_note=note,
@@ -72,15 +72,15 @@ class DisallowedLicense(Rule):
             for item in file.effective:
                 if item.notice.kind is not NoticeKind.LICENSE or item.status not in _UNEXPLAINED:
                     continue
-                # What has no name is unknown-license's to report.
+                # The rule unknown-license reports licences without a name.
                 named = expressions.named([item.notice.text])
                 if named and (refusal := self._refusal(context, table, named)):
-                    what, line, note = refusal
+                    reason, line, note = refusal
                     yield self.at_notice(
                         context,
                         file,
                         item,
-                        f"licence {named}: {what}",
+                        f"licence {named}: {reason}",
                         policy_line=line,
                         policy_note=note,
                     )
@@ -88,7 +88,7 @@ class DisallowedLicense(Rule):
     def _refusal(
         self, context: Context, table: LicenseTable, expression: str
     ) -> tuple[str, int, str] | None:
-        """Return why ``expression`` is refused, the policy's line, and what that line says."""
+        """Return the reason of a refusal, the policy line and a note on it; None if allowed."""
         own = context.policy.project.license
         verdict = license_verdict.judge(
             expression,
@@ -96,12 +96,12 @@ class DisallowedLicense(Rule):
             deny=table.deny,
             own=frozenset(expressions.keys(own)) if own else frozenset(),
         )
-        if verdict.standing is license_verdict.Standing.ALLOWED:
+        if verdict.decision is license_verdict.Decision.ALLOWED:
             return None
-        kind = catalog.category(verdict.key) or "none assigned"
-        if verdict.standing is license_verdict.Standing.DENIED and verdict.entry is not None:
+        category = catalog.category(verdict.key) or "none assigned"
+        if verdict.decision is license_verdict.Decision.DENIED and verdict.entry is not None:
             entry = table.deny[verdict.entry]
             line = table.lines.of("deny", verdict.entry)
             return f"{verdict.key} is denied", line, f'[licenses] deny has "{entry}"'
-        note = f'[licenses] allow has neither "{verdict.key}" nor its category ({kind})'
+        note = f'[licenses] allow has neither "{verdict.key}" nor its category ({category})'
         return f"{verdict.key} is not allowed", table.lines.of("allow"), note

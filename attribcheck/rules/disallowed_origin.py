@@ -13,16 +13,16 @@ SUPPLIER = "supplier:"
 
 
 class DisallowedOrigin(Rule):
-    """A component comes from where `[origins]` says components may not come from.
+    """The policy's `[origins]` does not allow the origin or supplier of a component.
 
     ## What it does
     Compares the `origin` and `supplier` of each component with `[origins]`: `deny` wins over
-    `allow`; with an `allow` list, a component that states no origin is a finding, since it can't be
-    judged. Suppliers are compared like holders: case, punctuation and legal forms do not count.
+    `allow`; with an `allow` list, a component that declares neither of them is a finding. Supplier
+    names are compared as holders are: case, punctuation and legal forms do not count.
 
     ## Why it matters
-    Export rules, procurement rules and customers ask where code and weights come from. The answer
-    is in the policy, and this rule keeps it true.
+    Export rules, procurement rules and customers restrict where code and weights may come from.
+    The policy holds the restriction, and this rule enforces it.
 
     ## Example
     ```toml
@@ -42,7 +42,7 @@ class DisallowedOrigin(Rule):
     name = "disallowed-origin"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Yield a finding for each component of a refused, or unknown, origin."""
+        """Yield a finding for each component whose origin is denied, not allowed or undeclared."""
         table = context.policy.origins
         if table is None:
             return
@@ -53,7 +53,8 @@ class DisallowedOrigin(Rule):
                 yield self.at_policy(
                     context,
                     component.lines.of(key),
-                    f'component "{component.name}" comes from {_whence(component)}: denied',
+                    f'component "{component.name}" comes from {_described(component)},'
+                    " which [origins] denies",
                     component=component,
                     policy_line=table.lines.of("deny", denied),
                     policy_note=f'[origins] deny has "{table.deny[denied]}"',
@@ -63,7 +64,8 @@ class DisallowedOrigin(Rule):
                 yield self.at_policy(
                     context,
                     component.lines.of("origin" if component.origin else "supplier"),
-                    f'component "{component.name}" comes from {_whence(component)}: not allowed',
+                    f'component "{component.name}" comes from {_described(component)},'
+                    " which [origins] does not allow",
                     component=component,
                     policy_line=table.lines.of("allow"),
                     policy_note="[origins] allow has neither its origin nor its supplier",
@@ -83,6 +85,5 @@ def _entry(component: Component, entries: Sequence[str]) -> int | None:
     return None
 
 
-def _whence(component: Component) -> str:
-    stated = [component.supplier or "", component.origin or ""]
-    return ", ".join(filter(None, stated)) or "an origin that is not stated"
+def _described(component: Component) -> str:
+    return ", ".join(filter(None, (component.supplier, component.origin))) or "an undeclared origin"

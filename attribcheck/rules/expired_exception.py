@@ -9,15 +9,15 @@ from attribcheck.rules.base import Context, Rule
 
 
 class ExpiredException(Rule):
-    """An exception's last day is over.
+    """An exception has expired.
 
     ## What it does
     Compares `expires` of each exception with today (UTC; the date of SOURCE_DATE_EPOCH when that is
-    set). An exception holds on the day that it names and permits nothing from the next day on.
+    set). An exception suppresses findings up to and including that day, and none afterwards.
 
     ## Why it matters
-    A date was given so that somebody looks again. Without this rule the permission would end in
-    silence, or never.
+    The date is there so that a person reviews the exception. Without this rule it would end
+    unnoticed, or never.
 
     ## Example
     ```toml
@@ -29,7 +29,7 @@ class ExpiredException(Rule):
     ```
 
     ## How to fix
-    Settle what it was for and delete it, or give it a new date and say why.
+    Fix what the exception was for and delete it, or set a new date and say why.
 
     ## References
     - docs/policy.md, "Exceptions"
@@ -38,13 +38,13 @@ class ExpiredException(Rule):
     name = "expired-exception"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Yield a finding for each exception that is over."""
+        """Yield a finding for each expired exception."""
         for exception in context.policy.exceptions:
             if exception.expires is not None and exception.expires < context.today:
                 yield self.at_policy(
                     context,
                     exception.lines.of("expires"),
-                    f"the exception from {exception.rule} expired on {exception.expires}",
-                    policy_note=f"its reason was: {exception.reason}",
+                    f"exception from {exception.rule} expired on {exception.expires}",
+                    policy_note=f"reason: {exception.reason}",
                     subject=exception.rule,
                 )

@@ -11,7 +11,7 @@ from attribcheck.rules.base import Context, Rule
 
 
 class LicenseMismatch(Rule):
-    """A file states another licence than its component, or than the project whose own it is.
+    """A file states another licence than its component, or an own file another than the project.
 
     ## What it does
     Compares each licence found in a file with the `license` of the components that cover it and, in
@@ -19,8 +19,8 @@ class LicenseMismatch(Rule):
     be in the declared expression; a declared `A OR B` explains a file that states A alone.
 
     ## Why it matters
-    Either the declaration is wrong, and so is the NOTICE made from it, or the file is not what it
-    was taken for. Both are cheap to settle before the release and dear after it.
+    Either the declaration is wrong, and so is the NOTICE made from it, or the file does not belong
+    to the component. Both are cheap to correct before the release and expensive after it.
 
     ## Example
     The component declares `license = "MIT"`; one of its files begins with
@@ -54,8 +54,8 @@ class LicenseMismatch(Rule):
                     note = f'component "{component.name}" has license = "{component.license}"'
                 else:
                     message = (
-                        f"licence {found} is stated in a file of our own,"
-                        f" but the project is under {project.license}"
+                        f"licence {found} is stated in a file of the project's own,"
+                        f" but [project] license is {project.license}"
                     )
                     line = project.lines.of("license")
                     note = f'[project] license = "{project.license}"'

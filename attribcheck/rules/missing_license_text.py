@@ -11,24 +11,24 @@ from attribcheck.spdx import obligations
 
 
 class MissingLicenseText(Rule):
-    """The text of a component's licence ships nowhere in the repository.
+    """The text of a component's licence is missing in the repository.
 
     ## What it does
     Looks for the text of each licence in a component's `license`: in the component's own files, in
     the legal files at the top (LICENSE, THIRD-PARTY-NOTICES, ...) and in `LICENSES/`, where the
     REUSE specification keeps it under its id. Of a choice (`MIT OR Apache-2.0`) one text is enough.
-    A text is there when three quarters of its words are, so an appendix may be left out. Licences
-    that do not ask for a copy (CC0-1.0, Unlicense, MIT-0, 0BSD, Zlib, ...) are left alone; those of
-    models are judged by `model-obligation`.
+    A text counts as present when three quarters of its words are, so an appendix may be omitted.
+    Licences that require no copy (CC0-1.0, Unlicense, MIT-0, 0BSD, Zlib, ...) are skipped; for
+    licences of models there is `model-obligation`.
 
-    In a commit or a range, a component is judged when all of its files are looked at: when it is
-    new, or its declaration or one of its legal files changed.
+    In a commit or a range, a component is checked when all of its files are: when it is new, or its
+    declaration or one of its legal files changed.
 
-    It is a warning, since the text may come to a release by another way; make it an error in
-    `[rules]` where the repository itself is what is released.
+    It is a warning, since the text may be added to a release in another way; make it an error in
+    `[rules]` where the repository itself is the release.
 
     ## Why it matters
-    Nearly every licence asks for a copy of itself, and the name of a licence is not the copy.
+    Nearly every licence requires that a copy of its text is distributed; its name does not do.
 
     ## Example
     Every file of `third_party/foo` says `SPDX-License-Identifier: MIT`, and no file holds the text.
@@ -46,19 +46,18 @@ class MissingLicenseText(Rule):
     severity = Severity.WARNING
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Yield a finding for each licence of each component whose text is not there."""
+        """Yield a finding for each licence text that a component lacks."""
         for component in context.policy.components:
-            asked = dict(obligations.by_id(component.license))
+            known = dict(obligations.by_id(component.license))
             for key in shipped_texts.missing(context, component):
                 if obligations.is_model_license(key):
                     continue
-                copy = asked[key].copy if key in asked else None
-                why = f"; it asks for a copy ({copy.section})" if copy else ""
+                copy = known[key].copy if key in known else None
+                why = f'; {key} requires "{copy.text}" ({copy.section})' if copy else ""
                 yield self.at_policy(
                     context,
                     component.lines.of("license"),
-                    f'component "{component.name}" is under {key}, and the text of that licence'
-                    f" ships nowhere{why}",
+                    f'component "{component.name}" ({key}): licence text missing{why}',
                     component=component,
                     fix="attribcheck notice --format third-party\n",
                     subject=key,

@@ -12,17 +12,17 @@ from attribcheck.rules.base import Context, Rule
 
 
 class MissingNotice(Rule):
-    """A file of a component has no notice, and no licence file of the component speaks for it.
+    """A file of a component has no notice, and no licence file of the component applies to it.
 
     ## What it does
-    A file that a component covers has to carry a notice that the component explains, or the
-    component has to have one file that speaks for all: a LICENSE, COPYING or NOTICE among its
-    `paths`, its `notice-file`, or a statement in the NOTICE at the top of the repository. A
-    `notice-file` that does not exist is a finding too. Empty files need no notice.
+    A file that a component covers has to carry a notice of that component, or the component has to
+    have one file with its notice for all of them: a LICENSE, COPYING or NOTICE among its `paths`,
+    its `notice-file`, or a statement in the NOTICE at the top of the repository. A `notice-file`
+    that does not exist is a finding too. Empty files need no notice.
 
     ## Why it matters
-    MIT and BSD ask for the notice in all copies, Apache-2.0 to retain it: a copy without it is not
-    licensed. The declaration in the policy is not the notice; it does not ship.
+    MIT and BSD require the notice in all copies, Apache-2.0 that it is retained: a copy without it
+    is not licensed. The declaration in the policy is no notice, since it is not distributed.
 
     ## Example
     `src/moe/router.py` is declared as Foo Corp.'s under MIT, but neither the file nor a LICENSE
@@ -40,7 +40,7 @@ class MissingNotice(Rule):
     name = "missing-notice"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Yield a finding for each file that nothing speaks for, and each lost notice-file."""
+        """Yield a finding for each file without a notice, and for each missing ``notice-file``."""
         for component in context.policy.components:
             if component.notice_file and component.notice_file not in context.listing:
                 yield self.at_policy(
@@ -51,23 +51,24 @@ class MissingNotice(Rule):
                     component=component,
                     subject=component.notice_file,
                 )
-        spoken_for: dict[str, bool] = {}
+        has_shared: dict[str, bool] = {}
         for file in context.files:
             if not file.components or not _can_carry(file):
                 continue
             if any(item.status is Status.DECLARED for item in file.effective):
                 continue
             for component in file.components:
-                if component.name not in spoken_for:
-                    spoken_for[component.name] = _speaks(context, component)
-            if not any(spoken_for[component.name] for component in file.components):
+                if component.name not in has_shared:
+                    has_shared[component.name] = _has_shared_notice(context, component)
+            if not any(has_shared[component.name] for component in file.components):
                 yield self._finding(context, file, file.components[0])
 
     def _finding(self, context: Context, file: ClassifiedFile, component: Component) -> Finding:
         return self.at_file(
             context,
             file.path,
-            f'no notice here, and no licence file of component "{component.name}" speaks for it',
+            f'no notice of component "{component.name}" in this file, nor in a licence or NOTICE'
+            " file that applies to it",
             component=component,
             policy_line=component.lines.of("paths"),
             policy_note=f'component "{component.name}" covers this file',
@@ -86,7 +87,7 @@ def _can_carry(file: ClassifiedFile) -> bool:
     )
 
 
-def _speaks(context: Context, component: Component) -> bool:
+def _has_shared_notice(context: Context, component: Component) -> bool:
     """Whether one file of the component carries its notice for all of them."""
     if component.notice_file and component.notice_file in context.listing:
         return True

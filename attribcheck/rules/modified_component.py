@@ -9,33 +9,33 @@ from attribcheck.core.model import LOCK_NAME
 from attribcheck.policy.lock_comparison import DifferenceKind, differences
 from attribcheck.rules.base import Context, Rule
 
-_SAYS = {
-    DifferenceKind.CHANGED: "its content is not what was recorded",
-    DifferenceKind.ADDED: "it was not there when the files were recorded",
-    DifferenceKind.MISSING: "it was recorded and is gone",
+_MESSAGES = {
+    DifferenceKind.CHANGED: f"the content of this file differs from {LOCK_NAME}",
+    DifferenceKind.ADDED: f"this file is not in {LOCK_NAME}",
+    DifferenceKind.MISSING: f"this file is in {LOCK_NAME} and does not exist any more",
 }
 
 
 class ModifiedComponent(Rule):
-    """A component that is declared as not modified differs from what was recorded.
+    """A component that is declared as not modified differs from its recorded digests.
 
     ## What it does
     `attribcheck declare NAME --record` writes the digests of a component's files into
-    `attribcheck.lock`. Where the component says `modified = false`, every file that was changed,
-    added or taken away since then is a finding. git's object ids are compared, and only a file
-    with another id is read: the same content in Git LFS, in a repository of another object format,
-    or with all its line ends converted is not changed. A component without a record is not
+    `attribcheck.lock`. Where the component has `modified = false`, every file that was changed,
+    added or deleted since then is a finding. git's object ids are compared, and only a file with
+    another id is read: the same content in Git LFS, in a repository of another object format, or
+    with all its line ends converted is not changed. A component without recorded digests is not
     compared.
 
     ## Why it matters
-    "Not modified" stands in THIRD-PARTY-NOTICES and in the SBOM, and licences ask for more when it
-    is not true. It is also how a change that nobody meant to make comes to light.
+    THIRD-PARTY-NOTICES and the SBOM say "not modified", and licences require more of a modified
+    component. The comparison also shows changes that nobody intended.
 
     ## Example
     Somebody fixed a typo in `third_party/foo/foo.c`, and the policy says `modified = false`.
 
     ## How to fix
-    Restore the file; or say `modified = true` and mark the change in the file; or, when the
+    Restore the file; or set `modified = true` and mark the change in the file; or, when the
     component was updated, record it again: `attribcheck declare NAME --record`.
 
     ## References
@@ -53,15 +53,15 @@ class ModifiedComponent(Rule):
             if record is None or component.modified is not False:
                 continue
             paths = context.files_of(component)
-            asked = (lambda _: True) if everything else context.is_touched
-            for difference in differences(record, paths, context.source, asked):
+            compared = (lambda _: True) if everything else context.is_touched
+            for difference in differences(record, paths, context.source, compared):
                 yield self.at_file(
                     context,
                     difference.path,
-                    f'component "{component.name}" is declared as not modified:'
-                    f" {_SAYS[difference.kind]}",
+                    f'component "{component.name}" is declared as not modified, but'
+                    f" {_MESSAGES[difference.kind]}",
                     component=component,
                     policy_line=component.lines.of("modified"),
-                    policy_note=f'component "{component.name}" says modified = false',
+                    policy_note=f'component "{component.name}" has modified = false',
                     subject=difference.kind.value,
                 )

@@ -1,4 +1,4 @@
-"""The one list of the rules. A rule is a file here, a line in this list and a test file."""
+"""The list of all rules. A rule is a module of this package, a line here and a test module."""
 
 from __future__ import annotations
 

@@ -18,13 +18,13 @@ from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context, Rule
 
 
-class PreviousNotice(NamedTuple):
-    """A notice before a commit removed it.
+class OlderNotice(NamedTuple):
+    """A notice in the version of its file before it was removed.
 
     Attributes:
-        commit: The commit that removed it; None when only one change is checked.
-        old: The file that had it.
-        notice: The notice.
+        commit: The commit that removed it; None unless a history is checked.
+        old: The older version of the file, which has the notice.
+        notice: The notice in that version.
     """
 
     commit: Commit | None
@@ -33,24 +33,25 @@ class PreviousNotice(NamedTuple):
 
 
 class RemovedNotice(Rule):
-    """A notice that an older version of the file had is gone or altered, and its code is not.
+    """A notice was removed or altered, although its code remains.
 
     ## What it does
-    Compares every file that a commit or a range changes, renames, copies, splits or moves with what
-    it was before, and asks of every deleted or cut LICENSE whether what it spoke for is still here.
-    A copyright statement, a licence text, tag or header that is not our own may go only together
-    with its code. Reported are a holder that is not named any more (and who stands there now),
-    years that are not stated any more, a licence that is gone or another, and a licence text of
-    which more than half is missing. The same words in another comment, or with a range of years
-    extended, are the same notice; one that still stands elsewhere in the file is not missed.
+    Compares every file that a commit or a range changes, renames, copies, splits or moves with its
+    older version, and checks for every deleted or shortened LICENSE whether files that it applied
+    to remain. A copyright statement, a licence text, tag or header that is not our own may be
+    removed only together with its code. Reported are a holder that is not named any more (and who
+    is named instead), years that are not stated any more, a licence that was removed or replaced,
+    and a licence text of which more than half is missing. The same words in another comment, or
+    with an extended range of years, are the same notice; a notice that is also elsewhere in the
+    file is not reported.
 
     It needs an older version, so it finds nothing in a work tree: `check --staged`, `check --diff`
-    and the hook do. `check --history` walks all commits and reports what was removed in any of
-    them and is missed to this day.
+    and the hook have one. `check --history` walks all commits and reports notices that any of them
+    removed and that are still missing.
 
     ## Why it matters
-    Nearly every licence asks for one thing: that its notices are kept. A notice that was replaced
-    says in public that somebody else wrote the code.
+    Nearly every licence requires that its notices are kept. A replaced notice claims in public that
+    somebody else wrote the code.
 
     ## Example
     ```diff
@@ -60,9 +61,9 @@ class RemovedNotice(Rule):
     in a file that is otherwise nearly the same.
 
     ## How to fix
-    Put the lines back that the finding shows; your own line may stand below them. Where a notice
-    had to change (its holder asked for it, or the newer release of a component states another),
-    permit it with a reason: `attribcheck except removed-notice PATH --reason ...`.
+    Restore the lines that the finding shows; you may add your own line below them. Where a notice
+    had to change (its holder asked for it, or a newer release of the component states another),
+    suppress the finding with a reason: `attribcheck except removed-notice PATH --reason ...`.
 
     ## References
     - Apache-2.0, section 4(c); MIT and BSD-3-Clause, the first condition; GPL-3.0, section 4;
@@ -73,14 +74,14 @@ class RemovedNotice(Rule):
     name = "removed-notice"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Yield a finding for each notice that is lost, and each older file that can't be read."""
+        """Yield a finding for each removed notice, and for each older version not scanned."""
         older = context.older
         if older is None:
             return
         files = {file.path: file for file in context.files}
         for pair in older.pairs:
             old, new = older.files.get(pair.old.path), files[pair.new.path]
-            # When the newer one can't be scanned either, that is the finding.
+            # A newer version that can't be scanned is reported by the rule unscanned-file.
             if old and isinstance(old.scan, ScanFailure) and not isinstance(new.scan, ScanFailure):
                 yield self.undecided(context, old, old.scan, new)
         for removal in find_removals(older, context.classifier, context.listing, files):
@@ -93,26 +94,22 @@ class RemovedNotice(Rule):
         return self.at_file(
             context,
             new.path,
-            f"it can't be compared with its older version, {old.path} in blob"
+            f"this file can't be compared with its older version, {old.path} in blob"
             f" {old.blob.oid[:12]}: {failure.reason}",
             fix=f"# {failure.hint}\n" if failure.hint else "",
             subject="older version",
         )
 
     def finding(
-        self,
-        context: Context,
-        removal: Removal,
-        texts: Texts,
-        commits: Sequence[PreviousNotice] = (),
+        self, context: Context, removal: Removal, texts: Texts, older: Sequence[OlderNotice] = ()
     ) -> Finding:
-        """Return the finding for a notice that is lost.
+        """Return the finding for a removed notice.
 
         Args:
             context: The check.
-            removal: The notice.
+            removal: The notice, and where it is missing.
             texts: Reads both versions.
-            commits: Where it was taken away, the last time first, when the history was walked.
+            older: Every removal of it in a history, the latest first; empty unless one is checked.
         """
         diff, old, new = removal.diff, removal.old, removal.new
         notice, instead, component = diff.notice, diff.replacement, diff.item.component
@@ -125,10 +122,10 @@ class RemovedNotice(Rule):
             note = f'component "{component.name}" declares it'
         else:
             policy_line = context.policy.project.lines.of("holders")
-            ours = ", ".join(context.policy.project.holders) or "nobody yet"
-            note = f"[project] holders: {ours}; notices of others go only with their code"
-        moved = f"; it stood in {old.path}" if new and new.path != old.path else ""
-        restored = "".join(f"{text}\n" for text in diff.lines)
+            ours = ", ".join(context.policy.project.holders) or "none"
+            note = f"[project] holders: {ours}; other notices may be removed only with their code"
+        moved = f"; it was in {old.path}" if new and new.path != old.path else ""
+        removed_lines = "".join(f"{text}\n" for text in diff.lines)
         return Finding(
             rule=self.name,
             severity=self.severity_in(context.policy),
@@ -141,25 +138,25 @@ class RemovedNotice(Rule):
             component=component.name if component else None,
             policy_line=policy_line if context.policy.path else None,
             policy_note=note,
-            fix=restored if new else _whole(old),
+            fix=removed_lines if new else _restore_command(old),
             subject=", ".join(diff.names) or notice.text,
-            related=tuple(_passages(commits or [PreviousNotice(None, old, notice)])),
+            related=tuple(_related(older or [OlderNotice(None, old, notice)])),
             removed=_removed(removal),
         )
 
 
 def _removed(removal: Removal) -> RemovedLines | None:
-    """Return the lines to put back: whole ones, of a file that continues the older one."""
-    whole = removal.relation in (Relation.SUCCESSOR, Relation.COPY)
-    if not whole or removal.diff.kind is not RemovalKind.GONE or not removal.diff.lines:
+    """Return the lines to restore; None where only a part of a line or a part of a file changed."""
+    continued = removal.relation in (Relation.SUCCESSOR, Relation.COPY)
+    if not continued or removal.diff.kind is not RemovalKind.GONE or not removal.diff.lines:
         return None
     return RemovedLines(
         removal.diff.lines, removal.diff.line, removal.old.path, removal.old.blob.oid
     )
 
 
-def _passages(taken: Sequence[PreviousNotice]) -> Iterator[RelatedLocation]:
-    for number, one in enumerate(taken):
+def _related(notices: Sequence[OlderNotice]) -> Iterator[RelatedLocation]:
+    for number, one in enumerate(notices):
         label = "and before that" if number else "as it stood before"
         span, oid = one.notice.span, one.old.blob.oid
         yield RelatedLocation(
@@ -167,27 +164,28 @@ def _passages(taken: Sequence[PreviousNotice]) -> Iterator[RelatedLocation]:
         )
 
 
-def _whole(old: ClassifiedFile) -> str:
-    """Return the command that puts a deleted file back."""
+def _restore_command(old: ClassifiedFile) -> str:
+    """Return the command that restores a deleted file."""
     return f"git cat-file blob {old.blob.oid} > {shlex.quote(old.path)}\n"
 
 
 def _message(removal: Removal) -> str:
     diff = removal.diff
-    who = " and ".join(diff.names) or NOBODY
-    if diff.kind is RemovalKind.YEARS:
-        years = f"{Years.of(diff.notice.text)} was stated, now {diff.years or 'no year'} is"
-        return f"years of the copyright of {who} are gone: {years}"
+    names = " and ".join(diff.names) or NOBODY
     if diff.kind is RemovalKind.CUT:
-        return f"most of the text of licence {who} is gone"
-    of = "copyright of" if diff.notice.kind is NoticeKind.COPYRIGHT else "licence"
+        return f"more than half of the text of licence {names} was removed"
+    is_copyright = diff.notice.kind is NoticeKind.COPYRIGHT
+    notice = f"copyright notice of {names}" if is_copyright else f"notice of licence {names}"
+    if diff.kind is RemovalKind.YEARS:
+        before = Years.of(diff.notice.text)
+        return f"years were removed from the {notice}: {before} before, {diff.years or 'none'} now"
     if diff.replacement:
-        return f"{of} {who} is gone, and {_named(diff.replacement)} stands in its place"
+        return f"{notice} was removed, and the notice in its place names {_named(diff.replacement)}"
     if not removal.remaining_files:
-        return f"{of} {who} is gone, and its code is still here"
+        return f"{notice} was removed, and its code remains"
     files = counted(removal.remaining_files, "file")
-    are = "is" if removal.remaining_files == 1 else "are"
-    return f"{of} {who} is gone, and {files} it spoke for {are} still here"
+    remain = "remains" if removal.remaining_files == 1 else "remain"
+    return f"{notice} was removed, and {files} that it applied to {remain}"
 
 
 def _named(notice: Notice) -> str:

@@ -13,30 +13,30 @@ from attribcheck.rules.base import Context, Rule
 
 
 class StaleNoticeFile(Rule):
-    """A NOTICE or THIRD-PARTY-NOTICES is not what `attribcheck notice` would write.
+    """A NOTICE or THIRD-PARTY-NOTICES differs from what `attribcheck notice` would write.
 
     ## What it does
     Renders the two documents again and compares them with those at the top of the repository. Only
-    documents that `attribcheck notice` wrote are compared: a NOTICE without its line "Third-party
-    components. ..." is a person's own. Where there is no such file nothing is reported: a release
-    may render it.
+    documents that `attribcheck notice` wrote are compared: a NOTICE without the line "Third-party
+    components. ..." was written by a person. A missing document is no finding: a release may render
+    it.
 
-    NOTICE needs no scan. It is compared in every check of the whole tree, and in a commit or range
-    that touches it, the policy or an upstream NOTICE. THIRD-PARTY-NOTICES says what all files of
-    all components say, so it is compared when the whole tree is checked, and not in a commit, which
-    would have to be held up by a scan of everything; a hook can run
-    `attribcheck notice --format third-party --check --staged`. One that was written with
+    NOTICE needs no scan. It is compared in every check of the complete tree, and in a commit or
+    range that touches it, the policy or an upstream NOTICE. THIRD-PARTY-NOTICES quotes all files of
+    all components, so it is compared only when the complete tree is checked: in a commit that would
+    require a scan of every component; a hook can run
+    `attribcheck notice --format third-party --check --staged`. A document that was written with
     `--environment` is not compared: the environment is not a part of the repository.
 
     ## Why it matters
-    A NOTICE has to represent exactly what ships. One that names what is gone, or does not name what
-    came in, is worse than none: people rely on it.
+    A NOTICE has to represent exactly what is distributed. An outdated NOTICE is worse than none:
+    people rely on it.
 
     ## Example
-    `third_party/foo/NOTICE` came anew with the code, and the NOTICE at the top quotes the old one.
+    `third_party/foo/NOTICE` was updated with the code, but the NOTICE at the top quotes the old.
 
     ## How to fix
-    Run the command that the finding shows. The hook `attribcheck-notice` does so before a commit.
+    Run the command that the finding shows. The hook `attribcheck-notice` runs it before a commit.
 
     ## References
     - Apache-2.0, section 4(d); https://infra.apache.org/licensing-howto.html
@@ -46,9 +46,9 @@ class StaleNoticeFile(Rule):
     name = "stale-notice-file"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Yield a finding for each document that is there and not current."""
+        """Yield a finding for each outdated document."""
         yield from self._notice(context)
-        if context.whole:
+        if context.complete:
             yield from self._third_party(context)
 
     def _notice(self, context: Context) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ class StaleNoticeFile(Rule):
         if not context.concerns([notice.FILE_NAME, *paths, *_deleted_notices(context)]):
             return
         if not all(path in context.listing for path in paths):
-            return  # a notice-file that does not exist: missing-notice says so
+            return  # the rule missing-notice reports a notice-file that does not exist
         existing = _text(context, notice.FILE_NAME)
         if not notice.is_generated(existing):
             return
@@ -68,7 +68,7 @@ class StaleNoticeFile(Rule):
             yield self._finding(context, notice.FILE_NAME, "attribcheck notice")
 
     def _third_party(self, context: Context) -> Iterator[Finding]:
-        # lazy: the whole tree only, and the inventory is what a document is made from
+        # lazy: only for a complete tree
         from attribcheck.documents import assemble, third_party
 
         name = third_party.FILE_NAME
@@ -95,8 +95,8 @@ class StaleNoticeFile(Rule):
         return self.at_file(
             context,
             name,
-            f"it is not what `{command}` writes from this policy and these files",
-            policy_note="the components that the document speaks for",
+            f"out of date: `{command}` would write another text for this policy and these files",
+            policy_note="the components that the document lists",
             fix=f"{command}\n",
             subject=name,
         )
@@ -108,7 +108,7 @@ def _is_file(context: Context, path: str) -> bool:
 
 
 def _deleted_notices(context: Context) -> Iterator[str]:
-    """Yield the paths of NOTICE files of components that the change took away."""
+    """Yield the paths of components' NOTICE files that the change deleted."""
     for path in context.touched - context.listing.keys():
         if legal_files.is_notice_file(path) and context.coverage.components_of(path):
             yield path

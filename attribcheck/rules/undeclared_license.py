@@ -13,16 +13,16 @@ from attribcheck.rules.support import suggestions
 
 
 class UndeclaredLicense(Rule):
-    """A licence is stated that is neither the project's nor that of a declared component.
+    """A stated licence is neither the project's nor that of a declared component.
 
     ## What it does
     Every licence text, tag or reference of a checked file has to be the project's own licence or
-    that of a component whose `paths` cover the file. A file that names nobody speaks through the
-    LICENSE of its folder: when that one is foreign, the file has to be declared too.
+    that of a component whose `paths` cover the file. To a file that names no holder the LICENSE of
+    its directory applies: when that one is foreign, the file has to be declared too.
 
     ## Why it matters
-    A licence that is not yours came with code that is not yours. Vendored code often has no
-    copyright line in its files, and its LICENSE is all there is to see.
+    A licence that is not yours usually comes with code that is not yours. The files of vendored
+    code often have no copyright line, and its LICENSE is the only notice.
 
     ## Example
     `third_party/tiny/LICENSE` holds the MIT licence in a project under Apache-2.0, and no component
@@ -31,7 +31,7 @@ class UndeclaredLicense(Rule):
     ## How to fix
     Declare the component (`attribcheck declare NAME PATH`, or paste the lines that the finding
     shows). When the file is your own, correct its licence, or state your copyright in it. When it
-    only talks about a licence, end the line with `attribcheck: ignore[undeclared-license] REASON`
+    only mentions a licence, end the line with `attribcheck: ignore[undeclared-license] REASON`
     in a comment, or write an exception.
 
     ## References
@@ -42,7 +42,7 @@ class UndeclaredLicense(Rule):
     name = "undeclared-license"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Yield a finding for each unexplained licence, and for each file that stands under one."""
+        """Yield a finding for each undeclared licence and each file under a foreign LICENSE."""
         project = context.policy.project
         for file in context.files:
             for item in file.effective:
@@ -61,40 +61,43 @@ class UndeclaredLicense(Rule):
                         policy_note=f"[project] license: {ours}; no component covers this file",
                         fix=suggestions.declaration(context, file),
                     )
-            if finding := self._silent(context, file):
+            if finding := self._governed(context, file):
                 yield finding
 
-    def _silent(self, context: Context, file: ClassifiedFile) -> Finding | None:
-        """Return a finding for a file that names nobody and stands below a foreign licence."""
+    def _governed(self, context: Context, file: ClassifiedFile) -> Finding | None:
+        """Return a finding for a file that names no holder and that a foreign LICENSE governs."""
         scan = file.scan
         if (
             file.components
-            or not all(map(_says_nothing_of_its_own, file.effective))
+            or not all(map(_names_no_holder, file.effective))
             or file.blob.kind is not BlobKind.FILE
             or not isinstance(scan, FileScan)
             or scan.blank
             or is_legal_file(file.path)
         ):
             return None
-        around = suggestions.governing(context, file)
-        if not around:
+        governing = suggestions.governing(context, file)
+        if not governing:
             return None
-        legal = around[0]
-        stated = suggestions.file_license(around) or "no licence"
-        message = f"nobody is named here, and {legal.path} ({stated}) stands for its folder"
+        legal = governing[0]
+        stated = suggestions.file_license(governing) or "no licence"
+        missing = "copyright" if file.effective else "copyright or licence"
+        message = (
+            f"no {missing} notice in this file; {legal.path} ({stated}) applies to its directory"
+        )
         owner = legal.components[0] if legal.components else None
         if owner is None:
             return self.at_file(
                 context,
                 file.path,
-                f"{message}; no component covers it",
+                f"{message}; no component covers this file",
                 fix=suggestions.declaration(context, file),
                 subject=stated,
             )
         return self.at_file(
             context,
             file.path,
-            f'{message}; component "{owner.name}" covers that, but not this file',
+            f'{message}; component "{owner.name}" covers that file, but not this one',
             component=owner,
             policy_line=owner.lines.of("paths"),
             policy_note=f'paths of component "{owner.name}": {", ".join(owner.paths)}',
@@ -103,6 +106,6 @@ class UndeclaredLicense(Rule):
         )
 
 
-def _says_nothing_of_its_own(item: ClassifiedNotice) -> bool:
-    """Whether a notice leaves open whose file it is: the project's licence, without a holder."""
+def _names_no_holder(item: ClassifiedNotice) -> bool:
+    """Whether a notice names no holder and no foreign licence: it states the project's licence."""
     return item.notice.kind is NoticeKind.LICENSE and item.status is Status.OWN

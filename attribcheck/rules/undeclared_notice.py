@@ -20,14 +20,14 @@ class UndeclaredNotice(Rule):
 
     ## Why it matters
     The statement says that the code is somebody else's. Nearly every licence allows its use on the
-    condition that the holder stays named. What nobody declared is missing in the NOTICE of the next
-    release, and nobody checked its licence.
+    condition that the holder stays named. An undeclared component is missing in the NOTICE of the
+    next release, and its licence was not checked.
 
     ## Example
     ```python
     # Copyright 2025 Foo Corp. and Haneul Labs
     ```
-    where `attribcheck.toml` says `holders = ["Haneul Labs"]` and declares nothing of Foo Corp.'s.
+    where `attribcheck.toml` has `holders = ["Haneul Labs"]` and no component of Foo Corp.'s.
 
     ## How to fix
     Declare the component (`attribcheck declare NAME PATH`, or paste the lines that the finding
@@ -42,7 +42,7 @@ class UndeclaredNotice(Rule):
     name = "undeclared-notice"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Yield a finding for each statement that names somebody unexplained."""
+        """Yield a finding for each statement with an undeclared holder."""
         for file in context.files:
             for item in file.effective:
                 if item.notice.kind is NoticeKind.COPYRIGHT and item.status is Status.UNDECLARED:
@@ -53,17 +53,17 @@ class UndeclaredNotice(Rule):
         license_ = suggestions.file_license((file, *suggestions.governing(context, file)))
         under = f" (licence: {license_})" if license_ else " (no licence stated)"
         if item.rest == (NOBODY,):
-            message = f"a copyright statement that names nobody is not declared{under}"
+            message = f"copyright statement without a holder is not declared{under}"
         else:
             message = f"copyright of {who} is not declared{under}"
         if item.component:
             line = item.component.lines.of("holders")
-            listed = ", ".join(item.component.holders) or "nobody"
+            listed = ", ".join(item.component.holders) or "none"
             note = f'component "{item.component.name}" covers this file; its holders are: {listed}'
             fix = suggestions.more_holders(context, item.component, item)
         else:
             line = context.policy.project.lines.of("holders")
-            ours = ", ".join(context.policy.project.holders) or "nobody yet"
+            ours = ", ".join(context.policy.project.holders) or "none"
             note = f"[project] holders: {ours}; no component covers this file"
             fix = suggestions.declaration(context, file)
         return self.at_notice(

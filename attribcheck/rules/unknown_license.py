@@ -11,16 +11,16 @@ from attribcheck.rules.base import Context, Rule
 
 
 class UnknownLicense(Rule):
-    """The engine sees a licence that it can't name.
+    """The engine detects a licence that it can't identify.
 
     ## What it does
-    Reports licence references that lead to no file beside or above ("see the terms in
-    TERMS-OF-USE"), and texts that are a licence's but of no known licence. A reference to a LICENSE
-    that is there is followed instead.
+    Reports licence references to a file that does not exist in the same directory or above ("see
+    the terms in TERMS-OF-USE"), and licence texts of no known licence. A reference to a LICENSE
+    that exists is followed instead.
 
     ## Why it matters
-    An unknown licence is not a permissive one. Nobody can say what it asks for until a person has
-    read it.
+    An unknown licence is not a permissive one. Its conditions are unknown until a person has read
+    it.
 
     ## Example
     ```c
@@ -30,7 +30,7 @@ class UnknownLicense(Rule):
     ## How to fix
     Read the text. Then name the licence in the component's `license` (an id of your own is a
     `LicenseRef-NAME`) and write an exception for this line that says what it refers to, or
-    restore the file that is referred to.
+    restore the file that it refers to.
 
     ## References
     - SPDX specification, clause 10 (other licensing information)
@@ -40,7 +40,7 @@ class UnknownLicense(Rule):
     name = "unknown-license"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Yield a finding for each licence without a name."""
+        """Yield a finding for each unidentified licence."""
         for file in context.files:
             for item in file.effective:
                 if item.notice.kind is NoticeKind.LICENSE and item.status is Status.UNKNOWN:
@@ -54,7 +54,7 @@ class UnknownLicense(Rule):
                         context,
                         file,
                         item,
-                        f"a licence is referred to that can't be named ({', '.join(item.rest)})",
+                        f"licence not identified: scancode reports {', '.join(item.rest)}",
                         policy_line=covering.lines.of("license") if covering else None,
                         policy_note=note,
                     )

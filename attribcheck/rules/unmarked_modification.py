@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import LOCK_NAME, BlobKind
+from attribcheck.core.text import counted
 from attribcheck.policy.lock_comparison import DifferenceKind, differences
 from attribcheck.policy.model import Component
 from attribcheck.rules.base import Context, Rule
@@ -16,24 +17,25 @@ from attribcheck.spdx.obligations_table import Obligations, Requirement
 
 
 class UnmarkedModification(Rule):
-    """A file of a modified component was changed, and nothing in it says so.
+    """A changed file of a modified component carries no notice of the change.
 
     ## What it does
-    Where the licence of a component asks for it (Apache-2.0, GPL-2.0, LGPL-2.1, Zlib, the licences
-    of models, ...), each file whose content differs from what `attribcheck declare NAME --record`
-    recorded has to carry a notice of the change: a line of comment that says modified, changed,
-    adapted, altered, edited or the like, and either names one of `[project] holders` or gives a
-    year. Where the licence asks for a date (the GPL does), it has to give a year. A line that names
-    one of the component's own holders speaks of what they did. Licences that ask for such a notice
-    in the work and not in each file (GPL-3.0, EUPL-1.2, CC-BY-4.0) are content with one.
+    Where the licence of a component requires it (Apache-2.0, GPL-2.0, LGPL-2.1, Zlib, the licences
+    of models, ...), each file whose content differs from the digests that
+    `attribcheck declare NAME --record` recorded has to carry a notice of the change: a comment line
+    that says modified, changed, adapted, altered, edited or the like, and either names one of
+    `[project] holders` or gives a year. Where the licence requires a date (the GPL does), the line
+    has to give a year. A line that names one of the component's own holders describes a change of
+    theirs and does not count. For licences that require the notice in the work and not in each file
+    (GPL-3.0, EUPL-1.2, CC-BY-4.0) one notice is enough.
 
-    A component that is declared as not modified is the business of `modified-component`; one
-    without a record is not judged, nor are binary files and formats without comments, such as
-    JSON. In a commit, the files that it changes are read, and no others.
+    For components that are declared as not modified there is `modified-component`. Components
+    without recorded digests are not checked, nor are binary files and formats without comments,
+    such as JSON. In a commit, only the files that it changes are read.
 
     ## Why it matters
-    Who gets the file has to be able to tell the author's code from yours, and whose fault a fault
-    is.
+    Recipients of the file have to be able to tell the author's code from yours, and to see whose
+    change caused a fault.
 
     ## Example
     `src/moe/router.py` came from Foo Corp. under Apache-2.0 and was changed since.
@@ -58,53 +60,57 @@ class UnmarkedModification(Rule):
             for key, entry in obligations.by_id(component.license):
                 if entry.change_notice is None:
                     continue
-                whole = everything or entry.of_work
-                asked = (lambda _: True) if whole else context.is_touched
+                complete = everything or entry.of_work
+                compared = (lambda _: True) if complete else context.is_touched
                 paths = context.files_of(component)
                 if entry.of_work and not context.concerns([*paths, LOCK_NAME]):
                     continue
-                found = differences(record, paths, context.source, asked)
+                found = differences(record, paths, context.source, compared)
                 changed = [d.path for d in found if d.kind is DifferenceKind.CHANGED]
-                bare = list(_unmarked(context, component, changed, entry))
-                why = _why(key, entry.change_notice, dated=entry.dated)
+                unmarked = list(_unmarked(context, component, changed, entry))
+                requirement = _requirement(key, entry.change_notice, dated=entry.dated)
                 if entry.of_work:
-                    if bare and len(bare) == len(changed):
-                        yield self._of_work(context, component, len(bare), why)
+                    if unmarked and len(unmarked) == len(changed):
+                        yield self._of_work(context, component, len(unmarked), requirement)
                     continue
-                for path in bare:
-                    yield self._of_file(context, component, path, why)
+                for path in unmarked:
+                    yield self._of_file(context, component, path, requirement)
 
-    def _of_file(self, context: Context, component: Component, path: str, why: str) -> Finding:
+    def _of_file(
+        self, context: Context, component: Component, path: str, requirement: str
+    ) -> Finding:
         return self.at_file(
             context,
             path,
-            f'it differs from what was recorded of component "{component.name}",'
-            f" and no line in it says so; {why}",
+            f'this file of component "{component.name}" differs from {LOCK_NAME} and has no notice'
+            f" of the change; {requirement}",
             component=component,
             policy_line=component.lines.of("license"),
             policy_note=f'component "{component.name}" is under {component.license}',
-            fix=f"# in its header: Modified by {_who(context)}, {context.today.year}: WHAT\n",
+            fix=f"# in its header: Modified by {_holder(context)}, {context.today.year}: WHAT\n",
             subject=component.name,
         )
 
-    def _of_work(self, context: Context, component: Component, count: int, why: str) -> Finding:
+    def _of_work(
+        self, context: Context, component: Component, count: int, requirement: str
+    ) -> Finding:
         return self.at_policy(
             context,
             component.lines.of("license"),
-            f'of component "{component.name}" {count} changed file{"s" if count > 1 else ""} differ'
-            f"{'' if count > 1 else 's'} from what was recorded, and no line says so; {why}",
+            f'{counted(count, "changed file")} of component "{component.name}" without a notice of'
+            f" the change; {requirement}",
             component=component,
-            fix=f"# in a header: Modified by {_who(context)}, {context.today.year}: WHAT\n",
+            fix=f"# in a header: Modified by {_holder(context)}, {context.today.year}: WHAT\n",
             subject=component.name,
         )
 
 
-def _why(key: str, asked: Requirement, *, dated: bool) -> str:
-    date = ", with a date" if dated else ""
-    return f"{key}, section {asked.section}, asks for a notice of the change{date}"
+def _requirement(key: str, requirement: Requirement, *, dated: bool) -> str:
+    date = " with a date" if dated else ""
+    return f"{key}, section {requirement.section}, requires one{date}"
 
 
-def _who(context: Context) -> str:
+def _holder(context: Context) -> str:
     names = (h for h in context.policy.project.holders if not h.startswith("re:"))
     return next(names, "WHO")
 
@@ -112,11 +118,11 @@ def _who(context: Context) -> str:
 def _unmarked(
     context: Context, component: Component, paths: list[str], entry: Obligations
 ) -> Iterator[str]:
-    """Yield those of ``paths`` that could carry a notice of the change and carry none."""
+    """Yield those of ``paths`` that can carry a notice of the change and have none."""
     blobs = [context.listing[path] for path in paths]
     files = [blob for blob in blobs if blob.kind is BlobKind.FILE]
     for blob, content in context.source.read(files):
-        if content is None or not change_notices.can_stand_in(blob.path, content):
+        if content is None or not change_notices.can_have_comments(blob.path, content):
             continue
         lines = decoded_lines(content)
         own = context.policy.project.holders

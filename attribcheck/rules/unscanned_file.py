@@ -14,21 +14,21 @@ from attribcheck.rules.support.suggestions import NO_LICENSE, unused_name
 
 
 class UnscannedFile(Rule):
-    """A file could not be scanned, so nothing is known about it.
+    """A file could not be scanned, so its notices are unknown.
 
     ## What it does
     Reports files whose content could not be read, that took more time or memory than `[scan]`
-    allows, that made the engine fail, Git LFS pointers whose object is not here, and submodules
-    that no component declares (they are other repositories, which a check does not enter).
+    allows or that made the engine fail, Git LFS pointers whose object was not fetched, and
+    submodules that no component declares (they are other repositories, which a check skips).
 
     ## Why it matters
-    A check that skips what it can't read says "clean" about what it never saw.
+    A check that skips unreadable files would report "clean" for content that it never saw.
 
     ## Example
     A minified bundle of 40 MB takes more than 120 seconds.
 
     ## How to fix
-    Do what the finding says (`git lfs pull`, raise `[scan] timeout`), or look at the file and write
+    Follow the finding (`git lfs pull`, raise `[scan] timeout`), or read the file yourself and write
     an exception that says what it is.
 
     ## References
@@ -38,7 +38,7 @@ class UnscannedFile(Rule):
     name = "unscanned-file"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Yield a finding for each file about which nothing is known."""
+        """Yield a finding for each file that was not scanned."""
         seen = {file.path for file in context.files}
         extra = [file for path, file in sorted(context.legal.items()) if path not in seen]
         for file in (*context.files, *extra):

@@ -14,19 +14,19 @@ from attribcheck.rules.removed_notice import RemovedNotice
 
 
 class UnusedDeclaration(Rule):
-    """The policy declares or permits something that is not there.
+    """The policy declares a component, pattern or exception that has no effect.
 
     ## What it does
     Reports components without a single file, patterns in a component's `paths` that match no file,
-    records in `attribcheck.lock` of components that are not declared and, when the whole tree is
-    checked, exceptions that permitted nothing.
+    digests in `attribcheck.lock` of components that are not declared and, when the complete tree is
+    checked, exceptions that suppressed no finding.
 
     ## Why it matters
-    The NOTICE is made from the policy, and it has to represent exactly what ships. A permission
-    that nobody uses any more is a door that was left open.
+    The NOTICE is made from the policy, and it has to represent exactly what is distributed. An
+    unused exception would suppress a later finding that nobody has reviewed.
 
     ## Example
-    `third_party/foo` was removed, and its `[[component]]` stayed.
+    `third_party/foo` was removed, but not its `[[component]]`.
 
     ## How to fix
     Delete the entry, or correct its pattern.
@@ -38,14 +38,14 @@ class UnusedDeclaration(Rule):
     name = "unused-declaration"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Yield a finding for each component, and each of its patterns, that matches no file."""
+        """Yield a finding for each component and pattern without a file, and for stale digests."""
         for component in context.policy.components:
             files = context.files_of(component)
             if not files:
                 yield self.at_policy(
                     context,
                     component.lines.header,
-                    f'component "{component.name}" has no file: its paths match nothing',
+                    f'component "{component.name}" covers no file: its paths match nothing',
                     component=component,
                     fix=_delete(context, component.lines.header),
                     subject=component.name,
@@ -67,7 +67,7 @@ class UnusedDeclaration(Rule):
             yield self.at_file(
                 context,
                 LOCK_NAME,
-                f'it records component "{name}", which the policy does not declare',
+                f'digests of component "{name}", which the policy does not declare',
                 fix=f"# rename it back, or: attribcheck declare {shlex.quote(name)} --forget\n",
                 subject=name,
             )
@@ -75,9 +75,9 @@ class UnusedDeclaration(Rule):
     def of_exceptions(
         self, context: Context, unused: Collection[PolicyException]
     ) -> Iterator[Finding]:
-        """Yield a finding for each exception that permitted nothing in a whole tree.
+        """Yield a finding for each exception that suppressed no finding in a complete tree.
 
-        One from ``removed-notice`` is left alone: only a change can tell whether it is used.
+        Exceptions from ``removed-notice`` are skipped: that rule needs a change to find anything.
         """
         for exception in unused:
             if exception.rule == RemovedNotice.name:
@@ -85,8 +85,8 @@ class UnusedDeclaration(Rule):
             yield self.at_policy(
                 context,
                 exception.lines.header,
-                f"the exception from {exception.rule} for {', '.join(exception.paths)}"
-                " permits nothing: there is no such finding",
+                f"exception from {exception.rule} for {', '.join(exception.paths)} suppresses no"
+                " finding",
                 fix=_delete(context, exception.lines.header),
                 subject=exception.rule,
             )

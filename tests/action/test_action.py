@@ -111,8 +111,8 @@ def test_a_pull_request_that_strips_the_only_notice_of_a_component_fails(
         ("error", f"{ROUTER}:1", "removed-notice"),
     ]
     assert [note.text.splitlines()[0] for note in job.annotations[1:]] == [
-        "copyright of Foo Corp. is gone, and its code is still here",
-        "licence MIT is gone, and its code is still here",
+        "copyright notice of Foo Corp. was removed, and its code remains",
+        "notice of licence MIT was removed, and its code remains",
     ]
 
 
@@ -161,7 +161,7 @@ def test_a_foreign_pull_request_is_judged_by_the_policy_of_the_base(
 
     assert job.code == 1
     assert ("error", f"{ROUTER}:1", "undeclared-notice") in found(job)
-    assert "attribcheck.toml is changed here, and that was not applied" in job.summary
+    assert "this range changes attribcheck.toml, which --base-policy ignores" in job.summary
     assert not (checkout.path / ROUTER).exists()
     # Neither alerts nor scan results of a fork become those of the base.
     assert job.with_of("github/codeql-action/upload-sarif") is None

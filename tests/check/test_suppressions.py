@@ -141,7 +141,7 @@ def test_a_component_without_files_is_permitted_by_no_exception_for_files(repo: 
     outcome = check(repo, {"a.c": ""}, f'{policy}paths = ["**/*.c"]\n')
 
     messages = [finding.message for finding in found(outcome, "unused-declaration")]
-    assert 'component "Foo" has no file: its paths match nothing' in messages
+    assert 'component "Foo" covers no file: its paths match nothing' in messages
 
 
 def test_all_files_of_the_component_count_also_those_that_a_commit_does_not_touch(

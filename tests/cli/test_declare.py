@@ -110,7 +110,7 @@ def test_a_component_is_widened_and_comments_stay(repo: Repo) -> None:
     written = f"# by hand\n{POLICY}{COMPONENT}# the end\n"
     repo.write("attribcheck.toml", written)
     done = attribcheck(repo, "declare", "foo", "src/app.py", "--holder", "Foo Labs")
-    assert (done.code, done.out) == (0, 'attribcheck.toml: widened component "foo"\n')
+    assert (done.code, done.out) == (0, 'attribcheck.toml: extended component "foo"\n')
     assert policy(repo) == written.replace(
         '"third_party/foo/**"', '"third_party/foo/**", "src/app.py"'
     ).replace('"Foo Corp."', '"Foo Corp.", "Foo Labs"')
@@ -136,7 +136,7 @@ def test_a_new_component_needs_a_path(repo: Repo) -> None:
     done = attribcheck(repo, "declare", "foo")
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        'error: there is no component "foo" yet, and no PATH was given\n'
+        'error: there is no component "foo" yet, and PATH is missing\n'
         'hint: attribcheck declare "foo" third_party/foo\n'
     )
 
@@ -227,7 +227,7 @@ class TestRecord:
     def test_a_record_can_be_forgotten(self, declared: Repo) -> None:
         attribcheck(declared, "declare", "foo", "--record")
         done = attribcheck(declared, "declare", "foo", "--forget")
-        assert (done.code, done.out) == (0, 'attribcheck.lock: forgot component "foo"\n')
+        assert (done.code, done.out) == (0, 'attribcheck.lock: removed component "foo"\n')
         assert '"components": {}' in (declared.path / "attribcheck.lock").read_text()
         assert attribcheck(declared, "declare", "foo", "--forget").code == 2
 

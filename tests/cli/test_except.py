@@ -82,4 +82,4 @@ def test_the_same_exception_is_not_added_twice(repo: Repo) -> None:
     done = attribcheck(repo, "except", "undeclared-notice", "a", "--reason", "c")
 
     assert (done.code, policy(repo)) == (2, before)
-    assert "there is an exception from undeclared-notice for a already" in done.err
+    assert "an exception from undeclared-notice for a already exists" in done.err

@@ -32,7 +32,9 @@ def test_the_notice_is_put_back_the_diff_is_shown_and_it_fails_until_it_is_stage
         f"--- a/{ROUTER}\n+++ b/{ROUTER}\n@@ -1,3 +1,5 @@\n+# Copyright 2025 Foo Corp.\n"
         in done.out
     )
-    assert done.out.endswith("2 notices put back in 1 file: review, then `git add` what is right\n")
+    assert done.out.endswith(
+        "2 notices restored in 1 file: review the changes, then `git add` them\n"
+    )
     assert (repo.path / ROUTER).read_text() == FOREIGN + BARE
     repo.add()
     assert attribcheck(repo, "check", "--staged", "--fix").code == 0
@@ -46,7 +48,9 @@ def test_what_is_not_certain_is_named_with_the_reason(repo: Repo) -> None:
     done = attribcheck(repo, "check", "--staged", "--fix")
 
     assert done.code == 1
-    assert done.out.endswith(f"left: {ROUTER}:1:3: the place of the removed lines is not certain\n")
+    assert done.out.endswith(
+        f"not restored: {ROUTER}:1:3: it is not certain where the lines belong\n"
+    )
 
 
 @pytest.mark.engine
@@ -57,7 +61,7 @@ def test_a_format_for_programs_stays_whole(repo: Repo) -> None:
     done = attribcheck(repo, "check", "--staged", "--fix", "--format", "json")
 
     assert "removed-notice" in [f["rule"] for f in json.loads(done.out)["findings"]]
-    assert "2 notices put back in 1 file" in done.err
+    assert "2 notices restored in 1 file" in done.err
 
 
 @pytest.mark.engine
@@ -83,4 +87,4 @@ def test_it_means_nothing_without_staged(repo: Repo, arguments: list[str]) -> No
     done = attribcheck(repo, "check", *arguments, "--fix")
 
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith("error: --fix means nothing without --staged\n")
+    assert done.err.startswith("error: --fix requires --staged\n")

@@ -61,7 +61,7 @@ def test_the_project_is_what_the_options_say(bare: Repo) -> None:
 def test_who_the_project_is_must_not_be_guessed_from_nothing(bare: Repo) -> None:
     done = attribcheck(bare, "init")
     assert "unsure about the project itself:" in done.out
-    assert "nothing says who the project's own holders are" in done.out
+    assert "no holders of the project found" in done.out
     assert "holders = []" in (bare.path / "attribcheck.toml").read_text()
 
 
@@ -81,7 +81,7 @@ def test_a_second_run_changes_nothing(bare: Repo) -> None:
     before = policy.read_bytes()
     done = attribcheck(bare, "init")
     assert (done.code, policy.read_bytes()) == (0, before)
-    assert done.out.startswith("left as it is: attribcheck.toml: 0 components\n")
+    assert done.out.startswith("did not change attribcheck.toml: 0 components\n")
 
 
 @pytest.mark.engine
@@ -117,7 +117,7 @@ def test_what_it_could_not_declare_is_still_told(repo: Repo) -> None:
     repo.stage(ROUTER, FOREIGN)
     done = attribcheck(repo, "init")
     assert done.code == 0
-    assert "still to settle (attribcheck check shows all): 2" in done.out
+    assert "to fix (attribcheck check lists all): 2" in done.out
     assert "  attribcheck.toml: disallowed-license: " in done.out
     assert attribcheck(repo, "check").code == 1
 

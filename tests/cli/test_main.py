@@ -70,7 +70,7 @@ def test_an_unexpected_exception_ends_with_3_and_no_traceback(tmp_path: Path) ->
     assert (done.code, done.out) == (3, "")
     assert done.err == (
         "error: attribcheck failed: RuntimeError: the moon is down\n"
-        "hint: this is a fault of attribcheck; ATTRIBCHECK_DEBUG=1 shows where it happened\n"
+        "hint: this is a bug of attribcheck; ATTRIBCHECK_DEBUG=1 shows the traceback\n"
     )
 
 

@@ -43,7 +43,7 @@ class TestNotice:
     def test_it_carries_what_came_with_the_component(self, declared: Repo) -> None:
         done = attribcheck(declared, "notice")
         assert (done.code, done.err) == (0, "")
-        assert done.out == "wrote NOTICE: it speaks for 1 of 1 component\n"
+        assert done.out == "wrote NOTICE: entries for 1 of 1 component\n"
         assert (declared.path / "NOTICE").read_text() == NOTICE
 
     def test_a_current_notice_is_not_written_again(self, declared: Repo) -> None:
@@ -52,7 +52,7 @@ class TestNotice:
         done = attribcheck(declared, "notice")
         assert (done.code, done.out) == (
             0,
-            "NOTICE is current: it speaks for 1 of 1 component\n",
+            "NOTICE is current: entries for 1 of 1 component\n",
         )
         assert (declared.path / "NOTICE").stat().st_mtime_ns == before
 
@@ -66,7 +66,7 @@ class TestNotice:
         done = attribcheck(declared, "notice", "--check")
         assert (done.code, done.err) == (1, "")
         assert "-says: drop this line.\n+says: keep this line.\n" in done.out
-        assert done.out.endswith("NOTICE is not current\nhint: attribcheck notice writes it\n")
+        assert done.out.endswith("NOTICE is out of date\nhint: attribcheck notice updates it\n")
         assert (declared.path / "NOTICE").read_text() == stale
 
     def test_check_says_that_there_is_none(self, declared: Repo) -> None:
@@ -92,7 +92,7 @@ class TestNotice:
     def test_a_component_that_asks_for_nothing_is_not_in_it(self, declared: Repo) -> None:
         declared.stage("attribcheck.toml", POLICY + COMPONENT)
         done = attribcheck(declared, "notice")
-        assert (done.code, done.out) == (0, "wrote NOTICE: it speaks for 0 of 1 component\n")
+        assert (done.code, done.out) == (0, "wrote NOTICE: entries for 0 of 1 component\n")
         assert (declared.path / "NOTICE").read_text() == "Haneul\nCopyright Haneul Labs\n"
 
     def test_it_is_written_to_the_top_from_any_folder(self, declared: Repo) -> None:
@@ -316,7 +316,7 @@ class TestEnvironment:
         assert "--output dist" in refused.err
         words = ("--environment", str(site), "--output", str(tmp_path / "dist"))
         done = attribcheck(declared, "notice", *words)
-        assert done.out == "wrote NOTICE: it speaks for 2 of 2 components\n"
+        assert done.out == "wrote NOTICE: entries for 2 of 2 components\n"
         assert "Bar, with thanks" in (tmp_path / "dist" / "NOTICE").read_text()
 
     def test_a_folder_without_packages_is_told(self, declared: Repo) -> None:
@@ -396,7 +396,10 @@ class TestTemplate:
         [
             (("--template", "gone.j2"), "there is no template gone.j2"),
             (("--template", "src"), "there is no template src"),
-            (("--template", "src/app.py"), "src/app.py is no name of a template"),
+            (
+                ("--template", "src/app.py"),
+                "src/app.py: the file name of a template has to end with .j2",
+            ),
             (("--template", "x.j2", "--format", "html"), "not allowed with argument"),
         ],
     )

@@ -39,7 +39,7 @@ def test_without_a_policy_there_is_nothing_to_validate(repo: Repo) -> None:
     assert done.code == 2
     assert done.err == (
         "error: there is no attribcheck.toml at the top of the repository\n"
-        "hint: attribcheck init writes a first one\n"
+        "hint: attribcheck init drafts one\n"
     )
 
 

@@ -37,18 +37,18 @@ def dist(root: Path, metadata: str = METADATA, **files: str) -> Path:
 
 
 def python(root: Path):
-    (environment,) = PythonEnvironment.found(root)
+    (environment,) = PythonEnvironment.find(root)
     return list(environment.distributions())
 
 
 def npm(root: Path):
-    (environment,) = NpmEnvironment.found(root)
+    (environment,) = NpmEnvironment.find(root)
     return list(environment.distributions())
 
 
 def read(*paths: Path, taken: tuple[str, ...] = (), own: str | None = None):
     """Return what documents get, with an engine that reads one notice a line."""
-    environments = [one for path in paths for one in components.found(path)]
+    environments = [one for path in paths for one in components.find(path)]
     return components.read(environments, CachingScanner(LineEngine({})), taken, own)
 
 
@@ -290,9 +290,9 @@ class TestItems:
 
     def test_a_folder_without_packages_is_told(self, tmp_path: Path) -> None:
         with pytest.raises(UsageError, match="holds no installed packages"):
-            components.found(tmp_path)
+            components.find(tmp_path)
         with pytest.raises(UsageError, match="is no folder"):
-            components.found(tmp_path / "gone")
+            components.find(tmp_path / "gone")
 
 
 @pytest.mark.network

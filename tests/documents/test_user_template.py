@@ -63,5 +63,5 @@ def test_a_page_is_escaped() -> None:
 
 @pytest.mark.parametrize("name", ["CREDITS.md", "j2", ".j2", ""])
 def test_a_name_without_its_document_in_it_is_refused(name: str) -> None:
-    with pytest.raises(UsageError, match="is no name of a template"):
+    with pytest.raises(UsageError, match=r"has to end with \.j2"):
         _ = Template(name, name, "").file_name

@@ -26,7 +26,7 @@ def test_the_demonstration_runs_to_its_end(tmp_path: Path) -> None:
         "$ attribcheck init\nadded to attribcheck.toml: 1 component\n",
         "$ git commit --quiet -m 'Read TOML'\nattribcheck",
         "Passed\n",
-        "$ attribcheck notice\nwrote NOTICE: it speaks for 0 of 1 component\n",
+        "$ attribcheck notice\nwrote NOTICE: entries for 0 of 1 component\n",
         "$ attribcheck notice --format third-party\nwrote THIRD-PARTY-NOTICES: 1 component\n",
         "Copyright (c) 2021 Taneli Hukkinen\n",
     ]

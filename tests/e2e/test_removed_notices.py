@@ -59,7 +59,7 @@ def removed(repo: Repo, old: str, new: str) -> list[tuple[int | None, str]]:
     return [(finding["line"], finding["message"]) for finding in removed_in(repo, "--staged")]
 
 
-FOO_AND_BAR = "copyright of The Foo Inc. team and Bar Inc. team is gone"
+FOO_AND_BAR = "copyright notice of The Foo Inc. team and Bar Inc. team was removed"
 HEADERS = {
     "the same": (APACHE, APACHE, []),
     "re-flowed in another comment": (APACHE, REFLOWED, []),
@@ -68,18 +68,27 @@ HEADERS = {
     "holder swapped": (
         APACHE,
         APACHE.replace("The Foo Inc. team", "Baz Corp."),
-        [(2, "copyright of The Foo Inc. team is gone, and Baz Corp. and Bar Inc. team stands")],
+        [
+            (
+                2,
+                "copyright notice of The Foo Inc. team was removed, and the notice in its place",
+            )
+        ],
     ),
     "statement removed": (
         APACHE,
         APACHE.replace(APACHE.splitlines()[1] + "\n", ""),
         [(2, FOO_AND_BAR)],
     ),
-    "removed whole": (APACHE, "", [(2, FOO_AND_BAR), (4, "licence Apache-2.0 is gone")]),
+    "removed whole": (
+        APACHE,
+        "",
+        [(2, FOO_AND_BAR), (4, "notice of licence Apache-2.0 was removed")],
+    ),
     "the licence text cut to its tag": (
         f'"""{MIT}"""\n',
         '"""Copyright (c) 2025 Foo Corp.\n\nSPDX-License-Identifier: MIT\n"""\n',
-        [(1, "most of the text of licence MIT is gone")],
+        [(1, "more than half of the text of licence MIT was removed")],
     ),
 }
 
@@ -104,7 +113,13 @@ def test_a_licence_of_another_version_has_other_words(repo: Repo) -> None:
     found = removed(repo, text + CODE, new + CODE)
 
     assert found == [
-        (1, "licence GPL-2.0-or-later is gone, and GPL-3.0-or-later stands in its place")
+        (
+            1,
+            (
+                "notice of licence GPL-2.0-or-later was removed, and the notice in its place"
+                " names GPL-3.0-or-later"
+            ),
+        )
     ]
 
 
@@ -150,7 +165,7 @@ def test_a_real_model_file_under_another_holder(
 
     at = 1 + original.splitlines().index(line)
     assert (finding["path"], finding["line"], finding["evidence"]) == (path, at, OURS)
-    assert " is gone, and Haneul Labs stands in its place" in finding["message"]
+    assert " was removed, and the notice in its place names Haneul Labs" in finding["message"]
     assert finding["fix"] == f"{line}\n"
     assert finding["related"] == [
         {

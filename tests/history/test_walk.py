@@ -54,7 +54,9 @@ def test_a_loss_is_told_with_its_commit_and_where_it_is_missed_now(repo: Repo) -
 
     finding = only(walk(repo), RULE)
 
-    assert finding.message == "copyright of Foo Corp. is gone, and Haneul Labs stands in its place"
+    assert finding.message == (
+        "copyright notice of Foo Corp. was removed, and the notice in its place names Haneul Labs"
+    )
     assert (finding.path, finding.line, finding.evidence.text) == (FOO, 2, OURS.rstrip())
     commit = Commit(taken, "2026-03-04T05:06:07+09:00")
     assert finding.related == (
@@ -354,7 +356,7 @@ def test_a_version_that_cant_be_scanned_is_told(repo: Repo) -> None:
     finding = only(walk(repo), RULE)
 
     assert finding.path == FOO
-    assert "it can't be compared with its older version" in finding.message
+    assert "this file can't be compared with its older version" in finding.message
 
 
 def test_a_loss_is_seen_across_a_version_that_cant_be_scanned(repo: Repo) -> None:

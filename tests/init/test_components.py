@@ -62,7 +62,7 @@ def test_holders_of_the_files_in_the_folder_are_named_after_those_of_its_licence
 def test_another_licence_found_in_the_folder_is_added_and_said():
     (found,) = draft({"v/foo/LICENSE": FOO_TEXT, "v/foo/a.py": foreign(expression="ISC")})
     assert found.component.license == "MIT AND ISC"
-    assert found.unsure == ("its licence file says MIT; the rest was found in other places",)
+    assert found.unsure == ("its licence file states MIT; the rest was found in other files",)
 
 
 def test_a_folder_whose_licence_names_nobody_says_so():

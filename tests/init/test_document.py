@@ -9,7 +9,7 @@ from support.scans import component
 
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.init.components import Drafted
-from attribcheck.init.document import REASON, beginning, waiting
+from attribcheck.init.document import REASON, beginning, review_exceptions
 from attribcheck.policy import editor
 from attribcheck.policy.loader import parse_policy
 from attribcheck.policy.model import Project
@@ -34,7 +34,7 @@ def test_a_drafted_policy_parses_to_what_was_drafted():
     text = beginning(HANEUL, drafted)
     for item in drafted:
         text = editor.append_component(text, item.component, item.unsure)
-    for exception in waiting([finding("unknown-license", "a.py")], TODAY):
+    for exception in review_exceptions([finding("unknown-license", "a.py")], TODAY):
         text = editor.append_exception(text, exception)
     policy = parsed(text)
     assert policy.components == tuple(item.component for item in drafted)
@@ -80,7 +80,7 @@ def test_findings_that_may_wait_get_one_dated_exception_a_rule():
         finding("undeclared-notice", "b.py"),
         finding("missing-notice", "x/c.py"),
     ]
-    first, second = waiting(found, TODAY)
+    first, second = review_exceptions(found, TODAY)
     assert (first.rule, first.paths) == ("undeclared-notice", ("/a\\[1\\].py", "/b.py"))
     assert (second.rule, second.paths) == ("missing-notice", ("x/c.py",))
     assert {item.expires for item in (first, second)} == {date(2026, 5, 1)}
@@ -89,4 +89,4 @@ def test_findings_that_may_wait_get_one_dated_exception_a_rule():
 
 @pytest.mark.parametrize("rule", ["unscanned-file", "disallowed-license", "unused-declaration"])
 def test_what_has_to_be_settled_is_never_excepted(rule):
-    assert waiting([finding(rule, "a.py")], TODAY) == []
+    assert review_exceptions([finding(rule, "a.py")], TODAY) == []

@@ -16,7 +16,7 @@ def test_the_licence_at_the_top_says_what_is_ours():
 
 def test_what_was_guessed_is_said():
     (said,) = guess("repo", {"LICENSE": LICENSE}, {}).unsure
-    assert "taken for our own" in said
+    assert "own holders, from the LICENSE" in said
     assert "Haneul Labs" in said
 
 
@@ -42,7 +42,7 @@ def test_a_repository_that_says_nothing_states_nothing():
 def test_a_manifest_states_the_licence_when_there_is_no_licence_file():
     found = guess("repo", {"README.md": scan(license_("ISC")), "setup.py": LICENSE}, {})
     assert found.project.license == "MIT"
-    assert "MIT is taken from setup.py" in found.unsure[0]
+    assert "licence MIT is from setup.py" in found.unsure[0]
 
 
 def test_a_reference_that_the_engine_can_not_name_is_no_licence():

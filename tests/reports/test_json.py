@@ -325,8 +325,9 @@ def test_a_message_that_names_such_a_file_is_text(repo: Repo) -> None:
 
     messages = {finding["message"] for finding in report["findings"]}
     assert (
-        "nobody is named here, and caf\\xe9/LICENSE (MIT) stands for its folder;"
-        " no component covers it"
+        "no copyright or licence notice in this file;"
+        " caf\\xe9/LICENSE (MIT) applies to its directory;"
+        " no component covers this file"
     ) in messages
 
 

@@ -101,7 +101,7 @@ def test_a_missing_policy_and_hints_are_told() -> None:
     assert "\n> the \\*base\\* has no policy\n" in text
 
 
-def test_the_table_counts_by_rule_and_component_the_worst_first() -> None:
+def test_the_table_counts_by_rule_and_component_the_most_severe_first() -> None:
     note = FOUND._replace(severity=Severity.NOTE, rule="unscanned-file", component=None)
     text = report(of(note, FOUND, FOUND._replace(path="b.py"), FOUND._replace(component="Bar")))
     rows = [line for line in text.splitlines() if line.startswith("| ")][2:]

@@ -22,7 +22,11 @@ def test_findings_with_other_places_beside_them_are_not_the_same() -> None:
 
 def test_the_worst_come_first_and_else_the_order_stays() -> None:
     note, second = FOUND._replace(severity=Severity.NOTE), FOUND._replace(message="second")
-    assert presentation.worst_first([[note], [FOUND], [second]]) == [[FOUND], [second], [note]]
+    assert presentation.most_severe_first([[note], [FOUND], [second]]) == [
+        [FOUND],
+        [second],
+        [note],
+    ]
 
 
 def test_a_policy_outside_of_the_repository_has_no_address() -> None:

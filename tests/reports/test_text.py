@@ -76,7 +76,7 @@ def test_a_finding_has_its_place_its_evidence_the_policy_and_the_fix(repo: Repo)
                paths = ["src/a.py"]
 
         1 error in 1 file; 2 files checked (tracked files)
-        what a rule means: attribcheck explain undeclared-notice
+        rule documentation: attribcheck explain undeclared-notice
     """)  # fmt: skip
 
 
@@ -84,7 +84,8 @@ def test_a_finding_about_a_whole_file_has_no_evidence(repo: Repo) -> None:
     report = text(check(repo, {"foo/a.py": "print()\n"}, DECLARED))
 
     assert report == shown("""
-        error[missing-notice]: no notice here, and no licence file of component "Foo" speaks for it
+        error[missing-notice]: no notice of component "Foo" in this file, nor in a licence or \
+NOTICE file that applies to it
           --> foo/a.py
            = policy: attribcheck.toml:11: component "Foo" covers this file
            = fix:
@@ -93,7 +94,7 @@ def test_a_finding_about_a_whole_file_has_no_evidence(repo: Repo) -> None:
                notice-file = "path/to/its/NOTICE"
 
         1 error in 1 file; 2 files checked (tracked files)
-        what a rule means: attribcheck explain missing-notice
+        rule documentation: attribcheck explain missing-notice
     """)
 
 
@@ -105,7 +106,8 @@ def test_what_stood_before_is_shown_below_what_stands_there_now(repo: Repo) -> N
     blob = repo.git("rev-parse", f"HEAD:{path}")[:12]
 
     assert text(outcome) == shown(f"""
-        error[removed-notice]: copyright of Foo Corp. is gone, and Haneul Labs stands in its place
+        error[removed-notice]: copyright notice of Foo Corp. was removed, and the notice in its \
+place names Haneul Labs
           --> third_party/foo/a.py:1:3
            |
          1 | # Copyright 2026 Haneul Labs
@@ -117,7 +119,7 @@ def test_what_stood_before_is_shown_below_what_stands_there_now(repo: Repo) -> N
                # Copyright 2025 Foo Corp.
 
         1 error in 1 file; 1 file checked (staged changes)
-        what a rule means: attribcheck explain removed-notice
+        rule documentation: attribcheck explain removed-notice
     """)  # fmt: skip
 
 
@@ -153,7 +155,7 @@ def test_findings_that_say_the_same_are_shown_once_with_all_their_places(repo: R
                paths = ["/a.py", "/b.py", "/c.py"]
 
         3 errors in 3 files; 4 files checked (tracked files)
-        what a rule means: attribcheck explain undeclared-notice
+        rule documentation: attribcheck explain undeclared-notice
     """)  # fmt: skip
 
 
@@ -181,7 +183,7 @@ def test_findings_of_two_components_are_not_taken_for_the_same(repo: Repo) -> No
 
 def test_a_finding_about_the_policy_does_not_name_its_place_twice(repo: Repo) -> None:
     assert text(check(repo, {"a.py": ""}, DECLARED)) == shown("""
-        error[unused-declaration]: component "Foo" has no file: its paths match nothing
+        error[unused-declaration]: component "Foo" covers no file: its paths match nothing
           --> attribcheck.toml:7:1
            |
          7 | [[component]]
@@ -190,7 +192,7 @@ def test_a_finding_about_the_policy_does_not_name_its_place_twice(repo: Repo) ->
                # delete the entry at attribcheck.toml:7
 
         1 error in 1 file; 2 files checked (tracked files)
-        what a rule means: attribcheck explain unused-declaration
+        rule documentation: attribcheck explain unused-declaration
     """)
 
 
@@ -199,7 +201,7 @@ def test_without_a_policy_it_says_that_there_is_none(repo: Repo) -> None:
 
     assert (
         "\n   = policy: there is no attribcheck.toml:"
-        " [project] holders: nobody yet; no component covers this file\n"
+        " [project] holders: none; no component covers this file\n"
     ) in report
     assert "\n   = fix in attribcheck.toml:\n" in report
 
@@ -240,7 +242,7 @@ def test_what_stood_before_a_change_is_counted_in_the_summary() -> None:
     assert "\n1 error in 1 file, 2 preexisting (--state counts them); 0 files" in failing
 
 
-def test_the_summary_counts_by_severity_the_worst_first() -> None:
+def test_the_summary_counts_by_severity_the_most_severe_first() -> None:
     finding = at(1, "")
     outcome = of(
         finding._replace(severity=Severity.NOTE, rule="unscanned-file", path="b.py"),
@@ -251,7 +253,7 @@ def test_the_summary_counts_by_severity_the_worst_first() -> None:
 
     assert text(outcome).splitlines()[-2:] == [
         "1 error, 2 warnings, 1 note in 2 files; 0 files checked (staged changes)",
-        "what a rule means: attribcheck explain missing-notice",
+        "rule documentation: attribcheck explain missing-notice",
     ]
 
 

@@ -32,7 +32,7 @@ def test_a_denied_country_is_found_at_the_origin_of_the_component(repo: Repo) ->
     assert finding.severity is Severity.ERROR
     assert (finding.path, finding.line) == ("attribcheck.toml", 12)
     assert finding.evidence.text == 'origin = "DE"'
-    assert finding.message == 'component "Foo" comes from DE: denied'
+    assert finding.message == 'component "Foo" comes from DE, which [origins] denies'
     assert finding.component == "Foo"
     assert finding.policy_line == 5
     assert finding.policy_note == '[origins] deny has "DE"'
@@ -46,7 +46,7 @@ def test_a_denied_supplier_is_found_at_the_supplier_of_the_component(repo: Repo)
 
     assert finding.line == 10
     assert finding.evidence.text == 'supplier = "Foo Corp."'
-    assert finding.message == 'component "Foo" comes from Foo Corp., DE: denied'
+    assert finding.message == 'component "Foo" comes from Foo Corp., DE, which [origins] denies'
     assert finding.policy_note == '[origins] deny has "supplier:FOO corp"'
 
 
@@ -56,7 +56,7 @@ def test_what_is_not_allowed_is_found(repo: Repo) -> None:
     )
 
     assert finding.line == 9
-    assert finding.message == 'component "Foo" comes from DE: not allowed'
+    assert finding.message == 'component "Foo" comes from DE, which [origins] does not allow'
     assert finding.policy_line == 3
     assert finding.policy_note == "[origins] allow has neither its origin nor its supplier"
 
@@ -67,7 +67,7 @@ def test_an_origin_that_is_not_stated_is_not_allowed(repo: Repo) -> None:
     assert finding.line == 4
     assert finding.evidence.text == "[[component]]"
     assert finding.message == (
-        'component "Foo" comes from an origin that is not stated: not allowed'
+        'component "Foo" comes from an undeclared origin, which [origins] does not allow'
     )
 
 
@@ -97,7 +97,7 @@ def test_deny_wins_over_allow(repo: Repo, table: str) -> None:
     policy = declares('origin = "DE"\nsupplier = "Foo Corp."', table)
 
     assert only(check(repo, FILES, policy), "disallowed-origin").message == (
-        'component "Foo" comes from Foo Corp., DE: denied'
+        'component "Foo" comes from Foo Corp., DE, which [origins] denies'
     )
 
 

@@ -29,9 +29,9 @@ def test_the_day_after_the_last_it_is_found_at_its_date(repo: Repo) -> None:
     assert finding.severity is Severity.ERROR
     assert (finding.path, finding.line) == ("attribcheck.toml", 7)
     assert finding.evidence.text == "expires = 2026-06-30"
-    assert finding.message == "the exception from undeclared-notice expired on 2026-06-30"
+    assert finding.message == "exception from undeclared-notice expired on 2026-06-30"
     assert finding.policy_line == 7
-    assert finding.policy_note == "its reason was: waiting for an answer of Foo Corp.'s"
+    assert finding.policy_note == "reason: waiting for an answer of Foo Corp.'s"
     assert finding.subject == "undeclared-notice"
 
 

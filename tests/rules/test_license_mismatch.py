@@ -54,7 +54,7 @@ def test_another_licence_in_a_file_of_our_own_is_found(repo: Repo) -> None:
     finding = only(check(repo, files, POLICY), "license-mismatch")
 
     assert finding.message == (
-        "licence Zlib is stated in a file of our own, but the project is under Apache-2.0"
+        "licence Zlib is stated in a file of the project's own, but [project] license is Apache-2.0"
     )
     assert finding.component is None
     assert finding.policy_line == 4

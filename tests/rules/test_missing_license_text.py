@@ -1,4 +1,4 @@
-"""The text of a component's licence ships nowhere in the repository."""
+"""The text of a component's licence is missing in the repository."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def test_a_text_that_is_nowhere_is_found_at_the_line_of_the_licence(repo: Repo) 
     assert (finding.path, finding.line) == ("attribcheck.toml", 9)
     assert finding.evidence.text == 'license = "MIT"'
     assert finding.message == (
-        'component "Foo" is under MIT, and the text of that licence ships nowhere;'
-        " it asks for a copy (its one condition)"
+        'component "Foo" (MIT): licence text missing;'
+        ' MIT requires "this permission notice shall be included" (its one condition)'
     )
     assert finding.fix == "attribcheck notice --format third-party\n"
 

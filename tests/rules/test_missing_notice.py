@@ -1,4 +1,4 @@
-"""A file of a component has no notice, and no licence file of the component speaks for it."""
+"""A file of a component has no notice, and no licence file of the component applies to it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def test_a_file_without_a_notice_is_found(repo: Repo) -> None:
     assert finding.severity is Severity.ERROR
     assert (finding.path, finding.line) == ("src/moe/a.py", 0)
     assert finding.message == (
-        'no notice here, and no licence file of component "Foo" speaks for it'
+        'no notice of component "Foo" in this file, nor in a licence or NOTICE file'
+        " that applies to it"
     )
     assert finding.component == "Foo"
     assert finding.policy_line == 11

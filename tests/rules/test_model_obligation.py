@@ -1,4 +1,4 @@
-"""The licence of a model asks for something that is not there."""
+"""The licence of a model requires something that is missing."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def test_a_line_that_no_notice_has_is_found_with_its_section(repo: Repo) -> None
     assert finding.severity is Severity.ERROR
     assert (finding.path, finding.line, finding.component) == ("attribcheck.toml", 8, "Foo")
     assert finding.message == (
-        f'the licence of component "Foo" asks for a line in a NOTICE ({LLAMA}, section 1.b.iii),'
-        f' and it is in none: "{LINE}"'
+        f'component "Foo": {LLAMA}, section 1.b.iii, requires a line in a NOTICE,'
+        f' and no NOTICE has it: "{LINE}"'
     )
     assert finding.fix == "attribcheck notice\n"
 
@@ -76,8 +76,8 @@ def test_a_text_that_ships_nowhere_is_found_with_its_section(repo: Repo) -> None
     finding = only(check(repo, without(f"LICENSES/{LLAMA}.txt"), OF_LLAMA), NAME)
 
     assert finding.message == (
-        f'the licence of component "Foo" asks for a copy of it ({LLAMA}, section 1.b.i),'
-        " and its text ships nowhere"
+        f'component "Foo": {LLAMA}, section 1.b.i, requires a copy of the licence,'
+        " and its text is missing"
     )
 
 
@@ -85,8 +85,8 @@ def test_a_sentence_that_no_page_displays_is_found_with_its_section(repo: Repo) 
     finding = only(check(repo, without("README.md"), OF_LLAMA), NAME)
 
     assert finding.message == (
-        f'the licence of component "Foo" asks to display "Built with Llama"'
-        f" ({LLAMA}, section 1.b.i), and no README or page in docs/ does"
+        f'component "Foo": {LLAMA}, section 1.b.i, requires "Built with Llama" to be displayed,'
+        " and no README or page in docs/ displays it"
     )
 
 
@@ -128,8 +128,8 @@ def test_a_model_made_from_it_has_a_name_that_begins_as_asked(repo: Repo) -> Non
 
     assert (finding.path, finding.policy_line) == ("README.md", 11)
     assert finding.message == (
-        'model "haneul/Haneul-8B" names a base model of component "Foo", whose licence asks for a'
-        f' name that begins with "Llama" ({LLAMA}, section 1.b.i)'
+        'model "haneul/Haneul-8B" has a base model of component "Foo", and'
+        f' {LLAMA}, section 1.b.i, requires a name that begins with "Llama"'
     )
     assert asked(repo, {**files, "README.md": CARD.format("haneul/Llama-Haneul-8B")}) == []
 

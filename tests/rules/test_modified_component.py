@@ -1,4 +1,4 @@
-"""A component that is declared as not modified differs from what was recorded."""
+"""A component that is declared as not modified differs from its recorded digests."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ def test_every_changed_added_and_missing_file_is_found(repo: Repo) -> None:
     finding = found(outcome, NAME)[0]
     assert finding.severity is Severity.ERROR
     assert finding.message == (
-        'component "Foo" is declared as not modified: its content is not what was recorded'
+        'component "Foo" is declared as not modified, but the content of this file differs from'
+        " attribcheck.lock"
     )
     assert (finding.component, finding.policy_line) == ("Foo", 11)
 

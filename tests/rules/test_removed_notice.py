@@ -1,4 +1,4 @@
-"""A notice that an older version of the file had is gone or altered, and its code is not.
+"""A notice was removed or altered, although its code remains.
 
 tests/removals/test_kinds_of_change.py says which changes are found; here is what is said of them.
 """
@@ -41,7 +41,7 @@ def test_a_replaced_holder_is_shown_with_who_stands_there_and_who_stood_there(re
 
     assert finding.severity is Severity.ERROR
     assert finding.message == (
-        "copyright of Foo Corp. is gone, and Haneul Labs stands in its place"
+        "copyright notice of Foo Corp. was removed, and the notice in its place names Haneul Labs"
     )
     assert (finding.path, finding.line, finding.column, finding.end_line) == (FOO, 1, 3, 1)
     assert finding.evidence.text == "# Copyright 2026 Haneul Labs"
@@ -57,7 +57,7 @@ def test_a_replaced_holder_is_shown_with_who_stands_there_and_who_stood_there(re
 def test_a_notice_that_nothing_replaced_has_no_evidence(repo: Repo) -> None:
     finding = change(repo, HEADER + CODE, SPDX + CODE)
 
-    assert finding.message == "copyright of Foo Corp. is gone, and its code is still here"
+    assert finding.message == "copyright notice of Foo Corp. was removed, and its code remains"
     assert (finding.line, finding.evidence.text) == (1, "")
 
 
@@ -67,14 +67,17 @@ def test_years_are_named_as_they_were_and_as_they_are(repo: Repo) -> None:
     finding = change(repo, old + CODE, new + CODE)
 
     assert finding.message == (
-        "years of the copyright of Foo Corp. are gone: 2019-2025 was stated, now 2025-2026 is"
+        "years were removed from the copyright notice of Foo Corp.: 2019-2025 before, 2025-2026 now"
     )
 
 
 def test_a_licence_is_named_with_the_one_that_stands_there(repo: Repo) -> None:
     finding = change(repo, HEADER + CODE, HEADER.replace("MIT", "Apache-2.0") + CODE)
 
-    assert finding.message == "licence MIT is gone, and Apache-2.0 stands in its place"
+    assert (
+        finding.message
+        == "notice of licence MIT was removed, and the notice in its place names Apache-2.0"
+    )
     assert finding.line == 2
 
 
@@ -84,7 +87,7 @@ def test_what_nobody_declared_is_protected_as_well(repo: Repo) -> None:
     assert finding.component is None
     assert finding.policy_line == 6
     assert finding.policy_note == (
-        "[project] holders: Haneul Labs; notices of others go only with their code"
+        "[project] holders: Haneul Labs; other notices may be removed only with their code"
     )
 
 
@@ -93,7 +96,7 @@ def test_after_a_rename_the_message_tells_where_it_stood(repo: Repo) -> None:
 
     statement, _ = found(outcome, RULE)
     assert statement.path == "src/a.py"
-    assert statement.message.endswith(f"; it stood in {FOO}")
+    assert statement.message.endswith(f"; it was in {FOO}")
     assert statement.related[0].path == FOO
 
 
@@ -165,7 +168,7 @@ def test_an_older_version_that_is_not_here_is_a_finding(repo: Repo) -> None:
     finding = change(repo, pointer().decode(), HEADER + CODE)
 
     assert finding.message == (
-        f"it can't be compared with its older version, {FOO} in blob"
+        f"this file can't be compared with its older version, {FOO} in blob"
         f" {repo.git('rev-parse', f'HEAD:{FOO}')[:12]}:"
         " it is a Git LFS pointer whose content was not fetched"
     )
@@ -204,7 +207,7 @@ def test_a_deleted_licence_file_is_put_back_by_a_command(repo: Repo) -> None:
     finding = only(staged_outcome(repo, old, {path: None}), RULE)
 
     assert finding.message == (
-        "copyright of Foo Corp. is gone, and 2 files it spoke for are still here"
+        "copyright notice of Foo Corp. was removed, and 2 files that it applied to remain"
     )
     assert (finding.path, finding.line, finding.evidence.text) == (path, 1, "")
     command = finding.fix.replace("git cat-file", "cat-file").partition(" > ")[0].split()
@@ -218,7 +221,7 @@ def test_moved_code_is_found_where_it_begins(repo: Repo) -> None:
     statement, licence = found(staged_outcome(repo, {FOO: HEADER + CODE}, new), RULE)
 
     assert statement.message == (
-        f"copyright of Foo Corp. is gone, and its code is still here; it stood in {FOO}"
+        f"copyright notice of Foo Corp. was removed, and its code remains; it was in {FOO}"
     )
     assert (statement.path, statement.line, licence.line) == ("src/a.py", 51, 51)
 

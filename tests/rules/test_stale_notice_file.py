@@ -1,4 +1,4 @@
-"""A NOTICE or THIRD-PARTY-NOTICES is not what ``attribcheck notice`` would write."""
+"""A NOTICE or THIRD-PARTY-NOTICES differs from what ``attribcheck notice`` would write."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_notice_that_says_something_else_is_found(repo: Repo, change: tuple[st
     assert finding.severity is Severity.ERROR
     assert (finding.path, finding.line) == ("NOTICE", 0)
     assert finding.message == (
-        "it is not what `attribcheck notice` writes from this policy and these files"
+        "out of date: `attribcheck notice` would write another text for this policy and these files"
     )
     assert finding.fix == "attribcheck notice\n"
 

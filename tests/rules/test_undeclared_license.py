@@ -105,8 +105,9 @@ def test_a_file_that_names_nobody_stands_under_the_licence_of_its_folder(repo: R
     assert finding.rule == "undeclared-license"
     assert finding.line == 0
     assert finding.message == (
-        "nobody is named here, and lib/foo/LICENSE (MIT) stands for its folder;"
-        " no component covers it"
+        "no copyright or licence notice in this file;"
+        " lib/foo/LICENSE (MIT) applies to its directory;"
+        " no component covers this file"
     )
     assert finding.subject == "MIT"
 
@@ -130,8 +131,9 @@ def test_a_file_outside_of_the_component_of_its_licence_is_found(repo: Repo) -> 
 
     assert finding.path == "lib/foo/src/a.c"
     assert finding.message == (
-        "nobody is named here, and lib/foo/LICENSE (MIT) stands for its folder;"
-        ' component "Foo" covers that, but not this file'
+        "no copyright or licence notice in this file;"
+        " lib/foo/LICENSE (MIT) applies to its directory;"
+        ' component "Foo" covers that file, but not this one'
     )
     assert finding.component == "Foo"
     assert finding.policy_line == 11

@@ -52,7 +52,7 @@ def test_it_points_at_no_line_when_there_is_no_policy(repo: Repo) -> None:
 
     finding = only(outcome, "undeclared-notice")
     assert finding.policy_line is None
-    assert finding.policy_note == "[project] holders: nobody yet; no component covers this file"
+    assert finding.policy_note == "[project] holders: none; no component covers this file"
 
 
 def test_a_notice_of_our_own_is_none(repo: Repo) -> None:
@@ -119,7 +119,7 @@ def test_a_statement_that_names_nobody_is_found(repo: Repo) -> None:
     finding = only(check(repo, {"a.py": "# Copyright 2025\n"}, POLICY), "undeclared-notice")
 
     assert finding.message == (
-        "a copyright statement that names nobody is not declared (no licence stated)"
+        "copyright statement without a holder is not declared (no licence stated)"
     )
 
 

@@ -30,7 +30,7 @@ def test_a_licence_without_a_name_is_found_where_it_stands(repo: Repo) -> None:
     assert finding.severity is Severity.ERROR
     assert (finding.path, finding.line, finding.column, finding.end_line) == ("a.c", 3, 1, 4)
     assert finding.message == (
-        "a licence is referred to that can't be named (LicenseRef-scancode-unknown)"
+        "licence not identified: scancode reports LicenseRef-scancode-unknown"
     )
     assert finding.evidence.text == written
     assert (finding.component, finding.policy_line, finding.policy_note) == (None, None, "")

@@ -49,8 +49,8 @@ def test_a_changed_file_without_a_mark_is_found(repo: Repo) -> None:
     assert finding.severity is Severity.ERROR
     assert (finding.path, finding.policy_line) == ("foo/a.py", 8)
     assert finding.message == (
-        'it differs from what was recorded of component "Foo", and no line in it says so;'
-        " Apache-2.0, section 4(b), asks for a notice of the change"
+        'this file of component "Foo" differs from attribcheck.lock and has no notice of the'
+        " change; Apache-2.0, section 4(b), requires one"
     )
     assert finding.fix == "# in its header: Modified by Haneul Labs, 2026: WHAT\n"
 
@@ -94,7 +94,9 @@ def test_a_component_that_is_declared_as_not_modified_is_another_rules(repo: Rep
 def test_the_gpl_asks_for_a_date(repo: Repo) -> None:
     locked(repo, "GPL-2.0-only")
     repo.commit_files({"foo/a.py": CHANGED + MARK})
-    assert only(run(repo), NAME).message.endswith("asks for a notice of the change, with a date")
+    assert only(run(repo), NAME).message.endswith(
+        "GPL-2.0-only, section 2(a), requires one with a date"
+    )
     repo.commit_files({"foo/a.py": f"{CHANGED}# Modified by Haneul Labs, 2026\n"})
     assert told(repo) == []
 
@@ -104,7 +106,7 @@ def test_where_the_work_has_to_carry_it_one_file_is_enough(repo: Repo) -> None:
     repo.commit_files({"foo/a.py": CHANGED, "foo/b.py": CHANGED})
     finding = only(run(repo), NAME)
     assert (finding.path, finding.line) == ("attribcheck.toml", 8)
-    assert "2 changed files differ from what was recorded, and no line says so" in finding.message
+    assert '2 changed files of component "Foo" without a notice of the change' in finding.message
     repo.commit_files({"foo/b.py": f"{CHANGED}# Changed by Haneul Labs in 2026\n"})
     assert told(repo) == []
     repo.commit_files({"foo/a.py": f"{CHANGED}b = 2\n"})

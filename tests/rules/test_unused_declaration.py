@@ -42,7 +42,7 @@ def test_a_component_without_a_file_is_found_at_its_header(repo: Repo) -> None:
     assert finding.severity is Severity.ERROR
     assert (finding.path, finding.line) == ("attribcheck.toml", 3)
     assert finding.evidence.text == "[[component]]"
-    assert finding.message == 'component "Foo" has no file: its paths match nothing'
+    assert finding.message == 'component "Foo" covers no file: its paths match nothing'
     assert finding.component == "Foo"
     assert finding.policy_line == 3
     assert finding.fix == "# delete the entry at attribcheck.toml:3\n"
@@ -100,7 +100,7 @@ def test_a_commit_that_takes_the_last_file_of_a_component_is_found(repo: Repo) -
 
     finding = only(run(repo, staged), "unused-declaration")
 
-    assert finding.message == 'component "Foo" has no file: its paths match nothing'
+    assert finding.message == 'component "Foo" covers no file: its paths match nothing'
 
 
 def test_an_exception_that_permits_nothing_is_found_in_a_whole_tree(repo: Repo) -> None:
@@ -109,8 +109,7 @@ def test_an_exception_that_permits_nothing_is_found_in_a_whole_tree(repo: Repo) 
     assert (finding.path, finding.line) == ("attribcheck.toml", 3)
     assert finding.evidence.text == "[[exception]]"
     assert finding.message == (
-        "the exception from undeclared-notice for foo/**, bar/** permits nothing:"
-        " there is no such finding"
+        "exception from undeclared-notice for foo/**, bar/** suppresses no finding"
     )
     assert finding.fix == "# delete the entry at attribcheck.toml:3\n"
     assert finding.subject == "undeclared-notice"
@@ -154,5 +153,5 @@ def test_a_record_of_a_component_that_is_not_declared_is_found(repo: Repo) -> No
     finding = only(check(repo, FOO, POLICY), "unused-declaration")
 
     assert (finding.path, finding.line) == ("attribcheck.lock", 0)
-    assert finding.message == 'it records component "Bar", which the policy does not declare'
+    assert finding.message == 'digests of component "Bar", which the policy does not declare'
     assert finding.fix == "# rename it back, or: attribcheck declare Bar --forget\n"

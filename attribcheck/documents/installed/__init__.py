@@ -1,1 +1,1 @@
-"""What is installed beside the repository and ships with it: Python's and npm's packages."""
+"""Reads installed packages (Python, npm) that are distributed with the repository."""

@@ -1,7 +1,7 @@
-"""What every kind of environment offers: the packages that are installed in it, read as data.
+"""The interface of environments, which read installed packages as data.
 
-Nothing of an environment is imported or executed, and nothing outside of it is read, whatever its
-metadata says: a path that leads out, also by a link, is listed as not read.
+Nothing in an environment is imported or executed, and nothing outside of it is read: a path in its
+metadata that leads out, also through a link, is listed as not read.
 """
 
 from __future__ import annotations
@@ -22,23 +22,22 @@ _NOT_A_TEXT = re.compile(
 )
 
 Files = tuple[tuple[str, Path], ...]
-"""Files by their paths inside of a package."""
+"""Pairs of a path inside of a package and the file on disk."""
 
 
 class Distribution(NamedTuple):
     """One installed package.
 
     Attributes:
-        name: As its metadata has it, or else its folder.
+        name: The name in its metadata, or else of its folder.
         version: Its version, or None.
-        purl: Its package URL, or None when its metadata makes none.
-        homepage: Where it says that it is from, or None.
-        license: The SPDX expression that its metadata states, or None when it states none that is
-            one; the engine reads the rest of the metadata.
-        files: Its legal files and its metadata, by their paths inside of the package.
-        rest: Its other files: read when no copyright is stated in the first.
-        refused: What its metadata names and is not read, since it leads out of the environment or
-            is not there.
+        purl: Its package URL; None when its metadata allows none.
+        homepage: The URL of its origin in its metadata, or None.
+        license: The SPDX expression in its metadata; None when there is no valid one.
+        files: Its legal files and its metadata.
+        rest: Its other files, which are read when ``files`` state no copyright.
+        refused: Paths in its metadata that are not read: they lead out of the environment or do not
+            exist.
     """
 
     name: str
@@ -52,7 +51,7 @@ class Distribution(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The name with the version, as a folder can be called."""
+        """The name with the version, usable as a path."""
         title = f"{self.name}-{self.version}" if self.version else self.name
         parts = (part for part in title.split("/") if part not in {"", ".", ".."})
         return "/".join(parts) or "package"
@@ -62,7 +61,7 @@ class Environment(Protocol):
     """A folder of installed packages."""
 
     def distributions(self) -> Iterator[Distribution]:
-        """Yield every package that is installed in it, in order.
+        """Yield every installed package, in order.
 
         Raises:
             AttribcheckError: the folder can't be read.
@@ -71,19 +70,19 @@ class Environment(Protocol):
 
 
 def inside(root: Path, path: Path) -> bool:
-    """Whether ``path`` is a regular file in ``root``, also after every link was followed."""
+    """Whether ``path`` is a regular file in ``root``, with all links resolved."""
     try:
         return path.is_file() and not path.is_symlink() and path.resolve().is_relative_to(root)
-    except (OSError, RuntimeError, ValueError):  # a loop of links; a name that no file can have
+    except (OSError, RuntimeError, ValueError):  # a loop of links; an invalid file name
         return False
 
 
-def parted(files: Iterable[tuple[str, Path]], manifests: Iterable[str]) -> tuple[Files, Files]:
-    """Return what is read of a package first, its legal files and manifests, and the rest of it.
+def split_legal(files: Iterable[tuple[str, Path]], manifests: Iterable[str]) -> tuple[Files, Files]:
+    """Return the legal files and manifests of a package, and its other files but compiled ones.
 
     Args:
         files: Every file of the package.
-        manifests: The paths of its own metadata.
+        manifests: The paths of its metadata.
     """
     found = sorted(dict(files).items())
     first = {path for path, _ in found if legal_files.is_legal_file(f"package/{path}")}
@@ -95,15 +94,15 @@ def parted(files: Iterable[tuple[str, Path]], manifests: Iterable[str]) -> tuple
 
 
 def purl(type_: str, namespace: str | None, name: str, version: str | None) -> str | None:
-    """Return a package URL, or None when its parts make none."""
+    """Return the package URL of a package, or None when its parts are invalid."""
     try:
         return PackageURL(type_, namespace, name, version).to_string()
     except ValueError:
         return None
 
 
-def stated(value: object) -> str | None:
-    """Return a text of metadata, safe to show, on one line; None when it says nothing."""
+def line(value: object) -> str | None:
+    """Return a text in metadata as one printable line; None for a blank or another type."""
     if not isinstance(value, str) or not value.strip():
         return None
     return printable(" ".join(value.split()))

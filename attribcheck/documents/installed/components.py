@@ -1,8 +1,8 @@
-"""Makes the items of an inventory from installed packages, as from the components of a policy.
+"""Builds inventory components from installed packages.
 
-Each package becomes a component of a snapshot of its own, whose statements are all its own; then
-the same code speaks for it that speaks for what a policy declares. Its licence and notice files and
-its metadata are read; the rest of it too where those state no copyright.
+Each package becomes a component of its own snapshot that covers all of its statements, so that
+``assemble`` and ``notice`` treat it like a component of a policy. Its licence and notice files and
+its metadata are read; its other files only when those state no copyright.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from attribcheck.core.contents import Read
 from attribcheck.core.errors import AttribcheckError, UsageError
 from attribcheck.core.model import Blob, BlobKind, FileScan, NoticeKind, Scan
 from attribcheck.core.text import printable
-from attribcheck.documents import assemble, notice, repository_files
+from attribcheck.documents import assemble, component_licenses, notice, repository_files
 from attribcheck.documents.installed.base import Distribution, Environment, Files
 from attribcheck.documents.installed.npm import NpmEnvironment
 from attribcheck.documents.installed.python import PythonEnvironment
@@ -32,16 +32,16 @@ from attribcheck.scan.key import ScanKey
 from attribcheck.sources import disk
 
 UNSTATED = "LicenseRef-scancode-unknown-license-reference"
-"""What stands for the licence of a package that states none and in which none is found."""
+"""The licence of a package that states none and in which none is detected."""
 
 
 class Installed(NamedTuple):
-    """One package as documents have it.
+    """One package, ready for documents.
 
     Attributes:
-        item: For the inventory.
-        entries: For the NOTICE.
-        files: What was read of it, classified.
+        item: Its component in the inventory.
+        entries: Its entries in the NOTICE.
+        files: The classified files that were read.
     """
 
     item: InventoryComponent
@@ -49,7 +49,7 @@ class Installed(NamedTuple):
     files: tuple[ClassifiedFile, ...]
 
 
-def found(path: Path) -> list[Environment]:
+def find(path: Path) -> list[Environment]:
     """Return the environments at ``path``.
 
     Raises:
@@ -57,31 +57,34 @@ def found(path: Path) -> list[Environment]:
     """
     if not path.is_dir():
         raise UsageError(f"{printable(str(path))} is no folder")
-    environments: list[Environment] = [*PythonEnvironment.found(path), *NpmEnvironment.found(path)]
+    environments: list[Environment] = [*PythonEnvironment.find(path), *NpmEnvironment.find(path)]
     if not environments:
         raise UsageError(
             f"{printable(str(path))} holds no installed packages",
-            hint="name a virtual environment, a site-packages, or the folder of a node_modules",
+            hint="name a virtual environment, a site-packages or a node_modules folder",
         )
     return environments
 
 
 def read(
-    environments: Iterable[Environment], scanner: Scanner, taken: Iterable[str], own: str | None
+    environments: Iterable[Environment],
+    scanner: Scanner,
+    used_names: Iterable[str],
+    own: str | None,
 ) -> list[Installed]:
     """Return every package of ``environments``, in their order; identical copies once.
 
     Args:
         environments: Where to look.
         scanner: Scans their files.
-        taken: The names that the policy's components have.
-        own: The name of the project, whose own package is left out, or None.
+        used_names: The names of the policy's components.
+        own: The name of the project, whose own package is skipped, or None.
 
     Raises:
         AttribcheckError: a file can't be read.
         EngineError: the engine could not answer.
     """
-    names = set(taken)
+    names = set(used_names)
     packages: list[_Package] = []
     seen: set[object] = set()
     for distribution in (
@@ -94,12 +97,12 @@ def read(
         if identity in seen:
             continue
         seen.add(identity)
-        package.name = _free(distribution, names)
+        package.name = _unused_name(distribution, names)
         names.add(package.name)
         packages.append(package)
 
     def read_blobs(wanted: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
-        # Packages may share a name; then what is the same in both is read from either.
+        # Packages may share a name; blobs that are equal in both are read from either.
         places = {blob: file for package in packages for blob, file in package.places.items()}
         for blob in wanted:
             yield blob, disk.read(places[blob], BlobKind.FILE)
@@ -110,7 +113,7 @@ def read(
     found = scans()
     for package in packages:
         if not package.states_a_copyright(found):
-            package.widen()
+            package.add_rest()
     found = scans()
     return [package.installed(found, read_blobs) for package in packages]
 
@@ -119,26 +122,26 @@ class _Package:
     """A distribution as a snapshot.
 
     Attributes:
-        name: The name that it has in documents.
-        places: Where each of its files stands on disk.
+        name: Its name in documents.
+        places: The file on disk of each blob.
     """
 
     def __init__(self, distribution: Distribution) -> None:
         self.name = distribution.name
         self._distribution = distribution
         self.places: dict[Blob, Path] = {}
-        self._take(distribution.files)
+        self._add(distribution.files)
 
-    def _take(self, files: Files) -> None:
+    def _add(self, files: Files) -> None:
         title = self._distribution.title
         self.places.update((Blob(f"{title}/{path}", _oid(file)), file) for path, file in files)
 
-    def widen(self) -> None:
-        """Take the rest of its files too."""
-        self._take(self._distribution.rest)
+    def add_rest(self) -> None:
+        """Add its other files."""
+        self._add(self._distribution.rest)
 
     def states_a_copyright(self, scans: Mapping[ScanKey, Scan]) -> bool:
-        """Whether a copyright is stated in the files that were scanned."""
+        """Whether one of the scanned files states a copyright."""
         found = (scans[ScanKey.of(blob)] for blob in self.places)
         return any(
             stated.kind is NoticeKind.COPYRIGHT and not false_positives.reason(stated, one)
@@ -148,13 +151,13 @@ class _Package:
         )
 
     def identity(self) -> object:
-        """Return what is equal for a copy: the same release, legal files and metadata."""
+        """Return what copies have in common: the release, the legal files and the metadata."""
         one = self._distribution
         paths = tuple(path for path, _ in (*one.files, *one.rest))
         return one.name, one.version, one.purl, paths, tuple(blob.oid for blob in self.places)
 
     def installed(self, scans: Mapping[ScanKey, Scan], read: Read) -> Installed:
-        """Return it as documents have it."""
+        """Return the package ready for documents."""
         distribution = self._distribution
         source = _Snapshot(self.places, read)
         listing = source.listing()
@@ -173,9 +176,9 @@ class _Package:
             classifier = Classifier(coverage, scans)
             return coverage, tuple(map(classifier.classify, listing.values()))
 
-        _, files = classified(UNSTATED)  # what the files say does not depend on it
-        declared = distribution.license or assemble.declared_license(files)
-        license_ = declared or assemble.detected_license(files) or UNSTATED
+        _, files = classified(UNSTATED)  # detection does not depend on the licence
+        declared = distribution.license or component_licenses.declared(files)
+        license_ = declared or component_licenses.detected(files) or UNSTATED
         coverage, files = classified(license_)
         texts = repository_files.read_texts(
             source, coverage.policy, assemble.paths_to_read(coverage)
@@ -194,7 +197,7 @@ class _Package:
 
 
 class _Snapshot:
-    """The files of one package, as far as texts and digests are read from them."""
+    """The ``Contents`` of one package."""
 
     def __init__(self, blobs: Iterable[Blob], read: Read) -> None:
         self._listing = {blob.path: blob for blob in blobs}
@@ -205,7 +208,7 @@ class _Snapshot:
 
 
 def _oid(file: Path) -> str:
-    """Return git's object id of a file: answers of the engine are kept by it."""
+    """Return git's object id of a file: it is part of the key of scan results."""
     content = disk.read(file, BlobKind.FILE)
     if content is None:
         raise AttribcheckError(f"{printable(str(file))} could not be read")
@@ -213,11 +216,11 @@ def _oid(file: Path) -> str:
     return hashlib.sha1(head + content, usedforsecurity=False).hexdigest()
 
 
-def _free(distribution: Distribution, taken: set[str]) -> str:
+def _unused_name(distribution: Distribution, used: set[str]) -> str:
     name, version = distribution.name, distribution.version
     tries = [name, f"{name} {version}" if version else name]
-    tries += [f"{tries[1]} ({number})" for number in range(2, len(taken) + 3)]
-    return next(one for one in tries if one not in taken)
+    tries += [f"{tries[1]} ({number})" for number in range(2, len(used) + 3)]
+    return next(one for one in tries if one not in used)
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""The packages of npm's ``node_modules``, also nested ones, and of pnpm's store in it.
+"""Reads the packages of npm's ``node_modules``, also nested ones and those of pnpm's store.
 
 Format: https://docs.npmjs.com/cli/configuring-npm/package-json, with the old forms of ``license``
 (an object, and ``licenses``, an array of them).
@@ -18,7 +18,7 @@ from attribcheck.spdx import expressions
 
 _NAME = "node_modules"
 _MANIFEST = "package.json"
-_DEEPEST = 40  # nested node_modules; npm's own trees stay far below
+_MAX_DEPTH = 40  # nested node_modules; trees that npm writes stay far below
 
 
 class NpmEnvironment:
@@ -32,8 +32,8 @@ class NpmEnvironment:
         self._root = root.resolve()
 
     @classmethod
-    def found(cls, path: Path) -> list[NpmEnvironment]:
-        """Return the environment that ``path`` is, or has as a project."""
+    def find(cls, path: Path) -> list[NpmEnvironment]:
+        """Return the ``node_modules`` that ``path`` is or contains; empty when there is none."""
         place = path if path.name == _NAME else path / _NAME
         return [cls(place)] if place.is_dir() else []
 
@@ -48,7 +48,7 @@ class NpmEnvironment:
             real = folder.resolve()
             if not real.is_relative_to(self._root):
                 raise AttribcheckError(
-                    f"{base.stated(str(folder))} is a link that leads out of {_NAME}",
+                    f"{base.line(str(folder))} is a link that leads out of {_NAME}",
                     hint="install without links: npm install --install-links",
                 )
             if real not in seen:
@@ -56,8 +56,8 @@ class NpmEnvironment:
                 yield self._distribution(real)
 
     def _packages(self, modules: Path, depth: int) -> Iterator[Path]:
-        if depth > _DEEPEST:
-            raise AttribcheckError(f"{base.stated(str(modules))} is nested too deeply")
+        if depth > _MAX_DEPTH:
+            raise AttribcheckError(f"{base.line(str(modules))} is nested too deeply")
         for folder in base.folders(modules):
             if folder.name == ".pnpm":
                 for store in base.folders(folder):
@@ -75,17 +75,17 @@ class NpmEnvironment:
 
     def _distribution(self, folder: Path) -> Distribution:
         refused: list[str] = []
-        first, rest = base.parted(self._files(folder, refused), [_MANIFEST])
+        first, rest = base.split_legal(self._files(folder, refused), [_MANIFEST])
         manifest = self._manifest(folder)
         scope = folder.parent.name if folder.parent.name.startswith("@") else ""
-        name = base.stated(manifest.get("name")) or f"{scope}/{folder.name}".lstrip("/")
-        version = base.stated(manifest.get("version"))
+        name = base.line(manifest.get("name")) or f"{scope}/{folder.name}".lstrip("/")
+        version = base.line(manifest.get("version"))
         namespace, _, short = name.rpartition("/")
         return Distribution(
             name=name,
             version=version,
             purl=base.purl("npm", namespace or None, short, version),
-            homepage=base.stated(manifest.get("homepage")),
+            homepage=base.line(manifest.get("homepage")),
             license=_expression(manifest),
             files=first,
             rest=rest,
@@ -101,7 +101,7 @@ class NpmEnvironment:
                 if base.inside(self._root, file):
                     yield path, file
                 else:
-                    refused.append(base.stated(path) or path)
+                    refused.append(base.line(path) or path)
 
     def _manifest(self, folder: Path) -> Mapping[str, object]:
         file = folder / _MANIFEST
@@ -115,7 +115,7 @@ class NpmEnvironment:
 
 
 def _expression(manifest: Mapping[str, object]) -> str | None:
-    """Return the SPDX expression of a manifest: also of its old forms, where any may be chosen."""
+    """Return the SPDX expression of a manifest; a list of licences, an old form, is a choice."""
     value = manifest.get("license", manifest.get("licenses"))
     entries = value if isinstance(value, list) else [value]
     found = [entry.get("type") if isinstance(entry, dict) else entry for entry in entries]

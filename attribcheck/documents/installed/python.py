@@ -1,8 +1,8 @@
-"""The distributions of a Python environment.
+"""Reads the distributions of a Python environment.
 
 Formats: https://packaging.python.org/specifications/recording-installed-packages/ (``RECORD``),
 https://packaging.python.org/specifications/core-metadata/ (``METADATA``; PEP 639 for
-``License-Expression`` and ``License-File``), and the ``.egg-info`` folders of before.
+``License-Expression`` and ``License-File``), and the older ``.egg-info`` folders.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ class PythonEnvironment:
         self._root = root.resolve()
 
     @classmethod
-    def found(cls, path: Path) -> list[PythonEnvironment]:
-        """Return the environments that ``path`` is or, as a virtual environment, has."""
+    def find(cls, path: Path) -> list[PythonEnvironment]:
+        """Return the ``site-packages`` that ``path`` is or, as a virtual environment, contains."""
         if any(folder.name.endswith(_INFO) for folder in base.folders(path)):
             return [cls(path)]
         places = {place.resolve() for pattern in _PLACES for place in path.glob(pattern)}
         return [cls(place) for place in sorted(places) if place.is_relative_to(path.resolve())]
 
     def distributions(self) -> Iterator[Distribution]:
-        """Yield every distribution, in the order of the folders of metadata; see ``base``."""
+        """Yield every distribution, in the order of their metadata folders."""
         for folder in base.folders(self._root):
             if folder.name.endswith(_INFO) and not folder.is_symlink():
                 yield self._distribution(folder)
@@ -56,10 +56,10 @@ class PythonEnvironment:
         files = {path: self._root / path for path in self._listed(info, refused)}
         for name in metadata.get("license_files", ()):
             self._licence_file(info, name, files, refused)
-        first, rest = base.parted(files.items(), [f"{info.name}/{manifest.name}"])
+        first, rest = base.split_legal(files.items(), [f"{info.name}/{manifest.name}"])
         stem = info.name.removesuffix(info.suffix)
-        name = base.stated(metadata.get("name")) or stem.partition("-")[0]
-        version = base.stated(metadata.get("version"))
+        name = base.line(metadata.get("name")) or stem.partition("-")[0]
+        version = base.line(metadata.get("version"))
         return Distribution(
             name=name,
             version=version,
@@ -80,7 +80,7 @@ class PythonEnvironment:
             return {}
 
     def _listed(self, info: Path, refused: list[str]) -> Iterator[str]:
-        """Yield the files that RECORD lists, and those that stand beside it; none twice."""
+        """Yield the files that RECORD lists and the files beside it, each once."""
         seen = set()
         for path in (*_recorded(info / "RECORD", self._root), *_below(info)):
             parts = PurePosixPath(path).parts
@@ -90,7 +90,7 @@ class PythonEnvironment:
             if parts[:1] == ("..",):
                 continue  # a script in bin: outside of this folder by design, and generated
             if ".." in parts or not base.inside(self._root, self._root / path):
-                refused.append(base.stated(path) or path)
+                refused.append(base.line(path) or path)
             else:
                 yield path
 
@@ -103,7 +103,7 @@ class PythonEnvironment:
             if ".." not in PurePosixPath(name).parts and base.inside(self._root, self._root / path):
                 files[path] = self._root / path
                 return
-        refused.append(f"License-File {base.stated(name)}")
+        refused.append(f"License-File {base.line(name)}")
 
 
 def _recorded(record: Path, root: Path) -> Sequence[str]:
@@ -135,4 +135,4 @@ def _homepage(metadata: RawMetadata) -> str | None:
         label.casefold(): url for label, url in metadata.get("project_urls", {}).items()
     }
     named = (urls[label] for label in _HOMES if label in urls)
-    return base.stated(metadata.get("home_page") or next(named, None))
+    return base.line(metadata.get("home_page") or next(named, None))

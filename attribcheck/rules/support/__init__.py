@@ -1,1 +1,1 @@
-"""What several rules share."""
+"""Helpers that several rules use."""

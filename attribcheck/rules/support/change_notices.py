@@ -1,6 +1,6 @@
-"""What counts as a notice that a file was changed: a comment that says so, and by whom or when.
+"""Recognises change notices: comments that say that a file was changed, and by whom or when.
 
-"Modified by Haneul Labs", "Changes: 2025-03-01, routing" and "Adapted 2025 for Haneul" do;
+"Modified by Haneul Labs", "Changes: 2025-03-01, routing" and "Adapted 2025 for Haneul" count;
 "modified" alone, a line of code, and a line that names the component's own holder do not.
 """
 
@@ -12,40 +12,40 @@ from collections.abc import Iterable, Iterator, Sequence
 from attribcheck.notices.holders import normal_form
 from attribcheck.removals.code_similarity import COMMENT
 
-_SAYS = re.compile(
+_CHANGE_WORD = re.compile(
     r"\b(?:modified|modifications?|changed|changes|adapted|adaptations?|altered|alterations?|edited"
     r"|amended|patched|reworked|rewritten)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PROSE = re.compile(r"(?:\.(?:md|rst|txt|adoc|tex|html?)|/[A-Z-]+)\Z")
-# JSON and tables have no comments; to ask for one would be to ask for a broken file.
+# A comment would make these files invalid.
 _WITHOUT_COMMENTS = re.compile(r"\.(?:json|ipynb|csv|tsv|lock|map|svg|pem)\Z", re.IGNORECASE)
 _BLOCKS = {"/*": "*/", "<!--": "-->", '"""': '"""', "'''": "'''", "{-": "-}", "(*": "*)"}
-_LONGEST = 400  # a longer line is no notice: minified code
+_MAX_LENGTH = 400  # characters; a longer line is minified code
 
 
-def can_stand_in(path: str, content: bytes) -> bool:
-    """Whether a file can carry a comment: it is text, of a format that has them."""
+def can_have_comments(path: str, content: bytes) -> bool:
+    """Whether a file is text in a format that has comments."""
     return b"\0" not in content and not _WITHOUT_COMMENTS.search(path)
 
 
 def is_marked(
     path: str, lines: Sequence[str], own: Iterable[str], theirs: Iterable[str], *, dated: bool
 ) -> bool:
-    """Whether a line says that the file was changed, and by us or when.
+    """Whether a line is a change notice of the project's.
 
     Args:
-        path: Where the file stands; in prose every line counts.
+        path: The path of the file; in prose every line counts, else comments.
         lines: Its lines.
-        own: The project's holders, as the policy has them.
-        theirs: The component's holders: their notices speak of what they did.
+        own: The project's holders, as written in the policy.
+        theirs: The component's holders, whose change notices do not count.
         dated: Whether the line has to give a year.
     """
     own, theirs = tuple(own), tuple(theirs)
     comments = lines if _PROSE.search(f"/{path}") else _comments(lines)
     for line in comments:
-        if len(line) > _LONGEST or not _SAYS.search(line):
+        if len(line) > _MAX_LENGTH or not _CHANGE_WORD.search(line):
             continue
         year, by_us = bool(_YEAR.search(line)), _names(line, own)
         if by_us and (year or not dated):
@@ -64,10 +64,11 @@ def _comments(lines: Iterable[str]) -> Iterator[str]:
                 end = ""
         elif COMMENT.match(line):
             yield line
-            end = _left_open(line)
+            end = _open_block_end(line)
 
 
-def _left_open(line: str) -> str:
+def _open_block_end(line: str) -> str:
+    """Return what ends the block comment that ``line`` opens; "" when it opens none."""
     text = line.lstrip()
     for begin, end in _BLOCKS.items():
         if text.startswith(begin) and end not in text[len(begin) :]:

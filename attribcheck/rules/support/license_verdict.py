@@ -1,4 +1,4 @@
-"""What a licence table of the policy says of an expression."""
+"""Decides whether ``[licenses]`` allows an SPDX expression, for the rule disallowed-license."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from attribcheck.spdx import catalog, expressions
 
 
-class Standing(enum.IntEnum):
-    """What a licence table says of an expression, worst first."""
+class Decision(enum.IntEnum):
+    """The decision on an expression, worst first."""
 
     DENIED = 0
     UNLISTED = 1
@@ -19,16 +19,16 @@ class Standing(enum.IntEnum):
 
 
 class Verdict(NamedTuple):
-    """What a licence table says of an expression, and which entry of it decided.
+    """The decision on an expression, and the entry that it rests on.
 
     Attributes:
-        standing: The outcome.
+        decision: The decision.
         key: The licence (or the part of the expression) that decided.
-        entry: Index in ``deny`` when it is DENIED, in ``allow`` when it is ALLOWED; None for
-            UNLISTED and for what is allowed without an entry.
+        entry: The index in ``deny`` when DENIED, in ``allow`` when ALLOWED; None when UNLISTED or
+            allowed without an entry.
     """
 
-    standing: Standing
+    decision: Decision
     key: str
     entry: int | None = None
 
@@ -40,16 +40,15 @@ def judge(
     deny: Sequence[str],
     own: frozenset[str] = frozenset(),
 ) -> Verdict:
-    """Return what a licence table says of ``expression``.
+    """Return the verdict on ``expression``.
 
-    One OR branch that is allowed in all its AND parts is enough; ``deny`` wins over ``allow``; with
-    ``allow`` None everything that is not denied is allowed.
+    One OR branch that is allowed in all its AND parts is enough; ``deny`` wins over ``allow``.
 
     Args:
         expression: An SPDX expression.
-        allow: Ids, expressions and ``category:NAME`` entries, or None.
-        deny: The same, for what is refused.
-        own: Ids that need no entry: those of the project's own licence.
+        allow: Ids, expressions and ``category:NAME`` entries; None allows all that is not denied.
+        deny: Entries of the same kinds.
+        own: The ids of the project's own licence, which need no entry.
 
     Raises:
         ExpressionError: ``expression`` is no SPDX expression.
@@ -80,17 +79,17 @@ def _judge(
         names.append(f"category:{found}")
     for name in names:
         if name in deny:
-            return Verdict(Standing.DENIED, text, deny[name])
+            return Verdict(Decision.DENIED, text, deny[name])
     if node.isliteral and (allow is None or text in own):
-        return Verdict(Standing.ALLOWED, text)
+        return Verdict(Decision.ALLOWED, text)
     for name in names:
         if allow is not None and name in allow:
-            # An expression that is allowed as a whole may still hold a denied part.
+            # An entry can allow a complete expression of which a part is denied.
             inner = None if node.isliteral else _judge_parts(node, None, deny, own)
-            if inner is None or inner.standing is not Standing.DENIED:
-                return Verdict(Standing.ALLOWED, text, allow[name])
+            if inner is None or inner.decision is not Decision.DENIED:
+                return Verdict(Decision.ALLOWED, text, allow[name])
     if node.isliteral:
-        return Verdict(Standing.UNLISTED, text)
+        return Verdict(Decision.UNLISTED, text)
     return _judge_parts(node, allow, deny, own)
 
 
@@ -99,4 +98,4 @@ def _judge_parts(
 ) -> Verdict:
     verdicts = [_judge(argument, allow, deny, own) for argument in node.args]
     choose = min if expressions.is_conjunction(node) else max
-    return choose(verdicts, key=lambda verdict: verdict.standing)
+    return choose(verdicts, key=lambda verdict: verdict.decision)

@@ -1,8 +1,8 @@
-"""Whether the text of a component's licence ships with it, from what the scan says."""
+"""Finds the licence texts that a component lacks, from the scan results."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from attribcheck.classify.classifier import ClassifiedFile
@@ -13,57 +13,56 @@ from attribcheck.rules.base import Context
 from attribcheck.spdx import catalog, expressions, license_texts
 from attribcheck.spdx.obligations_table import NO_COPY
 
-# How much of a text has to be matched to be the text: an appendix ("how to apply these terms") is
-# often left out, and a name filled in.
-_SHARE = 0.75
+# The share of a text's words that have to match: an appendix ("how to apply these terms") is often
+# omitted, and a name filled in.
+_MIN_SHARE = 0.75
 _SUFFIXES = ("", ".txt", ".md")
 
 
 def missing(context: Context, component: Component) -> tuple[str, ...]:
-    """Return the ids of ``component``'s licence whose text ships nowhere.
+    """Return the ids of ``component``'s licence whose text is missing in the repository.
 
-    A text ships when it stands in a file of the component, in a legal file at the top of the
-    repository, or as a file of its id in ``LICENSES``. Of a choice one licence is enough. Nothing
-    is missing when it can't be told: some of the component's files were not looked at.
+    A text may be in a file of the component, in a legal file at the top of the repository, or in a
+    file with its id in ``LICENSES``. Of a choice one licence is enough. Empty also when some of
+    the component's files were not checked.
     """
     paths = context.files_of(component)
-    judged = {file.path: file for file in context.files}
-    if not paths or not all(path in judged for path in paths):
+    checked = {file.path: file for file in context.files}
+    if not paths or not all(path in checked for path in paths):
         return ()
     tops = (f for path, f in context.legal.items() if legal_files.applies_to_repository(path))
-    stated = _longest([*(judged[path] for path in paths), *tops])
+    matched = _longest([*(checked[path] for path in paths), *tops])
     has_file = any(map(legal_files.is_license_file, context.coverage.legal_of(component)))
 
-    def ships(key: str) -> bool:
+    def is_present(key: str) -> bool:
         if key in NO_COPY or catalog.category(key) == "public-domain":
             return True
         if any(f"LICENSES/{key}{suffix}" in context.listing for suffix in _SUFFIXES):
             return True
         known = license_texts.known(key)
-        if known is None:  # the scan can't know it: the file that came along has to be it
+        if known is None:  # the engine can't match it: any licence file of the component counts
             return has_file
         ids = {key, *expressions.text_of_later_versions(key)}
-        return max((stated.get(one, 0) for one in ids), default=0) >= _SHARE * license_texts.length(
-            key
-        )
+        length = max((matched.get(one, 0) for one in ids), default=0)
+        return length >= _MIN_SHARE * license_texts.length(key)
 
-    return tuple(dict.fromkeys(_missing(expressions.parse(component.license), ships)))
+    return tuple(dict.fromkeys(_missing(expressions.parse(component.license), is_present)))
 
 
-def _missing(node: Any, ships: Any) -> list[str]:
+def _missing(node: Any, is_present: Callable[[str], bool]) -> list[str]:
     if node.isliteral:
-        return [key for key in expressions.single_ids(str(node)) if not ships(key)]
-    parts = [_missing(argument, ships) for argument in node.args]
+        return [key for key in expressions.single_ids(str(node)) if not is_present(key)]
+    parts = [_missing(argument, is_present) for argument in node.args]
     if not expressions.is_conjunction(node) and not all(parts):
         return []
     return [key for part in parts for key in part]
 
 
 def _longest(files: Iterable[ClassifiedFile]) -> dict[str, int]:
-    """Return the most words of each licence that were matched in one place."""
+    """Return the number of words of the longest detection of each licence, by id."""
     found: dict[str, int] = {}
     for file in files:
-        # Also what stands in an ignored block: THIRD-PARTY-NOTICES quotes texts in one.
+        # Ignored blocks count too: THIRD-PARTY-NOTICES quotes texts in one.
         for item in file.notices:
             for key, length in _lengths(item.notice):
                 found[key] = max(found.get(key, 0), length)

@@ -1,4 +1,4 @@
-"""The likely fix of a finding, as lines ready to paste."""
+"""Suggests the fix of a finding as policy lines that are ready to paste."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ _OPEN = frozenset({Status.UNDECLARED, Status.MISMATCH, Status.UNKNOWN})
 
 
 def governing(context: Context, file: ClassifiedFile) -> tuple[ClassifiedFile, ...]:
-    """Return the licence files of ``file``'s folder that speak of somebody else's code."""
+    """Return the foreign licence files that apply to ``file``, the nearest first."""
     found = (context.legal.get(path) for path in context.coverage.legal.governing(file.path))
     return tuple(legal for legal in found if legal and is_foreign(legal))
 
 
 def is_foreign(legal: ClassifiedFile) -> bool:
-    """Whether a licence file holds a notice that is not our own."""
+    """Whether a licence file has a foreign notice, and is not the project's own."""
     return not legal.is_own and any(item.status is not Status.OWN for item in legal.effective)
 
 
 def foreign_holders(files: Iterable[ClassifiedFile]) -> tuple[str, ...]:
-    """Return the holders that nothing explains, each once, as they are spelt first."""
+    """Return the undeclared holders, each once, in the first spelling."""
     found: dict[str, str] = {}
     for file in files:
         for item in file.effective:
@@ -45,12 +45,12 @@ def foreign_holders(files: Iterable[ClassifiedFile]) -> tuple[str, ...]:
 
 
 def _names(holder: str) -> tuple[str, ...]:
-    # A lone surrogate can't be written in TOML; without it the name is still the same holder's.
+    # TOML can't hold a lone surrogate; without it the name still matches the holder.
     return holders.names(_SURROGATE.sub("", holder))
 
 
 def foreign_license(files: Iterable[ClassifiedFile]) -> str | None:
-    """Return one expression of the known licences that nothing explains, or None."""
+    """Return one expression of the identified licences that are not declared, or None."""
     return expressions.named(
         item.notice.text
         for file in files
@@ -60,10 +60,10 @@ def foreign_license(files: Iterable[ClassifiedFile]) -> str | None:
 
 
 def declaration(context: Context, file: ClassifiedFile) -> str:
-    """Return a ``[[component]]`` that would explain ``file`` and the checked files like it.
+    """Return a ``[[component]]`` that declares ``file`` and the checked files that belong to it.
 
-    Like it are those below the same licence file or, without one, those in its folder that name
-    the same holders and licence. All of them get the same lines.
+    These are the files that the same licence file governs or, without one, the files of its
+    directory with the same holders and licence. All of them get the same lines.
     """
     if file.path not in context.declarations:
         legal = () if applies_to_repository(file.path) else governing(context, file)
@@ -89,7 +89,7 @@ def _below(context: Context, folder: str) -> tuple[ClassifiedFile, ...]:
 
 def _alike(context: Context, file: ClassifiedFile) -> tuple[ClassifiedFile, ...]:
     folder = file.path.rpartition("/")[0]
-    wanted = _who_and_what(file)
+    wanted = _holders_and_license(file)
     if not wanted[0] or applies_to_repository(file.path):
         return (file,)
     return tuple(
@@ -97,11 +97,11 @@ def _alike(context: Context, file: ClassifiedFile) -> tuple[ClassifiedFile, ...]
         for other in context.files
         if other.path.rpartition("/")[0] == folder
         and not other.components
-        and _who_and_what(other) == wanted
+        and _holders_and_license(other) == wanted
     )
 
 
-def _who_and_what(file: ClassifiedFile) -> tuple[frozenset[str], str | None]:
+def _holders_and_license(file: ClassifiedFile) -> tuple[frozenset[str], str | None]:
     forms = frozenset(map(holders.normal_form, foreign_holders((file,))))
     return forms, file_license((file,))
 
@@ -110,10 +110,10 @@ def _title(members: tuple[ClassifiedFile, ...]) -> str:
     owners = foreign_holders(members)
     first = members[0].path
     if len(members) > 1:
-        what = f"code in {first.rpartition('/')[0] or 'this repository'}"
+        subject = f"code in {first.rpartition('/')[0] or 'this repository'}"
     else:
-        what = re.sub(r"\.[^.]*\Z", "", first.rpartition("/")[2]) or first
-    return f"{owners[0]} {what}" if owners else what
+        subject = re.sub(r"\.[^.]*\Z", "", first.rpartition("/")[2]) or first
+    return f"{owners[0]} {subject}" if owners else subject
 
 
 def _block(
@@ -131,7 +131,7 @@ def _block(
 
 
 def file_license(files: Iterable[ClassifiedFile]) -> str | None:
-    """Return the licence that the files state, explained or not, or None."""
+    """Return one expression of the identified licences, declared or not, or None."""
     return expressions.named(
         item.notice.text
         for file in files
@@ -151,13 +151,13 @@ def unused_name(policy: Policy, wanted: str) -> str:
 
 
 def more_holders(context: Context, component: Component, item: ClassifiedNotice) -> str:
-    """Return the ``holders`` line that would make ``component`` explain a statement."""
+    """Return the ``holders`` line of ``component`` with the holders of a statement added."""
     names = tuple(part for name in item.rest for part in _names(name))
     return _changed_line(context, component, "holders", (*component.holders, *names))
 
 
 def more_paths(context: Context, component: Component, path: str) -> str:
-    """Return the ``paths`` line that would make ``component`` cover ``path``."""
+    """Return the ``paths`` line of ``component`` with ``path`` added."""
     return _changed_line(context, component, "paths", (*component.paths, literal(path)))
 
 
