@@ -1,15 +1,15 @@
-"""What each patch of the fast path gains: the same scans without it.
+"""Measures the gain of each patch of the fast path by scans without it.
 
 ``python benchmarks/ablation.py`` prints the table as Markdown; ``--write`` puts it into
-docs/performance.md. Each row leaves one patch out (or several), and is compared with the row that
-leaves none out, on processor time, in two settings:
+docs/performance.md. Each row disables one patch (or several) and is compared with the row of all
+patches, by processor time, in two settings:
 
-- **many files**: a draw of the corpus, without the load. Each row has a process of its own; a file
-  goes to one after the other, so that a change in the load of the machine meets all of them. The
-  time of a file is the least of the rounds.
-- **a cold commit**: one new file, in a fresh process for each half of the scan, with Python's start
-  and the load; the sum of the two. The figure is the median of the differences between runs that
-  follow each other, with the quartiles.
+- **many files**: a sample of the corpus, without the load time. Each row has its own process; they
+  scan each file in turn, so that a change in the load of the machine affects all of them. The time
+  of a file is the minimum over the rounds.
+- **a cold commit**: one new file, in a new process for each half of the scan, with Python's start
+  and the load; the sum of the two. The figure is the median of the differences between consecutive
+  runs, with the quartiles.
 
 A negative gain is noise.
 """
