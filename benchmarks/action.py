@@ -1,11 +1,10 @@
-"""What the Action spends around the check: its own steps, cold and warm, on this machine.
+"""Measures the Action's own steps around the check, cold and warm, on this machine.
 
-The steps are those of action.yml, executed in order as in the tests. A cold job finds no cache; a
-warm one restores the environment and the scan results. Caches are packed and unpacked as
-actions/cache does it, with tar and zstd; the way between the runner and GitHub's storage can't be
-measured here, so the sizes of the archives are told; so can't actions/setup-python and the uploads.
-Prints a Markdown table; ``--write`` puts it
-into docs/github-action.md.
+Runs the steps of action.yml in order, as in the tests. A cold job finds no cache; a warm one
+restores the environment and the scan results. Caches are packed and unpacked like those of
+actions/cache, with tar and zstd. Transfers to GitHub's storage, actions/setup-python and uploads
+can't be measured here; the sizes of the archives are reported instead. Prints a Markdown table;
+``--write`` puts it into docs/github-action.md.
 """
 
 from __future__ import annotations

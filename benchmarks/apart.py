@@ -1,4 +1,4 @@
-"""What is measured runs apart from the settings of the user and the memory of the benchmark."""
+"""Runs measured commands isolated from the user's settings and the memory of the benchmark."""
 
 from __future__ import annotations
 

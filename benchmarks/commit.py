@@ -1,9 +1,9 @@
-"""``make bench``: what a commit and a whole repository cost, beside scancode and bare Python.
+"""``make bench``: the cost of a commit and a complete repository, next to scancode and bare Python.
 
-Each figure is the median of whole processes in one run; the ratios are what to quote, since they
-hold when the machine is busy. The files are public ones, of benchmarks/corpus.py. Prints Markdown;
-``--write`` puts it into docs/performance.md. Fails when a warm hook imports what it must not, or
-takes more for its imports than its budget.
+Each figure is the median over processes in one run. Quote the ratios, which are stable on a busy
+machine. The files are public; see ``corpus``. Prints Markdown; ``--write`` puts it into
+docs/performance.md. Fails when a warm hook imports a forbidden module, or its imports exceed their
+budget.
 """
 
 from __future__ import annotations

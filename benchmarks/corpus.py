@@ -1,8 +1,8 @@
-"""The files that parity and speed are measured on: public packages and scancode's rule texts.
+"""The corpus for measurements of parity and speed: public packages and scancode's rule texts.
 
-Every package is fetched once, by the ordinary client of its registry, and kept in ``.cache/corpus``
-(git ignores it). What is taken of each is decided by a hash of the path, so it is the same in every
-run and nobody picked it.
+Every package is fetched once, by the ordinary client of its registry, and cached in
+``.cache/corpus`` (git ignores it). A hash of the path selects files, so that the sample is unbiased
+and the same in every run.
 """
 
 from __future__ import annotations

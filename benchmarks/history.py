@@ -1,12 +1,12 @@
-"""What a walk through a history costs: 10,000 made commits, and real repositories.
+"""Measures a walk through a history: 10,000 generated commits, and real repositories.
 
-    python benchmarks/history.py                  # the made history
+    python benchmarks/history.py                  # the generated history
     python benchmarks/history.py REPOSITORY...    # others
 
-The made history has 700 files, a third of them under notices of others, and 10,000 commits of one
-to five files each, with renames, branches and merges. Every 200th takes a notice away or puts one
-back. Prints commits, versions, findings, seconds of the first walk (nothing is cached) and of the
-second, the memory of the largest process, and the number of git processes.
+The generated history has 700 files, a third of them with foreign notices, and 10,000 commits of
+one to five files each, with renames, branches and merges. Every 200th removes or restores a notice.
+Prints commits, versions, findings, seconds of the first walk (without a cache) and of the second,
+the memory of the largest process, and the number of git processes.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
-"""How many findings of ``check --history`` are true: successive releases, every finding judged.
+"""Measures the precision of ``check --history`` on successive releases, by judged findings.
 
-    python benchmarks/history_study.py [NAME...]          # prints what nobody has judged
+    python benchmarks/history_study.py [NAME...]          # prints the findings without a judgement
     python benchmarks/history_study.py --show [NAME...]   # each finding with its judgement
     python benchmarks/history_study.py --write            # docs/history-study.md
 
-Each history is made by committing releases of a public package, fetched by the ordinary client of
-its registry and kept in ``.cache/corpus``. There is no policy, so nobody's notices are our own.
-``history_judgements.json`` holds what a person said of each finding after reading both texts.
+Each history consists of releases of a public package, fetched by the ordinary client of its
+registry and cached in ``.cache/corpus``. Without a policy every notice is foreign.
+``history_judgements.json`` has a person's judgement of each finding after reading both texts.
 """
 
 from __future__ import annotations

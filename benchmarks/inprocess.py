@@ -1,7 +1,7 @@
-"""How long scancode's own functions take in one process, over its own index or over mapped data.
+"""Measures scancode's own functions in one process, with its own index or with mapped data.
 
-``python inprocess.py FOLDER [DATA]`` prints, as JSON, the processor seconds that the files below
-FOLDER take without the load. With DATA, the file of the engine's data, they are answered from it.
+``python inprocess.py FOLDER [DATA]`` prints, as JSON, the processor seconds for the files below
+FOLDER without the load time. DATA is the file of the engine's mapped data.
 """
 
 from __future__ import annotations

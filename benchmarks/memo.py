@@ -1,10 +1,9 @@
-"""``make memo``: how often the hook's memo answers an edited file, and how often it is wrong.
+"""``make memo``: measures the hit rate and the error rate of the hook's memo.
 
-Takes successive releases of public packages. For each file that two of them hold with different
-content, the engine is asked about both; the memo learns the older release, as it does from a
-commit's older versions, and is then asked about the newer one. An answer is wrong when anything in
-it differs from the engine's: expression, lines, rules, statements, holders, authors. ``--write``
-puts the figures into docs/performance.md.
+For each file with different content in two successive releases of a public package, the engine
+scans both. The memo learns the older one, as from a commit's older versions, and looks up the newer
+one. A result is wrong when anything differs from the engine's: expression, lines, rules,
+statements, holders, authors. ``--write`` puts the figures into docs/performance.md.
 """
 
 from __future__ import annotations

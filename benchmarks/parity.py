@@ -1,11 +1,10 @@
-"""``make parity``: compares every raw answer of attribcheck's engine with the scancode command's.
+"""``make parity``: compares every raw result of attribcheck's engine with the scancode command's.
 
-Asks the command once (half a second of processor time a file; kept in ``.cache/corpus``), then asks
-the engine over the mapped data, and lists every file whose answers differ in anything at all that
-``truth`` keeps of them. A file of which the prefilter says that it holds nothing counts as wrong
-when scancode finds anything in it. ``--sample N`` compares N files that are drawn by a hash of
-their names and the given ``--seed``. ``--write`` puts the table into docs/parity.md. The exit code
-is 1 when a file differs.
+Runs the command once (half a second of processor time a file; cached in ``.cache/corpus``), then
+the engine with the mapped data, and lists every file with any difference in the data that ``truth``
+keeps. A file that the prefilter skips differs when scancode finds anything in it. ``--sample N``
+compares N files, selected by a hash of their names and ``--seed``. ``--write`` puts the table into
+docs/parity.md. The exit code is 1 when a file differs.
 """
 
 from __future__ import annotations

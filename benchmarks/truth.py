@@ -1,9 +1,9 @@
-"""What the ``scancode`` command says of every file of the corpus, kept so that it is asked once.
+"""Caches the results of the ``scancode`` command for every file of the corpus.
 
-The reference is the installed command, in processes that hold nothing of attribcheck: what our
-loader changes in scancode can't reach it. An answer is what ``scancode -lc`` reports of a file
-alone, less its location, and the names by which equal detections of several files are joined.
-Asking anew takes about half a second of processor time a file.
+The reference is the installed command, in processes without attribcheck, so that our changes of
+scancode can't affect it. A result is the output of ``scancode -lc`` for one file, without its
+location and the names that join equal detections of several files. A run takes about half a second
+of processor time a file.
 """
 
 from __future__ import annotations

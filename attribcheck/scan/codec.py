@@ -27,9 +27,9 @@ def encode(scan: FileScan) -> bytes:
     value = [
         scan.license_expression,
         [_notice_out(notice) for notice in scan.notices],
-        [_statement_out(statement) for statement in scan.holders],
-        [_statement_out(statement) for statement in scan.authors],
-        [[m.kind.value, m.span.start, m.span.end, m.rule, m.reason] for m in scan.markers],
+        [[holder.text, *holder.span] for holder in scan.holders],
+        [[author.text, *author.span] for author in scan.authors],
+        [[m.kind.value, *m.span, m.rule, m.reason] for m in scan.markers],
         scan.blank,
     ]
     return json.dumps(value, separators=(",", ":")).encode("ascii")
@@ -59,12 +59,11 @@ def _notice_out(notice: Notice) -> list[Any]:
     return [
         notice.kind.value,
         notice.text,
-        notice.span.start,
-        notice.span.end,
+        *notice.span,
         notice.excerpt,
         notice.column,
         notice.holders,
-        [_match_out(match) for match in notice.matches],
+        [[match.expression, *match.span, *match[2:]] for match in notice.matches],
         notice.clue,
         notice.part_of,
         notice.detector,
@@ -87,28 +86,10 @@ def _notice_in(value: list[Any]) -> Notice:
     )
 
 
-def _match_out(match: LicenseMatch) -> list[Any]:
-    return [
-        match.expression,
-        match.span.start,
-        match.span.end,
-        match.rule,
-        match.matcher,
-        match.score,
-        match.length,
-        match.coverage,
-        match.references,
-    ]
-
-
 def _match_in(value: list[Any]) -> LicenseMatch:
     expression, start, end, rule, matcher, score, length, coverage, references = value
     span = Span(start, end)
     return LicenseMatch(expression, span, rule, matcher, score, length, coverage, tuple(references))
-
-
-def _statement_out(statement: Statement) -> list[Any]:
-    return [statement.text, statement.span.start, statement.span.end]
 
 
 def _statement_in(value: list[Any]) -> Statement:

@@ -107,9 +107,5 @@ class HistorySource:
         return found
 
     def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
-        """Yield each of ``blobs`` with its content; see ``base.Source``.
-
-        Raises:
-            GitError: git failed.
-        """
+        """See ``base.Source``."""
         return read_stored(self._repo, blobs, self._objects)

@@ -54,21 +54,11 @@ class StoredSource(abc.ABC):
         return {blob.path: blob for blob in self._entries()}
 
     def changes(self) -> Sequence[Change]:
-        """Return the changes, by path. A rename or a copy is one change with both sides.
-
-        Raises:
-            GitError: an entry is unmerged, or git failed.
-        """
+        """See ``base.Source``."""
         return self._changes
 
     def copies(self) -> Sequence[Change]:
-        """Return the added files that are copies of unchanged files, by path.
-
-        git reads every file of the snapshot for that, so it runs only when files were added.
-
-        Raises:
-            GitError: git failed.
-        """
+        """See ``base.Source``. Runs git only when files were added: it reads every file."""
         added = {change.new.path for change in self._changes if change.new and not change.old}
         if not added:
             return ()
@@ -76,40 +66,23 @@ class StoredSource(abc.ABC):
         return by_path(c for c in changes if c.old and c.new and c.new.path in added)
 
     def listing(self) -> Mapping[str, Blob]:
-        """Return every entry of the snapshot, by path.
-
-        Raises:
-            GitError: an entry is unmerged, or git failed.
-        """
+        """See ``base.Source``."""
         return self._listing
 
     def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
-        """Yield each of ``blobs`` with its content, in order; None when it can't be read.
-
-        Raises:
-            GitError: git failed.
-        """
+        """See ``base.Source``."""
         return read_stored(self._repo, blobs)
 
     def read_file(self, path: str) -> bytes | None:
-        """Return the content of the file at ``path``, or None when the snapshot has none.
-
-        Raises:
-            NotRegularError: the path is not a regular file.
-            GitError: the file exists and can't be read.
-        """
+        """See ``base.Source``."""
         return file_in(self._listing, self.read, path)
 
     def base_file(self, path: str) -> bytes | None:
-        """Return the content of the file at ``path`` in the base, or None.
-
-        Raises:
-            GitError: git failed.
-        """
+        """See ``base.Source``."""
         return content_at(self._repo, self._base, path) if self._base else None
 
     def before(self, paths: Iterable[str]) -> CommitSource | None:
-        """Return the base, to check those of ``paths`` that it has; None without a base."""
+        """See ``base.Source``."""
         return CommitSource(self._repo, self._base, paths) if self._base else None
 
 

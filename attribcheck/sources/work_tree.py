@@ -68,31 +68,19 @@ class TreeSource:
         return by_path(Change(None, listing[path]) for path in paths)
 
     def changes(self) -> Sequence[Change]:
-        """Return the selected files, by path; no change has an old side.
-
-        Raises:
-            GitError: git failed.
-        """
+        """See ``base.Source``."""
         return self._changes
 
     def copies(self) -> Sequence[Change]:
-        """Return nothing: there is no base."""
+        """See ``base.Source``."""
         return ()
 
     def listing(self) -> Mapping[str, Blob]:
-        """Return the tracked entries that exist, and the selected untracked files, by path.
-
-        Raises:
-            GitError: git failed.
-        """
+        """See ``base.Source``; includes the untracked files of ``paths``."""
         return self._listing
 
     def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
-        """Yield each of ``blobs`` with its content, in order; None when it can't be read.
-
-        Raises:
-            GitError: git failed, or a file changed since it was listed.
-        """
+        """See ``base.Source``."""
         blobs = list(blobs)
         in_git = [blob for blob in blobs if not self._is_on_disk(blob)]
         with closing(read_stored(self._repo, in_git)) as stored:
@@ -128,11 +116,11 @@ class TreeSource:
         return content
 
     def base_file(self, path: str) -> bytes | None:
-        """Return None: there is no base."""
+        """See ``base.Source``."""
         return None
 
     def before(self, paths: Iterable[str]) -> None:
-        """Return None: there is no base."""
+        """See ``base.Source``."""
         return
 
     def _is_on_disk(self, blob: Blob) -> bool:

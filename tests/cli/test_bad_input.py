@@ -280,7 +280,7 @@ def test_a_check_that_meets_a_damaged_rule_fails(repo: Repo, tmp_path: Path) -> 
     done = attribcheck(repo, "check", env={"ATTRIBCHECK_CACHE_DIR": str(tmp_path / "cache")})
     assert (done.code, done.out) == (3, "")
     assert done.err.startswith("error: the engine's data is damaged: record ")
-    assert done.err.endswith("\nhint: attribcheck cache build makes it anew\n")
+    assert done.err.endswith("\nhint: run `attribcheck cache build` to rebuild it\n")
 
 
 # --- what is written
@@ -490,7 +490,8 @@ def test_a_killed_worker_is_replaced_once_and_then_told(repo: Repo, times: int) 
         assert kill_workers(process, times) == times
         out, err = process.communicate(timeout=120)
     assert (process.returncode, err) == (1, b"")
-    unscanned = b"not scanned: the engine's process died during the scan (SIGKILL)"
+    reason = b"the engine's process died during the scan (SIGKILL)"
+    unscanned = b"error[unscanned-file]: not scanned: " + reason
     assert (unscanned in out) is (times == 2)
 
 
