@@ -76,7 +76,8 @@ KINDS = {
     "document": kind(
         "documents",
         [NOTICE, *(document.module for document in FROM_INVENTORY)],
-        "assemble inventory model_card registry repository_files sbom user_template",
+        "assemble component_licenses inventory model_card registry repository_files sbom"
+        " user_template",
     ),
     "command": kind(
         "cli",
