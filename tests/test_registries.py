@@ -82,7 +82,7 @@ KINDS = {
     "command": kind(
         "cli",
         [module for _, module, _ in COMMANDS],
-        "fix main progress session",
+        "arguments fix main progress session",
         exception="cli/test_except.py",  # `except` is a word of Python, so no name of a module
     ),
     "detector": kind(

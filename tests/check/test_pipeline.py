@@ -302,5 +302,5 @@ def test_an_engine_that_answers_for_fewer_files_stops_the_check(repo: Repo) -> N
     repo.add()
     source = tree(Repository.discover(repo.path))
 
-    with pytest.raises(AttribcheckError, match="no answer for 1 files"):
+    with pytest.raises(AttribcheckError, match="no result for 1 file"):
         pipeline.check(source, CachingScanner(Silent({})), load_policy(source.read_file))

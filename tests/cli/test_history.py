@@ -61,7 +61,7 @@ def test_a_range_and_a_report_in_a_file(repo: Repo) -> None:
         (["--history", "HEAD", "--staged"], "not allowed with argument"),
         (["--history", "HEAD", "--state"], "--state requires --diff"),
         (["--history", "HEAD", "--base-policy"], "--base-policy requires --diff"),
-        (["--history", "A...B"], "A...B has two ends, and a history has one"),
+        (["--history", "A...B"], "A...B has two ends; a history has one"),
         (["--history", "HEAD", "--policy", "none.toml"], "can't read the policy none.toml"),
     ],
 )
