@@ -1,6 +1,7 @@
 """Every import points down: the plan of the house, read from the code itself."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -200,3 +201,12 @@ def test_a_command_starts_without_what_only_a_scan_needs(command):
     loaded = done.stdout.split()
     assert "attribcheck" in loaded
     assert [name for name in NOT_AT_START if name in loaded] == []
+
+
+def test_every_folder_of_the_package_is_shipped():
+    # A list, since setuptools finds no package for the templates at the top of the repository.
+    text = (PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8")
+    listed = re.findall(r'^    "(attribcheck[\w.]*)",$', text, re.MULTILINE)
+    folders = {path.parent.relative_to(PACKAGE.parent) for path in PACKAGE.rglob("*.py")}
+    there = {".".join(folder.parts) for folder in folders} | {"attribcheck.templates"}
+    assert sorted(listed) == sorted(there)

@@ -21,6 +21,7 @@ from support.repo import Repo
 
 from attribcheck.cli.main import COMMANDS
 from attribcheck.documents.registry import FROM_INVENTORY, NOTICE
+from attribcheck.init.readers.registry import READERS
 from attribcheck.reports.base import FORMATS
 from attribcheck.rules.registry import RULES
 from attribcheck.scan.detectors.registry import DETECTORS
@@ -87,6 +88,11 @@ KINDS = {
     ),
     "detector": kind(
         "scan/detectors", [one.__module__.rpartition(".")[2] for one in DETECTORS], "registry"
+    ),
+    "reader": kind(
+        "init/readers",
+        [type(one).__module__.rpartition(".")[2] for one in READERS],
+        "base registry",
     ),
     # A source is made by the command that needs it, so this list is the only one.
     "source": kind(
@@ -201,6 +207,28 @@ TOYS = {
         ("check", "--staged"),
         "error[undeclared-notice]: copyright of Star Inc. is not declared",
         {"a.c": "***\n"},
+    ),
+    "reader": Toy(
+        "init/readers/toy.py",
+        FUTURE + "from attribcheck.init.readers.base import Manifests, Package\n\n\n"
+        'class Toy:\n    def reads(self, path):\n        return path == "toys/TOY"\n\n'
+        "    def read(self, manifests):\n"
+        '        return Manifests(by_folder={"toys": Package("bear") for _ in manifests})\n',
+        {
+            "init/readers/registry.py": [
+                (
+                    "from attribcheck.init.readers.npm import Npm\n",
+                    "from attribcheck.init.readers.toy import Toy\n",
+                ),
+                ("    Npm(),\n", "    Toy(),\n"),
+            ]
+        },
+        ("init", "--name", "Haneul", "--holder", "Haneul Labs", "--license", "Apache-2.0"),
+        "added to attribcheck.toml: 1 component\n  bear: MIT; Bear Inc.; 2 files\n",
+        {
+            "toys/TOY": "",
+            "toys/LICENSE": "SPDX-License-Identifier: MIT\nCopyright 2025 Bear Inc.\n",
+        },
     ),
     "report format": Toy(
         "reports/toy.py",

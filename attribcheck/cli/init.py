@@ -104,11 +104,12 @@ def _base(
 
 def _drafted(source: TreeSource, scanner: Scanner, base: Policy) -> list[Drafted]:
     from attribcheck.check import pipeline
-    from attribcheck.init import components, manifests
+    from attribcheck.init import components
+    from attribcheck.init.readers import registry
 
     listing = source.listing()
     classified = pipeline.classify(source, scanner, base, listing)
-    known = manifests.read(_contents(source, filter(manifests.is_manifest, sorted(listing))))
+    known = registry.read(_contents(source, filter(registry.is_manifest, sorted(listing))))
     names = [component.name for component in base.components]
     return components.draft(classified.files, classified.classifier.coverage, known, names)
 

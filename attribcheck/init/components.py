@@ -17,7 +17,7 @@ from attribcheck.classify.classifier import SETTLED, ClassifiedFile, Status
 from attribcheck.classify.coverage import Coverage
 from attribcheck.core.model import FileScan, NoticeKind
 from attribcheck.core.text import printable
-from attribcheck.init.manifests import Manifests
+from attribcheck.init.readers.base import Manifests
 from attribcheck.notices.holders import normal_form
 from attribcheck.notices.legal_files import applies_to_repository, is_legal_file, is_license_file
 from attribcheck.policy.model import Component

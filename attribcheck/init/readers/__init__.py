@@ -1,0 +1,1 @@
+"""Reads manifests of vendored packages: one module a format, listed in ``registry``."""

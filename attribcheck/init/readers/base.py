@@ -1,0 +1,88 @@
+"""What readers of manifests have in common."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from attribcheck.core.text import printable
+from attribcheck.policy.fields import PURL_PATTERN
+
+
+class Package(NamedTuple):
+    """A package in a manifest."""
+
+    name: str
+    version: str | None = None
+    purl: str | None = None
+
+
+class Manifests(NamedTuple):
+    """The packages of manifests.
+
+    Attributes:
+        by_name: Packages in lists, by their normalised name.
+        by_folder: Packages with a manifest in their own directory, by that directory.
+        beside: The directories and files that belong to a ``*.dist-info`` directory, by directory.
+    """
+
+    by_name: Mapping[str, Package] = {}
+    by_folder: Mapping[str, Package] = {}
+    beside: Mapping[str, tuple[str, ...]] = {}
+
+    def package(self, folder: str) -> Package | None:
+        """Return the package in ``folder``, by its own manifest or by the name of the directory."""
+        by_name = self.by_name.get(normal_name(folder.rpartition("/")[2]))
+        return self.by_folder.get(folder) or by_name
+
+
+class Reader(Protocol):
+    """Reads the manifests of one format; they are hints, so an unreadable one is skipped."""
+
+    def reads(self, path: str) -> bool:
+        """Whether the name of a file is that of a manifest of this format."""
+        ...
+
+    def read(self, manifests: Sequence[tuple[str, str]]) -> Manifests:
+        """Return the packages of manifests, given as pairs of path and text."""
+        ...
+
+
+def normal_name(name: str) -> str:
+    """Return the normalised name: PyPI's rule, which also suits other ecosystems."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def package(name: object, version: object, purl: object) -> Package | None:
+    """Return a package with values that are valid in a policy, or None when it has no name.
+
+    Invalid values are dropped: one vendored manifest must not make the draft fail.
+    """
+    if not isinstance(name, str) or not name.strip():
+        return None
+    url = _printable_text(purl)
+    if url and not re.fullmatch(PURL_PATTERN, url):
+        url = None
+    return Package(printable(name), _printable_text(version), url)
+
+
+def pypi_package(name: str, version: str | None) -> Package | None:
+    """Return a package of PyPI; see ``package``."""
+    tail = f"@{version}" if version else ""
+    return package(name, version, f"pkg:pypi/{normal_name(name)}{tail}")
+
+
+def json_object(text: str) -> Mapping[str, object]:
+    """Return the JSON object in ``text``; an empty one for anything else."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _printable_text(value: object) -> str | None:
+    is_valid = isinstance(value, str) and value.strip() and value == printable(value)
+    return str(value) if is_valid else None

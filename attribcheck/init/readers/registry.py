@@ -1,0 +1,38 @@
+"""Lists the readers of manifests, and reads what any of them reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attribcheck.init.readers.base import Manifests, Package, Reader
+from attribcheck.init.readers.cyclonedx import CycloneDx
+from attribcheck.init.readers.dist_info import DistInfo
+from attribcheck.init.readers.npm import Npm
+from attribcheck.init.readers.vendor_txt import VendorTxt
+
+# Where two of them name a package, the first wins: a bill of materials knows more than a list.
+READERS: tuple[Reader, ...] = (
+    CycloneDx(),
+    DistInfo(),
+    Npm(),
+    VendorTxt(),
+)
+
+
+def is_manifest(path: str) -> bool:
+    """Whether a reader reads the file at ``path``."""
+    return any(reader.reads(path) for reader in READERS)
+
+
+def read(contents: Iterable[tuple[str, bytes]]) -> Manifests:
+    """Return the packages of manifests, given as pairs of path and content."""
+    texts = [(path, content.decode("utf-8", "replace")) for path, content in contents]
+    by_name: dict[str, Package] = {}
+    by_folder: dict[str, Package] = {}
+    beside: dict[str, tuple[str, ...]] = {}
+    for reader in reversed(READERS):
+        found = reader.read([(path, text) for path, text in texts if reader.reads(path)])
+        by_name.update(found.by_name)
+        by_folder.update(found.by_folder)
+        beside.update(found.beside)
+    return Manifests(by_name, by_folder, beside)

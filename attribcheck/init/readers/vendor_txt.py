@@ -1,0 +1,31 @@
+"""Reads lists of requirements with exact versions: ``vendor.txt`` and ``vendored.txt``.
+
+Format: https://pip.pypa.io/en/stable/reference/requirements-file-format/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from attribcheck.init.readers.base import Manifests, Package, normal_name, pypi_package
+
+_NAME = re.compile(r"(?:^|/)vendor(?:ed)?\.txt\Z")
+_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;#]+)")
+
+
+class VendorTxt:
+    """See ``base.Reader``."""
+
+    def reads(self, path: str) -> bool:
+        """Whether ``path`` is called as such a list is."""
+        return bool(_NAME.search(path))
+
+    def read(self, manifests: Sequence[tuple[str, str]]) -> Manifests:
+        """Return the packages of lists by name; the first line of a name wins."""
+        found: dict[str, Package] = {}
+        for line in (line for _, text in manifests for line in text.splitlines()):
+            match = _REQUIREMENT.match(line)
+            if match and (one := pypi_package(match[1], match[2])):
+                found.setdefault(normal_name(one.name), one)
+        return Manifests(by_name=found)
