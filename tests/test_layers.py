@@ -23,7 +23,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "gitrecords licenselist templating holders legalfiles files fingerprints clock",
         "gitprocess licenses licensetexts",  # read what gitrecords and licenselist give them
         "git",
-        "sources scan policy",
+        "sources scan policy weights",
         "resolve recorded",
         "past",
         "attribution outcome",
@@ -35,6 +35,13 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "__main__",
     )
 )
+
+WEIGHTS_WITH_NUMBERS = {
+    f"weights.{name}"
+    for name in (
+        "fingerprint layer_tests matrices packed projections sketch statistics tensors".split()
+    )
+}
 
 # Who alone may import what.
 ONLY_IN = {
@@ -79,11 +86,16 @@ ONLY_IN = {
     "tqdm": {"cli.progress"},
     "yaml": {"attribution.modelcard"},
     "filelock": {"scan.exact.store"},
+    "numpy": WEIGHTS_WITH_NUMBERS,
+    "scipy": {"weights.comparison", "weights.statistics"},
+    "safetensors": {"weights.fingerprint"},
+    "gguf": {"weights.gguf_files"},
 }
 
 NOT_AT_START = (
     "scancode licensedcode cluecode commoncode jinja2 tqdm rich click pathspec license_expression"
     " sqlite3 subprocess multiprocessing yaml spdx_tools cyclonedx packageurl packaging"
+    " numpy scipy safetensors gguf"
 ).split()
 
 

@@ -23,6 +23,7 @@ COMMANDS = (
     ("notice", "notice", "write the NOTICE file, or check that it is current"),
     ("declare", "declare", "add a component to the policy, or widen one"),
     ("except", "exception", "add an exception to the policy"),
+    ("weights", "weights", "test whether two models were initialised independently"),
     ("explain", "explain", "say what a rule means"),
     ("policy", "policy", "validate the policy, or print its JSON Schema"),
     ("cache", "cache", "show or clear the cache of scan results"),

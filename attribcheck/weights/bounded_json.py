@@ -1,4 +1,4 @@
-"""Parses JSON of files that nobody trusts: bounded in size and structure, duplicate keys refused."""
+"""Parses JSON of untrusted files: bounded in size and structure, duplicate keys refused."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ def parse(data: bytes, source: str) -> Any:
         AttribcheckError: it is no JSON, too large, too deep, or repeats a key.
     """
     if len(data) > MAX_BYTES:
-        raise AttribcheckError(
-            f"{source}: {len(data)} bytes of JSON; at most {MAX_BYTES} are read"
-        )
+        raise AttribcheckError(f"{source}: {len(data)} bytes of JSON; at most {MAX_BYTES} are read")
     if data.count(b"[") + data.count(b"{") > _MAX_CONTAINERS or data.count(b",") > _MAX_COMMAS:
         raise AttribcheckError(f"{source}: the JSON has too many entries")
     try:
@@ -48,7 +46,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                raise ValueError(f"the key {ascii(key[:80])} is there twice")
+                raise ValueError(f"the key {key[:80]!a} is there twice")
             seen.add(key)
     return found
 

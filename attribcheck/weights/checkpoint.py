@@ -77,14 +77,12 @@ def open_checkpoint(path: Path) -> Checkpoint:
             if index is not None and index.get(tensor.name) != file.name:
                 continue
             if tensor.name in tensors:
-                raise AttribcheckError(
-                    f"{shown}: tensor {ascii(tensor.name[:120])} is in two files"
-                )
+                raise AttribcheckError(f"{shown}: tensor {tensor.name[:120]!a} is in two files")
             tensors[tensor.name] = tensor
     if index is not None and len(tensors) != len(index):
         missing = next(name for name in index if name not in tensors)
         raise AttribcheckError(
-            f"{shown}: tensor {ascii(missing[:120])} is not in {ascii(index[missing][:120])}"
+            f"{shown}: tensor {missing[:120]!a} is not in {index[missing][:120]!a}"
         )
     if not tensors:
         raise UsageError(f"{shown} holds no tensors")
@@ -156,9 +154,7 @@ def _weight_map(path: Path) -> dict[str, str]:
         raise AttribcheckError(f"{shown}: no weight_map")
     for name in found.values():
         if not isinstance(name, str) or not name or name in (".", "..") or set(name) & set("/\\\0"):
-            raise AttribcheckError(
-                f"{shown}: {ascii(str(name)[:120])} names no file beside the index"
-            )
+            raise AttribcheckError(f"{shown}: {str(name)[:120]!a} names no file beside the index")
     if len(set(found.values())) > _MAX_SHARDS:
         raise AttribcheckError(f"{shown}: more than {_MAX_SHARDS} shards")
     return found

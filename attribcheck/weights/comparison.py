@@ -43,7 +43,7 @@ class Family(NamedTuple):
     Attributes:
         name: Of the kind.
         tests: The single ones.
-        count: How many there are (those of the layer map are not all listed).
+        size: How many there are (those of the layer map are not all listed).
         log_p: Combined: by Fisher, or for the layer map by Bonferroni.
         is_second_grade: Rests on more than the exchangeability of units.
         decides: Whether the verdict counts it.
@@ -51,7 +51,7 @@ class Family(NamedTuple):
 
     name: str
     tests: tuple[LayerTest, ...]
-    count: int
+    size: int
     log_p: float
     is_second_grade: bool
     decides: bool
@@ -102,7 +102,7 @@ class Comparison(NamedTuple):
         b: The second.
         outcome: The verdict.
         reason: For an inconclusive one.
-        log_p: Of all deciding families, times their number.
+        log_p: The smallest of all deciding families, times the number of all families.
         detectable: The mean cosine of units in their order that would have been found, nearly
             surely; None where no test used the order.
         families: Kinds of tests.
@@ -142,9 +142,9 @@ def compare(a: Fingerprint, b: Fingerprint) -> Comparison:
     values = layer_tests.aligned_values(a, b)
     table = layer_tests.layer_map(a, b)
     families = tuple(_families(a, b, aligned, values, table))
-    deciding = [family.log_p for family in families if family.decides]
-    log_p = statistics.bonferroni(deciding)
-    detectable = _detectable((aligned, values), len(deciding))
+    best = min((family.log_p for family in families if family.decides), default=0.0)
+    log_p = min(best + log(max(len(families), 1)), 0.0)
+    detectable = _detectable((aligned, values), len(families))
     tensors = match_tensors(a, b)
     outcome, reason = _verdict(tensors, families, log_p, detectable)
     return Comparison(
@@ -170,7 +170,9 @@ def with_controls(comparison: Comparison, controls: Sequence[Comparison]) -> Com
         comparison: Of A and B.
         controls: Of A or B with models that are known to be independent of both.
     """
-    flagged = [one for one in controls if one.log_p < log(DOUBT) or one.outcome is Outcome.IDENTICAL]
+    flagged = [
+        one for one in controls if one.log_p < log(DOUBT) or one.outcome is Outcome.IDENTICAL
+    ]
     if not flagged or comparison.outcome is Outcome.IDENTICAL:
         return comparison
     names = " and ".join(f"{one.a.name} with {one.b.name}" for one in flagged[:3])
@@ -220,7 +222,7 @@ def _families(
     if table and table.tests > len(aligned.tests):
         log_p = min(float(table.log_p.min()) + log(table.tests), 0.0)
         found.insert(1, Family("layer map", (), table.tests, log_p, False, True))
-    return [family for family in found if family.count]
+    return [family for family in found if family.size]
 
 
 def _fisher(name: str, tests: tuple[LayerTest, ...], *, is_second_grade: bool = False) -> Family:
@@ -280,7 +282,7 @@ def _matches(families: Sequence[Family], table: LayerMap | None) -> tuple[LayerM
                 found[j] = LayerMatch(i, j, log_p, float(table.cosine[i, j]))
     for family in families:
         for test in family.tests if family.decides else ():
-            log_p = test.log_p + log(family.count)
+            log_p = test.log_p + log(family.size)
             if test.tensors != "value" and test.b not in found and log_p < log(THRESHOLD):
                 found[test.b] = LayerMatch(test.a, test.b, log_p, test.cosine)
     return tuple(found[number] for number in sorted(found))

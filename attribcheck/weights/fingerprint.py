@@ -165,7 +165,7 @@ def read(path: Path) -> Fingerprint:
     if version != FORMAT:
         known = isinstance(version, str) and version.startswith(_FAMILY)
         raise AttribcheckError(
-            f"{shown}: format {ascii(str(version)[:80])}; this attribcheck reads {FORMAT}",
+            f"{shown}: format {str(version)[:80]!a}; this attribcheck reads {FORMAT}",
             hint="make the fingerprint again, or use the attribcheck that made it"
             if known
             else None,

@@ -100,7 +100,7 @@ class _Header:
         at = base
         for tensor in tensors:
             if tensor.offset < at:
-                raise self._error(f"tensor {ascii(tensor.name[:120])} overlaps the one before")
+                raise self._error(f"tensor {tensor.name[:120]!a} overlaps the one before")
             at = tensor.offset + tensor.size
         if at > self._size:
             raise self._error(f"the tensors end at byte {at} of {self._size}: truncated")
@@ -131,7 +131,7 @@ class _Header:
         except UnicodeDecodeError as error:
             raise self._error("a name is not UTF-8") from error
         if name in seen:
-            raise self._error(f"the name {ascii(name[:120])} is there twice")
+            raise self._error(f"the name {name[:120]!a} is there twice")
         seen.add(name)
         return name
 
@@ -172,10 +172,10 @@ class _Header:
         name = self._name(names)
         rank = self._number("<I")
         if rank > 4:
-            raise self._error(f"tensor {ascii(name[:120])}: {rank} dimensions")
+            raise self._error(f"tensor {name[:120]!a}: {rank} dimensions")
         shape = tuple(self._number("<Q") for _ in range(rank))[::-1]
         if prod(shape) > MAX_ELEMENTS:
-            raise self._error(f"tensor {ascii(name[:120])}: more than 2^48 elements")
+            raise self._error(f"tensor {name[:120]!a}: more than 2^48 elements")
         return name, shape, self._number("<I"), self._number("<Q")
 
     def _tensor(
@@ -186,10 +186,10 @@ class _Header:
             quantisation = gguf.GGMLQuantizationType(kind)
             block, block_bytes = gguf.GGML_QUANT_SIZES[quantisation]
         except (ValueError, KeyError) as error:
-            raise self._error(f"tensor {ascii(name[:120])}: unknown type {kind}") from error
+            raise self._error(f"tensor {name[:120]!a}: unknown type {kind}") from error
         innermost = shape[-1] if shape else 1
         if innermost % block:
-            raise self._error(f"tensor {ascii(name[:120])}: its rows end within a block")
+            raise self._error(f"tensor {name[:120]!a}: its rows end within a block")
         size = prod(shape) // block * block_bytes
         dtype = _PLAIN.get(quantisation.name, f"GGUF:{quantisation.name}")
         return StoredTensor(name, dtype, shape, self._path, base + offset, size)

@@ -1,4 +1,4 @@
-"""Runs the tests of independence on two fingerprints: layer with layer, and every layer with every."""
+"""Runs the tests of independence on the layers of two fingerprints."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def aligned(a: Fingerprint, b: Fingerprint, prefix: str) -> Aligned:
         prefix: "index" or "anchored-index".
     """
     tests, alignments = [], []
-    for number, (one, other) in enumerate(zip(a.mlps, b.mlps)):
+    for number, (one, other) in enumerate(zip(a.mlps, b.mlps, strict=False)):
         if not _are_comparable(one, other, prefix):
             continue
         alignment = _align(_rows(one, prefix), _rows(other, prefix))
@@ -90,7 +90,7 @@ def aligned(a: Fingerprint, b: Fingerprint, prefix: str) -> Aligned:
 
 def aligned_classes(a: Fingerprint, b: Fingerprint) -> Iterator[LayerTest]:
     """Yield the aligned test of each single matrix of each MLP, as description."""
-    for number, (one, other) in enumerate(zip(a.mlps, b.mlps)):
+    for number, (one, other) in enumerate(zip(a.mlps, b.mlps, strict=False)):
         if _are_comparable(one, other, "index"):
             for role in _roles(one):
                 pair = [
@@ -103,7 +103,7 @@ def aligned_classes(a: Fingerprint, b: Fingerprint) -> Iterator[LayerTest]:
 def aligned_values(a: Fingerprint, b: Fingerprint) -> Aligned:
     """Return the aligned tests of the value projections; rows are exchangeable within a head."""
     tests, alignments = [], []
-    for number, (one, other) in enumerate(zip(a.values, b.values)):
+    for number, (one, other) in enumerate(zip(a.values, b.values, strict=False)):
         same = (one.units, one.width, one.heads) == (other.units, other.width, other.heads)
         if same and one.units >= MIN_UNITS:
             alignment = _align_heads(one, other, a.settings)
@@ -267,7 +267,7 @@ def _align_heads(one: ValueSketch, other: ValueSketch, settings: Settings) -> Al
 
 
 def _similarity(one: MlpSketch, other: MlpSketch, name: str) -> Floats:
-    similarity: Floats = projections.unpack(one.arrays[name]) @ projections.unpack(
-        other.arrays[name]
-    ).T
+    similarity: Floats = (
+        projections.unpack(one.arrays[name]) @ projections.unpack(other.arrays[name]).T
+    )
     return similarity

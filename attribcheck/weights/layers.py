@@ -61,6 +61,8 @@ _EMBEDDING_NAMES = (
 _NORM_NAMES = ("pre_feedforward_layernorm", "post_attention_layernorm", "ffn_norm", "ln_2")
 _QUANTISED = ("qweight", "qzeros", "scales", "g_idx")
 _SCALE_NAMES = ("weight_scale", "weight_scale_inv", "scale_weight", "SCB")
+_Named = tuple[Stored, str]
+"""A matrix, and the name of its tensor."""
 _EXPERT = re.compile(r"\.experts\.(\d+)(?:\.|$)")
 
 
@@ -127,9 +129,7 @@ def find_layers(checkpoint: Checkpoint) -> Layers:
     modules = _Modules(checkpoint.tensors)
     embedding, embedding_name = _embedding(modules)
     width = embedding.width if embedding else 0
-    mlps = _some_experts(
-        sorted(_mlps(modules, width), key=lambda layer: natural_key(layer.name))
-    )
+    mlps = _some_experts(sorted(_mlps(modules, width), key=lambda layer: natural_key(layer.name)))
     values = sorted(_values(modules, checkpoint.attention), key=lambda v: natural_key(v.name))
     notes = list(modules.notes)
     if len(mlps) > MAX_LAYERS:
@@ -166,7 +166,7 @@ class _Modules:
             | {name for name in tensors if name.rpartition(".")[2] == "gate_up_proj"}
         )
 
-    def matrix(self, module: str) -> tuple[Stored, str] | None:
+    def matrix(self, module: str) -> _Named | None:
         """Return the matrix of a module and the name of its tensor, or None if it has none."""
         packed = {part: self.tensors.get(f"{module}.{part}") for part in _QUANTISED}
         if packed["qweight"] and packed["qzeros"] and packed["scales"]:
@@ -214,7 +214,7 @@ def _mlps(modules: _Modules, width: int) -> Iterator[MlpLayer]:
             gate = modules.matrix(before + gate_name) if gate_name else None
             if up is None or down is None or (gate_name and gate is None):
                 continue
-            layer = _layer(modules, before, gate, up, down, width)
+            layer = _layer(before, (gate, up, down), modules.gain(module), width)
             if layer:
                 done.add(before)
                 yield layer
@@ -240,21 +240,25 @@ def _mlps(modules: _Modules, width: int) -> Iterator[MlpLayer]:
 
 
 def _layer(
-    modules: _Modules,
     before: str,
-    gate: tuple[Stored, str] | None,
-    up: tuple[Stored, str],
-    down: tuple[Stored, str],
+    matrices: tuple[_Named | None, _Named, _Named],
+    gain: StoredTensor | None,
     width: int,
 ) -> MlpLayer | None:
-    """Return the layer, if the shapes fit each other; which side is the units' is told by them."""
+    """Return the layer, if its shapes fit each other.
+
+    Args:
+        before: The common part of the names.
+        matrices: Gate, up and down.
+        gain: The norm before it.
+        width: Residual dimensions, 0 if unknown: they tell which side is the units'.
+    """
+    gate, up, down = matrices
     shape = up[0].shape
     if down[0].shape != shape[::-1] or (gate and gate[0].shape != shape):
         return None
     # A packed matrix, and GPT-2's, are stored as inputs by outputs.
-    transposed = isinstance(up[0], PackedMatrix) or (
-        shape[0] == width and shape[1] != width
-    )
+    transposed = isinstance(up[0], PackedMatrix) or (shape[0] == width and shape[1] != width)
     if not _is_fit(*(shape[::-1] if transposed else shape)):
         return None
     return MlpLayer(
@@ -262,8 +266,8 @@ def _layer(
         Units(gate[0], transposed) if gate else None,
         Units(up[0], transposed),
         Units(down[0], not transposed),
-        modules.gain(f"{before}x"),
-        tuple(matrix[1] for matrix in (gate, up, down) if matrix),
+        gain,
+        tuple(matrix[1] for matrix in matrices if matrix),
     )
 
 
@@ -297,7 +301,7 @@ def _values(modules: _Modules, attention: Attention) -> Iterator[ValueLayer]:
         if matrix is None:
             continue
         units = Units(matrix[0], isinstance(matrix[0], PackedMatrix))
-        if units.count % heads == 0 and _is_fit(units.count, units.width):
+        if units.size % heads == 0 and _is_fit(units.size, units.width):
             yield ValueLayer(matrix[1], units, heads)
 
 

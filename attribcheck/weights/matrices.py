@@ -68,7 +68,7 @@ class Units(NamedTuple):
     part: tuple[int, int] | None = None
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """The number of units."""
         if self.part:
             return self.part[1] - self.part[0]
@@ -105,8 +105,8 @@ class Units(NamedTuple):
         Raises:
             AttribcheckError: the file can't be read.
         """
-        products = np.zeros((self.count, vectors.shape[1]), np.float32)
-        squares = np.zeros((self.count, metrics.shape[1]), np.float32)
+        products = np.zeros((self.size, vectors.shape[1]), np.float32)
+        squares = np.zeros((self.size, metrics.shape[1]), np.float32)
         first, end = self.part or (0, self.stored.shape[0])
         for start, raw in self.stored.blocks():
             block = finite(raw[max(first - start, 0) : max(end - start, 0)])
@@ -190,7 +190,7 @@ def require_bounded(tensor: StoredTensor, width: int) -> None:
     """
     if width > MAX_WIDTH:
         raise AttribcheckError(
-            f"{printable(str(tensor.path))}: tensor {ascii(tensor.name[:120])} has {width} columns;"
+            f"{printable(str(tensor.path))}: tensor {tensor.name[:120]!a} has {width} columns;"
             f" at most {MAX_WIDTH} are read"
         )
 
@@ -212,7 +212,7 @@ def read_small(tensor: StoredTensor) -> Floats:
     """
     if tensor.size > MAX_SMALL:
         raise AttribcheckError(
-            f"{printable(str(tensor.path))}: tensor {ascii(tensor.name[:120])} should be small,"
+            f"{printable(str(tensor.path))}: tensor {tensor.name[:120]!a} should be small,"
             f" and has {tensor.size} bytes"
         )
     with opened(tensor.path) as stream:
@@ -244,4 +244,6 @@ def scale_fits(scale: tuple[int, ...], shape: tuple[int, int]) -> bool:
     """Tell whether scales of this shape belong to a matrix: see ``PlainMatrix``."""
     if prod(scale) == 1 or (scale and scale[0] == shape[0] and prod(scale[1:]) == 1):
         return True
-    return len(scale) == 2 and all(0 < part <= whole for part, whole in zip(scale, shape))
+    return len(scale) == 2 and all(
+        0 < part <= whole for part, whole in zip(scale, shape, strict=False)
+    )

@@ -37,10 +37,14 @@ class PackedMatrix:
     def __init__(self, parts: Mapping[str, StoredTensor]) -> None:
         weight, zeros, scales = (parts[name] for name in ("qweight", "qzeros", "scales"))
         self._tensor = weight
-        self._where = f"{printable(str(weight.path))}: tensor {ascii(weight.name[:120])}"
+        self._where = f"{printable(str(weight.path))}: tensor {weight.name[:120]!a}"
         if not all(len(part.shape) == 2 and min(part.shape) for part in (weight, zeros, scales)):
             raise AttribcheckError(f"{self._where}: its parts are no matrices")
-        if (weight.dtype, zeros.dtype) != ("I32", "I32") or scales.dtype not in ("F16", "BF16", "F32"):
+        if (weight.dtype, zeros.dtype) != ("I32", "I32") or scales.dtype not in (
+            "F16",
+            "BF16",
+            "F32",
+        ):
             raise AttribcheckError(f"{self._where}: neither GPTQ nor AWQ stores these types")
         groups, outputs = scales.shape
         require_bounded(weight, outputs)
@@ -76,7 +80,9 @@ class PackedMatrix:
         bits = 32 // self._per_word
         order = range(self._per_word) if self._is_gptq else _AWQ_ORDER
         rows, columns = words.shape
-        shape = (rows, columns, self._per_word) if along_outputs else (rows, self._per_word, columns)
+        shape = (
+            (rows, columns, self._per_word) if along_outputs else (rows, self._per_word, columns)
+        )
         found = np.empty(shape, np.float32)
         for number, place in enumerate(order):
             part = (words >> (bits * number)) & (2**bits - 1)
@@ -119,7 +125,7 @@ class PackedMatrix:
 def _integers(tensor: StoredTensor) -> Integers:
     if tensor.dtype != "I32" or tensor.size > MAX_SMALL:
         raise AttribcheckError(
-            f"{printable(str(tensor.path))}: tensor {ascii(tensor.name[:120])} should be small"
+            f"{printable(str(tensor.path))}: tensor {tensor.name[:120]!a} should be small"
             " integers of 32 bits"
         )
     with opened(tensor.path) as stream:

@@ -7,7 +7,7 @@ library is not used here: it maps the file, knows no positions, and has no bfloa
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from attribcheck.display import printable
 from attribcheck.errors import AttribcheckError
@@ -59,12 +59,12 @@ def read_header(path: Path) -> tuple[list[StoredTensor], dict[str, str]]:
 
 
 def _tensor(name: str, entry: Any, path: Path, base: int) -> StoredTensor:
-    where = f"{printable(str(path))}: tensor {ascii(name[:120])}"
+    where = f"{printable(str(path))}: tensor {name[:120]!a}"
     if not isinstance(entry, dict):
         raise AttribcheckError(f"{where} is no JSON object")
     dtype, shape, offsets = (entry.get(key) for key in ("dtype", "shape", "data_offsets"))
     if not isinstance(dtype, str) or dtype not in BITS:
-        raise AttribcheckError(f"{where}: unknown type {ascii(str(dtype)[:40])}")
+        raise AttribcheckError(f"{where}: unknown type {str(dtype)[:40]!a}")
     if not _is_list_of_sizes(shape) or len(shape) > MAX_RANK:
         raise AttribcheckError(f"{where}: malformed shape")
     elements = 1
@@ -80,7 +80,7 @@ def _tensor(name: str, entry: Any, path: Path, base: int) -> StoredTensor:
     return StoredTensor(name, dtype, tuple(shape), path, base + begin, end - begin)
 
 
-def _is_list_of_sizes(value: object) -> bool:
+def _is_list_of_sizes(value: object) -> TypeGuard[list[int]]:
     return isinstance(value, list) and all(
         type(item) is int and 0 <= item <= 2**63 for item in value
     )
@@ -91,7 +91,7 @@ def _require_exact_cover(tensors: list[StoredTensor], base: int, size: int, show
     for tensor in tensors:
         if tensor.offset != at:
             problem = "overlaps the one before" if tensor.offset < at else "leaves bytes unused"
-            raise AttribcheckError(f"{shown}: tensor {ascii(tensor.name[:120])} {problem}")
+            raise AttribcheckError(f"{shown}: tensor {tensor.name[:120]!a} {problem}")
         at += tensor.size
     if at != size:
         problem = "the file is truncated" if at > size else "bytes follow that no tensor has"

@@ -43,7 +43,7 @@ class _Space(NamedTuple):
 class _Chosen(NamedTuple):
     """Units that are sketched: by their numbers, and by their content in one space."""
 
-    index: Indices
+    numbered: Indices
     content: Indices
 
 
@@ -87,7 +87,7 @@ def fingerprint(
             _mlp(layer, settings, anchored, limit, checkpoint.norm_offset) for layer in layers.mlps
         ),
         tuple(_value(layer, settings) for layer in layers.values),
-        layers.embedding.count if layers.embedding else 0,
+        layers.embedding.size if layers.embedding else 0,
         layers.embedding.width if layers.embedding else 0,
         dimensions,
         tuple(_norm(tensor, settings) for tensor in layers.norms),
@@ -101,15 +101,15 @@ def _anchors(embedding: Units, settings: Settings) -> tuple[_Space, Array]:
     Inner products with token embeddings stay as they are when the residual stream is rotated. A
     token is known by its row in the embedding.
     """
-    tokens = projections.choose_rows(settings.seed, "tokens", embedding.count, ANCHOR_TOKENS)
+    tokens = projections.choose_rows(settings.seed, "tokens", embedding.size, ANCHOR_TOKENS)
     vectors = embedding.take(tokens)
     vectors -= vectors.mean(axis=0)
     row_bytes = settings.bits // 8
-    size = embedding.count * row_bytes
+    size = embedding.size * row_bytes
     raw = projections.random_bytes(settings.seed, "anchors", size)
-    bits = np.frombuffer(raw, np.uint8).reshape(embedding.count, row_bytes)[tokens]
+    bits = np.frombuffer(raw, np.uint8).reshape(embedding.size, row_bytes)[tokens]
     basis = vectors.T @ projections.unpack(bits)
-    raw = projections.random_bytes(settings.seed, "anchor-direction", embedding.count)
+    raw = projections.random_bytes(settings.seed, "anchor-direction", embedding.size)
     coefficients = (np.frombuffer(raw, np.uint8)[tokens] & 1).astype(np.float32) * 2 - 1
     chosen = projections.choose_rows(
         settings.seed, f"rows/{embedding.width}", embedding.width, settings.rows
@@ -136,7 +136,7 @@ def _mlp(
         limit: Units chosen by content.
         norm_offset: See ``Checkpoint``.
     """
-    units, width = layer.up.count, layer.up.width
+    units, width = layer.up.size, layer.up.width
     seed = settings.seed
     plain = _Space(
         projections.signs(seed, f"projection/{width}", width, settings.bits),
@@ -157,15 +157,13 @@ def _mlp(
         if matrix
     }
     arrays: dict[str, Array] = {}
-    for (content_name, index_name, space, gain), content in zip(spaces, contents):
+    for (content_name, index_name, space, gain), content in zip(spaces, contents, strict=False):
         chosen = _Chosen(np.searchsorted(wanted, index), np.searchsorted(wanted, content))
-        folded = {
-            role: rows if role == "down" else rows * gain for role, rows in matrices.items()
-        }
+        folded = {role: rows if role == "down" else rows * gain for role, rows in matrices.items()}
         for role, rows in folded.items():
-            arrays[f"{index_name}.{role}"] = _signs(_unit(rows[chosen.index]), space)
+            arrays[f"{index_name}.{role}"] = _signs(_unit(rows[chosen.numbered]), space)
         roles = ("gate", "up") if layer.gate else ("up", "down")
-        first, second = _pair(*(folded[role] for role in roles), chosen, space)
+        first, second = _pair(folded[roles[0]], folded[roles[1]], chosen, space)
         arrays[f"{content_name}.rows"] = content.astype(np.int32)
         arrays[f"{content_name}.first"] = first
         arrays[f"{content_name}.second"] = second
@@ -179,15 +177,14 @@ def _choose_by_content(
 
     Two models of one origin choose mostly the same units, also after these were permuted.
     """
-    if primary.count <= limit:
-        return [np.arange(primary.count, dtype=np.int64)] * len(spaces)
+    if primary.size <= limit:
+        return [np.arange(primary.size, dtype=np.int64)] * len(spaces)
     vectors = np.stack([space.direction * gain for _, _, space, gain in spaces], axis=1)
     metrics = np.stack([gain * gain for _, _, _, gain in spaces], axis=1)
     products, lengths = primary.products(vectors, metrics)
     cosines = np.abs(products) / np.maximum(lengths, np.float32(1e-30))
     return [
-        np.sort(np.argsort(-column, kind="stable")[:limit]).astype(np.int64)
-        for column in cosines.T
+        np.sort(np.argsort(-column, kind="stable")[:limit]).astype(np.int64) for column in cosines.T
     ]
 
 
@@ -203,8 +200,8 @@ def _pair(first: Floats, second: Floats, chosen: _Chosen, space: _Space) -> tupl
     second = _unit(second - np.einsum("ij,ij->i", second, first)[:, None] * first)
     found = []
     for rows in (first, second):
-        rows = rows - rows[chosen.index].mean(axis=0)
-        found.append(_signs(rows[chosen.content], space, without_direction=True, centre=False))
+        centred = rows[chosen.content] - rows[chosen.numbered].mean(axis=0)
+        found.append(_signs(centred, space, without_direction=True, centre=False))
     return found[0], found[1]
 
 
@@ -221,11 +218,12 @@ def _signs(
 
 def _unit(rows: Floats) -> Floats:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.maximum(lengths, np.float32(1e-30))
+    unit: Floats = rows / np.maximum(lengths, np.float32(1e-30))
+    return unit
 
 
 def _value(layer: ValueLayer, settings: Settings) -> ValueSketch:
-    units, width = layer.units.count, layer.units.width
+    units, width = layer.units.size, layer.units.width
     rows = projections.choose_rows(settings.seed, f"rows/{units}", units, settings.rows)
     projection = projections.signs(settings.seed, f"projection/{width}", width, settings.bits)
     taken = _unit(layer.units.take(rows))

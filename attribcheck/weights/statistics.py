@@ -46,10 +46,13 @@ class Alignment(NamedTuple):
 
 def centred(rows: Floats) -> Floats:
     """Subtract the mean row, so that what all rows share says nothing."""
-    return rows - rows.mean(axis=0)
+    found: Floats = rows - rows.mean(axis=0)
+    return found
 
 
-def align(a: Floats, b: Floats, gram_a: Floats | None = None, gram_b: Floats | None = None) -> Alignment:
+def align(
+    a: Floats, b: Floats, gram_a: Floats | None = None, gram_b: Floats | None = None
+) -> Alignment:
     """Return how far the rows of two centred matrices of one shape agree in their order.
 
     Hoeffding: over uniformly drawn pairings the sum of similarities has mean 0, once both matrices
@@ -154,8 +157,8 @@ def rank_correlation_log_p(x: Indices, y: Indices) -> float:
     count = len(x)
     if count < 4:
         return log(0.5)
-    ranks = [np.argsort(np.argsort(values)).astype(np.float64) for values in (x, y)]
-    r = float(np.corrcoef(*ranks)[0, 1])
+    ranks = [np.argsort(np.argsort(values)) - (count - 1) / 2 for values in (x, y)]
+    r = float(ranks[0] @ ranks[1] / (ranks[0] @ ranks[0]))
     if r >= 1 - 1e-12:
         return -lgamma(count + 1)  # one order of all
     statistic = r * ((count - 2) / ((1 - r) * (1 + r))) ** 0.5 if r > -1 + 1e-12 else -inf
@@ -173,8 +176,3 @@ def fisher(log_ps: Sequence[float]) -> float:
         return 0.0
     terms = [index * log(half) - lgamma(index + 1) for index in range(len(log_ps))]
     return min(float(logsumexp(terms)) - half, 0.0)
-
-
-def bonferroni(log_ps: Sequence[float]) -> float:
-    """Return the log of the smallest p-value times the number of tests, at most 0."""
-    return min(min(log_ps) + log(len(log_ps)), 0.0) if log_ps else 0.0

@@ -140,7 +140,8 @@ def decode(raw: NDArray[np.uint8], dtype: str) -> Floats:
     if dtype == "BF16":  # the upper half of a 32-bit float
         return (raw.view("<u2").astype(np.uint32) << 16).view(np.float32)
     if dtype in ("F8_E4M3", "F8_E5M2"):
-        return _float8(dtype)[raw]
+        values: Floats = _float8(dtype)[raw]
+        return values
     numbers: Floats = raw.view(_NUMPY[dtype]).astype(np.float32)
     return numbers
 
@@ -156,11 +157,10 @@ def _float8(dtype: str) -> Floats:
     exponent = (codes >> mantissa_bits) & (2**exponent_bits - 1)
     mantissa = (codes & (2**mantissa_bits - 1)) / 2**mantissa_bits
     bias = 2 ** (exponent_bits - 1) - 1
-    value = np.where(exponent > 0, 1 + mantissa, mantissa) * 2.0 ** (
-        np.maximum(exponent, 1) - bias
-    )
+    value = np.where(exponent > 0, 1 + mantissa, mantissa) * 2.0 ** (np.maximum(exponent, 1) - bias)
     if dtype == "F8_E4M3":
         value[(codes & 127) == 127] = 0
     else:
         value[exponent == 31] = 0
-    return np.where(codes & 128, -value, value).astype(np.float32)
+    values: Floats = np.where(codes & 128, -value, value).astype(np.float32)
+    return values
