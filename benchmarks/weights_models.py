@@ -94,6 +94,7 @@ def train(
     batch: tuple[int, int] = (8, 32),
     part: tuple[float, float] = (0.0, 1.0),
     trained: tuple[str, ...] | None = None,
+    teacher: Weights | None = None,
 ) -> tuple[Weights, float]:
     """Train models with Adam; return them and their mean loss at the end.
 
@@ -106,6 +107,7 @@ def train(
         batch: Sequences in a batch, and their length.
         part: Of the text, as fractions.
         trained: The endings of the names that are trained; by default all.
+        teacher: One model, whose chances are learnt instead of the text.
     """
     data = text()
     first, end = int(part[0] * len(data)), int(part[1] * len(data)) - batch[1] - 1
@@ -117,7 +119,10 @@ def train(
     for step in range(1, steps + 1):
         starts = generator.integers(first, end, batch[0])
         tokens = data[starts[:, None] + np.arange(batch[1] + 1)]
-        loss, gradients = gradient(weights, heads, tokens)
+        inputs, targets = tokens[:, :-1], tokens[:, 1:]
+        if teacher is not None:
+            targets = forward(teacher, heads, inputs)[0][0]
+        loss, gradients = gradient(weights, heads, inputs, targets)
         for name in names:
             mean, square = moments[name]
             mean += 0.1 * (gradients[name] - mean)
@@ -127,12 +132,11 @@ def train(
     return weights, loss
 
 
-def gradient(weights: Weights, heads: int, tokens: np.ndarray) -> tuple[float, Weights]:
-    """Return the mean loss of all models on a batch, and the gradient of each model's own loss."""
-    inputs, targets = tokens[:, :-1], tokens[:, 1:].ravel()
-    sequences, length = inputs.shape
+def forward(weights: Weights, heads: int, inputs: np.ndarray):
+    """Return the chances of each next token, and what ``gradient`` needs to go back."""
     embed = weights["embed"]
-    number, vocabulary, width = embed.shape
+    number, _, width = embed.shape
+    sequences, length = inputs.shape
     layers = sum(name.endswith(".gate") for name in weights)
     flat = inputs.ravel()
     hidden = embed[:, flat]
@@ -165,15 +169,36 @@ def gradient(weights: Weights, heads: int, tokens: np.ndarray) -> tuple[float, W
     logits -= logits.max(-1, keepdims=True)
     chances = np.exp(logits)
     chances /= chances.sum(-1, keepdims=True)
-    places = np.arange(len(targets))
-    loss = float(-np.log(chances[:, places, targets] + 1e-30).mean())
+    return chances, final, back, kept
+
+
+def gradient(
+    weights: Weights, heads: int, inputs: np.ndarray, targets: np.ndarray
+) -> tuple[float, Weights]:
+    """Return the mean loss of all models on a batch, and the gradient of each model's own loss.
+
+    Args:
+        weights: Models, along the first axis.
+        heads: Of the attention.
+        inputs: Sequences by places.
+        targets: The next token at each place, or (distilled) its chances.
+    """
+    embed = weights["embed"]
+    number, _, width = embed.shape
+    sequences, length = inputs.shape
+    flat = inputs.ravel()
+    chances, final, back, kept = forward(weights, heads, inputs)
+    if targets.ndim == 2:
+        wanted = np.eye(embed.shape[1], dtype=np.float32)[targets.ravel()]
+    else:
+        wanted = targets
+    loss = float(-(wanted * np.log(chances + 1e-30)).sum(-1).mean())
+    chances = (chances - wanted) / np.float32(flat.size)
 
     found: Weights = {}
-    chances[:, places, targets] -= 1
-    chances /= len(targets)
     found["embed"] = chances.transpose(0, 2, 1) @ final
     flow, found["norm"] = back(chances @ embed)
-    for layer in reversed(range(layers)):
+    for layer in reversed(range(len(kept))):
         get, before, back1, q, k, v, attention, mixed, middle, back2, *mlp = kept.pop()
         gate, up, sigmoid, active, product = mlp
         found[f"{layer}.down"] = flow.transpose(0, 2, 1) @ product
@@ -210,7 +235,7 @@ def _bias(length: int) -> np.ndarray:
     return np.where(distance >= 0, -0.1 * distance, np.float32(-1e9)).astype(np.float32)
 
 
-def _norm(values: np.ndarray, gain: np.ndarray):  # noqa: ANN202
+def _norm(values: np.ndarray, gain: np.ndarray):
     """Return RMSNorm of values, and the function that takes a gradient back through it."""
     scale = 1 / np.sqrt((values * values).mean(-1, keepdims=True) + np.float32(1e-6))
     normal = values * scale
