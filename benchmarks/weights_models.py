@@ -188,7 +188,7 @@ def gradient(
     sequences, length = inputs.shape
     flat = inputs.ravel()
     chances, final, back, kept = forward(weights, heads, inputs)
-    if targets.ndim == 2:
+    if targets.dtype.kind == "i":
         wanted = np.eye(embed.shape[1], dtype=np.float32)[targets.ravel()]
     else:
         wanted = targets
