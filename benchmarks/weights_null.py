@@ -31,41 +31,43 @@ SETTINGS = {"all units": Settings(), "48 units, 128 bits": Settings(rows=48, bit
 LEVELS = (0.05, 0.01, 0.001)
 
 
-def pairs(count: int, wide: int) -> Path:
-    """Train ``2 * count`` small models and some wider ones; return the file with all p-values.
+def measured(count: int, wide: int) -> list[dict]:
+    """Return what is found of ``count`` pairs of small models and some of wider ones.
 
-    A run that was interrupted goes on where it was.
+    The models are kept in ``.cache``, so that a run can go on, or measure them anew.
     """
-    CACHE.mkdir(exist_ok=True)
-    path = CACHE / f"weights-null-{STEPS}.jsonl"
-    done = len(path.read_text().splitlines()) if path.exists() else 0
-    plans = [("same", seed) for seed in range(0, 2 * count, AT_ONCE)]
-    plans += [("wide", 100_000 + seed) for seed in range(0, 2 * wide, AT_ONCE)]
-    with path.open("a") as stream:
-        for kind, seed in plans[done:]:
-            found = list(_measured(kind, seed))
-            stream.write(json.dumps(found) + "\n")
-            stream.flush()
-            print(f"{kind} {seed}: {len(found)} pairs", flush=True)
-    return path
+    found: list[dict] = []
+    for first in range(0, 2 * count, AT_ONCE):
+        found += _pairs("same", trained(SMALL, first))
+    for first in range(100_000, 100_000 + 2 * wide, AT_ONCE):
+        models = trained(WIDE, first)
+        found += _pairs("wide", models)
+        # Each wider model with a small one, too: pairs of different width.
+        others = trained(SMALL._replace(width=WIDE.width), first + 500_000)
+        found += _pairs("other width", models, others)
+        print(f"wide {first}", flush=True)
+    return found
 
 
-def _measured(kind: str, first: int) -> Iterator[dict[str, object]]:
-    shape = SMALL if kind == "same" else WIDE
-    seeds = list(range(first, first + AT_ONCE))
-    models, loss = train(initial(shape, seeds), shape.heads, STEPS, 7, batch=(4, 24))
-    others = None
-    if kind == "wide":  # each wider model with a small one, too: pairs of different width
-        others, _ = train(
-            initial(SMALL._replace(width=WIDE.width), seeds), SMALL.heads, STEPS, 7, batch=(4, 24)
-        )
+def trained(shape: Shape, first: int) -> Weights:
+    """Return ``AT_ONCE`` models of successive seeds."""
+    path = CACHE / "weights-null" / f"{shape.width}-{shape.units}-{first}.npz"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        seeds = list(range(first, first + AT_ONCE))
+        models, loss = train(initial(shape, seeds), shape.heads, STEPS, 7, batch=(4, 24))
+        print(f"{path.name}: loss {loss:.2f}", flush=True)
+        np.savez(path, **models)
+    with np.load(path) as file:
+        return dict(file)
+
+
+def _pairs(kind: str, models: Weights, others: Weights | None = None) -> Iterator[dict]:
     for number in range(0, AT_ONCE, 2):
-        a, b = one(models, number), one(models, number + 1)
-        found = {name: figures(a, b, settings) for name, settings in SETTINGS.items()}
-        yield {"kind": kind, "loss": loss, "found": found}
-        if others:
-            found = {name: figures(a, one(others, number), s) for name, s in SETTINGS.items()}
-            yield {"kind": "other width", "loss": loss, "found": found}
+        a = one(models, number)
+        b = one(models, number + 1) if others is None else one(others, number)
+        for units, settings in SETTINGS.items():
+            yield {"kind": kind, "units": units, **figures(a, b, settings)}
 
 
 def figures(a: Weights, b: Weights, settings: Settings) -> dict[str, object]:
@@ -95,29 +97,32 @@ def compared(a: Weights, b: Weights, heads: int) -> Comparison:
     return compare(sketch(a, heads=heads), sketch(b, heads=heads))
 
 
-def table(path: Path) -> str:
+def table(found: list[dict]) -> str:
     """Return the calibration as Markdown."""
-    rows = [row for line in path.read_text().splitlines() for row in json.loads(line)]
     lines = []
     for kind, title in (
         ("same", "one configuration, one order of the data"),
         ("wide", "the same with wider models"),
         ("other width", "models of different width"),
     ):
-        here = [row["found"] for row in rows if row["kind"] == kind]
-        if not here:
+        here = {
+            units: [r for r in found if (r["kind"], r["units"]) == (kind, units)]
+            for units in SETTINGS
+        }
+        total = len(here["all units"])
+        if not total:
             continue
-        lines += [f"**{len(here):,} pairs: {title}**", ""]
+        lines += [f"**{total:,} pairs: {title}**", ""]
         lines += ["| test | units | below .05 | below .01 | below .001 | smallest p | KS p |"]
         lines += ["| --- | --- | --- | --- | --- | --- | --- |"]
-        for name in SETTINGS:
-            lines += _rows([found[name] for found in here], name)
+        for units, rows in here.items():
+            lines += _rows(rows, units)
         lines.append("")
-        for name in SETTINGS:
-            outcomes = [found[name]["outcome"] for found in here]
+        for units, rows in here.items():
+            outcomes = [row["outcome"] for row in rows]
             counts = ", ".join(f"{outcomes.count(o):,} {o}" for o in sorted(set(outcomes)))
-            lines += [f"Verdicts, {name}: {counts}.", ""]
-        norms = [found["all units"]["norms"] for found in here if found["all units"]["norms"]]
+            lines += [f"Verdicts, {units}: {counts}.", ""]
+        norms = [row["norms"] for row in here["all units"] if row["norms"]]
         if norms:
             low, high, middle = min(norms), max(norms), np.median(norms)
             lines.append(f"Raw cosine of their norm vectors: {low:.4f} to {high:.4f},")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
+import numpy as np
 import weights_zoo
 from weights_models import Weights
-from weights_null import sketch
+from weights_null import CACHE, sketch
 
 from attribcheck.weights.comparison import Comparison, compare, shown_p
 from attribcheck.weights.fingerprint import Settings
@@ -14,6 +16,7 @@ from attribcheck.weights.fingerprint import Settings
 SETTINGS = {"all": Settings(), "half": Settings(rows=192)}
 COLUMNS = (
     "aligned",
+    "values",
     "layer map",
     "order",
     "residual dimensions",
@@ -25,11 +28,12 @@ COLUMNS = (
 
 def table() -> str:
     """Train, compare, and return the table as Markdown."""
-    a = weights_zoo.base(1, 7)
+    a = _kept("base", lambda: weights_zoo.base(1, 7))
     marks = {name: sketch(a, settings, 4) for name, settings in SETTINGS.items()}
     header = ["pair", "units", *COLUMNS, "layers that match", "verdict"]
     lines = [f"| {' | '.join(header)} |", "|" + " --- |" * len(header)]
-    for name, model in _models(a):
+    for name, make in _models(a):
+        model = _kept(name, make)
         for units, settings in SETTINGS.items():
             found = compare(marks[units], sketch(model, settings, 4))
             line = f"| {' | '.join([name, units, *_cells(found)])} |"
@@ -38,8 +42,18 @@ def table() -> str:
     return "\n".join(lines)
 
 
-def _models(a: Weights) -> Iterator[tuple[str, Weights]]:
-    stranger = weights_zoo.base(2, 7)
+def _kept(name: str, make: Callable[[], Weights]) -> Weights:
+    """Return a model that an earlier run has made, or make it."""
+    path = CACHE / "weights-zoo" / f"{re.sub('[^a-z0-9]+', '-', name.lower())}.npz"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(path, **make())
+    with np.load(path) as file:
+        return dict(file)
+
+
+def _models(a: Weights) -> Iterator[weights_zoo.Entry]:
+    stranger = _kept("trained apart: same data and order", lambda: weights_zoo.base(2, 7))
     yield from weights_zoo.related(a, stranger)
     yield from weights_zoo.from_one_seed(1)
     yield from weights_zoo.apart()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from weights_models import Shape, Weights, gradient, initial, one, stacked, text, train
@@ -11,7 +11,8 @@ SHAPE = Shape(width=64, units=384, layers=6, heads=4)
 SMALL_BATCH = (4, 32)
 FIRST, SECOND = (0.0, 0.6), (0.6, 1.0)
 """Parts of the text: what the base model saw, and what it is fine-tuned on."""
-_MLP = ("gate", "up", "down")
+Entry = tuple[str, Callable[[], Weights]]
+"""What was done, and what does it: some take minutes, and are kept."""
 
 
 def base(seed: int, order: int, part: tuple[float, float] = FIRST) -> Weights:
@@ -24,55 +25,63 @@ def _trained(model: Weights, steps: int, order: int, **options: object) -> Weigh
     return one(train(stacked([model]), SHAPE.heads, steps, order, **options)[0], 0)
 
 
-def related(a: Weights, stranger: Weights) -> Iterator[tuple[str, Weights]]:
+def related(a: Weights, stranger: Weights) -> Iterator[Entry]:
     """Yield models that hold weights of ``a``, each with what was done."""
-    yield "the same file", a
-    yield "fine-tuned, 100 steps", _trained(a, 100, 11, rate=1e-3, part=SECOND)
-    yield "fine-tuned, 600 steps", _trained(a, 600, 12, part=SECOND)
-    yield "fine-tuned, 5,000 steps at a high rate", _trained(a, 5000, 13, rate=6e-3, part=SECOND)
-    yield "continued pre-training, 1,000 steps", _trained(a, 1000, 14)
-    yield "LoRA of rank 8, 300 steps, merged", _lora(a, 8, 300)
-    yield "pruned: 4 of 6 layers", layers_of(a, [0, 1, 3, 5])
-    yield "pruned: 256 of 384 units", narrowed(a, 256)
-    yield "pruned to 256 units, tuned 300", _trained(narrowed(a, 256), 300, 15, part=SECOND)
-    yield "layers in another order", layers_of(a, [3, 0, 5, 1, 4, 2])
-    yield "half and half with a stranger", {k: (a[k] + stranger[k]) / 2 for k in a}
-    yield "layers 0-2 of it, 3-5 of a stranger", _stitched(a, stranger, 3)
-    yield "8 bits", _rounded(a, 8)
-    yield "4 bits", _rounded(a, 4)
-    yield "units permuted and re-scaled", permuted(a)
-    yield "units permuted, signs flipped", permuted(a, flip=True)
-    yield "units permuted, tuned 600", _trained(permuted(a), 600, 16, part=SECOND)
-    yield "vocabulary extended, tuned 100", _trained(_extended(a, 32), 100, 17, part=SECOND)
-    yield "one layer re-initialised", _with_new_layer(a, 2)
+    yield "the same file", lambda: a
+    yield "fine-tuned, 100 steps", lambda: _trained(a, 100, 11, rate=1e-3, part=SECOND)
+    yield "fine-tuned, 600 steps", lambda: _trained(a, 600, 12, part=SECOND)
+    yield (
+        "fine-tuned, 5,000 steps at a high rate",
+        lambda: _trained(a, 5000, 13, rate=6e-3, part=SECOND),
+    )
+    yield "continued pre-training, 1,000 steps", lambda: _trained(a, 1000, 14)
+    yield "LoRA of rank 8, 300 steps, merged", lambda: _lora(a, 8, 300)
+    yield "pruned: 4 of 6 layers", lambda: layers_of(a, [0, 1, 3, 5])
+    yield "pruned: 256 of 384 units", lambda: narrowed(a, 256)
+    yield "pruned to 256 units, tuned 300", lambda: _trained(narrowed(a, 256), 300, 15, part=SECOND)
+    yield "layers in another order", lambda: layers_of(a, [3, 0, 5, 1, 4, 2])
+    yield "half and half with a stranger", lambda: {k: (a[k] + stranger[k]) / 2 for k in a}
+    yield "layers 0-2 of it, 3-5 of a stranger", lambda: _stitched(a, stranger, 3)
+    yield "8 bits", lambda: _rounded(a, 8)
+    yield "4 bits", lambda: _rounded(a, 4)
+    yield "units permuted and re-scaled", lambda: permuted(a)
+    yield "units permuted, signs flipped", lambda: permuted(a, flip=True)
+    yield "units permuted, tuned 600", lambda: _trained(permuted(a), 600, 16, part=SECOND)
+    yield "vocabulary extended, tuned 100", lambda: _trained(_extended(a, 32), 100, 17, part=SECOND)
+    yield "one layer re-initialised", lambda: _with_new_layer(a, 2)
     norms = ("n1", "n2", "norm")
-    yield "norms retrained, 300 steps", _trained(a, 300, 18, rate=1e-2, trained=norms, part=SECOND)
-    yield "residual stream rotated", rotated(a)
-    yield "rotated, units permuted", permuted(rotated(a))
-    yield "rotated, tuned 100", _trained(rotated(a), 100, 19, rate=1e-3, part=SECOND)
+    yield (
+        "norms retrained, 300 steps",
+        lambda: _trained(a, 300, 18, rate=1e-2, trained=norms, part=SECOND),
+    )
+    yield "residual stream rotated", lambda: rotated(a)
+    yield "rotated, units permuted", lambda: permuted(rotated(a))
+    yield "rotated, tuned 100", lambda: _trained(rotated(a), 100, 19, rate=1e-3, part=SECOND)
 
 
-def from_one_seed(seed: int) -> Iterator[tuple[str, Weights]]:
+def from_one_seed(seed: int) -> Iterator[Entry]:
     """Yield models that share their initialisation alone with the base model."""
-    yield "one seed, other order of the data", base(seed, 21)
-    yield "one seed, other data", base(seed, 22, SECOND)
+    yield "one seed, other order of the data", lambda: base(seed, 21)
+    yield "one seed, other data", lambda: base(seed, 22, SECOND)
 
 
-def escaping(a: Weights) -> Iterator[tuple[str, Weights]]:
+def escaping(a: Weights) -> Iterator[Entry]:
     """Yield what the tests can't see."""
     student = one(initial(SHAPE, [31]), 0)
-    yield "distilled from it, other seed", _trained(student, 500, 23, teacher=stacked([a]))
-    hidden = rotated(a)
-    hidden["embed"] = hidden["embed"][np.random.default_rng(5).permutation(len(hidden["embed"]))]
-    yield "rotated, and the vocabulary in another order", hidden
+    yield "distilled from it, other seed", lambda: _trained(student, 500, 23, teacher=stacked([a]))
+    order = np.random.default_rng(5).permutation(SHAPE.vocabulary)
+    yield (
+        "rotated, and the vocabulary in another order",
+        lambda: rotated(a) | {"embed": rotated(a)["embed"][order]},
+    )
 
 
-def apart() -> Iterator[tuple[str, Weights]]:
+def apart() -> Iterator[Entry]:
     """Yield models that share nothing with the base model but data and configuration."""
-    yield "trained apart: same data and order", base(2, 7)
-    yield "trained apart: other order", base(3, 24)
-    yield "trained apart: other data", base(4, 25, SECOND)
-    yield "not trained at all", one(initial(SHAPE, [5]), 0)
+    yield "trained apart: same data and order", lambda: base(2, 7)
+    yield "trained apart: other order", lambda: base(3, 24)
+    yield "trained apart: other data", lambda: base(4, 25, SECOND)
+    yield "not trained at all", lambda: one(initial(SHAPE, [5]), 0)
 
 
 def layers_of(model: Weights, numbers: list[int]) -> Weights:

@@ -203,7 +203,8 @@ def _families(
 ) -> list[Family]:
     pairs = [(number, number) for number in range(min(len(a.mlps), len(b.mlps)))]
     found = [
-        _fisher("aligned", aligned.tests + values.tests),
+        _fisher("aligned", aligned.tests),
+        _fisher("values", values.tests),
         _fisher("order", layer_tests.ordered(a, b, pairs)),
         _fisher("residual dimensions", layer_tests.dimensions(a, b).tests),
         _fisher("anchored aligned", layer_tests.aligned(a, b, "anchored-index").tests),
@@ -283,7 +284,7 @@ def _matches(families: Sequence[Family], table: LayerMap | None) -> tuple[LayerM
     for family in families:
         for test in family.tests if family.decides else ():
             log_p = test.log_p + log(family.size)
-            if test.tensors != "value" and test.b not in found and log_p < log(THRESHOLD):
+            if family.name != "values" and test.b not in found and log_p < log(THRESHOLD):
                 found[test.b] = LayerMatch(test.a, test.b, log_p, test.cosine)
     return tuple(found[number] for number in sorted(found))
 

@@ -10,7 +10,8 @@ from attribcheck.weights.comparison import Comparison, Family, LayerMatch, Outco
 from attribcheck.weights.fingerprint import Fingerprint
 
 EXPLANATIONS = {
-    "aligned": "units of one number are compared: MLPs, and values within their head",
+    "aligned": "units of the MLPs, each with the one of its number",
+    "values": "rows of the value projections, each with the one of its number in its head",
     "layer map": "every layer of A with every layer of B of its shape, units by number",
     "order": "layers of different size: matched units, are they in one order?",
     "residual dimensions": "the token embedding along each residual dimension",
