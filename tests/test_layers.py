@@ -39,7 +39,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 WEIGHTS_WITH_NUMBERS = {
     f"weights.{name}"
     for name in (
-        "fingerprint layer_tests matrices packed projections sketch statistics tensors".split()
+        "fingerprint fingerprint_file layer_tests matrices packed projections sketch statistics"
+        " tensors".split()
     )
 }
 
@@ -88,7 +89,7 @@ ONLY_IN = {
     "filelock": {"scan.exact.store"},
     "numpy": WEIGHTS_WITH_NUMBERS,
     "scipy": {"weights.comparison", "weights.statistics"},
-    "safetensors": {"weights.fingerprint"},
+    "safetensors": {"weights.fingerprint_file"},
     "gguf": {"weights.gguf_files"},
 }
 

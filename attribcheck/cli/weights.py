@@ -122,13 +122,13 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _fingerprint(options: argparse.Namespace) -> int:
     from attribcheck.files import write_whole
-    from attribcheck.weights import fingerprint
+    from attribcheck.weights import fingerprint_file
 
     path = Path(options.path)
     settings = _settings(options)
     made = _sketched(path, settings, content_rows=None)
-    content = fingerprint.serialise(made)
-    target = Path(options.output or f"{made.name}{fingerprint.SUFFIX}")
+    content = fingerprint_file.serialise(made)
+    target = Path(options.output or f"{made.name}{fingerprint_file.SUFFIX}")
     write_whole(target, content)
     session.print_out(
         f"wrote {printable(str(target))}: {len(content):,} bytes, {len(made.tensors)} tensors,"
@@ -164,13 +164,13 @@ def _compare(options: argparse.Namespace) -> int:
 
 def _read_fingerprint(path: Path) -> Fingerprint | None:
     """Return the fingerprint at a path, or None where a model is."""
-    from attribcheck.weights import fingerprint
+    from attribcheck.weights import fingerprint_file
 
     if not path.exists():
         raise UsageError(f"{printable(str(path))} does not exist")
-    if path.is_dir() or not fingerprint.is_fingerprint(path):
+    if path.is_dir() or not fingerprint_file.is_fingerprint(path):
         return None
-    return fingerprint.read(path)
+    return fingerprint_file.read(path)
 
 
 def _sketched(path: Path, settings: Settings | None, content_rows: int | None) -> Fingerprint:

@@ -11,14 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from attribcheck.weights.checkpoint import Attention, Checkpoint
-from attribcheck.weights.matrices import (
-    PlainMatrix,
-    Stored,
-    Units,
-    is_readable,
-    read_small,
-    scale_fits,
-)
+from attribcheck.weights.matrices import Units, is_readable
+from attribcheck.weights.modules import EXPERT, Modules, Named
 from attribcheck.weights.packed import PackedMatrix
 from attribcheck.weights.tensors import StoredTensor
 
@@ -26,14 +20,13 @@ MIN_UNITS = 32
 """Fewer units give no test a chance, and the normal approximation no ground."""
 MAX_UNITS = 2**21
 MAX_LAYERS = 512
-MAX_EXPERTS = 4
+MAXEXPERTS = 4
 """Experts of one layer that are sketched: the first of them."""
 
 # The last parts of the names in one layer: gate, up, down. Without a gate: None.
 _MLP_NAMES: tuple[tuple[str | None, str, str], ...] = (
     ("gate_proj", "up_proj", "down_proj"),  # Llama, Mistral, Qwen, Gemma, OLMo, DeepSeek
-    ("feed_forward.w1", "feed_forward.w3", "feed_forward.w2"),  # Llama as first published
-    ("w1", "w3", "w2"),  # experts of Mixtral
+    ("w1", "w3", "w2"),  # Llama as first published, experts of Mixtral
     ("ffn_gate", "ffn_up", "ffn_down"),  # GGUF
     ("wi_0", "wi_1", "wo"),  # T5 1.1
     (None, "wi", "wo"),  # T5
@@ -57,13 +50,6 @@ _EMBEDDING_NAMES = (
     "token_embd",
     "shared",
 )
-# The norm whose output the MLP reads, beside the MLP. The first that is there.
-_NORM_NAMES = ("pre_feedforward_layernorm", "post_attention_layernorm", "ffn_norm", "ln_2")
-_QUANTISED = ("qweight", "qzeros", "scales", "g_idx")
-_SCALE_NAMES = ("weight_scale", "weight_scale_inv", "scale_weight", "SCB")
-_Named = tuple[Stored, str]
-"""A matrix, and the name of its tensor."""
-_EXPERT = re.compile(r"\.experts\.(\d+)(?:\.|$)")
 
 
 class MlpLayer(NamedTuple):
@@ -126,7 +112,7 @@ def find_layers(checkpoint: Checkpoint) -> Layers:
     Raises:
         AttribcheckError: scales or a packed matrix can't be read.
     """
-    modules = _Modules(checkpoint.tensors)
+    modules = Modules(checkpoint.tensors)
     embedding, embedding_name = _embedding(modules)
     width = embedding.width if embedding else 0
     mlps = _some_experts(sorted(_mlps(modules, width), key=lambda layer: natural_key(layer.name)))
@@ -155,69 +141,28 @@ def natural_key(name: str) -> list[tuple[int, str]]:
     ]
 
 
-class _Modules:
-    """The tensors of a model by module: the name without ``.weight``."""
-
-    def __init__(self, tensors: Mapping[str, StoredTensor]) -> None:
-        self.tensors = tensors
-        self.notes: list[str] = []
-        self.names = sorted(
-            {name.rpartition(".")[0] for name in tensors if name.endswith((".weight", ".qweight"))}
-            | {name for name in tensors if name.rpartition(".")[2] == "gate_up_proj"}
-        )
-
-    def matrix(self, module: str) -> _Named | None:
-        """Return the matrix of a module and the name of its tensor, or None if it has none."""
-        packed = {part: self.tensors.get(f"{module}.{part}") for part in _QUANTISED}
-        if packed["qweight"] and packed["qzeros"] and packed["scales"]:
-            parts = {name: tensor for name, tensor in packed.items() if tensor}
-            return PackedMatrix(parts), f"{module}.qweight"
-        tensor = self.tensors.get(f"{module}.weight")
-        if tensor is None or len(tensor.shape) != 2 or min(tensor.shape) < 1:
-            return None
-        if not is_readable(tensor):
-            self._note_type(tensor)
-            return None
-        for name in _SCALE_NAMES:
-            scale = self.tensors.get(f"{module}.{name}")
-            if scale and is_readable(scale) and scale_fits(scale.shape, tensor.shape[:2]):
-                return PlainMatrix(tensor, read_small(scale)), tensor.name
-        return PlainMatrix(tensor), tensor.name
-
-    def gain(self, module: str) -> StoredTensor | None:
-        """Return the norm before the MLP of a module."""
-        above = module.rpartition(".")[0]
-        while above:
-            for name in _NORM_NAMES:
-                found = self.tensors.get(f"{above}.{name}.weight")
-                if found and len(found.shape) == 1 and is_readable(found):
-                    return found
-            if above.rpartition(".")[2].isdecimal() and not _EXPERT.search(above + "."):
-                return None
-            above = above.rpartition(".")[0]
-        return None
-
-    def _note_type(self, tensor: StoredTensor) -> None:
-        note = f"matrices of the type {tensor.dtype.rpartition(':')[2]} are hashed, not sketched"
-        if note not in self.notes:
-            self.notes.append(note)
-
-
-def _mlps(modules: _Modules, width: int) -> Iterator[MlpLayer]:
+def _mlps(modules: Modules, width: int) -> Iterator[MlpLayer]:
     done: set[str] = set()
     for gate_name, up_name, down_name in _MLP_NAMES:
         for module in modules.names:
             before = _without(module, up_name)
             if before is None or before in done:
                 continue
-            up, down = modules.matrix(module), modules.matrix(before + down_name)
             gate = modules.matrix(before + gate_name) if gate_name else None
-            if up is None or down is None or (gate_name and gate is None):
+            if gate is None and (gate_name or _has_gate(modules, before, up_name)):
+                continue
+            up, down = modules.matrix(module), modules.matrix(before + down_name)
+            if up is None or down is None:
                 continue
             layer = _layer(before, (gate, up, down), modules.gain(module), width)
             if layer:
                 done.add(before)
                 yield layer
+    yield from _fused_mlps(modules, done)
+
+
+def _fused_mlps(modules: Modules, done: set[str]) -> Iterator[MlpLayer]:
+    """Yield the layers that keep gate and up in one matrix."""
     for fused_name, down_name in _FUSED_NAMES:
         for module in modules.names:
             before = _without(module, fused_name)
@@ -239,9 +184,16 @@ def _mlps(modules: _Modules, width: int) -> Iterator[MlpLayer]:
             )
 
 
+def _has_gate(modules: Modules, before: str, up_name: str) -> bool:
+    """Tell whether a module has a gate after all, though none that can be read."""
+    return any(
+        before + gate in modules.names for gate, up, _ in _MLP_NAMES if gate and up == up_name
+    )
+
+
 def _layer(
     before: str,
-    matrices: tuple[_Named | None, _Named, _Named],
+    matrices: tuple[Named | None, Named, Named],
     gain: StoredTensor | None,
     width: int,
 ) -> MlpLayer | None:
@@ -286,11 +238,11 @@ def _some_experts(layers: list[MlpLayer]) -> list[MlpLayer]:
     return [
         layer
         for layer in layers
-        if not (match := _EXPERT.search(layer.name)) or int(match[1]) < MAX_EXPERTS
+        if not (match := EXPERT.search(layer.name)) or int(match[1]) < MAXEXPERTS
     ]
 
 
-def _values(modules: _Modules, attention: Attention) -> Iterator[ValueLayer]:
+def _values(modules: Modules, attention: Attention) -> Iterator[ValueLayer]:
     heads = attention.key_value_heads
     if not heads:
         return
@@ -305,7 +257,7 @@ def _values(modules: _Modules, attention: Attention) -> Iterator[ValueLayer]:
             yield ValueLayer(matrix[1], units, heads)
 
 
-def _embedding(modules: _Modules) -> tuple[Units | None, str]:
+def _embedding(modules: Modules) -> tuple[Units | None, str]:
     for name in _EMBEDDING_NAMES:
         for module in modules.names:
             if _without(module, name) is None:

@@ -127,7 +127,7 @@ def gptq(values: NDArray, bits: int, group: int) -> Weights:
     return {
         "qweight": words,
         "qzeros": _packed(packed_zeros, 2, bits, range(per_word)),
-        "scales": scales.astype(np.float16),
+        "scales": np.ascontiguousarray(scales, np.float16),
         "g_idx": (np.arange(len(levels)) // group).astype(np.int32),
     }
 
@@ -138,7 +138,7 @@ def awq(values: NDArray, group: int) -> Weights:
     return {
         "qweight": _packed(levels.reshape(len(levels), -1, 8), 2, 4, AWQ_ORDER),
         "qzeros": _packed(zeros.reshape(len(zeros), -1, 8), 2, 4, AWQ_ORDER),
-        "scales": scales.astype(np.float16),
+        "scales": np.ascontiguousarray(scales, np.float16),
     }
 
 
