@@ -13,7 +13,7 @@ from attribcheck.weights.comparison import FLOOR, Comparison, shown_p
 from attribcheck.weights.layer_tests import LayerTest
 
 TEMPLATE = "weights.html.j2"
-_MAP_SIZE = 560
+_MAP_SIZE, _MAX_CELL = 560, 48
 _MAX_CELLS = 64
 _CURVE_WIDTH, _CURVE_HEIGHT = 640, 150
 _CURVE_SPAN = 6.0
@@ -73,7 +73,7 @@ def _map(comparison: Comparison) -> dict[str, Any] | None:
     if table is None or max(table.log_p.shape) > _MAX_CELLS:
         return None
     rows, columns = table.log_p.shape
-    size = _MAP_SIZE / max(rows, columns)
+    size = min(_MAX_CELL, _MAP_SIZE / max(rows, columns))
     cells = []
     for i in range(rows):
         for j in range(columns):
@@ -93,6 +93,7 @@ def _map(comparison: Comparison) -> dict[str, Any] | None:
         "cells": cells,
         "size": round(size, 2),
         "width": round(columns * size, 2),
+        "drawn": max(round(columns * size, 2), _CURVE_WIDTH),
         "height": round(rows * size, 2),
         "columns": [{"at": round((j + 0.5) * size, 2), "text": j} for j in range(0, columns, step)],
         "rows": [{"at": round((i + 0.5) * size, 2), "text": i} for i in range(0, rows, step)],

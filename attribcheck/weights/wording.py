@@ -92,7 +92,10 @@ def effect(family: Family) -> str:
         expected = sum(one.expected for one in agreements)
         return f"{agreeing:,} of {units:,} units agree, {expected:.0f} by chance"
     cosines = [test.cosine for test in family.tests if test.cosine is not None]
-    return f"mean cosine {sum(cosines) / len(cosines):.2f}" if cosines else ""
+    if not cosines:
+        return ""
+    mean = round(sum(cosines) / len(cosines), 2) + 0.0  # not -0.0
+    return f"mean cosine {mean:.2f}"
 
 
 def layer_matches(comparison: Comparison) -> str:
