@@ -25,6 +25,7 @@ from attribcheck.weights.tensors import (
     decode,
     opened,
     read_exactly,
+    read_into,
 )
 
 MAX_WIDTH = 2**20
@@ -38,8 +39,11 @@ class Stored(Protocol):
 
     shape: tuple[int, int]
 
-    def blocks(self) -> Iterator[tuple[int, Floats]]:
+    def blocks(self, columns: Indices | None = None) -> Iterator[tuple[int, Floats]]:
         """Yield all stored rows in order: the number of the first, and a block of rows.
+
+        Args:
+            columns: Those that are wanted; by default all.
 
         Raises:
             AttribcheckError: the file can't be read.
@@ -88,8 +92,8 @@ class Units(NamedTuple):
         if not self.transposed:
             return finite(self.stored.rows(wanted + (self.part[0] if self.part else 0)))
         found = np.empty((self.width, len(wanted)), np.float32)
-        for start, block in self.stored.blocks():
-            found[start : start + len(block)] = block[:, wanted]
+        for start, block in self.stored.blocks(wanted):
+            found[start : start + len(block)] = block
         return finite(np.ascontiguousarray(found.T))
 
     def products(self, vectors: Floats, metrics: Floats) -> tuple[Floats, Floats]:
@@ -125,7 +129,8 @@ class Units(NamedTuple):
 
 def finite(values: Floats) -> Floats:
     """Return values with NaN and infinity as 0, in place."""
-    if not np.isfinite(values).all():
+    # One pass without a copy; a sum that overflows is looked at again.
+    if not np.isfinite(values.sum()):
         values = np.nan_to_num(values, copy=True, nan=0.0, posinf=0.0, neginf=0.0)
     return values
 
@@ -146,7 +151,7 @@ class PlainMatrix:
         self._row_bytes = tensor.size // rows if rows else 0
         self._scale = scale
 
-    def blocks(self) -> Iterator[tuple[int, Floats]]:
+    def blocks(self, columns: Indices | None = None) -> Iterator[tuple[int, Floats]]:
         """See ``Stored``."""
         step = max(1, CHUNK // max(1, self._row_bytes))
         with opened(self._tensor.path) as stream:
@@ -158,27 +163,33 @@ class PlainMatrix:
                     count * self._row_bytes,
                     printable(str(self._tensor.path)),
                 )
-                yield start, self._decoded(raw, np.arange(start, start + count))
+                data = np.frombuffer(raw, np.uint8).reshape(count, self._row_bytes)
+                yield start, self._decoded(data, np.arange(start, start + count), columns)
 
     def rows(self, wanted: Indices) -> Floats:
         """See ``Stored``."""
-        found = np.empty((len(wanted), self.shape[1]), np.float32)
+        data = np.empty((len(wanted), self._row_bytes), np.uint8)
         source = printable(str(self._tensor.path))
         with opened(self._tensor.path) as stream:
             for at, row in enumerate(wanted.tolist()):
                 offset = self._tensor.offset + row * self._row_bytes
-                raw = read_exactly(stream, offset, self._row_bytes, source)
-                found[at] = self._decoded(raw, wanted[at : at + 1])[0]
-        return found
+                read_into(stream, offset, data[at], source)
+        return self._decoded(data, wanted, None)
 
-    def _decoded(self, raw: bytes, rows: Indices) -> Floats:
-        data = np.frombuffer(raw, np.uint8).reshape(len(rows), self._row_bytes)
+    def _decoded(self, data: NDArray[np.uint8], rows: Indices, columns: Indices | None) -> Floats:
+        """Return the values of stored rows, or of some of their columns."""
         if self._tensor.dtype.startswith("GGUF:"):
             values = _dequantized(data, self._tensor.dtype.partition(":")[2])
+            values = values if columns is None else values[:, columns]
         else:
+            if columns is not None:
+                size = self._row_bytes // self.shape[1]
+                data = np.ascontiguousarray(data.view(f"u{size}")[:, columns]).view(np.uint8)
             values = decode(data, self._tensor.dtype)
         if self._scale is not None:
-            values = values * _factors(self._scale, rows, self.shape)
+            factors = _factors(self._scale, rows, self.shape)
+            is_for_each = columns is not None and factors.shape[1] > 1
+            values = values * (factors[:, columns] if is_for_each else factors)
         return values
 
 

@@ -94,24 +94,25 @@ class PackedMatrix:
             (rows, columns * self._per_word) if along_outputs else (rows * self._per_word, columns)
         )
 
-    def blocks(self) -> Iterator[tuple[int, Floats]]:
+    def blocks(self, columns: Indices | None = None) -> Iterator[tuple[int, Floats]]:
         """See ``Stored``."""
-        rows, columns = self._tensor.shape
-        step = max(1, CHUNK // (4 * columns * self._per_word))
+        rows, words_a_row = self._tensor.shape
+        step = max(1, CHUNK // (4 * words_a_row * self._per_word))
         inputs = self._per_word if self._is_gptq else 1
         with opened(self._tensor.path) as stream:
             for start in range(0, rows, step):
                 count = min(step, rows - start)
                 raw = read_exactly(
                     stream,
-                    self._tensor.offset + start * columns * 4,
-                    count * columns * 4,
+                    self._tensor.offset + start * words_a_row * 4,
+                    count * words_a_row * 4,
                     printable(str(self._tensor.path)),
                 )
-                words = np.frombuffer(raw, "<i4").reshape(count, columns)
+                words = np.frombuffer(raw, "<i4").reshape(count, words_a_row)
                 values = self._unpack(words, along_outputs=not self._is_gptq)
                 groups = self._groups[start * inputs : (start + count) * inputs]
-                yield start * inputs, (values - self._zeros[groups]) * self._scales[groups]
+                values = (values - self._zeros[groups]) * self._scales[groups]
+                yield start * inputs, values if columns is None else values[:, columns]
 
     def rows(self, wanted: Indices) -> Floats:
         """See ``Stored``."""

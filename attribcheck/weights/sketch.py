@@ -23,7 +23,7 @@ from attribcheck.weights.layers import MlpLayer, ValueLayer, find_layers
 from attribcheck.weights.matrices import Indices, Units, read_small
 from attribcheck.weights.tensors import Floats, StoredTensor, sha256
 
-ANCHOR_TOKENS = 4096
+ANCHOR_TOKENS = 2048
 """Token embeddings that the anchored projection combines, at most."""
 Progress = Callable[[int], None]
 
@@ -32,19 +32,34 @@ class _Space(NamedTuple):
     """A projection of the residual stream.
 
     Attributes:
+        name: "content" or "anchored": what the arrays of a fingerprint are called.
         projection: Residual dimensions by bits.
-        direction: By the cosine with it the units of "content" are chosen.
+        direction: Of length 1. By the cosine with it the units of ``name`` are chosen.
+        shadow: The direction, projected.
+        gain: What a dimension is multiplied by before: the norm, folded in. None for 1.
     """
 
+    name: str
     projection: Floats
     direction: Floats
+    shadow: Floats
+    gain: Floats | None = None
 
 
-class _Chosen(NamedTuple):
-    """Units that are sketched: by their numbers, and by their content in one space."""
+class _Projected(NamedTuple):
+    """Rows, projected. All else is linear, and done with the few numbers that are left.
 
-    numbered: Indices
-    content: Indices
+    Attributes:
+        rows: The rows themselves, with the gain.
+        lengths: Of them.
+        values: Rows by bits, of rows of length 1.
+        along: Their cosines with the direction.
+    """
+
+    rows: Floats
+    lengths: Floats
+    values: Floats
+    along: Floats
 
 
 def fingerprint(
@@ -105,8 +120,7 @@ def _anchors(embedding: Units, settings: Settings) -> tuple[_Space, Array]:
     vectors = embedding.take(tokens)
     vectors -= vectors.mean(axis=0)
     row_bytes = settings.bits // 8
-    size = embedding.size * row_bytes
-    raw = projections.random_bytes(settings.seed, "anchors", size)
+    raw = projections.random_bytes(settings.seed, "anchors", embedding.size * row_bytes)
     bits = np.frombuffer(raw, np.uint8).reshape(embedding.size, row_bytes)[tokens]
     basis = vectors.T @ projections.unpack(bits)
     raw = projections.random_bytes(settings.seed, "anchor-direction", embedding.size)
@@ -114,10 +128,14 @@ def _anchors(embedding: Units, settings: Settings) -> tuple[_Space, Array]:
     chosen = projections.choose_rows(
         settings.seed, f"rows/{embedding.width}", embedding.width, settings.rows
     )
-    dimensions = _unit(basis)
-    return _Space(basis, vectors.T @ coefficients), projections.pack(
-        dimensions[chosen] - dimensions.mean(axis=0)
-    )
+    dimensions = basis / _lengths(basis)[:, None]
+    signs = projections.pack(dimensions[chosen] - dimensions.mean(axis=0))
+    return _space("anchored", basis, vectors.T @ coefficients), signs
+
+
+def _space(name: str, projection: Floats, direction: Floats) -> _Space:
+    direction = direction / max(float(np.linalg.norm(direction)), 1e-30)
+    return _Space(name, projection, direction, direction @ projection)
 
 
 def _mlp(
@@ -137,97 +155,108 @@ def _mlp(
         norm_offset: See ``Checkpoint``.
     """
     units, width = layer.up.size, layer.up.width
-    seed = settings.seed
-    plain = _Space(
-        projections.signs(seed, f"projection/{width}", width, settings.bits),
-        projections.signs(seed, f"direction/{width}", width, 1)[:, 0],
-    )
-    spaces = [("content", "index", plain, np.ones(width, np.float32))]
+    projection = projections.signs(settings.seed, f"projection/{width}", width, settings.bits)
+    direction = projections.signs(settings.seed, f"direction/{width}", width, 1)[:, 0]
+    spaces = [_space("content", projection, direction)]
     if anchored is not None and len(anchored.projection) == width:
-        gain = np.ones(width, np.float32)
+        gain = None
         if layer.gain and layer.gain.shape == (width,):
             gain = read_small(layer.gain) + np.float32(norm_offset)
-        spaces.append(("anchored", "anchored-index", anchored, gain))
-    index = projections.choose_rows(seed, f"rows/{units}", units, settings.rows)
+        spaces.append(anchored._replace(gain=gain))
+    index = projections.choose_rows(settings.seed, f"rows/{units}", units, settings.rows)
     contents = _choose_by_content(layer.primary, spaces, limit)
     wanted = np.unique(np.concatenate([index, *contents]))
-    matrices = {
-        role: matrix.take(wanted)
-        for role, matrix in (("gate", layer.gate), ("up", layer.up), ("down", layer.down))
-        if matrix
-    }
+    matrices = {"gate": layer.gate, "up": layer.up, "down": layer.down}
+    rows = {role: matrix.take(wanted) for role, matrix in matrices.items() if matrix}
     arrays: dict[str, Array] = {}
-    for (content_name, index_name, space, gain), content in zip(spaces, contents, strict=False):
-        chosen = _Chosen(np.searchsorted(wanted, index), np.searchsorted(wanted, content))
-        folded = {role: rows if role == "down" else rows * gain for role, rows in matrices.items()}
-        for role, rows in folded.items():
-            arrays[f"{index_name}.{role}"] = _signs(_unit(rows[chosen.numbered]), space)
-        roles = ("gate", "up") if layer.gate else ("up", "down")
-        first, second = _pair(folded[roles[0]], folded[roles[1]], chosen, space)
-        arrays[f"{content_name}.rows"] = content.astype(np.int32)
-        arrays[f"{content_name}.first"] = first
-        arrays[f"{content_name}.second"] = second
+    for space, content in zip(spaces, contents, strict=True):
+        places = [np.searchsorted(wanted, chosen) for chosen in (index, content)]
+        arrays[f"{space.name}.rows"] = content.astype(np.int32)
+        arrays |= _signs(rows, space, *places)
     return MlpSketch(layer.name, units, width, layer.gate is not None, arrays)
 
 
-def _choose_by_content(
-    primary: Units, spaces: list[tuple[str, str, _Space, Floats]], limit: int
-) -> list[Indices]:
+def _choose_by_content(primary: Units, spaces: list[_Space], limit: int) -> list[Indices]:
     """Return for each space the units most along its direction, whatever their numbers are.
 
     Two models of one origin choose mostly the same units, also after these were permuted.
     """
     if primary.size <= limit:
         return [np.arange(primary.size, dtype=np.int64)] * len(spaces)
-    vectors = np.stack([space.direction * gain for _, _, space, gain in spaces], axis=1)
-    metrics = np.stack([gain * gain for _, _, _, gain in spaces], axis=1)
-    products, lengths = primary.products(vectors, metrics)
+    ones = np.ones(primary.width, np.float32)
+    gains = np.stack([ones if space.gain is None else space.gain for space in spaces], axis=1)
+    directions = np.stack([space.direction for space in spaces], axis=1)
+    products, lengths = primary.products(directions * gains, gains * gains)
     cosines = np.abs(products) / np.maximum(lengths, np.float32(1e-30))
     return [
         np.sort(np.argsort(-column, kind="stable")[:limit]).astype(np.int64) for column in cosines.T
     ]
 
 
-def _pair(first: Floats, second: Floats, chosen: _Chosen, space: _Space) -> tuple[Array, Array]:
-    """Return signs of units chosen by content, for two matchings that must not share anything.
+def _signs(
+    matrices: dict[str, Floats], space: _Space, index: Indices, content: Indices
+) -> dict[str, Array]:
+    """Return the arrays of one MLP in one space.
+
+    Args:
+        matrices: Units by role: "gate" if there is one, "up" and "down".
+        space: See ``_Space``.
+        index: The rows of the units chosen by number.
+        content: The rows of the units chosen by content.
+    """
+    needed = np.unique(np.concatenate([index, content]))
+    numbered, chosen = (np.searchsorted(needed, places) for places in (index, content))
+    prefix = "index" if space.name == "content" else f"{space.name}-index"
+    found: dict[str, Array] = {}
+    pair: list[_Projected] = []
+    for role, rows in matrices.items():
+        projected = _projected(rows[needed], space, folded=role != "down")
+        values = projected.values[numbered]
+        found[f"{prefix}.{role}"] = projections.pack(values - values.mean(axis=0))
+        if len(pair) < 2:
+            pair.append(projected)
+    for part, projected in zip(("first", "second"), _independent(*pair), strict=True):
+        values = projected.values[chosen] - projected.values[numbered].mean(axis=0)
+        along = projected.along[chosen] - projected.along[numbered].mean()
+        # Both lose their part along the direction by which they were chosen.
+        found[f"{space.name}.{part}"] = projections.pack(values - along[:, None] * space.shadow)
+    return found
+
+
+def _projected(rows: Floats, space: _Space, *, folded: bool) -> _Projected:
+    if folded and space.gain is not None:
+        rows *= space.gain
+    lengths = _lengths(rows)
+    values = rows @ space.projection / lengths[:, None]
+    return _Projected(rows, lengths, values, rows @ space.direction / lengths)
+
+
+def _independent(first: _Projected, second: _Projected) -> tuple[_Projected, _Projected]:
+    """Return two sets of vectors of the same units, for two matchings that must share nothing.
 
     The second vector of each unit loses its part along the first one: units whose two vectors point
-    alike in both models would else be matched alike without being related. Both lose their part
-    along the direction by which they were chosen.
+    alike in both models would else be matched alike without being related.
     """
-    first = _unit(first)
-    second = _unit(second)
-    second = _unit(second - np.einsum("ij,ij->i", second, first)[:, None] * first)
-    found = []
-    for rows in (first, second):
-        centred = rows[chosen.content] - rows[chosen.numbered].mean(axis=0)
-        found.append(_signs(centred, space, without_direction=True, centre=False))
-    return found[0], found[1]
+    products = np.einsum("ij,ij->i", first.rows, second.rows)
+    cosines = products / (first.lengths * second.lengths)
+    left = np.sqrt(np.maximum(1 - cosines**2, np.float32(1e-12)))
+    values = (second.values - cosines[:, None] * first.values) / left[:, None]
+    along = (second.along - cosines * first.along) / left
+    return first, second._replace(values=values, along=along)
 
 
-def _signs(
-    rows: Floats, space: _Space, *, without_direction: bool = False, centre: bool = True
-) -> Array:
-    if centre:
-        rows = rows - rows.mean(axis=0)
-    if without_direction:
-        along = space.direction / max(float(np.linalg.norm(space.direction)), 1e-30)
-        rows = rows - (rows @ along)[:, None] * along
-    return projections.pack(rows @ space.projection)
-
-
-def _unit(rows: Floats) -> Floats:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: Floats = rows / np.maximum(lengths, np.float32(1e-30))
-    return unit
+def _lengths(rows: Floats) -> Floats:
+    lengths: Floats = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    return np.maximum(lengths, np.float32(1e-30))
 
 
 def _value(layer: ValueLayer, settings: Settings) -> ValueSketch:
     units, width = layer.units.size, layer.units.width
     rows = projections.choose_rows(settings.seed, f"rows/{units}", units, settings.rows)
     projection = projections.signs(settings.seed, f"projection/{width}", width, settings.bits)
-    taken = _unit(layer.units.take(rows))
-    signs = projections.pack((taken - taken.mean(axis=0)) @ projection)
+    taken = layer.units.take(rows)
+    values = taken @ projection / _lengths(taken)[:, None]
+    signs = projections.pack(values - values.mean(axis=0))
     return ValueSketch(layer.name, units, width, layer.heads, signs)
 
 

@@ -68,8 +68,8 @@ def align(
         return Alignment(0.0, 0.0, 1.0)
     gram_a = a.T @ a if gram_a is None else gram_a
     gram_b = b.T @ b if gram_b is None else gram_b
-    variance = float(np.einsum("ij,ij->", gram_a, gram_b, dtype=np.float64)) / (len(a) - 1)
-    total = float(np.einsum("ij,ij->", a, b, dtype=np.float64))
+    variance = float(np.vdot(gram_a, gram_b)) / (len(a) - 1)
+    total = float(np.vdot(a, b))
     return Alignment(total, max(variance, 0.0), float(a.size))
 
 

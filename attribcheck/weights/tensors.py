@@ -114,6 +114,18 @@ def read_exactly(stream: BinaryIO, offset: int, size: int, source: str) -> bytes
     return data
 
 
+def read_into(stream: BinaryIO, offset: int, target: NDArray[np.uint8], source: str) -> None:
+    """Fill an array of bytes from ``offset`` on.
+
+    Raises:
+        AttribcheckError: the file ends before.
+    """
+    stream.seek(offset)
+    count = stream.readinto(target.data)  # type: ignore[attr-defined] # every file has it
+    if count != len(target):
+        raise AttribcheckError(f"{source}: the file ends at byte {offset + count}, in the data")
+
+
 def sha256(tensor: StoredTensor) -> str:
     """Return the SHA-256 of a tensor's bytes, in hexadecimal.
 
