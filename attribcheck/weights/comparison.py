@@ -21,8 +21,10 @@ DOUBT = 1e-3
 FLOOR = 1e-12
 """Nobody can check a smaller p-value; it is shown as "< 1e-12"."""
 MIN_SHARE = 0.1
-"""Of units that have to agree before the anchored permutation-free test counts: models trained
-apart on the same language may have a few units that react to the same tokens."""
+"""Of the units of some layer, that have to agree before a second-grade test counts. Its null
+distribution rests on more than the exchangeability of units: models trained apart may have a few
+units that react to the same tokens, and two layers of one model, which share a basis, agree in up
+to 3 % of their units (all-MiniLM-L6-v2, measured)."""
 _POWER = 0.99
 _BLIND = 0.5
 """With a smallest detectable cosine above it, too little is there to say anything."""
@@ -208,33 +210,26 @@ def _families(
         _fisher("order", layer_tests.ordered(a, b, pairs)),
         _fisher("residual dimensions", layer_tests.dimensions(a, b).tests),
         _fisher("anchored aligned", layer_tests.aligned(a, b, "anchored-index").tests),
-        _fisher(
-            "permutation-free",
-            layer_tests.permutation_free(a, b, "content", pairs),
-            is_second_grade=True,
+        _second_grade("permutation-free", layer_tests.permutation_free(a, b, "content", pairs)),
+        _second_grade(
+            "anchored permutation-free", layer_tests.permutation_free(a, b, "anchored", pairs)
         ),
     ]
-    anchored = _fisher(
-        "anchored permutation-free",
-        layer_tests.permutation_free(a, b, "anchored", pairs),
-        is_second_grade=True,
-    )
-    found.append(anchored._replace(decides=_share(anchored) >= MIN_SHARE))
     if table and table.tests > len(aligned.tests):
         log_p = min(float(table.log_p.min()) + log(table.tests), 0.0)
         found.insert(1, Family("layer map", (), table.tests, log_p, False, True))
     return [family for family in found if family.size]
 
 
-def _fisher(name: str, tests: tuple[LayerTest, ...], *, is_second_grade: bool = False) -> Family:
+def _fisher(name: str, tests: tuple[LayerTest, ...]) -> Family:
     log_p = statistics.fisher([test.log_p for test in tests]) if tests else 0.0
-    return Family(name, tests, len(tests), log_p, is_second_grade, True)
+    return Family(name, tests, len(tests), log_p, is_second_grade=False, decides=True)
 
 
-def _share(family: Family) -> float:
-    """Return the share of matched units that agree."""
-    found = [test.agreement for test in family.tests if test.agreement]
-    return sum(one.agreeing for one in found) / max(sum(one.units for one in found), 1)
+def _second_grade(name: str, tests: tuple[LayerTest, ...]) -> Family:
+    found = [test.agreement for test in tests if test.agreement]
+    share = max((one.agreeing / one.units for one in found), default=0.0)
+    return _fisher(name, tests)._replace(is_second_grade=True, decides=share >= MIN_SHARE)
 
 
 def _detectable(aligned: Sequence[Aligned], families: int) -> float | None:
@@ -262,7 +257,7 @@ def _verdict(
     undecided = [one for one in families if not one.decides and one.log_p < log(THRESHOLD)]
     if undecided:
         return Outcome.INCONCLUSIVE, (
-            "some units react to the same tokens in both models, but less than"
+            "two matchings of the units agree more often than by chance, but in no layer for"
             f" {MIN_SHARE:.0%} of them"
         )
     if detectable is None:
