@@ -20,7 +20,7 @@ import weights_real
 import weights_speed
 
 PARTS = {
-    "null": lambda: weights_null.table(weights_null.measured(1000, 200)),
+    "null": lambda: weights_null.table(weights_null.measured(1000, 400)),
     "power": weights_power.table,
     "real": weights_real.table,
     "speed": weights_speed.table,

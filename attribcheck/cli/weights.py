@@ -45,7 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="test whether two models were initialised independently",
         description="Test whether two models were initialised independently.",
         epilog="exit code: 0 whatever the verdict is, for this is a report and no gate; 2 if A or B"
-        " is no model; 3 if one can't be read",
+        " does not exist or holds no weights; 3 if one can't be read",
     )
     compare.add_argument("a", metavar="A", help="a model or a fingerprint")
     compare.add_argument("b", metavar="B", help="the other")
