@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -81,6 +82,8 @@ def run(options: argparse.Namespace) -> int:
             f"comparing weights needs {', '.join(missing)}, which the extra `weights` brings",
             hint="pip install 'attribcheck[weights]'",
         )
+    # Read when numpy is first imported. A second thread hashes; more would only get in its way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     return int(options.action(options))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -76,27 +77,40 @@ def fingerprint(
         settings: By default those that every fingerprint has.
         content_rows: How many units of a layer are chosen by content, where more are wanted than
             ``settings.rows``: a model at hand can be searched completely for another's units.
-        progress: Called with the number of bytes each time a tensor was hashed.
+        progress: Called with the number of bytes each time a tensor was hashed, by a thread.
 
     Raises:
         AttribcheckError: a file can't be read.
     """
-    settings = settings or Settings()
+    pool = ThreadPoolExecutor(max_workers=1)
+    try:
+        # hashlib lets other threads run, so that the sketch costs hardly any time besides.
+        hashes = [pool.submit(_record, tensor, progress) for tensor in checkpoint.tensors.values()]
+        found = _sketched(checkpoint, settings or Settings(), content_rows or 0)
+        return found._replace(tensors=tuple(hashed.result() for hashed in hashes))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _record(tensor: StoredTensor, progress: Progress | None) -> TensorRecord:
+    record = TensorRecord(tensor.name, tensor.dtype, tensor.shape, sha256(tensor))
+    if progress:
+        progress(tensor.size)
+    return record
+
+
+def _sketched(checkpoint: Checkpoint, settings: Settings, content_rows: int) -> Fingerprint:
+    """Return the fingerprint without the tensors' hashes."""
     layers = find_layers(checkpoint)
-    records = []
-    for tensor in checkpoint.tensors.values():
-        records.append(TensorRecord(tensor.name, tensor.dtype, tensor.shape, sha256(tensor)))
-        if progress:
-            progress(tensor.size)
     anchored = dimensions = None
     if layers.embedding:
         anchored, dimensions = _anchors(layers.embedding, settings)
-    limit = max(settings.rows, content_rows or 0)
+    limit = max(settings.rows, content_rows)
     return Fingerprint(
         checkpoint.path.resolve().name,
         checkpoint.family,
         settings,
-        tuple(records),
+        (),
         layers.matrices,
         tuple(
             _mlp(layer, settings, anchored, limit, checkpoint.norm_offset) for layer in layers.mlps
@@ -166,8 +180,12 @@ def _mlp(
     index = projections.choose_rows(settings.seed, f"rows/{units}", units, settings.rows)
     contents = _choose_by_content(layer.primary, spaces, limit)
     wanted = np.unique(np.concatenate([index, *contents]))
-    matrices = {"gate": layer.gate, "up": layer.up, "down": layer.down}
-    rows = {role: matrix.take(wanted) for role, matrix in matrices.items() if matrix}
+    # The first two are matched too, so that they are needed of all chosen units.
+    if layer.gate:
+        rows = {"gate": layer.gate.take(wanted), "up": layer.up.take(wanted)}
+        rows["down"] = layer.down.take(index)
+    else:
+        rows = {"up": layer.up.take(wanted), "down": layer.down.take(wanted)}
     arrays: dict[str, Array] = {}
     for space, content in zip(spaces, contents, strict=True):
         places = [np.searchsorted(wanted, chosen) for chosen in (index, content)]
@@ -199,7 +217,8 @@ def _signs(
     """Return the arrays of one MLP in one space.
 
     Args:
-        matrices: Units by role: "gate" if there is one, "up" and "down".
+        matrices: Units by role: "gate" if there is one, "up" and "down"; the third has the units
+            chosen by number alone.
         space: See ``_Space``.
         index: The rows of the units chosen by number.
         content: The rows of the units chosen by content.
@@ -210,10 +229,11 @@ def _signs(
     found: dict[str, Array] = {}
     pair: list[_Projected] = []
     for role, rows in matrices.items():
-        projected = _projected(rows[needed], space, folded=role != "down")
-        values = projected.values[numbered]
+        is_matched = len(pair) < 2
+        projected = _projected(rows[needed] if is_matched else rows, space, role != "down")
+        values = projected.values[numbered] if is_matched else projected.values
         found[f"{prefix}.{role}"] = projections.pack(values - values.mean(axis=0))
-        if len(pair) < 2:
+        if is_matched:
             pair.append(projected)
     for part, projected in zip(("first", "second"), _independent(*pair), strict=True):
         values = projected.values[chosen] - projected.values[numbered].mean(axis=0)
@@ -223,8 +243,9 @@ def _signs(
     return found
 
 
-def _projected(rows: Floats, space: _Space, *, folded: bool) -> _Projected:
-    if folded and space.gain is not None:
+def _projected(rows: Floats, space: _Space, is_input: bool) -> _Projected:
+    """Project rows; those that read the residual stream have the norm's gain folded in."""
+    if is_input and space.gain is not None:
         rows *= space.gain
     lengths = _lengths(rows)
     values = rows @ space.projection / lengths[:, None]
