@@ -11,6 +11,12 @@ from scipy.special import ndtri
 
 from attribcheck.errors import UsageError
 from attribcheck.weights import layer_tests, statistics
+from attribcheck.weights.descriptions import (
+    NormCosines,
+    TensorMatches,
+    compare_norms,
+    match_tensors,
+)
 from attribcheck.weights.fingerprint import Fingerprint
 from attribcheck.weights.layer_tests import Aligned, LayerMap, LayerTest
 
@@ -57,34 +63,6 @@ class Family(NamedTuple):
     log_p: float
     is_second_grade: bool
     decides: bool
-
-
-class TensorMatches(NamedTuple):
-    """Equal tensors by SHA-256, under whatever name, and equal shapes under one name.
-
-    Attributes:
-        total_a: Tensors of A.
-        total_b: Of B.
-        identical: Tensors of B whose bytes are those of some tensor of A.
-        matrices: Weights of layers and embeddings among B's tensors.
-        identical_matrices: How many of them are identical to one of A's.
-        same_shape: Tensors of B with name and shape as in A.
-    """
-
-    total_a: int
-    total_b: int
-    identical: int
-    matrices: int
-    identical_matrices: int
-    same_shape: int
-
-
-class NormCosines(NamedTuple):
-    """Means over the norm vectors that both models have; a description that decides nothing."""
-
-    vectors: int
-    raw: float
-    centred: float
 
 
 class LayerMatch(NamedTuple):
@@ -161,7 +139,7 @@ def compare(a: Fingerprint, b: Fingerprint) -> Comparison:
         _matches(families, table),
         table,
         tensors,
-        _norms(a, b),
+        compare_norms(a, b),
     )
 
 
@@ -181,22 +159,6 @@ def with_controls(comparison: Comparison, controls: Sequence[Comparison]) -> Com
     return comparison._replace(
         outcome=Outcome.INCONCLUSIVE,
         reason=f"the same tests flag a control, which was said to be independent: {names}",
-    )
-
-
-def match_tensors(a: Fingerprint, b: Fingerprint) -> TensorMatches:
-    """Return how many tensors are equal, byte for byte and in type and shape."""
-    known = {(r.dtype, r.shape, r.sha256) for r in a.tensors}
-    known_matrices = {(r.dtype, r.shape, r.sha256) for r in a.tensors if r.name in a.matrices}
-    shapes = {(r.name, r.shape) for r in a.tensors}
-    matrices = [record for record in b.tensors if record.name in b.matrices]
-    return TensorMatches(
-        len(a.tensors),
-        len(b.tensors),
-        sum((r.dtype, r.shape, r.sha256) in known for r in b.tensors),
-        len(matrices),
-        sum((r.dtype, r.shape, r.sha256) in known_matrices for r in matrices),
-        sum((r.name, r.shape) in shapes for r in b.tensors),
     )
 
 
@@ -282,26 +244,6 @@ def _matches(families: Sequence[Family], table: LayerMap | None) -> tuple[LayerM
             if family.name != "values" and test.b not in found and log_p < log(THRESHOLD):
                 found[test.b] = LayerMatch(test.a, test.b, log_p, test.cosine)
     return tuple(found[number] for number in sorted(found))
-
-
-def _norms(a: Fingerprint, b: Fingerprint) -> NormCosines | None:
-    others = {(norm.name, norm.size): norm for norm in b.norms}
-    raw, centred = [], []
-    for one in a.norms:
-        other = others.get((one.name, one.size))
-        if other is None:
-            continue
-        product = one.projection.astype(float) @ other.projection.astype(float)
-        lengths = [float((n.projection.astype(float) ** 2).sum()) ** 0.5 for n in (one, other)]
-        cosine = float(product) / (lengths[0] * lengths[1]) if min(lengths) > 0 else 0.0
-        centred.append(cosine)
-        whole = [(n.mean**2 + n.deviation**2) ** 0.5 for n in (one, other)]
-        if min(whole) > 0:
-            covariance = one.deviation * other.deviation * cosine
-            raw.append((one.mean * other.mean + covariance) / (whole[0] * whole[1]))
-    if not raw:
-        return None
-    return NormCosines(len(raw), sum(raw) / len(raw), sum(centred) / len(centred))
 
 
 def p_value(log_p: float) -> float:

@@ -259,7 +259,7 @@ def _independent(first: _Projected, second: _Projected) -> tuple[_Projected, _Pr
     alike in both models would else be matched alike without being related.
     """
     products = np.einsum("ij,ij->i", first.rows, second.rows)
-    cosines = products / (first.lengths * second.lengths)
+    cosines = products / first.lengths / second.lengths  # their product could underflow
     left = np.sqrt(np.maximum(1 - cosines**2, np.float32(1e-12)))
     values = (second.values - cosines[:, None] * first.values) / left[:, None]
     along = (second.along - cosines * first.along) / left

@@ -76,6 +76,21 @@ def test_equal_norms_are_no_identical_tensors(against):
     assert found.outcome is Outcome.NO_EVIDENCE
 
 
+def test_matrices_of_zeros_are_no_identical_tensors(against):
+    zeros = {f"model.layers.1.{DOWN}": np.zeros((48, 96), np.float32)}
+    found = against(model(2) | zeros, A | zeros)
+    assert found.tensors.identical == 1
+    assert found.outcome is Outcome.NO_EVIDENCE
+
+
+def test_dead_units_and_layers_are_no_error(against):
+    dead = {name: np.zeros_like(values) for name, values in A.items()}
+    some = mapped(A, lambda gate, up, down: (gate * (np.arange(96) > 9)[:, None], up, down))
+    assert against(dead, dead).outcome is not Outcome.NOT_INDEPENDENT
+    assert against(noisy(some, 1.0)).outcome is Outcome.NOT_INDEPENDENT
+    assert against(model(2), some).outcome is Outcome.NO_EVIDENCE
+
+
 def test_models_made_apart_give_no_evidence_and_the_power_is_told(against):
     found = against(model(2))
     assert found.outcome is Outcome.NO_EVIDENCE
