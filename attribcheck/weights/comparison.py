@@ -31,6 +31,8 @@ MIN_SHARE = 0.1
 distribution rests on more than the exchangeability of units: models trained apart may have a few
 units that react to the same tokens, and two layers of one model, which share a basis, agree in up
 to 3 % of their units (all-MiniLM-L6-v2, measured)."""
+MIN_AGREEING = 16
+"""Units, at least: a tenth of a small layer is soon reached by chance."""
 _POWER = 0.99
 _BLIND = 0.5
 """With a smallest detectable cosine above it, too little is there to say anything."""
@@ -190,8 +192,8 @@ def _fisher(name: str, tests: tuple[LayerTest, ...]) -> Family:
 
 def _second_grade(name: str, tests: tuple[LayerTest, ...]) -> Family:
     found = [test.agreement for test in tests if test.agreement]
-    share = max((one.agreeing / one.units for one in found), default=0.0)
-    return _fisher(name, tests)._replace(is_second_grade=True, decides=share >= MIN_SHARE)
+    decides = any(one.agreeing >= max(MIN_SHARE * one.units, MIN_AGREEING) for one in found)
+    return _fisher(name, tests)._replace(is_second_grade=True, decides=decides)
 
 
 def _detectable(aligned: Sequence[Aligned], families: int) -> float | None:
