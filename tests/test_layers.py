@@ -21,7 +21,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "__init__",
         "core",  # values, errors, text: the standard library alone
         "system git spdx notices",  # the operating system; git; licences; what is known of notices
-        "sources policy scan",  # where content comes from; what is declared; what is found in it
+        "sources policy scan weights",  # where content comes from; what is declared; what is found
         "classify",
         "removals documents",
         "rules",
@@ -31,6 +31,14 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "__main__",
     )
 )
+
+WEIGHTS_WITH_NUMBERS = {
+    f"weights.{name}"
+    for name in (
+        "fingerprint fingerprint_file layer_tests matrices packed projections sketch statistics"
+        " tensors".split()
+    )
+}
 
 # Who alone may import what.
 ONLY_IN = {
@@ -74,11 +82,16 @@ ONLY_IN = {
     "tqdm": {"cli.progress"},
     "yaml": {"documents.model_card"},
     "filelock": {"scan.fast.store"},
+    "numpy": WEIGHTS_WITH_NUMBERS,
+    "scipy": {"weights.comparison", "weights.statistics"},
+    "safetensors": {"weights.fingerprint_file"},
+    "gguf": {"weights.gguf_files"},
 }
 
 NOT_AT_START = (
     "scancode licensedcode cluecode commoncode jinja2 tqdm rich click pathspec license_expression"
     " sqlite3 subprocess multiprocessing yaml spdx_tools cyclonedx packageurl packaging"
+    " numpy scipy safetensors gguf"
 ).split()
 
 

@@ -85,6 +85,7 @@ KINDS = {
         [module for _, module, _ in COMMANDS],
         "arguments fix main progress session",
         exception="cli/test_except.py",  # `except` is a word of Python, so no name of a module
+        weights="weights/test_command.py",  # beside the models that the other tests build
     ),
     "detector": kind(
         "scan/detectors", [one.__module__.rpartition(".")[2] for one in DETECTORS], "registry"

@@ -3,7 +3,8 @@
 from support.scans import classified, component, copyright_, license_, policy, scan
 
 from attribcheck.init import components
-from attribcheck.init.manifests import Manifests, Package, read
+from attribcheck.init.readers.base import Manifests, Package
+from attribcheck.init.readers.registry import read
 from attribcheck.rules.support.suggestions import NO_LICENSE
 
 NO_MANIFESTS = Manifests({}, {}, {})
