@@ -264,7 +264,7 @@ def _license_texts(
 
 
 def _name_and_text(key: str, texts: Mapping[str, str]) -> tuple[str, str | None]:
-    """Return the full name and the text of a licence; None when its text is unknown."""
+    """Return the full name and the text of a licence, or None where scancode ships none."""
     known = license_texts.known(key)
     if known and known.text:
         return known.name, known.text

@@ -68,7 +68,7 @@ class LicenseTable(NamedTuple):
     """``[licenses]``: SPDX ids and expressions, and ``category:NAME`` of scancode's categories.
 
     Attributes:
-        allow: The allowed licences; None allows all.
+        allow: What a component may have; None allows all.
         deny: The denied licences; wins over ``allow``.
     """
 

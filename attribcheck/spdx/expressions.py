@@ -254,7 +254,7 @@ def _conjuncts(node: Any) -> Iterable[Any]:
 
 
 def named(expressions: Iterable[str]) -> str | None:
-    """Return the AND of ``expressions`` without unidentified licences; None when none remains.
+    """Return the AND of ``expressions`` less their unidentified parts, or None if that is empty.
 
     Raises:
         ExpressionError: one is not an SPDX expression.

@@ -364,7 +364,7 @@ def test_nothing_is_written_through_a_committed_link(repo: Repo, outside: Path, 
     repo.commit("links")
     done = attribcheck(repo, *WRITERS[path])
     assert done.code == 3
-    assert "it is a symbolic link, and links inside of the repository are not followed" in done.err
+    assert "it is a symbolic link, and links inside the repository are not followed" in done.err
     assert outside.read_text() == "private words\n"
     assert (repo.path / path).is_symlink()
 

@@ -49,7 +49,7 @@ def test_what_is_not_certain_is_named_with_the_reason(repo: Repo) -> None:
 
     assert done.code == 1
     assert done.out.endswith(
-        f"not restored: {ROUTER}:1:3: it is not certain where the lines belong\n"
+        f"not restored: {ROUTER}:1:3: the place of the removed lines is not certain\n"
     )
 
 

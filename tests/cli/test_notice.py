@@ -139,8 +139,8 @@ class TestThirdPartyNotices:
         assert done.code == 1
         assert "-Copyright 2025 Foo Corp.\n+Copyright 2026 Foo Corp.\n" in done.out
         assert done.out.endswith(
-            "THIRD-PARTY-NOTICES is not current\n"
-            "hint: attribcheck notice --format third-party writes it\n"
+            "THIRD-PARTY-NOTICES is out of date\n"
+            "hint: attribcheck notice --format third-party updates it\n"
         )
 
     def test_it_is_no_finding_of_the_check(self, declared: Repo) -> None:
@@ -347,7 +347,7 @@ class TestTemplate:
         done = attribcheck(declared, *command)
         assert done.code == 1
         assert "-foo: ISC\n+foo: MIT\n" in done.out
-        assert "hint: attribcheck notice --template CREDITS.md.j2 writes it" in done.out
+        assert "hint: attribcheck notice --template CREDITS.md.j2 updates it" in done.out
         declared.write("build/CREDITS.md", "foo: MIT\n")
         assert attribcheck(declared, *command).code == 0
 

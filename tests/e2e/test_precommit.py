@@ -197,7 +197,7 @@ def test_a_stale_notice_is_stopped_until_it_is_written(
     repo.add()
     stopped = commit(repo, hooks)
     assert stopped.code == 1
-    assert "+Copyright 2025 Foo Corp.\nNOTICE is not current\n" in stopped.out
+    assert "+Copyright 2025 Foo Corp.\nNOTICE is out of date\n" in stopped.out
 
     assert attribcheck(repo, "notice").code == 0
     repo.add("NOTICE")
