@@ -178,7 +178,6 @@ def _build(tree: Mapping[str, Any], places: Mapping[KeyPath, Place], path: str) 
         components=tuple(Component(**values) for values in many("component")),
         exceptions=tuple(PolicyException(**values) for values in many("exception")),
         severities={name: Severity.parse(label) for name, label in rules.items()},
-        rule_lines=lines.get(("rules",), Lines()),
     )
 
 

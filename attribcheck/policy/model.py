@@ -168,7 +168,6 @@ class Policy(NamedTuple):
         path: The file's name for reports; None when there is none and the defaults apply (no own
             holders, no components).
         severities: Severity by rule name, where ``[rules]`` changes it.
-        rule_lines: The lines of ``[rules]``.
         locked: The files that ``attribcheck.lock`` records, by component name.
         text: The text of the file, without a byte-order mark; empty when there is none.
     """
@@ -181,7 +180,6 @@ class Policy(NamedTuple):
     components: tuple[Component, ...] = ()
     exceptions: tuple[PolicyException, ...] = ()
     severities: Mapping[str, Severity] = MappingProxyType({})
-    rule_lines: Lines = Lines()
     locked: Mapping[str, LockedFiles] = MappingProxyType({})
     text: str = ""
 

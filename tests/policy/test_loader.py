@@ -135,7 +135,6 @@ def test_every_entry_knows_its_line():
     assert policy.licenses is not None
     assert policy.licenses.lines.header == 2
     assert policy.licenses.lines.of("deny", 1) == 5
-    assert policy.rule_lines.of("unknown-license") == 8
     foo, bar = policy.components
     assert (foo.lines.header, foo.lines.of("license")) == (9, 11)
     assert (bar.lines.header, bar.lines.of("notice-file")) == (13, 17)
