@@ -104,18 +104,16 @@ $(VENV)/.mutation: $(STAMP) requirements/mutation.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/mutation.txt
 	touch $@
 
+COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate \
+	--no-header --python-version 3.10
+
 # What the ranges of pyproject.toml resolve to, with hashes, for CI and the Action.
 lock: $(STAMP)
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--python-version 3.10 pyproject.toml -o requirements/runtime.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--python-version 3.10 pyproject.toml --group test --group lint -c requirements/runtime.txt -o requirements/dev.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--python-version 3.10 --group build -c requirements/dev.txt -o requirements/build.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--python-version 3.10 --group mutation -c requirements/dev.txt -o requirements/mutation.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--python-version 3.10 --group docs -c requirements/dev.txt -o requirements/docs.txt
+	$(COMPILE) pyproject.toml -o requirements/runtime.txt
+	$(COMPILE) pyproject.toml --group test --group lint -c requirements/runtime.txt -o requirements/dev.txt
+	$(COMPILE) --group build -c requirements/dev.txt -o requirements/build.txt
+	$(COMPILE) --group mutation -c requirements/dev.txt -o requirements/mutation.txt
+	$(COMPILE) --group docs -c requirements/dev.txt -o requirements/docs.txt
 
 docs: $(STAMP)
 	$(BIN)/python docs/generate.py

@@ -62,17 +62,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="with --staged: restore removed notices at the top of files if the place is certain",
     )
-    parser.add_argument(
-        "--format", choices=FORMATS, default="text", help="the report to print (default: text)"
-    )
-    parser.add_argument(
-        "--report",
-        action="append",
-        default=[],
-        metavar="FORMAT=FILE",
-        type=_report,
-        help="also write a report to FILE; repeatable",
-    )
+    session.add_report_options(parser, FORMATS)
     parser.add_argument(
         "--rules-url",
         metavar="URL",
@@ -86,16 +76,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="the base URL of the checked files, for links to lines in reports",
     )
     session.add_check_options(parser)
-
-
-def _report(text: str) -> tuple[str, str]:
-    name, equals, file = text.partition("=")
-    if not equals or not file:
-        raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=FILE")
-    if name not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise argparse.ArgumentTypeError(f"unknown format {name!r}; known formats: {known}")
-    return name, file
 
 
 def _url(text: str) -> str:

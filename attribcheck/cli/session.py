@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +61,36 @@ def add_check_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-color", action="store_true", help="print no colours")
     parser.set_defaults(rules_url=None, source_url=None)  # `check` has options for them
+
+
+def add_report_options(parser: argparse.ArgumentParser, formats: Collection[str]) -> None:
+    """Add ``--format``, and ``--report`` as pairs of a format and a file.
+
+    Args:
+        parser: Gets the options.
+        formats: Their names; ``text`` is one, and the default.
+    """
+
+    def pair(text: str) -> tuple[str, str]:
+        name, equals, file = text.partition("=")
+        if not equals or not file:
+            raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=FILE")
+        if name not in formats:
+            known = ", ".join(formats)
+            raise argparse.ArgumentTypeError(f"unknown format {name!r}; known formats: {known}")
+        return name, file
+
+    parser.add_argument(
+        "--format", choices=formats, default="text", help="the report to print (default: text)"
+    )
+    parser.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        metavar="FORMAT=FILE",
+        type=pair,
+        help="also write a report to FILE; repeatable",
+    )
 
 
 def _positive(text: str) -> int:

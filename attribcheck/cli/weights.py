@@ -58,15 +58,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="a model or fingerprint that is known to be independent of both; if the tests flag it,"
         " the verdict is inconclusive; repeatable",
     )
-    compare.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
-    compare.add_argument(
-        "--report",
-        action="append",
-        default=[],
-        type=_report,
-        metavar="FORMAT=FILE",
-        help="write a report to FILE besides; repeatable",
-    )
+    session.add_report_options(compare, FORMATS)
     compare.set_defaults(action=_compare)
 
 
@@ -94,17 +86,6 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--seed", metavar="TEXT", help="of the random projection")
     group.add_argument("--rows", type=int, metavar="N", help="units of a layer (default: 512)")
     group.add_argument("--bits", type=int, metavar="N", help="signs of a unit (default: 256)")
-
-
-def _report(text: str) -> tuple[str, str]:
-    name, equals, file = text.partition("=")
-    if not equals or not file:
-        raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=FILE")
-    if name not in FORMATS:
-        raise argparse.ArgumentTypeError(
-            f"unknown format {name!r}; there are: {', '.join(FORMATS)}"
-        )
-    return name, file
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -161,7 +142,7 @@ def _compare(options: argparse.Namespace) -> int:
     result = comparison.with_controls(comparison.compare(first, second), controls)
     session.print_out(_rendered(options.format, result, controls))
     for name, file in options.report:
-        write_atomic(Path(file), _rendered(name, result, controls))
+        write_atomic(Path(file), _rendered(name, result, controls), named=True)
     return EXIT_CLEAN
 
 

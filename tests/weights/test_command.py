@@ -112,6 +112,15 @@ def test_reports_are_written_besides(models):
     assert not re.search(r"(src|href)=|<script|style=", page)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no /dev/stdout")
+def test_a_report_goes_to_a_device_that_is_named(models):
+    found = attribcheck(
+        models, "weights", "compare", "haneul", "near", "--report", "json=/dev/stdout"
+    )
+    assert (found.code, found.err) == (0, "")
+    assert '"verdict": "not independently initialised"' in found.out
+
+
 def test_a_page_of_hostile_names_escapes_them(tmp_path):
     write(tmp_path / "<script>alert(1)", A)
     write(tmp_path / "b\x1b[2J\u202e", model(2))
