@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from attribcheck.core.model import LOCK_NAME, Blob, BlobKind
@@ -50,9 +50,9 @@ class Coverage:
         return HolderNames(self.policy.project.holders)
 
     @cached_property
-    def holders(self) -> dict[str, HolderNames]:
-        """The declared holders of each component, by its name."""
-        return {c.name: HolderNames(c.holders) for c in self.policy.components}
+    def holders(self) -> Mapping[str, HolderNames]:
+        """The declared holders of each component, by its name; built when first read."""
+        return _HoldersByComponent(self.policy.components)
 
     def components_of(self, path: str) -> tuple[Component, ...]:
         """Return the components whose paths cover ``path``, in the order of the policy."""
@@ -73,3 +73,13 @@ class Coverage:
     def _top_texts(self) -> frozenset[str]:
         tops = filter(legal_files.applies_to_repository, self.legal.all)
         return frozenset(self.listing[path].oid for path in tops)
+
+
+class _HoldersByComponent(dict[str, HolderNames]):
+    def __init__(self, components: Iterable[Component]) -> None:
+        super().__init__()
+        self._components = {component.name: component for component in components}
+
+    def __missing__(self, name: str) -> HolderNames:
+        self[name] = HolderNames(self._components[name].holders)
+        return self[name]
