@@ -28,12 +28,12 @@ COLUMNS = (
 
 def table() -> str:
     """Train, compare, and return the table as Markdown."""
-    a = _kept("base", lambda: weights_zoo.base(1, 7))
+    a = kept("base", lambda: weights_zoo.base(1, 7))
     marks = {name: sketch(a, settings, 4) for name, settings in SETTINGS.items()}
     header = ["pair", "units", *COLUMNS, "layers that match", "verdict"]
     lines = [f"| {' | '.join(header)} |", "|" + " --- |" * len(header)]
     for name, make in _models(a):
-        model = _kept(name, make)
+        model = kept(name, make)
         for units, settings in SETTINGS.items():
             found = compare(marks[units], sketch(model, settings, 4))
             line = f"| {' | '.join([name, units, *_cells(found)])} |"
@@ -42,7 +42,7 @@ def table() -> str:
     return "\n".join(lines)
 
 
-def _kept(name: str, make: Callable[[], Weights]) -> Weights:
+def kept(name: str, make: Callable[[], Weights]) -> Weights:
     """Return a model that an earlier run has made, or make it."""
     path = CACHE / "weights-zoo" / f"{re.sub('[^a-z0-9]+', '-', name.lower())}.npz"
     if not path.exists():
@@ -53,7 +53,7 @@ def _kept(name: str, make: Callable[[], Weights]) -> Weights:
 
 
 def _models(a: Weights) -> Iterator[weights_zoo.Entry]:
-    stranger = _kept("trained apart: same data and order", lambda: weights_zoo.base(2, 7))
+    stranger = kept("trained apart: same data and order", lambda: weights_zoo.base(2, 7))
     yield from weights_zoo.related(a, stranger)
     yield from weights_zoo.from_one_seed(1)
     yield from weights_zoo.apart()
