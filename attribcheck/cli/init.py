@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
@@ -12,6 +12,7 @@ from attribcheck.core.model import POLICY_NAME
 
 if TYPE_CHECKING:
     from attribcheck.check.result import CheckResult
+    from attribcheck.classify.classifier import ClassifiedFile
     from attribcheck.git.repository import Repository
     from attribcheck.init.components import Drafted
     from attribcheck.policy.model import Policy
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the policy, or add undeclared components to it, and print a summary for review."""
     from attribcheck.check import pipeline
     from attribcheck.git.repository import Repository
-    from attribcheck.init import document
+    from attribcheck.init import components, document
     from attribcheck.policy import editor
     from attribcheck.policy.loader import load_policy, parse_policy
     from attribcheck.sources.work_tree import TreeSource
@@ -55,9 +56,10 @@ def run(options: argparse.Namespace) -> int:
             base, unsure = _base(repo, source, scanner, options)
         else:
             base = policy
-        drafted = _drafted(source, scanner, base)
+        files, drafted = _drafted(source, scanner, base)
         if policy.path is None:
-            text = document.beginning(base.project, drafted)
+            undeclared = components.undeclared_licenses(files)
+            text = document.beginning(base.project, drafted, undeclared)
         else:
             text = session.policy_text(path)
         for item in drafted:
@@ -102,7 +104,10 @@ def _base(
     return Policy(project=guess.project), list(guess.unsure)
 
 
-def _drafted(source: TreeSource, scanner: Scanner, base: Policy) -> list[Drafted]:
+def _drafted(
+    source: TreeSource, scanner: Scanner, base: Policy
+) -> tuple[Sequence[ClassifiedFile], list[Drafted]]:
+    """Return all files as ``base`` classifies them, and components for the foreign ones."""
     from attribcheck.check import pipeline
     from attribcheck.init import components
     from attribcheck.init.readers import registry
@@ -111,7 +116,8 @@ def _drafted(source: TreeSource, scanner: Scanner, base: Policy) -> list[Drafted
     classified = pipeline.classify(source, scanner, base, listing)
     known = registry.read(_contents(source, filter(registry.is_manifest, sorted(listing))))
     names = [component.name for component in base.components]
-    return components.draft(classified.files, classified.classifier.coverage, known, names)
+    drafted = components.draft(classified.files, classified.classifier.coverage, known, names)
+    return classified.files, drafted
 
 
 def _contents(source: TreeSource, paths: Iterable[str]) -> list[tuple[str, bytes]]:

@@ -23,7 +23,7 @@ from attribcheck.notices.legal_files import applies_to_repository, is_legal_file
 from attribcheck.policy.model import Component
 from attribcheck.policy.path_patterns import below, literal
 from attribcheck.rules.support.suggestions import NO_LICENSE, foreign_holders, is_foreign
-from attribcheck.spdx import expressions
+from attribcheck.spdx import catalog, expressions
 
 _DOCUMENT = re.compile(
     r"(?:\A|/)[^/]*\.(?:md|rst|txt|adoc|html?|json|ya?ml|toml|cfg|ini|csv|xml|ipynb)\Z",
@@ -68,6 +68,18 @@ def draft(
     rest = [file for path, file in by_path.items() if path not in claimed and _is_foreign(file)]
     found += _of_holders(rest, by_path, names)
     return found
+
+
+def undeclared_licenses(files: Iterable[ClassifiedFile]) -> set[str]:
+    """Return the ids of the licences that files state and nothing declares."""
+    return {
+        key
+        for file in files
+        for item in file.effective
+        if item.notice.kind is NoticeKind.LICENSE and item.status is Status.UNDECLARED
+        for key in item.rest
+        if catalog.is_known(key)
+    }
 
 
 def _is_foreign(file: ClassifiedFile) -> bool:

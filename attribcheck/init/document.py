@@ -31,8 +31,14 @@ _TOP = """\
 """
 
 
-def beginning(project: Project, drafted: Iterable[Drafted]) -> str:
-    """Return the top of a new policy: ``[project]`` and ``[licenses]``."""
+def beginning(project: Project, drafted: Iterable[Drafted], undeclared: Iterable[str] = ()) -> str:
+    """Return the top of a new policy: ``[project]`` and ``[licenses]``.
+
+    Args:
+        project: The project.
+        drafted: The components.
+        undeclared: The ids of licences that no component declares, found in files for review.
+    """
     lines = [_TOP + f"version = {VERSION}", "", "[project]"]
     lines.append(f"name = {render_string(project.name or '')}")
     if project.license:
@@ -42,9 +48,8 @@ def beginning(project: Project, drafted: Iterable[Drafted]) -> str:
     lines.append("# the holders whose notices are your own")
     lines.append(render_pair("holders", project.holders))
     lines.append('# origin = "..."    # ISO 3166-1 alpha-2: your own country')
-    allowed = sorted(
-        {key for item in drafted for key in expressions.keys(item.component.license)}, key=str.lower
-    )
+    declared = {key for item in drafted for key in expressions.keys(item.component.license)}
+    allowed = sorted(declared.union(undeclared), key=str.lower)
     if allowed:
         lines += [
             "",

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from attribcheck.core.model import FileScan, NoticeKind, ScanFailure
+from attribcheck.core.model import FileScan, Notice, NoticeKind, ScanFailure
 from attribcheck.notices import false_positives, holders
 from attribcheck.notices.legal_files import is_license_file
 from attribcheck.policy.model import Project
@@ -24,6 +24,11 @@ else:
     import tomli as tomllib
 
 MANIFESTS = ("pyproject.toml", "package.json", "Cargo.toml", "setup.cfg")
+_TEXT_WORDS = 50
+"""Matched words from which on a notice is a licence's text; the shortest one in use has some 80."""
+
+_SHOWN = 5  # holders in a remark
+
 _LICENSE_SOURCES = (*MANIFESTS, "setup.py", "README.md", "README.rst", "README.txt", "README")
 
 
@@ -60,7 +65,18 @@ def guess(
     """
     manifest = _manifest(manifests)
     unsure: list[str] = []
-    texts = {p: s for p, s in scans.items() if is_license_file(p) and isinstance(s, FileScan)}
+    parts = {
+        path: _parted(scan)
+        for path, scan in scans.items()
+        if is_license_file(path) and isinstance(scan, FileScan)
+    }
+    texts = {path: own_part for path, (own_part, _) in parts.items()}
+    for path, (_, others) in parts.items():
+        if others and not tuple(own):
+            unsure.append(
+                f"{path} goes on with the notices of others from line {others[0].span.start} on:"
+                f" {_listed(others)}; none of them is taken for your own"
+            )
     found_license = license_ or _license(texts.values())
     if found_license is None:
         for path in _LICENSE_SOURCES:
@@ -86,6 +102,62 @@ def guess(
         name=name or manifest.name or folder_name, license=found_license, holders=found_own
     )
     return Guess(project, tuple(unsure))
+
+
+def _parted(scan: FileScan) -> tuple[FileScan, list[Notice]]:
+    """Part a LICENSE into the project's own notices and the statements of third parties.
+
+    Many a LICENSE lists, behind the project's own text, those of the parts that it contains. The
+    list is behind the first text; a statement there, of a holder who is not named before, shows it.
+
+    Returns:
+        The scan without the list, and the copyright statements of the list.
+    """
+    text_end = 0
+    named: set[str] = set()
+    for notice in scan.notices:
+        if notice.kind is NoticeKind.LICENSE:
+            # Of matches, not of the notice: the engine joins texts that follow closely.
+            ends = [match.span.end for match in notice.matches if match.length >= _TEXT_WORDS]
+            text_end = text_end or min(ends, default=0)
+            continue
+        if notice.part_of or false_positives.reason(notice, scan):
+            continue
+        forms = {holders.normal_form(n) for holder in notice.holders for n in holders.names(holder)}
+        if text_end and notice.span.start > text_end and not forms <= named:
+            others = [
+                one
+                for one in scan.notices
+                if one.kind is NoticeKind.COPYRIGHT and one.span.start >= notice.span.start
+            ]
+            # A text without a name may be followed by the one name that it lacks.
+            if named or len({name for one in others for name in one.holders}) > 1:
+                before = (_text_above(one, text_end) for one in scan.notices)
+                return scan._replace(notices=tuple(filter(None, before))), others
+        named |= forms
+    return scan, []
+
+
+def _text_above(notice: Notice, end: int) -> Notice | None:
+    """Return the part of a notice down to ``end``, the last line of a text; None without any.
+
+    Of licences only texts: the list often begins with the names of its licences.
+    """
+    if notice.kind is NoticeKind.COPYRIGHT:
+        return notice if notice.span.start <= end else None
+    matches = tuple(
+        match for match in notice.matches if match.span.end <= end and match.length >= _TEXT_WORDS
+    )
+    if not matches:
+        return None
+    text = expressions.conjunction(match.expression for match in matches)
+    return notice._replace(text=text, matches=matches)
+
+
+def _listed(notices: Iterable[Notice]) -> str:
+    names = list(dict.fromkeys(name for notice in notices for name in notice.holders))
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
 
 
 def _license(scans: Iterable[FileScan]) -> str | None:

@@ -49,6 +49,10 @@ def test_every_licence_that_was_found_is_allowed_once():
     assert parsed(beginning(HANEUL, drafted)).licenses.allow == ("Apache-2.0", "ISC", "MIT")
 
 
+def test_a_licence_in_a_file_for_review_is_allowed_until_it_is_reviewed():
+    assert parsed(beginning(HANEUL, [], {"Zlib"})).licenses.allow == ("Zlib",)
+
+
 def test_without_components_no_licence_table_is_written():
     assert parsed(beginning(HANEUL, [])).licenses is None
 

@@ -60,6 +60,52 @@ def test_the_texts_own_statement_and_bare_words_are_not_taken_for_ours():
     assert (project.license, project.holders) == ("GPL-3.0-only", ())
 
 
+def text(expression, line, end):
+    return match(expression, line=line, end=end, length=160)
+
+
+def test_a_licence_that_lists_parts_of_others_states_ours_above_the_list():
+    listing = scan(
+        copyright_("Haneul Labs", line=3),
+        # the engine joins what follows closely
+        license_("MIT AND ISC", text("MIT", 5, 20), text("ISC", 31, 40), line=5, end=40),
+        copyright_("Foo Corp.", line=29),
+        copyright_("Bar GmbH", line=49),
+        license_("Zlib", text("Zlib", 51, 60), line=51, end=60),
+    )
+    found = guess("repo", {"LICENSE": listing}, {})
+    assert (found.project.license, found.project.holders) == ("MIT", ("Haneul Labs",))
+    assert "from line 29 on: Foo Corp., Bar GmbH" in found.unsure[0]
+
+
+def test_a_second_text_of_our_own_names_no_others():
+    dual = scan(
+        copyright_("Haneul Labs", line=1),
+        license_("MIT", text("MIT", 3, 20), line=3, end=20),
+        copyright_("Haneul Labs", line=30),
+        license_("ISC", text("ISC", 32, 40), line=32, end=40),
+    )
+    project = guess("repo", {"LICENSE": dual}, {}).project
+    assert (project.license, project.holders) == ("MIT AND ISC", ("Haneul Labs",))
+
+
+def test_one_name_below_a_text_without_one_is_ours():
+    below = scan(
+        license_("Apache-2.0", text("Apache-2.0", 1, 200), line=1, end=200),
+        copyright_("Haneul Labs", line=204),
+    )
+    assert guess("repo", {"LICENSE": below}, {}).project.holders == ("Haneul Labs",)
+
+
+def test_of_several_names_below_a_text_without_one_none_is_ours():
+    below = scan(
+        license_("Apache-2.0", text("Apache-2.0", 1, 200), line=1, end=200),
+        copyright_("Foo Corp.", line=204),
+        copyright_("Bar GmbH", line=230),
+    )
+    assert guess("repo", {"LICENSE": below}, {}).project.holders == ()
+
+
 def test_two_licence_files_are_a_conjunction():
     scans = {"LICENSE-MIT": scan(license_("MIT")), "LICENSE-ISC": scan(license_("ISC"))}
     assert guess("repo", scans, {}).project.license == "MIT AND ISC"
