@@ -1,7 +1,8 @@
 """Groups foreign files into components: by the directory of their LICENSE, else by their holders.
 
 1. A directory with a foreign licence file is a component, named after its manifest or directory. A
-   directory inside of it is another one when its licence file names other licences or holders.
+   directory inside of it is another one when its licence file names other licences or holders. A
+   package in ``node_modules`` or ``vendor`` is one by its manifest alone.
 2. A ``*.dist-info`` directory and the packages beside it are one component.
 3. The remaining files are grouped by holders and licence. A directory is declared as a whole only
    when every file in it carries the same notice: a file without one is not assumed to belong to it.
@@ -29,6 +30,10 @@ _DOCUMENT = re.compile(
     r"(?:\A|/)[^/]*\.(?:md|rst|txt|adoc|html?|json|ya?ml|toml|cfg|ini|csv|xml|ipynb)\Z",
     re.IGNORECASE,
 )
+
+
+# A package manager fills these: a package there is foreign even when none of its files says so.
+_PACKAGES = re.compile(r"(?:\A|/)(?:node_modules|vendor)/")
 
 
 class Drafted(NamedTuple):
@@ -60,7 +65,7 @@ def draft(
         used_names: The names of the components in the policy.
     """
     by_path = {file.path: file for file in files}
-    roots = _roots(by_path, coverage)
+    roots = _roots(by_path, coverage, manifests)
     _join_dist_info(roots, by_path, manifests)
     names = set(used_names)
     found = [_of_folder(folder, roots[folder], manifests, names) for folder in sorted(roots)]
@@ -96,15 +101,16 @@ def _is_foreign(file: ClassifiedFile) -> bool:
 
 
 def _roots(
-    by_path: Mapping[str, ClassifiedFile], coverage: Coverage
+    by_path: Mapping[str, ClassifiedFile], coverage: Coverage, manifests: Manifests
 ) -> dict[str, dict[str, ClassifiedFile]]:
-    """Return the files of each directory with a foreign licence file, by directory."""
+    """Return the files of each directory of a package, or with a foreign licence file."""
+    packages = {folder for folder in manifests.by_folder if _PACKAGES.search(folder)}
     folders = {
         # PEP 639 keeps the texts in a directory of their own.
         re.sub(r"(\.dist-info)/licen[cs]es(?:/.*)?\Z", r"\1", path.rpartition("/")[0])
         for path, file in by_path.items()
         if "/" in path and is_license_file(path) and is_foreign(file) and not file.components
-    }
+    } | packages
     roots: dict[str, dict[str, ClassifiedFile]] = {}
     for path, file in by_path.items():
         if file.components:
@@ -119,7 +125,7 @@ def _roots(
         )
         if around is not None and not ours:
             roots.setdefault(around, {})[path] = file
-    for folder in sorted(roots, reverse=True):
+    for folder in sorted(roots.keys() - packages, reverse=True):
         around = next((other for other in _folders_above(folder) if other in roots), None)
         if around and _is_included(roots[folder].values(), roots[around].values()):
             roots[around].update(roots.pop(folder))

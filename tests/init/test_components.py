@@ -187,3 +187,26 @@ def test_what_was_drafted_explains_what_it_was_drafted_from():
     left = [item.rest for file in files.values() for item in file.effective if item.rest]
     assert left == []
     assert draft(scans, policy(*drafted)) == []
+
+
+def test_a_package_in_node_modules_is_a_component_even_when_it_says_nothing():
+    manifests = read([("node_modules/foo/package.json", b'{"name": "foo", "version": "1.0"}')])
+    (found,) = draft({"node_modules/foo/package.json": SILENT}, manifests=manifests)
+    assert (found.component.purl, found.component.license) == ("pkg:npm/foo@1.0", NO_LICENSE)
+
+
+def test_a_package_inside_of_another_is_a_component_of_its_own_under_the_same_licence():
+    inner = "node_modules/foo/node_modules/bar"
+    paths = ("node_modules/foo/package.json", f"{inner}/package.json")
+    manifests = read([(path, b'{"name": "x"}') for path in paths])
+    scans = {path: foreign() for path in paths}
+    first, second = draft(scans, manifests=manifests)
+    assert (first.component.paths, second.component.paths) == (
+        ("node_modules/foo/**",),
+        (f"{inner}/**",),
+    )
+
+
+def test_a_package_of_the_projects_own_tree_needs_a_foreign_notice():
+    manifests = read([("packages/foo/package.json", b'{"name": "foo"}')])
+    assert draft({"packages/foo/package.json": SILENT}, manifests=manifests) == []

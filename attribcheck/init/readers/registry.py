@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from attribcheck.init.readers.base import Manifests, Package, Reader
+from attribcheck.init.readers.cargo_vendor import CargoVendor
 from attribcheck.init.readers.cyclonedx import CycloneDx
 from attribcheck.init.readers.dist_info import DistInfo
+from attribcheck.init.readers.go_vendor import GoVendor
 from attribcheck.init.readers.npm import Npm
 from attribcheck.init.readers.vendor_txt import VendorTxt
 
@@ -15,6 +17,8 @@ READERS: tuple[Reader, ...] = (
     CycloneDx(),
     DistInfo(),
     Npm(),
+    GoVendor(),
+    CargoVendor(),
     VendorTxt(),
 )
 
