@@ -127,6 +127,22 @@ class Excerpt(NamedTuple):
     offset: int = 0
 
 
+class Written(NamedTuple):
+    """A copyright statement in the letters of its file, where the engine transliterates it.
+
+    Attributes:
+        text: The statement, without comment signs and markup. That of several lines has one space
+            for each line end.
+        holders: Its holders; each is a part of ``text``.
+        aligned: Whether the words of the engine were found in it. If not, ``text`` is the line as
+            it stands, and ``holders`` are what could be read in it.
+    """
+
+    text: str
+    holders: tuple[str, ...] = ()
+    aligned: bool = True
+
+
 class Notice(NamedTuple):
     """A copyright statement or a licence text, tag or reference found in a file.
 
@@ -143,6 +159,8 @@ class Notice(NamedTuple):
         part_of: For a statement about a licence text instead of the file (GPL-3.0 begins with the
             FSF's), the engine's identifier of that text; else None.
         detector: The name of the detector that found it.
+        written: The statement as it is written; None for a licence, and where the engine reads no
+            lines of the file (the strings of a binary).
     """
 
     kind: NoticeKind
@@ -155,6 +173,17 @@ class Notice(NamedTuple):
     clue: bool = False
     part_of: str | None = None
     detector: str = ENGINE
+    written: Written | None = None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The holders as written, or else as the engine found them: for all above the scan."""
+        return self.holders if self.written is None else self.written.holders
+
+    @property
+    def statement(self) -> str:
+        """The statement as written, or else ``text``: for people and documents."""
+        return self.text if self.written is None else self.written.text
 
 
 class Statement(NamedTuple):

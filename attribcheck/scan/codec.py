@@ -19,6 +19,7 @@ from attribcheck.core.model import (
     NoticeKind,
     Span,
     Statement,
+    Written,
 )
 
 
@@ -67,11 +68,13 @@ def _notice_out(notice: Notice) -> list[Any]:
         notice.clue,
         notice.part_of,
         notice.detector,
+        notice.written,
     ]
 
 
 def _notice_in(value: list[Any]) -> Notice:
-    kind, text, start, end, excerpt, column, holders, matches, clue, part_of, detector = value
+    kind, text, start, end, excerpt, column, holders, matches, *rest, written = value
+    clue, part_of, detector = rest
     return Notice(
         NoticeKind(kind),
         text,
@@ -83,7 +86,12 @@ def _notice_in(value: list[Any]) -> Notice:
         clue,
         part_of,
         detector,
+        _written_in(*written) if written else None,
     )
+
+
+def _written_in(text: str, holders: list[str], aligned: bool) -> Written:
+    return Written(text, tuple(holders), aligned)
 
 
 def _match_in(value: list[Any]) -> LicenseMatch:
