@@ -91,30 +91,6 @@ class NoticeKind(enum.Enum):
     LICENSE = "license"
 
 
-class LicenseMatch(NamedTuple):
-    """One match of the engine within a licence detection.
-
-    Attributes:
-        expression: The SPDX expression of the matching rule.
-        span: The matched lines.
-        rule: The engine's identifier of the rule.
-        matcher: The strategy: ``1-hash``, ``1-spdx-id``, ``2-aho``, ``3-seq`` (approximate), ...
-        score: 0 to 100.
-        length: The number of matched words.
-        coverage: The percentage of the rule's words that matched.
-        references: The file names that the rule refers to ("see LICENSE").
-    """
-
-    expression: str
-    span: Span
-    rule: str
-    matcher: str
-    score: float
-    length: int
-    coverage: float
-    references: tuple[str, ...] = ()
-
-
 class Excerpt(NamedTuple):
     """A line of a file as written, or a part of it.
 
@@ -127,6 +103,34 @@ class Excerpt(NamedTuple):
     offset: int = 0
 
 
+class LicenseMatch(NamedTuple):
+    """One match of the engine within a licence detection.
+
+    Attributes:
+        expression: The SPDX expression of the matching rule.
+        span: The matched lines.
+        rule: The engine's identifier of the rule.
+        matcher: The strategy: ``1-hash``, ``1-spdx-id``, ``2-aho``, ``3-seq`` (approximate), ...
+        score: 0 to 100.
+        length: The number of matched words.
+        coverage: The percentage of the rule's words that matched.
+        references: The file names that the rule refers to ("see LICENSE").
+        excerpt: Its first line as written, when the notice begins at another one.
+        column: Its start in that line, 1-based.
+    """
+
+    expression: str
+    span: Span
+    rule: str
+    matcher: str
+    score: float
+    length: int
+    coverage: float
+    references: tuple[str, ...] = ()
+    excerpt: Excerpt = Excerpt()
+    column: int = 1
+
+
 class Written(NamedTuple):
     """A copyright statement in the letters of its file, where the engine transliterates it.
 
@@ -136,11 +140,14 @@ class Written(NamedTuple):
         holders: Its holders; each is a part of ``text``.
         aligned: Whether the words of the engine were found in it. If not, ``text`` is the line as
             it stands, and ``holders`` are what could be read in it.
+        rejected: Holders of the engine that are no part of the statement: code below it, the next
+            tag.
     """
 
     text: str
     holders: tuple[str, ...] = ()
     aligned: bool = True
+    rejected: tuple[str, ...] = ()
 
 
 class Notice(NamedTuple):
@@ -226,6 +233,8 @@ class FileScan(NamedTuple):
         authors: Authors exactly as the engine reports them.
         markers: Inline exceptions and ignored blocks.
         blank: Whether the file holds only white space.
+        encoding: The name of its encoding when it is neither ASCII nor UTF-8, as it was recognised;
+            else None.
     """
 
     license_expression: str | None
@@ -234,6 +243,7 @@ class FileScan(NamedTuple):
     authors: tuple[Statement, ...] = ()
     markers: tuple[Marker, ...] = ()
     blank: bool = False
+    encoding: str | None = None
 
 
 class ScanFailure(NamedTuple):

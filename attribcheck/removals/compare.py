@@ -157,12 +157,12 @@ def _longest(notices: Sequence[Notice]) -> dict[str, tuple[int, int]]:
 
 def with_replacement(diff: NoticeDiff, new: Iterable[Notice], old: Iterable[Notice]) -> NoticeDiff:
     """Return ``diff`` with the nearest added notice of its kind near its old place, if any."""
-    known = {words(other.text) for other in old}
+    known = {words(other.statement) for other in old}
     place = diff.notice.span.start
     near = [
         (abs(other.span.start - place), at, other)
         for at, other in enumerate(new)
-        if other.kind is diff.notice.kind and words(other.text) not in known
+        if other.kind is diff.notice.kind and words(other.statement) not in known
     ]
     distance, _, nearest = min(near, default=(_NEAR_LINES + 1, 0, None))
     return diff._replace(replacement=nearest if distance <= _NEAR_LINES else None)
@@ -187,11 +187,11 @@ def still_contains(diff: NoticeDiff, before: Text, after: Text) -> bool:
             return True
         # One word makes another licence ("version 2 or later"), so a replacement has to be equal.
         return (contains if diff.replacement else mostly_contains)(after.words, passage)
-    statement = words(diff.notice.text)
+    statement = words(diff.notice.statement)
     if not contains(after.words, passage) and not contains(after.words, statement):
         return False
     # "2019 Foo" is also in "2019 Foo Bar", which names another holder.
-    replacement = words(diff.replacement.text) if diff.replacement else ""
+    replacement = words(diff.replacement.statement) if diff.replacement else ""
     return not (replacement != statement and replacement.startswith(statement))
 
 

@@ -10,12 +10,14 @@ from attribcheck.classify.classifier import NOBODY, ClassifiedFile
 from attribcheck.core.finding import Finding, RelatedLocation, RemovedLines
 from attribcheck.core.model import Commit, Excerpt, Notice, NoticeKind, ScanFailure
 from attribcheck.core.text import counted
+from attribcheck.notices.holders import HolderNames
 from attribcheck.notices.years import Years
 from attribcheck.removals.compare import RemovalKind
 from attribcheck.removals.detect import Removal, find_removals
 from attribcheck.removals.snapshot_pair import Relation
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.support import notice_details
 
 
 class OlderNotice(NamedTuple):
@@ -139,7 +141,7 @@ class RemovedNotice(Rule):
             policy_line=policy_line if context.policy.path else None,
             policy_note=note,
             fix=removed_lines if new else _restore_command(old),
-            subject=", ".join(diff.names) or notice.text,
+            subject=", ".join(diff.names) or notice.statement,
             related=tuple(_related(older or [OlderNotice(None, old, notice)])),
             removed=_removed(removal),
         )
@@ -180,7 +182,10 @@ def _message(removal: Removal) -> str:
         before = Years.of(diff.notice.text)
         return f"years were removed from the {notice}: {before} before, {diff.years or 'none'} now"
     if diff.replacement:
-        return f"{notice} was removed, and the notice in its place names {_named(diff.replacement)}"
+        return (
+            f"{notice} was removed, and the notice in its place names {_named(diff.replacement)}"
+            + _lookalikes(diff.names, diff.replacement.named)
+        )
     if not removal.remaining_files:
         return f"{notice} was removed, and its code remains"
     files = counted(removal.remaining_files, "file")
@@ -189,4 +194,13 @@ def _message(removal: Removal) -> str:
 
 
 def _named(notice: Notice) -> str:
-    return " and ".join(notice.holders) or notice.text
+    return " and ".join(notice.named) or notice.statement
+
+
+def _lookalikes(names: Sequence[str], instead: Sequence[str]) -> str:
+    """Return which letters of a name were replaced by some that look alike, as a clause, or ""."""
+    for name in names:
+        for other in instead:
+            if HolderNames([other]).lookalike(name):
+                return f"; {notice_details.differing(name, other)}"
+    return ""

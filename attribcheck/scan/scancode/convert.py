@@ -85,11 +85,20 @@ class Licenses(NamedTuple):
 
 
 class Statements(NamedTuple):
-    """The copyright statements, holders and authors of one file, by line."""
+    """The copyright statements, holders and authors of one file, by line.
+
+    Attributes:
+        copyrights: The statements.
+        holders: Their holders.
+        authors: The authors.
+        recoded: The same of the file in UTF-8, when it has another encoding that the engine does
+            not read; else None.
+    """
 
     copyrights: tuple[Statement, ...]
     holders: tuple[Statement, ...]
     authors: tuple[Statement, ...]
+    recoded: Statements | None = None
 
 
 def licenses(
@@ -140,7 +149,12 @@ def statements(answer: object) -> Statements:
 
 
 def file_scan(
-    found: Licenses, stated: Statements, lines: SourceLines, *, blank: bool = False
+    found: Licenses,
+    stated: Statements,
+    lines: SourceLines,
+    *,
+    blank: bool = False,
+    encoding: str | None = None,
 ) -> FileScan:
     """Join the two halves of a result.
 
@@ -149,23 +163,26 @@ def file_scan(
         stated: The statements.
         lines: The file's lines.
         blank: Whether the file holds only white space.
+        encoding: See ``FileScan``.
 
     Raises:
         EngineError: there are holders, but no statement.
     """
     notices = list(found.notices)
-    owned = assign_holders(stated.copyrights, stated.holders)
-    for statement, own in zip(stated.copyrights, owned, strict=True):
-        line, column = lines.place(statement.span.start, statement.text, NoticeKind.COPYRIGHT)
+    read = stated.recoded or stated
+    owned = assign_holders(read.copyrights, read.holders)
+    for statement, own in zip(read.copyrights, owned, strict=True):
+        place = lines.statement(statement.text, statement.span, own)
         notices.append(
             Notice(
                 NoticeKind.COPYRIGHT,
                 statement.text,
-                statement.span,
-                line,
-                column,
+                place.span,
+                place.excerpt,
+                place.column,
                 holders=own,
                 part_of=_part_of(statement, own, found),
+                written=place.written,
             )
         )
     return FileScan(
@@ -175,6 +192,7 @@ def file_scan(
         authors=stated.authors,
         markers=markers(lines),
         blank=blank,
+        encoding=encoding,
     )
 
 
@@ -241,7 +259,8 @@ def _license_notice(
     if not matches:
         raise _unknown_format("a detection", "it has no match")
     span = Span(min(m.span.start for m in matches), max(m.span.end for m in matches))
-    line, column = lines.place(span.start, expression, NoticeKind.LICENSE)
+    line, column = lines.license_at(span.start)
+    matches = tuple(lines.match(match, span) for match in matches)
     return Notice(NoticeKind.LICENSE, expression, span, line, column, matches=matches, clue=clue)
 
 
