@@ -187,7 +187,7 @@ class _FileClassifier:
         )
 
     def _excluded(self, notice: Notice) -> ClassifiedNotice | None:
-        if any(notice.span.start in span for span in self._ignored):
+        if any(notice.lines.start in span for span in self._ignored):
             return ClassifiedNotice(notice, Status.IGNORED, "it is in a REUSE-Ignore block")
         if why := false_positives.reason(notice, self._scan):
             return ClassifiedNotice(notice, Status.NOISE, why)

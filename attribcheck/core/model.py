@@ -17,6 +17,9 @@ LOCK_NAME = "attribcheck.lock"
 ENGINE = "scancode"
 """The detector whose answers are the engine's own."""
 
+RECODED = "scancode-utf-8"
+"""The detector of the engine's answers for a file that it can't decode, brought into UTF-8."""
+
 
 class BlobKind(enum.Enum):
     """git's type of an entry."""
@@ -142,12 +145,14 @@ class Written(NamedTuple):
             it stands, and ``holders`` are what could be read in it.
         rejected: Holders of the engine that are no part of the statement: code below it, the next
             tag.
+        lines: Its lines; None when they are those of the notice.
     """
 
     text: str
     holders: tuple[str, ...] = ()
     aligned: bool = True
     rejected: tuple[str, ...] = ()
+    lines: Span | None = None
 
 
 class Notice(NamedTuple):
@@ -156,7 +161,7 @@ class Notice(NamedTuple):
     Attributes:
         kind: COPYRIGHT or LICENSE.
         text: The statement as the engine normalises it, or the SPDX expression of the licence.
-        span: Its lines.
+        span: Its lines, as the engine numbers them.
         excerpt: Its first line as written; of a long line the part around its start.
         column: Its start in that line, 1-based.
         holders: The holders of a statement, as the engine found them; empty for a licence.
@@ -186,6 +191,11 @@ class Notice(NamedTuple):
     def named(self) -> tuple[str, ...]:
         """The holders as written, or else as the engine found them: for all above the scan."""
         return self.holders if self.written is None else self.written.holders
+
+    @property
+    def lines(self) -> Span:
+        """Its lines in the file: those of the statement as written, or else ``span``."""
+        return self.span if self.written is None else self.written.lines or self.span
 
     @property
     def statement(self) -> str:

@@ -226,7 +226,7 @@ def _legal_file(
     stated = {
         number
         for item in (_copyrights(file) if file else ())
-        for number in range(item.notice.span.start, item.notice.span.end + 1)
+        for number in range(item.notice.lines.start, item.notice.lines.end + 1)
     }
     lines = enumerate(text.split("\n"), 1)
     rest = "\n".join(line for number, line in lines if number not in stated)

@@ -129,7 +129,7 @@ class Rule(abc.ABC):
     ) -> Finding:
         """Return a finding of this rule at a notice."""
         notice = item.notice
-        span, column, evidence = notice.span, notice.column, notice.excerpt
+        span, column, evidence = notice.lines, notice.column, notice.excerpt
         if match := _match_of(notice, item.rest):
             span, column, evidence = match.span, match.column, match.excerpt
         return Finding(

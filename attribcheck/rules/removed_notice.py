@@ -115,7 +115,7 @@ class RemovedNotice(Rule):
         """
         diff, old, new = removal.diff, removal.old, removal.new
         notice, instead, component = diff.notice, diff.replacement, diff.item.component
-        line = removal.line or notice.span.start
+        line = removal.line or notice.lines.start
         if new:
             text = texts.get(new.blob)
             line = min(line, len(text.lines) if text else 0)
@@ -132,9 +132,9 @@ class RemovedNotice(Rule):
             rule=self.name,
             severity=self.severity_in(context.policy),
             path=new.path if new else old.path,
-            line=instead.span.start if instead else line,
+            line=instead.lines.start if instead else line,
             column=instead.column if instead else 1,
-            end_line=instead.span.end if instead else line,
+            end_line=instead.lines.end if instead else line,
             message=_message(removal) + moved,
             evidence=instead.excerpt if instead else Excerpt(),
             component=component.name if component else None,
@@ -160,7 +160,7 @@ def _removed(removal: Removal) -> RemovedLines | None:
 def _related(notices: Sequence[OlderNotice]) -> Iterator[RelatedLocation]:
     for number, one in enumerate(notices):
         label = "and before that" if number else "as it stood before"
-        span, oid = one.notice.span, one.old.blob.oid
+        span, oid = one.notice.lines, one.old.blob.oid
         yield RelatedLocation(
             label, one.old.path, span.start, one.notice.excerpt.text, oid, one.commit
         )

@@ -92,8 +92,11 @@ def _notice_in(value: list[Any]) -> Notice:
     )
 
 
-def _written_in(text: str, holders: list[str], aligned: bool, rejected: list[str]) -> Written:
-    return Written(text, tuple(holders), aligned, tuple(rejected))
+def _written_in(
+    text: str, holders: list[str], aligned: bool, rejected: list[str], lines: list[int] | None
+) -> Written:
+    span = Span(*lines) if lines else None
+    return Written(text, tuple(holders), aligned, tuple(rejected), span)
 
 
 def _match_in(value: list[Any]) -> LicenseMatch:

@@ -57,13 +57,11 @@ class Placed(NamedTuple):
     Attributes:
         excerpt: Its first line, or a part of it.
         column: Its start in that line, 1-based.
-        span: Its lines.
         written: The statement as written; None when there are no lines to read it in.
     """
 
     excerpt: Excerpt
     column: int
-    span: Span
     written: Written | None
 
 
@@ -129,7 +127,7 @@ class SourceLines:
         if not self._numbered:
             return self._search(text, span, holders)
         if not 1 <= span.start <= len(self._lines):
-            return Placed(Excerpt(), 1, span, None)
+            return Placed(Excerpt(), 1, None)
         return self._read(text, span, holders)
 
     def _read(self, text: str, span: Span, holders: Sequence[str]) -> Placed:
@@ -138,9 +136,14 @@ class SourceLines:
         lines = self._lines[span.start - 1 : span.end]
         begin = self._used.get(span.start, 0)
         place = statement.read(lines, begin, text, holders)
-        self._used[span.start] = max(place.used, begin)
-        shown = excerpt(lines[0], place.start)
-        return Placed(shown, place.start + 1, span, place.written)
+        first = span.start + place.first
+        self._used[first] = max(place.used, begin if first == span.start else 0)
+        shown = excerpt(lines[place.first], place.start)
+        written = place.written
+        there = Span(first, max(first, span.start + place.last))
+        if written.aligned and there != span or not self._numbered:
+            written = written._replace(lines=there)
+        return Placed(shown, place.start + 1, written)
 
     def _search(self, text: str, span: Span, holders: Sequence[str]) -> Placed:
         for number in range(self._at, len(self._lines) + 1):
@@ -153,7 +156,7 @@ class SourceLines:
                 self._at = number
                 return found
             self._used = before
-        return Placed(Excerpt(), 1, span, None)
+        return Placed(Excerpt(), 1, None)
 
 
 def excerpt(line: str, start: int) -> Excerpt:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable
 
 from attribcheck.classify.classifier import NOBODY, ClassifiedFile, ClassifiedNotice, Status
@@ -169,6 +170,14 @@ def written_holders(context: Context, component: Component | None, item: Classif
         return _changed_line(context, component, "holders", (*component.holders, *names))
     line = render_pair("holders", (*context.policy.project.holders, *names))
     return f"# in [project] ({context.policy.display_path}):\n{line}\n"
+
+
+def exception(rule: str, path: str) -> str:
+    """Return the command that suppresses the findings of a rule at a path, for a person to fill."""
+    return (
+        "# if a person has read it and it does not apply here:\n"
+        f'attribcheck except {rule} {shlex.quote(literal(path))} --reason "..."\n'
+    )
 
 
 def more_paths(context: Context, component: Component, path: str) -> str:

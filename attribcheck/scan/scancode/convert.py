@@ -12,7 +12,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from attribcheck.core.errors import EngineError
-from attribcheck.core.model import FileScan, LicenseMatch, Notice, NoticeKind, Span, Statement
+from attribcheck.core.model import (
+    RECODED,
+    FileScan,
+    LicenseMatch,
+    Notice,
+    NoticeKind,
+    Span,
+    Statement,
+)
 from attribcheck.scan.lines import SourceLines
 from attribcheck.scan.markers import markers
 
@@ -177,7 +185,7 @@ def file_scan(
             Notice(
                 NoticeKind.COPYRIGHT,
                 statement.text,
-                place.span,
+                statement.span,
                 place.excerpt,
                 place.column,
                 holders=own,
@@ -185,6 +193,8 @@ def file_scan(
                 written=place.written,
             )
         )
+    if stated.recoded:
+        notices = [notice._replace(detector=RECODED) for notice in notices]
     return FileScan(
         license_expression=found.expression,
         notices=tuple(sorted(notices, key=lambda notice: (notice.span.start, notice.span.end))),

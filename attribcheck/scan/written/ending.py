@@ -27,7 +27,7 @@ _LEADER = re.compile(
 _LINE_COMMENT = ("#", "//", ";", "%", "--", '.\\"', '\\"', '"', "'", "!", "rem", "@rem", "dnl")
 _FIELD = re.compile(r"[@\\]\w|[\w-]{2,24}:(?:\s|\Z)|SPDX-|\$\w+[:$]")
 _BULLET = re.compile(r"[-+*o•·]\s+|\d+[.)]\s+|\([a-z\d]\)\s+")
-_NO_CODE = re.compile(r"[(){}=\[\]<>;$]|->|::|\w\.\w+\(")
+_NO_CODE = re.compile(r"[{}=<>$]|;\s*\Z|->|::|\w\(|\w\[")
 
 
 class Unit(NamedTuple):

@@ -86,6 +86,15 @@ def end_of(unit: Unit, end: int) -> int:
     return end
 
 
+def balanced(unit: Unit, start: int, end: int) -> int:
+    """Return the end of a range behind the brackets that it opens."""
+    for opened, closed in _BRACKETS:
+        text = unit.line[start:end]
+        if text.count(opened) > text.count(closed) and unit.line[end : end + 1] == closed:
+            end = min(end + 1, unit.end)
+    return end
+
+
 def _same_name(unit: Unit, end: int) -> int:
     """Return the end of the name of which the engine left the last words."""
     line = unit.line
@@ -107,7 +116,8 @@ def _same_name(unit: Unit, end: int) -> int:
         if joins and count + 1 < _MOST_WORDS:
             at, count = match.end(), count + 1
             continue
-        if not wording.is_name_word(word):
+        generic = count > 0 and word.lower().strip(".,") in wording.GENERIC
+        if not wording.is_name_word(word) and not generic:
             break
         at, count = match.end(), count + 1
         last = _without_dot(line, place, at)

@@ -16,7 +16,7 @@ _MOST_LINES = 24
 _SIGNS = 64  # signs of a line at which a statement may begin
 _BEFORE = 160  # characters before a sign
 _CONNECTED = re.compile(
-    r"(?:[,&/，、]|\b(?:and|by|of|for|the|und|et)|\(c\)|[©ⓒ]|copyright:?|\d{4}[,.]?|\d{4}-present"
+    r"(?:[,&/，、]|\b(?:and|by|of|for|the|und|et)|\(c\)|[©ⓒ]|copyright:?|\d{4}[,.:]?|\d{4}-present"
     r"|following(?:\s+authors)?:?)\s*\Z",
     re.IGNORECASE,
 )
@@ -25,17 +25,21 @@ _TAIL = re.compile(r"[\s.,;:\-\u2013|、，。()]*")
 
 
 class Place(NamedTuple):
-    """A statement in its line.
+    """A statement in its lines.
 
     Attributes:
         start: The index of its first character in its first line.
         used: The index behind the part of that line in which it was found.
         written: The statement.
+        first: The index of its first line.
+        last: The index of its last line.
     """
 
     start: int
     used: int
     written: Written
+    first: int = 0
+    last: int = 0
 
 
 class _Part(NamedTuple):
@@ -71,6 +75,9 @@ def read(lines: Sequence[str], begin: int, text: str, holders: Sequence[str]) ->
         return _unaligned(first, start, unit, holders)
     known = [_known(found, holder) for holder in holders]
     parts = _parts(lines, unit, start, [word for one in known for word in one], found)
+    if not parts and (row := _sign_below(lines, known)):
+        place = read(lines[row:], 0, text, holders)
+        return place._replace(first=place.first + row, last=place.last + row)
     name = _joined(parts)
     end = _last_of(unit, start, own)
     last = parts[-1] if parts else _Part(unit, start, end)
@@ -83,7 +90,18 @@ def read(lines: Sequence[str], begin: int, text: str, holders: Sequence[str]) ->
         for holder, its in zip(holders, known, strict=True)
         if its and not _within(its, parts)
     )
-    return Place(start, used, Written(statement, (name,) if name else (), rejected=rejected))
+    written = Written(statement, (name,) if name else (), rejected=rejected)
+    return Place(start, used, written, last=last.line)
+
+
+def _sign_below(lines: Sequence[str], known: Sequence[Sequence[Word]]) -> int:
+    """Return the index of the last line with a sign above the engine's holder; 0 for the first.
+
+    The engine can begin a statement in the sentence above it ("under this copyright:").
+    """
+    rows = [word.line for one in known for word in one]
+    below = range(min(rows, default=0), 0, -1)
+    return next((row for row in below if wording.SIGN.search(lines[row][:_WINDOW])), 0)
 
 
 def _within(known: Sequence[Word], parts: Sequence[_Part]) -> bool:
@@ -99,10 +117,14 @@ def _joined(parts: Sequence[_Part]) -> str:
     """Return the names of all lines; a comma at the end of a line separates them there, too."""
     text = ""
     for part in parts:
-        name = names.cleaned(part.unit.line[part.start : part.end])
+        raw = part.unit.line[part.start : part.end]
+        # A page or an address is the holder where nobody is named.
+        name = names.cleaned(raw) or names.trimmed(names.shown(raw))
         text = f"{text} {name}" if text and name else text or name
         behind = part.unit.line[part.end : part.unit.end].strip()
         if name and behind[-1:] in (",", "、", "，"):
+            text += ","
+        elif name and behind and not wording.CONTACT.sub("", behind).strip(" .,"):
             text += ","
         elif name and behind in ("&", "/", "and", "und", "et"):
             text += f" {behind}"
@@ -211,7 +233,7 @@ def _names_in(unit: Unit, start: int, inside: Sequence[Word], *, first: bool) ->
     begin, end = names.around(unit, inside[0].start, inside[-1].end)
     if begin < start or first:
         begin = names.begin_of(unit, begin, min(start, begin))
-    return _Part(unit, begin, names.end_of(unit, end))
+    return _Part(unit, begin, names.balanced(unit, begin, names.end_of(unit, end)))
 
 
 def _continued(
@@ -235,14 +257,18 @@ def _continued(
     text = unit.text
     open_ended = _CONNECTED.search(rest) is not None
     if parts and parts[-1].unit is before:
-        behind = before.line[parts[-1].end : before.end]
+        behind = wording.CONTACT.sub("", before.line[parts[-1].end : before.end])
         if _TAIL.sub("", behind):
             return None  # the sentence went on: "All rights reserved", a licence
         if not open_ended and _ends_sentence(behind, before):
             return None
     if _BEGINS.match(text):
         return unit
-    head = text.split()[0]
+    years = wording.YEARS.match(text)
+    rest_of = (text[years.end() :] if years else text).strip(" ,:-").split()
+    if not rest_of:
+        return unit if open_ended else None
+    head = rest_of[0]
     mine = [word for word in found if word.end <= unit.end]
     nameish = wording.is_name_word(head) or head.lower() in ("the", "by")
     if not nameish and not (mine and head.lower() in wording.JOINERS):

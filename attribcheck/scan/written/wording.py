@@ -68,7 +68,8 @@ SIGN = re.compile(
 """The words and signs of a statement."""
 
 YEARS = re.compile(
-    r"(?<!\w)(?:19|20)\d\d(?:\s*[-\u2010-\u2015~,/]\s*(?:(?:19|20)?\d\d|present|now|today|heute"
+    r"[\[<{(](?:year|years|yyyy)[\]>})]"
+    r"|(?<!\w)(?:19|20)\d\d(?!\d)(?:\s*[-\u2010-\u2015~,/]\s*(?:(?:19|20)?\d\d|present|now|today|heute"
     r"|\*{4})(?!\w))*\+?(?:年|년)?(?:\s*[-\u2010-\u2015~]\s*(?:present|now))?",
     re.IGNORECASE,
 )
