@@ -10,7 +10,6 @@ from attribcheck.scan.written.ending import Unit
 
 _MOST_WORDS = 10
 _TOKEN = re.compile(r"\s*([^\s,;<>()\[\]{}|\"\u3001\uff0c\uff1b\u3002\uff08\uff09]+)")
-_TAGS = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s[^<>@]*)?/?>")
 _BETWEEN = re.compile(
     r"(?:\s|\([cC]\)|[©ⓒⒸ℗]|&copy;?|[,:.\-\u2013]|by\b|held\b|is\b)*", re.IGNORECASE
 )
@@ -60,7 +59,7 @@ def begin_of(unit: Unit, start: int, statement: int) -> int:
     """
     line = unit.line
     begin = statement
-    for pattern in (wording.SIGN, wording.YEARS, wording.CONTACT, _TAGS):
+    for pattern in (wording.SIGN, wording.YEARS, wording.CONTACT, wording.TAG):
         for match in pattern.finditer(line, statement, start):
             begin = max(begin, match.end())
     between = _BETWEEN.match(line, begin, start)
@@ -270,7 +269,7 @@ def read(unit: Unit, statement: int) -> tuple[int, int] | None:
 
 def shown(text: str) -> str:
     """Return ``text`` as a browser shows it: without markup, entities as characters."""
-    plain = _TAGS.sub("", text) if "<" in text else text
+    plain = wording.TAG.sub("", text) if "<" in text else text
     return html.unescape(plain) if "&" in plain and ";" in plain else plain
 
 

@@ -12,7 +12,7 @@ from attribcheck.scan.written.ending import Unit
 from attribcheck.scan.written.letters import Word, align, plain_words, words
 
 _WINDOW = 4000  # characters of a line that are read
-_MOST_LINES = 24
+_MOST_LINES = 400
 _SIGNS = 64  # signs of a line at which a statement may begin
 _BEFORE = 160  # characters before a sign
 _CONNECTED = re.compile(
@@ -21,7 +21,9 @@ _CONNECTED = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r"(?:and|&|et|und|with)\s", re.IGNORECASE)
-_TAIL = re.compile(r"[\s.,;:\-\u2013|、，。()]*")
+_TAIL = re.compile(r"[\s.,;:\-\u2013|、，。()<>\"'*/]+")
+_YEARS = re.compile(rf"(?:(?:{wording.YEARS.pattern})[\s,.:-]*)+", re.IGNORECASE)
+_MOST_WORDS = 16
 
 
 class Place(NamedTuple):
@@ -74,11 +76,11 @@ def read(lines: Sequence[str], begin: int, text: str, holders: Sequence[str]) ->
     if not sure:
         return _unaligned(first, start, unit, holders)
     known = [_known(found, holder) for holder in holders]
-    parts = _parts(lines, unit, start, [word for one in known for word in one], found)
-    if not parts and (row := _sign_below(lines, known)):
+    if row := _sign_below(lines, known):
         place = read(lines[row:], 0, text, holders)
         return place._replace(first=place.first + row, last=place.last + row)
-    name = _joined(parts)
+    parts = _parts(lines, unit, start, [word for one in known for word in one], found)
+    named = _named(parts)
     end = _last_of(unit, start, own)
     last = parts[-1] if parts else _Part(unit, start, end)
     if last.unit is unit:
@@ -90,7 +92,7 @@ def read(lines: Sequence[str], begin: int, text: str, holders: Sequence[str]) ->
         for holder, its in zip(holders, known, strict=True)
         if its and not _within(its, parts)
     )
-    written = Written(statement, (name,) if name else (), rejected=rejected)
+    written = Written(statement, named, rejected=rejected)
     return Place(start, used, written, last=last.line)
 
 
@@ -99,7 +101,7 @@ def _sign_below(lines: Sequence[str], known: Sequence[Sequence[Word]]) -> int:
 
     The engine can begin a statement in the sentence above it ("under this copyright:").
     """
-    rows = [word.line for one in known for word in one]
+    rows = [word.line for one in known for word in _names(one)]
     below = range(min(rows, default=0), 0, -1)
     return next((row for row in below if wording.SIGN.search(lines[row][:_WINDOW])), 0)
 
@@ -113,22 +115,31 @@ def _within(known: Sequence[Word], parts: Sequence[_Part]) -> bool:
     )
 
 
-def _joined(parts: Sequence[_Part]) -> str:
-    """Return the names of all lines; a comma at the end of a line separates them there, too."""
-    text = ""
+def _named(parts: Sequence[_Part]) -> tuple[str, ...]:
+    """Return the holders in the parts of a statement.
+
+    A name can go on in the next line, but not behind an address or before a year.
+    """
+    found: list[str] = []
+    ended = True
     for part in parts:
         raw = part.unit.line[part.start : part.end]
         # A page or an address is the holder where nobody is named.
         name = names.cleaned(raw) or names.trimmed(names.shown(raw))
-        text = f"{text} {name}" if text and name else text or name
+        if not name:
+            continue
+        if ended or wording.YEARS.match(part.unit.text) or wording.SIGN.match(part.unit.text):
+            found.append(name)
+        else:
+            found[-1] += f" {name}"
         behind = part.unit.line[part.end : part.unit.end].strip()
-        if name and behind[-1:] in (",", "、", "，"):
-            text += ","
-        elif name and behind and not wording.CONTACT.sub("", behind).strip(" .,"):
-            text += ","
-        elif name and behind in ("&", "/", "and", "und", "et"):
-            text += f" {behind}"
-    return names.trimmed(text)
+        ended = bool(behind) and not wording.CONTACT.sub("", behind).strip(" .,")
+        ended = ended and wording.CONTACT.search(behind) is not None
+        if not ended and behind[-1:] in (",", "、", "，"):
+            found[-1] += ","
+        elif behind in ("&", "/", "and", "und", "et"):
+            found[-1] += f" {behind}"
+    return tuple(filter(None, map(names.trimmed, found)))
 
 
 def _aligned(
@@ -209,30 +220,35 @@ def _parts(
             for word in known
             if word.line == number and current.start <= word.start and word.end <= current.end
         ]
-        part = _names_in(current, start if number == 0 else current.start, inside, first=not number)
+        part = _names_in(current, start if number == 0 else current.start, inside)
         if part is not None:
             parts.append(part._replace(line=number))
-        elif number and parts:
-            break
-        if not parts and number:
+        elif number and not _YEARS.fullmatch(current.text.strip()):
             break
     return parts
 
 
 def _known(found: Sequence[Word], holder: str) -> list[Word]:
-    """Return the words of a holder of the engine among the found ones."""
+    """Return the words of a holder of the engine among the found ones.
+
+    A name is often in the address behind it, too; an address alone is a holder only where the
+    engine found no name.
+    """
     wanted = plain_words(holder)
-    places = align(wanted, found).found
-    return [found[at] for at in places]
+    for words_ in ([word for word in found if not word.in_address], list(found)):
+        aligned = align(wanted, words_)
+        if aligned.is_sure:
+            return [words_[at] for at in aligned.found]
+    return []
 
 
-def _names_in(unit: Unit, start: int, inside: Sequence[Word], *, first: bool) -> _Part | None:
+def _names_in(unit: Unit, start: int, inside: Sequence[Word]) -> _Part | None:
+    """Return the names in a unit, of which the engine found the words ``inside``."""
     if not inside:
-        found = names.read(unit, start) if first else names.read(unit, unit.start)
+        found = names.read(unit, start)
         return _Part(unit, *found) if found else None
     begin, end = names.around(unit, inside[0].start, inside[-1].end)
-    if begin < start or first:
-        begin = names.begin_of(unit, begin, min(start, begin))
+    begin = names.begin_of(unit, begin, min(start, begin))
     return _Part(unit, begin, names.balanced(unit, begin, names.end_of(unit, end)))
 
 
@@ -253,38 +269,61 @@ def _continued(
     unit = ending.continues(before, line)
     if unit is None:
         return None
-    rest = before.text.rstrip()
-    text = unit.text
-    open_ended = _CONNECTED.search(rest) is not None
-    if parts and parts[-1].unit is before:
-        behind = wording.CONTACT.sub("", before.line[parts[-1].end : before.end])
-        if _TAIL.sub("", behind):
-            return None  # the sentence went on: "All rights reserved", a licence
-        if not open_ended and _ends_sentence(behind, before):
-            return None
-    if _BEGINS.match(text):
-        return unit
-    years = wording.YEARS.match(text)
-    rest_of = (text[years.end() :] if years else text).strip(" ,:-").split()
-    if not rest_of:
+    mine = [word for word in found if word.end <= unit.end and not word.in_address]
+    if wording.SIGN.match(unit.text):
+        return unit if _names(mine) else None  # the engine joins statements of several lines
+    years = _YEARS.match(unit.text)
+    words_ = unit.text[years.end() if years else 0 :].split()
+    if years and mine and len(words_) <= _MOST_WORDS and (_names(mine) or not words_):
+        return unit  # the next line of a list of years and names
+    open_ended = _CONNECTED.search(before.text.rstrip()) is not None
+    if not words_:
         return unit if open_ended else None
-    head = rest_of[0]
-    mine = [word for word in found if word.end <= unit.end]
-    nameish = wording.is_name_word(head) or head.lower() in ("the", "by")
-    if not nameish and not (mine and head.lower() in wording.JOINERS):
-        return None
-    if open_ended and (not parts or not _is_sentence(text)):
+    if not _may_end_in(parts, before) and not open_ended:
+        in_list = mine and wording.CONTACT.search(unit.text) and not _went_on(parts, before)
+        return unit if in_list and _is_consumed(unit, mine) else None
+    if _BEGINS.match(unit.text):
         return unit
-    if not mine or not parts:
+    head = words_[0]
+    is_name = wording.is_name_word(head) or head.lower() in ("the", "by")
+    if not is_name and not (mine and head.lower() in wording.JOINERS):
         return None
+    if open_ended and not _went_on(parts, before):
+        return unit if not parts or not _is_sentence(unit.text) else None
+    return unit if mine and parts and _is_consumed(unit, mine) else None
+
+
+def _names(found: Sequence[Word]) -> list[Word]:
+    """Return those of the words that can be a part of a name."""
+    return [word for word in found if not word.text.isdigit() and not wording.is_stop(word.text)]
+
+
+def _went_on(parts: Sequence[_Part], before: Unit) -> bool:
+    """Whether the sentence went on behind the names: "All rights reserved", a licence."""
+    if not parts or parts[-1].unit is not before:
+        return False
+    behind = wording.CONTACT.sub("", before.line[parts[-1].end : before.end])
+    behind = wording.YEARS.sub("", behind)
+    return bool(_TAIL.sub("", behind))
+
+
+def _may_end_in(parts: Sequence[_Part], before: Unit) -> bool:
+    """Whether the names can go on in the line below ``before``."""
+    if _went_on(parts, before):
+        return False
+    return not (parts and parts[-1].unit is before and _ends_sentence(before))
+
+
+def _is_consumed(unit: Unit, mine: Sequence[Word]) -> bool:
+    """Whether the names are all that a line holds, besides an address and reserved rights."""
     end = names.end_of(unit, names.around(unit, mine[0].start, mine[-1].end)[1])
     behind = wording.RIGHTS.sub("", wording.CONTACT.sub("", unit.line[end : unit.end]))
-    return unit if not _TAIL.sub("", behind) and not _is_sentence(text) else None
+    return not _TAIL.sub("", behind) and not _is_sentence(unit.text)
 
 
-def _ends_sentence(behind: str, unit: Unit) -> bool:
+def _ends_sentence(unit: Unit) -> bool:
     text = unit.text.rstrip()
-    return text.endswith(".") and not wording.keeps_dot(text[:-1]) and bool(behind or text)
+    return text.endswith(".") and not wording.keeps_dot(text[:-1])
 
 
 def _is_sentence(text: str) -> bool:
