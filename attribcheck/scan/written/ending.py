@@ -90,15 +90,23 @@ def continues(before: Unit, line: str) -> Unit | None:
     if at >= len(line) or _COMMENT_END.match(line, at) or wording.TAG.match(line, at):
         return None
     unit = unit_at(line, at)
-    text = unit.text
-    if not text.strip() or _FIELD.match(text) and not wording.SIGN.match(text):
-        return None
+    bare = old == "" and new[0] == ""
+    return None if _is_other(unit.text, bare=bare) else unit
+
+
+def _is_other(text: str, *, bare: bool) -> bool:
+    """Whether a line is a field, an item of a list or code, and continues no statement.
+
+    Args:
+        text: The text of its unit.
+        bare: Whether no comment sign leads it.
+    """
+    if not text.strip() or (_FIELD.match(text) and not wording.SIGN.match(text)):
+        return True
     bullet = _BULLET.match(text)
     if bullet and text[bullet.end() : bullet.end() + 1].islower():
-        return None
-    if old == "" and new[0] == "" and _CODE.search(wording.CONTACT.sub("", text)):
-        return None
-    return unit
+        return True
+    return bare and _CODE.search(wording.CONTACT.sub("", text)) is not None
 
 
 def _comment_end(line: str, at: int) -> int | None:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from attribcheck.core.model import Written
 from attribcheck.scan.written import ending, names, wording
+from attribcheck.scan.written.continuation import Part, name_words, parts_of
 from attribcheck.scan.written.ending import Unit
 from attribcheck.scan.written.letters import Word, align, plain_words, words
 
-_WINDOW = 4000  # characters of a line that are read
+_WINDOW = 4000  # characters; of a longer line, parts are read
+_WIDTH = 1000  # characters of a further line that are read
 _MOST_LINES = 400
-_SIGNS = 64  # signs of a line at which a statement may begin
-_BEFORE = 160  # characters before a sign
-_CONNECTED = re.compile(
-    r"(?:[,&/，、]|\b(?:and|by|of|for|the|und|et)|\(c\)|[©ⓒ]|copyright:?|\d{4}[,.:]?|\d{4}-present"
-    r"|following(?:\s+authors)?:?)\s*\Z",
-    re.IGNORECASE,
-)
-_BEGINS = re.compile(r"(?:and|&|et|und|with)\s", re.IGNORECASE)
-_TAIL = re.compile(r"[\s.,;:\-\u2013|、，。()<>\"'*/]+")
-_YEARS = re.compile(rf"(?:(?:{wording.YEARS.pattern})[\s,.:-]*)+", re.IGNORECASE)
-_MOST_WORDS = 16
+_SIGNS = 8  # signs of a long line at which a statement may begin
+_LEAST, _SURE = 0.6, 0.9  # shares of the words of a statement
+_BEFORE = 400  # characters before a sign
 
 
 class Place(NamedTuple):
@@ -44,15 +38,6 @@ class Place(NamedTuple):
     last: int = 0
 
 
-class _Part(NamedTuple):
-    """The names in one line: a range of it, and the index of the line."""
-
-    unit: Unit
-    start: int
-    end: int
-    line: int = 0
-
-
 def read(lines: Sequence[str], begin: int, text: str, holders: Sequence[str]) -> Place:
     """Return a statement as it is written.
 
@@ -62,38 +47,79 @@ def read(lines: Sequence[str], begin: int, text: str, holders: Sequence[str]) ->
         text: The statement, as the engine reports it.
         holders: Its holders, as the engine reports them.
     """
-    lines = [line[: _WINDOW * 2] if number else line for number, line in enumerate(lines)]
     wanted = plain_words(text)
-    base, there, aligned = _aligned(lines[:_MOST_LINES], begin, wanted)
-    found = [there[at] for at in aligned]
-    sure = len(found) >= 0.6 * len(wanted) and bool(found or not wanted)
+    below = [line[:_WIDTH] for line in lines[1:_MOST_LINES]]
+    if len(lines[0]) <= _WINDOW:
+        return _read([lines[0], *below], begin, wanted, holders)[0]
+    best: tuple[Place, int] | None = None
+    for base, end in _windows(lines[0], begin, len(text)):
+        place, count = _read([lines[0][base:end], *below], max(0, begin - base), wanted, holders)
+        if best is None or count > best[1]:
+            best = place._replace(start=place.start + base, used=place.used + base), count
+        if count >= _SURE * len(wanted):
+            break
+    return best[0] if best else _read([lines[0][:_WINDOW]], 0, wanted, holders)[0]
+
+
+def _windows(line: str, begin: int, length: int) -> Iterator[tuple[int, int]]:
+    """Yield parts of a long line around the next signs of a statement."""
+    for number, sign in enumerate(wording.SIGN.finditer(line, begin)):
+        if number == _SIGNS:
+            return
+        base = max(begin and begin - 1, sign.start() - _BEFORE, 0)
+        yield base, min(len(line), sign.end() + min(3 * length, _WINDOW) + _WIDTH)
+
+
+def _read(
+    lines: Sequence[str], begin: int, wanted: Sequence[str], holders: Sequence[str]
+) -> tuple[Place, int]:
+    """Return a statement, and the number of its words that were found."""
+    there = words(lines, begin)
+    found = [there[at] for at in align(wanted, there).found]
     first = lines[0]
     own = [word for word in found if word.line == 0]
-    start = own[0].start if own else _first_sign(first, base)
-    start = _with_sign(first, start, base)
-    unit = ending.unit_at(first, _inside(first, start))
+    start = own[0].start if own else _first_sign(first, begin)
+    start = _with_sign(first, start, begin)
+    unit = ending.unit_at(first, min(start, max(0, len(first) - 1)))
     start = max(start, unit.start)
-    if not sure:
-        return _unaligned(first, start, unit, holders)
+    if len(found) < _LEAST * len(wanted) or not found:
+        return _unaligned(first, start, unit, holders), len(found)
     known = [_known(found, holder) for holder in holders]
     if row := _sign_below(lines, known):
-        place = read(lines[row:], 0, text, holders)
-        return place._replace(first=place.first + row, last=place.last + row)
-    parts = _parts(lines, unit, start, [word for one in known for word in one], found)
-    named = _named(parts)
-    end = _last_of(unit, start, own)
-    last = parts[-1] if parts else _Part(unit, start, end)
-    if last.unit is unit:
-        last = last._replace(end=max(last.end, end if last.end < start else 0))
-    statement = names.shown(_quoted(unit, start, parts, last))
-    used = max(last.end if last.unit is unit else unit.end, start + 1)
+        place, count = _read(lines[row:], 0, wanted, holders)
+        return place._replace(first=place.first + row, last=place.last + row), count
+    return _statement(lines, Start(unit, start, own), found, known, holders), len(found)
+
+
+class Start(NamedTuple):
+    """The beginning of a statement: its first line, the index there, and the words found there."""
+
+    unit: Unit
+    at: int
+    own: list[Word]
+
+
+def _statement(
+    lines: Sequence[str],
+    start: Start,
+    found: Sequence[Word],
+    known: Sequence[Sequence[Word]],
+    holders: Sequence[str],
+) -> Place:
+    unit = start.unit
+    parts = parts_of(lines, unit, start.at, [word for one in known for word in one], found)
+    end = max([start.at, *(word.end for word in start.own if word.end <= unit.end)])
+    last = parts[-1] if parts else Part(unit, start.at, end)
+    if last.unit is unit and last.end < start.at:  # "Dana Example (C) 2003"
+        last = last._replace(end=end)
+    used = max(last.end if last.unit is unit else unit.end, start.at + 1)
     rejected = tuple(
         holder
         for holder, its in zip(holders, known, strict=True)
         if its and not _within(its, parts)
     )
-    written = Written(statement, named, rejected=rejected)
-    return Place(start, used, written, last=last.line)
+    text = names.shown(_quoted(unit, start.at, parts, last))
+    return Place(start.at, used, Written(text, _named(parts), rejected=rejected), last=last.line)
 
 
 def _sign_below(lines: Sequence[str], known: Sequence[Sequence[Word]]) -> int:
@@ -101,12 +127,12 @@ def _sign_below(lines: Sequence[str], known: Sequence[Sequence[Word]]) -> int:
 
     The engine can begin a statement in the sentence above it ("under this copyright:").
     """
-    rows = [word.line for one in known for word in _names(one)]
+    rows = [word.line for one in known for word in name_words(one)]
     below = range(min(rows, default=0), 0, -1)
-    return next((row for row in below if wording.SIGN.search(lines[row][:_WINDOW])), 0)
+    return next((row for row in below if wording.SIGN.search(lines[row])), 0)
 
 
-def _within(known: Sequence[Word], parts: Sequence[_Part]) -> bool:
+def _within(known: Sequence[Word], parts: Sequence[Part]) -> bool:
     """Whether any of the words is in one of the parts."""
     return any(
         part.start <= word.start and word.end <= part.end and word.line == part.line
@@ -115,7 +141,7 @@ def _within(known: Sequence[Word], parts: Sequence[_Part]) -> bool:
     )
 
 
-def _named(parts: Sequence[_Part]) -> tuple[str, ...]:
+def _named(parts: Sequence[Part]) -> tuple[str, ...]:
     """Return the holders in the parts of a statement.
 
     A name can go on in the next line, but not behind an address or before a year.
@@ -142,28 +168,6 @@ def _named(parts: Sequence[_Part]) -> tuple[str, ...]:
     return tuple(filter(None, map(names.trimmed, found)))
 
 
-def _aligned(
-    lines: Sequence[str], begin: int, wanted: Sequence[str]
-) -> tuple[int, list[Word], list[int]]:
-    """Return from where the first line was read, the words there, and the found ones."""
-    first = lines[0]
-    if len(first) - begin <= _WINDOW:
-        there = words(lines, begin)
-        return begin, there, align(wanted, there).found
-    best: tuple[int, list[Word], list[int]] = (begin, [], [])
-    for number, sign in enumerate(wording.SIGN.finditer(first, begin)):
-        if number == _SIGNS:
-            break
-        base = max(begin, sign.start() - _BEFORE)
-        there = words([first[: base + _WINDOW], *lines[1:]], base)
-        found = align(wanted, there).found
-        if len(found) > len(best[2]):
-            best = base, there, found
-        if found and len(found) >= 0.9 * len(wanted):
-            break
-    return best
-
-
 def _first_sign(line: str, begin: int) -> int:
     sign = wording.SIGN.search(line, begin)
     return sign.start() if sign else len(line) - len(line.lstrip())
@@ -178,15 +182,6 @@ def _with_sign(line: str, start: int, begin: int) -> int:
     return start
 
 
-def _inside(line: str, start: int) -> int:
-    return min(start, max(0, len(line) - 1))
-
-
-def _last_of(unit: Unit, start: int, own: Sequence[Word]) -> int:
-    ends = [word.end for word in own if word.end <= unit.end]
-    return max([start, *ends])
-
-
 def _unaligned(line: str, start: int, unit: Unit, holders: Sequence[str]) -> Place:
     """Return the complete line as the statement; its names are read without the engine."""
     found = names.read(unit, start)
@@ -197,35 +192,6 @@ def _unaligned(line: str, start: int, unit: Unit, holders: Sequence[str]) -> Pla
 
 def _excerpt(unit: Unit) -> str:
     return " ".join(unit.text[:_WINDOW].split())
-
-
-def _parts(
-    lines: Sequence[str],
-    unit: Unit,
-    start: int,
-    known: Sequence[Word],
-    found: Sequence[Word],
-) -> list[_Part]:
-    """Return the ranges of the names, by line."""
-    parts: list[_Part] = []
-    current = unit
-    for number, line in enumerate(lines[:_MOST_LINES]):
-        if number:
-            further = _continued(parts, current, line, [w for w in found if w.line == number])
-            if further is None:
-                break
-            current = further
-        inside = [
-            word
-            for word in known
-            if word.line == number and current.start <= word.start and word.end <= current.end
-        ]
-        part = _names_in(current, start if number == 0 else current.start, inside)
-        if part is not None:
-            parts.append(part._replace(line=number))
-        elif number and not _YEARS.fullmatch(current.text.strip()):
-            break
-    return parts
 
 
 def _known(found: Sequence[Word], holder: str) -> list[Word]:
@@ -242,104 +208,7 @@ def _known(found: Sequence[Word], holder: str) -> list[Word]:
     return []
 
 
-def _names_in(unit: Unit, start: int, inside: Sequence[Word]) -> _Part | None:
-    """Return the names in a unit, of which the engine found the words ``inside``."""
-    if not inside:
-        found = names.read(unit, start)
-        return _Part(unit, *found) if found else None
-    begin, end = names.around(unit, inside[0].start, inside[-1].end)
-    begin = names.begin_of(unit, begin, min(start, begin))
-    return _Part(unit, begin, names.balanced(unit, begin, names.end_of(unit, end)))
-
-
-def _continued(
-    parts: Sequence[_Part],
-    before: Unit,
-    line: str,
-    found: Sequence[Word],
-) -> Unit | None:
-    """Return the unit of the next line if it continues the statement, else None.
-
-    Args:
-        parts: The names in the lines above.
-        before: The unit of the last of them.
-        line: The next line.
-        found: The engine's words in it.
-    """
-    unit = ending.continues(before, line)
-    if unit is None:
-        return None
-    mine = [word for word in found if word.end <= unit.end and not word.in_address]
-    if wording.SIGN.match(unit.text):
-        return unit if _names(mine) else None  # the engine joins statements of several lines
-    years = _YEARS.match(unit.text)
-    words_ = unit.text[years.end() if years else 0 :].split()
-    if years and mine and len(words_) <= _MOST_WORDS and (_names(mine) or not words_):
-        return unit  # the next line of a list of years and names
-    open_ended = _CONNECTED.search(before.text.rstrip()) is not None
-    if not words_:
-        return unit if open_ended else None
-    if not _may_end_in(parts, before) and not open_ended:
-        in_list = mine and wording.CONTACT.search(unit.text) and not _went_on(parts, before)
-        return unit if in_list and _is_consumed(unit, mine) else None
-    if _BEGINS.match(unit.text):
-        return unit
-    head = words_[0]
-    is_name = wording.is_name_word(head) or head.lower() in ("the", "by")
-    if not is_name and not (mine and head.lower() in wording.JOINERS):
-        return None
-    if open_ended and not _went_on(parts, before):
-        return unit if not parts or not _is_sentence(unit.text) else None
-    return unit if mine and parts and _is_consumed(unit, mine) else None
-
-
-def _names(found: Sequence[Word]) -> list[Word]:
-    """Return those of the words that can be a part of a name."""
-    return [word for word in found if not word.text.isdigit() and not wording.is_stop(word.text)]
-
-
-def _went_on(parts: Sequence[_Part], before: Unit) -> bool:
-    """Whether the sentence went on behind the names: "All rights reserved", a licence."""
-    if not parts or parts[-1].unit is not before:
-        return False
-    behind = wording.CONTACT.sub("", before.line[parts[-1].end : before.end])
-    behind = wording.YEARS.sub("", behind)
-    return bool(_TAIL.sub("", behind))
-
-
-def _may_end_in(parts: Sequence[_Part], before: Unit) -> bool:
-    """Whether the names can go on in the line below ``before``."""
-    if _went_on(parts, before):
-        return False
-    return not (parts and parts[-1].unit is before and _ends_sentence(before))
-
-
-def _is_consumed(unit: Unit, mine: Sequence[Word]) -> bool:
-    """Whether the names are all that a line holds, besides an address and reserved rights."""
-    end = names.end_of(unit, names.around(unit, mine[0].start, mine[-1].end)[1])
-    behind = wording.RIGHTS.sub("", wording.CONTACT.sub("", unit.line[end : unit.end]))
-    return not _TAIL.sub("", behind) and not _is_sentence(unit.text)
-
-
-def _ends_sentence(unit: Unit) -> bool:
-    text = unit.text.rstrip()
-    return text.endswith(".") and not wording.keeps_dot(text[:-1])
-
-
-def _is_sentence(text: str) -> bool:
-    """Whether a line reads like prose: most of its words are no part of a name."""
-    plain = wording.RIGHTS.sub("", wording.CONTACT.sub("", text)).split()
-    other = [
-        word
-        for word in plain
-        if not wording.is_name_word(word)
-        and word.lower().strip(".,;") not in wording.JOINERS | wording.GENERIC
-        and any(map(str.isalpha, word))
-    ]
-    return len(other) > len(plain) / 3
-
-
-def _quoted(unit: Unit, start: int, parts: Sequence[_Part], last: _Part) -> str:
+def _quoted(unit: Unit, start: int, parts: Sequence[Part], last: Part) -> str:
     """Return the text from the start of a statement to the end of its last name.
 
     A sentence that reserves all rights, and an address behind the name, belong to it.

@@ -76,14 +76,14 @@ YEARS = re.compile(
 """A year, a range or a list of years."""
 
 CONTACT = re.compile(
-    r"<[^<>\s]*@[^<>]*>|<(?:https?|mailto):[^<>]*>|<[^<>]*\b(?:at|dot)\b[^<>]*>"
+    r"<[^<>\s]*@[^<>]*>|<(?:https?|mailto):[^<>]*>|<[^<>]{0,80}\b(?:at|dot)\b[^<>]{0,80}>"
     r"|\((?=[^()]*(?:@|://|www\.|\w\.(?:com|org|net|edu|io|info)\b))[^()]*\)|\[(?=[^\[\]]*(?:@|://))[^\[\]]*\]"
-    r"|(?:https?://|www\.)[^\s<>\"')]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?:https?://|www\.)[^\s<>\"')]*|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
 )
 """An address: of mail, or of a page."""
 
 TAG = re.compile(
-    r"</[A-Za-z][\w:.-]*\s*>|<[A-Za-z][\w.-]*\s+[\w:.-]+\s*=[^<>]*>?|<[A-Za-z][\w.-]*:\w[\w.-]*(?:\s[^<>@]*)?>"
+    r"</[A-Za-z][\w:.-]*\s*>|<[A-Za-z][\w.-]*\s+[\w:.-]+\s*=[^<>]{0,400}>?|<[A-Za-z][\w.-]*:\w[\w.-]*(?:\s[^<>@]{0,400})?>"
     r"|<(?:a|abbr|b|bdi|big|br|center|cite|code|dd|div|dl|dt|em|font|footer|h[1-6]|hr|i|img|li|meta"
     r"|ol|p|pre|s|section|small|span|strong|sub|sup|table|tbody|td|text|th|title|tr|tspan|tt|u|ul"
     r"|desc|metadata|copyright|license|rights|description)\s*/?>",
