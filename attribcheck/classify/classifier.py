@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from attribcheck.classify.coverage import Coverage, is_scanned
+from attribcheck.classify.transliteration import missing
 from attribcheck.core.model import Blob, FileScan, MarkerKind, Notice, NoticeKind, Scan
 from attribcheck.notices import false_positives, legal_files
 from attribcheck.notices.holders import HolderNames, unexplained
@@ -49,6 +50,7 @@ class ClassifiedNotice(NamedTuple):
         why: The reason, as a clause.
         component: The component that declares it or, for a MISMATCH, covers the file.
         rest: The holders or licence ids that are not declared.
+        older: The holders that the policy names in the engine's transliteration only.
     """
 
     notice: Notice
@@ -56,6 +58,7 @@ class ClassifiedNotice(NamedTuple):
     why: str
     component: Component | None = None
     rest: tuple[str, ...] = ()
+    older: tuple[str, ...] = ()
 
 
 class ClassifiedFile(NamedTuple):
@@ -184,37 +187,38 @@ class _FileClassifier:
         )
 
     def _excluded(self, notice: Notice) -> ClassifiedNotice | None:
-        if any(notice.span.start in span for span in self._ignored):
+        if any(notice.lines.start in span for span in self._ignored):
             return ClassifiedNotice(notice, Status.IGNORED, "it is in a REUSE-Ignore block")
         if why := false_positives.reason(notice, self._scan):
             return ClassifiedNotice(notice, Status.NOISE, why)
         return None
 
     def _statement(self, notice: Notice) -> ClassifiedNotice:
-        named = notice.holders or (NOBODY,)
-        if not notice.holders and self._components:
+        named = notice.named or (NOBODY,)
+        if not notice.named and self._components:
             component = self._components[0]
             why = f'it names no holder, and component "{component.name}" covers the file'
             return ClassifiedNotice(notice, Status.DECLARED, why, component)
-        foreign = tuple(name for holder in named for name in unexplained(holder, (self._own,)))
+        foreign, older = missing(notice, named, (self._own,))
         if not foreign:
-            return ClassifiedNotice(notice, Status.OWN, "its holder is one of [project] holders")
+            why = "its holder is one of [project] holders"
+            return ClassifiedNotice(notice, Status.OWN, why, older=older)
         known = (self._own, *(self._holders[c.name] for c in self._components))
-        rest = tuple(name for holder in named for name in unexplained(holder, known))
+        rest, older = missing(notice, named, known)
         if rest:
             # At the top any component may be named, and none is nearer than another.
             nearest = self._components[0] if self._components and not self._top else None
             return ClassifiedNotice(
-                notice, Status.UNDECLARED, "no component declares its holder", nearest, rest
+                notice, Status.UNDECLARED, "no component declares its holder", nearest, rest, older
             )
         # Our name can be a part of theirs ("Foo" and "Foo and Bar"): the complete name counts too.
-        parts = (*foreign, *named)
+        parts = (*foreign, *named, *notice.holders)
         component = next(
             (c for c in self._components if self._declares_any(self._holders[c.name], parts)),
             self._components[0],
         )
         why = f'component "{component.name}" declares its holder'
-        return ClassifiedNotice(notice, Status.DECLARED, why, component)
+        return ClassifiedNotice(notice, Status.DECLARED, why, component, older=older)
 
     def _declares_any(self, names: HolderNames, parts: tuple[str, ...]) -> bool:
         return any(not unexplained(part, (self._own, names)) for part in parts)

@@ -17,6 +17,9 @@ LOCK_NAME = "attribcheck.lock"
 ENGINE = "scancode"
 """The detector whose answers are the engine's own."""
 
+RECODED = "scancode-utf-8"
+"""The detector of the engine's answers for a file that it can't decode, brought into UTF-8."""
+
 
 class BlobKind(enum.Enum):
     """git's type of an entry."""
@@ -91,30 +94,6 @@ class NoticeKind(enum.Enum):
     LICENSE = "license"
 
 
-class LicenseMatch(NamedTuple):
-    """One match of the engine within a licence detection.
-
-    Attributes:
-        expression: The SPDX expression of the matching rule.
-        span: The matched lines.
-        rule: The engine's identifier of the rule.
-        matcher: The strategy: ``1-hash``, ``1-spdx-id``, ``2-aho``, ``3-seq`` (approximate), ...
-        score: 0 to 100.
-        length: The number of matched words.
-        coverage: The percentage of the rule's words that matched.
-        references: The file names that the rule refers to ("see LICENSE").
-    """
-
-    expression: str
-    span: Span
-    rule: str
-    matcher: str
-    score: float
-    length: int
-    coverage: float
-    references: tuple[str, ...] = ()
-
-
 class Excerpt(NamedTuple):
     """A line of a file as written, or a part of it.
 
@@ -127,6 +106,34 @@ class Excerpt(NamedTuple):
     offset: int = 0
 
 
+class LicenseMatch(NamedTuple):
+    """One match of the engine within a licence detection.
+
+    Attributes:
+        expression: The SPDX expression of the matching rule.
+        span: The matched lines.
+        rule: The engine's identifier of the rule.
+        matcher: The strategy: ``1-hash``, ``1-spdx-id``, ``2-aho``, ``3-seq`` (approximate), ...
+        score: 0 to 100.
+        length: The number of matched words.
+        coverage: The percentage of the rule's words that matched.
+        references: The file names that the rule refers to ("see LICENSE").
+        excerpt: Its first line as written, when the notice begins at another one.
+        column: Its start in that line, 1-based.
+    """
+
+    expression: str
+    span: Span
+    rule: str
+    matcher: str
+    score: float
+    length: int
+    coverage: float
+    references: tuple[str, ...] = ()
+    excerpt: Excerpt = Excerpt()
+    column: int = 1
+
+
 class Written(NamedTuple):
     """A copyright statement in the letters of its file, where the engine transliterates it.
 
@@ -136,11 +143,16 @@ class Written(NamedTuple):
         holders: Its holders; each is a part of ``text``.
         aligned: Whether the words of the engine were found in it. If not, ``text`` is the line as
             it stands, and ``holders`` are what could be read in it.
+        rejected: Holders of the engine that are no part of the statement: code below it, the next
+            tag.
+        lines: Its lines; None when they are those of the notice.
     """
 
     text: str
     holders: tuple[str, ...] = ()
     aligned: bool = True
+    rejected: tuple[str, ...] = ()
+    lines: Span | None = None
 
 
 class Notice(NamedTuple):
@@ -149,7 +161,7 @@ class Notice(NamedTuple):
     Attributes:
         kind: COPYRIGHT or LICENSE.
         text: The statement as the engine normalises it, or the SPDX expression of the licence.
-        span: Its lines.
+        span: Its lines, as the engine numbers them.
         excerpt: Its first line as written; of a long line the part around its start.
         column: Its start in that line, 1-based.
         holders: The holders of a statement, as the engine found them; empty for a licence.
@@ -179,6 +191,11 @@ class Notice(NamedTuple):
     def named(self) -> tuple[str, ...]:
         """The holders as written, or else as the engine found them: for all above the scan."""
         return self.holders if self.written is None else self.written.holders
+
+    @property
+    def lines(self) -> Span:
+        """Its lines in the file: those of the statement as written, or else ``span``."""
+        return self.span if self.written is None else self.written.lines or self.span
 
     @property
     def statement(self) -> str:
@@ -226,6 +243,8 @@ class FileScan(NamedTuple):
         authors: Authors exactly as the engine reports them.
         markers: Inline exceptions and ignored blocks.
         blank: Whether the file holds only white space.
+        encoding: The name of its encoding when it is neither ASCII nor UTF-8, as it was recognised;
+            else None.
     """
 
     license_expression: str | None
@@ -234,6 +253,7 @@ class FileScan(NamedTuple):
     authors: tuple[Statement, ...] = ()
     markers: tuple[Marker, ...] = ()
     blank: bool = False
+    encoding: str | None = None
 
 
 class ScanFailure(NamedTuple):

@@ -31,6 +31,7 @@ from attribcheck.spdx import expressions, license_texts
 
 _TEXTS = "LICENSES"  # where the REUSE specification keeps a text as ID.txt
 _WORD = re.compile(r"[^\W_]+")
+_SIGN = re.compile(r"\(\s*[cC]\s*\)|[©ⓒ]|&copy;")
 
 
 def build(
@@ -166,11 +167,17 @@ def _statements(component: Component, files: Iterable[ClassifiedFile]) -> tuple[
     for file in files:
         for item in _copyrights(file):
             if _is_of(component, item):
-                _, paths = found.setdefault(item.notice.text, (item.notice, {}))
+                _, paths = found.setdefault(_form(item.notice), (item.notice, {}))
                 paths[printable(file.path)] = None
     return tuple(
-        Statement(text, notice.holders, tuple(paths)) for text, (notice, paths) in found.items()
+        Statement(notice.statement, notice.named, tuple(paths)) for notice, paths in found.values()
     )
+
+
+def _form(notice: Notice) -> str:
+    """Return what two statements share that differ in nothing but signs, case and spaces."""
+    text = _SIGN.sub(" ", notice.statement).casefold()
+    return " ".join(_WORD.findall(text)) or notice.statement
 
 
 def _other_statements(
@@ -181,7 +188,8 @@ def _other_statements(
     for file in files:
         for item in _copyrights(file):
             if item.status is not Status.DECLARED and file.components[0] == component:
-                found.setdefault((item.notice.text, item.why), {})[printable(file.path)] = None
+                key = (item.notice.statement, item.why)
+                found.setdefault(key, {})[printable(file.path)] = None
     return tuple(OtherStatement(text, why, tuple(paths)) for (text, why), paths in found.items())
 
 
@@ -201,7 +209,7 @@ def _holders(statements: Iterable[Statement]) -> tuple[Holder, ...]:
 
 
 def _file(component: Component, file: ClassifiedFile, digests: Digests | None) -> File:
-    found = (item.notice.text for item in _copyrights(file) if _is_of(component, item))
+    found = (item.notice.statement for item in _copyrights(file) if _is_of(component, item))
     return File(
         path=printable(file.path),
         license=file.scan.license_expression if isinstance(file.scan, FileScan) else None,
@@ -218,7 +226,7 @@ def _legal_file(
     stated = {
         number
         for item in (_copyrights(file) if file else ())
-        for number in range(item.notice.span.start, item.notice.span.end + 1)
+        for number in range(item.notice.lines.start, item.notice.lines.end + 1)
     }
     lines = enumerate(text.split("\n"), 1)
     rest = "\n".join(line for number, line in lines if number not in stated)

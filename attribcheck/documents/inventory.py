@@ -14,8 +14,9 @@ class Statement(NamedTuple):
     """A copyright statement.
 
     Attributes:
-        text: The statement, verbatim as the engine reports it.
-        holders: Its holders, verbatim as the engine reports them.
+        text: The statement, as it is written in the first of ``files``; of several lines with one
+            space for each line end.
+        holders: Its holders, as they are written.
         files: The paths of the files that it was found in, in order.
     """
 
@@ -28,7 +29,7 @@ class OtherStatement(NamedTuple):
     """A copyright statement in a component's file that is not counted as the component's.
 
     Attributes:
-        text: The statement, verbatim as the engine reports it.
+        text: The statement, as it is written.
         why: Why it is not counted, as a clause.
         files: The paths of the files that it was found in, in order.
     """

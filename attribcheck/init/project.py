@@ -105,7 +105,7 @@ def _holders(scans: Iterable[FileScan]) -> tuple[str, ...]:
     for scan in scans:
         for notice in scan.notices:
             if notice.kind is NoticeKind.COPYRIGHT and not false_positives.reason(notice, scan):
-                for holder in notice.holders:
+                for holder in notice.named:
                     for name in holders.names(holder):
                         found.setdefault(holders.normal_form(name) or name, name)
     return tuple(found.values())

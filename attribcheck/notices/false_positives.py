@@ -68,7 +68,7 @@ def reason(notice: Notice, scan: FileScan) -> str:
 def _holder_is_quoted(notice: Notice) -> bool:
     """Whether a string in the line names the holder, as in ``"Copyright": "Foo Corp."``."""
     line = notice.excerpt.text
-    return any(re.search("[\"'`][^\"'`]*" + re.escape(holder), line) for holder in notice.holders)
+    return any(re.search("[\"'`][^\"'`]*" + re.escape(holder), line) for holder in notice.named)
 
 
 def _license_reason(notice: Notice) -> str:

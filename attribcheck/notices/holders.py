@@ -1,37 +1,42 @@
 """Compares names of copyright holders and splits statements that name several.
 
 "The ZhipuAI Inc. team and HuggingFace Inc. team" names two holders; "Zhipu AI" in a policy matches
-the first. The normal form for comparison omits case, punctuation, spaces, legal forms (Inc., GmbH,
-...) and generic words (the, team, authors, contributors, ...). ``re:PATTERN`` entries are regular
-expressions.
+the first. The normal form for comparison omits case, accents, width, punctuation, spaces, legal
+forms (Inc., GmbH, ...) and generic words (the, team, authors, contributors, ...).
+``re:PATTERN`` entries are regular expressions.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
 _LEGAL_FORMS = frozenset(
     "ab ag as asa bv bvba co company corp corporation cv doo ev gmbh inc incorporated kg kk limited"
-    " llc llp lp ltd ltda mbh nv ohg oy oyj plc pte pty pvt sa sarl sas se spa srl sro zoo".split()
+    " llc llp lp ltd ltda mbh nv ohg oy oyj plc pte pty pvt sa sarl sas se spa srl sro zoo kgaa bhd"
+    " ооо оао зао пао ао тов прат 주식회사 유한회사 유한책임회사 재단법인 사단법인"
+    " 株式会社 株式會社 有限会社 合同会社 有限公司 股份有限公司 有限责任公司 有限責任公司".split()
 )
+# These stand before a name, too.
+_LEADING_FORMS = frozenset(form for form in _LEGAL_FORMS if not form.isascii())
 _GENERIC = frozenset(
     "the team teams author authors contributor contributors individual individuals other others"
     " and by its it's affiliate affiliates subsidiary subsidiaries all rights reserved et al"
-    " respective several various".split()
+    " respective several various 및 기여자 저작자 개발자 贡献者 作者 开发者 участники"
+    " авторы".split()
 )
 # "&", "/" and "+" separate only between spaces: AT&T is one name.
-_SEPARATOR = re.compile(
-    r"\s*[,;]\s*(?:(?:[&/+]|and|und)\s+)?|\s+(?:[&/+]|and|und)\s+", re.IGNORECASE
-)
-_CONJUNCTION = re.compile(r"\s*;\s*|,?\s+(?:[&/+]|and|und)\s+", re.IGNORECASE)
+_AND = r"\s+(?:[&/+]|and|und|et|및|[和与與及])\s+"
+_SEPARATOR = re.compile(rf"\s*[,;、，；]\s*(?:(?:[&/+]|and|und)\s+)?|{_AND}", re.IGNORECASE)
+_CONJUNCTION = re.compile(rf"\s*[;；、]\s*|,?{_AND}", re.IGNORECASE)
 # An address in brackets or a URL. Neither part crosses the next bracket: a line of brackets would
 # take quadratic time.
 _CONTACT = re.compile(r"<[^<>]*>|\((?=[^()]*(?:@|://|www\.))[^()]*\)|https?://\S*")
 _MAIL = re.compile(r"[^@]+@[^@]+")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")  # B.V., S.A.R.L.: one word, not two letters
+# Legal forms of several words: "Sp. z o.o.", "A/S", "s. r. o.".
+_SEVERAL = re.compile(r"\bsp\.?\s*z\s*o\.?\s*o\.?(?!\w)|\ba/s\b|\bs\.\s*r\.\s*o\.?(?!\w)")
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHE = re.compile("['\u2019]")
 
@@ -42,10 +47,15 @@ def _is_name(piece: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    text = _CONTACT.sub(" ", unicodedata.normalize("NFKC", name))
+    text = name.casefold()
+    if not name.isascii():
+        from attribcheck.notices import spelling  # lazy: few names
+
+        text = spelling.without_legal_forms(spelling.plain(name))
+    text = _SEVERAL.sub(" ", _CONTACT.sub(" ", text))
     text = " ".join(word for word in text.split() if not _MAIL.match(word))
     text = _DOTTED.sub(lambda match: match.group().replace(".", ""), text)
-    return _WORD.findall(_APOSTROPHE.sub("", text).casefold())
+    return _WORD.findall(_APOSTROPHE.sub("", text))
 
 
 @lru_cache(maxsize=8192)
@@ -56,6 +66,8 @@ def normal_form(name: str) -> str:
     True
     """
     words = [word for word in _words(name) if word not in _GENERIC]
+    if len(words) > 1 and words[0] in _LEADING_FORMS:
+        words = words[1:]
     # A legal form follows a name; the first word of "SAS Institute" is not one.
     return "".join(words[:1] + [word for word in words[1:] if word not in _LEGAL_FORMS])
 
@@ -72,10 +84,11 @@ class HolderNames:
     """
 
     def __init__(self, entries: Iterable[str]) -> None:
+        self._entries = tuple(entries)
         self._names: set[str] = set()
         self._literal: set[str] = set()
         self._patterns: list[re.Pattern[str]] = []
-        for entry in entries:
+        for entry in self._entries:
             if entry.startswith("re:"):
                 self._patterns.append(re.compile(entry[3:], re.IGNORECASE))
             elif form := normal_form(entry):
@@ -90,6 +103,22 @@ class HolderNames:
             return True
         form = normal_form(name)
         return form in self._names if form else _as_written(name) in self._literal
+
+    def lookalike(self, name: str) -> str | None:
+        """Return a plain entry of which the letters look like those of ``name``, or None."""
+        from attribcheck.notices.spelling import as_latin  # lazy: a finding only
+
+        latin, form = normal_form(as_latin(name)), normal_form(name)
+        return next(
+            (
+                entry
+                for entry in self._entries
+                if not entry.startswith("re:")
+                and normal_form(as_latin(entry)) == latin
+                and normal_form(entry) != form
+            ),
+            None,
+        )
 
 
 def _as_written(name: str) -> str:

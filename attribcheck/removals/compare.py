@@ -111,7 +111,7 @@ def diff(
     found = [with_replacement(item, new.scan.notices, old.scan.notices) for item in found]
     found = [item for item in found if not still_contains(item, before, after)]
     remaining = _RemainingCode(old, new, pair, before, after)
-    found = [item for item in found if remaining.governed_by(item.notice.span)]
+    found = [item for item in found if remaining.governed_by(item.notice.lines)]
     return with_removed_lines(found, before, after)
 
 
@@ -157,12 +157,12 @@ def _longest(notices: Sequence[Notice]) -> dict[str, tuple[int, int]]:
 
 def with_replacement(diff: NoticeDiff, new: Iterable[Notice], old: Iterable[Notice]) -> NoticeDiff:
     """Return ``diff`` with the nearest added notice of its kind near its old place, if any."""
-    known = {words(other.text) for other in old}
-    place = diff.notice.span.start
+    known = {words(other.statement) for other in old}
+    place = diff.notice.lines.start
     near = [
-        (abs(other.span.start - place), at, other)
+        (abs(other.lines.start - place), at, other)
         for at, other in enumerate(new)
-        if other.kind is diff.notice.kind and words(other.text) not in known
+        if other.kind is diff.notice.kind and words(other.statement) not in known
     ]
     distance, _, nearest = min(near, default=(_NEAR_LINES + 1, 0, None))
     return diff._replace(replacement=nearest if distance <= _NEAR_LINES else None)
@@ -176,7 +176,7 @@ def still_contains(diff: NoticeDiff, before: Text, after: Text) -> bool:
         before: The text that has it.
         after: The newer text.
     """
-    lines = before.passage(diff.notice.span)
+    lines = before.passage(diff.notice.lines)
     if any(len(line) > LINE_LIMIT for line in lines):
         lines = []  # minified: the code in the line would outweigh the notice
     passage = words("\n".join(lines))
@@ -187,11 +187,11 @@ def still_contains(diff: NoticeDiff, before: Text, after: Text) -> bool:
             return True
         # One word makes another licence ("version 2 or later"), so a replacement has to be equal.
         return (contains if diff.replacement else mostly_contains)(after.words, passage)
-    statement = words(diff.notice.text)
+    statement = words(diff.notice.statement)
     if not contains(after.words, passage) and not contains(after.words, statement):
         return False
     # "2019 Foo" is also in "2019 Foo Bar", which names another holder.
-    replacement = words(diff.replacement.text) if diff.replacement else ""
+    replacement = words(diff.replacement.statement) if diff.replacement else ""
     return not (replacement != statement and replacement.startswith(statement))
 
 
@@ -225,7 +225,7 @@ class _RemainingCode:
 
 
 def _spans(file: ClassifiedFile) -> list[Span]:
-    return [item.notice.span for item in file.notices]
+    return [item.notice.lines for item in file.notices]
 
 
 def with_removed_lines(diffs: list[NoticeDiff], before: Text, after: Text) -> list[NoticeDiff]:
@@ -237,7 +237,9 @@ def with_removed_lines(diffs: list[NoticeDiff], before: Text, after: Text) -> li
         after: The text that lacks them.
     """
     present = {line.strip() for line in after.lines}
-    notices = {n for diff in diffs for n in range(diff.notice.span.start, diff.notice.span.end + 1)}
+    notices = {
+        n for diff in diffs for n in range(diff.notice.lines.start, diff.notice.lines.end + 1)
+    }
     return [_with_removed_lines(diff, notices, before, present) for diff in diffs]
 
 
@@ -263,7 +265,7 @@ def _with_removed_lines(
                 break
         return edge
 
-    span = diff.notice.span
+    span = diff.notice.lines
     first = reach(range(span.start - 1, 0, -1), span.start)
     last = reach(range(span.end + 1, len(before.lines) + 1), span.end)
     lines = tuple(before.lines[first - 1 : last])

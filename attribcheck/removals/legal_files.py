@@ -162,7 +162,7 @@ class LegalChange:
                 item.notice
                 for file in self._deleted
                 for item in file.effective
-                if item.notice.kind is NoticeKind.COPYRIGHT and item.notice.holders
+                if item.notice.kind is NoticeKind.COPYRIGHT and item.notice.named
             ),
             self._coverage.own_holders,
         )

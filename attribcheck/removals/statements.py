@@ -41,24 +41,24 @@ class HolderIndex:
 
     def __init__(self, statements: Iterable[Notice], own: HolderNames) -> None:
         self._own = own
-        self._entries = [(_spellings(one.holders), Years.of(one.text)) for one in statements]
+        self._entries = [(_spellings(one.named), Years.of(one.text)) for one in statements]
         self._known = HolderNames(name for spelt, _ in self._entries for name in spelt)
 
     def diff(self, statement: Notice) -> StatementDiff | None:
         """Return the part of ``statement`` that the index lacks; None when it has all of it."""
         missing = tuple(
             name
-            for holder in statement.holders
+            for holder in statement.named
             for name in unexplained(holder, (self._known, self._own))
         )
         if missing:
             return StatementDiff(statement, tuple(dict.fromkeys(missing)))
         years = Years.of(statement.text)
-        if not statement.holders:
+        if not statement.named:
             unnamed = [found for spelt, found in self._entries if not spelt]
             is_covered = bool(unnamed) and _union(unnamed).covers(years)
             return None if is_covered else StatementDiff(statement, ())
-        for holder in statement.holders:
+        for holder in statement.named:
             for name in (name for name in names(holder) if name not in self._own):
                 present = _union(
                     found for spelt, found in self._entries if _names_one(spelt, holder, name)

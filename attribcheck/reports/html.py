@@ -98,7 +98,8 @@ def _file(file: ClassifiedFile, options: Options) -> dict[str, str]:
     license_ = holders = ""
     if isinstance(file.scan, FileScan):
         license_ = file.scan.license_expression or ""
-        holders = "; ".join(dict.fromkeys(holder.text for holder in file.scan.holders))
+        named = (name for notice in file.scan.notices for name in notice.named)
+        holders = "; ".join(dict.fromkeys(named))
     elif isinstance(file.scan, ScanFailure):
         license_ = f"not scanned: {file.scan.reason}"
     return {

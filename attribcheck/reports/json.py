@@ -15,7 +15,7 @@ from attribcheck.check.fingerprints import fingerprint
 from attribcheck.check.result import CheckResult, HistoryStats
 from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice
 from attribcheck.core.finding import Finding, Severity
-from attribcheck.core.model import Commit, FileScan, ScanFailure
+from attribcheck.core.model import Commit, FileScan, Notice, ScanFailure
 from attribcheck.core.text import printable
 from attribcheck.reports.base import Options
 
@@ -96,12 +96,14 @@ def _file(file: ClassifiedFile) -> dict[str, Any]:
         "kind": file.blob.kind.value,
         "license_expression": None,
         "holders": [],
+        "encoding": None,
         "components": [component.name for component in file.components],
         "notices": [_notice(item) for item in file.notices],
     }
     if isinstance(scan, FileScan):
         record["license_expression"] = scan.license_expression
         record["holders"] = [_text(item.text) for item in scan.holders]
+        record["encoding"] = scan.encoding
     elif isinstance(scan, ScanFailure):
         record["failure"] = _text(scan.reason)
     return record
@@ -112,14 +114,23 @@ def _notice(item: ClassifiedNotice) -> dict[str, Any]:
     return {
         "kind": notice.kind.value,
         "text": _text(notice.text),
-        "line": notice.span.start,
-        "end_line": notice.span.end,
+        "written": _written(notice),
+        "line": notice.lines.start,
+        "end_line": notice.lines.end,
         "status": item.status.value,
         "why": item.why,
         "component": item.component.name if item.component else None,
         "clue": notice.clue,
         "rules": [match.rule for match in notice.matches],
     }
+
+
+def _written(notice: Notice) -> dict[str, Any] | None:
+    written = notice.written
+    if written is None:
+        return None
+    holders = [_text(name) for name in written.holders]
+    return {"text": _text(written.text), "holders": holders, "aligned": written.aligned}
 
 
 def _path(path: str) -> str:

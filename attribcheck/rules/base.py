@@ -11,10 +11,11 @@ from typing import ClassVar, NamedTuple
 from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Classifier
 from attribcheck.classify.coverage import Coverage
 from attribcheck.core.finding import Finding, Severity
-from attribcheck.core.model import Blob, Excerpt
+from attribcheck.core.model import Blob, Excerpt, LicenseMatch, Notice
 from attribcheck.policy.model import Component, Policy
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
 from attribcheck.sources.base import Source
+from attribcheck.spdx import expressions
 
 
 class _ContextFields(NamedTuple):
@@ -128,20 +129,23 @@ class Rule(abc.ABC):
     ) -> Finding:
         """Return a finding of this rule at a notice."""
         notice = item.notice
+        span, column, evidence = notice.lines, notice.column, notice.excerpt
+        if match := _match_of(notice, item.rest):
+            span, column, evidence = match.span, match.column, match.excerpt
         return Finding(
             rule=self.name,
             severity=self.severity_in(context.policy),
             path=file.path,
-            line=notice.span.start,
-            column=notice.column,
-            end_line=notice.span.end,
+            line=span.start,
+            column=column,
+            end_line=span.end,
             message=message,
-            evidence=notice.excerpt,
+            evidence=evidence,
             component=item.component.name if item.component else None,
             policy_line=policy_line,
             policy_note=policy_note,
             fix=fix,
-            subject=", ".join(item.rest) or notice.text,
+            subject=", ".join(item.rest) or notice.statement,
         )
 
     def at_file(
@@ -210,3 +214,17 @@ class Rule(abc.ABC):
     def severity_in(self, policy: Policy) -> Severity:
         """Return the severity of this rule's findings under ``policy``."""
         return policy.severities.get(self.name, self.severity)
+
+
+def _match_of(notice: Notice, keys: Sequence[str]) -> LicenseMatch | None:
+    """Return the match that carries a licence of ``keys``, unless the notice begins with it."""
+    if len(notice.matches) < 2 or not keys:
+        return None
+    carrying = [
+        match
+        for match in notice.matches
+        if not set(expressions.keys(match.expression)).isdisjoint(keys)
+    ]
+    if not carrying or any(match.span.start == notice.span.start for match in carrying):
+        return None
+    return carrying[0]

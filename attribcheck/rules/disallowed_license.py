@@ -9,7 +9,7 @@ from attribcheck.core.finding import Finding
 from attribcheck.core.model import NoticeKind
 from attribcheck.policy.model import LicenseTable
 from attribcheck.rules.base import Context, Rule
-from attribcheck.rules.support import license_verdict
+from attribcheck.rules.support import license_verdict, suggestions
 from attribcheck.spdx import catalog, expressions
 
 _UNEXPLAINED = frozenset({Status.UNDECLARED, Status.MISMATCH})
@@ -83,6 +83,7 @@ class DisallowedLicense(Rule):
                         f"licence {named}: {reason}",
                         policy_line=line,
                         policy_note=note,
+                        fix=suggestions.exception(self.name, file.path),
                     )
 
     def _refusal(

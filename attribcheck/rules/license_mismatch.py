@@ -8,6 +8,7 @@ from attribcheck.classify.classifier import Status
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import NoticeKind
 from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.support import suggestions
 
 
 class LicenseMismatch(Rule):
@@ -60,5 +61,11 @@ class LicenseMismatch(Rule):
                     line = project.lines.of("license")
                     note = f'[project] license = "{project.license}"'
                 yield self.at_notice(
-                    context, file, item, message, policy_line=line, policy_note=note
+                    context,
+                    file,
+                    item,
+                    message,
+                    policy_line=line,
+                    policy_note=note,
+                    fix=suggestions.exception(self.name, file.path),
                 )

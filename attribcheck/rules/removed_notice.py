@@ -10,12 +10,14 @@ from attribcheck.classify.classifier import NOBODY, ClassifiedFile
 from attribcheck.core.finding import Finding, RelatedLocation, RemovedLines
 from attribcheck.core.model import Commit, Excerpt, Notice, NoticeKind, ScanFailure
 from attribcheck.core.text import counted
+from attribcheck.notices.holders import HolderNames
 from attribcheck.notices.years import Years
 from attribcheck.removals.compare import RemovalKind
 from attribcheck.removals.detect import Removal, find_removals
 from attribcheck.removals.snapshot_pair import Relation
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.support import notice_details
 
 
 class OlderNotice(NamedTuple):
@@ -113,7 +115,7 @@ class RemovedNotice(Rule):
         """
         diff, old, new = removal.diff, removal.old, removal.new
         notice, instead, component = diff.notice, diff.replacement, diff.item.component
-        line = removal.line or notice.span.start
+        line = removal.line or notice.lines.start
         if new:
             text = texts.get(new.blob)
             line = min(line, len(text.lines) if text else 0)
@@ -130,16 +132,16 @@ class RemovedNotice(Rule):
             rule=self.name,
             severity=self.severity_in(context.policy),
             path=new.path if new else old.path,
-            line=instead.span.start if instead else line,
+            line=instead.lines.start if instead else line,
             column=instead.column if instead else 1,
-            end_line=instead.span.end if instead else line,
+            end_line=instead.lines.end if instead else line,
             message=_message(removal) + moved,
             evidence=instead.excerpt if instead else Excerpt(),
             component=component.name if component else None,
             policy_line=policy_line if context.policy.path else None,
             policy_note=note,
             fix=removed_lines if new else _restore_command(old),
-            subject=", ".join(diff.names) or notice.text,
+            subject=", ".join(diff.names) or notice.statement,
             related=tuple(_related(older or [OlderNotice(None, old, notice)])),
             removed=_removed(removal),
         )
@@ -158,7 +160,7 @@ def _removed(removal: Removal) -> RemovedLines | None:
 def _related(notices: Sequence[OlderNotice]) -> Iterator[RelatedLocation]:
     for number, one in enumerate(notices):
         label = "and before that" if number else "as it stood before"
-        span, oid = one.notice.span, one.old.blob.oid
+        span, oid = one.notice.lines, one.old.blob.oid
         yield RelatedLocation(
             label, one.old.path, span.start, one.notice.excerpt.text, oid, one.commit
         )
@@ -180,7 +182,10 @@ def _message(removal: Removal) -> str:
         before = Years.of(diff.notice.text)
         return f"years were removed from the {notice}: {before} before, {diff.years or 'none'} now"
     if diff.replacement:
-        return f"{notice} was removed, and the notice in its place names {_named(diff.replacement)}"
+        return (
+            f"{notice} was removed, and the notice in its place names {_named(diff.replacement)}"
+            + _lookalikes(diff.names, diff.replacement.named)
+        )
     if not removal.remaining_files:
         return f"{notice} was removed, and its code remains"
     files = counted(removal.remaining_files, "file")
@@ -189,4 +194,13 @@ def _message(removal: Removal) -> str:
 
 
 def _named(notice: Notice) -> str:
-    return " and ".join(notice.holders) or notice.text
+    return " and ".join(notice.named) or notice.statement
+
+
+def _lookalikes(names: Sequence[str], instead: Sequence[str]) -> str:
+    """Return which letters of a name were replaced by some that look alike, as a clause, or ""."""
+    for name in names:
+        for other in instead:
+            if HolderNames([other]).lookalike(name):
+                return f"; {notice_details.differing(name, other)}"
+    return ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attribcheck.classify.classifier import NOBODY, ClassifiedFile, ClassifiedNotice, Status
-from attribcheck.core.finding import Finding
-from attribcheck.core.model import NoticeKind
+from attribcheck.core.finding import Finding, Severity
+from attribcheck.core.model import Notice, NoticeKind
 from attribcheck.rules.base import Context, Rule
-from attribcheck.rules.support import suggestions
+from attribcheck.rules.support import notice_details, suggestions
 
 
 class UndeclaredNotice(Rule):
@@ -17,6 +17,11 @@ class UndeclaredNotice(Rule):
     ## What it does
     Every copyright statement of a checked file has to be explained: each holder that it names is
     one of `[project] holders`, or one of the `holders` of a component whose `paths` cover the file.
+    Names are those in the file's own letters, and compared without accents, width and legal forms.
+    Letters of another script that merely look alike make another name, and the finding lists them.
+
+    Two notes ask for a look: a holder that an older policy names in Latin transliteration, and
+    words that the engine takes for a holder and that are no part of the statement as it is written.
 
     ## Why it matters
     The statement says that the code is somebody else's. Nearly every licence allows its use on the
@@ -42,11 +47,17 @@ class UndeclaredNotice(Rule):
     name = "undeclared-notice"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Yield a finding for each statement with an undeclared holder."""
+        """Yield a finding for each statement with an undeclared holder, and the notes."""
         for file in context.files:
             for item in file.effective:
-                if item.notice.kind is NoticeKind.COPYRIGHT and item.status is Status.UNDECLARED:
+                if item.notice.kind is not NoticeKind.COPYRIGHT:
+                    continue
+                if item.status is Status.UNDECLARED:
                     yield self._finding(context, file, item)
+                elif item.older:
+                    yield self._transliterated(context, file, item)
+                elif unread := misread(item.notice):
+                    yield self._misread(context, file, item, unread)
 
     def _finding(self, context: Context, file: ClassifiedFile, item: ClassifiedNotice) -> Finding:
         who = " and ".join(item.rest)
@@ -56,6 +67,10 @@ class UndeclaredNotice(Rule):
             message = f"copyright statement without a holder is not declared{under}"
         else:
             message = f"copyright of {who} is not declared{under}"
+        message += notice_details.lookalikes(context, file, item)
+        message += notice_details.reading(file, item.notice)
+        if unread := misread(item.notice):
+            message += f"; {no_holder(unread)}"
         if item.component:
             line = item.component.lines.of("holders")
             listed = ", ".join(item.component.holders) or "none"
@@ -75,3 +90,45 @@ class UndeclaredNotice(Rule):
             policy_note=note,
             fix=fix,
         )
+
+    def _transliterated(
+        self, context: Context, file: ClassifiedFile, item: ClassifiedNotice
+    ) -> Finding:
+        """Return the note on a holder that the policy names in transliteration."""
+        owner = item.component
+        table = owner or context.policy.project
+        names = " and ".join(item.older)
+        where = f'component "{owner.name}"' if owner else "[project]"
+        return self.at_notice(
+            context,
+            file,
+            item,
+            f"the holders of {where} have {names} in Latin transliteration only",
+            policy_line=table.lines.of("holders") if context.policy.path else None,
+            policy_note=f"holders of {where}: {', '.join(table.holders)}",
+            fix=suggestions.written_holders(context, owner, item),
+        )._replace(severity=self._at_most_a_note(context))
+
+    def _misread(
+        self, context: Context, file: ClassifiedFile, item: ClassifiedNotice, unread: str
+    ) -> Finding:
+        """Return the note on words that the engine takes for a holder."""
+        named = " and ".join(item.notice.named)
+        is_read = f"the holder as written is {named}" if named else "no holder is written there"
+        return self.at_notice(context, file, item, f"{no_holder(unread)}: {is_read}")._replace(
+            severity=self._at_most_a_note(context)
+        )
+
+    def _at_most_a_note(self, context: Context) -> Severity:
+        return min(Severity.NOTE, self.severity_in(context.policy))
+
+
+def misread(notice: Notice) -> str:
+    """Return a holder of the engine that is no part of a statement as written, or ""."""
+    rejected = notice.written.rejected if notice.written else ()
+    return rejected[0] if rejected else ""
+
+
+def no_holder(name: str) -> str:
+    """Return that a word is no holder, as a clause."""
+    return f'scancode takes "{name}" for a holder, which is no holder in this statement'

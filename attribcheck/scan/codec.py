@@ -32,6 +32,7 @@ def encode(scan: FileScan) -> bytes:
         [[author.text, *author.span] for author in scan.authors],
         [[m.kind.value, *m.span, m.rule, m.reason] for m in scan.markers],
         scan.blank,
+        scan.encoding,
     ]
     return json.dumps(value, separators=(",", ":")).encode("ascii")
 
@@ -43,7 +44,7 @@ def decode(data: bytes) -> FileScan:
         ValueError: ``data`` has another format.
     """
     try:
-        expression, notices, holders, authors, markers, blank = json.loads(data)
+        expression, notices, holders, authors, markers, blank, encoding = json.loads(data)
         return FileScan(
             expression,
             tuple(map(_notice_in, notices)),
@@ -51,6 +52,7 @@ def decode(data: bytes) -> FileScan:
             tuple(map(_statement_in, authors)),
             tuple(_marker_in(*marker) for marker in markers),
             blank,
+            encoding,
         )
     except (TypeError, RecursionError) as error:
         raise ValueError(f"not an encoded FileScan: {error}") from error
@@ -90,14 +92,28 @@ def _notice_in(value: list[Any]) -> Notice:
     )
 
 
-def _written_in(text: str, holders: list[str], aligned: bool) -> Written:
-    return Written(text, tuple(holders), aligned)
+def _written_in(
+    text: str, holders: list[str], aligned: bool, rejected: list[str], lines: list[int] | None
+) -> Written:
+    span = Span(*lines) if lines else None
+    return Written(text, tuple(holders), aligned, tuple(rejected), span)
 
 
 def _match_in(value: list[Any]) -> LicenseMatch:
-    expression, start, end, rule, matcher, score, length, coverage, references = value
-    span = Span(start, end)
-    return LicenseMatch(expression, span, rule, matcher, score, length, coverage, tuple(references))
+    expression, start, end, rule, matcher, score, length, coverage, *rest = value
+    references, excerpt, column = rest
+    return LicenseMatch(
+        expression,
+        Span(start, end),
+        rule,
+        matcher,
+        score,
+        length,
+        coverage,
+        tuple(references),
+        Excerpt(*excerpt),
+        column,
+    )
 
 
 def _statement_in(value: list[Any]) -> Statement:

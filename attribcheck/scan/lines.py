@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from attribcheck.core.model import Excerpt, NoticeKind
+from attribcheck.core.model import Excerpt, LicenseMatch, Span, Written
 
 LINE_LIMIT = 400
 """The maximum length of an excerpt, in characters."""
@@ -14,22 +15,24 @@ _BEFORE = 100  # the maximum of them before the notice
 
 # The brackets around one letter keep the engine from finding notices in this very file.
 _SPDX = re.compile(r"SPDX-Licen[s]e-Identifier", re.IGNORECASE)
-_COPYRIGHT = re.compile(
-    r"SPDX-\w*Cop[y]right\w*|cop[y]right|cop[r]\b|\([c]\)|[©]|&cop[y];|&#16[9];", re.IGNORECASE
-)
-_WORD = re.compile(r"\w+")
+_MOST_SEARCHED = 5000  # lines, for all statements of a file
 
 
 def decoded_lines(content: bytes) -> list[str]:
     r"""Return the lines of ``content`` without line ends, as the engine decodes them.
 
     The engine splits *bytes* (``textcode.analysis``), so only ``\n``, ``\r`` and ``\r\n`` end a
-    line; ``str.splitlines`` also splits at form feeds, which would shift line numbers. Each line is
-    decoded as UTF-8, or else Latin-1, with NUL as a space and without a byte order mark.
+    line; ``str.splitlines`` also splits at form feeds, which would shift line numbers. A text in
+    another encoding than UTF-8 (``encodings``) is decoded from that; where none is recognised, each
+    line is decoded as UTF-8, or else Latin-1. NUL is a space, and a byte order mark is left out.
     """
     try:
-        text = content.decode("utf-8")
+        text: str | None = content.decode("utf-8")
     except UnicodeDecodeError:
+        from attribcheck.scan import encodings  # lazy: few files
+
+        text = encodings.decoded(content)
+    if text is None:
         lines = [_decoded(line) for line in content.splitlines()]
     else:
         lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ").split("\n")
@@ -48,50 +51,112 @@ def _decoded(line: bytes) -> str:
     return text.replace("\0", " ")
 
 
+class Placed(NamedTuple):
+    """A statement in its file.
+
+    Attributes:
+        excerpt: Its first line, or a part of it.
+        column: Its start in that line, 1-based.
+        written: The statement as written; None when there are no lines to read it in.
+    """
+
+    excerpt: Excerpt
+    column: int
+    written: Written | None
+
+
 class SourceLines:
     """The lines of one file.
 
     Args:
-        content: The bytes of the file, or None when the engine numbers other lines (the strings of
-            a binary, the text of a PDF).
+        content: The bytes of the file, or None when the engine reads other text than its lines (the
+            strings of a binary, the text of a PDF).
+        numbered: Whether the engine numbers the lines as they are. It numbers the lines of the
+            sources within a source map; statements are then searched in the file.
     """
 
-    def __init__(self, content: bytes | None) -> None:
+    def __init__(self, content: bytes | None, *, numbered: bool = True) -> None:
         self._lines = [] if content is None else decoded_lines(content)
+        self._numbered = numbered
         self._used: dict[int, int] = {}
+        self._at = 1  # the line of the last statement that was searched
+        self._searched = 0
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._lines)
 
-    def place(self, number: int, text: str, kind: NoticeKind) -> tuple[Excerpt, int]:
-        """Return an excerpt of a line, and the column at which a notice starts in it.
-
-        Several statements can share a line, so each call continues after the last one's match.
+    def license_at(self, number: int) -> tuple[Excerpt, int]:
+        """Return an excerpt of a line, and the column at which a licence starts in it.
 
         Args:
             number: The line, 1-based.
-            text: The notice as the engine normalises it.
-            kind: Its type, which selects the pattern.
 
         Returns:
-            The line, or 400 characters around the start, and the 1-based column: the first
-            non-blank one when the start is unknown. An empty excerpt when there is no such line.
+            The line, or 400 characters around the start, and the 1-based column: that of an SPDX
+            tag, or the first non-blank one. An empty excerpt when there is no such line.
         """
-        if not 1 <= number <= len(self._lines):
+        if not self._numbered or not 1 <= number <= len(self._lines):
             return Excerpt(), 1
         line = self._lines[number - 1]
-        begin = self._used.get(number, 0)
-        pattern = _SPDX if kind is NoticeKind.LICENSE else _statement_start(text)
-        match = pattern.search(line, begin)
-        if match is None and kind is NoticeKind.COPYRIGHT:
-            match = _COPYRIGHT.search(line, begin)
-        if match is None:
-            start = len(line) - len(line.lstrip())
-        else:
-            start = match.start()
-            if kind is NoticeKind.COPYRIGHT:
-                self._used[number] = match.end()
+        match = _SPDX.search(line)
+        start = match.start() if match else len(line) - len(line.lstrip())
         return excerpt(line, start), start + 1
+
+    def match(self, match: LicenseMatch, span: Span) -> LicenseMatch:
+        """Return ``match`` with its own first line, when that is not the first one of its notice.
+
+        Args:
+            match: A match of a licence.
+            span: The lines of its notice.
+        """
+        if match.span.start == span.start:
+            return match._replace(excerpt=Excerpt(), column=1)
+        shown, column = self.license_at(match.span.start)
+        return match._replace(excerpt=shown, column=column)
+
+    def statement(self, text: str, span: Span, holders: Sequence[str]) -> Placed:
+        """Return where a statement is, and how it is written.
+
+        Several statements can share a line, so each call continues after the last one's place.
+
+        Args:
+            text: The statement as the engine reports it.
+            span: Its lines, as the engine numbers them.
+            holders: Its holders as the engine reports them.
+        """
+        if not self._numbered:
+            return self._search(text, span, holders)
+        if not 1 <= span.start <= len(self._lines):
+            return Placed(Excerpt(), 1, None)
+        return self._read(text, span, holders)
+
+    def _read(self, text: str, span: Span, holders: Sequence[str]) -> Placed:
+        from attribcheck.scan.written import statement  # lazy: a scan only
+
+        lines = self._lines[span.start - 1 : span.end]
+        begin = self._used.get(span.start, 0)
+        place = statement.read(lines, begin, text, holders)
+        first = span.start + place.first
+        self._used[first] = max(place.used, begin if first == span.start else 0)
+        shown = excerpt(lines[place.first], place.start)
+        written = place.written
+        there = Span(first, max(first, span.start + place.last))
+        if written.aligned and there != span or not self._numbered:
+            written = written._replace(lines=there)
+        return Placed(shown, place.start + 1, written)
+
+    def _search(self, text: str, span: Span, holders: Sequence[str]) -> Placed:
+        for number in range(self._at, len(self._lines) + 1):
+            self._searched += 1
+            if self._searched > _MOST_SEARCHED:
+                break
+            before = dict(self._used)
+            found = self._read(text, Span(number, number), holders)
+            if found.written and found.written.aligned:
+                self._at = number
+                return found
+            self._used = before
+        return Placed(Excerpt(), 1, None)
 
 
 def excerpt(line: str, start: int) -> Excerpt:
@@ -100,11 +165,3 @@ def excerpt(line: str, start: int) -> Excerpt:
         return Excerpt(line)
     offset = min(max(0, start - _BEFORE), len(line) - LINE_LIMIT)
     return Excerpt(line[offset : offset + LINE_LIMIT], offset)
-
-
-def _statement_start(text: str) -> re.Pattern[str]:
-    # The engine turns a copyright sign into "(c)" and drops punctuation: only words are kept.
-    words = _WORD.findall(text)[:3]
-    sign = r"\(?" if text.startswith("(") else ""
-    joined = r"\W+".join(r"(?:c|©|&copy;)" if w in "cC" else re.escape(w) for w in words)
-    return re.compile(sign + joined, re.IGNORECASE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable
 
 from attribcheck.classify.classifier import NOBODY, ClassifiedFile, ClassifiedNotice, Status
@@ -12,7 +13,7 @@ from attribcheck.notices import holders
 from attribcheck.notices.legal_files import applies_to_repository
 from attribcheck.policy.model import Component, Policy
 from attribcheck.policy.path_patterns import below, literal
-from attribcheck.policy.toml_writer import render_component
+from attribcheck.policy.toml_writer import render_component, render_pair
 from attribcheck.rules.base import Context
 from attribcheck.spdx import expressions
 
@@ -154,6 +155,29 @@ def more_holders(context: Context, component: Component, item: ClassifiedNotice)
     """Return the ``holders`` line of ``component`` with the holders of a statement added."""
     names = tuple(part for name in item.rest for part in _names(name))
     return _changed_line(context, component, "holders", (*component.holders, *names))
+
+
+def written_holders(context: Context, component: Component | None, item: ClassifiedNotice) -> str:
+    """Return the ``holders`` line with the names of a statement as they are written, added.
+
+    Args:
+        context: The check.
+        component: The component whose line it is; None for ``[project]``.
+        item: The statement.
+    """
+    names = tuple(part for name in item.older for part in _names(name))
+    if component is not None:
+        return _changed_line(context, component, "holders", (*component.holders, *names))
+    line = render_pair("holders", (*context.policy.project.holders, *names))
+    return f"# in [project] ({context.policy.display_path}):\n{line}\n"
+
+
+def exception(rule: str, path: str) -> str:
+    """Return the command that suppresses the findings of a rule at a path, for a person to fill."""
+    return (
+        "# if a person has read it and it does not apply here:\n"
+        f'attribcheck except {rule} {shlex.quote(literal(path))} --reason "..."\n'
+    )
 
 
 def more_paths(context: Context, component: Component, path: str) -> str:

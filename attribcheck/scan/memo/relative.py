@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from attribcheck.core.model import ENGINE, Excerpt, FileScan, Notice, Span, Statement
+from attribcheck.core.model import ENGINE, Excerpt, FileScan, Notice, NoticeKind, Span, Statement
 from attribcheck.scan.lines import SourceLines
 from attribcheck.scan.markers import markers
 
@@ -33,7 +33,7 @@ def to_relative(scan: FileScan, kept: Sequence[int]) -> FileScan | None:
         moved = _moved(scan, lambda line: places[line])
     except KeyError:
         return None
-    notices = tuple(notice._replace(excerpt=Excerpt(), column=1) for notice in moved.notices)
+    notices = tuple(map(_without_lines, moved.notices))
     return moved._replace(notices=notices, markers=())
 
 
@@ -47,11 +47,23 @@ def to_absolute(scan: FileScan, kept: Sequence[int], content: bytes) -> FileScan
     """
     moved = _moved(scan, lambda place: kept[place])
     lines = SourceLines(content)
-    notices = []
-    for notice in moved.notices:
-        excerpt, column = lines.place(notice.span.start, notice.text, notice.kind)
-        notices.append(notice._replace(excerpt=excerpt, column=column))
-    return moved._replace(notices=tuple(notices), markers=markers(lines))
+    notices = tuple(_placed(notice, lines) for notice in moved.notices)
+    return moved._replace(notices=notices, markers=markers(lines))
+
+
+def _without_lines(notice: Notice) -> Notice:
+    """Return ``notice`` without what depends on the rest of its lines."""
+    matches = tuple(match._replace(excerpt=Excerpt(), column=1) for match in notice.matches)
+    return notice._replace(excerpt=Excerpt(), column=1, matches=matches, written=None)
+
+
+def _placed(notice: Notice, lines: SourceLines) -> Notice:
+    if notice.kind is NoticeKind.COPYRIGHT:
+        place = lines.statement(notice.text, notice.span, notice.holders)
+        return notice._replace(excerpt=place.excerpt, column=place.column, written=place.written)
+    excerpt, column = lines.license_at(notice.span.start)
+    matches = tuple(lines.match(match, notice.span) for match in notice.matches)
+    return notice._replace(excerpt=excerpt, column=column, matches=matches)
 
 
 def _moved(scan: FileScan, to: Callable[[int], int]) -> FileScan:

@@ -12,7 +12,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from attribcheck.core.errors import EngineError
-from attribcheck.core.model import FileScan, LicenseMatch, Notice, NoticeKind, Span, Statement
+from attribcheck.core.model import (
+    RECODED,
+    FileScan,
+    LicenseMatch,
+    Notice,
+    NoticeKind,
+    Span,
+    Statement,
+)
 from attribcheck.scan.lines import SourceLines
 from attribcheck.scan.markers import markers
 
@@ -85,11 +93,20 @@ class Licenses(NamedTuple):
 
 
 class Statements(NamedTuple):
-    """The copyright statements, holders and authors of one file, by line."""
+    """The copyright statements, holders and authors of one file, by line.
+
+    Attributes:
+        copyrights: The statements.
+        holders: Their holders.
+        authors: The authors.
+        recoded: The same of the file in UTF-8, when it has another encoding that the engine does
+            not read; else None.
+    """
 
     copyrights: tuple[Statement, ...]
     holders: tuple[Statement, ...]
     authors: tuple[Statement, ...]
+    recoded: Statements | None = None
 
 
 def licenses(
@@ -140,7 +157,12 @@ def statements(answer: object) -> Statements:
 
 
 def file_scan(
-    found: Licenses, stated: Statements, lines: SourceLines, *, blank: bool = False
+    found: Licenses,
+    stated: Statements,
+    lines: SourceLines,
+    *,
+    blank: bool = False,
+    encoding: str | None = None,
 ) -> FileScan:
     """Join the two halves of a result.
 
@@ -149,25 +171,30 @@ def file_scan(
         stated: The statements.
         lines: The file's lines.
         blank: Whether the file holds only white space.
+        encoding: See ``FileScan``.
 
     Raises:
         EngineError: there are holders, but no statement.
     """
     notices = list(found.notices)
-    owned = assign_holders(stated.copyrights, stated.holders)
-    for statement, own in zip(stated.copyrights, owned, strict=True):
-        line, column = lines.place(statement.span.start, statement.text, NoticeKind.COPYRIGHT)
+    read = stated.recoded or stated
+    owned = assign_holders(read.copyrights, read.holders)
+    for statement, own in zip(read.copyrights, owned, strict=True):
+        place = lines.statement(statement.text, statement.span, own)
         notices.append(
             Notice(
                 NoticeKind.COPYRIGHT,
                 statement.text,
                 statement.span,
-                line,
-                column,
+                place.excerpt,
+                place.column,
                 holders=own,
                 part_of=_part_of(statement, own, found),
+                written=place.written,
             )
         )
+    if stated.recoded:
+        notices = [notice._replace(detector=RECODED) for notice in notices]
     return FileScan(
         license_expression=found.expression,
         notices=tuple(sorted(notices, key=lambda notice: (notice.span.start, notice.span.end))),
@@ -175,6 +202,7 @@ def file_scan(
         authors=stated.authors,
         markers=markers(lines),
         blank=blank,
+        encoding=encoding,
     )
 
 
@@ -241,7 +269,8 @@ def _license_notice(
     if not matches:
         raise _unknown_format("a detection", "it has no match")
     span = Span(min(m.span.start for m in matches), max(m.span.end for m in matches))
-    line, column = lines.place(span.start, expression, NoticeKind.LICENSE)
+    line, column = lines.license_at(span.start)
+    matches = tuple(lines.match(match, span) for match in matches)
     return Notice(NoticeKind.LICENSE, expression, span, line, column, matches=matches, clue=clue)
 
 

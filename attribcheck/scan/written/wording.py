@@ -1,0 +1,115 @@
+"""Words that are part of a name, join names, or end a statement.
+
+Names can't be told from other words by rules alone, so these only extend what the engine found: a
+capitalised word behind a name is a part of it, unless it is one of ``STOP``.
+"""
+
+from __future__ import annotations
+
+import re
+
+STOP = frozenset(
+    "all some no rights right reserved reserve license licence licensed licenced licenses licences"
+    " licensing license(s) mit bsd gpl lgpl agpl apache-2.0 gplv2 gplv3 isc mpl zlib cc0 permission"
+    " permissions redistribution redistributions redistributed distributed released released"
+    " published see file this these that which version versions revision rev release under using"
+    " used use uses usage portions parts part based derived adapted modified modifications changes"
+    " originally original author authors' maintainer maintainers maintained written created"
+    " developed contact email e-mail mail url web website homepage http https www ftp"
+    " spdx spdx-license-identifier spdx-filecopyrighttext copyright copyrighted copyrights ©"
+    " unless except is are was were be been has have may can must shall will would should you your"
+    " it its provided without with warranty disclaimer notice notices code source program software."
+    " disclaimed permitted prohibited granted available subject terms module package $id $revision"
+    " $date date dual dual-licensed public-domain unlicense proprietary confidential trademark"
+    " trademarks patent patents powered made made-with built design designed by: please if when"
+    " note description title name names project: file: description: license: author: version:"
+    " import from def class function var const let return int void static include define".split()
+)
+"""Words, in lower case, that are no part of a name and that no name follows."""
+
+JOINERS = frozenset(
+    "of for the de la le les du des d' da do dos das di del della van von der den dem zu zur im ter"
+    " ten el al bin ibn y e i et und and & at in on na für für' för och og".split()
+)
+"""Words in lower case that stand inside of a name."""
+
+GENERIC = frozenset(
+    "others other contributors contributor authors author the team teams individual al et its"
+    " affiliates subsidiaries partners developers maintainers company project respective owners"
+    " holders members".split()
+)
+"""Words in lower case that stand for further holders without a name."""
+
+# "and", "&", "," and "/" in the scripts of which names are compared.
+SEPARATOR = re.compile(
+    r"\s*(?:[,;\u3001\uff0c\uff1b\u060c]\s*(?:(?:&|and|und|et|y|e|и)\s+)?"
+    r"|\s&\s|(?<=\w)&\s|\s/\s|/(?=[\w])|\s\+\s|\s(?:and|und|et|y|и|і|та|och|og)\s"
+    r"|\s?[及和与與및]\s?)\s*",
+    re.IGNORECASE,
+)
+
+RIGHTS = re.compile(
+    r"(?:all|some|no)\s+rights?(?:\s+(?:are\s+)?reserved)?|rights\s+reserved"
+    r"|alle\s+rechte\s+vorbehalten|tous\s+droits\s+réservés|todos\s+los\s+derechos\s+reservados"
+    r"|todos\s+os\s+direitos\s+reservados|tutti\s+i\s+diritti\s+riservati"
+    r"|wszelkie\s+prawa\s+zastrzeżone|все\s+права\s+(?:защищены|сохранены)|усі\s+права\s+захищені"
+    r"|保留(?:所有|一切|全部)?(?:权利|權利)|版权所有|版權所有|著作权所有|翻[印]必究|侵权必究|不得转载"
+    r"|無断(?:転載|複製)[^\s,.]*|(?:all\s+)?版権所有|모든\s*권리\s*(?:보유|소유)|무단\s*전재[^\s,.]*"
+    r"|판권\s*소유",
+    re.IGNORECASE,
+)
+"""The sentence that reserves all rights, in the languages in which it is customary."""
+
+SIGN = re.compile(
+    r"SPDX-\w*Cop[y]rightText:?|cop[y]right(?:ed|s)?\b|cop[r]\b|\([c]\)|（[cC]）|[©ⓒⒸ℗]"
+    r"|&cop[y];?|&#16[9];|&#x[a]9;|版权所有|版權所有|版权|著作权|著作權|저작권|Авторские права",
+    re.IGNORECASE,
+)
+"""The words and signs of a statement."""
+
+YEARS = re.compile(
+    r"[\[<{(](?:year|years|yyyy)[\]>})]"
+    r"|(?<!\w)(?:19|20)\d\d(?!\d)(?:\s*[-\u2010-\u2015~,/]\s*(?:(?:19|20)?\d\d|present|now|today|heute"
+    r"|\*{4})(?!\w))*\+?(?:年|년)?(?:\s*[-\u2010-\u2015~]\s*(?:present|now))?",
+    re.IGNORECASE,
+)
+"""A year, a range or a list of years."""
+
+CONTACT = re.compile(
+    r"<[^<>\s]*@[^<>]*>|<(?:https?|mailto):[^<>]*>|<[^<>]*\b(?:at|dot)\b[^<>]*>"
+    r"|\((?=[^()]*(?:@|://|www\.))[^()]*\)|\[(?=[^\[\]]*(?:@|://))[^\[\]]*\]"
+    r"|(?:https?://|www\.)[^\s<>\"')]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+)
+"""An address: of mail, or of a page."""
+
+_ABBREVIATIONS = frozenset(
+    "inc corp co ltd llc llp lp gmbh mbh bv nv sa sas srl spa plc pty pvt jr sr al cie bhd kg oy ab"
+    " as st dr prof dept univ inst assn bros intl mfg tech e.v o.o".split()
+)
+_INITIALS = re.compile(r"(?:^|[\s.])\w\.?$")
+
+
+def keeps_dot(name: str) -> bool:
+    """Whether the full stop behind ``name`` belongs to it, as in "Foo Inc." and "Dana J."."""
+    last = name.rsplit(maxsplit=1)[-1].lower() if name.split() else ""
+    return last in _ABBREVIATIONS or bool(_INITIALS.search(name)) or last.count(".") > 0
+
+
+def is_stop(word: str) -> bool:
+    """Whether a word is no part of a name."""
+    plain = word.lower().strip(".,;:()[]{}'\"")
+    return plain in STOP or word.lower() in STOP
+
+
+def is_name_word(word: str) -> bool:
+    """Whether a word can be the beginning of a name: a capital, a digit, or another script."""
+    bare = word.strip("'\"([{")
+    if not bare or is_stop(word):
+        return False
+    letters = [letter for letter in bare if letter.isalpha()]
+    if not letters:
+        return False
+    if any(letter.isupper() for letter in letters):
+        return True
+    # Scripts without capitals; a lower-case word of one that has them is none.
+    return not letters[0].islower()
