@@ -1,7 +1,7 @@
 """Licences by the names that people write beside the word for "licence" in other languages.
 
-A name is looked up here, then among the SPDX ids, then among the names and short names of scancode's
-licences.
+A name is looked up here, then among the SPDX ids, then among the names and short names of
+scancode's licences.
 
 Source: the names are those for which the engine (scancode-toolkit 32.5) answers with the id when it
 reads "released under the NAME License"; rows where it differs say so. The Chinese titles are those

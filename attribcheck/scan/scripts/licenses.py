@@ -37,8 +37,8 @@ class Licensed(NamedTuple):
 
 
 _WINDOW = 120  # characters beside a word
-_TOKEN = r"[A-Za-z0-9][A-Za-z0-9.+\-]{0,30}"
-_NAME = rf"(?P<name>{_TOKEN}(?:[ _,]{{1,2}}{_TOKEN}){{0,6}})"
+_PART = r"[A-Za-z0-9][A-Za-z0-9.+\-]{0,30}"
+_NAME = rf"(?P<name>{_PART}(?:[ _,]{{1,2}}{_PART}){{0,6}})"
 _AROUND = r"[\s\"'`*_\[\]()]{0,4}"
 _LINK = r"(?:\]\([^)\s]{1,100}\))?"
 _BEFORE = re.compile(rf"{_NAME}{_AROUND}{_LINK}{_AROUND}\Z", re.ASCII)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from attribcheck.scan.scripts import words
 from attribcheck.scan.scripts.words import Kind
 
 _MARKS = (Kind.SIGN, Kind.COPYRIGHT, Kind.RIGHTS, Kind.LICENSE)
+_HEAD = 8192  # bytes in which a binary has a NUL
 _TITLE = "木"  # of the Mulan licences: the first character of both spellings
 
 # The longest BOM first: that of UTF-32-LE begins with that of UTF-16-LE.
@@ -43,21 +45,20 @@ def _decoded(content: bytes) -> str | None:
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return content.decode(encoding, "replace")
-    if not _in_utf8().search(content):
-        return _legacy(content)
+    if b"\0" in content[:_HEAD]:
+        return None  # a binary
     try:
-        return content.decode("utf-8").removeprefix("\ufeff")
+        text = content.decode("utf-8")
     except UnicodeDecodeError:
         return _legacy(content)
+    return text.removeprefix("\ufeff") if _in_utf8().search(content) else None
 
 
 def _legacy(content: bytes) -> str | None:
     for encoding, word in _in_others():
         if word.search(content):
-            try:
+            with contextlib.suppress(UnicodeDecodeError):
                 return content.decode(encoding)
-            except UnicodeDecodeError:
-                continue
     return None
 
 
@@ -85,17 +86,15 @@ def _in_others() -> tuple[tuple[str, re.Pattern[bytes]], ...]:
             continue
         for encoding in words.ENCODINGS.get(word.language, ()):
             for text in (word.text, word.text.capitalize()):
-                try:
+                with contextlib.suppress(UnicodeEncodeError):  # a letter that it does not have
                     found.setdefault(encoding, set()).add(text.encode(encoding))
-                except UnicodeEncodeError:  # a letter that the encoding does not have
-                    continue
     return tuple(
         (encoding, re.compile(b"|".join(map(re.escape, sorted(texts)))))
         for encoding, texts in found.items()
     )
 
 
-_FOLDED = {
+_FOLDED: dict[int, int | str] = {
     **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)},
     **dict.fromkeys(map(ord, "\u3000\u00a0\u200e\u200f\u200b\ufeff\t"), " "),
     **dict.fromkeys(map(ord, "，、،"), ","),

@@ -8,15 +8,16 @@ holder. Noise rules, each with the case that needs it:
 3. Behind it stand a year or "(c)", or a colon and a name. "All rights reserved" of other languages
    at the beginning of a line needs a name alone. A bare "ⓒ" or "℗" needs a year or "all rights
    reserved": "ⓐ ⓑ ⓒ" is a list.
-4. The holder has a letter, no place for a value ("%s", "{name}"), and does not begin with one of the
-   words for nobody in particular ("原作者", the original author); it has at most 80 characters.
+4. The holder has a letter, no place for a value ("%s", "{name}"), and does not begin with one of
+   the words for nobody in particular ("原作者", the original author); it has at most 80 characters.
 5. A holder in front of "all rights reserved" begins its line and is called an organisation.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -66,7 +67,7 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _ABBREVIATED = re.compile(
-    r"(?<![^\W\d_])(?:[^\W\d_]|Inc|Corp|Ltd|Co|LLC|Jr|Sr|Dr|St|No|vs)\Z", re.I
+    r"(?<![^\W\d_])(?:[^\W\d_]|Inc|Corp|Ltd|Co|LLC|Jr|Sr|Dr|St|No|vs)\Z", re.IGNORECASE
 )
 _EDGES = " \t,.:-*/#=~·•_|，、：。　"
 _PLACE = re.compile(r"%[sd(]|\$\{|\{|\}|\[year\]|<year>|YOUR[ _]NAME", re.IGNORECASE)
@@ -118,32 +119,34 @@ def statements(line: str) -> list[Found]:
     """Return the statements of a line that the engine's grammar does not know, in order."""
     text = folded(line)
     owned = [one for pattern in _patterns().sentences for one in _owned(pattern, line, text)]
-    inside = [(one.start, one.start + len(one.text)) for one in owned]
-    marks = [
-        mark
-        for mark in _patterns().lead.finditer(text)
-        if not any(first <= mark.start() < last for first, last in inside)
-    ]
-    stops = sorted([*(m.start() for m in marks), *(first for first, _ in inside), len(text)])
+    inside = {at for one in owned for at in range(one.start, one.start + len(one.text))}
+    marks = [mark for mark in _patterns().lead.finditer(text) if mark.start() not in inside]
+    stops = sorted([*(m.start() for m in marks), *(one.start for one in owned), len(text)])
     found = []
+    unnamed: dict[int, int] = {}
     for mark in marks:
-        stop = next(at for at in stops if at >= mark.end())
+        stop = stops[bisect_left(stops, mark.end())]
         one = _after(mark, min(stop, mark.end() + _FARTHEST), line, text) or _before(
             mark, line, text
         )
         if one is not None:
             found.append(one)
         else:
-            owned = [_extended(sentence, mark, line) for sentence in owned]
-    return sorted(found + owned)
+            unnamed[mark.end()] = mark.start()
+    return sorted(found + [_extended(one, unnamed, line) for one in owned])
 
 
-def _extended(sentence: Found, mark: re.Match[str], line: str) -> Found:
-    """Return a sentence with the "Copyright 2018" in front of it that it goes on with."""
-    if not mark.end() <= sentence.start <= mark.end() + _NEAR:
-        return sentence
-    text = line[mark.start() : sentence.start + len(sentence.text)]
-    return Found(mark.start(), text, sentence.holders)
+def _extended(sentence: Found, unnamed: Mapping[int, int], line: str) -> Found:
+    """Return a sentence with the "Copyright 2018" in front of it that it goes on with.
+
+    Args:
+        sentence: The sentence.
+        unnamed: The start of each mark that names nobody, by its end.
+        line: Its line.
+    """
+    ends = range(sentence.start, sentence.start - _NEAR, -1)
+    start = next((unnamed[end] for end in ends if end in unnamed), sentence.start)
+    return Found(start, line[start : sentence.start + len(sentence.text)], sentence.holders)
 
 
 def _owned(pattern: re.Pattern[str], line: str, text: str) -> Iterator[Found]:

@@ -1,4 +1,4 @@
-"""Notices in other scripts beside the engine's: the real engine, the memo, and what costs nothing."""
+"""Notices in other scripts beside those of the real engine, with the memo, and their cost."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STATEMENTS = {
     # what is in the file: (whose notices, the holders that everybody sees)
     "# 版权所有 2023 示例云计算有限公司，保留所有权利": (BESIDE, "示例云计算有限公司"),
     "# 版权所有 (C) 2023 示例云计算有限公司": (ENGINE, "示例云计算有限公司"),
-    "# Copyright (c) 2024，示例集团": (BESIDE, "示例集团"),
+    "# Copyright (c) 2024，阿里巴巴集团": (BESIDE, "阿里巴巴集团"),
     "# ⓒ 2024 Foo Corp. All rights reserved.": (BESIDE, "Foo Corp."),
     "# 저작권 (c) 2024 예시브레인": (ENGINE, "예시브레인"),
     "# SPDX-FileCopyrightText: 2024 예시브레인": (ENGINE, "예시브레인"),
@@ -95,7 +95,6 @@ def cache(tmp_path: Path) -> Iterator[ResultCache]:
 def test_an_answer_from_the_memo_hides_no_new_notice(
     engine: ScancodeEngine, data: Path, cache: ResultCache
 ) -> None:
-    """The memo knows the engine's notices of an edited file; those of another script are looked up."""
     head = "# Copyright 2024 Foo Corp.\n\n\n\n\n\n\n\n\n\n\n\n\nx = 1\n"
     older, newer = Blob("a.py", "1" * 40), Blob("a.py", "2" * 40)
     contents = {older.oid: head, newer.oid: head + "# 版权所有 2023 示例云计算有限公司\n"}
@@ -143,5 +142,5 @@ def test_a_file_that_can_hold_none_imports_no_grammar(content: bytes, tmp_path: 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     expected = [] if content.isascii() else ["reading", "words"]
-    loaded = eval(done.stdout)  # noqa: S307 - a list of names
+    loaded = eval(done.stdout)
     assert sorted(loaded) == [f"attribcheck.scan.scripts.{name}" for name in expected]
