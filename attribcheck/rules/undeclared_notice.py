@@ -20,8 +20,9 @@ class UndeclaredNotice(Rule):
     Names are those in the file's own letters, and compared without accents, width and legal forms.
     Letters of another script that merely look alike make another name, and the finding lists them.
 
-    Two notes ask for a look: a holder that an older policy names in Latin transliteration, and
-    words that the engine takes for a holder and that are no part of the statement as it is written.
+    Two notes ask for a look: a holder that an older policy names in Latin transliteration or
+    together with others, and words that scancode takes for a holder although they are no part of
+    the statement as it is written.
 
     ## Why it matters
     The statement says that the code is somebody else's. Nearly every licence allows its use on the
@@ -103,7 +104,7 @@ class UndeclaredNotice(Rule):
             context,
             file,
             item,
-            f"the holders of {where} have {names} in Latin transliteration only",
+            f"the holders of {where} name {names} only as scancode reads it",
             policy_line=table.lines.of("holders") if context.policy.path else None,
             policy_note=f"holders of {where}: {', '.join(table.holders)}",
             fix=suggestions.written_holders(context, owner, item),

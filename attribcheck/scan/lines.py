@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from attribcheck.core.model import Excerpt, LicenseMatch, Span, Written
+from attribcheck.core.model import Excerpt, LicenseMatch, Notice, Span, Written
 
 LINE_LIMIT = 400
 """The maximum length of an excerpt, in characters."""
@@ -15,6 +15,7 @@ _BEFORE = 100  # the maximum of them before the notice
 
 # The brackets around one letter keep the engine from finding notices in this very file.
 _SPDX = re.compile(r"SPDX-Licen[s]e-Identifier", re.IGNORECASE)
+_HEAD = 24  # characters by which a statement is found again
 _MOST_SEARCHED = 5000  # lines, for all statements of a file
 
 
@@ -130,6 +131,23 @@ class SourceLines:
             return Placed(Excerpt(), 1, None)
         return self._read(text, span, holders)
 
+    def again(self, notice: Notice) -> Placed | None:
+        """Return where a statement is that was read in equal lines before; None when unknown.
+
+        Args:
+            notice: The statement, with its lines in this file.
+        """
+        written, number = notice.written, notice.lines.start
+        if written is None or not written.aligned or not 1 <= number <= len(self._lines):
+            return None
+        line, begin = self._lines[number - 1], self._used.get(number, 0)
+        head = written.text[:_HEAD].rpartition(" ")[0]
+        start = line.find(head, begin) if head else -1
+        if start < 0:
+            return None
+        self._used[number] = start + len(head)
+        return Placed(excerpt(line, start), start + 1, written)
+
     def _read(self, text: str, span: Span, holders: Sequence[str]) -> Placed:
         from attribcheck.scan.written import statement  # lazy: a scan only
 
@@ -141,7 +159,7 @@ class SourceLines:
         shown = excerpt(lines[place.first], place.start)
         written = place.written
         there = Span(first, max(first, span.start + place.last))
-        if written.aligned and there != span or not self._numbered:
+        if (written.aligned and there != span) or not self._numbered:
             written = written._replace(lines=there)
         return Placed(shown, place.start + 1, written)
 

@@ -238,11 +238,13 @@ def test_every_checked_file_is_listed_with_what_the_engine_found(repo: Repo) -> 
         "kind": "file",
         "license_expression": "MIT",
         "holders": ["Foo Corp."],
+        "encoding": None,
         "components": ["Foo"],
         "notices": [
             {
                 "kind": "license",
                 "text": "MIT",
+                "written": None,
                 "line": 1,
                 "end_line": 1,
                 "status": "declared",
@@ -254,6 +256,7 @@ def test_every_checked_file_is_listed_with_what_the_engine_found(repo: Repo) -> 
             {
                 "kind": "copyright",
                 "text": "Copyright 2025 Foo Corp.",
+                "written": None,
                 "line": 2,
                 "end_line": 2,
                 "status": "declared",

@@ -37,7 +37,7 @@ def test_another_licence_than_the_components_is_found_where_it_stands(repo: Repo
     assert finding.policy_line == 9
     assert finding.policy_note == 'component "Foo" has license = "MIT"'
     assert finding.subject == "LGPL-2.1-only"
-    assert finding.fix == ""
+    assert 'attribcheck except license-mismatch foo/a.c --reason "..."' in finding.fix
 
 
 def test_it_is_no_undeclared_licence_besides(repo: Repo) -> None:

@@ -54,12 +54,13 @@ def to_absolute(scan: FileScan, kept: Sequence[int], content: bytes) -> FileScan
 def _without_lines(notice: Notice) -> Notice:
     """Return ``notice`` without what depends on the rest of its lines."""
     matches = tuple(match._replace(excerpt=Excerpt(), column=1) for match in notice.matches)
-    return notice._replace(excerpt=Excerpt(), column=1, matches=matches, written=None)
+    return notice._replace(excerpt=Excerpt(), column=1, matches=matches)
 
 
 def _placed(notice: Notice, lines: SourceLines) -> Notice:
     if notice.kind is NoticeKind.COPYRIGHT:
-        place = lines.statement(notice.text, notice.span, notice.holders)
+        # The lines of a statement are equal, so it is written in the same way.
+        place = lines.again(notice) or lines.statement(notice.text, notice.span, notice.holders)
         return notice._replace(excerpt=place.excerpt, column=place.column, written=place.written)
     excerpt, column = lines.license_at(notice.span.start)
     matches = tuple(lines.match(match, notice.span) for match in notice.matches)
@@ -75,7 +76,10 @@ def _moved(scan: FileScan, to: Callable[[int], int]) -> FileScan:
 
     def notice(old: Notice) -> Notice:
         matches = tuple(m._replace(span=span(m.span)) for m in old.matches)
-        return old._replace(span=span(old.span), matches=matches)
+        written = old.written
+        if written and written.lines:
+            written = written._replace(lines=span(written.lines))
+        return old._replace(span=span(old.span), matches=matches, written=written)
 
     return scan._replace(
         notices=tuple(map(notice, scan.notices)),

@@ -14,7 +14,7 @@ from attribcheck.scan.written import wording
 _COMMENT_END = re.compile(
     r"\*/|--%?>|(?<=[\s\w.])\*\)(?=\s|\Z)|-\}|#\}|%\}|\]\]>|\"\"\"|'''|\|#(?=\s|\Z)"
 )
-_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:\s[^<>]*)?)(/?)>?")
+_NAME = re.compile(r"</?([A-Za-z][\w:.-]*)")
 _INLINE = frozenset("a b i u em strong span small font code tt cite bdi abbr s q".split())
 _QUOTE = re.compile(r"(?<!\\)[\"'`]")
 _LINE_END = re.compile(r"\\+[nr]")  # as written in a string
@@ -27,7 +27,7 @@ _LEADER = re.compile(
 _LINE_COMMENT = ("#", "//", ";", "%", "--", '.\\"', '\\"', '"', "'", "!", "rem", "@rem", "dnl")
 _FIELD = re.compile(r"[@\\]\w|[\w-]{2,24}:(?:\s|\Z)|SPDX-|\$\w+[:$]")
 _BULLET = re.compile(r"[-+*o•·]\s+|\d+[.)]\s+|\([a-z\d]\)\s+")
-_NO_CODE = re.compile(r"[{}=<>$]|;\s*\Z|->|::|\w\(|\w\[")
+_CODE = re.compile(r"[{}=$]|;\s*\Z|->|::|</|\w\[")
 
 
 class Unit(NamedTuple):
@@ -87,18 +87,26 @@ def continues(before: Unit, line: str) -> Unit | None:
     if old != new[0] and new[0] not in ("", "/*"):
         return None
     at = new[1]
-    if at >= len(line) or _COMMENT_END.match(line, at) or line[at] == "<":
+    if at >= len(line) or _COMMENT_END.match(line, at) or wording.TAG.match(line, at):
         return None
     unit = unit_at(line, at)
-    text = unit.text
-    if not text.strip() or _FIELD.match(text) or wording.SIGN.match(text):
-        return None
+    bare = old == "" and new[0] == ""
+    return None if _is_other(unit.text, bare=bare) else unit
+
+
+def _is_other(text: str, *, bare: bool) -> bool:
+    """Whether a line is a field, an item of a list or code, and continues no statement.
+
+    Args:
+        text: The text of its unit.
+        bare: Whether no comment sign leads it.
+    """
+    if not text.strip() or (_FIELD.match(text) and not wording.SIGN.match(text)):
+        return True
     bullet = _BULLET.match(text)
     if bullet and text[bullet.end() : bullet.end() + 1].islower():
-        return None
-    if old == "" and new[0] == "" and _NO_CODE.search(wording.CONTACT.sub("", text)):
-        return None
-    return unit
+        return True
+    return bare and _CODE.search(wording.CONTACT.sub("", text)) is not None
 
 
 def _comment_end(line: str, at: int) -> int | None:
@@ -109,15 +117,14 @@ def _comment_end(line: str, at: int) -> int | None:
 def _tag_end(line: str, at: int) -> int | None:
     """Return the index of the tag that ends the element around ``at``."""
     depth = 0
-    for match in _TAG.finditer(line, at):
-        closing, name, attributes, empty = match.groups()
-        if "@" in attributes or wording.CONTACT.match(line, match.start()):
+    for match in wording.TAG.finditer(line, at):
+        tag = match.group()
+        if wording.CONTACT.match(line, match.start()):
             continue
-        if not match.group().endswith(">") and "=" not in attributes and ":" not in name:
-            continue  # "<" alone is no tag
-        if closing:
+        name = _NAME.match(tag)
+        if tag.startswith("</"):
             depth -= 1
-        elif name.lower() in _INLINE and not empty:
+        elif name and name[1].lower() in _INLINE and not tag.endswith("/>"):
             depth += 1
         else:
             return match.start()
@@ -130,7 +137,7 @@ def _tag_start(line: str, at: int) -> int:
     """Return the index behind the last tag before ``at``, or 0."""
     end = line.rfind(">", 0, at)
     begin = line.rfind("<", 0, end) if end > 0 else -1
-    if begin < 0 or not _TAG.match(line, begin) or wording.CONTACT.match(line, begin):
+    if begin < 0 or not wording.TAG.match(line, begin) or wording.CONTACT.match(line, begin):
         return 0
     return end + 1
 

@@ -9,9 +9,11 @@ Source: ``cluecode.copyrights.prepare_text_line``, ``commoncode.text.toascii``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+
+from attribcheck.scan.written import wording
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _DROPPED = "\u00c2"  # the engine takes it for the first byte of a broken copyright sign
@@ -29,12 +31,14 @@ class Word(NamedTuple):
         line: The index of its line.
         start: The index of its first character in that line, as written.
         end: The index behind its last character.
+        in_address: Whether it is a part of an address of mail, or of a page.
     """
 
     text: str
     line: int
     start: int
     end: int
+    in_address: bool = False
 
 
 def words(lines: Sequence[str], first: int = 0) -> list[Word]:
@@ -48,13 +52,25 @@ def words(lines: Sequence[str], first: int = 0) -> list[Word]:
     for number, line in enumerate(lines):
         begin = 0 if number else first
         if line.isascii():
-            found += [
+            there = [
                 Word(match.group().lower(), number, *match.span())
                 for match in _WORD.finditer(line, begin)
             ]
         else:
-            found += _transliterated(line, number, begin)
+            there = _transliterated(line, number, begin)
+        found += _with_addresses(there, line, begin)
     return found
+
+
+def _with_addresses(there: list[Word], line: str, begin: int) -> Iterator[Word]:
+    """Yield the words of a line, those of an address marked."""
+    addresses = wording.CONTACT.finditer(line, begin)
+    address = next(addresses, None)
+    for word in there:
+        while address is not None and address.end() <= word.start:
+            address = next(addresses, None)
+        inside = address is not None and address.start() <= word.start
+        yield word._replace(in_address=True) if inside else word
 
 
 def plain_words(text: str) -> list[str]:
@@ -118,17 +134,16 @@ class Alignment(NamedTuple):
         return bool(self.places) and len(self.found) >= _ALIGNED * len(self.places)
 
 
-def align(text: Sequence[str], there: Sequence[Word], begin: int = 0) -> Alignment:
-    """Return the best alignment of the words of a text.
+def align(text: Sequence[str], there: Sequence[Word]) -> Alignment:
+    """Return the best alignment of the words of a text; see ``Alignment.rank``.
 
     Args:
         text: The words; see ``plain_words``.
         there: The words of lines.
-        begin: The index in ``there`` from which on they are searched.
     """
     best = Alignment((None,) * len(text))
     for first, word in enumerate(text[:3]):  # a first word can be missing in the lines
-        starts = [at for at in range(begin, len(there)) if there[at].text == word][:_STARTS]
+        starts = [at for at in range(len(there)) if there[at].text == word][:_STARTS]
         for start in starts:
             found = Alignment((None,) * first + _followed(text[first:], there, start))
             if found.rank > best.rank:

@@ -68,7 +68,7 @@ SIGN = re.compile(
 """The words and signs of a statement."""
 
 YEARS = re.compile(
-    r"[\[<{(](?:year|years|yyyy)[\]>})]"
+    r"[\[<{(](?:year|years|yyyy)[\]>})]|<(?:19|20)\d\d(?:-\d+)?>"
     r"|(?<!\w)(?:19|20)\d\d(?!\d)(?:\s*[-\u2010-\u2015~,/]\s*(?:(?:19|20)?\d\d|present|now|today|heute"
     r"|\*{4})(?!\w))*\+?(?:年|년)?(?:\s*[-\u2010-\u2015~]\s*(?:present|now))?",
     re.IGNORECASE,
@@ -76,11 +76,20 @@ YEARS = re.compile(
 """A year, a range or a list of years."""
 
 CONTACT = re.compile(
-    r"<[^<>\s]*@[^<>]*>|<(?:https?|mailto):[^<>]*>|<[^<>]*\b(?:at|dot)\b[^<>]*>"
-    r"|\((?=[^()]*(?:@|://|www\.))[^()]*\)|\[(?=[^\[\]]*(?:@|://))[^\[\]]*\]"
-    r"|(?:https?://|www\.)[^\s<>\"')]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"<[^<>\s]*@[^<>]*>|<(?:https?|mailto):[^<>]*>|<[^<>]{0,80}\b(?:at|dot)\b[^<>]{0,80}>"
+    r"|\((?=[^()]*(?:@|://|www\.|\w\.(?:com|org|net|edu|io|info)\b))[^()]*\)|\[(?=[^\[\]]*(?:@|://))[^\[\]]*\]"
+    r"|(?:https?://|www\.)[^\s<>\"')]*|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
 )
 """An address: of mail, or of a page."""
+
+TAG = re.compile(
+    r"</[A-Za-z][\w:.-]*\s*>|<[A-Za-z][\w.-]*\s+[\w:.-]+\s*=[^<>]{0,400}>?|<[A-Za-z][\w.-]*:\w[\w.-]*(?:\s[^<>@]{0,400})?>"
+    r"|<(?:a|abbr|b|bdi|big|br|center|cite|code|dd|div|dl|dt|em|font|footer|h[1-6]|hr|i|img|li|meta"
+    r"|ol|p|pre|s|section|small|span|strong|sub|sup|table|tbody|td|text|th|title|tr|tspan|tt|u|ul"
+    r"|desc|metadata|copyright|license|rights|description)\s*/?>",
+    re.IGNORECASE,
+)
+"""A tag of HTML or XML; "<year>" and an address in angle brackets are none."""
 
 _ABBREVIATIONS = frozenset(
     "inc corp co ltd llc llp lp gmbh mbh bv nv sa sas srl spa plc pty pvt jr sr al cie bhd kg oy ab"
@@ -97,7 +106,7 @@ def keeps_dot(name: str) -> bool:
 
 def is_stop(word: str) -> bool:
     """Whether a word is no part of a name."""
-    plain = word.lower().strip(".,;:()[]{}'\"")
+    plain = word.lower().strip(".,;:()[]{}'\"/")
     return plain in STOP or word.lower() in STOP
 
 

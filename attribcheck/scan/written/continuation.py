@@ -1,0 +1,161 @@
+"""Follows a statement over its lines, and reads the names in each of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from attribcheck.scan.written import ending, names, phrases, wording
+from attribcheck.scan.written.ending import Unit
+from attribcheck.scan.written.letters import Word
+
+_CONNECTED = re.compile(
+    r"(?:[,&/，、]|\b(?:and|by|of|for|the|und|et)|\(c\)|[©ⓒ]|copyright:?|\d{4}[,.:]?|\d{4}-present"
+    r"|following(?:\s+authors)?:?)\s*\Z",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(r"(?:and|&|et|und|with)\s", re.IGNORECASE)
+_TAIL = re.compile(r"[\s.,;:\-\u2013|、，。()<>\"'*/]+")
+_YEARS = re.compile(rf"(?:(?:{wording.YEARS.pattern})[\s,.:-]*)+", re.IGNORECASE)
+_MOST_WORDS = 16
+
+
+class Part(NamedTuple):
+    """The names in one line: a range of it, and the index of the line."""
+
+    unit: Unit
+    start: int
+    end: int
+    line: int = 0
+
+
+def parts_of(
+    lines: Sequence[str],
+    unit: Unit,
+    start: int,
+    known: Sequence[Word],
+    found: Sequence[Word],
+) -> list[Part]:
+    """Return the ranges of the names, by line."""
+    parts: list[Part] = []
+    current = unit
+    for number, line in enumerate(lines):
+        if number:
+            further = _continued(parts, current, line, [w for w in found if w.line == number])
+            if further is None:
+                break
+            current = further
+        inside = [
+            word
+            for word in known
+            if word.line == number and current.start <= word.start and word.end <= current.end
+        ]
+        part = _names_in(current, start if number == 0 else current.start, inside)
+        if part is not None:
+            parts.append(part._replace(line=number))
+        elif number and not _is_years(current.text.strip()):
+            break
+    return parts
+
+
+def _names_in(unit: Unit, start: int, inside: Sequence[Word]) -> Part | None:
+    """Return the names in a unit, of which the engine found the words ``inside``."""
+    if not inside:
+        found = names.read(unit, start)
+        return Part(unit, *found) if found else None
+    begin, end = names.around(unit, inside[0].start, inside[-1].end)
+    begin = names.begin_of(unit, begin, min(start, begin))
+    return Part(unit, begin, names.balanced(unit, begin, phrases.end_of(unit, end)))
+
+
+def _continued(
+    parts: Sequence[Part],
+    before: Unit,
+    line: str,
+    found: Sequence[Word],
+) -> Unit | None:
+    """Return the unit of the next line if it continues the statement, else None.
+
+    Args:
+        parts: The names in the lines above.
+        before: The unit of the last of them.
+        line: The next line.
+        found: The engine's words in it.
+    """
+    unit = ending.continues(before, line)
+    if unit is None:
+        return None
+    mine = [word for word in found if word.end <= unit.end and not word.in_address]
+    if wording.SIGN.match(unit.text):
+        return unit if name_words(mine) else None  # the engine joins statements of several lines
+    years = _YEARS.match(unit.text)
+    words_ = unit.text[years.end() if years else 0 :].split()
+    if years and mine and len(words_) <= _MOST_WORDS and (name_words(mine) or not words_):
+        return unit  # the next line of a list of years and names
+    open_ended = _CONNECTED.search(before.text.rstrip()) is not None
+    if not words_:
+        return unit if open_ended else None
+    if not _may_end_in(parts, before) and not open_ended:
+        in_list = mine and wording.CONTACT.search(unit.text) and not _went_on(parts, before)
+        return unit if in_list and _is_consumed(unit, mine) else None
+    if _BEGINS.match(unit.text):
+        return unit
+    head = words_[0]
+    is_name = wording.is_name_word(head) or head.lower() in ("the", "by")
+    if not is_name and not (mine and head.lower() in wording.JOINERS):
+        return None
+    if open_ended and not _went_on(parts, before):
+        return unit if not parts or not _is_sentence(unit.text) else None
+    return unit if mine and parts and _is_consumed(unit, mine) else None
+
+
+def name_words(found: Sequence[Word]) -> list[Word]:
+    """Return those of the words that can be a part of a name."""
+    return [word for word in found if not word.text.isdigit() and not wording.is_stop(word.text)]
+
+
+def _went_on(parts: Sequence[Part], before: Unit) -> bool:
+    """Whether the sentence went on behind the names: "All rights reserved", a licence."""
+    if not parts or parts[-1].unit is not before:
+        return False
+    behind = wording.CONTACT.sub("", before.line[parts[-1].end : before.end])
+    behind = wording.YEARS.sub("", behind)
+    return bool(_TAIL.sub("", behind))
+
+
+def _may_end_in(parts: Sequence[Part], before: Unit) -> bool:
+    """Whether the names can go on in the line below ``before``."""
+    if _went_on(parts, before):
+        return False
+    return not (parts and parts[-1].unit is before and _ends_sentence(before))
+
+
+def _is_consumed(unit: Unit, mine: Sequence[Word]) -> bool:
+    """Whether the names are all that a line holds, besides an address and reserved rights."""
+    end = phrases.end_of(unit, names.around(unit, mine[0].start, mine[-1].end)[1])
+    behind = wording.RIGHTS.sub("", wording.CONTACT.sub("", unit.line[end : unit.end]))
+    return not _TAIL.sub("", behind) and not _is_sentence(unit.text)
+
+
+def _ends_sentence(unit: Unit) -> bool:
+    text = unit.text.rstrip()
+    return text.endswith(".") and not wording.keeps_dot(text[:-1])
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line reads like prose: most of its words are no part of a name."""
+    plain = wording.RIGHTS.sub("", wording.CONTACT.sub("", text)).split()
+    other = [
+        word
+        for word in plain
+        if not wording.is_name_word(word)
+        and word.lower().strip(".,;") not in wording.JOINERS | wording.GENERIC
+        and any(map(str.isalpha, word))
+    ]
+    return len(other) > len(plain) / 3
+
+
+def _is_years(text: str) -> bool:
+    match = _YEARS.match(text)  # never fullmatch: a list of years can be split in many ways
+    return match is not None and match.end() == len(text)
