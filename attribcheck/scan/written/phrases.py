@@ -9,7 +9,8 @@ from attribcheck.scan.written.ending import Unit
 
 _MOST_WORDS = 10
 _TOKEN = re.compile(r"\s*([^\s,;<>()\[\]{}|\"\u3001\uff0c\uff1b\u3002\uff08\uff09]+)")
-_STOPS = (wording.SIGN, wording.YEARS, wording.CONTACT, wording.RIGHTS)
+_STOPS = (wording.SIGN, wording.YEARS, wording.CONTACT, wording.RIGHTS, wording.DATE)
+_LOWER = re.compile(r"[\w.-]+")
 _GAP = re.compile(r"[\s.]*")
 _AND = frozenset(("&", "and", "und", "et"))
 
@@ -69,8 +70,6 @@ def _without_dot(line: str, start: int, end: int) -> int:
     if not word.endswith((".", ":", "!", "?")):
         return end
     plain = word.rstrip(".:!?")
-    if word.endswith(".") and (len(plain) == 1 or "." in plain):
-        return end
     return end if wording.keeps_dot(plain) else start + len(plain)
 
 
@@ -113,11 +112,11 @@ def phrase_end(unit: Unit, at: int, separator: str = "") -> int | None:
     inner = [word for word in words if word.lower() not in wording.JOINERS]
     if inner and wording.is_name_word(inner[0]):
         return last if all(map(_is_part, inner)) else None  # else a sentence
-    # One or two words in lower case are a name where nothing else follows "&".
+    # Words in lower case are a name where nothing else follows: up to three behind "&".
     is_last = not re.search(r"\w", unit.line[last : unit.end])
-    joined = re.search(r"[&/+]|and|und", separator) is not None
-    is_short = len(words) <= 3 and inner == words and "".join(words).isalpha()
-    return last if joined and is_last and is_short else None
+    most = 3 if re.search(r"[&/+]|and|und", separator) else 1 if separator else 0
+    is_short = len(words) <= most and inner == words and all(map(_LOWER.fullmatch, words))
+    return last if is_last and is_short else None
 
 
 def _phrase(unit: Unit, at: int) -> tuple[list[str], int]:

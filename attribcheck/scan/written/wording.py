@@ -95,19 +95,24 @@ _ABBREVIATIONS = frozenset(
     "inc corp co ltd llc llp lp gmbh mbh bv nv sa sas srl spa plc pty pvt jr sr al cie bhd kg oy ab"
     " as st dr prof dept univ inst assn bros intl mfg tech e.v o.o".split()
 )
-_INITIALS = re.compile(r"(?:^|[\s.])\w\.?$")
+_INITIALS = re.compile(r"(?:^|\s)(?:[^\W\d_]\.)*[^\W\d_]\Z")  # "J", "S.A", "o.o"
+_NAMES_TOO = frozenset("May Will Part Parts Mit".split())
+DATE = re.compile(
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d", re.IGNORECASE
+)
+"""A month with a day or a year, which is no name."""
 
 
 def keeps_dot(name: str) -> bool:
     """Whether the full stop behind ``name`` belongs to it, as in "Foo Inc." and "Dana J."."""
     last = name.rsplit(maxsplit=1)[-1].lower() if name.split() else ""
-    return last in _ABBREVIATIONS or bool(_INITIALS.search(name)) or last.count(".") > 0
+    return last in _ABBREVIATIONS or bool(_INITIALS.search(name))
 
 
 def is_stop(word: str) -> bool:
     """Whether a word is no part of a name."""
-    plain = word.lower().strip(".,;:()[]{}'\"/")
-    return plain in STOP or word.lower() in STOP
+    plain = word.strip(".,;:()[]{}'\"/")
+    return plain not in _NAMES_TOO and (plain.lower() in STOP or word.lower() in STOP)
 
 
 def is_name_word(word: str) -> bool:
