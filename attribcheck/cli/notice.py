@@ -219,6 +219,9 @@ def _inventory(
     listing = source.listing()
     coverage = Coverage(policy, listing)
     covered = {path: blob for path, blob in listing.items() if coverage.components_of(path)}
+    source, covered = pipeline.opened(source, covered, policy)
+    listing = source.listing()
+    coverage = Coverage(policy, listing)
     with session.Session(options, policy) as current:
         files = pipeline.classify(source, current.scanner, policy, covered).files
         components = _installed(policy, options, current) if options.environment else []
