@@ -39,8 +39,6 @@ def members(content: bytes, name: str, budget: Budget) -> Iterator[Member]:
     except ImportError:
         budget.leave_out(*without_extra("its names are read with fontTools and Brotli"))
         return
-    except (struct.error, zlib.error, ValueError, LookupError, TypeError) as error:
-        raise DamagedError(str(error) or type(error).__name__) from error
     for path, text in found.items():
         data = text.encode("utf-8", "replace")
         if text.strip() and budget.takes(data, len(data)):

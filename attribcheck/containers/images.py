@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 
@@ -51,7 +52,7 @@ def members(content: bytes, name: str, budget: Budget) -> Iterator[Member]:
     for path, parts in texts.items():
         data = "\n".join(dict.fromkeys(parts)).encode("utf-8", "replace")
         if data.strip() and budget.takes(data, len(data)):
-            yield Member(path, data + b"\n")
+            yield Member(path, data.rstrip() + b"\n")
 
 
 def paths(content: bytes, name: str) -> list[str]:
@@ -144,8 +145,10 @@ def _read_exif(data: bytes, texts: dict[str, list[str]], budget: Budget) -> None
         return
     exif = Image.Exif()
     try:
-        exif.load(data)
-        values = {**exif, **exif.get_ifd(0x8769)}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            exif.load(data)
+            values = {**exif, **exif.get_ifd(0x8769)}
     except Exception as error:  # noqa: BLE001 - what it raises for a damaged block is not fixed
         budget.leave_out(f"its EXIF can't be read ({type(error).__name__})")
         return
@@ -178,8 +181,6 @@ def _may_hold_metadata(content: bytes) -> bool:
 def _ask_pillow(content: bytes, texts: dict[str, list[str]], budget: Budget) -> None:
     """Read the metadata of a GIF, WebP or TIFF image."""
     try:
-        import warnings
-
         from PIL import Image  # lazy: such images only
     except ImportError:
         budget.leave_out(*without_extra("its metadata is read with Pillow"))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import html
 import re
 
+from attribcheck.containers.base import MIB
+
 _ATTRIBUTE = re.compile(
     r"(?<![\w.-])[\w.-]{0,40}:?(?:rights|copyright\w*|licen[cs]e\w*|usageterms|webstatement|owner|creator|notice)"
     r"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')",
@@ -42,7 +44,8 @@ def packets(content: bytes) -> list[str]:
             last = content.find(end, at)
             if last < 0:
                 break
-            found.append(text_of(content[at:last].decode("utf-8", "replace")))
+            packet = content[at : min(last, at + MIB)]
+            found.append(text_of(packet.decode("utf-8", "replace")))
             at = content.find(begin, last)
         if found:
             return found

@@ -81,17 +81,17 @@ def _members(content: bytes, name: str, budget: Budget, depth: int) -> Iterator[
             else:
                 for one in _members(member.content, member.path, budget, depth - 1):
                     yield Member(f"{member.path}{MEMBER}{one.path}", one.content)
-    except DamagedError as error:
+    except Exception as error:  # noqa: BLE001 - a library raises anything for a hostile file
         where = "" if depth == DEEPEST else "a file in it "
-        budget.leave_out(f"{where}can't be read ({error})")
+        budget.leave_out(f"{where}can't be read ({_reason(error)})")
 
 
 def _listed(content: bytes, name: str, kind: registry.Kind) -> Iterator[Unread]:
     """Yield what is seen of a container that the policy lists only."""
     try:
         paths = _reader(kind).paths(content, name)
-    except DamagedError as error:
-        yield Unread(f"{kind.label}: can't be read ({error})")
+    except Exception as error:  # noqa: BLE001 - as above
+        yield Unread(f"{kind.label}: can't be read ({_reason(error)})")
         return
     if kind.group is registry.Group.MEDIA:
         if paths:
@@ -110,3 +110,9 @@ def _listed(content: bytes, name: str, kind: registry.Kind) -> Iterator[Unread]:
 def _reader(kind: registry.Kind) -> Reader:
     module: Reader = import_module(f"attribcheck.containers.{kind.module}")
     return module
+
+
+def _reason(error: Exception) -> str:
+    return (
+        str(error) if isinstance(error, DamagedError) else f"it is damaged: {type(error).__name__}"
+    )

@@ -6,7 +6,7 @@ file, or of a folder and all below it, and need no regular expression.
 Format: https://git-scm.com/docs/gitignore. A pattern with a slash at its beginning or in its middle
 is relative to the top of the repository; any other matches at every depth. A folder matches all
 below it, ``!`` negates, and the last pattern that matches decides. A file in a container
-(``foo.jar!/LICENSE``) is matched as if the container were a folder.
+(``foo.jar!/LICENSE``) matches where the container does. Patterns with ``!/`` see it as a folder.
 """
 
 from __future__ import annotations
@@ -145,10 +145,13 @@ def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     of_files = _of_files(patterns)
 
     def matches(path: str) -> bool:
-        if MEMBER in path and container_of(path):
-            inside = _of_files(tuple(_IN_CONTAINER.sub("/", pattern) for pattern in patterns))
-            return inside(path.replace(MEMBER, "/"))
-        return of_files(path)
+        container = container_of(path) if MEMBER in path else None
+        if container is None:
+            return of_files(path)
+        inside = tuple(_IN_CONTAINER.sub("/", pattern) for pattern in patterns)
+        if inside == patterns:
+            return of_files(container)
+        return _of_files(inside)(path.replace(MEMBER, "/"))
 
     return matches
 
