@@ -33,8 +33,8 @@ def legal_paths(component: Component, coverage: Coverage) -> tuple[str, ...]:
 def read_texts(source: Contents, policy: Policy, paths: Iterable[str]) -> dict[str, str]:
     r"""Return the text of each of ``paths``, with ``\n`` as its only line end.
 
-    A ``notice-file`` has to be UTF-8, since it is carried verbatim. Other files are decoded as
-    scancode decodes them, as UTF-8 or else Latin-1.
+    A ``notice-file`` has to be UTF-8, since it is carried verbatim. Others are decoded from the
+    encoding that is recognised, or else as Latin-1, as scancode does.
 
     Raises:
         AttribcheckError: a file is missing, can't be read, or is a ``notice-file`` not in UTF-8.
@@ -88,7 +88,7 @@ def decoded(data: bytes, path: str, *, strict: bool = True) -> str:
     Args:
         data: The content of a file.
         path: Its path, for the message.
-        strict: Whether to refuse content that is not UTF-8, instead of decoding it as Latin-1.
+        strict: Whether to refuse content that is not UTF-8, instead of recognising its encoding.
 
     Raises:
         AttribcheckError: ``strict``, and it is not UTF-8.
@@ -101,5 +101,7 @@ def decoded(data: bytes, path: str, *, strict: bool = True) -> str:
                 f"{printable(path)} is not UTF-8 (byte {error.start + 1})",
                 hint="convert it to UTF-8, or do not use it",
             ) from error
-        text = data.decode("latin-1")
+        from attribcheck.scan import encodings  # lazy: few files
+
+        text = encodings.decoded(data) or data.decode("latin-1")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

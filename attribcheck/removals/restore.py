@@ -6,6 +6,7 @@ tree, so only files that are equal in both are written, and nothing is staged.
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -41,17 +42,20 @@ class Restoration(NamedTuple):
         findings: The findings that this settles.
         before: Its content in the work tree.
         after: The content with the notices.
+        encoding: The codec of both.
     """
 
     path: str
     findings: tuple[Finding, ...]
     before: bytes
     after: bytes
+    encoding: str = "utf-8"
 
     def diff(self) -> list[str]:
         """Return the change as a unified diff, its lines safe to show and without their ends."""
         name = printable(self.path)
-        old, new = (text.decode("utf-8").splitlines() for text in (self.before, self.after))
+        contents = (self.before, self.after)
+        old, new = (text.decode(self.encoding).splitlines() for text in contents)
         lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm="")
         return [printable(line) for line in lines]
 
@@ -142,7 +146,8 @@ def _restoration(path: str, group: list[Finding], repo: Repository) -> Restorati
     (old,) = repo.read_blobs([revision])
     if old is None:
         raise UncertainError("the older file can't be read")
-    return Restoration(path, tuple(group), before, _restored(old, before, _deduplicated(removed)))
+    after, encoding = _restored(old, before, _deduplicated(removed))
+    return Restoration(path, tuple(group), before, after, encoding)
 
 
 def _deduplicated(removed: list[RemovedLines]) -> list[RemovedLines]:
@@ -157,12 +162,15 @@ def _suffix(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[2]
 
 
-def _restored(old: bytes, new: bytes, removed: Sequence[RemovedLines]) -> bytes:
+def _restored(old: bytes, new: bytes, removed: Sequence[RemovedLines]) -> tuple[bytes, str]:
     """Return ``new`` with the lines that were ``removed`` from the top of ``old``, in line order.
 
-    Line ends, the byte-order mark and the end of the file stay as they are in ``new``.
+    Encoding, line ends, byte-order mark and the end of the file stay as they are in ``new``.
+
+    Returns:
+        The content, and the codec of it.
     """
-    before, after = _decoded(old), _decoded(new)
+    before, after = _decoded(old, _encoding(old)), _decoded(new, encoding := _encoding(new))
     mark = _BOM if after.startswith(_BOM) else ""
     end = "\r\n" if "\r\n" in after else "\n"
     there = after.removeprefix(_BOM).splitlines(keepends=True)
@@ -173,14 +181,33 @@ def _restored(old: bytes, new: bytes, removed: Sequence[RemovedLines]) -> bytes:
         there[at:at] = [f"{line}{end}" for line in one.lines]
         if at and not there[at - 1].endswith(("\n", "\r")):  # the last line, without its end
             there[at - 1] += end
-    return (mark + "".join(there)).encode()
-
-
-def _decoded(content: bytes) -> str:
     try:
-        return content.decode()
+        return (mark + "".join(there)).encode(encoding), encoding
+    except UnicodeEncodeError:
+        raise UncertainError(f"its encoding lacks letters of the lines: {encoding}") from None
+
+
+def _encoding(content: bytes) -> str:
+    """Return the codec that decodes ``content`` and gives the same bytes again."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16-le" if content.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
+    try:
+        content.decode()
     except UnicodeDecodeError:
-        raise UncertainError("it is not UTF-8") from None
+        from attribcheck.scan import encodings  # lazy: few files
+
+        return encodings.encoding_of(content) or "utf-8"
+    return "utf-8"
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        raise UncertainError("its encoding is not recognised") from None
+    if text.encode(encoding) != content:
+        raise UncertainError(f"it can't be written in its encoding: {encoding}")
+    return text
 
 
 def _place(old: list[str], new: list[str], removed: RemovedLines) -> int:

@@ -15,6 +15,7 @@ _BEFORE = 100  # the maximum of them before the notice
 
 # The brackets around one letter keep the engine from finding notices in this very file.
 _SPDX = re.compile(r"SPDX-Licen[s]e-Identifier", re.IGNORECASE)
+_BELOW = 40  # lines that can go on with the list of a statement
 _HEAD = 24  # characters by which a statement is found again
 _MOST_SEARCHED = 5000  # lines, for all statements of a file
 
@@ -153,10 +154,11 @@ class SourceLines:
 
         lines = self._lines[span.start - 1 : span.end]
         begin = self._used.get(span.start, 0)
-        place = statement.read(lines, begin, text, holders)
+        below = self._lines[span.end : span.end + _BELOW]
+        place = statement.read(lines, begin, text, holders, below)
         first = span.start + place.first
         self._used[first] = max(place.used, begin if first == span.start else 0)
-        shown = excerpt(lines[place.first], place.start)
+        shown = excerpt(self._lines[first - 1], place.start)
         written = place.written
         there = Span(first, max(first, span.start + place.last))
         if (written.aligned and there != span) or not self._numbered:

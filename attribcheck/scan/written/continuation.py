@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from attribcheck.scan.written import ending, names, phrases, wording
@@ -21,6 +21,18 @@ _YEARS = re.compile(rf"(?:(?:{wording.YEARS.pattern})[\s,.:-]*)+", re.IGNORECASE
 _MOST_WORDS = 16
 
 
+class Lines(NamedTuple):
+    """The lines of a statement.
+
+    Attributes:
+        lines: Those that the engine read.
+        below: Some that follow.
+    """
+
+    lines: Sequence[str]
+    below: Sequence[str] = ()
+
+
 class Part(NamedTuple):
     """The names in one line: a range of it, and the index of the line."""
 
@@ -31,25 +43,34 @@ class Part(NamedTuple):
 
 
 def parts_of(
-    lines: Sequence[str],
-    unit: Unit,
-    start: int,
-    known: Sequence[Word],
-    found: Sequence[Word],
+    read: Lines, unit: Unit, start: int, known: Iterable[Word], found: Iterable[Word]
 ) -> list[Part]:
-    """Return the ranges of the names, by line."""
+    """Return the ranges of the names, by line.
+
+    Args:
+        read: The lines.
+        unit: The unit of the statement in the first one.
+        start: The index at which it begins there.
+        known: The words of the engine's holders.
+        found: All words of the engine's statement.
+    """
+    known_in, found_in = _by_line(known), _by_line(found)
     parts: list[Part] = []
     current = unit
-    for number, line in enumerate(lines):
-        if number:
-            further = _continued(parts, current, line, [w for w in found if w.line == number])
-            if further is None:
-                break
-            current = further
+    for number, line in enumerate((*read.lines, *read.below)):
+        if number >= len(read.lines):
+            further = _listed(parts, current, line)
+        elif number:
+            further = _continued(parts, current, line, found_in.get(number, []))
+        else:
+            further = unit
+        if further is None:
+            break
+        current = further
         inside = [
             word
-            for word in known
-            if word.line == number and current.start <= word.start and word.end <= current.end
+            for word in known_in.get(number, [])
+            if current.start <= word.start and word.end <= current.end
         ]
         part = _names_in(current, start if number == 0 else current.start, inside)
         if part is not None:
@@ -57,6 +78,28 @@ def parts_of(
         elif number and not _is_years(current.text.strip()):
             break
     return parts
+
+
+def _by_line(found: Iterable[Word]) -> dict[int, list[Word]]:
+    by_line: dict[int, list[Word]] = {}
+    for word in found:
+        by_line.setdefault(word.line, []).append(word)
+    return by_line
+
+
+def _listed(parts: Sequence[Part], before: Unit, line: str) -> Unit | None:
+    """Return the unit of a line that the engine did not read if it goes on with a list.
+
+    That is a year and a name, and nothing else but an address.
+    """
+    unit = ending.continues(before, line)
+    if unit is None or not parts or not _YEARS.match(unit.text):
+        return None
+    found = names.read(unit, unit.start)
+    if found is None:
+        return None
+    rest = wording.CONTACT.sub("", unit.line[found[1] : unit.end])
+    return unit if not _TAIL.sub("", wording.RIGHTS.sub("", rest)) else None
 
 
 def _names_in(unit: Unit, start: int, inside: Sequence[Word]) -> Part | None:

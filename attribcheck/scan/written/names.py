@@ -12,6 +12,7 @@ _BETWEEN = re.compile(
     r"(?:\s|\([cC]\)|[©ⓒⒸ℗]|&copy;?|[,:.\-\u2013]|by\b|held\b|is\b)*", re.IGNORECASE
 )
 _EDGE = ' \t,;:/|*=~_"`\u3001\uff0c\uff1b\u3002\uff1a\u00b7&\u2022\u2013\u2014-'
+_BY = re.compile(r"(?:by|(?:is|are)\s+held\s+by)\s+", re.IGNORECASE)
 _NEAR = 120  # characters before a statement
 _WORD = re.compile(r"\S+")
 _LEFT = re.compile(r"(?:[^\W\d_][\w.'’-]*\.?\s+){1,6}\Z")
@@ -95,7 +96,7 @@ def read(unit: Unit, statement: int) -> tuple[int, int] | None:
         found = next(
             (
                 match
-                for pattern in (wording.SIGN, wording.YEARS)
+                for pattern in (wording.SIGN, wording.YEARS, wording.TAG)
                 if (match := pattern.match(line, at, unit.end))
             ),
             None,
@@ -142,7 +143,9 @@ def cleaned(text: str) -> str:
     text = " ".join(text.split())
     text = re.sub(r"\s+([,;])", r"\1", text)
     text = re.sub(r"(?:[,;]\s*){2,}", ", ", text)
-    return trimmed(text)
+    text = trimmed(text)
+    by = _BY.match(text)
+    return trimmed(text[by.end() :]) if by else text
 
 
 def trimmed(text: str) -> str:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from attribcheck.core.model import Written
 from attribcheck.scan.written import ending, names, wording
-from attribcheck.scan.written.continuation import Part, name_words, parts_of
+from attribcheck.scan.written.continuation import Lines, Part, name_words, parts_of
 from attribcheck.scan.written.ending import Unit
 from attribcheck.scan.written.letters import Word, align, plain_words, words
 
 _WINDOW = 4000  # characters; of a longer line, parts are read
 _WIDTH = 1000  # characters of a further line that are read
 _MOST_LINES = 400
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#[xX][\da-fA-F]{1,6});")
 _SIGNS = 8  # signs of a long line at which a statement may begin
 _LEAST, _SURE = 0.6, 0.9  # shares of the words of a statement
+_LEAST_OF_ENTITIES = 0.4  # the engine reads the name of an entity as a word
 _BEFORE = 400  # characters before a sign
 
 
@@ -38,7 +41,13 @@ class Place(NamedTuple):
     last: int = 0
 
 
-def read(lines: Sequence[str], begin: int, text: str, holders: Sequence[str]) -> Place:
+def read(
+    lines: Sequence[str],
+    begin: int,
+    text: str,
+    holders: Sequence[str],
+    below: Sequence[str] = (),
+) -> Place:
     """Return a statement as it is written.
 
     Args:
@@ -46,19 +55,53 @@ def read(lines: Sequence[str], begin: int, text: str, holders: Sequence[str]) ->
         begin: The index in the first line behind the statements that were read there before.
         text: The statement, as the engine reports it.
         holders: Its holders, as the engine reports them.
+        below: Lines that follow, which may go on with a list of years and names.
     """
     wanted = plain_words(text)
-    below = [line[:_WIDTH] for line in lines[1:_MOST_LINES]]
-    if len(lines[0]) <= _WINDOW:
-        return _read([lines[0], *below], begin, wanted, holders)[0]
+    first = lines[0]
+    further = Lines(
+        [_unescaped(line[:_WIDTH]) for line in lines[1:_MOST_LINES]],
+        [_unescaped(line[:_WIDTH]) for line in below],
+    )
+    if len(first) <= _WINDOW:
+        return _read_window(first, begin, further, wanted, holders)[0]
     best: tuple[Place, int] | None = None
-    for base, end in _windows(lines[0], begin, len(text)):
-        place, count = _read([lines[0][base:end], *below], max(0, begin - base), wanted, holders)
+    for base, end in _windows(first, begin, len(text)):
+        window = first[base:end]
+        place, count = _read_window(window, max(0, begin - base), further, wanted, holders)
         if best is None or count > best[1]:
             best = place._replace(start=place.start + base, used=place.used + base), count
         if count >= _SURE * len(wanted):
             break
-    return best[0] if best else _read([lines[0][:_WINDOW]], 0, wanted, holders)[0]
+    return best[0] if best else _read_window(first[:_WINDOW], 0, Lines([]), wanted, holders)[0]
+
+
+def _read_window(
+    line: str, begin: int, further: Lines, wanted: Sequence[str], holders: Sequence[str]
+) -> tuple[Place, int]:
+    """Return a statement that begins in ``line``, and the number of its words that were found."""
+    plain = _unescaped(line)
+    lines = Lines([plain, *further.lines], further.below)
+    if plain == line:
+        return _read(lines, begin, wanted, holders)
+    place, count = _read(lines, len(_unescaped(line[:begin])), wanted, holders, _LEAST_OF_ENTITIES)
+    start, used = (_escaped_index(line, at) for at in (place.start, place.used))
+    return place._replace(start=start, used=used), count
+
+
+def _unescaped(line: str) -> str:
+    """Return ``line`` with characters for its entities."""
+    return _ENTITY.sub(lambda match: html.unescape(match.group()), line) if "&" in line else line
+
+
+def _escaped_index(line: str, at: int) -> int:
+    """Return the index in ``line`` of what has the index ``at`` in it without entities."""
+    longer = 0
+    for match in _ENTITY.finditer(line):
+        if match.start() - longer >= at:
+            break
+        longer += len(match.group()) - len(html.unescape(match.group()))
+    return at + longer
 
 
 def _windows(line: str, begin: int, length: int) -> Iterator[tuple[int, int]]:
@@ -71,9 +114,13 @@ def _windows(line: str, begin: int, length: int) -> Iterator[tuple[int, int]]:
 
 
 def _read(
-    lines: Sequence[str], begin: int, wanted: Sequence[str], holders: Sequence[str]
+    read_: Lines,
+    begin: int,
+    wanted: Sequence[str],
+    holders: Sequence[str],
+    least: float = _LEAST,
 ) -> tuple[Place, int]:
-    """Return a statement, and the number of its words that were found."""
+    lines = read_.lines
     there = words(lines, begin)
     found = [there[at] for at in align(wanted, there).found]
     first = lines[0]
@@ -82,13 +129,13 @@ def _read(
     start = _with_sign(first, start, begin)
     unit = ending.unit_at(first, min(start, max(0, len(first) - 1)))
     start = max(start, unit.start)
-    if len(found) < _LEAST * len(wanted) or not found:
+    if len(found) < least * len(wanted) or not found:
         return _unaligned(first, start, unit, holders), len(found)
     known = [_known(found, holder) for holder in holders]
     if row := _sign_below(lines, known):
-        place, count = _read(lines[row:], 0, wanted, holders)
+        place, count = _read(Lines(lines[row:], read_.below), 0, wanted, holders, least)
         return place._replace(first=place.first + row, last=place.last + row), count
-    return _statement(lines, Start(unit, start, own), found, known, holders), len(found)
+    return _statement(read_, Start(unit, start, own), found, known, holders), len(found)
 
 
 class Start(NamedTuple):
@@ -100,14 +147,14 @@ class Start(NamedTuple):
 
 
 def _statement(
-    lines: Sequence[str],
+    read_: Lines,
     start: Start,
     found: Sequence[Word],
     known: Sequence[Sequence[Word]],
     holders: Sequence[str],
 ) -> Place:
     unit = start.unit
-    parts = parts_of(lines, unit, start.at, [word for one in known for word in one], found)
+    parts = parts_of(read_, unit, start.at, [word for one in known for word in one], found)
     end = max([start.at, *(word.end for word in start.own if word.end <= unit.end)])
     last = parts[-1] if parts else Part(unit, start.at, end)
     if last.unit is unit and last.end < start.at:  # "Dana Example (C) 2003"
@@ -165,7 +212,7 @@ def _named(parts: Sequence[Part]) -> tuple[str, ...]:
             found[-1] += ","
         elif behind in ("&", "/", "and", "und", "et"):
             found[-1] += f" {behind}"
-    return tuple(filter(None, map(names.trimmed, found)))
+    return tuple(dict.fromkeys(filter(None, map(names.trimmed, found))))
 
 
 def _first_sign(line: str, begin: int) -> int:
@@ -204,8 +251,8 @@ def _known(found: Sequence[Word], holder: str) -> list[Word]:
     for words_ in ([word for word in found if not word.in_address], list(found)):
         aligned = align(wanted, words_)
         if aligned.is_sure:
-            return [words_[at] for at in aligned.found]
-    return []
+            break
+    return [words_[at] for at in aligned.found]
 
 
 def _quoted(unit: Unit, start: int, parts: Sequence[Part], last: Part) -> str:

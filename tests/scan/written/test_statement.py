@@ -1,0 +1,249 @@
+"""Statements as the real engine finds them, and as they are written."""
+
+from __future__ import annotations
+
+import pytest
+from support.holder_names import GIVEN, LABS, SURNAMES
+
+from attribcheck.core.model import Blob, FileScan, Notice, NoticeKind
+from attribcheck.notices.holders import HolderNames, unexplained
+from attribcheck.scan.base import Request
+from attribcheck.scan.engine import ScancodeEngine
+
+pytestmark = pytest.mark.engine
+
+# Put together, so that this file has no such notice itself.
+COPYRIGHT = "Copy" + "right"
+C = "(" + "c)"
+TAG = "SPDX-" + "License-Identifier: MIT"
+
+TABLE = {
+    "code below a comment": (
+        "a.py",
+        f"# {COPYRIGHT} {C} 2026 하늘연구소\nx=1\n",
+        (f"{COPYRIGHT} {C} 2026 하늘연구소", ("하늘연구소",)),
+    ),
+    "an umlaut": (
+        "a.py",
+        f"# {COPYRIGHT} {C} 2026 Müller Software GmbH\n",
+        (f"{COPYRIGHT} {C} 2026 Müller Software GmbH", ("Müller Software GmbH",)),
+    ),
+    "Chinese, of which the engine reads two letters": (
+        "a.py",
+        "# 版权所有 (" + "C) 2023 阿里云计算有限公司\n",
+        ("版权所有 (" + "C) 2023 阿里云计算有限公司", ("阿里云计算有限公司",)),
+    ),
+    "a tag in the next line": (
+        "a.py",
+        f"# {COPYRIGHT} {C} 2024 네이버 주식회사\n# {TAG}\n",
+        (f"{COPYRIGHT} {C} 2024 네이버 주식회사", ("네이버 주식회사",)),
+    ),
+    "a surname that the engine drops": (
+        "LICENSE",
+        f"MIT License\n\n{COPYRIGHT} {C} 2023 Dana Weber\n\nPermission is hereby granted\n",
+        (f"{COPYRIGHT} {C} 2023 Dana Weber", ("Dana Weber",)),
+    ),
+    "a second holder": (
+        "a.py",
+        f"# {COPYRIGHT} 2024 Haneul Labs & ZhipuAI\n",
+        (f"{COPYRIGHT} 2024 Haneul Labs & ZhipuAI", ("Haneul Labs & ZhipuAI",)),
+    ),
+    "a list below a name and a year": (
+        "a.c",
+        "/*\n * Anton Example (" + 'C) 2003\n * - correct "-" option\n */\n',
+        ("Anton Example (" + "C) 2003", ("Anton Example",)),
+    ),
+    "two lines": (
+        "a.py",
+        f"# {COPYRIGHT} 2010 The Foo Foundation,\n# the Institute for Bar Analyses, and others\n",
+        (
+            f"{COPYRIGHT} 2010 The Foo Foundation, the Institute for Bar Analyses, and others",
+            ("The Foo Foundation, the Institute for Bar Analyses, and others",),
+        ),
+    ),
+    "the next tag of an SVG": (
+        "a.svg",
+        (
+            f"<svg><metadata><dc:title>{COPYRIGHT} {C} 2020 Foo Corp</dc:title>"
+            '<cc:license rdf:resource="http://foo.example"/></metadata></svg>\n'
+        ),
+        (f"{COPYRIGHT} {C} 2020 Foo Corp", ("Foo Corp",)),
+    ),
+    "a JSON string": (
+        "a.json",
+        f'{{"__metadata__":{{"copyright":"{COPYRIGHT} {C} 2021 Foo Corp","format":"pt"}}}}\n',
+        (f"{COPYRIGHT} {C} 2021 Foo Corp", ("Foo Corp",)),
+    ),
+    "a source line of a notebook": (
+        "a.ipynb",
+        f'{{"source": [\n  "# {COPYRIGHT} 2023 Foo Corp.\\n",\n  "# Import Everything\\n"\n]}}\n',
+        (f"{COPYRIGHT} 2023 Foo Corp.", ("Foo Corp.",)),
+    ),
+    "entities and inline markup": (
+        "a.html",
+        "<html><body><p>&copy" + "; 2020 <b>Foo &amp; S&ouml;hne</b></p></body></html>\n",
+        ("© 2020 Foo & Söhne", ("Foo & Söhne",)),
+    ),
+    "rights reserved in Russian": (
+        "a.txt",
+        f"{COPYRIGHT} © 2019 ООО «Пример». Все права защищены.\n",
+        (f"{COPYRIGHT} © 2019 ООО «Пример». Все права защищены.", ("ООО «Пример»",)),
+    ),
+    "a legal form in brackets": (
+        "a.py",
+        f"# {COPYRIGHT} {C} 2019 (주)하늘\n",
+        (f"{COPYRIGHT} {C} 2019 (주)하늘", ("(주)하늘",)),
+    ),
+    "a list of years and names": (
+        "a.txt",
+        (
+            f"{COPYRIGHT}: 2001, Dana Weber <dana@foo.example>\n"
+            "           2003-2005, Foo Corp.\n           2010, Müller GmbH\n"
+        ),
+        (
+            (
+                f"{COPYRIGHT}: 2001, Dana Weber <dana@foo.example> 2003-2005, Foo Corp. 2010,"
+                " Müller GmbH"
+            ),
+            ("Dana Weber", "Foo Corp.", "Müller GmbH"),
+        ),
+    ),
+    "Windows line ends": (
+        "a.c",
+        f"/*\r\n * {COPYRIGHT} {C} 2026 Müller GmbH\r\n */\r\nint a;\r\n",
+        (f"{COPYRIGHT} {C} 2026 Müller GmbH", ("Müller GmbH",)),
+    ),
+}
+
+LEGACY = {
+    "latin-1": "Müller Söhne",
+    "euc-kr": "네이버 주식회사",
+    "shift-jis": "株式会社サンプル",
+    "gb18030": "北京智谱华章科技有限公司",
+    "big5": "台灣積體電路公司",
+    "cp1251": "ООО Пример",
+    "utf-16": "하늘연구소",
+    "utf-32": "하늘연구소",
+}
+
+
+def scanned(engine: ScancodeEngine, files: dict[str, bytes]) -> dict[str, FileScan]:
+    """Return the engine's answer for each file."""
+    requests = [Request(Blob(path, ""), content) for path, content in files.items()]
+    answers = {request.path: scan for request, scan in engine.scan(requests)}
+    return {path: scan for path, scan in answers.items() if isinstance(scan, FileScan)}
+
+
+def statements(scan: FileScan) -> list[Notice]:
+    return [notice for notice in scan.notices if notice.kind is NoticeKind.COPYRIGHT]
+
+
+@pytest.fixture(scope="module")
+def table(engine: ScancodeEngine) -> dict[str, FileScan]:
+    files = {f"{at}/{name}": text for at, (name, text, _) in enumerate(TABLE.values())}
+    return scanned(engine, {path: text.encode() for path, text in files.items()})
+
+
+@pytest.mark.parametrize("row", TABLE)
+def test_the_statement_and_its_holders_are_those_of_the_file(
+    row: str, table: dict[str, FileScan]
+) -> None:
+    name, _, (text, holders) = TABLE[row]
+    scan = table[f"{[*TABLE].index(row)}/{name}"]
+    (notice,) = statements(scan)
+    assert (notice.statement, notice.named) == (text, holders)
+    assert notice.written is not None
+    assert notice.written.aligned
+
+
+def test_what_the_engine_detected_stays_as_it_is(table: dict[str, FileScan]) -> None:
+    scan = table["0/a.py"]
+    assert [holder.text for holder in scan.holders] == ["haneulyeonguso x"]
+    assert statements(scan)[0].holders == ("haneulyeonguso x",)
+
+
+def test_a_holder_that_no_part_of_the_statement_names_is_rejected(
+    table: dict[str, FileScan],
+) -> None:
+    at = [*TABLE].index("a list below a name and a year")
+    (notice,) = statements(table[f"{at}/a.c"])
+    assert notice.written is not None
+    assert notice.written.rejected == ("correct",)
+    assert (notice.lines.start, notice.lines.end) == (2, 2)
+
+
+def test_names_in_legacy_encodings_are_read_in_their_letters(engine: ScancodeEngine) -> None:
+    files = {
+        f"{encoding}.c": f"// {COPYRIGHT} {C} 2024 {name}\n// {TAG}\nint a;\n".encode(encoding)
+        for encoding, name in LEGACY.items()
+    }
+    found = scanned(engine, files)
+    names = {path: [notice.named for notice in statements(scan)] for path, scan in found.items()}
+    assert names == {f"{encoding}.c": [(name,)] for encoding, name in LEGACY.items()}
+    licenses = {n.text for s in found.values() for n in s.notices if n.kind is NoticeKind.LICENSE}
+    assert licenses == {"MIT"}
+    assert all(scan.encoding for scan in found.values())
+
+
+def test_the_expression_of_a_file_stays_the_engines_answer_for_its_bytes(
+    engine: ScancodeEngine,
+) -> None:
+    found = scanned(engine, {"a.txt": f"{COPYRIGHT} 2024 Foo\n{TAG}\n".encode("utf-16")})["a.txt"]
+    assert (found.license_expression, found.holders) == (None, ())
+    assert {notice.detector for notice in found.notices} == {"scancode-utf-8"}
+
+
+@pytest.mark.parametrize("separator", [" & ", " and ", ", ", " / "])
+def test_no_laboratory_is_lost_in_any_place(engine: ScancodeEngine, separator: str) -> None:
+    own = HolderNames(["Haneul Labs", "Example GmbH"])
+    lines = {
+        f"{at}-{place}.py": (lab, f"# {COPYRIGHT} 2024 {separator.join(names)}{end}\n")
+        for at, lab in enumerate(LABS)
+        for place, names, end in (
+            (0, [lab], ""),
+            (1, [lab, "Haneul Labs"], ""),
+            (2, ["Haneul Labs", lab], ". All rights reserved."),
+            (3, ["Haneul Labs", "Example GmbH", lab], ""),
+        )
+    }
+    found = scanned(engine, {path: line.encode() for path, (_, line) in lines.items()})
+    foreign = {
+        path: [
+            name
+            for notice in statements(scan)
+            for holder in notice.named
+            for name in unexplained(holder, (own,))
+        ]
+        for path, scan in found.items()
+    }
+    assert foreign == {path: [lab] for path, (lab, _) in lines.items()}
+    assert len(lines) >= 400
+
+
+def test_no_family_name_is_cut(engine: ScancodeEngine) -> None:
+    full = {}
+    for language, listed in SURNAMES.items():
+        given = GIVEN.get(language, "Dana")
+        for number, surname in enumerate(listed.split()):
+            path = f"{language}-{number}.py"
+            joined = language in ("Chinese", "Korean", "Japanese")
+            full[path] = f"{surname}{given}" if joined else f"{given} {surname}"
+            if number % 2 and not joined:
+                full[path] = f"{surname} {given}"
+    files = {p: f"# {COPYRIGHT} {C} 2023 {name}\n".encode() for p, name in full.items()}
+    found = scanned(engine, files)
+    named = {path: [n.named for n in statements(scan)] for path, scan in found.items()}
+    assert named == {path: [(name,)] for path, name in full.items()}
+    assert len(full) >= 325
+
+
+def test_each_notice_of_a_bundle_in_one_line_is_shown(engine: ScancodeEngine) -> None:
+    code = "function f(a,b){var c=a*3+b;return c>9?c-3:c}" * 700
+    names = ["Foo Corp.", "Bar GmbH", "하늘연구소"]
+    bundle = "".join(f"/*! {C} 2021 {name} | MIT License */{code}" for name in names)
+    found = statements(scanned(engine, {"app.min.js": bundle.encode()})["app.min.js"])
+    assert [notice.named for notice in found] == [(name,) for name in names]
+    assert [bundle[notice.column - 1 :].startswith(f"{C} 2021 {n}") for notice, n in zip(
+        found, names, strict=True
+    )] == [True] * 3  # fmt: skip
+    assert all(n in notice.excerpt.text for notice, n in zip(found, names, strict=True))
