@@ -7,10 +7,13 @@ import json
 import re
 from pathlib import Path
 
+from attribcheck.containers import base
+from attribcheck.containers.registry import KINDS
 from attribcheck.documents import inventory
 from attribcheck.policy.json_schema import json_schema
 from attribcheck.rules.base import Rule
 from attribcheck.rules.registry import RULES
+from attribcheck.scan.scripts.words import ENCODINGS, WORDS, Kind
 
 HERE = Path(__file__).resolve().parent
 RULES_TOP = """\
@@ -57,6 +60,91 @@ a template that takes too long is stopped without the line at which it stood. Ev
 template and the line, writes nothing and ends with exit code 2.
 
 """
+SCRIPTS_TOP = """\
+# What is read, in which script and in which file
+
+Written by `make docs` from the tables in `attribcheck/scan/scripts/words.py` and
+`attribcheck/containers/registry.py`.
+
+## Scripts
+
+scancode, the engine, reads statements in English, and names in any script behind "Copyright" or
+"(c)" and a year. It reads them in Latin letters; what a person sees are the letters of
+the file. Beside it, a detector of our own (`other-scripts` in the JSON report) reads what is not in
+the engine's grammar:
+
+- statements that begin with a word of the table or with ⓒ, Ⓒ or ℗, also with full-width brackets,
+  digits and commas, and with the digits of Arabic, Persian, Hindi and Thai;
+- holders in front of "all rights reserved", and in sentences such as "版权归 … 所有";
+- licences by their name beside a word for "licence": an SPDX id, a common short name, or a name that
+  scancode has for a licence; the Mulan licences by their Chinese titles.
+
+A statement that both find is one notice: the JSON report has the engine's holders in
+`files[].holders`, unchanged, and everybody else the name as it is written.
+
+It reads UTF-8, UTF-16 and UTF-32 with a byte order mark, and the encodings before Unicode in which
+a word of the language is found in the bytes. A file of plain ASCII costs one look.
+
+What it takes for noise, and does not report:
+
+- a line in which nothing is beyond ASCII: the engine's answer stands;
+- a word that a letter follows, as in 저작권법 (copyright law);
+- a word without a year, a sign, or a colon and a name; ⓒ alone, as in a list of ⓐ ⓑ ⓒ;
+- a holder that names nobody in particular (the author, each company, this software), or that is a
+  place for a value (`{name}`);
+- a licence in a sentence that says "compatible" or "is not"; a name that is no licence's.
+
+Not read: a statement over several lines in these languages, a holder in front of a word that does
+not reserve rights, and languages that are not in the table. UTF-16 without a byte order mark is a
+binary for the engine.
+
+In a line of more than 1,000 bytes a statement with a year is read by the detector `long-lines`,
+because the engine breaks such a line into pieces and loses what a break divides.
+
+"""
+FILES_TOP = """
+## Files that hold others
+
+An archive is opened, and each file in it is checked as any file, under the name
+`vendor/foo.jar!/META-INF/LICENSE`. A component whose `paths` cover the archive covers what is in it;
+a pattern with `!/` covers a part. The fix of a finding declares the archive. An update that takes a
+notice out of an archive is a `removed-notice`. The metadata of fonts and images, and the text of
+documents, are lines of files such as `logo.png!/XMP`, `foo.woff2!/name` and
+`guide.docx!/word/document.xml`: the line is that of the extracted text, one for each paragraph or
+field.
+
+Nothing is written to a disk, and no pixel is decoded. `[scan] archives` and `[scan] media` in the
+[policy](policy.md) say `"read"` (the default), `"list"` (a finding says what is seen) or
+`"ignore"`. What is not read is an [unscanned-file](rules.md#unscanned-file) warning.
+
+"""
+FILES_END = """
+`pip install "attribcheck[media]"` installs fontTools, Brotli and Pillow. Without them a finding at a
+web font, or at an image that has EXIF, names the extra; an image without metadata asks for nothing.
+
+A name decides the kind: a zip archive under the name `foo.bin` is a binary for the engine. TrueType
+and OpenType fonts, PDF and SVG are read by the engine itself.
+
+Bounds, for one archive with all in it: {members:,} files, {total} MiB unpacked, {one} MiB a file,
+{deep} archives within each other. Files that are packed by more than 1,000 to 1, encrypted or damaged
+ones are left out. A finding says which bound was met.
+"""
+
+LANGUAGES = {
+    "": "signs",
+    "ko": "Korean",
+    "zh-Hans": "Chinese, simplified",
+    "zh-Hant": "Chinese, traditional",
+    "ja": "Japanese",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+    "el": "Greek",
+    "ar": "Arabic",
+    "he": "Hebrew",
+    "th": "Thai",
+    "hi": "Hindi",
+    "vi": "Vietnamese",
+}
 
 
 def pages() -> dict[Path, str]:
@@ -64,8 +152,46 @@ def pages() -> dict[Path, str]:
     return {
         HERE / "rules.md": RULES_TOP + _index() + "".join(map(_rule, RULES)),
         HERE / "templates.md": TEMPLATES_TOP + _types(),
+        HERE / "scripts-and-files.md": SCRIPTS_TOP + _words() + FILES_TOP + _kinds() + _bounds(),
         HERE / "attribcheck.schema.json": json.dumps(json_schema(), indent=2) + "\n",
     }
+
+
+def _words() -> str:
+    """Return a table of the words for each language."""
+    kinds = (Kind.SIGN, Kind.COPYRIGHT, Kind.RIGHTS, Kind.OWNED, Kind.LICENSE)
+    parts = []
+    for code, name in LANGUAGES.items():
+        rows = [word for word in WORDS if word.language == code and word.kind in kinds]
+        encodings = ", ".join(ENCODINGS.get(code, ())) or "UTF-8 alone"
+        head = f"### {name[0].upper()}{name[1:]}\n\n"
+        note = f"Encodings before Unicode: {encodings}.\n\n" if code else ""
+        table = ["| word | what it is | source |", "| --- | --- | --- |"]
+        table += [
+            f"| {word.text.replace('{}', '…')} | {word.kind.value} | {word.source} |" for word in rows
+        ]
+        parts.append(head + note + "\n".join(table) + "\n")
+    return "\n".join(parts)
+
+
+def _kinds() -> str:
+    """Return a table of the kinds of containers."""
+    table = ["| kind | names | policy key | what is read |", "| --- | --- | --- | --- |"]
+    for kind in KINDS:
+        names = " ".join(f"`.{ending}`" for ending in kind.endings)
+        read = kind.read or "nothing: named by a finding"
+        needs = f" (extra `{kind.needs}` for a part)" if kind.needs else ""
+        table.append(f"| {kind.label} | {names} | `{kind.group.value}` | {read}{needs} |")
+    return "\n".join(table) + "\n"
+
+
+def _bounds() -> str:
+    return FILES_END.format(
+        members=base.MOST_MEMBERS,
+        total=base.MOST_BYTES // base.MIB,
+        one=base.MOST_OF_ONE // base.MIB,
+        deep=base.DEEPEST,
+    )
 
 
 def _index() -> str:

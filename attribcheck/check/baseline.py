@@ -15,7 +15,7 @@ from attribcheck.check.fingerprints import Identity, identity
 from attribcheck.check.result import CheckResult
 from attribcheck.core.errors import GitError, PolicyError
 from attribcheck.core.finding import Finding, Severity
-from attribcheck.core.model import POLICY_NAME, Blob, ScanFailure
+from attribcheck.core.model import POLICY_NAME, Blob, ScanFailure, container_of
 from attribcheck.core.text import counted
 from attribcheck.policy.loader import load_policy
 from attribcheck.policy.model import Policy
@@ -48,7 +48,8 @@ def apply(
         return result  # nothing to compare, so the base is not scanned
     moved = _moved(source)
     old_paths = {new: old for old, new in moved.items()}
-    before = source.before([old_paths.get(file.path, file.path) for file in result.files])
+    files = dict.fromkeys(container_of(file.path) or file.path for file in result.files)
+    before = source.before([old_paths.get(path, path) for path in files])
     if before is None:
         return result
     try:
@@ -108,7 +109,9 @@ class _Base:
 
 def _is_new_content(finding: Finding, listing: Mapping[str, Blob], base: _Base) -> bool:
     """Whether the finding is about new content that could not be scanned."""
-    return finding.rule == UnscannedFile.name and not base.has_content(listing[finding.path])
+    return finding.rule == UnscannedFile.name and not base.has_content(
+        listing[container_of(finding.path) or finding.path]
+    )
 
 
 def _moved(source: Source) -> dict[str, str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from attribcheck.check import scope, suppressions
 from attribcheck.check.fingerprints import Name, numbered
@@ -23,6 +24,9 @@ from attribcheck.rules.unused_declaration import UnusedDeclaration
 from attribcheck.scan.base import Scanner
 from attribcheck.sources.base import Source
 from attribcheck.system import clock
+
+if TYPE_CHECKING:
+    from attribcheck.containers.base import Unread
 
 
 class Classification(NamedTuple):
@@ -55,6 +59,42 @@ class _Side:
     def classified(self, classifier: Classifier) -> dict[str, ClassifiedFile]:
         """Return all of its files, by path."""
         return {path: classifier.classify(blob) for path, blob in self._files.items()}
+
+
+HOLD_MORE = frozenset(
+    (
+        "zip jar war ear aar apk whl egg nupkg vsix xpi crx epub pyz cbz ipa kmz xapk"
+        " gz tgz bz2 tbz tbz2 xz txz tar crate gem svgz 7z rar cbr zst tzst zstd lz lz4 lzma br z"
+        " deb rpm pkg msi cab snap flatpak appimage iso dmg img vhd vmdk qcow2 squashfs"
+        " docx docm dotx xlsx xlsm pptx pptm odt ott ods odp odg doc xls ppt woff woff2"
+        " png apng jpg jpeg jpe jfif gif webp tif tiff bmp ico tga jp2 psd avif heic heif"
+        " mp3 m4a aac ogg oga opus flac wma mp4 m4v mov avi mkv webm"
+    ).split()
+)
+"""The endings of ``containers.registry``, which a check without such a file does not import."""
+
+
+def opened(
+    source: Source, files_to_check: Mapping[str, Blob], policy: Policy
+) -> tuple[Source, dict[str, Blob]]:
+    """Return the source and the files with those in containers; see ``check.opening``.
+
+    Raises:
+        GitError: git failed.
+    """
+    changed = (change.old for change in source.changes()) if not source.complete else ()
+    paths = chain(files_to_check, (old.path for old in changed if old))
+    if any(path.rpartition(".")[2].lower() in HOLD_MORE for path in paths):
+        from attribcheck.check import opening  # lazy: such files only
+
+        return opening.opened(source, files_to_check, policy)
+    return source, dict(files_to_check)
+
+
+def unread(source: Source) -> Mapping[str, Sequence[Unread]]:
+    """Return what was not read of the containers that ``opened`` opened, by path."""
+    found: Mapping[str, Sequence[Unread]] = getattr(source, "unread", {})
+    return found
 
 
 def classify(
@@ -113,7 +153,7 @@ def check(
         EngineError: the engine failed.
         UsageError: without ``day``, SOURCE_DATE_EPOCH is not a time.
     """
-    files_to_check = scope.files_to_check(source, policy)
+    source, files_to_check = opened(source, scope.files_to_check(source, policy), policy)
     classified = classify(
         source, scanner, policy, files_to_check, snapshot_pair.of_source(source, policy)
     )
@@ -127,6 +167,7 @@ def check(
         source=source,
         touched=frozenset(path for change in source.changes() for path in change.paths),
         older=classified.older,
+        unread=unread(source),
     )
     seen: Counter[Name] = Counter()
     found = numbered((finding for rule in RULES for finding in rule().check(context)), seen)

@@ -194,7 +194,8 @@ def _detected(
 
     policy = load_policy(source.read_file)
     with session.Session(options, policy) as current:
-        files = pipeline.classify(source, current.scanner, policy, blobs).files
+        opened, members = pipeline.opened(source, blobs, policy)
+        files = pipeline.classify(opened, current.scanner, policy, members).files
     license_ = suggestions.foreign_license(files) or suggestions.file_license(files)
     if license_ is None and options.license is None:
         raise UsageError(

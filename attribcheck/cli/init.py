@@ -113,7 +113,8 @@ def _drafted(
     from attribcheck.init.readers import registry
 
     listing = source.listing()
-    classified = pipeline.classify(source, scanner, base, listing)
+    opened, files = pipeline.opened(source, listing, base)
+    classified = pipeline.classify(opened, scanner, base, files)
     known = registry.read(_contents(source, filter(registry.is_manifest, sorted(listing))))
     names = [component.name for component in base.components]
     drafted = components.draft(classified.files, classified.classifier.coverage, known, names)

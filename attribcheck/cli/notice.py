@@ -112,9 +112,13 @@ def _notice(
     source: Source, policy: Policy, existing: str | None, options: argparse.Namespace
 ) -> tuple[str, str]:
     """Return the NOTICE and a summary; without an environment it needs no scan."""
+    from attribcheck.check import pipeline
     from attribcheck.classify.coverage import Coverage
     from attribcheck.documents import notice, repository_files
 
+    coverage = Coverage(policy, source.listing())
+    covered = {p: blob for p, blob in source.listing().items() if coverage.components_of(p)}
+    source, _ = pipeline.opened(source, covered, policy)
     coverage = Coverage(policy, source.listing())
     texts = repository_files.read_texts(source, policy, notice.paths_to_read(coverage))
     entries = notice.entries(coverage, texts)
@@ -219,6 +223,9 @@ def _inventory(
     listing = source.listing()
     coverage = Coverage(policy, listing)
     covered = {path: blob for path, blob in listing.items() if coverage.components_of(path)}
+    source, covered = pipeline.opened(source, covered, policy)
+    listing = source.listing()
+    coverage = Coverage(policy, listing)
     with session.Session(options, policy) as current:
         files = pipeline.classify(source, current.scanner, policy, covered).files
         components = _installed(policy, options, current) if options.environment else []

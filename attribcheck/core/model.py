@@ -10,12 +10,25 @@ escapes (PEP 383), so that git finds the path again; ``text.printable`` makes pa
 from __future__ import annotations
 
 import enum
+import re
 from typing import NamedTuple
 
 POLICY_NAME = "attribcheck.toml"
 LOCK_NAME = "attribcheck.lock"
 ENGINE = "scancode"
 """The detector whose answers are the engine's own."""
+
+MEMBER = "!/"
+"""Stands between the path of a container and that of a file in it: ``foo.jar!/LICENSE``."""
+
+_CONTAINER = re.compile(r"(.+?\.[A-Za-z0-9]{1,9})!/", re.DOTALL)
+
+
+def container_of(path: str) -> str | None:
+    """Return the file of the repository that holds ``path``; None when it is a file itself."""
+    match = _CONTAINER.match(path) if MEMBER in path else None
+    return match[1] if match else None
+
 
 RECODED = "scancode-utf-8"
 """The detector of the engine's answers for a file that it can't decode, brought into UTF-8."""

@@ -6,6 +6,7 @@
 2. A ``*.dist-info`` directory and the packages beside it are one component.
 3. The remaining files are grouped by holders and licence. A directory is declared as a whole only
    when every file in it carries the same notice: a file without one is not assumed to belong to it.
+4. An archive with foreign files in it is a component of its own.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import NamedTuple
 
 from attribcheck.classify.classifier import SETTLED, ClassifiedFile, Status
 from attribcheck.classify.coverage import Coverage
-from attribcheck.core.model import FileScan, NoticeKind
+from attribcheck.core.model import FileScan, NoticeKind, container_of
 from attribcheck.core.text import printable
 from attribcheck.init.readers.base import Manifests
 from attribcheck.notices.holders import normal_form
@@ -64,7 +65,8 @@ def draft(
         manifests: The packages that manifests name.
         used_names: The names of the components in the policy.
     """
-    by_path = {file.path: file for file in files}
+    inside = [file for file in files if container_of(file.path)]
+    by_path = {file.path: file for file in files if not container_of(file.path)}
     roots = _roots(by_path, coverage, manifests)
     _join_dist_info(roots, by_path, manifests)
     names = set(used_names)
@@ -72,7 +74,7 @@ def draft(
     claimed = {path for members in roots.values() for path in members}
     rest = [file for path, file in by_path.items() if path not in claimed and _is_foreign(file)]
     found += _of_holders(rest, by_path, names)
-    return found
+    return found + _of_containers(inside, names)
 
 
 def undeclared_licenses(files: Iterable[ClassifiedFile]) -> set[str]:
@@ -166,6 +168,27 @@ def _join_dist_info(
                 if owner == top:
                     roots[folder].update(roots.pop(top))
                 roots[folder][path] = by_path[path]
+
+
+def _of_containers(inside: Iterable[ClassifiedFile], names: set[str]) -> list[Drafted]:
+    """Return a component for each archive, or other container, with a foreign notice in it."""
+    groups: dict[str, list[ClassifiedFile]] = {}
+    for file in inside:
+        groups.setdefault(container_of(file.path) or "", []).append(file)
+    found = []
+    for container, files in sorted(groups.items()):
+        if not any(map(_is_foreign, files)):
+            continue
+        ordered = sorted(files, key=lambda file: (not is_legal_file(file.path), file.path))
+        expression, comment = _license(ordered)
+        component = Component(
+            name=_unused(container.rpartition("/")[2], names),
+            license=expression,
+            holders=foreign_holders(ordered),
+            paths=(literal(container),),
+        )
+        found.append(Drafted(component, len(files), (comment,) if comment else ()))
+    return found
 
 
 def _of_folder(

@@ -38,11 +38,13 @@ class Form(enum.Enum):
     PURL = "package URL"
     RULE = "rule name"
     SEVERITY = "severity"
+    READING = "read, list or ignore"
 
 
 COUNTRY_PATTERN = r"^[A-Z]{2}$"
 # Not more than the common part: each type of package URL has rules of its own for the rest.
 PURL_PATTERN = r"^pkg:[A-Za-z][A-Za-z0-9.+-]*/[^\s/](\S*[^\s/])?$"
+READINGS = ("read", "list", "ignore")
 SEVERITIES = tuple(severity.label for severity in sorted(Severity, reverse=True))
 
 
@@ -156,7 +158,7 @@ ORIGINS = Table(
 )
 SCAN = Table(
     "scan",
-    "Limits for the scan of one file.",
+    "Limits for the scan of one file, and what is read of files that hold others.",
     (
         Key("timeout", Kind.COUNT, "Seconds; 120 by default.", examples=(300,)),
         Key(
@@ -164,6 +166,22 @@ SCAN = Table(
             Kind.COUNT,
             "Memory in MiB beyond that of the engine itself; 4096 by default.",
             examples=(8192,),
+        ),
+        Key(
+            "archives",
+            Kind.STRING,
+            "Archives and compressed files: `read` their files (the default), `list` them in a"
+            " finding, or `ignore` what they hold.",
+            Form.READING,
+            examples=("list",),
+        ),
+        Key(
+            "media",
+            Kind.STRING,
+            "Fonts, images, office documents, audio and video: `read` the notices in their"
+            " metadata and texts (the default), `list` them in a finding, or `ignore` them.",
+            Form.READING,
+            examples=("ignore",),
         ),
     ),
 )

@@ -37,7 +37,8 @@ def affected(old: Policy, new: Policy) -> Affected:
     - ``[project]`` and ``[rules]`` affect every file.
     - ``[licenses]`` affects every file, unless it only became wider (``allow`` grew or was removed,
       ``deny`` shrank): that can only remove findings.
-    - ``[origins]`` applies to components and ``[scan]`` to the engine: neither affects a file.
+    - ``[origins]`` applies to components and the limits of ``[scan]`` to the engine: neither
+      affects a file. What is read of archives and media affects every file.
     - A component that was added, removed or changed affects the files of its old and new ``paths``.
     - An exception that was removed or changed affects the files of its old and new ``paths``. An
       added one can only suppress findings, and affects none.
@@ -47,6 +48,7 @@ def affected(old: Policy, new: Policy) -> Affected:
     if (
         old.project != new.project
         or old.severities != new.severities
+        or (old.scan.archives, old.scan.media) != (new.scan.archives, new.scan.media)
         or not _only_widened(old.licenses, new.licenses)
     ):
         return Affected(everything=True)

@@ -10,6 +10,7 @@ from attribcheck.policy.fields import (
     COUNTRY_PATTERN,
     HIGHEST_COUNT,
     PURL_PATTERN,
+    READINGS,
     SEVERITIES,
     TABLES,
     Form,
@@ -72,6 +73,8 @@ def _string_schema(form: Form) -> dict[str, Any]:
         return {"enum": list(RULE_NAMES)}
     if form is Form.SEVERITY:
         return {"enum": list(SEVERITIES)}
+    if form is Form.READING:
+        return {"enum": list(READINGS)}
     if form is Form.COUNTRY:
         return {"type": "string", "pattern": COUNTRY_PATTERN}
     if form is Form.PURL:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from attribcheck.core.contents import Contents
 from attribcheck.core.errors import AttribcheckError
-from attribcheck.core.model import LOCK_NAME, POLICY_NAME, Blob, BlobKind
+from attribcheck.core.model import LOCK_NAME, POLICY_NAME, Blob, BlobKind, container_of
 from attribcheck.core.text import printable
 from attribcheck.git import lfs
 from attribcheck.policy.lockfile import LockedFile, LockedFiles
@@ -88,6 +88,8 @@ def differences(
         if path not in listing:
             found.append(Difference(path, DifferenceKind.MISSING))
         elif path not in locked:
+            if container_of(path) in listing:
+                continue  # the lock has the digest of the archive
             found.append(Difference(path, DifferenceKind.ADDED))
         elif not _is(locked[path], listing[path]):
             to_read.append(listing[path])

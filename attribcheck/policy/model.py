@@ -107,15 +107,19 @@ class OriginTable(NamedTuple):
 
 
 class ScanTable(NamedTuple):
-    """``[scan]``: limits for the scan of one file.
+    """``[scan]``: limits for the scan of one file, and what is read of files that hold others.
 
     Attributes:
         timeout: Seconds.
         memory: MiB beyond the memory of the engine itself.
+        archives: ``read``, ``list`` or ``ignore``: archives and compressed files.
+        media: The same for fonts, images, office documents, audio and video.
     """
 
     timeout: int = 120
     memory: int = 4096
+    archives: str = "read"
+    media: str = "read"
     lines: Lines = Lines()
 
 

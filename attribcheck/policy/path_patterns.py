@@ -5,7 +5,8 @@ file, or of a folder and all below it, and need no regular expression.
 
 Format: https://git-scm.com/docs/gitignore. A pattern with a slash at its beginning or in its middle
 is relative to the top of the repository; any other matches at every depth. A folder matches all
-below it, ``!`` negates, and the last pattern that matches decides.
+below it, ``!`` negates, and the last pattern that matches decides. A file in a container
+(``foo.jar!/LICENSE``) matches where the container does. Patterns with ``!/`` see it as a folder.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from attribcheck.core.model import MEMBER, container_of
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
@@ -27,6 +30,8 @@ _LINE_BREAK = "\ud800"
 
 # A path from the top without special characters, and perhaps all below it.
 _PLAIN = re.compile(r"(?=/|[^/]+/)/?(?P<path>[\w.+@-]+(?:/[\w.+@-]+)*)(?P<below>/\*\*)?", re.ASCII)
+
+_IN_CONTAINER = re.compile(r"(?<=[^/!\\])!/")  # in a pattern; one at its beginning negates
 
 _ESCAPED = re.compile(r"\\[\\*?\[\]!# ]")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
@@ -136,6 +141,22 @@ def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     Raises:
         ValueError: one does not compile.
     """
+    of_files = _of_files(patterns)
+
+    def matches(path: str) -> bool:
+        container = container_of(path) if MEMBER in path else None
+        if container is None:
+            return of_files(path)
+        inside = tuple(_IN_CONTAINER.sub("/", pattern) for pattern in patterns)
+        if inside == patterns:
+            return of_files(container)
+        return _of_files(inside)(path.replace(MEMBER, "/"))
+
+    return matches
+
+
+@lru_cache(maxsize=4096)
+def _of_files(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     plain = [_PLAIN.fullmatch(pattern) for pattern in patterns]
     if not all(plain):
         spec = _compiled(patterns)

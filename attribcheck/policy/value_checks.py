@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from attribcheck.core.finding import RULE_NAMES
 from attribcheck.core.text import printable
 from attribcheck.policy import path_patterns
-from attribcheck.policy.fields import COUNTRY_PATTERN, PURL_PATTERN, SEVERITIES, Form
+from attribcheck.policy.fields import COUNTRY_PATTERN, PURL_PATTERN, READINGS, SEVERITIES, Form
 from attribcheck.spdx import catalog, expressions
 
 _COUNTRY = re.compile(COUNTRY_PATTERN)
@@ -118,6 +118,10 @@ def _severity(value: str) -> list[str]:
     return _unknown("severity", value, SEVERITIES)
 
 
+def _reading(value: str) -> list[str]:
+    return [] if value in READINGS else _unknown("way to treat a file", value, READINGS)
+
+
 CHECKS: dict[Form, Callable[[str], list[str]]] = {
     Form.TEXT: _anything,
     Form.EXPRESSION: expressions.problems,
@@ -130,4 +134,5 @@ CHECKS: dict[Form, Callable[[str], list[str]]] = {
     Form.PURL: _purl,
     Form.RULE: _rule,
     Form.SEVERITY: _severity,
+    Form.READING: _reading,
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from attribcheck.check.result import CheckResult
 from attribcheck.core.finding import Finding, Severity
+from attribcheck.core.model import container_of
 from attribcheck.core.text import counted, printable
 from attribcheck.reports import presentation
 from attribcheck.reports.base import Options
@@ -38,8 +39,9 @@ def render(result: CheckResult, options: Options) -> str:
 
 
 def _annotation(finding: Finding, result: CheckResult) -> str:
-    where = {"file": finding.path}
-    if finding.line:
+    # A file in an archive has no lines that GitHub shows.
+    where = {"file": container_of(finding.path) or finding.path}
+    if finding.line and not container_of(finding.path):
         end = max(finding.line, finding.end_line)
         where |= {"line": str(finding.line), "endLine": str(end)}
         if end == finding.line:  # GitHub ignores a column where there are several lines
@@ -51,7 +53,9 @@ def _annotation(finding: Finding, result: CheckResult) -> str:
 
 def _text(finding: Finding, result: CheckResult) -> list[str]:
     """Return the lines of the message: the finding, related places, the policy, the fix."""
-    lines = [finding.message]
+    inside = container_of(finding.path)
+    place = presentation.place(finding)
+    lines = [f"{place}: {finding.message}" if inside else finding.message]
     for passage in finding.related:
         lines += presentation.passage_lines(passage)
     if clause := presentation.policy_clause(finding, result):

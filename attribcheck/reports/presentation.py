@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from attribcheck.check.result import CheckResult
 from attribcheck.core.finding import Finding, RelatedLocation, Severity
+from attribcheck.core.model import container_of
 from attribcheck.core.text import counted
 from attribcheck.git.parsing import encode_path
 from attribcheck.reports.base import Options
@@ -162,5 +163,7 @@ def source_url(path: str, line: int, options: Options) -> str:
         return ""
     from urllib.parse import quote  # lazy: text reports have no links
 
-    anchor = f"#L{line}" if line else ""
+    container = container_of(path)
+    anchor = f"#L{line}" if line and not container else ""
+    path = container or path
     return f"{options.source_url}/{quote(encode_path(path), safe='/')}{anchor}"

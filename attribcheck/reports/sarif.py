@@ -18,6 +18,7 @@ from attribcheck import __version__
 from attribcheck.check.fingerprints import fingerprint
 from attribcheck.check.result import CheckResult
 from attribcheck.core.finding import Finding, Severity, SuppressedFinding
+from attribcheck.core.model import container_of
 from attribcheck.core.text import counted, printable
 from attribcheck.git.parsing import encode_path
 from attribcheck.policy.model import Policy
@@ -140,7 +141,8 @@ def _fix(finding: Finding, policy: Policy) -> dict[str, Any] | None:
 
 
 def _message(finding: Finding) -> str:
-    lines = [printable(finding.message)]
+    inside = f"{presentation.place(finding)}: " if container_of(finding.path) else ""
+    lines = [printable(f"{inside}{finding.message}")]
     if finding.fix:
         lines += ["", "Fix:", *map(printable, finding.fix.splitlines())]
     # Unescaped brackets make a link (3.11.6).
@@ -183,7 +185,11 @@ def _related(finding: Finding, result: CheckResult) -> list[dict[str, Any]]:
 
 
 def _location(path: str, region: dict[str, Any] | None) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(path)}}
+    container = container_of(path)
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(container or path)}}
+    if container:  # its lines are none of the archive
+        name = printable(path)
+        return {"physicalLocation": physical, "logicalLocations": [{"fullyQualifiedName": name}]}
     if region:
         physical["region"] = region
     return {"physicalLocation": physical}

@@ -6,16 +6,20 @@ import abc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import ClassVar, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Classifier
 from attribcheck.classify.coverage import Coverage
 from attribcheck.core.finding import Finding, Severity
-from attribcheck.core.model import Blob, Excerpt, LicenseMatch, Notice
+from attribcheck.core.model import Blob, Excerpt, LicenseMatch, Notice, container_of
 from attribcheck.policy.model import Component, Policy
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
 from attribcheck.sources.base import Source
 from attribcheck.spdx import expressions
+
+if TYPE_CHECKING:
+    from attribcheck.containers.base import Unread
 
 
 class _ContextFields(NamedTuple):
@@ -31,6 +35,7 @@ class _ContextFields(NamedTuple):
         source: Reads contents, for the few rules that need more than the scan results.
         touched: Every path that the change adds, modifies, deletes or renames.
         older: The snapshot before the change; None when there is nothing to compare.
+        unread: What was not read of the archives and other containers among ``files``, by path.
     """
 
     policy: Policy
@@ -42,6 +47,7 @@ class _ContextFields(NamedTuple):
     source: Source
     touched: frozenset[str] = frozenset()
     older: ClassifiedSnapshot | None = None
+    unread: Mapping[str, Sequence[Unread]] = MappingProxyType({})
 
 
 class Context(_ContextFields):
@@ -62,6 +68,14 @@ class Context(_ContextFields):
         """The components that cover a file to check, in the order of the policy."""
         names = {component.name for file in self.files for component in file.components}
         return tuple(c for c in self.policy.components if c.name in names)
+
+    def inside(self) -> dict[str, list[ClassifiedFile]]:
+        """The files in each container, by its path."""
+        found: dict[str, list[ClassifiedFile]] = {}
+        for file in self.files:
+            if container := container_of(file.path):
+                found.setdefault(container, []).append(file)
+        return found
 
     @property
     def coverage(self) -> Coverage:

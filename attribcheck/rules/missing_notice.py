@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attribcheck.classify.classifier import ClassifiedFile, Status
 from attribcheck.core.finding import Finding
-from attribcheck.core.model import BlobKind, FileScan
+from attribcheck.core.model import BlobKind, FileScan, container_of
 from attribcheck.policy.model import Component
 from attribcheck.rules.base import Context, Rule
 
@@ -51,11 +51,13 @@ class MissingNotice(Rule):
                     component=component,
                     subject=component.notice_file,
                 )
+        inside = context.inside
         has_shared: dict[str, bool] = {}
         for file in context.files:
-            if not file.components or not _can_carry(file):
+            if not file.components or not _can_carry(file) or container_of(file.path):
                 continue
-            if any(item.status is Status.DECLARED for item in file.effective):
+            parts = (file, *inside.get(file.path, ()))
+            if any(item.status is Status.DECLARED for one in parts for item in one.effective):
                 continue
             for component in file.components:
                 if component.name not in has_shared:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from attribcheck.classify.classifier import NOBODY, ClassifiedFile
 from attribcheck.core.finding import Finding, RelatedLocation, RemovedLines
-from attribcheck.core.model import Commit, Excerpt, Notice, NoticeKind, ScanFailure
+from attribcheck.core.model import Commit, Excerpt, Notice, NoticeKind, ScanFailure, container_of
 from attribcheck.core.text import counted
 from attribcheck.notices.holders import HolderNames
 from attribcheck.notices.years import Years
@@ -140,7 +140,7 @@ class RemovedNotice(Rule):
             component=component.name if component else None,
             policy_line=policy_line if context.policy.path else None,
             policy_note=note,
-            fix=removed_lines if new else _restore_command(old),
+            fix=removed_lines if new or container_of(old.path) else _restore_command(old),
             subject=", ".join(diff.names) or notice.statement,
             related=tuple(_related(older or [OlderNotice(None, old, notice)])),
             removed=_removed(removal),
@@ -150,6 +150,8 @@ class RemovedNotice(Rule):
 def _removed(removal: Removal) -> RemovedLines | None:
     """Return the lines to restore; None where only a part of a line or a part of a file changed."""
     continued = removal.relation in (Relation.SUCCESSOR, Relation.COPY)
+    if container_of(removal.old.path):
+        return None  # a file in an archive is not edited
     if not continued or removal.diff.kind is not RemovalKind.GONE or not removal.diff.lines:
         return None
     return RemovedLines(

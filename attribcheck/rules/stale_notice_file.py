@@ -59,6 +59,8 @@ class StaleNoticeFile(Rule):
             return
         if not all(path in context.listing for path in paths):
             return  # the rule missing-notice reports a notice-file that does not exist
+        if _has_unopened(context):
+            return  # a NOTICE may be in an archive; a check of all files opens it
         existing = _text(context, notice.FILE_NAME)
         if not notice.is_generated(existing):
             return
@@ -105,6 +107,17 @@ class StaleNoticeFile(Rule):
 def _is_file(context: Context, path: str) -> bool:
     blob = context.listing.get(path)
     return blob is not None and blob.kind is BlobKind.FILE
+
+
+def _has_unopened(context: Context) -> bool:
+    """Whether a component covers an archive that this check did not open."""
+    from attribcheck.containers.registry import kind_of  # lazy: a change of a NOTICE only
+
+    checked = {file.path for file in context.files}
+    return any(
+        path not in checked and kind_of(path) and context.coverage.components_of(path)
+        for path in context.listing
+    )
 
 
 def _deleted_notices(context: Context) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attribcheck.core.finding import Finding
+from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import BlobKind, ScanFailure
 from attribcheck.policy.model import Component
 from attribcheck.policy.path_patterns import literal
@@ -20,6 +20,8 @@ class UnscannedFile(Rule):
     Reports files whose content could not be read, that took more time or memory than `[scan]`
     allows or that made the engine fail, Git LFS pointers whose object was not fetched, and
     submodules that no component declares (they are other repositories, which a check skips).
+    Archives, fonts, images and office documents are opened; a warning says what of them was not
+    read, because no reader opens it, it exceeds a bound, or `[scan]` says so.
 
     ## Why it matters
     A check that skips unreadable files would report "clean" for content that it never saw.
@@ -32,7 +34,7 @@ class UnscannedFile(Rule):
     an exception that says what it is.
 
     ## References
-    - docs/policy.md, "Scan"
+    - docs/policy.md, "Scan"; docs/scripts-and-files.md
     """
 
     name = "unscanned-file"
@@ -51,7 +53,18 @@ class UnscannedFile(Rule):
                     fix=hint,
                     subject=file.scan.reason,
                 )
-            elif file.blob.kind is BlobKind.SUBMODULE and not file.components:
+            for unread in context.unread.get(file.path, ()):
+                finding = self.at_file(
+                    context,
+                    file.path,
+                    f"not scanned: {unread.reason}",
+                    fix=f"# {unread.hint}\n" if unread.hint else "",
+                    subject=unread.reason,
+                )
+                # Archives and media are less often code: they fail a run where a policy says so.
+                severity = context.policy.severities.get(self.name, Severity.WARNING)
+                yield finding._replace(severity=severity)
+            if file.blob.kind is BlobKind.SUBMODULE and not file.components:
                 component = Component(
                     name=unused_name(context.policy, file.path.rpartition("/")[2]),
                     license=NO_LICENSE,

@@ -116,8 +116,9 @@ class CachingScanner:
         more = [notice for one in self._detectors for notice in one.detect(content, path)]
         if not more:
             return scan
-        notices = sorted((*scan.notices, *more), key=lambda notice: notice.span)
-        return scan._replace(notices=tuple(notices))
+        from attribcheck.scan.completion import completed  # lazy: few files hold any
+
+        return completed(scan, more)
 
     def _scanned(
         self, missing: Mapping[ScanKey, Blob], read: Read

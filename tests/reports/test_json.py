@@ -20,6 +20,7 @@ from attribcheck.core.finding import RULE_NAMES, Finding, RelatedLocation, Sever
 from attribcheck.core.model import ScanFailure
 from attribcheck.policy.model import Policy
 from attribcheck.reports.base import Options, format_named
+from attribcheck.scan.detectors.registry import DETECTORS
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "docs" / "report-1.schema.json").read_text(encoding="utf-8")
@@ -107,7 +108,9 @@ def test_it_tells_what_made_it_and_what_was_checked(repo: Repo) -> None:
     report = document(check(repo, FILES, POLICY))
 
     assert report["schema"] == "attribcheck/report/1"
-    assert report["tool"] == {"name": "attribcheck", "version": __version__, "engine": "lines 1"}
+    beside = "".join(f"; {one.name} {one.version}" for one in DETECTORS)
+    engine = f"lines 1{beside}"
+    assert report["tool"] == {"name": "attribcheck", "version": __version__, "engine": engine}
     assert report["checked"] == "tracked files"
     assert report["policy"] == "attribcheck.toml"
 

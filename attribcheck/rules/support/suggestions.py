@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterable
 
 from attribcheck.classify.classifier import NOBODY, ClassifiedFile, ClassifiedNotice, Status
-from attribcheck.core.model import NoticeKind
+from attribcheck.core.model import NoticeKind, container_of
 from attribcheck.core.text import printable
 from attribcheck.notices import holders
 from attribcheck.notices.legal_files import applies_to_repository
@@ -67,6 +67,14 @@ def declaration(context: Context, file: ClassifiedFile) -> str:
     directory with the same holders and licence. All of them get the same lines.
     """
     if file.path not in context.declarations:
+        container = container_of(file.path) or file.path
+        if inside := context.inside.get(container):
+            # What is in an archive is declared with it.
+            title = re.sub(r"\.[^.]*\Z", "", container.rpartition("/")[2])
+            text = _block(context, title, (literal(container),), tuple(inside))
+            places = [container, *(member.path for member in inside)]
+            context.declarations.update(dict.fromkeys(places, text))
+            return text
         legal = () if applies_to_repository(file.path) else governing(context, file)
         if legal:
             folder = legal[0].path.rpartition("/")[0]

@@ -7,5 +7,7 @@ return at once for a content that can't hold what it detects.
 from __future__ import annotations
 
 from attribcheck.scan.base import Detector
+from attribcheck.scan.detectors.long_lines import LongLines
+from attribcheck.scan.detectors.other_scripts import OtherScripts
 
-DETECTORS: tuple[Detector, ...] = ()
+DETECTORS: tuple[Detector, ...] = (OtherScripts(), LongLines())

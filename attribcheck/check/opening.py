@@ -1,0 +1,43 @@
+"""Opens the containers among the files to check, as the policy says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attribcheck.containers import opening
+from attribcheck.containers.registry import Group, kind_of
+from attribcheck.core.model import Blob, BlobKind
+from attribcheck.policy.model import Policy
+from attribcheck.sources.base import Source
+from attribcheck.sources.opened import OpenedSource
+
+
+def opened(
+    source: Source, files_to_check: Mapping[str, Blob], policy: Policy
+) -> tuple[OpenedSource, dict[str, Blob]]:
+    """Return the source with its containers opened, and the files to check with theirs.
+
+    Args:
+        source: The snapshot.
+        files_to_check: The files, by path.
+        policy: Says what to do with archives and with media.
+
+    Raises:
+        GitError: git failed.
+    """
+    ways = {Group.ARCHIVES: policy.scan.archives, Group.MEDIA: policy.scan.media}
+
+    def way(path: str) -> str:
+        kind = kind_of(path)
+        return ways[kind.group] if kind else "ignore"
+
+    older = [] if source.complete else [change.old for change in source.changes() if change.old]
+    blobs = [
+        blob
+        for blob in (*files_to_check.values(), *older)
+        if blob.kind is BlobKind.FILE and way(blob.path) != "ignore"
+    ]
+    result = OpenedSource(
+        source, blobs, lambda content, path: opening.opened(content, path, read=way(path) == "read")
+    )
+    return result, {**files_to_check, **result.members(files_to_check.values())}

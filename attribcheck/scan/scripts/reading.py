@@ -1,0 +1,113 @@
+"""Decodes a file that may hold a notice in another script, and folds its lines for the grammars."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import re
+from functools import lru_cache
+
+from attribcheck.scan.scripts import words
+from attribcheck.scan.scripts.words import Kind
+
+_MARKS = (Kind.SIGN, Kind.COPYRIGHT, Kind.RIGHTS, Kind.LICENSE)
+_HEAD = 8192  # bytes in which a binary has a NUL
+_TITLE = "木"  # of the Mulan licences: the first character of both spellings
+
+# The longest BOM first: that of UTF-32-LE begins with that of UTF-16-LE.
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ENGLISH = rb"(?i:copyr(?:ight)?\b|\(c\)|copyrighttext)"
+_SIGN = "©".encode()
+_WIDE = rb"\xef\xbc[\x81-\xbf]|\xef\xbd[\x80-\x9e]"  # U+FF01 to U+FF5E in UTF-8
+
+
+def lines_of(content: bytes) -> list[str] | None:
+    """Return the lines of a file that may hold a notice in another script; else None.
+
+    Lines end where the engine ends them. Of a file that is not UTF-8, the encodings of a language
+    are tried when a word of the language is in the bytes.
+
+    Args:
+        content: The bytes; not only ASCII.
+    """
+    text = _decoded(content)
+    if text is None:
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ").split("\n")
+
+
+def _decoded(content: bytes) -> str | None:
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return content.decode(encoding, "replace")
+    if b"\0" in content[:_HEAD]:
+        return None  # a binary
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _legacy(content)
+    return text.removeprefix("\ufeff") if _in_utf8().search(content) else None
+
+
+def _legacy(content: bytes) -> str | None:
+    for encoding, word in _in_others():
+        if word.search(content):
+            with contextlib.suppress(UnicodeDecodeError):
+                return content.decode(encoding)
+    return None
+
+
+@lru_cache(maxsize=1)
+def _in_utf8() -> re.Pattern[bytes]:
+    """Return a pattern for the words in UTF-8, and for English ones that may precede a name."""
+    # By their first letters, of which there are few: most files have none, and words share them.
+    stems = {text[:3].encode() for text in words.of(*_MARKS)}
+    stems |= {text[:3].capitalize().encode() for text in words.of(*_MARKS)}
+    stems |= {text[:3].upper().encode() for text in words.of(*_MARKS)}
+    stems |= {
+        word.text.split("{}")[0][:3].encode() for word in words.WORDS if word.kind is Kind.OWNED
+    }
+    stems |= {_TITLE.encode(), _SIGN}
+    joined = b"|".join(re.escape(stem) for stem in sorted(stems))
+    return re.compile(b"|".join((joined, _WIDE, _ENGLISH)))
+
+
+@lru_cache(maxsize=1)
+def _in_others() -> tuple[tuple[str, re.Pattern[bytes]], ...]:
+    """Return the older encodings, each with a pattern for the words of its languages."""
+    found: dict[str, set[bytes]] = {}
+    for word in words.WORDS:
+        if word.kind not in (Kind.COPYRIGHT, Kind.RIGHTS, Kind.LICENSE):
+            continue
+        for encoding in words.ENCODINGS.get(word.language, ()):
+            for text in (word.text, word.text.capitalize()):
+                with contextlib.suppress(UnicodeEncodeError):  # a letter that it does not have
+                    found.setdefault(encoding, set()).add(text.encode(encoding))
+    return tuple(
+        (encoding, re.compile(b"|".join(map(re.escape, sorted(texts)))))
+        for encoding, texts in found.items()
+    )
+
+
+_FOLDED: dict[int, int | str] = {
+    **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys(map(ord, "\u3000\u00a0\u200e\u200f\u200b\ufeff\t"), " "),
+    **dict.fromkeys(map(ord, "，、،"), ","),
+    **dict.fromkeys(map(ord, "ⓒⒸ℗"), "©"),
+    **dict.fromkeys(map(ord, "–—−〜～"), "-"),
+    **dict.fromkeys(map(ord, "《》「」『』【】“”„«»"), '"'),
+    **{zero + n: str(n) for zero in (0x660, 0x6F0, 0x966, 0xE50) for n in range(10)},
+}
+
+
+def folded(line: str) -> str:
+    """Return a line with the plain form of each wide character, digit and sign.
+
+    Each character is replaced by one, so that places in the result are places in the line.
+    """
+    return line.translate(_FOLDED)

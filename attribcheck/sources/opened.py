@@ -1,0 +1,140 @@
+"""A snapshot in which containers are opened: each file in an archive is an entry of its own.
+
+The entry ``vendor/foo.jar!/META-INF/LICENSE`` has the content of that file and the object id that
+git would give it, so that every layer above treats it as any file: it is scanned and cached by its
+content, classified by the components that cover the archive, and compared with its older version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from attribcheck.containers.base import Unread
+from attribcheck.containers.opening import Opened
+from attribcheck.core.model import MEMBER, Blob, Change
+from attribcheck.sources.base import Source
+
+
+class _Container(NamedTuple):
+    """An opened container: its blob, and the blobs of its files by their paths in it."""
+
+    blob: Blob
+    members: Mapping[str, Blob]
+
+
+class OpenedSource:
+    """See above; the interface is ``base.Source``.
+
+    Args:
+        source: The snapshot.
+        containers: The files to open, of the snapshot and of the one before it.
+        open_: Opens a content by its path.
+
+    Attributes:
+        label: See ``base.Source``.
+        complete: See ``base.Source``.
+        unread: What of the containers was not read, by the path of the container.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        containers: Iterable[Blob],
+        open_: Callable[[bytes, str], Opened],
+    ) -> None:
+        self.label = source.label
+        self.complete = source.complete
+        self.unread: dict[str, tuple[Unread, ...]] = {}
+        self._source = source
+        self._open = open_
+        self._containers: dict[Blob, _Container] = {}
+        self._holder: dict[Blob, Blob] = {}
+        listing = source.listing()
+        for blob, content in source.read(dict.fromkeys(containers)):
+            if content is not None:
+                self._add(blob, content, is_current=listing.get(blob.path) == blob)
+
+    def _add(self, blob: Blob, content: bytes, *, is_current: bool) -> None:
+        opened = self._open(content, blob.path)
+        if is_current and opened.unread:
+            self.unread[blob.path] = opened.unread
+        members = {}
+        for path, data in opened.members:
+            member = Blob(f"{blob.path}{MEMBER}{path}", _object_id(data))
+            members[path] = member
+            self._holder[member] = blob
+        self._containers[blob] = _Container(blob, members)
+
+    def members(self, blobs: Iterable[Blob]) -> dict[str, Blob]:
+        """Return the files in those of ``blobs`` that are opened, by their paths."""
+        return {
+            member.path: member
+            for blob in blobs
+            if blob in self._containers
+            for member in self._containers[blob].members.values()
+        }
+
+    def changes(self) -> Sequence[Change]:
+        """See ``base.Source``: files of changed containers are paired by their paths in them."""
+        found = list(self._source.changes())
+        for change in list(found):
+            old, new = (self._members_of(blob) for blob in (change.old, change.new))
+            found += [
+                Change(old.get(path), new.get(path))
+                for path in sorted({*old, *new})
+                if old.get(path) != new.get(path)
+            ]
+        return sorted(found, key=lambda change: (change.new or change.old or _NOTHING).path)
+
+    def _members_of(self, blob: Blob | None) -> Mapping[str, Blob]:
+        container = self._containers.get(blob) if blob else None
+        return container.members if container else {}
+
+    def copies(self) -> Sequence[Change]:
+        """See ``base.Source``."""
+        return self._source.copies()
+
+    def listing(self) -> Mapping[str, Blob]:
+        """See ``base.Source``; with the files of the opened containers."""
+        listing = self._source.listing()
+        return {**listing, **self.members(b for b in self._containers if listing.get(b.path) == b)}
+
+    def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
+        """See ``base.Source``."""
+        for holder, wanted in groupby(blobs, key=self._holder.get):
+            if holder is None:
+                yield from self._source.read(wanted)
+            else:
+                yield from self._read_members(holder, list(wanted))
+
+    def _read_members(
+        self, holder: Blob, wanted: list[Blob]
+    ) -> Iterator[tuple[Blob, bytes | None]]:
+        _, content = next(iter(self._source.read([holder])))
+        found = dict(self._open(content, holder.path).members) if content is not None else {}
+        for blob in wanted:
+            yield blob, found.get(blob.path[len(holder.path) + len(MEMBER) :])
+
+    def read_file(self, path: str) -> bytes | None:
+        """See ``base.Source``."""
+        return self._source.read_file(path)
+
+    def base_file(self, path: str) -> bytes | None:
+        """See ``base.Source``."""
+        return self._source.base_file(path)
+
+    def before(self, paths: Iterable[str]) -> Source | None:
+        """See ``base.Source``: not opened; a check opens it."""
+        return self._source.before(paths)
+
+
+_NOTHING = Blob("", "")
+
+
+def _object_id(content: bytes) -> str:
+    """Return the id that git gives a content in a repository with SHA-1."""
+    head = b"blob %d\0" % len(content)
+    return hashlib.sha1(head + content, usedforsecurity=False).hexdigest()
