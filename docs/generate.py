@@ -10,7 +10,7 @@ from pathlib import Path
 from attribcheck.documents import inventory
 from attribcheck.policy.json_schema import json_schema
 from attribcheck.rules.base import Rule
-from attribcheck.rules.registry import RULES
+from attribcheck.rules.registry import every
 
 HERE = Path(__file__).resolve().parent
 RULES_TOP = """\
@@ -62,14 +62,14 @@ template and the line, writes nothing and ends with exit code 2.
 def pages() -> dict[Path, str]:
     """Return the text of every generated page by its path."""
     return {
-        HERE / "rules.md": RULES_TOP + _index() + "".join(map(_rule, RULES)),
+        HERE / "rules.md": RULES_TOP + _index() + "".join(map(_rule, every())),
         HERE / "templates.md": TEMPLATES_TOP + _types(),
         HERE / "attribcheck.schema.json": json.dumps(json_schema(), indent=2) + "\n",
     }
 
 
 def _index() -> str:
-    rows = [f"| [{r.name}](#{r.name}) | {r.severity.label} | {r.summary()} |" for r in RULES]
+    rows = [f"| [{r.name}](#{r.name}) | {r.severity.label} | {r.summary()} |" for r in every()]
     return "\n".join(["| rule | severity | what it reports |", "| --- | --- | --- |", *rows]) + "\n"
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Classifier
 from attribcheck.classify.coverage import Coverage
@@ -15,6 +15,10 @@ from attribcheck.core.model import Blob, Excerpt
 from attribcheck.policy.model import Component, Policy
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
 from attribcheck.sources.base import Source
+
+if TYPE_CHECKING:
+    from attribcheck.copies.search import Copies
+    from attribcheck.rules.support.copied_code import Case
 
 
 class _ContextFields(NamedTuple):
@@ -30,6 +34,7 @@ class _ContextFields(NamedTuple):
         source: Reads contents, for the few rules that need more than the scan results.
         touched: Every path that the change adds, modifies, deletes or renames.
         older: The snapshot before the change; None when there is nothing to compare.
+        find_copies: Compares the files with known origins; None when there are none.
     """
 
     policy: Policy
@@ -41,6 +46,7 @@ class _ContextFields(NamedTuple):
     source: Source
     touched: frozenset[str] = frozenset()
     older: ClassifiedSnapshot | None = None
+    find_copies: Callable[[Context], Copies] | None = None
 
 
 class Context(_ContextFields):
@@ -49,6 +55,16 @@ class Context(_ContextFields):
     @cached_property
     def declarations(self) -> dict[str, str]:
         """The cache of ``suggestions.declaration``, by path."""
+        return {}
+
+    @cached_property
+    def copies(self) -> Copies | None:
+        """The lines that correspond to known origins; None when there are no such origins."""
+        return None if self.find_copies is None else self.find_copies(self)
+
+    @cached_property
+    def copy_cases(self) -> dict[str, tuple[Case, ...]]:
+        """The cache of ``copied_code.cases``, by path."""
         return {}
 
     @property

@@ -139,7 +139,7 @@ def of_words(words: str) -> CheckResult:
         evidence=Excerpt(words),
         policy_note=words,
         fix=words,
-        related=(RelatedLocation(words, words, 1, words, words),),
+        related=(RelatedLocation(words, words, 1, words, words, origin=words),),
     )
     outcome = of(finding, hints=(words,), suppressed=(SuppressedFinding(finding, words),))
     return outcome._replace(policy=Policy(path=words), label=words, engine=words)

@@ -189,7 +189,7 @@ def hostile() -> CheckResult:
         evidence=Excerpt(HOSTILE),
         policy_note=HOSTILE,
         fix=f"{HOSTILE}\n````\n</details>",
-        related=(RelatedLocation(HOSTILE, HOSTILE, 1, HOSTILE, HOSTILE),),
+        related=(RelatedLocation(HOSTILE, HOSTILE, 1, HOSTILE, HOSTILE, origin=HOSTILE),),
     )
     policy = Policy(path=HOSTILE)
     return of(finding, hints=(HOSTILE,))._replace(policy=policy, label=HOSTILE)
@@ -204,7 +204,7 @@ def harmless() -> CheckResult:
         evidence=Excerpt(words),
         policy_note=words,
         fix=words,
-        related=(RelatedLocation(words, words, 1, words, words),),
+        related=(RelatedLocation(words, words, 1, words, words, origin=words),),
     )
     return of(finding, hints=(words,))._replace(policy=Policy(path=words), label=words)
 
