@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from attribcheck.check import scope, suppressions
 from attribcheck.check.fingerprints import Name, numbered
@@ -18,11 +19,14 @@ from attribcheck.removals import snapshot_pair
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context
-from attribcheck.rules.registry import RULES
+from attribcheck.rules.registry import RULES, of_copies
 from attribcheck.rules.unused_declaration import UnusedDeclaration
 from attribcheck.scan.base import Scanner
 from attribcheck.sources.base import Source
 from attribcheck.system import clock
+
+if TYPE_CHECKING:
+    from attribcheck.copies.search import Copies, Search
 
 
 class Classification(NamedTuple):
@@ -98,7 +102,12 @@ def classify(
 
 
 def check(
-    source: Source, scanner: Scanner, policy: Policy, *, day: date | None = None
+    source: Source,
+    scanner: Scanner,
+    policy: Policy,
+    *,
+    day: date | None = None,
+    search: Search | None = None,
 ) -> CheckResult:
     """Check the content of ``source`` against ``policy``.
 
@@ -107,10 +116,12 @@ def check(
         scanner: Scans it.
         policy: The policy.
         day: The day for the expiry of exceptions; by default ``clock.today()``.
+        search: Compares files with known origins; None when there are none.
 
     Raises:
         GitError: git failed.
         EngineError: the engine failed.
+        AttribcheckError: an origin index is damaged or can't be read.
         UsageError: without ``day``, SOURCE_DATE_EPOCH is not a time.
     """
     files_to_check = scope.files_to_check(source, policy)
@@ -127,9 +138,11 @@ def check(
         source=source,
         touched=frozenset(path for change in source.changes() for path in change.paths),
         older=classified.older,
+        find_copies=partial(_find_copies, search, scanner) if search else None,
     )
+    rules = (*RULES, *of_copies()) if search else RULES
     seen: Counter[Name] = Counter()
-    found = numbered((finding for rule in RULES for finding in rule().check(context)), seen)
+    found = numbered((finding for rule in rules for finding in rule().check(context)), seen)
     split = suppressions.apply(found, context)
     suppressed = split.suppressed
     reported = split.reported
@@ -145,3 +158,9 @@ def check(
         findings=tuple(sorted(reported, key=lambda finding: finding.sort_key)),
         suppressed=tuple(sorted(suppressed, key=lambda item: item.finding.sort_key)),
     )
+
+
+def _find_copies(search: Search, scanner: Scanner, context: Context) -> Copies:
+    from attribcheck.check import copied_code  # lazy: most hooks search nothing
+
+    return copied_code.find(context, search, scanner)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.copies.model import Component, FileCopies, Match, Strength
 from attribcheck.core.finding import Finding, Severity
-from attribcheck.core.model import Excerpt
+from attribcheck.core.model import Excerpt, Span
 from attribcheck.rules.base import Context, Rule
 from attribcheck.rules.support import copied_code, copy_wording
 from attribcheck.rules.support.copied_code import Case, line_numbers
@@ -142,12 +142,12 @@ def _better(
 
 def _within(match: Match, governed: range) -> Match:
     """Return ``match`` with the regions of which more than half is in ``governed``."""
-    kept = tuple(
-        region
-        for region in match.regions
-        if 2 * len(line_numbers([region]) & set(governed)) > len(line_numbers([region]))
-    )
-    return match._replace(regions=kept)
+    return match._replace(regions=tuple(r for r in match.regions if _is_in(r.here, governed)))
+
+
+def _is_in(span: Span, governed: range) -> bool:
+    common = min(span.end + 1, governed.stop) - max(span.start, governed.start)
+    return 2 * common > span.end + 1 - span.start
 
 
 def _lines_of(context: Context, file: ClassifiedFile) -> list[str]:

@@ -20,7 +20,7 @@ from attribcheck.policy.model import Component, Policy
 from attribcheck.rules.base import Context
 
 MOST_CASES = 5
-"""Cases of one file; a file assembled from more origins is reported with those that explain most."""
+"""Cases of one file; of more origins those that explain most lines are reported."""
 
 _TIE = 0.95  # of the leader's lines, as the 5 points of the study
 _SETTLED = 0.5  # of a region's lines: region ends vary by a few lines

@@ -8,7 +8,7 @@ from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.copies.model import Match, OriginFile, Region
 from attribcheck.core.finding import RelatedLocation
 from attribcheck.core.model import Notice, NoticeKind, Span
-from attribcheck.core.text import counted
+from attribcheck.core.text import counted, printable
 from attribcheck.policy.fields import Form
 from attribcheck.policy.model import Component
 from attribcheck.policy.path_patterns import literal
@@ -97,7 +97,7 @@ def related(context: Context, case: Case) -> Iterator[RelatedLocation]:
 
 def _at(context: Context, match: Match, region: Region) -> RelatedLocation:
     return RelatedLocation(
-        label=f"{lines(region.here)} {'match' if region.here.end > region.here.start else 'matches'}",
+        label=f"{lines(region.here)} of this file correspond to",
         path=match.file.path,
         line=region.there.start,
         text="",
@@ -131,9 +131,7 @@ def both_notices(context: Context, case: Case) -> Iterator[RelatedLocation]:
 
 def first_statement(file: ClassifiedFile) -> Notice:
     """Return the first copyright statement of a file that has one."""
-    return next(
-        item.notice for item in file.effective if item.notice.kind is NoticeKind.COPYRIGHT
-    )
+    return next(item.notice for item in file.effective if item.notice.kind is NoticeKind.COPYRIGHT)
 
 
 def original_notice(origin: OriginFile) -> tuple[str, ...]:
@@ -157,7 +155,9 @@ def restoration(case: Case) -> str:
     stated = original_notice(case.leader.file)
     if not stated:
         return ""
-    return "\n".join(["# restore in the header of this file:", *(f"#   {one}" for one in stated)])
+    return "\n".join(
+        ["# restore in the header of this file:", *(f"#   {printable(one)}" for one in stated)]
+    )
 
 
 def declaration(context: Context, case: Case) -> str:
