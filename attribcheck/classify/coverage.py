@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from attribcheck.core.model import LOCK_NAME, Blob, BlobKind
 from attribcheck.notices import legal_files
 from attribcheck.notices.holders import HolderNames
 from attribcheck.policy.model import Component, Policy
-from attribcheck.policy.path_patterns import PathPatterns, root
+from attribcheck.policy.path_patterns import PathPatterns
 
 
 def is_scanned(blob: Blob, policy: Policy) -> bool:
@@ -48,32 +48,6 @@ class Coverage:
     def components_of(self, path: str) -> tuple[Component, ...]:
         """Return the components whose paths cover ``path``, in the order of the policy."""
         return tuple(c for c, patterns in self._patterns if patterns.matches(path))
-
-    def components_by_path(self, paths: Iterable[str]) -> Iterator[tuple[str, list[Component]]]:
-        """Yield each of ``paths`` that components cover, with these, in the order of the policy.
-
-        For many paths: patterns are tried only below the folders that they name, so that the time
-        does not grow with the product of both numbers.
-        """
-        by_root: dict[str, list[int]] = {}
-        for index, (component, _) in enumerate(self._patterns):
-            for place in {root(one) for one in component.paths if not one.startswith("!")}:
-                by_root.setdefault(place, []).append(index)
-        anywhere = by_root.pop("", [])
-        for path in paths:
-            found = list(anywhere)
-            end = path.find("/") if by_root else len(path)
-            while end >= 0:
-                found += by_root.get(path[:end], ())
-                end = path.find("/", end + 1)
-            found += by_root.get(path, ())
-            covering = [
-                component
-                for component, patterns in map(self._patterns.__getitem__, sorted(set(found)))
-                if patterns.matches(path)
-            ]
-            if covering:
-                yield path, covering
 
     def files_of(self, component: Component, paths: Collection[str]) -> tuple[str, ...]:
         """Return those of ``paths`` that ``component`` covers, in order."""

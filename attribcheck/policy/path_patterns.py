@@ -95,24 +95,6 @@ def below(folder: str) -> str:
     return f"{pattern if folder[:1] in '!#' else pattern.lstrip('/')}/**"
 
 
-def root(pattern: str) -> str:
-    """Return the folder or file below which alone ``pattern`` matches; "" when it can be anywhere.
-
-    >>> root("third_party/foo/**"), root("src/*.c"), root("*.c")
-    ('third_party/foo', 'src', '')
-    """
-    if plain := _PLAIN.fullmatch(pattern):
-        return plain["path"]
-    if "/" not in pattern.rstrip("/"):
-        return ""
-    parts: list[str] = []
-    for part in pattern.strip("/").split("/"):
-        if set(part) & set("\\*?[]! "):
-            break
-        parts.append(part)
-    return "/".join(parts)
-
-
 def problem(pattern: str) -> str | None:
     """Return why ``pattern`` can't be used, or None.
 
