@@ -65,16 +65,17 @@ def _compared(context: Context) -> Iterator[ClassifiedFile]:
 
 def _declared(context: Context) -> Iterator[DeclaredFile]:
     """Yield the files of declared components in the snapshot, and those of the one before."""
-    coverage = context.coverage
-    before = [change.old for change in context.source.changes() if change.old]
-    gone = {blob.path: blob for blob in before if context.listing.get(blob.path) != blob}
+    coverage, listing = context.coverage, context.listing
     components = {c.name: _component(c) for c in context.policy.components}
-    for blobs in (context.listing, gone):
-        for path, covering in coverage.components_by_path(blobs):
-            blob = blobs[path]
-            if _can_be_origin(blob, context):
-                for component in covering:
-                    yield DeclaredFile(components[component.name], blob)
+    for component in context.policy.components:
+        for path in coverage.paths.matching(component.paths):
+            if _can_be_origin(listing[path], context):
+                yield DeclaredFile(components[component.name], listing[path])
+    for change in context.source.changes():
+        old = change.old
+        if old and listing.get(old.path) != old and _can_be_origin(old, context):
+            for component in coverage.components_of(old.path):
+                yield DeclaredFile(components[component.name], old)
 
 
 def _can_be_origin(blob: Blob, context: Context) -> bool:

@@ -6,7 +6,7 @@ it. A gate that checked changed files only would miss both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attribcheck.classify.coverage import Coverage
 from attribcheck.core.errors import PolicyError
@@ -15,7 +15,7 @@ from attribcheck.notices import legal_files
 from attribcheck.policy import impact
 from attribcheck.policy.loader import parse_policy
 from attribcheck.policy.model import Policy
-from attribcheck.policy.path_patterns import PathPatterns
+from attribcheck.policy.path_index import PatternIndex, SortedPaths
 from attribcheck.sources.base import Source
 
 
@@ -37,18 +37,16 @@ def files_to_check(source: Source, policy: Policy) -> dict[str, Blob]:
     if any(_alters_the_top(change, listing) for change in source.changes()):
         return dict(listing)
     touched = {path for change in source.changes() for path in change.paths}
-    for path in sorted(filter(legal_files.is_legal_file, touched)):
-        found.update(_affected_by_legal_file(path, policy, listing))
+    paths = SortedPaths(listing)
+    affected: set[str] = set()
+    for path in filter(legal_files.is_legal_file, touched):
+        affected.update(_affected_by_legal_file(path, policy, paths))
     for component in policy.components:
         if component.notice_file in touched:
-            found.update(_covered(component.paths, listing))
+            affected.update(paths.matching(component.paths))
     if POLICY_NAME in touched:
-        affected = impact.affected(_before(source), policy)
-        found.update(
-            (path, blob)
-            for path, blob in listing.items()
-            if affected.everything or affected.matches(path)
-        )
+        affected.update(impact.affected(_before(source), policy).matching(paths))
+    found.update((path, listing[path]) for path in affected)
     return found
 
 
@@ -77,30 +75,21 @@ def _before(source: Source) -> Policy:
         return Policy()
 
 
-def _affected_by_legal_file(
-    path: str, policy: Policy, listing: Mapping[str, Blob]
-) -> dict[str, Blob]:
+def _affected_by_legal_file(path: str, policy: Policy, paths: SortedPaths) -> Iterator[str]:
+    """Yield the paths of the components that a legal file applies to, and those below it."""
     if legal_files.applies_to_repository(path):
         # It applies to components without a legal file of their own.
         components = [
             component
             for component in policy.components
-            if not any(map(legal_files.is_legal_file, _covered(component.paths, listing)))
+            if not any(map(legal_files.is_legal_file, paths.matching(component.paths)))
         ]
     else:
-        components = [c for c in policy.components if PathPatterns(c.paths).matches(path)]
-    found: dict[str, Blob] = {}
+        index = PatternIndex([component.paths for component in policy.components])
+        components = [policy.components[number] for number in index.matching(path)]
     for component in components:
-        found.update(_covered(component.paths, listing))
-    folder = path.rpartition("/")[0]
-    if folder:
-        found.update((p, blob) for p, blob in listing.items() if p.startswith(f"{folder}/"))
-    return found
-
-
-def _covered(paths: tuple[str, ...], listing: Mapping[str, Blob]) -> dict[str, Blob]:
-    patterns = PathPatterns(paths)
-    return {path: blob for path, blob in listing.items() if patterns.matches(path)}
+        yield from paths.matching(component.paths)
+    yield from paths.below(path.rpartition("/")[0])
 
 
 def legal_files_for(files: Iterable[str], coverage: Coverage) -> dict[str, Blob]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from attribcheck.core.model import LOCK_NAME, Blob, BlobKind
 from attribcheck.notices import legal_files
 from attribcheck.notices.holders import HolderNames
 from attribcheck.policy.model import Component, Policy
-from attribcheck.policy.path_patterns import PathPatterns
+from attribcheck.policy.path_index import PatternIndex, SortedPaths
 
 
 def is_scanned(blob: Blob, policy: Policy) -> bool:
@@ -26,14 +26,23 @@ class Coverage:
 
     Attributes:
         legal: The legal files of the snapshot.
+        paths: Its paths, to be searched by patterns.
     """
 
     def __init__(self, policy: Policy, listing: Mapping[str, Blob]) -> None:
         self.policy = policy
         self.listing = listing
         self.legal = legal_files.LegalFiles(listing)
-        self._patterns = [(c, PathPatterns(c.paths)) for c in policy.components]
+        self.paths = SortedPaths(listing)
         self._legal_of: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def _components(self) -> PatternIndex:
+        return PatternIndex([component.paths for component in self.policy.components])
+
+    @cached_property
+    def _legal_paths(self) -> SortedPaths:
+        return SortedPaths(self.legal.all)
 
     @cached_property
     def own_holders(self) -> HolderNames:
@@ -41,23 +50,19 @@ class Coverage:
         return HolderNames(self.policy.project.holders)
 
     @cached_property
-    def holders(self) -> dict[str, HolderNames]:
-        """The declared holders of each component, by its name."""
-        return {c.name: HolderNames(c.holders) for c in self.policy.components}
+    def holders(self) -> Mapping[str, HolderNames]:
+        """The declared holders of each component, by its name; built when first read."""
+        return _HoldersByComponent(self.policy.components)
 
     def components_of(self, path: str) -> tuple[Component, ...]:
         """Return the components whose paths cover ``path``, in the order of the policy."""
-        return tuple(c for c, patterns in self._patterns if patterns.matches(path))
-
-    def files_of(self, component: Component, paths: Collection[str]) -> tuple[str, ...]:
-        """Return those of ``paths`` that ``component`` covers, in order."""
-        patterns = PathPatterns(component.paths)
-        return tuple(sorted(path for path in paths if patterns.matches(path)))
+        components = self.policy.components
+        return tuple(components[index] for index in self._components.matching(path))
 
     def legal_of(self, component: Component) -> tuple[str, ...]:
         """Return the legal files that ``component`` covers, in order."""
         if component.name not in self._legal_of:
-            self._legal_of[component.name] = self.files_of(component, self.legal.all)
+            self._legal_of[component.name] = self._legal_paths.matching(component.paths)
         return self._legal_of[component.name]
 
     def is_own_copy(self, blob: Blob) -> bool:
@@ -68,3 +73,13 @@ class Coverage:
     def _top_texts(self) -> frozenset[str]:
         tops = filter(legal_files.applies_to_repository, self.legal.all)
         return frozenset(self.listing[path].oid for path in tops)
+
+
+class _HoldersByComponent(dict[str, HolderNames]):
+    def __init__(self, components: Iterable[Component]) -> None:
+        super().__init__()
+        self._components = {component.name: component for component in components}
+
+    def __missing__(self, name: str) -> HolderNames:
+        self[name] = HolderNames(self._components[name].holders)
+        return self[name]

@@ -232,7 +232,7 @@ def _inventory(
         digests=digests,
         created=created,
         modified=lock_comparison.modified(
-            policy, source, lambda one: coverage.files_of(one, listing)
+            policy, source, lambda one: coverage.paths.matching(one.paths)
         ),
     )
     if not options.environment:

@@ -157,10 +157,10 @@ def parse_commits(fields: Iterable[bytes]) -> Iterator[tuple[str, Change]]:
 
 def _raw_change(head: bytes, fields: Iterator[bytes]) -> RawChange:
     old_mode, new_mode, old_oid, new_oid, status = head[1:].decode("ascii").split(" ")
-    old_path = next(fields)
-    new_path = next(fields) if status[0] in "CR" else old_path
+    old_path = decode_path(next(fields))
+    new_path = decode_path(next(fields)) if status[0] in "CR" else old_path
     old, new = _blob(old_mode, old_oid, old_path), _blob(new_mode, new_oid, new_path)
-    return RawChange(status[0], decode_path(new_path), Change(old, new))
+    return RawChange(status[0], new_path, Change(old, new))
 
 
 def parse_status(output: bytes) -> Iterator[tuple[str, BlobKind | None]]:
@@ -203,5 +203,5 @@ def _kind(mode: str) -> BlobKind:
     return _KINDS.get(mode, BlobKind.FILE)
 
 
-def _blob(mode: str, oid: str, path: bytes) -> Blob | None:
-    return None if mode == _ABSENT else Blob(decode_path(path), oid, _kind(mode))
+def _blob(mode: str, oid: str, path: str) -> Blob | None:
+    return None if mode == _ABSENT else Blob(path, oid, _kind(mode))

@@ -13,6 +13,7 @@ from attribcheck.core.model import Blob, Change, Commit, Scan
 from attribcheck.git.parsing import LoggedCommit, RawChange
 from attribcheck.notices import legal_files
 from attribcheck.policy.model import Policy
+from attribcheck.policy.path_index import SortedPaths
 from attribcheck.scan.key import ScanKey
 
 
@@ -80,6 +81,11 @@ class Tree:
         legal = {path: blob for path, blob in self.legal.blobs.items() if path in entries}
         legal |= {path: blob for path, blob in new.items() if legal_files.is_legal_file(path)}
         return Tree(entries, LegalBlobs(legal, self._inputs), self._inputs)
+
+    @cached_property
+    def paths(self) -> SortedPaths:
+        """Its paths, to be searched by patterns."""
+        return SortedPaths(self.entries)
 
     @property
     def classifier(self) -> Classifier:

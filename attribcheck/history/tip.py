@@ -145,7 +145,7 @@ def _governed_files(old: ClassifiedFile, tree: Tree) -> Iterator[str]:
     top = legal_files.governed_folder(old.path)
     covered: set[str] = set()
     for component in old.components:
-        covered.update(tree.classifier.coverage.files_of(component, tree.entries))
+        covered.update(tree.paths.matching(component.paths))
     for path, blob in tree.entries.items():
         is_governed = not top or path.startswith(f"{top}/") or path in covered
         if is_governed and blob.kind is BlobKind.FILE and not legal_files.is_legal_file(path):

@@ -17,6 +17,11 @@ _UPSTREAM = re.compile(r"notices?(?:[-_. ].*)?\Z", re.IGNORECASE)
 _NOTICE = re.compile(
     r"(?:notices?|third[-_. ]?party.*|attributions?|credits|patents)(?:[-_. ].*)?\Z", re.IGNORECASE
 )
+# A part of every name that the three above match: most names have none, and are settled at once.
+_SIGN = re.compile(
+    "licen[cs]e|copying|copyright|notice|third[-_. ]?party|attribution|credits|patents",
+    re.IGNORECASE,
+)
 _TEXTS = "LICENSES"  # the folder for licence texts of the REUSE specification
 # "license.py" and "copyright.js" are code about licences.
 _CODE = re.compile(
@@ -52,7 +57,9 @@ def is_notice_file(path: str) -> bool:
 def is_legal_file(path: str) -> bool:
     """Whether the file contains licences, notices or attributions, by its name or folder."""
     folder, name = _split(path)
-    return folder == _TEXTS or is_license_file(path) or _matches(_NOTICE, name)
+    if folder == _TEXTS:
+        return True
+    return bool(_SIGN.search(name)) and (is_license_file(path) or _matches(_NOTICE, name))
 
 
 def applies_to_repository(path: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from attribcheck.policy.model import Component, LicenseTable, Policy, PolicyException
-from attribcheck.policy.path_patterns import PathPatterns
+from attribcheck.policy.path_index import SortedPaths
 
 
 class Affected(NamedTuple):
@@ -18,15 +18,17 @@ class Affected(NamedTuple):
 
     Attributes:
         everything: Whether every file has to.
-        patterns: Otherwise the paths of each affected component and exception.
+        patterns: Otherwise the patterns of each affected component and exception.
     """
 
     everything: bool = False
-    patterns: tuple[PathPatterns, ...] = ()
+    patterns: tuple[tuple[str, ...], ...] = ()
 
-    def matches(self, path: str) -> bool:
-        """Whether the file at ``path`` has to be checked again."""
-        return self.everything or any(patterns.matches(path) for patterns in self.patterns)
+    def matching(self, paths: SortedPaths) -> set[str]:
+        """Return those of ``paths`` that have to be checked again."""
+        if self.everything:
+            return set(paths.all)
+        return {path for patterns in self.patterns for path in paths.matching(patterns)}
 
 
 def affected(old: Policy, new: Policy) -> Affected:
@@ -51,7 +53,7 @@ def affected(old: Policy, new: Policy) -> Affected:
     components = _changed_components(old.components, new.components)
     exceptions = _changed_exceptions(old.exceptions, new.exceptions)
     paths = dict.fromkeys([*(c.paths for c in components), *(e.paths for e in exceptions)])
-    return Affected(patterns=tuple(map(PathPatterns, paths)))
+    return Affected(patterns=tuple(paths))
 
 
 def _only_widened(old: LicenseTable | None, new: LicenseTable | None) -> bool:

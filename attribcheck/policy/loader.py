@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -20,13 +21,14 @@ from attribcheck.policy.model import (
     Component,
     LicenseTable,
     Lines,
+    LinesFound,
     OriginTable,
     Policy,
     PolicyException,
     Project,
     ScanTable,
 )
-from attribcheck.policy.toml_positions import KeyPath, Place, positions
+from attribcheck.policy.toml_positions import FindPlaces, KeyPath, Place, positions
 from attribcheck.policy.validator import Problem, find_problems
 
 if sys.version_info >= (3, 11):
@@ -95,8 +97,17 @@ def parse_policy(data: bytes, path: str) -> Policy:
             The message lists every fault with its place.
     """
     text = decode(data, path)
-    tree, places = _read_toml(text, path)
-    if problems := find_problems(tree, places):
+    # Lazy: most runs report no line of the policy, and to find them takes as long as to parse it.
+    places = functools.cache(lambda: positions(text))
+    try:
+        tree = tomllib.loads(text)
+        problems = find_problems(tree, places)
+    except RecursionError as error:
+        problem = Problem(0, 0, "the arrays and tables are nested too deeply")
+        raise _error([problem], text, path) from error
+    except ValueError as error:  # also Python's own, for an integer of thousands of digits
+        raise _error([_toml_problem(error, text)], text, path) from error
+    if problems:
         raise _error(problems, text, path, hint=_SCHEMA_HINT)
     return _build(tree, places, path)._replace(text=text)
 
@@ -118,22 +129,14 @@ def decode(data: bytes, path: str) -> str:
         raise _error([problem], shown, path, hint="save the file as UTF-8") from error
 
 
-def _read_toml(text: str, path: str) -> tuple[dict[str, Any], dict[KeyPath, Place]]:
-    try:
-        return tomllib.loads(text), positions(text)
-    except RecursionError as error:
-        problem = Problem(0, 0, "the arrays and tables are nested too deeply")
-        raise _error([problem], text, path) from error
-    except ValueError as error:  # also Python's own, for an integer of thousands of digits
-        message = str(error)
-        match = _TOML_POSITION.search(message)
-        if match is None:
-            problem = Problem(0, 0, f"not TOML: {message}")
-        else:
-            line = int(match[1] or text.count("\n") + 1)
-            column = int(match[2] or len(text) - (text.rfind("\n") + 1) + 1)
-            problem = Problem(line, column, f"not TOML: {message[: match.start()]}")
-        raise _error([problem], text, path) from error
+def _toml_problem(error: ValueError, text: str) -> Problem:
+    message = str(error)
+    match = _TOML_POSITION.search(message)
+    if match is None:
+        return Problem(0, 0, f"not TOML: {message}")
+    line = int(match[1] or text.count("\n") + 1)
+    column = int(match[2] or len(text) - (text.rfind("\n") + 1) + 1)
+    return Problem(line, column, f"not TOML: {message[: match.start()]}")
 
 
 def _error(
@@ -151,16 +154,16 @@ def _error(
     return PolicyError("\n".join(lines), hint=hint)
 
 
-def _build(tree: Mapping[str, Any], places: Mapping[KeyPath, Place], path: str) -> Policy:
+def _build(tree: Mapping[str, Any], places: FindPlaces, path: str) -> Policy:
     """Return the typed policy of a valid document."""
-    lines = _lines_by_table(places)
+    lines = functools.cache(lambda: _lines_by_table(places()))
 
     def fields(table: Mapping[str, Any], path: KeyPath) -> dict[str, Any]:
         values = {
             name.replace("-", "_"): tuple(value) if isinstance(value, list) else value
             for name, value in table.items()
         }
-        return {**values, "lines": lines[path]}
+        return {**values, "lines": Lines.found_by(lambda: lines()[path])}
 
     def one(name: str) -> dict[str, Any]:
         return fields(tree[name], (name,)) if name in tree else {}
@@ -181,7 +184,7 @@ def _build(tree: Mapping[str, Any], places: Mapping[KeyPath, Place], path: str) 
     )
 
 
-def _lines_by_table(places: Mapping[KeyPath, Place]) -> dict[KeyPath, Lines]:
+def _lines_by_table(places: Mapping[KeyPath, Place]) -> dict[KeyPath, LinesFound]:
     """Return the lines of each table, with keys by their path inside the table."""
     keys: dict[KeyPath, dict[KeyPath, int]] = {}
     arrays = {table.name for table in TABLES if table.is_array}
@@ -191,4 +194,4 @@ def _lines_by_table(places: Mapping[KeyPath, Place]) -> dict[KeyPath, Lines]:
             inside = keys.setdefault(path[:depth], {})
             if len(path) > depth:
                 inside[path[depth:]] = place.line
-    return {path: Lines(places[path].line, inside) for path, inside in keys.items()}
+    return {path: (places[path].line, inside) for path, inside in keys.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,35 +16,51 @@ VERSION = 1
 """The version of the format that this attribcheck reads and writes."""
 
 
-class Lines(NamedTuple):
+LinesFound = tuple[int, Mapping[tuple[str | int, ...], int]]
+"""The line of a table's header (1 for the top of the file), and the lines of its keys,
+``("paths",)``, and of its array items, ``("paths", 0)``."""
+
+
+class Lines:
     """The line numbers of one table and its keys in the policy file, from 1.
 
     All are equal, so that equal tables on different lines are equal.
 
-    Attributes:
-        header: The line of the table's header (1 for the top of the file).
-        keys: The line of each key, ``("paths",)``, and of each array item, ``("paths", 0)``.
+    Args:
+        header: The line of the table's header.
     """
 
-    header: int = 1
-    keys: Mapping[tuple[str | int, ...], int] = MappingProxyType({})
+    __slots__ = ("_find",)
+
+    def __init__(self, header: int = 1) -> None:
+        self._find: Callable[[], LinesFound] = lambda: (header, {})
+
+    @classmethod
+    def found_by(cls, find: Callable[[], LinesFound]) -> Lines:
+        """Return the lines that ``find`` returns; it is called when one is asked for."""
+        lines = cls()
+        lines._find = find
+        return lines
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Lines)
 
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
     def __hash__(self) -> int:
         return hash(Lines)
 
+    @property
+    def header(self) -> int:
+        """The line of the table's header."""
+        return self._find()[0]
+
     def of(self, *key: str | int) -> int:
         """Return the line of ``key``, or of the nearest array, table or header that contains it."""
+        header, keys = self._find()
         while key:
-            if key in self.keys:
-                return self.keys[key]
+            if key in keys:
+                return keys[key]
             key = key[:-1]
-        return self.header
+        return header
 
 
 class Project(NamedTuple):

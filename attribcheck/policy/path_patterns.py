@@ -10,9 +10,10 @@ below it, ``!`` negates, and the last pattern that matches decides.
 
 from __future__ import annotations
 
+import itertools
 import re
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ class PathPatterns:
         patterns: Patterns for which ``problem`` returns None.
 
     Raises:
-        ValueError: from ``matches`` and ``used``, when a pattern does not compile.
+        ValueError: from ``matches``, when a pattern does not compile.
     """
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
@@ -54,27 +55,6 @@ class PathPatterns:
     def matches(self) -> Callable[[str], bool]:
         """Whether the patterns together match a path."""
         return _matcher(self.patterns)
-
-    def used(self, paths: Iterable[str]) -> set[int]:
-        """Return the index of every pattern that matches at least one of ``paths``.
-
-        Each pattern is tried alone, so one is used even when a later one matches the same files. A
-        negated pattern is used when it excludes a path that the patterns before it match.
-        """
-        unused = set(range(len(self.patterns)))
-        found: set[int] = set()
-        for path in paths:
-            found |= {index for index in unused if self._is_used(index, path)}
-            unused -= found
-            if not unused:
-                break
-        return found
-
-    def _is_used(self, index: int, path: str) -> bool:
-        if not self.patterns[index].startswith("!"):
-            return _matcher(self.patterns[index : index + 1])(path)
-        before, after = self.patterns[:index], self.patterns[: index + 1]
-        return _matcher(before)(path) and not _matcher(after)(path)
 
 
 def literal(path: str) -> str:
@@ -93,6 +73,25 @@ def below(folder: str) -> str:
     """Return the pattern that matches all files in ``folder`` and below it."""
     pattern = literal(folder)
     return f"{pattern if folder[:1] in '!#' else pattern.lstrip('/')}/**"
+
+
+def literal_prefix(pattern: str) -> str:
+    """Return the path at or below which ``pattern``, without its "!", has all its matches.
+
+    Returns:
+        The folders before the first special character, or the complete path of a pattern without
+        one; "" when it can match anywhere.
+    """
+    if plain := _PLAIN.fullmatch(pattern):
+        return plain["path"]
+    if "/" not in pattern[:-1]:  # a slash at the beginning or in the middle anchors it
+        return ""
+    literal_parts = itertools.takewhile(_is_literal, pattern.removeprefix("/").split("/"))
+    return "/".join(literal_parts)
+
+
+def _is_literal(part: str) -> bool:
+    return bool(part) and part == part.rstrip() and not _SPECIAL.search(part)
 
 
 def problem(pattern: str) -> str | None:

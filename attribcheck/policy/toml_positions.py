@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 KeyPath = tuple[str | int, ...]
@@ -46,6 +47,10 @@ class Place(NamedTuple):
     column: int
     start: int
     end: int
+
+
+FindPlaces = Callable[[], Mapping[KeyPath, Place]]
+"""Returns the places of a document."""
 
 
 def positions(text: str) -> dict[KeyPath, Place]:

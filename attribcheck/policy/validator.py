@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from attribcheck.policy.fields import HIGHEST_COUNT, TABLES, Key, Kind, Table
 from attribcheck.policy.model import VERSION
-from attribcheck.policy.toml_positions import KeyPath, Place
+from attribcheck.policy.toml_positions import FindPlaces, KeyPath, Place
 from attribcheck.policy.value_checks import CHECKS, quoted, suggestion
 
 _TOML_TYPES: tuple[tuple[type, str], ...] = (  # bool is an int and datetime a date: order matters
@@ -40,14 +40,14 @@ class Problem(NamedTuple):
     show_line: bool = True
 
 
-def find_problems(tree: Mapping[str, Any], places: Mapping[KeyPath, Place]) -> list[Problem]:
+def find_problems(tree: Mapping[str, Any], places: FindPlaces) -> list[Problem]:
     """Return every fault of a policy by ``fields`` and ``value_checks``; none when it is valid.
 
     For a policy of a newer version that is the only fault: the rest may be valid there.
 
     Args:
         tree: The document from ``tomllib``.
-        places: Its places from ``toml_positions.positions``.
+        places: Returns its places from ``toml_positions.positions``; called when there is a fault.
     """
     version = tree.get("version")
     if type(version) is int and version > VERSION:
@@ -55,7 +55,7 @@ def find_problems(tree: Mapping[str, Any], places: Mapping[KeyPath, Place]) -> l
             f"written for a newer attribcheck: version {_shown(version)};"
             f" this one reads version {VERSION}; upgrade: pip install -U attribcheck"
         )
-        return [_at(places[("version",)], message)]
+        return [_at(places()[("version",)], message)]
     validator = _Validator(places)
     validator.document(tree)
     return validator.problems
@@ -78,8 +78,8 @@ def _shown(value: object) -> str:
 class _Validator:
     """Collects the faults of a parsed document."""
 
-    def __init__(self, places: Mapping[KeyPath, Place]) -> None:
-        self.places = places
+    def __init__(self, places: FindPlaces) -> None:
+        self._places = places
         self.problems: list[Problem] = []
 
     def document(self, tree: Mapping[str, Any]) -> None:
@@ -94,7 +94,7 @@ class _Validator:
                 self._add((name,), f"unknown {noun} {quoted(name)}{near}")
 
     def _add(self, path: KeyPath, message: str) -> None:
-        self.problems.append(_at(self.places[path], message))
+        self.problems.append(_at(self._places()[path], message))
 
     def _version(self, tree: Mapping[str, Any]) -> None:
         if "version" not in tree:
@@ -129,7 +129,7 @@ class _Validator:
             name = component.get("name") if isinstance(component, dict) else None
             if not isinstance(name, str) or first.setdefault(name, index) == index:
                 continue
-            line = self.places[("component", first[name], "name")].line
+            line = self._places()[("component", first[name], "name")].line
             message = f"a component named {quoted(name)} is already declared on line {line}"
             self._add(("component", index, "name"), message)
 

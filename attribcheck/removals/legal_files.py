@@ -13,6 +13,7 @@ from typing import NamedTuple
 from attribcheck.classify.classifier import ClassifiedFile, Classifier, Status
 from attribcheck.core.model import Blob, BlobKind, FileScan, NoticeKind
 from attribcheck.notices import legal_files
+from attribcheck.policy.path_index import SortedPaths
 from attribcheck.removals import compare
 from attribcheck.removals.compare import NoticeDiff
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Relation
@@ -97,7 +98,7 @@ class LegalChange:
         top = legal_files.governed_folder(old.path)
         covered = {path for path in self._older.listing if not top or path.startswith(f"{top}/")}
         for component in old.components:
-            covered.update(self._coverage.files_of(component, self._older.listing))
+            covered.update(self._older_paths.matching(component.paths))
         found: dict[str, list[str]] = {}
         for path in sorted(covered):
             current = self._new_paths.get(path, path)
@@ -141,11 +142,19 @@ class LegalChange:
             return False
         component = diff.item.component
         if component and diff.item.status is Status.DECLARED:
-            return not self._coverage.files_of(component, self._listing)
+            return not self._paths.matching(component.paths)
         if diff.notice.kind is NoticeKind.LICENSE:
             return not self._deleted_licenses.isdisjoint(diff.names)
         missing = self._deleted_holders.diff(diff.notice)
         return missing is None or missing.years is not None
+
+    @cached_property
+    def _paths(self) -> SortedPaths:
+        return SortedPaths(self._listing)
+
+    @cached_property
+    def _older_paths(self) -> SortedPaths:
+        return SortedPaths(self._older.listing)
 
     @cached_property
     def _deleted(self) -> list[ClassifiedFile]:

@@ -67,6 +67,17 @@ class Context(_ContextFields):
         """The cache of ``copied_code.cases``, by path."""
         return {}
 
+    @cached_property
+    def files_by_path(self) -> dict[str, ClassifiedFile]:
+        """The classified files to check, by path."""
+        return {file.path: file for file in self.files}
+
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        """The components that cover a file to check, in the order of the policy."""
+        names = {component.name for file in self.files for component in file.components}
+        return tuple(c for c in self.policy.components if c.name in names)
+
     @property
     def coverage(self) -> Coverage:
         """The policy and the paths of the snapshot."""
@@ -78,16 +89,12 @@ class Context(_ContextFields):
         return self.coverage.listing
 
     @cached_property
-    def _files_of(self) -> dict[str, tuple[str, ...]]:
-        return {c.name: self.coverage.files_of(c, self.listing) for c in self.policy.components}
-
-    @cached_property
     def _policy_lines(self) -> list[str]:
         return self.policy.text.splitlines()
 
     def files_of(self, component: Component) -> tuple[str, ...]:
         """Return every path of the snapshot that ``component`` covers, in order."""
-        return self._files_of[component.name]
+        return self.coverage.paths.matching(component.paths)
 
     def concerns(self, paths: Iterable[str]) -> bool:
         """Whether the change can affect the result for ``paths``: it touches one, or the policy."""

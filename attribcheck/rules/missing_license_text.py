@@ -47,7 +47,7 @@ class MissingLicenseText(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Yield a finding for each licence text that a component lacks."""
-        for component in context.policy.components:
+        for component in context.components:
             known = dict(obligations.by_id(component.license))
             for key in shipped_texts.missing(context, component):
                 if obligations.is_model_license(key):

@@ -78,7 +78,7 @@ class RemovedNotice(Rule):
         older = context.older
         if older is None:
             return
-        files = {file.path: file for file in context.files}
+        files = context.files_by_path
         for pair in older.pairs:
             old, new = older.files.get(pair.old.path), files[pair.new.path]
             # A newer version that can't be scanned is reported by the rule unscanned-file.

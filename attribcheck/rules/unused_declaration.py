@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import LOCK_NAME
-from attribcheck.policy.model import PolicyException
-from attribcheck.policy.path_patterns import PathPatterns
+from attribcheck.policy.model import Component, PolicyException
 from attribcheck.rules.base import Context, Rule
 from attribcheck.rules.removed_notice import RemovedNotice
 
@@ -39,7 +38,7 @@ class UnusedDeclaration(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Yield a finding for each component and pattern without a file, and for stale digests."""
-        for component in context.policy.components:
+        for component in _affected(context):
             files = context.files_of(component)
             if not files:
                 yield self.at_policy(
@@ -51,7 +50,7 @@ class UnusedDeclaration(Rule):
                     subject=component.name,
                 )
                 continue
-            used = PathPatterns(component.paths).used(context.listing)
+            used = context.coverage.paths.used(component.paths)
             for index, pattern in enumerate(component.paths):
                 if index not in used:
                     line = component.lines.of("paths", index)
@@ -90,6 +89,15 @@ class UnusedDeclaration(Rule):
                 fix=_delete(context, exception.lines.header),
                 subject=exception.rule,
             )
+
+
+def _affected(context: Context) -> Sequence[Component]:
+    """Return the components that the change can have left without a file."""
+    if context.is_touched(context.policy.display_path):
+        return context.policy.components
+    removed = sorted(path for path in context.touched if path not in context.listing)
+    found = {c.name: c for path in removed for c in context.coverage.components_of(path)}
+    return tuple(found.values())
 
 
 def _delete(context: Context, line: int) -> str:

@@ -21,8 +21,8 @@ def test_components_come_in_the_order_of_the_policy():
 
 
 def test_the_files_of_a_component_come_in_order():
-    paths = ["vendor/foo/b.py", "src/a.py", "vendor/foo/a.py"]
-    assert coverage().files_of(FOO, paths) == ("vendor/foo/a.py", "vendor/foo/b.py")
+    seen = coverage("vendor/foo/b.py", "src/a.py", "vendor/foo/a.py")
+    assert seen.paths.matching(FOO.paths) == ("vendor/foo/a.py", "vendor/foo/b.py")
 
 
 def test_the_legal_files_of_a_component_are_those_that_it_covers():

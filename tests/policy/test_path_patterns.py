@@ -68,20 +68,6 @@ def test_a_byte_that_is_not_utf8_is_one_character():
     assert PathPatterns(("src/**",)).matches("src/a\udcff.py")
 
 
-def test_every_pattern_that_means_a_file_is_used_even_when_a_later_one_does_too():
-    assert PathPatterns(("a.py", "*.py", "*.c")).used(["x/a.py"]) == {0, 1}
-
-
-def test_a_negated_pattern_is_used_when_it_takes_back_a_file():
-    patterns = PathPatterns(("src/**", "!src/ours.py", "!docs/x"))
-    assert patterns.used(["src/theirs.py"]) == {0}
-    assert patterns.used(["src/theirs.py", "src/ours.py", "docs/x"]) == {0, 1}
-
-
-def test_nothing_is_used_by_no_files():
-    assert PathPatterns(("a", "!b")).used([]) == set()
-
-
 @pytest.mark.parametrize(
     ("pattern", "fault"),
     [

@@ -18,7 +18,7 @@ def record(repo: Repo) -> str:
     coverage = Coverage(policy, listing)
     return lockfile.render(
         {
-            c.name: lock_comparison.record(source, coverage.files_of(c, listing))
+            c.name: lock_comparison.record(source, coverage.paths.matching(c.paths))
             for c in policy.components
         }
     )

@@ -27,7 +27,7 @@ def missing(context: Context, component: Component) -> tuple[str, ...]:
     the component's files were not checked.
     """
     paths = context.files_of(component)
-    checked = {file.path: file for file in context.files}
+    checked = context.files_by_path
     if not paths or not all(path in checked for path in paths):
         return ()
     tops = (f for path, f in context.legal.items() if legal_files.applies_to_repository(path))

@@ -1,0 +1,111 @@
+"""Finds paths by patterns, and patterns by path, without trying each pattern on each path.
+
+Most patterns begin with the names of folders. Only paths below these can match, and a path has few
+folders: so both searches cost what they find, and not components times files.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+
+from attribcheck.policy.path_patterns import PathPatterns, literal_prefix
+
+
+class SortedPaths:
+    """The paths of one snapshot.
+
+    Args:
+        paths: POSIX paths, in any order.
+    """
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._given = paths
+        self._found: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    @cached_property
+    def all(self) -> list[str]:
+        """Every path, sorted."""
+        return sorted(self._given)
+
+    def matching(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the paths that gitignore-style patterns match together, sorted."""
+        if patterns not in self._found:
+            matches = PathPatterns(patterns).matches
+            prefixes = {literal_prefix(pattern) for pattern in patterns if pattern[0] != "!"}
+            # Two prefixes may name the same paths: "a" and "a/b".
+            found = {path for one in prefixes for path in self._below(one, matches)}
+            self._found[patterns] = tuple(sorted(found))
+        return self._found[patterns]
+
+    def below(self, folder: str) -> Iterator[str]:
+        """Yield the paths below ``folder``; none for "", the top."""
+        if folder:
+            yield from self._below(folder, lambda path: path != folder)
+
+    def used(self, patterns: tuple[str, ...]) -> set[int]:
+        """Return the index of every pattern that matches at least one path.
+
+        Each pattern is tried alone, so one is used even when a later one matches the same files. A
+        negated pattern is used when it excludes a path that the patterns before it match.
+        """
+        return {index for index in range(len(patterns)) if self._is_used(patterns, index)}
+
+    def _is_used(self, patterns: tuple[str, ...], index: int) -> bool:
+        pattern = patterns[index]
+        if pattern[0] != "!":
+            matches = PathPatterns((pattern,)).matches
+            return any(True for _ in self._below(literal_prefix(pattern), matches))
+        before = PathPatterns(patterns[:index]).matches
+        after = PathPatterns(patterns[: index + 1]).matches
+        excluded = self._below(literal_prefix(pattern[1:]), lambda path: not after(path))
+        return any(map(before, excluded))
+
+    def _below(self, prefix: str, matches: Callable[[str], bool]) -> Iterator[str]:
+        """Yield the paths at and below ``prefix`` that match."""
+        paths = self.all
+        if not prefix:
+            yield from filter(matches, paths)
+            return
+        at = bisect_left(paths, prefix)
+        if at < len(paths) and paths[at] == prefix and matches(prefix):
+            yield prefix
+        folder = f"{prefix}/"
+        # Not the next one: "a-b" and "a.b" stand between "a" and "a/b".
+        for index in range(bisect_left(paths, folder, at), len(paths)):
+            path = paths[index]
+            if not path.startswith(folder):
+                return
+            if matches(path):
+                yield path
+
+
+class PatternIndex:
+    """Several tuples of patterns, each with a number: its index in ``groups``.
+
+    Args:
+        groups: Tuples of patterns, as those of components.
+    """
+
+    def __init__(self, groups: Sequence[tuple[str, ...]]) -> None:
+        self._matchers = [PathPatterns(patterns) for patterns in groups]
+        self._by_prefix: dict[str, set[int]] = {}
+        for number, patterns in enumerate(groups):
+            for pattern in patterns:
+                if pattern[0] != "!":  # it can only take back what another one matches
+                    self._by_prefix.setdefault(literal_prefix(pattern), set()).add(number)
+
+    def matching(self, path: str) -> list[int]:
+        """Return the numbers of the groups that match ``path``, ascending."""
+        candidates: set[int] = set()
+        candidates.update(*(self._by_prefix.get(one, ()) for one in _prefixes(path)))
+        return [number for number in sorted(candidates) if self._matchers[number].matches(path)]
+
+
+def _prefixes(path: str) -> Iterator[str]:
+    """Yield ``path``, every folder around it, and ""."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+    yield ""
