@@ -140,7 +140,7 @@ def check(
         older=classified.older,
         find_copies=partial(_find_copies, search, scanner) if search else None,
     )
-    rules = (*RULES, *of_copies()) if search else RULES
+    rules = (*RULES, *of_copies()) if context.copies and context.copies.files else RULES
     seen: Counter[Name] = Counter()
     found = numbered((finding for rule in rules for finding in rule().check(context)), seen)
     split = suppressions.apply(found, context)

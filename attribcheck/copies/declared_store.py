@@ -26,9 +26,6 @@ from attribcheck.core.errors import AttribcheckError
 from attribcheck.core.model import Blob
 from attribcheck.system.private_dirs import UntrustedError, make_private_directory, require_private
 
-FOLDER = f"declared-{VERSION}"
-"""The name of the folder in the cache; the number is that of the format of indexes."""
-
 NAME = "attribcheck:declared"
 """Stands for every component: the same content can belong to several, and policies change."""
 
@@ -51,11 +48,11 @@ class Segment(NamedTuple):
     """One index with the keys of the contents that were put into it.
 
     Attributes:
-        origins: The open index; contents with too few tokens are not in it.
+        opened: The index; contents with too few tokens are not in it.
         keys: The keys, also of such contents.
     """
 
-    origins: OriginIndex
+    opened: OriginIndex
     keys: frozenset[str]
 
 
@@ -63,11 +60,11 @@ class DeclaredStore:
     """The segments of one repository.
 
     Args:
-        folder: Its folder.
+        folder: Its folder. Each version of the format of indexes has one of its own below it.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder = folder / str(VERSION)
 
     def segments(self, wanted: Mapping[str, Blob], read: Read) -> list[Segment]:
         """Return segments that together have every content of ``wanted``.
@@ -134,11 +131,11 @@ class DeclaredStore:
         keys = frozenset[str]().union(*(segment.keys for segment in small))
         path = self._new_path(keys)
         try:
-            index_builder.merge([segment.origins.path for segment in small], path)
+            index_builder.merge([segment.opened.path for segment in small], path)
             merged = self._written(path, keys)
         except AttribcheckError:
             return segments
-        self._remove([segment for segment in small if segment.origins.path != path])
+        self._remove([segment for segment in small if segment.opened.path != path])
         return [largest, merged]
 
     def _new_path(self, keys: Iterable[str]) -> Path:
@@ -156,8 +153,8 @@ class DeclaredStore:
 
     def _remove(self, segments: Iterable[Segment]) -> None:
         for segment in segments:
-            segment.origins.close()
+            segment.opened.close()
             with contextlib.suppress(OSError):
                 # The list first: without it the index is ignored.
-                segment.origins.path.with_suffix(_KEYS).unlink(missing_ok=True)
-                segment.origins.path.unlink(missing_ok=True)
+                segment.opened.path.with_suffix(_KEYS).unlink(missing_ok=True)
+                segment.opened.path.unlink(missing_ok=True)

@@ -6,7 +6,6 @@ documents pays nothing for it.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
@@ -80,6 +79,8 @@ class KnownOrigins:
                 raise
             except (AttribcheckError, OSError):
                 DeclaredStore(folder).clear()
+        import tempfile  # lazy: the cache is the rule
+
         # Without the cache, or with a damaged one, the same result takes longer.
         with tempfile.TemporaryDirectory(prefix="attribcheck-") as scratch:
             segments = _segments(Path(scratch) / "declared", contents, read) if contents else []
@@ -98,15 +99,15 @@ class KnownOrigins:
 
         with ExitStack() as opened:
             for segment in segments:
-                opened.enter_context(segment.origins)
+                opened.enter_context(segment.opened)
             dead = {
                 origin
                 for segment in segments
-                for origin in segment.origins.origins
+                for origin in segment.opened.origins
                 if origin[1] not in owners
             }
             matcher = IndexMatcher(
-                [*indexes, *(segment.origins for segment in segments)],
+                [*indexes, *(segment.opened for segment in segments)],
                 declared={*self._declared, NAME},
                 ignored=dead,
             )
