@@ -103,8 +103,8 @@ def _known(context: Context, file: ClassifiedFile) -> _Known:
     return _Known(
         f"{restored}\n" if restored else "",
         (
-            *copy_wording.both_notices(context, declared[0]),
-            *copy_wording.related(context, declared[0]),
+            *copy_wording.both_notices(declared[0]),
+            *copy_wording.related(declared[0]),
         ),
     )
 

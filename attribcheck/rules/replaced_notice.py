@@ -85,7 +85,7 @@ class ReplacedNotice(Rule):
             end_line=own.span.end,
             evidence=own.excerpt,
             related=(
-                *copy_wording.both_notices(context, case),
-                *copy_wording.related(context, case),
+                *copy_wording.both_notices(case),
+                *copy_wording.related(case),
             ),
         )

@@ -58,6 +58,10 @@ class UndeclaredCopy(Rule):
         component = copied_code.named(context.policy, leader.file)
         if component:
             undeclared = ", whose paths do not cover this file"
+            if not leader.file.component.declared:
+                undeclared = (
+                    f', and the paths of component "{component.name}" do not cover this file'
+                )
             line = component.lines.of("paths")
             note = f'component "{component.name}" does not cover this file'
         else:
@@ -78,10 +82,10 @@ class UndeclaredCopy(Rule):
             fix=copy_wording.fix(restored, copy_wording.declaration(context, case)),
             subject=copied_code.subject(case),
         )
-        notices = copy_wording.both_notices(context, case) if absent else ()
+        notices = copy_wording.both_notices(case) if absent else ()
         return finding._replace(
             severity=copied_code.capped(finding.severity, leader.strength),
             line=region.here.start,
             end_line=region.here.end,
-            related=(*copy_wording.related(context, case), *notices),
+            related=(*copy_wording.related(case), *notices),
         )

@@ -84,7 +84,7 @@ class WrongOriginClaim(Rule):
             end_line=claim.line,
             column=len(claim.written) - len(claim.written.lstrip()) + 1,
             evidence=Excerpt(claim.written),
-            related=tuple(copy_wording.related(context, case)),
+            related=tuple(copy_wording.related(case)),
         )
 
 

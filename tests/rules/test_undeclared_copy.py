@@ -95,14 +95,14 @@ def test_names_that_were_changed_are_told(repo: Repo) -> None:
     one = match(origin(), region(same=0.1, renamed=0.97, components=3))
     assert (
         "; 10 % of the names are identical, 97 % of the others are renamed consistently;"
-        " 3 components share it;"
+        " 3 known origins share it;"
     ) in only(compared(repo, one), "undeclared-copy").message
 
 
 def test_code_of_many_components_is_called_common(repo: Repo) -> None:
     one = match(origin(), region(components=21))
     message = only(compared(repo, one), "undeclared-copy").message
-    assert "; common ancestry: 21 components share it;" in message
+    assert "; common ancestry: 21 known origins share it;" in message
 
 
 def test_further_passages_are_counted_and_located(repo: Repo) -> None:
@@ -193,7 +193,8 @@ def test_what_an_index_says_can_always_be_pasted(repo: Repo) -> None:
     outcome = compared(
         repo, match(origin(hostile)), policy=f"{toml(POLICY)}\n{finding.fix}\n", text=CODE
     )
-    assert found(outcome, "undeclared-copy") == []
+    (declared,) = outcome.policy.components
+    assert (declared.license, declared.purl) == ("LicenseRef-unstated", None)
 
 
 def test_nothing_is_compared_without_origins(repo: Repo) -> None:

@@ -167,9 +167,7 @@ def _without_version(purl: str) -> str:
 
 
 def named(policy: Policy, origin: OriginFile) -> Component | None:
-    """Return the component of the policy that ``origin`` is a file of, or None."""
-    if not origin.component.declared:
-        return None
+    """Return the component of the policy that is the component of ``origin``, or None."""
     return next((c for c in policy.components if is_same(c, origin)), None)
 
 

@@ -61,9 +61,9 @@ def evidence(case: Case) -> str:
         text += f", {_percent(renamed)} of the others are renamed consistently"
     shared = largest(regions).components
     if shared > _ANCESTRY:
-        text += f"; common ancestry: {shared} components share it"
+        text += f"; common ancestry: {shared} known origins share it"
     elif shared > 1:
-        text += f"; {shared} components share it"
+        text += f"; {shared} known origins share it"
     return text
 
 
@@ -88,26 +88,26 @@ def place(origin: OriginFile) -> str:
     return f"{origin.component.label} ({origin.path})"
 
 
-def related(context: Context, case: Case) -> Iterator[RelatedLocation]:
+def related(case: Case) -> Iterator[RelatedLocation]:
     """Yield the corresponding lines of each origin of a case, those of the leader first."""
     for match in case.group[:_MOST_NAMED]:
         for region in sorted(match.regions, key=lambda one: -one.tokens)[:MOST_REGIONS]:
-            yield _at(context, match, region)
+            yield _at(match, region)
 
 
-def _at(context: Context, match: Match, region: Region) -> RelatedLocation:
+def _at(match: Match, region: Region) -> RelatedLocation:
     return RelatedLocation(
         label=f"{lines(region.here)} of this file correspond to",
         path=match.file.path,
         line=region.there.start,
         text="",
         end_line=region.there.end,
-        origin=_outside(context, match.file),
+        origin=_outside(match.file),
         here=region.here,
     )
 
 
-def both_notices(context: Context, case: Case) -> Iterator[RelatedLocation]:
+def both_notices(case: Case) -> Iterator[RelatedLocation]:
     """Yield the statements of the file, and below them those of the origin."""
     for item in case.file.effective:
         if item.notice.kind is NoticeKind.COPYRIGHT:
@@ -125,7 +125,7 @@ def both_notices(context: Context, case: Case) -> Iterator[RelatedLocation]:
                 match.file.path,
                 0,
                 text,
-                origin=_outside(context, match.file),
+                origin=_outside(match.file),
             )
 
 
@@ -145,9 +145,9 @@ def original_notice(origin: OriginFile) -> tuple[str, ...]:
     )
 
 
-def _outside(context: Context, origin: OriginFile) -> str:
+def _outside(origin: OriginFile) -> str:
     """Return the component of an origin outside of the checked repository; "" for one inside."""
-    return "" if named(context.policy, origin) else origin.component.label
+    return "" if origin.component.declared else origin.component.label
 
 
 def restoration(case: Case) -> str:
