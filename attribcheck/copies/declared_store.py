@@ -112,17 +112,20 @@ class DeclaredStore:
         return Segment(OriginIndex.open(path), keys)
 
     def _add(self, missing: Mapping[str, Blob], read: Read) -> Segment:
+        keys = {blob: key for key, blob in missing.items()}
+        readable: set[str] = set()
+
         def files() -> Iterator[SourceFile]:
-            keys = {(blob.path, blob.oid): key for key, blob in missing.items()}
             for blob, content in read(list(missing.values())):
                 if content is not None:
-                    key = keys[blob.path, blob.oid]
+                    key = keys[blob]
+                    readable.add(key)
                     yield SourceFile(OriginFile(component, key, family=key), content)
 
         path = self._new_path(missing)
         component = Component(NAME, version=path.stem)  # a merge takes each version once
         index_builder.build(files(), path)
-        return self._written(path, frozenset(missing))
+        return self._written(path, frozenset(readable))
 
     def _merged(self, segments: list[Segment]) -> list[Segment]:
         """Replace all segments but the largest by one; what fails is tried by the next run."""
