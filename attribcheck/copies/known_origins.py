@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from attribcheck.copies.index_file import OriginIndex
     from attribcheck.copies.model import Component, FileCopies, Match
 
+_FEW = 32
+"""Files; with fewer it costs more to remember that they correspond to nothing than to find out."""
+
 
 class KnownOrigins:
     """Compares files with known origins; a ``search.Search``.
@@ -29,7 +32,8 @@ class KnownOrigins:
     Args:
         indexes: The files of origin indexes.
         declared: The names and package URLs of the components that the policy declares.
-        folder: Where the fingerprints of declared components are kept; None to keep none.
+        folder: Where the fingerprints of declared components are kept, and which contents
+            correspond to nothing; None to keep nothing.
     """
 
     def __init__(
@@ -67,12 +71,35 @@ class KnownOrigins:
         declared: list[DeclaredFile],
         read: Read,
     ) -> dict[str, FileCopies]:
+        owners = _by_content(declared)
+        if self._folder is None or len(blobs) <= _FEW:
+            return self._compared(blobs, indexes, owners, read)
+        from attribcheck.copies.declared_store import key_of  # lazy, as the engine
+        from attribcheck.copies.unmatched import Unmatched, identity
+
+        unmatched = Unmatched(self._folder, identity(owners, self._declared, self._indexes))
+        keys = {blob.path: key_of(blob) for blob in blobs}
+        left = [blob for blob in blobs if keys[blob.path] not in unmatched.keys]
+        found = self._compared(left, indexes, owners, read)
+        matched = {keys[path] for path in found}
+        unmatched.add(key for one in left if (key := keys[one.path]) and key not in matched)
+        return found
+
+    def _compared(
+        self,
+        blobs: list[Blob],
+        indexes: list[OriginIndex],
+        owners: Mapping[str, list[DeclaredFile]],
+        read: Read,
+    ) -> dict[str, FileCopies]:
         from attribcheck.copies.declared_store import DeclaredStore
 
-        owners = _by_content(declared)
+        if not blobs:
+            return {}
         contents = {key: files[0].blob for key, files in owners.items()}
-        folder = self._folder if contents else None
-        if folder is not None:
+        if not contents:
+            return self._search(blobs, indexes, owners, [], read)
+        if (folder := self._folder) is not None:
             try:
                 return self._search(blobs, indexes, owners, _segments(folder, contents, read), read)
             except GitError:
@@ -83,7 +110,7 @@ class KnownOrigins:
 
         # Without the cache, or with a damaged one, the same result takes longer.
         with tempfile.TemporaryDirectory(prefix="attribcheck-") as scratch:
-            segments = _segments(Path(scratch) / "declared", contents, read) if contents else []
+            segments = _segments(Path(scratch) / "declared", contents, read)
             return self._search(blobs, indexes, owners, segments, read)
 
     def _search(

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from support.checks import check, only, run, staged, toml, write
+from support.checks import DAY, LineEngine, check, found, only, run, staged, toml, write
 from support.copies import FakeSearch, match, region
 from support.repo import Repo
 
+from attribcheck.check import baseline, pipeline
+from attribcheck.check.result import CheckResult
 from attribcheck.copies.model import Component, OriginFile
+from attribcheck.git.repository import Repository
+from attribcheck.policy.loader import load_policy
+from attribcheck.scan.scanner import CachingScanner
+from attribcheck.sources.commit_range import DiffSource
 
 POLICY = """
     version = 1
@@ -136,3 +142,26 @@ def test_a_missing_notice_shows_the_one_that_the_origin_has(repo: Repo) -> None:
     assert finding.fix.startswith(
         "# restore in the header of this file:\n#   Copyright 2025 Foo Corp.\n# put the LICENSE"
     )
+
+
+def introduced(repo: Repo, search: FakeSearch) -> CheckResult:
+    """Check what the last commit introduced."""
+    source = DiffSource(Repository.discover(repo.path), "HEAD~1..HEAD")
+    scanner = CachingScanner(LineEngine({}))
+    policy = load_policy(source.read_file)
+    outcome = pipeline.check(source, scanner, policy, day=DAY, search=search)
+    return baseline.apply(outcome, source, scanner, day=DAY, search=search)
+
+
+def test_of_a_range_only_what_it_introduces_counts(repo: Repo) -> None:
+    there = match(OriginFile(Component("bar", "1"), "b.py"), region(1, 2, 1))
+    search = FakeSearch({"src/old.py": [there], "src/new.py": [there]})
+    committed(repo, {"src/old.py": OURS})
+    write(repo, {"src/old.py": OURS + "y = 2\n", "src/new.py": OURS})
+    repo.add()
+    repo.commit()
+
+    outcome = introduced(repo, search)
+
+    assert [f.path for f in found(outcome, "undeclared-copy")] == ["src/new.py"]
+    assert [f.path for f in outcome.preexisting] == ["src/old.py"]

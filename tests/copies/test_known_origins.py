@@ -139,3 +139,14 @@ def test_documents_load_no_engine(files: Files, tmp_path: Path) -> None:
     text = blob("README.unknown", "words")
     assert search.find([text], files.declared("theirs"), files.read).files == {}
     assert files.read_paths == []
+
+
+def test_of_many_files_those_that_match_nothing_are_read_once(tmp_path: Path) -> None:
+    many = Files(theirs=ROUTES, ours=renamed(ROUTES), **{f"f{n}": f"y = {n}\n" for n in range(40)})
+    blobs = [many.blob(path.removesuffix(".py")) for path in many.contents if path != "theirs.py"]
+    for _ in range(2):
+        many.read_paths.clear()
+        search = KnownOrigins([], set(), tmp_path / "kept")
+        copies = search.find(blobs, many.declared("theirs"), many.read)
+        assert list(copies.files) == ["ours.py"]
+    assert many.read_paths == ["ours.py"]

@@ -13,7 +13,7 @@ from support import packages
 MODELS = ("deepseek_v3", "dots1", "glm4_moe", "llama", "mixtral", "phimoe", "qwen3_moe", "t5")
 """A model, its relatives, and one of another family."""
 
-_STATEMENT = re.compile(r"^# Copyright \d{4},? (?P<holders>.+?team)\..*$", re.M)
+_STATEMENT = re.compile(r"^# Copyright \d{4},? (?P<holders>.+?team)\..*$", re.MULTILINE)
 
 
 def model(name: str) -> str:
