@@ -83,10 +83,21 @@ def test_a_file_without_any_notice_has_none_in_its_place(repo: Repo) -> None:
     assert [f.rule for f in compared(repo, header="").findings] == ["undeclared-copy"]
 
 
-@pytest.mark.parametrize("name", ["NOTICE", "LICENSES/MIT.txt", "src/LICENSE"])
-def test_a_legal_file_that_names_the_holder_is_enough(repo: Repo, name: str) -> None:
-    outcome = compared(repo, **{name: "It holds work of FOO CORP, used by permission.\n"})
+LEGAL = "It holds work of FOO CORP, used by permission.\n"
+
+
+def test_a_legal_file_of_the_folder_that_names_the_holder_is_enough(repo: Repo) -> None:
+    outcome = compared(repo, **{"src/LICENSE": LEGAL})
     assert found(outcome, "replaced-notice") == []
+
+
+@pytest.mark.parametrize("name", ["NOTICE", "LICENSES/MIT.txt"])
+def test_a_legal_file_at_the_top_speaks_of_components_only(repo: Repo, name: str) -> None:
+    fix = only(compared(repo, **{name: LEGAL}), "replaced-notice").fix
+
+    declared = compared(repo, policy=f"{toml(POLICY)}\n{fix}\n", **{name: LEGAL})
+
+    assert found(declared, "replaced-notice") == []
 
 
 def test_one_of_several_holders_that_is_missing_is_enough(repo: Repo) -> None:

@@ -243,22 +243,25 @@ def _names(stated: str, name: str) -> bool:
 
 
 def _in_legal_files(context: Context, file: ClassifiedFile, name: str) -> bool:
-    """Whether a legal file of the folders, of a component or of the repository names ``name``.
-
-    Its text is searched, since the files at the top are not scanned for every check.
-    """
+    """Whether the text of a legal file that applies to ``file`` names ``name``."""
     form = normal_form(name) if not name.startswith("re:") else ""
     return bool(form) and any(form in text for text in _legal_texts(context, file))
 
 
 def _legal_texts(context: Context, file: ClassifiedFile) -> Iterator[str]:
+    """Yield the texts of the legal files of the folders, of components, and at the top.
+
+    Those at the top only for a file of a component: a NOTICE there names what is declared.
+    """
     coverage = context.coverage
     paths = dict.fromkeys(coverage.legal.above(file.path))
     for component in file.components:
         paths.update(dict.fromkeys(coverage.legal_of(component)))
         if component.notice_file:
             paths[component.notice_file] = None
-    paths.update(dict.fromkeys(filter(legal_files.applies_to_repository, coverage.legal.all)))
+    if file.components:
+        at_top = filter(legal_files.applies_to_repository, coverage.legal.all)
+        paths.update(dict.fromkeys(at_top))
     blobs = [context.listing[path] for path in paths if path in context.listing]
     for _, content in context.source.read(blobs):
         if content is not None:
