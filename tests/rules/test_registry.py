@@ -41,6 +41,11 @@ def test_no_two_rules_have_one_name() -> None:
     assert list(by_name().values()) == list(every())
 
 
+def test_a_policy_can_name_no_rule_that_does_nothing() -> None:
+    of_models = {"undeclared-base-model", "undeclared-model-code"}  # built beside these
+    assert {*RULE_NAMES} - {*by_name()} <= of_models
+
+
 @every_rule
 def test_its_module_is_called_as_it_is(rule: type[Rule]) -> None:
     assert rule.__module__ == f"attribcheck.rules.{rule.name.replace('-', '_')}"
