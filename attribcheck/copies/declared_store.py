@@ -91,9 +91,9 @@ class DeclaredStore:
 
     def clear(self) -> None:
         """Remove all segments, as far as that is possible."""
-        for path in [*self._folder.glob(f"*{_KEYS}"), *self._folder.glob(f"*{SUFFIX}")]:
-            with contextlib.suppress(OSError):
-                path.unlink()
+        with contextlib.suppress(OSError):
+            for path in self._folder.iterdir():
+                path.unlink(missing_ok=True)
 
     def _open(self) -> Iterator[Segment]:
         try:

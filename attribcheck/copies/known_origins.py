@@ -6,7 +6,7 @@ documents pays nothing for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from pathlib import Path
@@ -34,11 +34,17 @@ class KnownOrigins:
         declared: The names and package URLs of the components that the policy declares.
         folder: Where the fingerprints of declared components are kept, and which contents
             correspond to nothing; None to keep nothing.
+        progress: Called with the number of compared files and of all.
     """
 
     def __init__(
-        self, indexes: Sequence[Path], declared: AbstractSet[str], folder: Path | None
+        self,
+        indexes: Sequence[Path],
+        declared: AbstractSet[str],
+        folder: Path | None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> None:
+        self._progress = progress
         self._indexes = indexes
         self._declared = declared
         self._folder = folder
@@ -138,7 +144,10 @@ class KnownOrigins:
                 declared={*self._declared, NAME},
                 ignored=dead,
             )
-            found = matcher.match(blobs, read)
+            found: dict[str, FileCopies] = {}
+            for at in range(0, len(blobs), _FEW):
+                found |= matcher.match(blobs[at : at + _FEW], read)
+                self._progress(min(at + _FEW, len(blobs)), len(blobs))
         return {
             path: one._replace(
                 matches=tuple(_named(one.matches, owners)),

@@ -23,6 +23,7 @@ MOST_REGIONS = 5
 """Regions of a match that a finding shows; the message says how many there are."""
 
 _MOST_NAMED = 3
+_MOST_STATEMENTS = 20
 _ANCESTRY = 20  # components; see docs/copies.md
 _RENAMED = 0.5
 
@@ -84,7 +85,8 @@ def lines(span: Span) -> str:
 def place(origin: OriginFile) -> str:
     """Return an origin file for a message: ``foo 1.2 (src/a.c)``."""
     if origin.component.declared:
-        return f'component "{origin.component.label}" ({origin.path})'
+        version = f" {origin.component.version}" if origin.component.version else ""
+        return f'component "{origin.component.name}"{version} ({origin.path})'
     return f"{origin.component.label} ({origin.path})"
 
 
@@ -137,10 +139,10 @@ def first_statement(file: ClassifiedFile) -> Notice:
 def original_notice(origin: OriginFile) -> tuple[str, ...]:
     """Return the statements of an origin as written, or made of its holders."""
     if origin.statements:
-        return origin.statements
+        return origin.statements[:_MOST_STATEMENTS]
     return tuple(
         f"Copyright {_unescaped(name)}"
-        for name in holder_names(origin)
+        for name in holder_names(origin)[:_MOST_STATEMENTS]
         if not name.startswith("re:") or not origin.component.declared
     )
 
