@@ -110,12 +110,14 @@ def _with_notices(
         for match in (*one.matches, *one.candidates)
         if match.file.component.declared
     }
+    if not wanted:
+        return {one.path: one for one in copies}
     blobs = {
         origin: file.blob
         for file in declared
         if (origin := OriginFile(file.component, file.blob.path)) in wanted
     }
-    scans = scanner.scan(blobs.values(), context.source.read) if blobs else {}
+    scans = scanner.scan(blobs.values(), context.source.read)
     classifier = Classifier(context.coverage, scans)
     known = {origin: _noticed(origin, classifier.classify(b)) for origin, b in blobs.items()}
 
