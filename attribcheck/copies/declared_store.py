@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from attribcheck.copies import index_builder
 from attribcheck.copies.container import VERSION
 from attribcheck.copies.index_file import SUFFIX, OriginIndex
 from attribcheck.copies.lexers.registry import language_of
@@ -122,6 +121,8 @@ class DeclaredStore:
                     readable.add(key)
                     yield SourceFile(OriginFile(component, key, family=key), content)
 
+        from attribcheck.copies import index_builder  # lazy: most commits add nothing
+
         path = self._new_path(missing)
         component = Component(NAME, version=path.stem)  # a merge takes each version once
         index_builder.build(files(), path)
@@ -129,6 +130,8 @@ class DeclaredStore:
 
     def _merged(self, segments: list[Segment]) -> list[Segment]:
         """Replace all segments but the largest by one; what fails is tried by the next run."""
+        from attribcheck.copies import index_builder  # lazy: most commits add nothing
+
         largest = max(segments, key=lambda segment: len(segment.keys))
         small = [segment for segment in segments if segment is not largest]
         keys = frozenset[str]().union(*(segment.keys for segment in small))
