@@ -12,7 +12,7 @@ from attribcheck.containers.registry import KINDS
 from attribcheck.documents import inventory
 from attribcheck.policy.json_schema import json_schema
 from attribcheck.rules.base import Rule
-from attribcheck.rules.registry import RULES
+from attribcheck.rules.registry import every
 from attribcheck.scan.scripts.words import ENCODINGS, WORDS, Kind
 
 HERE = Path(__file__).resolve().parent
@@ -150,7 +150,7 @@ LANGUAGES = {
 def pages() -> dict[Path, str]:
     """Return the text of every generated page by its path."""
     return {
-        HERE / "rules.md": RULES_TOP + _index() + "".join(map(_rule, RULES)),
+        HERE / "rules.md": RULES_TOP + _index() + "".join(map(_rule, every())),
         HERE / "templates.md": TEMPLATES_TOP + _types(),
         HERE / "scripts-and-files.md": SCRIPTS_TOP + _words() + FILES_TOP + _kinds() + _bounds(),
         HERE / "attribcheck.schema.json": json.dumps(json_schema(), indent=2) + "\n",
@@ -168,7 +168,8 @@ def _words() -> str:
         note = f"Encodings before Unicode: {encodings}.\n\n" if code else ""
         table = ["| word | what it is | source |", "| --- | --- | --- |"]
         table += [
-            f"| {word.text.replace('{}', '…')} | {word.kind.value} | {word.source} |" for word in rows
+            f"| {word.text.replace('{}', '…')} | {word.kind.value} | {word.source} |"
+            for word in rows
         ]
         parts.append(head + note + "\n".join(table) + "\n")
     return "\n".join(parts)
@@ -195,7 +196,7 @@ def _bounds() -> str:
 
 
 def _index() -> str:
-    rows = [f"| [{r.name}](#{r.name}) | {r.severity.label} | {r.summary()} |" for r in RULES]
+    rows = [f"| [{r.name}](#{r.name}) | {r.severity.label} | {r.summary()} |" for r in every()]
     return "\n".join(["| rule | severity | what it reports |", "| --- | --- | --- |", *rows]) + "\n"
 
 

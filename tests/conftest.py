@@ -70,6 +70,12 @@ def _apart_from_the_users_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
 
 
+@pytest.fixture(autouse=True)
+def _apart_from_the_users_origins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep the origin indexes of whoever runs the tests out."""
+    monkeypatch.setenv("ATTRIBCHECK_ORIGINS_DIR", str(tmp_path / "no-origins"))
+
+
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
     """An empty repository on the unborn branch ``main``, at ``tmp_path / "repo"``."""

@@ -23,7 +23,7 @@ from attribcheck.cli.main import COMMANDS
 from attribcheck.documents.registry import FROM_INVENTORY, NOTICE
 from attribcheck.init.readers.registry import READERS
 from attribcheck.reports.base import FORMATS
-from attribcheck.rules.registry import RULES
+from attribcheck.rules.registry import every
 from attribcheck.scan.detectors.registry import DETECTORS
 
 
@@ -70,7 +70,7 @@ def kind(folder: str, listed: list[str], helpers: str, **tests: str) -> Kind:
 KINDS = {
     "rule": kind(
         "rules",
-        [rule.__module__.rpartition(".")[2] for rule in RULES],
+        [rule.__module__.rpartition(".")[2] for rule in every()],
         "base registry",
     ),
     "report format": kind("reports", list(FORMATS), "ansi base presentation"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from attribcheck.check import pipeline
 from attribcheck.check.fingerprints import Identity, identity
@@ -23,6 +24,9 @@ from attribcheck.rules.unscanned_file import UnscannedFile
 from attribcheck.scan.base import Scanner
 from attribcheck.sources.base import Source
 
+if TYPE_CHECKING:
+    from attribcheck.copies.search import Search
+
 
 def apply(
     result: CheckResult,
@@ -31,6 +35,7 @@ def apply(
     *,
     policy: Policy | None = None,
     day: date,
+    search: Search | None = None,
 ) -> CheckResult:
     """Return ``result`` with the findings that ``source`` did not introduce as ``preexisting``.
 
@@ -40,6 +45,7 @@ def apply(
         scanner: Scans the base.
         policy: The policy for both sides; None when each has its own.
         day: The day for the expiry of exceptions.
+        search: See ``pipeline.check``.
 
     Raises:
         EngineError: the engine failed.
@@ -54,7 +60,8 @@ def apply(
         return result
     try:
         used = policy or load_policy(before.read_file)
-        base = _Base(pipeline.check(before, scanner, used, day=day), before.listing(), moved)
+        checked = pipeline.check(before, scanner, used, day=day, search=search)
+        base = _Base(checked, before.listing(), moved)
     except (GitError, PolicyError) as error:
         subject = "policy of the base" if isinstance(error, PolicyError) else "base"
         return _with_hint(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,7 @@ from attribcheck.removals import snapshot_pair
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context
-from attribcheck.rules.registry import RULES
+from attribcheck.rules.registry import RULES, of_copies
 from attribcheck.rules.unused_declaration import UnusedDeclaration
 from attribcheck.scan.base import Scanner
 from attribcheck.sources.base import Source
@@ -27,6 +28,7 @@ from attribcheck.system import clock
 
 if TYPE_CHECKING:
     from attribcheck.containers.base import Unread
+    from attribcheck.copies.search import Copies, Search
 
 
 class Classification(NamedTuple):
@@ -138,7 +140,12 @@ def classify(
 
 
 def check(
-    source: Source, scanner: Scanner, policy: Policy, *, day: date | None = None
+    source: Source,
+    scanner: Scanner,
+    policy: Policy,
+    *,
+    day: date | None = None,
+    search: Search | None = None,
 ) -> CheckResult:
     """Check the content of ``source`` against ``policy``.
 
@@ -147,10 +154,12 @@ def check(
         scanner: Scans it.
         policy: The policy.
         day: The day for the expiry of exceptions; by default ``clock.today()``.
+        search: Compares files with known origins; None when there are none.
 
     Raises:
         GitError: git failed.
         EngineError: the engine failed.
+        AttribcheckError: an origin index is damaged or can't be read.
         UsageError: without ``day``, SOURCE_DATE_EPOCH is not a time.
     """
     source, files_to_check = opened(source, scope.files_to_check(source, policy), policy)
@@ -168,9 +177,11 @@ def check(
         touched=frozenset(path for change in source.changes() for path in change.paths),
         older=classified.older,
         unread=unread(source),
+        find_copies=partial(_find_copies, search, scanner) if search else None,
     )
+    rules = (*RULES, *of_copies()) if context.copies and context.copies.files else RULES
     seen: Counter[Name] = Counter()
-    found = numbered((finding for rule in RULES for finding in rule().check(context)), seen)
+    found = numbered((finding for rule in rules for finding in rule().check(context)), seen)
     split = suppressions.apply(found, context)
     suppressed = split.suppressed
     reported = split.reported
@@ -186,3 +197,9 @@ def check(
         findings=tuple(sorted(reported, key=lambda finding: finding.sort_key)),
         suppressed=tuple(sorted(suppressed, key=lambda item: item.finding.sort_key)),
     )
+
+
+def _find_copies(search: Search, scanner: Scanner, context: Context) -> Copies:
+    from attribcheck.check import copied_code  # lazy: most hooks search nothing
+
+    return copied_code.find(context, search, scanner)

@@ -69,6 +69,8 @@ def _build() -> int:
 
 
 def _clear() -> int:
+    import shutil  # lazy: costs 5 ms
+
     from attribcheck.scan.cache import ResultCache
     from attribcheck.scan.fast import store
 
@@ -77,5 +79,6 @@ def _clear() -> int:
         raise AttribcheckError(cache.problem or f"the cache at {cache.path} can't be cleared")
     for file in store.files_in(cache.path.parent):
         file.unlink(missing_ok=True)
+    shutil.rmtree(cache.path.parent / session.DECLARED_FOLDER, ignore_errors=True)
     session.print_out(f"cleared {cache.path}\n")
     return EXIT_CLEAN

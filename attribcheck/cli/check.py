@@ -97,7 +97,7 @@ def run(options: argparse.Namespace) -> int:
     if options.fix:
         from attribcheck.cli.fix import fix
 
-        result = check_source(_source(repo, options), options)
+        result = check_source(_source(repo, options), options, top=repo.root)
         code = session.emit(result, options, formats=formats, top=repo.root)
         return fix(result, repo, options, code)
     if options.diff is None:
@@ -138,10 +138,10 @@ def check(
         policy: The policy; None for the file of --policy, or else that of the snapshot.
         only_introduced: Whether to ignore findings that the base of the change has too.
         memo: See ``session.Session``.
-        top: See ``session.emit``.
+        top: See ``session.emit`` and ``session.Session``.
     """
     result = check_source(
-        source, options, hints, policy=policy, only_introduced=only_introduced, memo=memo
+        source, options, hints, policy=policy, only_introduced=only_introduced, memo=memo, top=top
     )
     return session.emit(result, options, formats=formats, top=top)
 
@@ -154,6 +154,7 @@ def check_source(
     policy: Policy | None = None,
     only_introduced: bool = False,
     memo: bool = False,
+    top: Path | None = None,
 ) -> CheckResult:
     """Check ``source`` and return the result; arguments as for ``check``."""
     from attribcheck.check import baseline, pipeline
@@ -164,10 +165,13 @@ def check_source(
         policy = with_lock(session.policy_from(options.policy), source.read_file)
     used = policy or load_policy(source.read_file)
     day = clock.today()
-    with session.Session(options, used, memo=memo) as current:
-        result = pipeline.check(source, current.scanner, used, day=day)
+    with session.Session(options, used, memo=memo, top=top) as current:
+        search = current.search()
+        result = pipeline.check(source, current.scanner, used, day=day, search=search)
         if only_introduced:
-            result = baseline.apply(result, source, current.scanner, policy=policy, day=day)
+            result = baseline.apply(
+                result, source, current.scanner, policy=policy, day=day, search=search
+            )
         if used.path is None and result.findings:
             hints = (*hints, _NO_POLICY)
         return result._replace(hints=(*hints, *result.hints, *current.hints()))

@@ -16,21 +16,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the documentation and return the exit code."""
-    from attribcheck.rules.registry import BY_NAME, RULES
+    from attribcheck.rules.registry import by_name
 
+    rules = by_name()
     if options.rule is None:
-        width = max(len(rule.name) for rule in RULES)
+        width = max(map(len, rules))
         lines = [
-            f"{rule.name:{width}}  {rule.severity.label:7}  {rule.summary()}" for rule in RULES
+            f"{name:{width}}  {rule.severity.label:7}  {rule.summary()}"
+            for name, rule in rules.items()
         ]
         session.print_out("\n".join(lines) + "\n")
         return EXIT_CLEAN
-    if options.rule not in BY_NAME:
-        close = difflib.get_close_matches(options.rule, BY_NAME, n=1)
+    if options.rule not in rules:
+        close = difflib.get_close_matches(options.rule, rules, n=1)
         raise UsageError(
             f"there is no rule {options.rule!r}" + (f", did you mean {close[0]}?" if close else ""),
             hint="attribcheck explain lists them",
         )
-    rule = BY_NAME[options.rule]
+    rule = rules[options.rule]
     session.print_out(f"# {rule.name} ({rule.severity.label})\n\n{rule.documentation()}\n")
     return EXIT_CLEAN

@@ -73,6 +73,7 @@ def run(options: argparse.Namespace) -> int:
         hints,
         only_introduced=range_ is not None,
         memo=isinstance(source, StagedSource) and not options.exact,
+        top=repo.root,
     )
 
 

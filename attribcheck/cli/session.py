@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import sys
 from collections.abc import Collection, Sequence
@@ -12,17 +13,22 @@ from typing import TYPE_CHECKING, Any
 from attribcheck.core.errors import EXIT_CLEAN, EXIT_FINDINGS, PolicyError, UsageError
 from attribcheck.core.finding import Severity
 from attribcheck.core.model import POLICY_NAME
+from attribcheck.system.private_dirs import origins_directory
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
     from attribcheck.check.result import CheckResult
     from attribcheck.cli.progress import Progress
+    from attribcheck.copies.search import Search
     from attribcheck.core.model import FileScan
     from attribcheck.policy.model import Policy
     from attribcheck.scan.base import Scanner
     from attribcheck.scan.prefilter import Prefilter
 
+
+DECLARED_FOLDER = "declared"
+"""The folder of the cache for the fingerprints of declared components."""
 
 VALUED_OPTIONS = frozenset({"--policy", "--fail-on", "--jobs"})
 """Of the options below, those of which the next argument is the value."""
@@ -114,9 +120,18 @@ class Session:
         policy: Sets the time and memory limits of the scan.
         memo: Whether an edited file may get the result of an earlier version with the same notices;
             see ``scan.memo``.
+        top: The top of the repository, by which the fingerprints of its components are kept; None
+            to keep none.
     """
 
-    def __init__(self, options: argparse.Namespace, policy: Policy, *, memo: bool = False) -> None:
+    def __init__(
+        self,
+        options: argparse.Namespace,
+        policy: Policy,
+        *,
+        memo: bool = False,
+        top: Path | None = None,
+    ) -> None:
         from attribcheck.cli.progress import Progress
         from attribcheck.git import lfs
         from attribcheck.scan.base import Limits
@@ -124,9 +139,12 @@ class Session:
         from attribcheck.scan.engine import ScancodeEngine
         from attribcheck.scan.scanner import CachingScanner
 
+        self._policy = policy
+        self._top = top
         self._cache = None if options.no_cache else ResultCache()
         self._progress = Progress("scanning", "file", shown=not options.quiet)
         self._building = engine_progress(shown=not options.quiet)
+        self._comparing = Progress("comparing with known origins", "file", shown=not options.quiet)
         self._engine = ScancodeEngine(
             jobs=options.jobs,
             limits=Limits(timeout=policy.scan.timeout, memory=policy.scan.memory),
@@ -154,8 +172,32 @@ class Session:
     def __exit__(self, *exc: object) -> None:
         self._progress.close()
         self._building.close()
+        self._comparing.close()
         if self._cache is not None:
             self._cache.close()
+
+    def search(self) -> Search | None:
+        """Return the search for copied code; None when there is no origin to compare with.
+
+        Raises:
+            AttribcheckError: the folder of origin indexes can't be used.
+        """
+        components = self._policy.components
+        found: list[Path] = []
+        if origins_directory().is_dir():
+            from attribcheck.copies import store  # lazy: most users have no index
+
+            found = store.indexes()
+        if not found and not components:
+            return None
+        from attribcheck.copies.known_origins import KnownOrigins  # lazy: with an origin only
+
+        declared = {name for one in components for name in (one.name, _unversioned(one.purl))}
+        folder = None
+        if self._cache is not None and self._top is not None:
+            digest = hashlib.blake2b(os.fsencode(self._top), digest_size=12).hexdigest()
+            folder = self._cache.path.parent / DECLARED_FOLDER / digest
+        return KnownOrigins(found, declared - {""}, folder, self._comparing)
 
     def _nothing(self, content: bytes, path: str) -> FileScan | None:
         if self._prefilter is None:
@@ -168,6 +210,10 @@ class Session:
         """Return the problems of the cache and of the engine's data."""
         problems = (self._cache.problem if self._cache else None, self._engine.problem)
         return tuple(problem for problem in problems if problem)
+
+
+def _unversioned(purl: str | None) -> str:
+    return (purl or "").partition("@")[0]
 
 
 def engine_progress(*, shown: bool) -> Progress:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import NamedTuple
 
-from attribcheck.core.model import Commit, Excerpt
+from attribcheck.core.model import Commit, Excerpt, Span
 
 # Fixed: policies and workflows rely on these names. Defined below both the policy and the rules;
 # some are reserved for rules that do not exist yet.
@@ -63,9 +63,13 @@ class RelatedLocation(NamedTuple):
         label: Its relation to the finding, as a clause: "as it stood before".
         path: The file.
         line: 1-based; 0 for the whole file.
-        text: The lines there, as written.
+        text: The lines there, as written; empty when there are none to show.
         revision: The commit or blob that holds it; empty for the checked version.
         commit: In a walk through a history, the commit that removed it; else None.
+        end_line: The last line, 1-based; 0 when ``line`` is the only one.
+        origin: The component and version that hold the file, as ``foo 1.2``; empty for a file of
+            the checked repository.
+        here: The lines of the finding's own file that correspond to it; None when none do.
     """
 
     label: str
@@ -74,6 +78,9 @@ class RelatedLocation(NamedTuple):
     text: str
     revision: str = ""
     commit: Commit | None = None
+    end_line: int = 0
+    origin: str = ""
+    here: Span | None = None
 
 
 class RemovedLines(NamedTuple):

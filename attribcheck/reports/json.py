@@ -15,7 +15,7 @@ from attribcheck.check.fingerprints import fingerprint
 from attribcheck.check.result import CheckResult, HistoryStats
 from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice
 from attribcheck.core.finding import Finding, Severity
-from attribcheck.core.model import Commit, FileScan, Notice, ScanFailure
+from attribcheck.core.model import Commit, FileScan, Notice, ScanFailure, Span
 from attribcheck.core.text import printable
 from attribcheck.reports.base import Options
 
@@ -74,11 +74,18 @@ def _finding(finding: Finding) -> dict[str, Any]:
                 "text": _text(passage.text) or None,
                 "revision": passage.revision or None,
                 "commit": _commit(passage.commit),
+                "end_line": (passage.end_line or passage.line) or None,
+                "origin": _text(passage.origin) or None,
+                "here": _span(passage.here),
             }
             for passage in finding.related
         ],
         "fingerprint": fingerprint(finding),
     }
+
+
+def _span(span: Span | None) -> dict[str, int] | None:
+    return None if span is None else {"line": span.start, "end_line": span.end}
 
 
 def _history(stats: HistoryStats | None) -> dict[str, int] | None:

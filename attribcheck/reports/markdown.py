@@ -103,7 +103,8 @@ def _group(group: list[Finding], result: CheckResult, options: Options, shown: s
         lines += [*_block([first.evidence.text.strip()]), ""]
     for passage in first.related:
         lines += [f"See: {_escaped(presentation.passage_heading(passage))}", ""]
-        lines += [*_block(passage.text.splitlines()), ""]
+        if passage.text:
+            lines += [*_block(passage.text.splitlines()), ""]
     if clause := presentation.policy_clause(first, result):
         lines += [f"Policy: {_escaped(clause)}", ""]
     if first.fix in shown:

@@ -52,8 +52,13 @@ def passage_heading(passage: RelatedLocation) -> str:
     """Return the label of a related place, and the place: ``as it stood before: a.py:3``.
 
     With the commit that removed it: ``as it stood before commit 88d387502a6a of 2025-03-04: ...``.
+    In an origin outside of the repository: ``lines 4-9 match: foo 1.2: src/a.py:3-8``.
     """
     where = f"{passage.path}:{passage.line}" if passage.line else passage.path
+    if passage.end_line > passage.line:
+        where += f"-{passage.end_line}"
+    if passage.origin:
+        where = f"{passage.origin}: {where}"
     at = f" ({passage.revision[:12]})" if passage.revision else ""
     return f"{passage.label}{commit_clause(passage)}: {where}{at}"
 

@@ -17,15 +17,15 @@ from urllib.parse import quote
 from attribcheck import __version__
 from attribcheck.check.fingerprints import fingerprint
 from attribcheck.check.result import CheckResult
-from attribcheck.core.finding import Finding, Severity, SuppressedFinding
-from attribcheck.core.model import container_of
+from attribcheck.core.finding import Finding, RelatedLocation, Severity, SuppressedFinding
+from attribcheck.core.model import Span, container_of
 from attribcheck.core.text import counted, printable
 from attribcheck.git.parsing import encode_path
 from attribcheck.policy.model import Policy
 from attribcheck.reports import presentation
 from attribcheck.reports.base import Options
 from attribcheck.rules.base import Rule
-from attribcheck.rules.registry import RULES
+from attribcheck.rules.registry import every
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -33,7 +33,8 @@ SCHEMA = (
 MAX_RESULTS = 5000
 MAX_BYTES = 9_000_000  # of the results before compression
 _DECLARATION = re.compile(r"(?:#.*\n)*\[\[component\]\]\n")
-_INDEX = {rule.name: index for index, rule in enumerate(RULES)}
+_RULES = every()
+_INDEX = {rule.name: index for index, rule in enumerate(_RULES)}
 
 
 def render(result: CheckResult, options: Options) -> str:
@@ -50,7 +51,7 @@ def render(result: CheckResult, options: Options) -> str:
         "name": "attribcheck",
         "version": __version__,
         "semanticVersion": __version__,
-        "rules": [_rule(rule, options) for rule in RULES],
+        "rules": [_rule(rule, options) for rule in _RULES],
     }
     run = {
         "tool": {"driver": driver},
@@ -165,23 +166,46 @@ def _region(finding: Finding) -> dict[str, Any] | None:
 
 
 def _related(finding: Finding, result: CheckResult) -> list[dict[str, Any]]:
-    found: list[tuple[str, dict[str, Any] | None, str]] = []
+    found: list[dict[str, Any]] = []
     policy = result.policy
     if finding.policy_line and policy.path is not None:
         text = printable(finding.policy_note or "the policy")
-        found.append((policy.path, {"startLine": finding.policy_line}, text))
-    for passage in finding.related:
-        region: dict[str, Any] | None = None
-        commit = presentation.commit_clause(passage, abbreviated=False)
-        at = f" (revision {passage.revision})" if passage.revision else ""
-        if passage.line:
-            shown = "\n".join(map(printable, passage.text.splitlines()))
-            region = {"startLine": passage.line, "snippet": {"text": shown}}
-        found.append((passage.path, region, printable(passage.label + commit + at)))
-    return [
-        {"id": number, **_location(path, region), "message": {"text": text}}
-        for number, (path, region, text) in enumerate(found, 1)
-    ]
+        place = _location(policy.path, {"startLine": finding.policy_line})
+        found.append({**place, "message": {"text": text}})
+    found += [_passage(finding, passage) for passage in finding.related]
+    return [{"id": number, **entry} for number, entry in enumerate(found, 1)]
+
+
+def _passage(finding: Finding, passage: RelatedLocation) -> dict[str, Any]:
+    """Return the location of a related place.
+
+    GitHub rejects a log in which a location has no file of the checkout, so lines of another
+    origin are a logical location beside the lines of the finding's own file; see
+    https://github.com/github/codeql-action/issues/754.
+    """
+    if passage.origin:
+        here = passage.here or Span(max(1, finding.line), max(1, finding.line))
+        region = {"startLine": here.start, "endLine": here.end}
+        text = presentation.passage_heading(passage)
+        if passage.text:
+            text += f": {passage.text}"
+        entry = _location(finding.path, region)
+        place = f"{passage.origin}/{passage.path}"
+        entry["logicalLocations"] = [{"fullyQualifiedName": printable(place), "kind": "resource"}]
+        return {**entry, "message": {"text": printable(text)}}
+    lines: dict[str, Any] | None = None
+    commit = presentation.commit_clause(passage, abbreviated=False)
+    at = f" (revision {passage.revision})" if passage.revision else ""
+    if passage.line:
+        lines = {"startLine": passage.line}
+        if passage.end_line > passage.line:
+            lines["endLine"] = passage.end_line
+        if passage.text:
+            lines["snippet"] = {"text": "\n".join(map(printable, passage.text.splitlines()))}
+    return {
+        **_location(passage.path, lines),
+        "message": {"text": printable(passage.label + commit + at)},
+    }
 
 
 def _location(path: str, region: dict[str, Any] | None) -> dict[str, Any]:

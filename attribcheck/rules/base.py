@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -20,6 +20,8 @@ from attribcheck.spdx import expressions
 
 if TYPE_CHECKING:
     from attribcheck.containers.base import Unread
+    from attribcheck.copies.search import Copies
+    from attribcheck.rules.support.copied_code import Case
 
 
 class _ContextFields(NamedTuple):
@@ -36,6 +38,7 @@ class _ContextFields(NamedTuple):
         touched: Every path that the change adds, modifies, deletes or renames.
         older: The snapshot before the change; None when there is nothing to compare.
         unread: What was not read of the archives and other containers among ``files``, by path.
+        find_copies: Compares the files with known origins; None when there are none.
     """
 
     policy: Policy
@@ -48,6 +51,7 @@ class _ContextFields(NamedTuple):
     touched: frozenset[str] = frozenset()
     older: ClassifiedSnapshot | None = None
     unread: Mapping[str, Sequence[Unread]] = MappingProxyType({})
+    find_copies: Callable[[Context], Copies] | None = None
 
 
 class Context(_ContextFields):
@@ -56,6 +60,16 @@ class Context(_ContextFields):
     @cached_property
     def declarations(self) -> dict[str, str]:
         """The cache of ``suggestions.declaration``, by path."""
+        return {}
+
+    @cached_property
+    def copies(self) -> Copies | None:
+        """The lines that correspond to known origins; None when there are no such origins."""
+        return None if self.find_copies is None else self.find_copies(self)
+
+    @cached_property
+    def copy_cases(self) -> dict[str, tuple[Case, ...]]:
+        """The cache of ``copied_code.cases``, by path."""
         return {}
 
     @cached_property

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from attribcheck.classify.classifier import ClassifiedFile, Status
-from attribcheck.core.finding import Finding
+from attribcheck.core.finding import Finding, RelatedLocation
 from attribcheck.core.model import BlobKind, FileScan, container_of
 from attribcheck.policy.model import Component
 from attribcheck.rules.base import Context, Rule
@@ -18,7 +19,8 @@ class MissingNotice(Rule):
     A file that a component covers has to carry a notice of that component, or the component has to
     have one file with its notice for all of them: a LICENSE, COPYING or NOTICE among its `paths`,
     its `notice-file`, or a statement in the NOTICE at the top of the repository. A `notice-file`
-    that does not exist is a finding too. Empty files need no notice.
+    that does not exist is a finding too. Empty files need no notice. Where an origin index knows
+    the file, the finding shows the notice that it has there.
 
     ## Why it matters
     MIT and BSD require the notice in all copies, Apache-2.0 that it is retained: a copy without it
@@ -66,7 +68,8 @@ class MissingNotice(Rule):
                 yield self._finding(context, file, file.components[0])
 
     def _finding(self, context: Context, file: ClassifiedFile, component: Component) -> Finding:
-        return self.at_file(
+        known = _known(context, file) if context.copies else _Known()
+        finding = self.at_file(
             context,
             file.path,
             f'no notice of component "{component.name}" in this file, nor in a licence or NOTICE'
@@ -74,13 +77,38 @@ class MissingNotice(Rule):
             component=component,
             policy_line=component.lines.of("paths"),
             policy_note=f'component "{component.name}" covers this file',
-            fix=(
+            fix=known.fix
+            + (
                 f"# put the LICENSE that came with {component.name} beside its files, so that\n"
                 "# the component's paths cover it, or name it in the component:\n"
                 'notice-file = "path/to/its/NOTICE"\n'
             ),
             subject=component.name,
         )
+        return finding._replace(related=known.related)
+
+
+class _Known(NamedTuple):
+    """What the origin indexes know of a file, for its finding."""
+
+    fix: str = ""
+    related: tuple[RelatedLocation, ...] = ()
+
+
+def _known(context: Context, file: ClassifiedFile) -> _Known:
+    from attribcheck.rules.support import copied_code, copy_wording  # lazy: a search only
+
+    declared = [case for case in copied_code.cases(context, file) if case.declared]
+    if not declared:
+        return _Known()
+    restored = copy_wording.restoration(declared[0])
+    return _Known(
+        f"{restored}\n" if restored else "",
+        (
+            *copy_wording.both_notices(declared[0]),
+            *copy_wording.related(declared[0]),
+        ),
+    )
 
 
 def _can_carry(file: ClassifiedFile) -> bool:

@@ -1,4 +1,8 @@
-"""The list of all rules. A rule is a module of this package, a line here and a test module."""
+"""The list of all rules. A rule is a module of this package, a line here and a test module.
+
+The rules of copied code are imported only by a check that searches for it: most hooks search
+nothing, and each import counts there.
+"""
 
 from __future__ import annotations
 
@@ -38,5 +42,23 @@ RULES: tuple[type[Rule], ...] = (
     ExpiredException,
     UnscannedFile,
 )
+"""The rules of every check."""
 
-BY_NAME: dict[str, type[Rule]] = {rule.name: rule for rule in RULES}
+
+def of_copies() -> tuple[type[Rule], ...]:
+    """Return the rules that read ``Context.copies``, besides ``RULES``."""
+    from attribcheck.rules.replaced_notice import ReplacedNotice
+    from attribcheck.rules.undeclared_copy import UndeclaredCopy
+    from attribcheck.rules.wrong_origin_claim import WrongOriginClaim
+
+    return (UndeclaredCopy, ReplacedNotice, WrongOriginClaim)
+
+
+def every() -> tuple[type[Rule], ...]:
+    """Return all rules, in the order of their documentation."""
+    return (*RULES, *of_copies())
+
+
+def by_name() -> dict[str, type[Rule]]:
+    """Return all rules by name."""
+    return {rule.name: rule for rule in every()}

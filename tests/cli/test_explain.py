@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from support.command import attribcheck
 
-from attribcheck.rules.registry import RULES
+from attribcheck.rules.registry import every
 
 
 def test_without_a_rule_all_are_listed_with_severity_and_summary(tmp_path: Path) -> None:
     done = attribcheck(tmp_path, "explain")
     assert done.code == 0
     listed = [line.split(maxsplit=2) for line in done.out.splitlines()]
-    assert listed == [[rule.name, rule.severity.label, rule.summary()] for rule in RULES]
+    assert listed == [[rule.name, rule.severity.label, rule.summary()] for rule in every()]
 
 
 @pytest.mark.parametrize("rule", ["undeclared-notice", "missing-notice"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,37 @@ def imports_of(repo: Repo, *arguments: str) -> tuple[int, bool]:
     """Return the exit code of a run, and whether it imported what starts the engine."""
     done = attribcheck(repo, *arguments, env={"PYTHONPROFILEIMPORTTIME": "1"})
     return done.code, "attribcheck.scan.workers" in done.err
+
+
+def modules_of(repo: Repo, *arguments: str) -> set[str]:
+    """Return what a clean run imports of attribcheck."""
+    done = attribcheck(repo, *arguments, env={"PYTHONPROFILEIMPORTTIME": "1"})
+    assert done.code == 0, done.out
+    return set(re.findall(r"\| +(attribcheck\.\S+)$", done.err, re.MULTILINE))
+
+
+OF_COPIES = {
+    f"attribcheck.rules.{name}"
+    for name in ("undeclared_copy", "replaced_notice", "wrong_origin_claim")
+}
+
+
+@pytest.mark.engine
+def test_without_an_index_or_a_component_nothing_of_copied_code_is_imported(repo: Repo) -> None:
+    repo.stage("src/more/app.py", OWN)
+    modules = modules_of(repo, "hook")
+    assert "attribcheck.check.pipeline" in modules
+    assert [name for name in modules if "copies" in name or name in OF_COPIES] == []
+
+
+@pytest.mark.engine
+def test_documents_do_not_import_the_search_for_copied_code(repo: Repo) -> None:
+    repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, "third_party/foo/LICENSE": MIT})
+    repo.stage("docs/more.bin", "words\n")
+    modules = modules_of(repo, "hook")
+    assert "attribcheck.copies.known_origins" in modules
+    assert "attribcheck.copies.matcher" not in modules
+    assert modules & OF_COPIES == set()
 
 
 EDITED = OWN + "\n\n\n" + "def route(x):\n    return x\n" * 40

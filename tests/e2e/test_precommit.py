@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from support import origins
 from support.checkout import copied
+from support.code import ROUTES, renamed
 from support.command import Completed, attribcheck, run, shared_folder
 from support.haneul import COMPONENT, FOREIGN, MIT, OWN, POLICY, SILENT
 from support.repo import Repo
@@ -213,6 +215,67 @@ def test_try_repo_runs_the_hook(tmp_path: Path, hooks: Hooks) -> None:
     done = pre_commit(repo, hooks.home, "try-repo", str(hooks.repo.path), "attribcheck")
     assert done.code == 1, done.out + done.err
     assert "copyright of Foo Corp. is not declared (licence: MIT)" in done.out
+
+
+def test_a_copy_of_declared_code_is_stopped_until_its_notice_is_back(
+    repo: Repo, hooks: Hooks
+) -> None:
+    repo.commit_files({**VENDORED, ROUTER: FOREIGN + ROUTES})
+    repo.stage("src/switch.py", OWN + renamed(ROUTES))
+    stopped = commit(repo, hooks)
+    assert stopped.code == 1
+    assert "error[replaced-notice]: the token structure of lines" in stopped.out
+    assert f'of component "foo" ({ROUTER})' in stopped.out
+    assert "the notice of Foo Corp. is absent, and the notice in its place names Haneul Labs" in (
+        stopped.out
+    )
+
+    widened = 'paths = ["third_party/foo/**", "src/switch.py"]'
+    assert widened in stopped.out
+    policy = POLICY + COMPONENT.replace('paths = ["third_party/foo/**"]', widened)
+    repo.stage("attribcheck.toml", policy)
+    repo.stage("src/switch.py", FOREIGN + "# Modified by Haneul Labs, 2026\n" + renamed(ROUTES))
+    passed = commit(repo, hooks)
+    assert passed.code == 0, passed.out
+
+
+def test_a_file_that_leaves_its_component_is_stopped(repo: Repo, hooks: Hooks) -> None:
+    repo.commit_files({**VENDORED, "third_party/foo/table.py": ROUTES})
+    repo.git("mv", "third_party/foo/table.py", "src/table.py")
+    stopped = commit(repo, hooks)
+    assert stopped.code == 1
+    assert "error[undeclared-copy]" in stopped.out
+    assert 'component "foo" (third_party/foo/table.py), whose paths do not cover this file' in (
+        stopped.out
+    )
+
+
+def test_a_model_with_another_name_and_holder_is_stopped_until_it_is_declared(
+    repo: Repo, hooks: Hooks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATTRIBCHECK_ORIGINS_DIR", str(tmp_path / "origins"))
+    origins.store_models()
+    path = "src/haneul_moe/modeling.py"
+    model = origins.model("glm4_moe").replace("Glm4Moe", "HaneulMoe")
+    model = model.replace("glm4_moe", "haneul_moe")
+    theirs = "# Copyright 2025 The ZhipuAI Inc. team and HuggingFace Inc. team."
+    assert theirs in model
+    repo.stage(path, model.replace(theirs, "# Copyright 2026 Haneul Labs."))
+    stopped = commit(repo, hooks)
+    assert stopped.code == 1
+    assert "error[replaced-notice]: the token structure of lines" in stopped.out
+    assert "models/glm4_moe/modeling_glm4_moe.py" in stopped.out
+    assert f"       {theirs.removeprefix('# ')}" in stopped.out
+    assert "and the notice in its place names Haneul Labs" in stopped.out
+
+    fix = stopped.out.partition("fix in attribcheck.toml:\n")[2].partition("\n\n")[0]
+    repo.stage("attribcheck.toml", f"{POLICY}\n{fix}\n")
+    stopped = commit(repo, hooks)
+    assert "error[replaced-notice]" in stopped.out
+
+    repo.stage(path, model)
+    passed = commit(repo, hooks)
+    assert passed.code == 0, passed.out
 
 
 def test_the_manifest_is_valid(hooks: Hooks) -> None:

@@ -175,5 +175,8 @@ def test_a_real_model_file_under_another_holder(
             "text": line,
             "revision": blob,
             "commit": commit,
+            "end_line": at,
+            "origin": None,
+            "here": None,
         }
     ]

@@ -121,6 +121,13 @@ def test_what_stood_before_is_shown_with_its_place() -> None:
     assert "as it stood before: old.py:1 (ffffffffffff) # Copyright # Foo" in text(article)
 
 
+def test_lines_of_another_origin_are_shown_without_a_text() -> None:
+    there = RelatedLocation("lines 4-9 match", "b.c", 3, "", end_line=8, origin="foo 1.2")
+    (article,) = page(of(FOUND._replace(related=(there,)))).iter("article")
+    assert "lines 4-9 match: foo 1.2: b.c:3-8" in text(article)
+    assert "" not in [(one.text or "").strip() for one in article.iter("pre")]
+
+
 def test_hints_are_shown() -> None:
     assert "the cache can't be written" in text(page(of(hints=("the cache can't be written",))))
 
@@ -139,7 +146,7 @@ def of_words(words: str) -> CheckResult:
         evidence=Excerpt(words),
         policy_note=words,
         fix=words,
-        related=(RelatedLocation(words, words, 1, words, words),),
+        related=(RelatedLocation(words, words, 1, words, words, origin=words),),
     )
     outcome = of(finding, hints=(words,), suppressed=(SuppressedFinding(finding, words),))
     return outcome._replace(policy=Policy(path=words), label=words, engine=words)

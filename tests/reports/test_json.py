@@ -17,7 +17,7 @@ from attribcheck import __version__
 from attribcheck.check.result import CheckResult
 from attribcheck.classify.classifier import Status
 from attribcheck.core.finding import RULE_NAMES, Finding, RelatedLocation, Severity
-from attribcheck.core.model import ScanFailure
+from attribcheck.core.model import ScanFailure, Span
 from attribcheck.policy.model import Policy
 from attribcheck.reports.base import Options, format_named
 from attribcheck.scan.detectors.registry import DETECTORS
@@ -73,7 +73,7 @@ def test_every_object_of_the_schema_is_closed_and_every_key_described() -> None:
         return [node, *inner] if node.get("type") == "object" else inner
 
     found = objects(SCHEMA)
-    assert len(found) == 10
+    assert len(found) == 11
     for one in found:
         assert one["additionalProperties"] is False
         assert set(one["required"]) | {"failure"} == set(one["properties"]) | {"failure"}
@@ -156,6 +156,9 @@ def test_what_stood_before_is_told_with_its_place() -> None:
             "text": "# Copyright\n# Foo",
             "revision": "f" * 40,
             "commit": None,
+            "end_line": 1,
+            "origin": None,
+            "here": None,
         }
     ]
 
@@ -174,8 +177,24 @@ def test_a_related_place_may_have_no_line_no_text_and_no_revision() -> None:
             "text": None,
             "revision": None,
             "commit": None,
+            "end_line": None,
+            "origin": None,
+            "here": None,
         }
     ]
+
+
+def test_lines_of_another_origin_have_both_ranges() -> None:
+    there = RelatedLocation(
+        "lines 2-9 match", "a.c", 1, "", end_line=8, origin="foo 1.2", here=Span(2, 9)
+    )
+    finding = Finding("undeclared-copy", Severity.ERROR, "b.c", 2, "alike", related=(there,))
+
+    report = document(CheckResult("x", "lines 1", Policy(), (), (finding,)))
+
+    (related,) = report["findings"][0]["related"]
+    assert (related["line"], related["end_line"], related["origin"]) == (1, 8, "foo 1.2")
+    assert related["here"] == {"line": 2, "end_line": 9}
 
 
 def test_a_fingerprint_survives_moved_lines(repo: Repo) -> None:

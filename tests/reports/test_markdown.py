@@ -135,6 +135,13 @@ def test_what_stood_before_is_shown_with_its_place() -> None:
     assert "```text\n# Copyright\n# Foo\n```\n" in text
 
 
+def test_lines_of_another_origin_are_shown_without_a_text() -> None:
+    there = RelatedLocation("lines 4-9 match", "b.c", 3, "", end_line=8, origin="foo 1.2")
+    text = report(of(FOUND._replace(related=(there,))))
+    assert "See: lines 4-9 match: foo 1.2: b.c:3-8\n" in text
+    assert "```text\n```" not in text
+
+
 def test_many_places_of_one_finding_are_counted_and_not_listed() -> None:
     found = [FOUND._replace(path=f"{number}.py") for number in range(markdown.MAX_PLACES + 7)]
     text = report(of(*found))
@@ -189,7 +196,7 @@ def hostile() -> CheckResult:
         evidence=Excerpt(HOSTILE),
         policy_note=HOSTILE,
         fix=f"{HOSTILE}\n````\n</details>",
-        related=(RelatedLocation(HOSTILE, HOSTILE, 1, HOSTILE, HOSTILE),),
+        related=(RelatedLocation(HOSTILE, HOSTILE, 1, HOSTILE, HOSTILE, origin=HOSTILE),),
     )
     policy = Policy(path=HOSTILE)
     return of(finding, hints=(HOSTILE,))._replace(policy=policy, label=HOSTILE)
@@ -204,7 +211,7 @@ def harmless() -> CheckResult:
         evidence=Excerpt(words),
         policy_note=words,
         fix=words,
-        related=(RelatedLocation(words, words, 1, words, words),),
+        related=(RelatedLocation(words, words, 1, words, words, origin=words),),
     )
     return of(finding, hints=(words,))._replace(policy=Policy(path=words), label=words)
 

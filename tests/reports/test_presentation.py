@@ -20,6 +20,11 @@ def test_findings_with_other_places_beside_them_are_not_the_same() -> None:
     assert presentation.groups([FOUND, before]) == [[FOUND], [before]]
 
 
+def test_lines_of_another_origin_are_named_with_it() -> None:
+    there = RelatedLocation("lines 4-9 match", "b.c", 3, "", end_line=8, origin="foo 1.2")
+    assert presentation.passage_lines(there) == ["lines 4-9 match: foo 1.2: b.c:3-8"]
+
+
 def test_the_worst_come_first_and_else_the_order_stays() -> None:
     note, second = FOUND._replace(severity=Severity.NOTE), FOUND._replace(message="second")
     assert presentation.most_severe_first([[note], [FOUND], [second]]) == [

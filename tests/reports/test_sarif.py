@@ -15,11 +15,11 @@ from support.repo import Repo
 
 from attribcheck.check.result import CheckResult
 from attribcheck.core.finding import Finding, RelatedLocation, Severity, SuppressedFinding
-from attribcheck.core.model import Excerpt
+from attribcheck.core.model import Excerpt, Span
 from attribcheck.policy.model import Policy
 from attribcheck.reports import sarif
 from attribcheck.reports.base import Options, format_named
-from attribcheck.rules.registry import RULES
+from attribcheck.rules.registry import every
 
 POLICY = """
     version = 1
@@ -94,10 +94,10 @@ def test_it_is_valid_by_the_official_schema(repo: Repo, schema: Any) -> None:
 
 def test_every_rule_is_described_with_its_help(repo: Repo) -> None:
     driver = run(of())["tool"]["driver"]
-    assert [rule["id"] for rule in driver["rules"]] == [rule.name for rule in RULES]
+    assert [rule["id"] for rule in driver["rules"]] == [rule.name for rule in every()]
     first = driver["rules"][0]
-    assert first["help"]["markdown"] == RULES[0].documentation()
-    assert first["shortDescription"] == {"text": RULES[0].summary()}
+    assert first["help"]["markdown"] == every()[0].documentation()
+    assert first["shortDescription"] == {"text": every()[0].summary()}
 
 
 def test_a_rule_has_its_address_when_that_is_known() -> None:
@@ -140,6 +140,29 @@ def test_what_stood_before_is_a_related_location() -> None:
     (related,) = result["relatedLocations"]
     assert related["physicalLocation"]["artifactLocation"] == {"uri": "old.py"}
     assert related["message"]["text"] == f"as it stood before (revision {'f' * 40})"
+
+
+def test_lines_of_another_origin_are_beside_those_of_the_file() -> None:
+    """GitHub refuses a log with a location that is no file of the checkout."""
+    there = RelatedLocation(
+        "lines 4-9 match", "src/b.c", 3, "", end_line=8, origin="foo 1.2", here=Span(4, 9)
+    )
+    inside = there._replace(path="vendor/b.c", origin="")
+    (result,) = run(of(FOUND._replace(related=(there, inside))))["results"]
+    outer, inner = result["relatedLocations"]
+
+    assert outer["physicalLocation"] == {
+        "artifactLocation": {"uri": "src/a.py"},
+        "region": {"startLine": 4, "endLine": 9},
+    }
+    assert outer["logicalLocations"] == [
+        {"fullyQualifiedName": "foo 1.2/src/b.c", "kind": "resource"}
+    ]
+    assert outer["message"]["text"] == "lines 4-9 match: foo 1.2: src/b.c:3-8"
+    assert inner["physicalLocation"] == {
+        "artifactLocation": {"uri": "vendor/b.c"},
+        "region": {"startLine": 3, "endLine": 8},
+    }
 
 
 def test_a_fingerprint_survives_moved_lines() -> None:

@@ -8,13 +8,13 @@ import pytest
 
 from attribcheck.core.finding import RULE_NAMES
 from attribcheck.rules.base import Rule
-from attribcheck.rules.registry import BY_NAME, RULES
+from attribcheck.rules.registry import by_name, every
 
-every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+every_rule = pytest.mark.parametrize("rule", every(), ids=lambda rule: rule.name)
 
 
 def test_the_rules_and_what_they_weigh() -> None:
-    assert [(rule.name, rule.severity.label) for rule in RULES] == [
+    assert [(rule.name, rule.severity.label) for rule in every()] == [
         ("undeclared-notice", "error"),
         ("undeclared-license", "error"),
         ("disallowed-license", "error"),
@@ -31,11 +31,19 @@ def test_the_rules_and_what_they_weigh() -> None:
         ("unused-declaration", "error"),
         ("expired-exception", "error"),
         ("unscanned-file", "error"),
+        ("undeclared-copy", "error"),
+        ("replaced-notice", "error"),
+        ("wrong-origin-claim", "warning"),
     ]
 
 
 def test_no_two_rules_have_one_name() -> None:
-    assert list(BY_NAME.values()) == list(RULES)
+    assert list(by_name().values()) == list(every())
+
+
+def test_a_policy_can_name_no_rule_that_does_nothing() -> None:
+    of_models = {"undeclared-base-model", "undeclared-model-code"}  # built beside these
+    assert {*RULE_NAMES} - {*by_name()} <= of_models
 
 
 @every_rule

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from support.checks import check, found, only, run, staged, toml
 from support.repo import Repo
 
@@ -113,6 +114,12 @@ def test_an_exception_that_permits_nothing_is_found_in_a_whole_tree(repo: Repo) 
     )
     assert finding.fix == "# delete the entry at attribcheck.toml:3\n"
     assert finding.subject == "undeclared-notice"
+
+
+@pytest.mark.parametrize("rule", ["undeclared-copy", "replaced-notice", "wrong-origin-claim"])
+def test_an_exception_that_needs_an_origin_index_may_permit_nothing(repo: Repo, rule: str) -> None:
+    policy = EXCEPTION.replace("undeclared-notice", rule)
+    assert check(repo, {"a.py": ""}, policy).findings == ()
 
 
 def test_an_exception_that_permits_something_is_used(repo: Repo) -> None:

@@ -9,6 +9,7 @@ from textwrap import dedent
 
 from attribcheck.check import pipeline
 from attribcheck.check.result import CheckResult
+from attribcheck.copies.search import Search
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import FileScan, Notice, ScanFailure
 from attribcheck.git import lfs
@@ -107,6 +108,7 @@ def run(
     answers: Iterable[FileScan | ScanFailure] = (),
     day: date | None = DAY,
     texts: bool = False,
+    search: Search | None = None,
 ) -> CheckResult:
     """Check a repository as it stands by the policy that it holds.
 
@@ -116,12 +118,13 @@ def run(
         answers: What the engine answers for files that ``write`` wrote from an answer.
         day: The day for which expiry is judged; None for that of the environment.
         texts: Whether missing licence texts are told too: few tests carry any.
+        search: Compares files with known origins.
     """
     seen = source(Repository.discover(repo.path))
     engine = LineEngine({repr(answer).encode(): answer for answer in answers})
     policy = load_policy(seen.read_file)
     scanner = CachingScanner(engine, is_pointer=lfs.is_pointer)
-    outcome = pipeline.check(seen, scanner, policy, day=day)
+    outcome = pipeline.check(seen, scanner, policy, day=day, search=search)
     kept = (f for f in outcome.findings if texts or f.rule != MissingLicenseText.name)
     return outcome._replace(findings=tuple(kept))
 
@@ -144,6 +147,7 @@ def check(
     *,
     day: date | None = DAY,
     texts: bool = False,
+    search: Search | None = None,
 ) -> CheckResult:
     """Write ``files`` and the policy, track them, and check the whole tree.
 
@@ -153,13 +157,14 @@ def check(
         policy: The text of ``attribcheck.toml``, indented as the test is; empty for none.
         day: The day for which expiry is judged.
         texts: Whether missing licence texts are told too.
+        search: Compares files with known origins.
     """
     write(repo, files)
     if policy:
         repo.write("attribcheck.toml", toml(policy))
     repo.add()
     answers = [c for c in files.values() if isinstance(c, FileScan | ScanFailure)]
-    return run(repo, answers=answers, day=day, texts=texts)
+    return run(repo, answers=answers, day=day, texts=texts, search=search)
 
 
 def toml(policy: str) -> str:

@@ -8,7 +8,8 @@ a staged change:
 3. ``restore`` puts one of them back.
 4. ``grow`` adds undeclared code and leaves the policy behind.
 
-Staged on top of them is one more removed notice, a renamed file and a deleted LICENSE.
+Staged on top of them is one more removed notice, a renamed file, a deleted LICENSE, and two files
+with the code of Quux.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from support.checkout import ROOT
+from support.code import ROUTES, renamed
 from support.edits import code
 from support.haneul import MIT
 from support.lfs import pointer
@@ -220,6 +222,7 @@ GROW: dict[str, str | bytes | None] = {
     "# SPDX-License-Identifier: LGPL-2.1-only\n" + code(750, 10),
     "third_party/grault/a.c": "/* Copyright (C) 2015 Grault e.V.\n"
     " * SPDX-License-Identifier: GPL-3.0-only */\n" + code(760, 10),
+    "third_party/quux/routes.py": "# Copyright 2017 Quux Developers\n" + ROUTES,
     "third_party/tiny/LICENSE": MIT.replace("2025 Foo Corp.", "2016 Tiny Authors"),
     "third_party/tiny/tiny.c": code(770, 10),
     "third_party/waldo/waldo.py": code(780, 20),
@@ -233,6 +236,8 @@ STAGED: dict[str, str | bytes | None] = {
     "third_party/foo/LICENSE": None,
     "third_party/foo/plain.py": None,
     "src/moved.py": SWAPPED + code(201),
+    "src/switch.py": OWN + renamed(ROUTES),
+    "src/table.py": "# Copied from foo.routes.RouteTable\n" + ROUTES,
 }
 SITE: dict[str, str] = {
     "python/site-packages/bar-1.0.dist-info/METADATA": "Metadata-Version: 2.4\nName: bar\n"

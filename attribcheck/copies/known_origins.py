@@ -1,0 +1,196 @@
+"""Compares files with the origin indexes of the user, and with declared components.
+
+The engine of the search is imported by the first file that has to be compared, so that a commit of
+documents pays nothing for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attribcheck.copies.search import Copies, DeclaredFile
+from attribcheck.core.contents import Read
+from attribcheck.core.errors import AttribcheckError, GitError
+from attribcheck.core.model import Blob
+
+if TYPE_CHECKING:
+    from attribcheck.copies.declared_store import Segment
+    from attribcheck.copies.index_file import OriginIndex
+    from attribcheck.copies.model import Component, FileCopies, Match
+
+_FEW = 32
+"""Files; with fewer it costs more to remember that they correspond to nothing than to find out."""
+
+
+class KnownOrigins:
+    """Compares files with known origins; a ``search.Search``.
+
+    Args:
+        indexes: The files of origin indexes.
+        declared: The names and package URLs of the components that the policy declares.
+        folder: Where the fingerprints of declared components are kept, and which contents
+            correspond to nothing; None to keep nothing.
+        progress: Called with the number of compared files and of all.
+    """
+
+    def __init__(
+        self,
+        indexes: Sequence[Path],
+        declared: AbstractSet[str],
+        folder: Path | None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> None:
+        self._progress = progress
+        self._indexes = indexes
+        self._declared = declared
+        self._folder = folder
+
+    def find(
+        self, blobs: Iterable[Blob], declared: Sequence[DeclaredFile] | None, read: Read
+    ) -> Copies:
+        """Return what corresponds to ``blobs``; see ``search.Search``."""
+        blobs = list(blobs)
+        if not blobs or not (self._indexes or declared):
+            return Copies({})
+        from attribcheck.copies.index_file import OriginIndex  # lazy, as the engine below it
+        from attribcheck.copies.lexers.registry import language_of
+
+        code = [blob for blob in blobs if language_of(blob.path)]
+        if not code:
+            return Copies({})
+        with ExitStack() as opened:
+            indexes = [opened.enter_context(OriginIndex.open(path)) for path in self._indexes]
+            found = self._matched(code, indexes, list(declared or ()), read)
+            origins = [component for index in indexes for component in index.components]
+        return Copies(
+            found, tuple(dict.fromkeys([*origins, *(d.component for d in declared or ())]))
+        )
+
+    def _matched(
+        self,
+        blobs: list[Blob],
+        indexes: list[OriginIndex],
+        declared: list[DeclaredFile],
+        read: Read,
+    ) -> dict[str, FileCopies]:
+        owners = _by_content(declared)
+        if self._folder is None or len(blobs) <= _FEW:
+            return self._compared(blobs, indexes, owners, read)
+        from attribcheck.copies.declared_store import key_of  # lazy, as the engine
+        from attribcheck.copies.unmatched import Unmatched, identity
+
+        unmatched = Unmatched(self._folder, identity(owners, self._declared, self._indexes))
+        keys = {blob.path: key_of(blob) for blob in blobs}
+        left = [blob for blob in blobs if keys[blob.path] not in unmatched.keys]
+        found = self._compared(left, indexes, owners, read)
+        matched = {keys[path] for path in found}
+        unmatched.add(key for one in left if (key := keys[one.path]) and key not in matched)
+        return found
+
+    def _compared(
+        self,
+        blobs: list[Blob],
+        indexes: list[OriginIndex],
+        owners: Mapping[str, list[DeclaredFile]],
+        read: Read,
+    ) -> dict[str, FileCopies]:
+        from attribcheck.copies.declared_store import DeclaredStore
+
+        if not blobs:
+            return {}
+        contents = {key: files[0].blob for key, files in owners.items()}
+        if not contents:
+            return self._search(blobs, indexes, owners, [], read)
+        if (folder := self._folder) is not None:
+            try:
+                return self._search(blobs, indexes, owners, _segments(folder, contents, read), read)
+            except GitError:
+                raise
+            except (AttribcheckError, OSError):
+                DeclaredStore(folder).clear()
+        import tempfile  # lazy: the cache is the rule
+
+        # Without the cache, or with a damaged one, the same result takes longer.
+        with tempfile.TemporaryDirectory(prefix="attribcheck-") as scratch:
+            segments = _segments(Path(scratch) / "declared", contents, read)
+            return self._search(blobs, indexes, owners, segments, read)
+
+    def _search(
+        self,
+        blobs: list[Blob],
+        indexes: list[OriginIndex],
+        owners: Mapping[str, list[DeclaredFile]],
+        segments: list[Segment],
+        read: Read,
+    ) -> dict[str, FileCopies]:
+        from attribcheck.copies.declared_store import NAME
+        from attribcheck.copies.matcher import IndexMatcher
+
+        with ExitStack() as opened:
+            for segment in segments:
+                opened.enter_context(segment.opened)
+            dead = {
+                origin
+                for segment in segments
+                for origin in segment.opened.origins
+                if origin[1] not in owners
+            }
+            matcher = IndexMatcher(
+                [*indexes, *(segment.opened for segment in segments)],
+                declared={*self._declared, NAME},
+                ignored=dead,
+            )
+            found: dict[str, FileCopies] = {}
+            for at in range(0, len(blobs), _FEW):
+                found |= matcher.match(blobs[at : at + _FEW], read)
+                self._progress(min(at + _FEW, len(blobs)), len(blobs))
+        return {
+            path: one._replace(
+                matches=tuple(_named(one.matches, owners)),
+                candidates=tuple(_named(one.candidates, owners)),
+            )
+            for path, one in found.items()
+            if one.matches
+        }
+
+
+def _segments(folder: Path, contents: Mapping[str, Blob], read: Read) -> list[Segment]:
+    from attribcheck.copies.declared_store import DeclaredStore
+
+    return DeclaredStore(folder).segments(contents, read)
+
+
+def _by_content(declared: Iterable[DeclaredFile]) -> dict[str, list[DeclaredFile]]:
+    from attribcheck.copies.declared_store import key_of
+
+    found: dict[str, list[DeclaredFile]] = {}
+    for file in declared:
+        if key := key_of(file.blob):
+            found.setdefault(key, []).append(file)
+    return found
+
+
+def _named(matches: Iterable[Match], owners: Mapping[str, list[DeclaredFile]]) -> Iterator[Match]:
+    """Yield ``matches``, those of contents once for each file of a component that has the content.
+
+    A component of an index is never ``declared``: that means a file of this repository.
+    """
+    from attribcheck.copies.declared_store import NAME
+
+    seen: set[tuple[Component, str]] = set()
+    for match in matches:
+        origin = match.file
+        if origin.component.name != NAME:
+            component = origin.component._replace(declared=False)
+            yield match._replace(file=origin._replace(component=component))
+            continue
+        regions = tuple(region._replace(components=1) for region in match.regions)
+        for file in owners.get(origin.family, ()):
+            if (file.component, file.blob.path) not in seen:
+                seen.add((file.component, file.blob.path))
+                named = origin._replace(component=file.component, path=file.blob.path, family="")
+                yield match._replace(file=named, regions=regions)
