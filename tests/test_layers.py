@@ -42,7 +42,7 @@ WEIGHTS_WITH_NUMBERS = {
 
 # Who alone may import what.
 ONLY_IN = {
-    "subprocess": {"git.process"},
+    "subprocess": {"git.process", "system.programs"},
     "scancode": {"scan.scancode.adapter"},
     "licensedcode": {
         "scan.scancode.adapter",
@@ -75,7 +75,7 @@ ONLY_IN = {
     "multiprocessing": {"system.child", "system.processes"},
     "spdx_tools": {"documents.spdx"},
     "cyclonedx": {"documents.cyclonedx"},
-    "packageurl": {"documents.sbom", "documents.installed.base"},
+    "packageurl": {"copies.acquire.purls", "documents.sbom", "documents.installed.base"},
     "packaging": {"documents.installed.python"},
     "pathspec": {"policy.path_patterns"},
     "sqlite3": {"scan.cache"},
