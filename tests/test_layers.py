@@ -21,12 +21,13 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "__init__",
         "core",  # values, errors, text: the standard library alone
         "system git spdx notices",  # the operating system; git; licences; what is known of notices
-        "sources policy scan copies weights",  # where content comes from; what is declared; what is found
-        "classify",
+        # where content comes from; what is declared; what is found
+        "sources policy scan copies weights",
+        "classify origins",
         "removals documents",
         "rules",
         "check",
-        "history init reports",
+        "history init provenance reports",
         "cli",
         "__main__",
     )

@@ -2,13 +2,14 @@
 
 A *component* is one version of a body of code with one origin, as in the policy. An origin index
 holds fingerprints of the files of components. A *region* is a pair of line ranges whose tokens
-correspond.
+correspond. An *origin* is a component by its name, or one family of its files: two versions of a
+library are one origin, two models of a model library are two.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 from attribcheck.core.contents import Read
@@ -61,6 +62,12 @@ class Component(NamedTuple):
         """Name and version, for messages."""
         return f"{self.name} {self.version}".strip()
 
+    def is_in(self, names: Collection[str]) -> bool:
+        """Return whether its name, or its package URL with or without the version, is in ``names``."""
+        return self.name in names or (
+            self.purl != "" and (self.purl in names or self.purl.partition("@")[0] in names)
+        )
+
 
 class OriginFile(NamedTuple):
     """One indexed file.
@@ -82,6 +89,11 @@ class OriginFile(NamedTuple):
     family: str = ""
     statements: tuple[str, ...] = ()
 
+    @property
+    def origin(self) -> tuple[str, str]:
+        """The name of its component, and its family."""
+        return self.component.name, self.family
+
 
 class SourceFile(NamedTuple):
     """A file to put into an index: its record and its content."""
@@ -98,10 +110,11 @@ class Region(NamedTuple):
         there: The lines of the origin file.
         channel: The fingerprints that found it.
         tokens: The number of corresponding tokens.
-        information: Their information content by the index's own statistics; see ``information``.
+        information: Their information content in bits; see ``information``.
         same_names: The share of corresponding identifiers that are identical, 0 to 1.
         renamed: The share of the other identifiers that are renamed consistently, 0 to 1.
-        components: The number of indexed components in which these tokens occur as well.
+        components: The number of origins in which these tokens occur, this one included; the
+            median over the tokens.
     """
 
     here: Span
@@ -122,7 +135,7 @@ class Match(NamedTuple):
         regions: The regions, by their lines here.
         strength: How sure the correspondence is.
         share: The share of the checked file's tokens that correspond, 0 to 1.
-        literals: Literals that occur in the checked file and in this component only.
+        literals: Strings that occur in the checked file and in no other indexed origin.
     """
 
     file: OriginFile

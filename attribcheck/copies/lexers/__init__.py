@@ -1,0 +1,1 @@
+"""Lexers: one file a language, one line in ``registry.LANGUAGES``."""

@@ -1,0 +1,154 @@
+"""Finds the regions of a checked file that correspond to one origin file, and measures them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from attribcheck.copies.alignment import Anchor, aligned, chains
+from attribcheck.copies.information import Information, Run
+from attribcheck.copies.model import Channel, Strength
+from attribcheck.copies.streams import Stream
+from attribcheck.copies.thresholds import MIN_REPEATED, RENAMED, SAME_NAMES, Thresholds
+
+_MAX_REGIONS = 64  # of one pair of files
+
+
+class Measured(NamedTuple):
+    """A region in tokens.
+
+    Attributes:
+        runs: Its equal tokens.
+        tokens: How many there are.
+        information: Their information in bits.
+        exact: Its fingerprints of the exact channel.
+        same_names: The share of identical names.
+        renamed: The share of the others that is renamed consistently.
+        has_evidence: Whether its names are the same or renamed consistently.
+    """
+
+    runs: tuple[Run, ...]
+    tokens: int
+    information: float
+    exact: int
+    same_names: float
+    renamed: float
+    has_evidence: bool
+
+
+class Found(NamedTuple):
+    """A region that reaches a threshold.
+
+    Attributes:
+        measured: The region.
+        strength: How sure it is.
+        channel: The channel that says so.
+    """
+
+    measured: Measured
+    strength: Strength
+    channel: Channel
+
+
+def regions(
+    here: Stream,
+    there: Stream,
+    anchors: list[Anchor],
+    information: Information,
+    thresholds: Thresholds,
+) -> list[Found]:
+    """Return the regions that reach a threshold, those of the longest chains first.
+
+    Args:
+        here: The checked file.
+        there: The origin file.
+        anchors: The fingerprints they share.
+        information: The information of the checked file's tokens.
+        thresholds: What has to be reached.
+    """
+    found: list[Found] = []
+    for measured in measure(here, there, anchors, information):
+        bits = measured.information if measured.has_evidence else 0.0
+        reached = thresholds.strength(bits, measured.exact)
+        if reached is not None:
+            found.append(Found(measured, *reached))
+    return found
+
+
+def measure(
+    here: Stream, there: Stream, anchors: list[Anchor], information: Information
+) -> list[Measured]:
+    """Return all regions of a pair of files, with what they are judged by.
+
+    Where the checked file repeats itself, a part of it corresponds to several places there: the
+    longest chain has it.
+
+    Args:
+        here: The checked file.
+        there: The origin file.
+        anchors: The fingerprints they share.
+        information: The information of the checked file's tokens.
+    """
+    measured: list[Measured] = []
+    covered = 0  # the tokens of the checked file that a region has, as bits
+    for chain in chains(anchors):
+        width = chain.last_here - chain.first_here + 1
+        if (covered >> chain.first_here & ((1 << width) - 1)).bit_count() * 2 > width:
+            continue
+        runs = aligned(here.codes, there.codes, chain)
+        cover = cover_of(runs)
+        if (cover & covered).bit_count() * 2 >= cover.bit_count():
+            continue
+        covered |= cover
+        measured.append(_measured(here, there, runs, len(set(chain.exact)), information))
+        if len(measured) >= _MAX_REGIONS:
+            break
+    return measured
+
+
+def cover_of(runs: Iterable[Run]) -> int:
+    """Return the tokens of the checked file in ``runs`` as the bits of a number."""
+    cover = 0
+    for here, _, length in runs:
+        cover |= ((1 << length) - 1) << here
+    return cover
+
+
+def _measured(
+    here: Stream, there: Stream, runs: list[Run], exact: int, information: Information
+) -> Measured:
+    pairs: Counter[tuple[int, int]] = Counter()
+    for at, other, length in runs:
+        pairs.update(
+            zip(
+                here.names_of(at, at + length),
+                there.names_of(other, other + length),
+                strict=False,
+            )
+        )
+    names = sum(pairs.values())
+    same = sum(count for (one, two), count in pairs.items() if one == two)
+    same_names = same / names if names else 1.0
+    renamed, repeated = (1.0, 0) if same_names == 1.0 else _consistency(pairs)
+    return Measured(
+        tuple(runs),
+        sum(length for _, _, length in runs),
+        information.of(runs),
+        exact,
+        same_names,
+        renamed,
+        same_names >= SAME_NAMES or (renamed >= RENAMED and repeated >= MIN_REPEATED),
+    )
+
+
+def _consistency(pairs: Counter[tuple[int, int]]) -> tuple[float, int]:
+    """Return the share of recurring names that always have the same counterpart, and their number."""
+    totals: Counter[int] = Counter()
+    most: dict[int, int] = {}
+    for (one, _), count in pairs.items():
+        totals[one] += count
+        most[one] = max(most.get(one, 0), count)
+    repeated = sum(total for total in totals.values() if total > 1)
+    consistent = sum(most[one] for one, total in totals.items() if total > 1)
+    return (consistent / repeated if repeated else 1.0), repeated

@@ -1,0 +1,175 @@
+"""Says what the regions of one file mean together: whose they are, and how sure that is.
+
+Near relatives share most of their code, so the one true parent can't be named. What can be said:
+how much the declared components explain; else which origins explain most and can't be told apart;
+and how much of it occurs in so many origins that it does not discriminate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from statistics import median_low
+from typing import NamedTuple
+
+from attribcheck.copies.matching import Found, cover_of
+from attribcheck.copies.model import FileCopies, Match, OriginFile, Region, Strength
+from attribcheck.copies.thresholds import COMMON
+from attribcheck.core.model import Span
+
+TIE = 0.05
+"""Origins whose shares differ by no more can't be told apart."""
+
+MARGIN = 0.10
+"""The share by which one origin has to lead, and that it alone has to explain, to be named alone."""
+
+_MIN_UNEXPLAINED = 20  # tokens
+_BRIDGED = 8  # tokens
+_ORDER = list(Strength)
+
+
+class Aligned(NamedTuple):
+    """An origin file with the regions that it shares with the checked file.
+
+    Attributes:
+        file: The origin file.
+        found: The regions.
+        lines: The lines of the origin file's tokens.
+        literals: The strings that no other origin has.
+    """
+
+    file: OriginFile
+    found: Sequence[Found]
+    lines: Sequence[int]
+    literals: tuple[str, ...] = ()
+
+
+def ranked(
+    path: str, lines: Sequence[int], aligned: Iterable[Aligned], spread: Sequence[int]
+) -> FileCopies:
+    """Return all that is known of a checked file.
+
+    Args:
+        path: The file.
+        lines: The lines of its tokens.
+        aligned: The origin files that correspond to it.
+        spread: The number of origins in which each token occurs.
+    """
+    count = len(lines)
+    covers: dict[OriginFile, int] = {}
+    matches: list[Match] = []
+    for each in aligned:
+        cover = _union(cover_of(found.measured.runs) for found in each.found)
+        covers[each.file] = cover
+        matches.append(_match(each, lines, cover.bit_count() / count, spread))
+    if not matches:
+        return FileCopies(path, count)
+    matches.sort(key=_order)
+    declared = _union(covers[match.file] for match in matches if match.file.component.declared)
+    matched = _union(covers.values())
+    common = sum(1 for at in _places(matched) if spread[at] > COMMON)
+    return FileCopies(
+        path,
+        count,
+        tuple(matches),
+        _candidates(matches, covers, count),
+        (declared & matched).bit_count() / matched.bit_count(),
+        common / matched.bit_count(),
+        tuple(_unexplained(matched & ~declared, lines)),
+    )
+
+
+def _match(each: Aligned, lines: Sequence[int], share: float, spread: Sequence[int]) -> Match:
+    regions = []
+    for found in each.found:
+        runs = found.measured.runs
+        first, last = runs[0], runs[-1]
+        tokens = [at for here, _, length in runs for at in range(here, here + length)]
+        regions.append(
+            Region(
+                Span(lines[first[0]], lines[last[0] + last[2] - 1]),
+                Span(each.lines[first[1]], each.lines[last[1] + last[2] - 1]),
+                found.channel,
+                found.measured.tokens,
+                found.measured.information,
+                found.measured.same_names,
+                found.measured.renamed,
+                max(1, median_low(spread[at] for at in tokens)),
+            )
+        )
+    strength = min((found.strength for found in each.found), key=_ORDER.index)
+    return Match(each.file, tuple(sorted(regions)), strength, share, each.literals)
+
+
+def _order(match: Match) -> tuple[bool, float, str, str, str]:
+    file = match.file
+    declared = file.component.declared
+    return not declared, -match.share, file.component.name, file.component.version, file.path
+
+
+def _candidates(
+    matches: Iterable[Match], covers: Mapping[OriginFile, int], count: int
+) -> tuple[Match, ...]:
+    """Return the tie group: see ``FileCopies.candidates``."""
+    best: dict[tuple[str, str], Match] = {}
+    together: dict[tuple[str, str], int] = {}
+    for match in matches:
+        if not match.file.component.declared:
+            origin = match.file.origin
+            best.setdefault(origin, match)
+            together[origin] = together.get(origin, 0) | covers[match.file]
+    order = sorted(best, key=lambda origin: (-together[origin].bit_count(), origin))
+    if len(order) < 2:
+        return tuple(best.values())
+    shares = {origin: together[origin].bit_count() / count for origin in order}
+    first, second = order[:2]
+    alone = together[first] & ~_union(together[origin] for origin in order[1:])
+    is_ahead = shares[first] - shares[second] >= MARGIN
+    if is_ahead and alone.bit_count() >= MARGIN * together[first].bit_count():
+        return (best[first],)
+    least = min(shares[first] - TIE, shares[second])
+    return tuple(best[origin] for origin in order if shares[origin] >= least)
+
+
+def _unexplained(cover: int, lines: Sequence[int]) -> Iterator[Span]:
+    """Yield the lines of longer sequences of the tokens in ``cover``."""
+    start = end = -_BRIDGED - 1
+    count = 0
+    for at in _places(cover):
+        if at - end > _BRIDGED:
+            if count >= _MIN_UNEXPLAINED:
+                yield Span(lines[start], lines[end])
+            start = at
+            count = 0
+        end = at
+        count += 1
+    if count >= _MIN_UNEXPLAINED:
+        yield Span(lines[start], lines[end])
+
+
+def _union(covers: Iterable[int]) -> int:
+    together = 0
+    for cover in covers:
+        together |= cover
+    return together
+
+
+def _places(cover: int) -> Iterator[int]:
+    """Yield the bits that are set."""
+    for at, bit in enumerate(reversed(bin(cover)[2:])):
+        if bit == "1":
+            yield at
+
+
+def spread_of(places: Iterable[tuple[int, int, int]], count: int) -> list[int]:
+    """Return in how many origins each token occurs, at least.
+
+    Args:
+        places: Fingerprints: the token at which one begins, the tokens it has, its origins.
+        count: The number of tokens.
+    """
+    spread = [0] * count
+    for at, length, origins in places:
+        for token in range(at, min(at + length, count)):
+            if spread[token] < origins:
+                spread[token] = origins
+    return spread
