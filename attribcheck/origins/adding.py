@@ -15,7 +15,7 @@ from attribcheck.copies.index_file import IndexInfo, OriginIndex
 from attribcheck.copies.model import SourceFile
 from attribcheck.core.errors import AttribcheckError, UsageError
 from attribcheck.core.text import printable
-from attribcheck.origins.describe import Details, described
+from attribcheck.origins.describe import FOUND, Details, described
 from attribcheck.scan.base import Scanner
 from attribcheck.system.private_dirs import TemporaryDirectory
 
@@ -43,7 +43,7 @@ class Indexer:
         self._date = date
         self._say = say
 
-    def add(self, spec: str, details: Details = Details()) -> Added:
+    def add(self, spec: str, details: Details = FOUND) -> Added:
         """Store an index of one component; see ``registry.acquire`` for ``spec``.
 
         Raises:
@@ -54,7 +54,7 @@ class Indexer:
         with closing(TemporaryDirectory("attribcheck-origin-")) as scratch:
             return self.add_acquired(registry.acquire(spec, scratch.path), details)
 
-    def add_acquired(self, acquired: Acquired, details: Details = Details()) -> Added:
+    def add_acquired(self, acquired: Acquired, details: Details = FOUND) -> Added:
         """Store an index of a component that was acquired.
 
         Raises:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from attribcheck.copies.container import OriginIndexError
 from attribcheck.copies.index_file import OriginIndex
 from attribcheck.copies.model import Component
 from attribcheck.copies.store import SUFFIX
@@ -21,7 +22,7 @@ class Entry(NamedTuple):
         component: The component.
         files: The number of its files in the index.
         lines: The number of their lines.
-        index: The file of the index.
+        path: The file of the index.
         size: The size of the index in bytes, also when other components are in it.
         alone: Whether it is the only component of the index.
     """
@@ -29,53 +30,84 @@ class Entry(NamedTuple):
     component: Component
     files: int
     lines: int
-    index: Path
+    path: Path
     size: int
     alone: bool
 
     @property
     def index_name(self) -> str:
         """The name of the index."""
-        return self.index.name.removesuffix(SUFFIX)
+        return index_name(self.path)
 
 
-def entries(paths: Iterable[Path]) -> list[Entry]:
-    """Return every component of the indexes at ``paths``, in their order.
+class Listing(NamedTuple):
+    """What the stored indexes hold.
 
-    Raises:
-        OriginIndexError: an index is damaged.
+    Attributes:
+        entries: Every component, in the order of the indexes.
+        damaged: The indexes that can't be read, and why.
     """
-    found = []
+
+    entries: tuple[Entry, ...]
+    damaged: tuple[tuple[Path, str], ...]
+
+
+def index_name(path: Path) -> str:
+    """Return the name of an index by its file."""
+    return path.name.removesuffix(SUFFIX)
+
+
+def listing(paths: Iterable[Path]) -> Listing:
+    """Return what the indexes at ``paths`` hold."""
+    found: list[Entry] = []
+    damaged: list[tuple[Path, str]] = []
     for path in paths:
+        entries = _read(path)
+        if isinstance(entries, str):
+            damaged.append((path, entries))
+        else:
+            found += entries
+    return Listing(tuple(found), tuple(damaged))
+
+
+def _read(path: Path) -> list[Entry] | str:
+    """Return the components of an index, or why it can't be read."""
+    try:
         with OriginIndex.open(path) as index:
-            files: Counter[int] = Counter()
-            lines: Counter[int] = Counter()
-            for at, count in zip(index.file_component, index.file_lines, strict=True):
-                files[at] += 1
-                lines[at] += count
-            alone = len(index.components) == 1
-            size = index.info.size
-            found += [
-                Entry(component, files[at], lines[at], path, size, alone)
-                for at, component in enumerate(index.components)
-            ]
-    return found
+            return _entries(index)
+    except OriginIndexError as error:
+        return error.message
 
 
-def named(name: str, known: Sequence[Entry]) -> Path:
+def _entries(index: OriginIndex) -> list[Entry]:
+    files: Counter[int] = Counter()
+    lines: Counter[int] = Counter()
+    for at, count in zip(index.file_component, index.file_lines, strict=True):
+        files[at] += 1
+        lines[at] += count
+    alone = len(index.components) == 1
+    size = index.info.size
+    return [
+        Entry(component, files[at], lines[at], index.path, size, alone)
+        for at, component in enumerate(index.components)
+    ]
+
+
+def named(name: str, paths: Iterable[Path], known: Sequence[Entry]) -> Path:
     """Return the index that ``name`` means: its own name, or that of its only component.
 
     Args:
-        name: ``NAME`` or ``NAME@VERSION`` of an index or component.
-        known: All entries.
+        name: ``NAME`` or ``NAME@VERSION`` of an index or component, or a package URL.
+        paths: All indexes, damaged ones too.
+        known: What those hold that can be read.
 
     Raises:
         UsageError: nothing has this name, several have, or it is only a part of an index.
     """
     shown = printable(name)
-    by_index = {entry.index for entry in known if entry.index_name == name}
-    if by_index:
-        return by_index.pop()
+    for path in paths:
+        if index_name(path) == name:
+            return path
     matching = [
         entry
         for entry in known
@@ -93,7 +125,7 @@ def named(name: str, known: Sequence[Entry]) -> Path:
             " only be removed as a whole",
             hint=f"attribcheck origins remove {printable(parts[0].index_name)}",
         )
-    indexes = sorted({entry.index for entry in matching})
+    indexes = sorted({entry.path for entry in matching})
     if len(indexes) > 1:
         names = sorted(printable(entry.index_name) for entry in matching)
         raise UsageError(
