@@ -76,6 +76,13 @@ def _configure_add(actions: argparse._SubParsersAction[argparse.ArgumentParser])
     about.add_argument(
         "--holder", action="append", default=[], metavar="NAME", help="a holder; repeatable"
     )
+    about.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="leave a folder of it out; repeatable (folders of bundled code always are)",
+    )
     session.add_scan_options(add)
     add.set_defaults(action=_add)
 
@@ -151,8 +158,11 @@ def _require_something(options: argparse.Namespace) -> None:
         )
     if options.own_files and not options.component:
         raise UsageError("--own-files requires --component")
-    if count > 1 and any((options.name, options.version, options.license, options.holder)):
-        raise UsageError("--name, --version, --license and --holder describe a single ORIGIN")
+    about = (options.name, options.version, options.license, options.holder, options.exclude)
+    if (count > 1 or options.preset) and any(about):
+        raise UsageError(
+            "--name, --version, --license, --holder and --exclude describe a single ORIGIN"
+        )
 
 
 def _details(options: argparse.Namespace) -> Details:
@@ -164,13 +174,15 @@ def _details(options: argparse.Namespace) -> Details:
         if problems := expressions.problems(license_):
             raise UsageError(f"--license: {printable(problems[0])}")
         license_ = expressions.normalize(license_)
-    return Details(options.name, options.version, license_, tuple(options.holder))
+    without = tuple(folder.strip("/") for folder in options.exclude)
+    holders = tuple(options.holder)
+    return Details(options.name, options.version, license_, holders, without=without)
 
 
 def _preset(indexer: Indexer, name: str) -> Added:
     from attribcheck.origins import presets
 
-    return indexer.add_all(name, presets.specs(name))
+    return indexer.add_all(name, [(one.spec, one.details) for one in presets.items(name)])
 
 
 def _component(indexer: Indexer, options: argparse.Namespace, details: Details) -> Added:
@@ -195,6 +207,7 @@ def _component(indexer: Indexer, options: argparse.Namespace, details: Details) 
         details.version or component.version or "",
         details.license or component.license,
         details.holders or tuple(h for h in component.holders if not h.startswith("re:")),
+        without=details.without,
     )
     if options.own_files:
         return indexer.add_acquired(_own_files(source, component), stated)

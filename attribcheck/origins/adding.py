@@ -68,25 +68,25 @@ class Indexer:
             acquired.place,
         )
 
-    def add_all(self, name: str, specs: Sequence[str]) -> Added:
+    def add_all(self, name: str, specs: Sequence[tuple[str, Details]]) -> Added:
         """Store one index of several components.
 
         Args:
             name: The name of the index.
-            specs: The components; see ``registry.acquire``.
+            specs: The components; see ``add``.
 
         Raises:
             AttribcheckError: as for ``add``.
         """
         return _stored(name, self._each(specs))
 
-    def _each(self, specs: Sequence[str]) -> Iterator[SourceFile]:
+    def _each(self, specs: Sequence[tuple[str, Details]]) -> Iterator[SourceFile]:
         """Yield the files of one component after the other: not all need to fit into memory."""
-        for spec in specs:
+        for spec, details in specs:
             self._say(spec)
             with closing(TemporaryDirectory("attribcheck-origin-")) as scratch:
                 acquired = registry.acquire(spec, scratch.path)
-                yield from described(acquired, self._scanner, self._date)
+                yield from described(acquired, self._scanner, self._date, details)
 
 
 def import_index(path: Path) -> Added:

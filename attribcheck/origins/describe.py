@@ -29,6 +29,13 @@ _COMMON_HOLDER = 0.1  # of the files that state a holder
 _MOST_HOLDERS = 5
 
 
+BUNDLED = frozenset(
+    "third_party thirdparty third-party 3rdparty vendor vendored _vendor _vendored node_modules"
+    " site-packages".split()
+)
+"""Folders of code that a component brings along: its origin is another, so it is left out."""
+
+
 class Details(NamedTuple):
     """What the user says of a component; empty parts are found.
 
@@ -37,12 +44,17 @@ class Details(NamedTuple):
         version: Its version.
         license: Its SPDX expression.
         holders: Its holders.
+        within: The only folder that is taken; paths and legal files are relative to it. The package
+            URL is that of the whole, so the component has none then.
+        without: Folders that are left out, besides ``BUNDLED`` ones.
     """
 
     name: str = ""
     version: str = ""
     license: str = ""
     holders: tuple[str, ...] = ()
+    within: str = ""
+    without: tuple[str, ...] = ()
 
 
 FOUND = Details()
@@ -64,16 +76,28 @@ def described(
         AttribcheckError: the files can't be read.
         EngineError: the engine failed.
     """
-    contents = {
-        path: content
-        for path, content in acquired.files
-        if language_of(path) or _is_top_legal_file(path)
-    }
+    if details.within:
+        acquired = acquired._replace(purl="", license="")
+    contents = dict(_chosen(acquired, details))
     scans = _scanned(contents, scanner)
     component = _component(acquired, scans, date, details)
     for path, content in contents.items():
         if language_of(path):
             yield SourceFile(_file(component, path, scans.get(path)), content)
+
+
+def _chosen(acquired: Acquired, details: Details) -> Iterator[tuple[str, bytes]]:
+    """Yield the code of a component and the legal files at its top."""
+    top = f"{details.within}/" if details.within else ""
+    without = tuple(f"{folder}/" for folder in details.without)
+    for path, content in acquired.files:
+        inner = path.removeprefix(top)
+        if not path.startswith(top) or inner.startswith(without):
+            continue
+        if not BUNDLED.isdisjoint(inner.split("/")[:-1]):
+            continue
+        if language_of(inner) or _is_top_legal_file(inner):
+            yield inner, content
 
 
 def family_of(path: str) -> str:

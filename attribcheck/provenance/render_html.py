@@ -18,7 +18,7 @@ from attribcheck.system import templating
 TEMPLATE = "provenance.html.j2"
 
 _WIDTH, _HEIGHT = 960.0, 540.0
-_CHARACTER = 6.6  # pixels of a character of a folder's name
+_CHARACTER = 6.6  # pixels of a character of a name
 _MOST_FILES = 200
 _MOST_MATCHES = 5
 _MOST_REGIONS = 12
@@ -112,6 +112,7 @@ class _Page:
             "height": round(area.height, 2),
             "is_folder": box.is_folder,
             "title": shown,
+            "on": max(box.lines, key=lambda origin: box.lines[origin]) is not Origin.UNMATCHED,
             "text": f"{label}{count}: {_described(box.lines)}",
             "bands": [] if box.is_folder else _bands(box.lines, area.width, area.x),
             "target": target,

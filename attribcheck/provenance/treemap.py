@@ -14,7 +14,7 @@ from attribcheck.provenance.model import FileProvenance, Lines, total
 
 _GAP = 2.0
 _TITLE = 15.0
-"""The height of a folder's name."""
+"""The height of a name."""
 _TITLED_WIDTH, _TITLED_HEIGHT = 60.0, 40.0
 _SMALLEST = 9.0
 """The area in square pixels below which files of a folder are drawn as one."""
@@ -37,7 +37,7 @@ class Box(NamedTuple):
         path: The file or the folder.
         lines: Its lines by class.
         files: The files that it stands for; more than one where they are too small to be drawn.
-        title: A folder's name, where there is room for it.
+        title: Its name, where there is room for it.
         is_folder: Whether it is a folder, whose files follow.
     """
 
@@ -80,11 +80,11 @@ def _placed(files: tuple[FileProvenance, ...], folder: str, area: Rectangle) -> 
     large.sort(key=lambda node: (-node.size, node.name))
     for node, rectangle in zip(large, squarified([node.size for node in large], area), strict=True):
         lines = total(node.files)
-        if node.is_file:
-            yield Box(rectangle, node.path, lines, node.files)
-            continue
         titled = rectangle.width >= _TITLED_WIDTH and rectangle.height >= _TITLED_HEIGHT
         title = node.name if titled else ""
+        if node.is_file:
+            yield Box(rectangle, node.path, lines, node.files, title)
+            continue
         yield Box(rectangle, node.path, lines, node.files, title, is_folder=True)
         inner = _inside(rectangle, _TITLE if titled else 0)
         if inner.width > 0 and inner.height > 0:
