@@ -38,7 +38,8 @@ def headline(report: Provenance) -> str:
     parts = [
         f"{percent(lines[origin], total)} {TITLES[origin]}" for origin in Origin if lines[origin]
     ]
-    return f"{counted(len(report.files), 'file')}, {total:,} lines: {', '.join(parts) or 'none'}"
+    lines_ = "1 line" if total == 1 else f"{total:,} lines"
+    return f"{counted(len(report.files), 'file')}, {lines_}: {', '.join(parts) or 'none'}"
 
 
 def percent(part: int, total: int) -> str:
