@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,7 +129,7 @@ def _add(options: argparse.Namespace) -> int:
         indexer = Indexer(
             current.scanner,
             clock.today().isoformat(),
-            lambda spec: None if options.quiet else session.print_out(f"{printable(spec)} ...\n"),
+            lambda spec: _announce(spec, options),
         )
         if options.preset:
             _tell(_preset(indexer, options.preset), options)
@@ -147,6 +148,12 @@ def _add(options: argparse.Namespace) -> int:
             " all.acidx` makes one of them, which can be added in their place\n"
         )
     return EXIT_CLEAN
+
+
+def _announce(spec: str, options: argparse.Namespace) -> None:
+    """Say what is added, to a person who waits: some packages take minutes."""
+    if not options.quiet and sys.stderr.isatty():
+        sys.stderr.write(f"adding {printable(spec)}\n")
 
 
 def _require_something(options: argparse.Namespace) -> None:
@@ -210,6 +217,7 @@ def _component(indexer: Indexer, options: argparse.Namespace, details: Details) 
         without=details.without,
     )
     if options.own_files:
+        stated = stated._replace(has_bundled=True)
         return indexer.add_acquired(_own_files(source, component), stated)
     return indexer.add(_spec_of(component), stated)
 

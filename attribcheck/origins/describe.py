@@ -47,6 +47,8 @@ class Details(NamedTuple):
         within: The only folder that is taken; paths and legal files are relative to it. The package
             URL is that of the whole, so the component has none then.
         without: Folders that are left out, besides ``BUNDLED`` ones.
+        has_bundled: Whether ``BUNDLED`` folders are taken: for the files of a component in the
+            repository of another.
     """
 
     name: str = ""
@@ -55,6 +57,7 @@ class Details(NamedTuple):
     holders: tuple[str, ...] = ()
     within: str = ""
     without: tuple[str, ...] = ()
+    has_bundled: bool = False
 
 
 FOUND = Details()
@@ -94,7 +97,7 @@ def _chosen(acquired: Acquired, details: Details) -> Iterator[tuple[str, bytes]]
         inner = path.removeprefix(top)
         if not path.startswith(top) or inner.startswith(without):
             continue
-        if not BUNDLED.isdisjoint(inner.split("/")[:-1]):
+        if not details.has_bundled and not BUNDLED.isdisjoint(inner.split("/")[:-1]):
             continue
         if language_of(inner) or _is_top_legal_file(inner):
             yield inner, content
