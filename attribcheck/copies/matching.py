@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from attribcheck.copies.alignment import Anchor, aligned, chains
 from attribcheck.copies.information import Information, Run
 from attribcheck.copies.model import Channel, Strength
 from attribcheck.copies.streams import Stream
-from attribcheck.copies.thresholds import MIN_REPEATED, RENAMED, SAME_NAMES, Thresholds
+from attribcheck.copies.thresholds import MIN_EXACT, MIN_REPEATED, RENAMED, SAME_NAMES, Thresholds
 
 _MAX_REGIONS = 64  # of one pair of files
 
@@ -68,7 +68,8 @@ def regions(
         thresholds: What has to be reached.
     """
     found: list[Found] = []
-    for measured in measure(here, there, anchors, information):
+    least = min(thresholds.bits)
+    for measured in measure(here, there, anchors, information, least):
         bits = measured.information if measured.has_evidence else 0.0
         reached = thresholds.strength(bits, measured.exact)
         if reached is not None:
@@ -77,7 +78,7 @@ def regions(
 
 
 def measure(
-    here: Stream, there: Stream, anchors: list[Anchor], information: Information
+    here: Stream, there: Stream, anchors: list[Anchor], information: Information, least: float
 ) -> list[Measured]:
     """Return all regions of a pair of files, with what they are judged by.
 
@@ -89,6 +90,7 @@ def measure(
         there: The origin file.
         anchors: The fingerprints they share.
         information: The information of the checked file's tokens.
+        least: The information in bits below which a region without exact fingerprints is left out.
     """
     measured: list[Measured] = []
     covered = 0  # the tokens of the checked file that a region has, as bits
@@ -101,7 +103,10 @@ def measure(
         if (cover & covered).bit_count() * 2 >= cover.bit_count():
             continue
         covered |= cover
-        measured.append(_measured(here, there, runs, len(set(chain.exact)), information))
+        for part in information.best_parts(runs, least if len(chain.exact) < MIN_EXACT else 0):
+            first, last = part[0][0], part[-1][0] + part[-1][2]
+            exact = sum(1 for at in set(chain.exact) if first <= at < last)
+            measured.append(_measured(here, there, part, exact, information))
         if len(measured) >= _MAX_REGIONS:
             break
     return measured
@@ -116,7 +121,7 @@ def cover_of(runs: Iterable[Run]) -> int:
 
 
 def _measured(
-    here: Stream, there: Stream, runs: list[Run], exact: int, information: Information
+    here: Stream, there: Stream, runs: Sequence[Run], exact: int, information: Information
 ) -> Measured:
     pairs: Counter[tuple[int, int]] = Counter()
     for at, other, length in runs:

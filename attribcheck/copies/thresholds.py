@@ -19,6 +19,9 @@ RENAMED = 0.9
 MIN_REPEATED = 4
 """How often names have to recur for their renaming to be called consistent."""
 
+MIN_EXACT = 4
+"""Fewer fingerprints of the exact channel are never evidence."""
+
 COMMON = 20
 """Tokens that occur in more origins do not discriminate."""
 
