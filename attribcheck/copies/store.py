@@ -14,9 +14,15 @@ from pathlib import Path
 
 from attribcheck.core.errors import AttribcheckError, UsageError
 from attribcheck.core.text import printable
-from attribcheck.system.private_dirs import UntrustedError, make_private_directory, require_private
+from attribcheck.system.private_dirs import (
+    ORIGINS_VARIABLE,
+    UntrustedError,
+    make_private_directory,
+    require_private,
+)
+from attribcheck.system.private_dirs import origins_directory as directory
 
-DIRECTORY_VARIABLE = "ATTRIBCHECK_ORIGINS_DIR"
+DIRECTORY_VARIABLE = ORIGINS_VARIABLE
 SUFFIX = ".acidx"
 """Of every origin index, in the store and elsewhere."""
 
@@ -27,16 +33,6 @@ does not: an exported index shows nothing of this machine."""
 _UNUSUAL = re.compile(r"[^A-Za-z0-9._+@-]+")
 _LONGEST_NAME = 120
 _UNFINISHED = ".unfinished-"
-
-
-def directory() -> Path:
-    """Return ``$ATTRIBCHECK_ORIGINS_DIR``, or ``origins`` in the user's data directory."""
-    chosen = os.environ.get(DIRECTORY_VARIABLE)
-    if chosen:
-        return Path(chosen)
-    from platformdirs import user_data_path  # lazy: not when the variable is set
-
-    return user_data_path("attribcheck", appauthor=False) / "origins"
 
 
 def indexes() -> list[Path]:

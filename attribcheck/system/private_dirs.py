@@ -14,11 +14,26 @@ if TYPE_CHECKING:
     from attribcheck.system.child import PipeEnd
 
 
+ORIGINS_VARIABLE = "ATTRIBCHECK_ORIGINS_DIR"
+
 _START_SECONDS = 60.0  # generous: a slow machine under load
 
 
 class UntrustedError(Exception):
     """Another user could have written a file or its directory."""
+
+
+def origins_directory() -> Path:
+    """Return the folder of origin indexes: ``$ATTRIBCHECK_ORIGINS_DIR``, or the user's.
+
+    Here and not in ``copies.store``, which a hook imports only when the folder exists.
+    """
+    chosen = os.environ.get(ORIGINS_VARIABLE)
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_data_path  # lazy: not when the variable is set
+
+    return user_data_path("attribcheck", appauthor=False) / "origins"
 
 
 def make_private_directory(path: Path) -> None:

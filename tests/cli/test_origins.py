@@ -10,7 +10,7 @@ import pytest
 from support.archives import tar_gz, wheel
 from support.command import Completed, attribcheck
 from support.haneul import MIT, OWN
-from support.origins import index, program, renamed
+from support.invented import index, program, renamed
 from support.repo import Repo
 
 from attribcheck.copies import store

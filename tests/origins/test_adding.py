@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.origins import index, program, scanner
+from support.invented import index, program, scanner
 
 from attribcheck.copies import store
 from attribcheck.copies.index_file import OriginIndex

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.origins import program, scanner
+from support.invented import program, scanner
 
 from attribcheck.copies.acquire.base import Acquired
 from attribcheck.copies.model import SourceFile

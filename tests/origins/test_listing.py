@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.origins import index, program
+from support.invented import index, program
 
 from attribcheck.copies import index_builder
 from attribcheck.copies.model import Component

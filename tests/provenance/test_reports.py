@@ -11,7 +11,7 @@ from typing import Any
 
 import html5lib
 import pytest
-from support.origins import index, program, renamed, scanner
+from support.invented import index, program, renamed, scanner
 from support.repo import Repo
 
 from attribcheck.copies.index_file import OriginIndex
