@@ -292,12 +292,13 @@ def _list(options: argparse.Namespace) -> int:
     from attribcheck.copies import store
     from attribcheck.origins import render_listing
     from attribcheck.origins.listing import listing
+    from attribcheck.system.private_dirs import origins_directory
 
     found = listing(store.indexes())
     if options.format == "json":
         session.print_out(render_listing.as_json(found))
     else:
-        session.print_out(render_listing.as_text(found, store.directory()))
+        session.print_out(render_listing.as_text(found, origins_directory()))
     if found.damaged:
         raise AttribcheckError(
             "\n".join(reason for _, reason in found.damaged),
