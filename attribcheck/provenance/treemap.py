@@ -16,7 +16,7 @@ _GAP = 2.0
 _TITLE = 15.0
 """The height of a name."""
 _TITLED_WIDTH, _TITLED_HEIGHT = 60.0, 40.0
-_SMALLEST = 9.0
+_SMALLEST = 16.0
 """The area in square pixels below which files of a folder are drawn as one."""
 
 
@@ -72,11 +72,16 @@ def layout(files: Iterable[FileProvenance], width: float, height: float) -> list
 def _placed(files: tuple[FileProvenance, ...], folder: str, area: Rectangle) -> Iterator[Box]:
     nodes = _nodes(files, folder)
     per_line = area.width * area.height / (sum(node.size for node in nodes) or 1)
-    large = [node for node in nodes if node.size * per_line >= _SMALLEST]
-    small = tuple(file for node in nodes if node not in large for file in node.files)
+    large: list[_Node] = []
+    small: list[FileProvenance] = []
+    for node in nodes:
+        if node.size * per_line >= _SMALLEST:
+            large.append(node)
+        else:
+            small += node.files
     if small:
         size = sum(file.total for file in small)
-        large.append(_Node("", folder, small, size, is_file=True))
+        large.append(_Node("", folder, tuple(small), size, is_file=True))
     large.sort(key=lambda node: (-node.size, node.name))
     for node, rectangle in zip(large, squarified([node.size for node in large], area), strict=True):
         lines = total(node.files)

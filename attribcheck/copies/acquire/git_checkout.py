@@ -56,7 +56,7 @@ class GitCheckout:
     def acquire(self, spec: str, scratch: Path) -> Acquired:
         """See ``base.Kind``."""
         place = _place(spec)
-        name = re.sub(r"\.git\Z", "", re.split(r"[/:]", place.where.rstrip("/"))[-1])
+        name = _name(place.where)
         if place.is_local:
             repo = Repository.discover(Path(place.where))
             name = repo.root.name
@@ -77,6 +77,11 @@ class GitCheckout:
             f" at {commit[:_SHOWN]}",
             place=repo.root if place.is_local else None,
         )
+
+
+def _name(where: str) -> str:
+    """Return the name of the repository at a URL."""
+    return re.split(r"[/:]", where.rstrip("/"))[-1].removesuffix(".git")
 
 
 def _local(spec: str) -> _Place | None:
@@ -113,7 +118,9 @@ def _remote(text: str) -> _Place:
 
 
 def _shown(url: str) -> str:
-    """Return a URL without a user and password."""
+    """Return a URL without a user and password; of a path of this machine its last part."""
+    if url.startswith("file:"):
+        return f"repository {_name(url)}"
     return re.sub(r"(?<=://)[^/@]*@", "", url)
 
 

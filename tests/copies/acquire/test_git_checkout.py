@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.repo import Repo
 
-from attribcheck.copies.acquire.git_checkout import GitCheckout, _remote
+from attribcheck.copies.acquire.git_checkout import GitCheckout, _remote, _shown
 from attribcheck.core.errors import GitError, UsageError
 
 
@@ -49,7 +49,7 @@ def test_a_remote_repository_is_fetched_at_the_revision(
     found = GitCheckout().acquire(spec, scratch)
     assert dict(found.files) == {"a.py": b"a = 1\n"}
     assert (found.name, found.version) == ("repo", "v1")
-    assert found.source == f"{repo.path.as_uri()} at {old[:12]}"
+    assert found.source == f"repository repo at {old[:12]}"
 
 
 def test_the_commit_of_a_remote_repository_can_be_named_in_short(
@@ -95,10 +95,9 @@ def test_the_revision_comes_last(text: str, where: str, revision: str) -> None:
     assert _remote(text)[:2] == (where, revision)
 
 
-def test_a_password_is_not_kept(repo: Repo) -> None:
-    from attribcheck.copies.acquire.git_checkout import _shown
-
+def test_an_index_shows_no_password_and_no_path_of_this_machine() -> None:
     assert _shown("https://user:secret@host/a.git") == "https://host/a.git"
+    assert _shown("file:///home/haneul/a.git") == "repository a"
 
 
 @pytest.mark.parametrize(
