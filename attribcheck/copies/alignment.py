@@ -1,4 +1,4 @@
-"""Aligns a checked file with an origin file: anchors are chained, and chains extended token by token.
+"""Aligns a checked file with an origin file: chains of anchors, extended token by token.
 
 An anchor is a fingerprint that both share. Anchors that follow one another on both sides in about
 the same distance are a chain. From a chain the tokens are compared in both directions; after a
@@ -11,20 +11,25 @@ from collections.abc import Iterable
 
 from attribcheck.copies.information import Run
 
-Anchor = tuple[int, int, bool]
-"""A token here, a token there, and whether the spellings are equal too."""
-
+_HERE = 33
+_THERE = (1 << 32) - 1
 _GAP = 64
 _DRIFT = 16
 _MAX_OPEN = 48
 _MIN_RUN = 6
 _REACH = 24
 _BLOCK = 32
-_STEPS = [
-    [(here, total - here) for here in sorted(range(total + 1), key=lambda x: abs(2 * x - total))]
-    for total in range(2 * _REACH + 1)
-]
-"""The ways to leave out tokens on both sides, by their number; replacements come first."""
+
+
+def anchor(here: int, there: int, *, exact: bool) -> int:
+    """Return an anchor as one number, which sorts by its places; there are many of them.
+
+    Args:
+        here: The token here.
+        there: The token there.
+        exact: Whether the spellings are equal too.
+    """
+    return here << _HERE | there << 1 | exact
 
 
 class Chain:
@@ -35,52 +40,71 @@ class Chain:
         there: Its token there.
     """
 
-    __slots__ = ("exact", "first_here", "first_there", "last_here", "last_there")
+    __slots__ = ("exact", "first_here", "first_there", "last_here", "last_there", "shapes")
 
     def __init__(self, here: int, there: int) -> None:
         self.first_here = self.last_here = here
         self.first_there = self.last_there = there
         self.exact: list[int] = []
+        self.shapes = 0
 
 
-def chains(anchors: Iterable[Anchor]) -> list[Chain]:
+def chains(anchors: Iterable[int]) -> list[Chain]:
     """Return chains of anchors, the longest first.
 
+    A single anchor of the exact channel is no chain: equal tokens that are worth reporting have an
+    anchor of the shape channel, or several.
+
     Args:
-        anchors: In any order.
+        anchors: In any order; see ``anchor``.
     """
-    open_: list[Chain] = []
+    current: dict[int, Chain] = {}  # by the difference of its last tokens
     done: list[Chain] = []
-    for here, there, exact in sorted(anchors):
-        best = None
-        least = _GAP * 8
-        for at in range(len(open_) - 1, -1, -1):
-            chain = open_[at]
-            step_here = here - chain.last_here
-            step_there = there - chain.last_there
-            if step_here == step_there and 0 <= step_here <= _GAP:
-                best = at
-                break
-            if 0 < step_here <= _GAP and 0 < step_there <= _GAP:
-                drift = abs(step_here - step_there)
-                if drift <= _DRIFT and 4 * drift + step_here < least:
-                    least = 4 * drift + step_here
-                    best = at
-        if best is None:
-            chain = Chain(here, there)
-        else:
-            chain = open_.pop(best)
-            chain.last_here = here
-            chain.last_there = there
-        if exact:
+    for packed in sorted(anchors):
+        here, there = packed >> _HERE, packed >> 1 & _THERE
+        chain = current.get(here - there)
+        if chain is None or here - chain.last_here > _GAP:
+            chain = _nearest(current, here, there)
+            if chain is None:
+                chain = Chain(here, there)
+                done.append(chain)
+            else:
+                del current[chain.last_here - chain.last_there]
+            current[here - there] = chain
+            if len(current) > _MAX_OPEN:
+                _close(current, here)
+        chain.last_here = here
+        chain.last_there = there
+        if packed & 1:
             chain.exact.append(here)
-        open_.append(chain)
-        if len(open_) > _MAX_OPEN:
-            done += [each for each in open_ if here - each.last_here > _GAP]
-            open_ = [each for each in open_ if here - each.last_here <= _GAP]
-            done += open_[: -_MAX_OPEN // 2]
-            open_ = open_[-_MAX_OPEN // 2 :]
-    return sorted(done + open_, key=lambda each: each.first_here - each.last_here)
+        else:
+            chain.shapes += 1
+    strong = [chain for chain in done if chain.shapes or len(chain.exact) > 1]
+    return sorted(strong, key=lambda each: each.first_here - each.last_here)
+
+
+def _nearest(current: dict[int, Chain], here: int, there: int) -> Chain | None:
+    """Return the chain that a pair of tokens continues best, or None."""
+    best = None
+    least = _GAP * 8
+    for chain in current.values():
+        step_here = here - chain.last_here
+        step_there = there - chain.last_there
+        if 0 < step_here <= _GAP and 0 < step_there <= _GAP:
+            drift = abs(step_here - step_there)
+            if drift <= _DRIFT and 4 * drift + step_here < least:
+                least = 4 * drift + step_here
+                best = chain
+    return best
+
+
+def _close(current: dict[int, Chain], here: int) -> None:
+    """Remove the chains that no later pair of tokens continues, and the older half at worst."""
+    for key in [key for key, chain in current.items() if here - chain.last_here > _GAP]:
+        del current[key]
+    if len(current) > _MAX_OPEN:
+        for key in list(current)[: _MAX_OPEN // 2]:
+            del current[key]
 
 
 def aligned(here: bytes, there: bytes, chain: Chain) -> list[Run]:
@@ -113,18 +137,13 @@ def _rightwards(here: bytes, there: bytes, at: int, other: int, chain: Chain) ->
         other += length
         # Within the chain more is left out: it is known that the files correspond again.
         reach = _REACH if at >= chain.last_here else 2 * _REACH
-        for total in range(1, reach + 1):
-            for step, step_there in _STEPS[total]:
-                begin = here[at + step : at + step + _MIN_RUN]
-                if len(begin) == _MIN_RUN and there.startswith(begin, other + step_there):
-                    break
-            else:
-                continue
-            break
-        else:
+        step = _next_equal(
+            here[at : at + reach + _MIN_RUN], there[other : other + reach + _MIN_RUN]
+        )
+        if step is None:
             return runs
-        at += step
-        other += step_there
+        at += step[0]
+        other += step[1]
 
 
 def _leftwards(here: bytes, there: bytes, at: int, other: int) -> list[Run]:
@@ -135,20 +154,36 @@ def _leftwards(here: bytes, there: bytes, at: int, other: int) -> list[Run]:
             runs.append((at - length, other - length, length))
         at -= length
         other -= length
-        for total in range(1, _REACH + 1):
-            for step, step_there in _STEPS[total]:
-                end, end_there = at - step, other - step_there
-                if end < _MIN_RUN or end_there < _MIN_RUN:
-                    continue
-                if here[end - _MIN_RUN : end] == there[end_there - _MIN_RUN : end_there]:
-                    break
-            else:
-                continue
-            break
-        else:
+        reach = _REACH + _MIN_RUN
+        step = _next_equal(
+            here[max(at - reach, 0) : at][::-1], there[max(other - reach, 0) : other][::-1]
+        )
+        if step is None:
             return runs[::-1]
-        at -= step
-        other -= step_there
+        at -= step[0]
+        other -= step[1]
+
+
+def _next_equal(here: bytes, there: bytes) -> tuple[int, int] | None:
+    """Return the fewest tokens to leave out on both sides until six are equal, or None.
+
+    Args:
+        here: The next tokens of the checked file.
+        there: The next tokens of the origin file.
+    """
+    places: dict[bytes, int] = {}
+    for at in range(len(there) - _MIN_RUN, -1, -1):
+        places[there[at : at + _MIN_RUN]] = at
+    best = None
+    least = len(here) - _MIN_RUN + 1
+    for at in range(least):
+        if at >= least:
+            break
+        other = places.get(here[at : at + _MIN_RUN])
+        if other is not None and at + other < least:
+            least = at + other
+            best = (at, other)
+    return best
 
 
 def _equal(here: bytes, at: int, there: bytes, other: int) -> int:

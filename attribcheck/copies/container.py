@@ -1,4 +1,4 @@
-"""A file of named sections that anybody may have made: mapped into memory and checked as it is read.
+"""A file of named sections that anybody may have made: mapped, and checked as it is read.
 
 Layout, all numbers little-endian::
 
@@ -13,8 +13,8 @@ Layout, all numbers little-endian::
          ...      the body: the sections, each at a multiple of 8
 
 A chunk of 64 KiB is checked when something in it is first read: a search reads a few of them. The
-checksums find damage. They do not prove who made the file, so every number in it is taken as hostile
-by its reader.
+checksums find damage. They do not prove who made the file, so its reader takes every number in it
+as hostile.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ import mmap
 import struct
 import sys
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Union
 from zlib import crc32
 
 from attribcheck.core.errors import AttribcheckError
@@ -42,6 +42,7 @@ _CHUNK_BITS = 16
 _CHUNK = 1 << _CHUNK_BITS
 _ALIGN = 8
 _MAX_TABLE = 1 << 16
+Numbers = Union[memoryview, "array[int]"]
 _SIZES = {"B": 1, "H": 2, "I": 4, "Q": 8}
 
 
@@ -215,13 +216,11 @@ class Section:
 
     __slots__ = ("_container", "_offset", "_shift", "numbers")
 
-    def __init__(
-        self, container: Container, offset: int, numbers: Sequence[int], code: str
-    ) -> None:
+    def __init__(self, container: Container, offset: int, numbers: Numbers, code: str) -> None:
         self._container = container
         self._offset = offset
         self._shift = _SIZES[code].bit_length() - 1
-        self.numbers = numbers
+        self.numbers: Numbers = numbers
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -231,12 +230,12 @@ class Section:
         shift = self._shift
         self._container.check(self._offset + (start << shift), self._offset + (end << shift))
 
-    def all(self) -> Sequence[int]:
+    def all(self) -> Numbers:
         """Return all numbers, checked."""
         self.check(0, len(self.numbers))
         return self.numbers
 
-    def part(self, start: int, end: int) -> Sequence[int]:
+    def part(self, start: int, end: int) -> Numbers:
         """Return the numbers ``start`` to ``end``, checked."""
         self.check(start, end)
         return self.numbers[start:end]
@@ -285,15 +284,15 @@ def records(name: str, pieces: Iterable[bytes]) -> dict[str, bytes]:
 
 
 def _place(place: object, size: int) -> tuple[int, int]:
-    if isinstance(place, list) and len(place) == 2:
-        offset, length = place
-        if type(offset) is int and type(length) is int and 0 <= offset and 0 <= length:
-            if offset % _ALIGN == 0 and offset + length <= size:
-                return offset, length
-    raise DamagedError("its table is damaged")
+    if not isinstance(place, list) or len(place) != 2 or set(map(type, place)) != {int}:
+        raise DamagedError("its table is damaged")
+    offset, length = place
+    if min(place) < 0 or offset % _ALIGN or offset + length > size:
+        raise DamagedError("its table is damaged")
+    return offset, length
 
 
-def _numbers(view: memoryview, code: str) -> Sequence[int]:
+def _numbers(view: memoryview, code: str) -> Numbers:
     if sys.byteorder == "big" and code != "B":
         numbers = array(code)
         numbers.frombytes(view)

@@ -9,15 +9,17 @@ import json
 from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from attribcheck.copies import container, postings, streams
 from attribcheck.copies.container import DamagedError, OriginIndexError, little_endian
 from attribcheck.copies.fingerprints import fingerprints, literal_hash
 from attribcheck.copies.index_file import (
     BLOCK_BITS,
+    MAX_BLOCKS,
     IndexInfo,
     OriginIndex,
+    StoredFile,
+    blocks_of,
     component_record,
     file_record,
 )
@@ -27,9 +29,6 @@ from attribcheck.core.errors import AttribcheckError
 
 MIN_TOKENS = 20
 """A file with fewer tokens has nothing to compare."""
-
-_BLOCK = 1 << BLOCK_BITS
-_MAX_BLOCKS = 1 << (32 - BLOCK_BITS)
 
 
 def build(files: Iterable[SourceFile], out: Path) -> IndexInfo:
@@ -46,10 +45,8 @@ def build(files: Iterable[SourceFile], out: Path) -> IndexInfo:
         if tokens is None or tokens.size < MIN_TOKENS:
             continue
         lines = content.count(b"\n")
-        base, origin = sections.add_file(
-            file.component, file.family, file_record(file), streams.encode(tokens),
-            tokens.size, lines,
-        )  # fmt: skip
+        record = StoredFile(file_record(file), streams.encode(tokens), tokens.size, lines)
+        base, origin = sections.add_file(file.component, file.family, record)
         for channel in Channel:
             sections.postings[channel.value] += [
                 value << 32 | base + at for value, at in fingerprints(tokens, channel)
@@ -90,13 +87,11 @@ def _add(sections: _Sections, index: OriginIndex, seen: set[tuple[str, str]]) ->
         if (component.name, component.version) in seen:
             continue
         old = index.file_origin[at]
-        base, origins[old] = sections.add_file(
-            component, index.origins[old][1], *index.record(at),
-            index.file_tokens[at], index.file_lines[at],
-        )  # fmt: skip
+        stored = index.stored(at)
+        base, origins[old] = sections.add_file(component, index.origins[old][1], stored)
         block = index.file_block[at]
         moved = base - (block << BLOCK_BITS)
-        for each in range(block, block + _blocks(index.file_tokens[at])):
+        for each in range(block, block + blocks_of(stored.tokens)):
             shift[each] = moved
     for channel in Channel:
         target = sections.postings[channel.value]
@@ -116,24 +111,14 @@ class _Sections:
     def __init__(self) -> None:
         self.postings: dict[str, list[int]] = {channel.value: [] for channel in Channel}
         self.literals: set[int] = set()
-        self._components: dict[tuple[Any, ...], int] = {}
+        self._components: dict[Component, int] = {}
         self._origins: dict[tuple[str, str], int] = {}
-        self._records: list[bytes] = []
-        self._streams: list[bytes] = []
-        self._numbers = {
-            name: array("I") for name in ("component", "origin", "tokens", "lines", "block")
-        }
+        self._files: list[StoredFile] = []
+        self._component_of = array("I")
+        self._origin_of = array("I")
         self._block_file = array("I")
 
-    def add_file(
-        self,
-        component: Component,
-        family: str,
-        record: bytes,
-        stream: bytes,
-        tokens: int,
-        lines: int,
-    ) -> tuple[int, int]:
+    def add_file(self, component: Component, family: str, stored: StoredFile) -> tuple[int, int]:
         """Add a file without its fingerprints; return the number of its first token and its origin.
 
         Raises:
@@ -143,24 +128,16 @@ class _Sections:
         ordinal = self._components.setdefault(component, len(self._components))
         origin = self._origins.setdefault((component.name, family), len(self._origins))
         block = len(self._block_file)
-        blocks = _blocks(tokens)
-        if block + blocks > _MAX_BLOCKS:
+        blocks = blocks_of(stored.tokens)
+        if block + blocks > MAX_BLOCKS:
             raise AttribcheckError(
                 "these are too many files for one origin index",
                 hint="split them into several indexes",
             )
-        file = len(self._records)
-        self._block_file.extend([file] * blocks)
-        self._records.append(record)
-        self._streams.append(stream)
-        for name, number in (
-            ("component", ordinal),
-            ("origin", origin),
-            ("tokens", tokens),
-            ("lines", lines),
-            ("block", block),
-        ):
-            self._numbers[name].append(number)
+        self._block_file.extend([len(self._files)] * blocks)
+        self._files.append(stored)
+        self._component_of.append(ordinal)
+        self._origin_of.append(origin)
         return block << BLOCK_BITS, origin
 
     def write(self, out: Path) -> IndexInfo:
@@ -169,27 +146,23 @@ class _Sections:
         Raises:
             AttribcheckError: it can't be written.
         """
-        components = [component_record(Component(*each)) for each in self._components]
+        tokens = array("I", [file.tokens for file in self._files])
+        lines = array("I", [file.lines for file in self._files])
+        components = [component_record(each) for each in self._components]
         sections = {
             "components": json.dumps(components).encode(),
             "origins": json.dumps(list(self._origins)).encode(),
-            **container.records("files", self._records),
-            **{f"file.{name}": little_endian(numbers) for name, numbers in self._numbers.items()},
+            **container.records("files", (file.record for file in self._files)),
+            "file.component": little_endian(self._component_of),
+            "file.origin": little_endian(self._origin_of),
+            "file.tokens": little_endian(tokens),
+            "file.lines": little_endian(lines),
             "block.file": little_endian(self._block_file),
-            **container.records("streams", self._streams),
+            **container.records("streams", (file.stream for file in self._files)),
             **postings.encode("shape", self.postings["shape"]),
             **postings.encode("exact", self.postings["exact"]),
             **postings.encode("literal", list(self.literals)),
         }
         container.write(out, sections)
-        return IndexInfo(
-            len(components),
-            len(self._records),
-            sum(self._numbers["lines"]),
-            sum(self._numbers["tokens"]),
-            out.stat().st_size,
-        )
-
-
-def _blocks(tokens: int) -> int:
-    return -(-tokens // _BLOCK)
+        size = out.stat().st_size
+        return IndexInfo(len(components), len(tokens), sum(lines), sum(tokens), size)

@@ -3,10 +3,10 @@
 The file has no code in clear. ``docs/copies.md`` describes its format: a ``Container`` with
 
 - ``components``: JSON, an array of components; ``origins``: JSON, an array of [name, family];
-- ``files``: a record of JSON for each file; ``file.component``, ``file.origin``, ``file.tokens``,
-  ``file.lines`` and ``file.block``: a number for each;
-- ``block.file``: the file of each block of 64 tokens. The tokens of all files are numbered one after
-  the other, each file beginning a block, so that a posting leads to its file by one look;
+- ``files``: a record of JSON for each file; ``file.component``, ``file.origin``, ``file.tokens``
+  and ``file.lines``: a number for each;
+- ``block.file``: the file of each block of 64 tokens. The tokens of all files are numbered one
+  after the other, each file beginning a block, so that a posting leads to its file by one look;
 - ``streams``: the tokens of each file, see ``streams``;
 - ``shape``, ``exact``: the postings of fingerprints, whose values are numbers of tokens;
   ``literal``: the postings of strings, whose values are origins.
@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -29,6 +30,9 @@ from attribcheck.copies.tokens import MAX_TOKENS
 
 BLOCK_BITS = 6
 """A block has 64 tokens."""
+
+MAX_BLOCKS = 1 << (32 - BLOCK_BITS)
+"""More blocks have no numbers of 32 bits for their tokens."""
 
 SUFFIX = ".acidx"
 """The end of an index's file name."""
@@ -54,6 +58,22 @@ class IndexInfo(NamedTuple):
     size: int
 
 
+class StoredFile(NamedTuple):
+    """A file as an index stores it.
+
+    Attributes:
+        record: See ``file_record``.
+        stream: See ``streams``.
+        tokens: The number of its tokens.
+        lines: The number of its lines.
+    """
+
+    record: bytes
+    stream: bytes
+    tokens: int
+    lines: int
+
+
 class OriginIndex:
     """An open index. ``open`` one; it is a context manager.
 
@@ -74,7 +94,6 @@ class OriginIndex:
         self.file_origin = container.section("file.origin", "I").all()
         self.file_tokens = container.section("file.tokens", "I").all()
         self.file_lines = container.section("file.lines", "I").all()
-        self.file_block = container.section("file.block", "I").all()
         self.block_file = container.section("block.file", "I").all()
         self.shape = Postings(container, "shape")
         self.exact = Postings(container, "exact")
@@ -86,10 +105,13 @@ class OriginIndex:
             len(self.file_origin),
             len(self.file_tokens),
             len(self.file_lines),
-            len(self.file_block),
         }
         if lengths != {count} or max(self.file_tokens, default=0) > MAX_TOKENS:
             raise DamagedError("its lists of files do not agree")
+        self.file_block = list(accumulate(map(blocks_of, self.file_tokens), initial=0))
+        blocks = self.file_block.pop()
+        if len(self.block_file) != blocks or blocks > MAX_BLOCKS:
+            raise DamagedError("its list of blocks is damaged")
         if max(self.block_file, default=-1) >= max(count, 1):
             raise DamagedError("its list of blocks is damaged")
         if max(self.file_component, default=-1) >= len(self.components):
@@ -121,7 +143,7 @@ class OriginIndex:
             raise OriginIndexError(path, str(error)) from error
         return index
 
-    def __enter__(self) -> OriginIndex:
+    def __enter__(self) -> OriginIndex:  # noqa: PYI034 - Self came with Python 3.11
         return self
 
     def __exit__(
@@ -203,9 +225,14 @@ class OriginIndex:
             self._cached[at] = stream
         return stream
 
-    def record(self, at: int) -> tuple[bytes, bytes]:
-        """Return the record and the stream of a file as they are stored, for a merge."""
-        return self._records.get(at), self._streams.get(at)
+    def stored(self, at: int) -> StoredFile:
+        """Return an indexed file as it is stored, for a merge.
+
+        Raises:
+            DamagedError: it is damaged.
+        """
+        tokens, lines = self.file_tokens[at], self.file_lines[at]
+        return StoredFile(self._records.get(at), self._streams.get(at), tokens, lines)
 
 
 class _Files(Sequence[OriginFile]):
@@ -222,6 +249,11 @@ class _Files(Sequence[OriginFile]):
             return self._index.file(at)
         except DamagedError as error:
             raise OriginIndexError(self._index.path, str(error)) from error
+
+
+def blocks_of(tokens: int) -> int:
+    """Return the number of blocks for so many tokens."""
+    return (tokens + (1 << BLOCK_BITS) - 1) >> BLOCK_BITS
 
 
 def component_record(component: Component) -> list[Any]:

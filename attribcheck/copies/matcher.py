@@ -14,7 +14,7 @@ from attribcheck.copies.matching import regions
 from attribcheck.copies.model import FileCopies, OriginFile
 from attribcheck.copies.ranking import Aligned, ranked, spread_of
 from attribcheck.copies.streams import Stream
-from attribcheck.copies.thresholds import DECLARED, INDEXED
+from attribcheck.copies.thresholds import Thresholds
 from attribcheck.copies.tokens import Tokens
 from attribcheck.core.contents import Read
 from attribcheck.core.model import Blob, BlobKind
@@ -98,6 +98,15 @@ class _Searched:
             at for at, component in enumerate(index.components) if component.is_in(declared)
         }
         self._ignored = {at for at, origin in enumerate(index.origins) if origin in ignored}
+        # Declared components are compared as if nothing else were indexed.
+        self._of_all = Thresholds.of(sum(index.file_tokens))
+        self._of_declared = Thresholds.of(
+            sum(
+                tokens
+                for tokens, component in zip(index.file_tokens, index.file_component, strict=True)
+                if component in self._declared
+            )
+        )
 
     def search(
         self, tokens: Tokens, stream: Stream, information: Information
@@ -108,7 +117,7 @@ class _Searched:
             DamagedError: the index is damaged.
         """
         index = self.index
-        found = seeding.seeds(index, tokens, self._is_ignored)
+        found = seeding.hits(index, tokens, self._ignored)
         literals = self._literals(tokens)
         aligned = []
         for at in seeding.chosen(index, found, self._declared):
@@ -119,19 +128,14 @@ class _Searched:
                 there,
                 seeding.anchors(index, found, at),
                 information,
-                DECLARED if is_declared else INDEXED,
+                self._of_declared if is_declared else self._of_all,
             )
             if reached:
                 file = self._file(at, is_declared=is_declared)
                 own = literals.get(index.file_origin[at], ())
                 aligned.append(Aligned(file, reached, there.lines, tuple(own)))
-        places = (
-            (place, GRAM[hit.channel], hit.origins) for hit in found.hits for place in hit.places
-        )
+        places = ((place, GRAM[hit.channel], hit.origins) for hit in found for place in hit.places)
         return aligned, spread_of(places, tokens.size)
-
-    def _is_ignored(self, file: int) -> bool:
-        return self.index.file_origin[file] in self._ignored
 
     def _file(self, at: int, *, is_declared: bool) -> OriginFile:
         file = self.index.file(at)
@@ -141,9 +145,9 @@ class _Searched:
         """Return the strings of a file that one origin alone has, by origin."""
         unique: dict[int, list[str]] = {}
         for literal in tokens.literals:
-            start, end = self.index.literals.find(literal_hash(literal))
-            if end - start == 1:
-                (origin,) = self.index.literals.values(start, end)
+            origins = self.index.literals.find(literal_hash(literal))
+            if len(origins) == 1:
+                (origin,) = origins
                 strings = unique.setdefault(origin, [])
                 if len(strings) < _MAX_LITERALS:
                     strings.append(literal)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from attribcheck.copies.alignment import Anchor, aligned, chains
+from attribcheck.copies.alignment import aligned, chains
 from attribcheck.copies.information import Information, Run
 from attribcheck.copies.model import Channel, Strength
 from attribcheck.copies.streams import Stream
@@ -54,7 +54,7 @@ class Found(NamedTuple):
 def regions(
     here: Stream,
     there: Stream,
-    anchors: list[Anchor],
+    anchors: list[int],
     information: Information,
     thresholds: Thresholds,
 ) -> list[Found]:
@@ -78,7 +78,7 @@ def regions(
 
 
 def measure(
-    here: Stream, there: Stream, anchors: list[Anchor], information: Information, least: float
+    here: Stream, there: Stream, anchors: list[int], information: Information, least: float
 ) -> list[Measured]:
     """Return all regions of a pair of files, with what they are judged by.
 
@@ -148,7 +148,7 @@ def _measured(
 
 
 def _consistency(pairs: Counter[tuple[int, int]]) -> tuple[float, int]:
-    """Return the share of recurring names that always have the same counterpart, and their number."""
+    """Return the share of recurring names with one counterpart each, and their number."""
     totals: Counter[int] = Counter()
     most: dict[int, int] = {}
     for (one, _), count in pairs.items():

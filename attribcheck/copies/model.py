@@ -63,7 +63,7 @@ class Component(NamedTuple):
         return f"{self.name} {self.version}".strip()
 
     def is_in(self, names: Collection[str]) -> bool:
-        """Return whether its name, or its package URL with or without the version, is in ``names``."""
+        """Return whether its name, or its package URL (with a version or not), is in ``names``."""
         return self.name in names or (
             self.purl != "" and (self.purl in names or self.purl.partition("@")[0] in names)
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 
 from attribcheck.copies.container import Container, DamagedError, little_endian
@@ -18,6 +18,8 @@ from attribcheck.copies.container import Container, DamagedError, little_endian
 _BUCKETS = 1 << 16
 _LOW_BITS = 32
 _LOW = (1 << _LOW_BITS) - 1
+_WIDE = (1 << 64) - 1
+_CHECKED_AT_ONCE = 15  # a chunk that is checked has about as many numbers, as a power of two
 _SMALL = 1 << 15  # postings; below it the starts would take more room than they save
 
 MAX_POSTINGS = 1 << 12
@@ -71,32 +73,42 @@ class Postings:
     def __len__(self) -> int:
         return len(self._values)
 
-    def find(self, value: int) -> tuple[int, int]:
-        """Return where the postings of a hash begin and end, at most ``MAX_POSTINGS`` of them.
+    def find(self, value: int) -> Sequence[int]:
+        """Return the values of a hash, at most ``MAX_POSTINGS`` of them.
 
         Raises:
             DamagedError: the table is damaged there.
         """
-        hashes = self._hashes
-        if self._starts:
-            bucket = value >> _LOW_BITS
-            value &= _LOW
-            first, last = self._starts[bucket], self._starts[bucket + 1]
-            if not first <= last <= len(hashes):
-                raise DamagedError("its table is damaged")
-            hashes.check(first, last)
-        else:
-            first, last = 0, len(hashes)
-            hashes.check(first, last)
-        numbers = hashes.numbers
-        start = bisect_left(numbers, value, first, last)
-        if start == last or numbers[start] != value:
-            return 0, 0
-        return start, bisect_right(numbers, value, start, min(last, start + MAX_POSTINGS))
+        return next((values for _, values in self.find_all((value,))), ())
 
-    def values(self, start: int, end: int) -> Sequence[int]:
-        """Return the values of the postings ``start`` to ``end``."""
-        return self._values.part(start, end)
+    def find_all(self, wanted: Collection[int]) -> Iterator[tuple[int, Sequence[int]]]:
+        """Yield those of the hashes ``wanted`` that have values, with them; see ``find``.
+
+        Raises:
+            DamagedError: the table is damaged there.
+        """
+        starts, numbers, values = self._starts, self._hashes.numbers, self._values.numbers
+        count = len(numbers)
+        # Many look-ups read nearly all of the table: then it is checked at once.
+        is_checked = not starts or len(wanted) > count >> _CHECKED_AT_ONCE
+        if is_checked:
+            self._hashes.check(0, count)
+        first, last, low = 0, count, _WIDE
+        for value in wanted:
+            if starts:
+                bucket = value >> _LOW_BITS
+                first, last, low = starts[bucket], starts[bucket + 1], _LOW
+                if not first <= last <= count:
+                    raise DamagedError("its table is damaged")
+                if not is_checked:
+                    self._hashes.check(first, last)
+            key = value & low
+            start = bisect_left(numbers, key, first, last)
+            if start == last or numbers[start] != key:
+                continue
+            end = bisect_right(numbers, key, start, min(last, start + MAX_POSTINGS))
+            self._values.check(start, end)
+            yield value, values[start:end].tolist()
 
     def all(self) -> Iterator[int]:
         """Yield every posting as ``encode`` takes it.

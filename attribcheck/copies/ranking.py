@@ -8,7 +8,6 @@ and how much of it occurs in so many origins that it does not discriminate.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from statistics import median_low
 from typing import NamedTuple
 
 from attribcheck.copies.matching import Found, cover_of
@@ -20,7 +19,7 @@ TIE = 0.05
 """Origins whose shares differ by no more can't be told apart."""
 
 MARGIN = 0.10
-"""The share by which one origin has to lead, and that it alone has to explain, to be named alone."""
+"""The share by which an origin has to lead, and that it alone explains, to be named alone."""
 
 _MIN_UNEXPLAINED = 20  # tokens
 _BRIDGED = 8  # tokens
@@ -93,7 +92,7 @@ def _match(each: Aligned, lines: Sequence[int], share: float, spread: Sequence[i
                 found.measured.information,
                 found.measured.same_names,
                 found.measured.renamed,
-                max(1, median_low(spread[at] for at in tokens)),
+                max(1, sorted(spread[at] for at in tokens)[len(tokens) // 2]),
             )
         )
     strength = min((found.strength for found in each.found), key=_ORDER.index)
@@ -155,7 +154,7 @@ def _union(covers: Iterable[int]) -> int:
 
 def _places(cover: int) -> Iterator[int]:
     """Yield the bits that are set."""
-    for at, bit in enumerate(reversed(bin(cover)[2:])):
+    for at, bit in enumerate(reversed(f"{cover:b}")):
         if bit == "1":
             yield at
 
@@ -170,6 +169,5 @@ def spread_of(places: Iterable[tuple[int, int, int]], count: int) -> list[int]:
     spread = [0] * count
     for at, length, origins in places:
         for token in range(at, min(at + length, count)):
-            if spread[token] < origins:
-                spread[token] = origins
+            spread[token] = max(spread[token], origins)
     return spread

@@ -8,10 +8,12 @@ by the number of files that are chosen.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain, islice, product
 from typing import NamedTuple
 
-from attribcheck.copies.alignment import Anchor
+from attribcheck.copies.alignment import anchor
 from attribcheck.copies.container import DamagedError
 from attribcheck.copies.fingerprints import all_hashes
 from attribcheck.copies.index_file import BLOCK_BITS, OriginIndex
@@ -21,13 +23,14 @@ from attribcheck.copies.tokens import Tokens
 MAX_ORIGINS = 16
 """Origins that are aligned because they share most fingerprints."""
 
-MAX_MORE = 16
+MAX_MORE = 12
 """Files that are aligned because they share what those do not."""
 
 MAX_DECLARED = 64
 """Files of declared components that are aligned."""
 
-_MAX_PLACES = 16  # of one fingerprint in one file
+_MIN_MORE = 3  # fingerprints that the files chosen before lack
+_MAX_PAIRS = 4  # of the places of one fingerprint
 _MAX_ANCHORS = 20_000
 _CELL_BITS = 5  # a cell has 32 tokens
 
@@ -39,76 +42,46 @@ class Hit(NamedTuple):
         channel: The channel.
         places: The tokens of the checked file at which it begins.
         values: The numbers of the tokens of the index at which it begins, in order.
+        files: The files of the index it occurs in, but for the ignored ones.
         origins: The number of origins it occurs in.
     """
 
     channel: Channel
     places: Sequence[int]
     values: Sequence[int]
+    files: frozenset[int]
     origins: int
 
 
-class Seeds(NamedTuple):
-    """What a file shares with an index.
-
-    Attributes:
-        hits: The shared fingerprints.
-        counts: How many of them lead to each file.
-        cells: In which parts of the checked file they are, a bit a part, by file.
-    """
-
-    hits: Sequence[Hit]
-    counts: dict[int, int]
-    cells: dict[int, int]
-
-
-def seeds(index: OriginIndex, tokens: Tokens, is_ignored: Callable[[int], bool]) -> Seeds:
+def hits(index: OriginIndex, tokens: Tokens, ignored: Collection[int]) -> list[Hit]:
     """Return what a file shares with an index.
 
     Args:
         index: The index.
         tokens: The tokens of the file.
-        is_ignored: Whether a file of the index is not to be compared.
+        ignored: The numbers of the index's origins that are not to be compared.
 
     Raises:
         DamagedError: the index is damaged.
     """
-    hits: list[Hit] = []
-    counts: dict[int, int] = {}
-    cells: dict[int, int] = {}
-    block_file, file_origin = index.block_file, index.file_origin
-    ignored: dict[int, bool] = {}
+    found: list[Hit] = []
+    file_of, origin_of = index.block_file.__getitem__, index.file_origin.__getitem__
     for channel in Channel:
-        places: dict[int, list[int]] = {}
-        for at, value in enumerate(all_hashes(tokens, channel)):
-            places.setdefault(value, []).append(at)
-        postings = index.postings(channel)
-        for value, where in places.items():
-            start, end = postings.find(value)
-            if start == end:
-                continue
-            values = list(postings.values(start, end))
+        places = _places(all_hashes(tokens, channel))
+        for value, values in index.postings(channel).find_all(places):
             try:
-                files = {block_file[each >> BLOCK_BITS] for each in values}
+                files = frozenset(map(file_of, [each >> BLOCK_BITS for each in values]))
             except IndexError as error:
                 raise DamagedError("its table of fingerprints is damaged") from error
-            mask = 0
-            for at in where:
-                mask |= 1 << (at >> _CELL_BITS)
-            origins = set()
-            for file in files:
-                if file not in ignored:
-                    ignored[file] = is_ignored(file)
-                if not ignored[file]:
-                    origins.add(file_origin[file])
-                    counts[file] = counts.get(file, 0) + 1
-                    cells[file] = cells.get(file, 0) | mask
-            if origins:
-                hits.append(Hit(channel, where, values, len(origins)))
-    return Seeds(hits, counts, cells)
+            if ignored:
+                files = frozenset(file for file in files if origin_of(file) not in ignored)
+            if files:
+                origins = len(set(map(origin_of, files)))
+                found.append(Hit(channel, places[value], values, files, origins))
+    return found
 
 
-def chosen(index: OriginIndex, found: Seeds, declared: Collection[int]) -> list[int]:
+def chosen(index: OriginIndex, found: Sequence[Hit], declared: Collection[int]) -> list[int]:
     """Return the files to align.
 
     Args:
@@ -120,31 +93,37 @@ def chosen(index: OriginIndex, found: Seeds, declared: Collection[int]) -> list[
         Files of declared components; the best file of each of the origins that share most; files
         that share parts of the checked file which all of those lack.
     """
-    order = sorted(found.counts, key=lambda file: (-found.counts[file], file))
-    picked: dict[int, None] = {}
-    if declared:
-        of_declared = (file for file in order if index.file_component[file] in declared)
-        picked.update(dict.fromkeys(_first(of_declared, MAX_DECLARED)))
-    origins: set[int] = set()
-    covered = 0
+    counts = _counted(found)
+    order = sorted(counts, key=lambda file: (-counts[file], file))
+    of_declared = (file for file in order if index.file_component[file] in declared)
+    picked = [*islice(of_declared, MAX_DECLARED)] if declared else []
+    origins: dict[int, int] = {}
     for file in order:
-        origin = index.file_origin[file]
-        if origin not in origins:
-            origins.add(origin)
-            picked[file] = None
-            covered |= found.cells[file]
-            if len(origins) == MAX_ORIGINS:
-                break
-    for _ in range(MAX_MORE):
-        best = max(order, key=lambda file: (found.cells[file] & ~covered).bit_count(), default=None)
-        if best is None or not found.cells[best] & ~covered:
+        origins.setdefault(index.file_origin[file], file)
+        if len(origins) == MAX_ORIGINS:
             break
-        picked[best] = None
-        covered |= found.cells[best]
-    return list(picked)
+    picked += origins.values()
+    return list(dict.fromkeys([*picked, *_more(found, picked)]))
 
 
-def anchors(index: OriginIndex, found: Seeds, file: int) -> list[Anchor]:
+def _more(found: Sequence[Hit], picked: Sequence[int]) -> Iterator[int]:
+    """Yield files that share parts of the checked file which those in ``picked`` lack."""
+    covered: set[int] = set()
+    files = frozenset(picked)
+    for _ in range(MAX_MORE + 1):
+        for hit in found:
+            if not files.isdisjoint(hit.files):
+                covered.update(at >> _CELL_BITS for at in hit.places)
+        found = [hit for hit in found if any(at >> _CELL_BITS not in covered for at in hit.places)]
+        counts = _counted(found)
+        best = max(counts, key=lambda file: (counts[file], -file), default=None)
+        if best is None or counts[best] < _MIN_MORE:
+            return
+        yield best
+        files = frozenset((best,))
+
+
+def anchors(index: OriginIndex, found: Iterable[Hit], file: int) -> list[int]:
     """Return the fingerprints that the checked file shares with one file, as anchors.
 
     Args:
@@ -154,20 +133,42 @@ def anchors(index: OriginIndex, found: Seeds, file: int) -> list[Anchor]:
     """
     first = index.file_block[file] << BLOCK_BITS
     last = first + index.file_tokens[file]
-    anchors: list[Anchor] = []
-    for channel, places, values, _ in found.hits:
-        start = bisect_left(values, first)
-        if start == len(values) or values[start] >= last:
+    shared: list[int] = []
+    for channel, places, values, files, _ in found:
+        if file not in files:
             continue
+        start = bisect_left(values, first)
+        there = values[start : bisect_left(values, last, start)]
         exact = channel is Channel.EXACT
-        there = [each - first for each in values[start : bisect_left(values, last, start)]]
-        for here in places[:_MAX_PLACES]:
-            for each in there[:_MAX_PLACES]:
-                anchors.append((here, each, exact))
-        if len(anchors) > _MAX_ANCHORS:
+        for here, other in _paired(places, there):
+            shared.append(anchor(here, other - first, exact=exact))
+        if len(shared) > _MAX_ANCHORS:
             break
-    return anchors
+    return shared
 
 
-def _first(items: Iterable[int], count: int) -> list[int]:
-    return [item for item, _ in zip(items, range(count), strict=False)]
+def _paired(here: Sequence[int], there: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Return pairs of places of a fingerprint.
+
+    Where a file repeats itself, each place there is as good as any other; the places that are
+    paired are those in the same order from the beginning, and from the end.
+    """
+    if len(here) * len(there) <= _MAX_PAIRS:
+        return product(here, there)
+    return [*zip(here, there, strict=False), *zip(reversed(here), reversed(there), strict=False)]
+
+
+def _places(hashes: Iterable[int]) -> dict[int, list[int]]:
+    """Return where each hash is."""
+    places: dict[int, list[int]] = {}
+    for at, value in enumerate(hashes):
+        if value in places:
+            places[value].append(at)
+        else:
+            places[value] = [at]
+    return places
+
+
+def _counted(found: Iterable[Hit]) -> Counter[int]:
+    """Return how many fingerprints lead to each file."""
+    return Counter(chain.from_iterable(hit.files for hit in found))

@@ -1,11 +1,14 @@
-"""What has to be reached to report a correspondence; ``docs/copies.md`` has the rates behind it.
+"""What a region has to reach to be reported; ``docs/copies.md`` has the rates behind the numbers.
 
-``benchmarks/copies.py`` chooses these numbers: ``make bench-copies`` prints them with the rates at
-which files that share nothing reach them.
+Chance matches grow with the code that a file is compared with: each doubling of it raises the
+highest score of unrelated files by about 5 bits. So the thresholds follow its size. They are chosen
+on files that share nothing with the indexed code: ``make bench-copies`` measures at which rate such
+files reach them.
 """
 
 from __future__ import annotations
 
+from math import log2
 from typing import NamedTuple
 
 from attribcheck.copies.model import Channel, Strength
@@ -25,6 +28,18 @@ MIN_EXACT = 4
 COMMON = 20
 """Tokens that occur in more origins do not discriminate."""
 
+_SIZE = 1 << 22
+"""Tokens, about a million lines: the size at which the thresholds are chosen."""
+
+_BITS = 115.0
+_LEAST_BITS = 100.0
+_BITS_A_DOUBLING = 5.0
+_CERTAIN_BITS = 45.0
+_WEAK_BITS = 5.0
+_EXACT = 5
+_DOUBLINGS_AN_EXACT = 2
+_CERTAIN_EXACT = 3
+
 
 class Thresholds(NamedTuple):
     """The least score of each strength.
@@ -36,6 +51,17 @@ class Thresholds(NamedTuple):
 
     bits: tuple[float, float, float]
     exact: tuple[int, int, int]
+
+    @classmethod
+    def of(cls, tokens: int) -> Thresholds:
+        """Return the thresholds for a comparison with code of so many tokens."""
+        doublings = log2(max(tokens, 1) / _SIZE)
+        bits = max(_BITS + _BITS_A_DOUBLING * doublings, _LEAST_BITS)
+        exact = _EXACT + max(int(doublings), 0) // _DOUBLINGS_AN_EXACT
+        return cls(
+            (bits + _CERTAIN_BITS, bits, bits - _WEAK_BITS),
+            (exact + _CERTAIN_EXACT, exact, max(exact - 1, _EXACT)),
+        )
 
     def strength(self, information: float, exact: int) -> tuple[Strength, Channel] | None:
         """Return how sure a region is and by which channel, or None below all thresholds.
@@ -50,10 +76,3 @@ class Thresholds(NamedTuple):
             if exact >= count:
                 return strength, Channel.EXACT
         return None
-
-
-DECLARED = Thresholds(bits=(180.0, 150.0, 130.0), exact=(6, 4, 4))
-"""Against declared components: few files, which somebody named."""
-
-INDEXED = Thresholds(bits=(320.0, 240.0, 180.0), exact=(12, 8, 6))
-"""Against an index of known origins."""

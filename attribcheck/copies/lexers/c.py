@@ -20,11 +20,11 @@ _PREFIX = r"(?:(?:u8|[LuU])(?=[\"']))?"
 
 _SYNTAX = Syntax(
     words=words(
-        "goto struct union enum typedef sizeof static void int char long short float double unsigned"
-        " signed class public private protected new this try catch throw final bool extern inline"
-        " volatile register auto template namespace using operator virtual override delete nullptr"
-        " constexpr typename noexcept friend __global__ __device__ __shared__ __host__"
-        " __forceinline__"
+        "goto struct union enum typedef sizeof static void int char long short float double"
+        " unsigned signed class public private protected new this try catch throw final bool"
+        " extern inline volatile register auto template namespace using operator virtual override"
+        " delete nullptr constexpr typename noexcept friend __global__ __device__ __shared__"
+        " __host__ __forceinline__"
     ),
     comments=(BLOCK_COMMENT, LINE_COMMENT, DIRECTIVE),
     strings=(_RAW, _PREFIX + DOUBLE_QUOTED, _PREFIX + SINGLE_QUOTED),

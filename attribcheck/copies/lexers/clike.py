@@ -24,15 +24,16 @@ _OPERATORS = tuple(
     " -= *= /= %= &= |= ^= &^ << >> :: + - * / % & | ^ ~ ! < > = ? : . .. @ # $ \\".split()
 )
 _WORDS = tuple(
-    "if else for while do switch case default break continue return goto struct union enum typedef"
-    " sizeof static const void int char long short float double unsigned signed class public private"
-    " protected interface extends implements new this super try catch finally throw throws final"
-    " abstract function let var of in typeof instanceof async await yield export as null true false"
-    " fn mut pub impl trait match mod loop where func go defer chan range type map bool string"
-    " boolean byte extern inline volatile register auto template namespace using operator virtual"
-    " override readonly delete import package use synchronized unsafe dyn move ref crate Self self"
-    " nil select fallthrough undefined declare keyof nullptr constexpr typename noexcept friend"
-    " __global__ __device__ __shared__ __host__ __forceinline__ rune error record sealed assert".split()
+    "if else for while do switch case default break continue return goto struct union enum"
+    " typedef sizeof static const void int char long short float double unsigned signed class"
+    " public private protected interface extends implements new this super try catch finally throw"
+    " throws final abstract function let var of in typeof instanceof async await yield export as"
+    " null true false fn mut pub impl trait match mod loop where func go defer chan range type map"
+    " bool string boolean byte extern inline volatile register auto template namespace using"
+    " operator virtual override readonly delete import package use synchronized unsafe dyn move"
+    " ref crate Self self nil select fallthrough undefined declare keyof nullptr constexpr"
+    " typename noexcept friend __global__ __device__ __shared__ __host__ __forceinline__ rune"
+    " error record sealed assert".split()
 )
 # A promise of the index's format: append only, and no more than OTHER.
 _CODES = {
@@ -123,7 +124,7 @@ class CLexer:
             rf"({_NAMES}|\n|{NUMBERS}|\\\n|{operators}|.))"
         )
 
-    def __call__(self, text: str) -> Tokens:
+    def __call__(self, text: str) -> Tokens:  # noqa: C901, PLR0912 - one loop is three times faster
         """Return the tokens of a text of the language."""
         builder = TokenBuilder(FAMILY)
         codes, spelled, lines = builder.codes, builder.spelled, builder.lines

@@ -16,8 +16,8 @@ from attribcheck.copies.lexers.clike import (
 
 _SYNTAX = Syntax(
     words=words(
-        "goto struct interface func go defer chan range type map bool string byte var import package"
-        " nil select fallthrough rune error int"
+        "goto struct interface func go defer chan range type map bool string byte var import"
+        " package nil select fallthrough rune error int"
     ),
     comments=(BLOCK_COMMENT, LINE_COMMENT),
     strings=(DOUBLE_QUOTED, SINGLE_QUOTED, RAW_BACK_QUOTED),

@@ -16,9 +16,9 @@ from attribcheck.copies.lexers.clike import (
 
 _SYNTAX = Syntax(
     words=words(
-        "enum static void int char long short float double class public private protected interface"
-        " extends implements new this super try catch finally throw throws final abstract instanceof"
-        " null boolean byte volatile synchronized import package assert"
+        "enum static void int char long short float double class public private protected"
+        " interface extends implements new this super try catch finally throw throws final abstract"
+        " instanceof null boolean byte volatile synchronized import package assert"
     ),
     comments=(BLOCK_COMMENT, LINE_COMMENT),
     strings=(TRIPLE_QUOTED, DOUBLE_QUOTED, SINGLE_QUOTED),

@@ -23,9 +23,10 @@ _REGULAR_EXPRESSION = (
 
 _SYNTAX = Syntax(
     words=words(
-        "enum static void class public private protected interface extends implements new this super"
-        " try catch finally throw abstract function let var of in typeof instanceof async await yield"
-        " export as null type string boolean namespace readonly delete import undefined declare keyof"
+        "enum static void class public private protected interface extends implements new this"
+        " super try catch finally throw abstract function let var of in typeof instanceof async"
+        " await yield export as null type string boolean namespace readonly delete import undefined"
+        " declare keyof"
     ),
     comments=(BLOCK_COMMENT, LINE_COMMENT),
     strings=(_REGULAR_EXPRESSION, DOUBLE_QUOTED, SINGLE_QUOTED, BACK_QUOTED),
