@@ -43,13 +43,13 @@ def headline(report: Provenance) -> str:
 
 
 def percent(part: int, total: int) -> str:
-    """Return a share: no number of lines but 0 is shown as 0 %, none but all as 100 %."""
+    """Return a share: no number of lines but 0 is shown as 0%, none but all as 100%."""
     if not part or not total:
-        return "0 %"
+        return "0%"
     share = 100 * part / total
     if share < 1:
-        return "<1 %"
-    return f"{min(round(share), 100 if part == total else 99)} %"
+        return "<1%"
+    return f"{min(round(share), 100 if part == total else 99)}%"
 
 
 def span(lines: Span) -> str:

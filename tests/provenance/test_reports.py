@@ -263,12 +263,12 @@ def test_without_matches_there_is_a_page_all_the_same(repo: Repo, origin: Path) 
     repo.commit_files({"a.txt": "text\n"})
     found = Checked(repo, {}, origin)
     page(found.page)
-    assert found.text.startswith("1 file, 1 line: 100 % unmatched\n")
+    assert found.text.startswith("1 file, 1 line: 100% unmatched\n")
 
 
 @pytest.mark.parametrize(
     ("part", "total", "shown"),
-    [(0, 10, "0 %"), (10, 10, "100 %"), (1, 1000, "<1 %"), (999, 1000, "99 %"), (1, 2, "50 %")],
+    [(0, 10, "0%"), (10, 10, "100%"), (1, 1000, "<1%"), (999, 1000, "99%"), (1, 2, "50%")],
 )
 def test_a_share_is_neither_none_nor_all_by_rounding(part: int, total: int, shown: str) -> None:
     assert wording.percent(part, total) == shown
