@@ -23,11 +23,11 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "system git spdx notices",  # the operating system; git; licences; what is known of notices
         "containers",  # files that hold other files
         "sources policy scan copies weights",  # where content comes from; what is declared or found
-        "classify",
+        "classify origins",
         "removals documents",
         "rules",
         "check",
-        "history init reports",
+        "history init provenance reports",
         "cli",
         "__main__",
     )
@@ -43,7 +43,7 @@ WEIGHTS_WITH_NUMBERS = {
 
 # Who alone may import what.
 ONLY_IN = {
-    "subprocess": {"git.process"},
+    "subprocess": {"git.process", "system.programs"},
     "scancode": {"scan.scancode.adapter"},
     "licensedcode": {
         "scan.scancode.adapter",
@@ -76,7 +76,7 @@ ONLY_IN = {
     "multiprocessing": {"system.child", "system.processes"},
     "spdx_tools": {"documents.spdx"},
     "cyclonedx": {"documents.cyclonedx"},
-    "packageurl": {"documents.sbom", "documents.installed.base"},
+    "packageurl": {"copies.acquire.purls", "documents.sbom", "documents.installed.base"},
     "packaging": {"documents.installed.python"},
     "pathspec": {"policy.path_patterns"},
     "sqlite3": {"scan.cache"},

@@ -20,6 +20,7 @@ from support.command import run
 from support.repo import Repo
 
 from attribcheck.cli.main import COMMANDS
+from attribcheck.copies.acquire.registry import KINDS as KINDS_OF_ORIGINS
 from attribcheck.documents.registry import FROM_INVENTORY, NOTICE
 from attribcheck.init.readers.registry import READERS
 from attribcheck.reports.base import FORMATS
@@ -94,6 +95,11 @@ KINDS = {
         "init/readers",
         [type(one).__module__.rpartition(".")[2] for one in READERS],
         "base registry",
+    ),
+    "kind of origin": kind(
+        "copies/acquire",
+        [type(one).__module__.rpartition(".")[2] for one in KINDS_OF_ORIGINS],
+        "archives base purls registry",
     ),
     # A source is made by the command that needs it, so this list is the only one.
     "source": kind(

@@ -119,7 +119,8 @@ def test_what_was_tested_is_what_is_published() -> None:
             if any("make dist" in step.get("run", "") for step in job.steps)
         ]
         assert builders == ["build"], workflow
-    assert before("release", "publish") == {"build", "test", "parity", "attribution", "attest"}
+    tested = {"build", "test", "parity", "attribution", "preset", "attest"}
+    assert before("release", "publish") == tested
     assert before("release", "release") == before("release", "publish") | {"publish"}
     for name in ("test", "attest", "publish", "release"):
         taken = jobs("release")[name].using("actions/download-artifact")
@@ -146,6 +147,17 @@ def test_the_notes_of_a_release_come_from_the_changelog_of_its_build() -> None:
     )
     (make,) = [step["run"] for step in release["release"].steps if "run" in step]
     assert "--notes-file notes/notes.md" in make
+
+
+def test_the_origin_index_of_a_release_is_made_by_its_wheel_attested_and_attached() -> None:
+    release = jobs("release")
+    (build,) = [step["run"] for step in release["preset"].steps if "run" in step]
+    assert "pip install --quiet --no-deps dist/*.whl" in build
+    assert "attribcheck origins add --preset ai-models" in build
+    (attested,) = release["attest"].using("actions/attest-build-provenance")
+    assert "index/*" in attested["subject-path"]
+    (make,) = [step["run"] for step in release["release"].steps if "run" in step]
+    assert make.rstrip().endswith("index/*")
 
 
 def test_parity_is_measured_weekly_on_a_sample_and_whole_before_a_release() -> None:

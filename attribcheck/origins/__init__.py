@@ -1,0 +1,1 @@
+"""Origin indexes made of published components: acquired, scanned for notices, and built."""

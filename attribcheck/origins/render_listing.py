@@ -1,0 +1,66 @@
+"""The stored indexes for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from attribcheck.core.text import printable
+from attribcheck.origins.listing import Entry, Listing
+
+_HEADINGS = ("COMPONENT", "VERSION", "LICENCE", "FILES", "LINES", "DATE", "INDEX", "SIZE")
+_RIGHT = ("FILES", "LINES", "SIZE")
+
+
+def as_text(found: Listing, folder: Path) -> str:
+    """Return a table, and the folder below it."""
+    where = f"in {printable(str(folder))}\n"
+    if not found.entries:
+        return f"no origin indexes {where}"
+    rows = [_HEADINGS, *map(_row, found.entries)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        cells = [
+            cell.rjust(width) if heading in _RIGHT else cell.ljust(width)
+            for cell, width, heading in zip(row, widths, _HEADINGS, strict=True)
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines) + "\n" + where
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    component = entry.component
+    texts = (component.name, component.version or "-", component.license or "-")
+    return (
+        *map(printable, texts),
+        f"{entry.files:,}",
+        f"{entry.lines:,}",
+        printable(component.date or "-"),
+        printable(entry.index_name),
+        f"{entry.size / 2**20:.1f} MiB",
+    )
+
+
+def as_json(found: Listing) -> str:
+    """Return the entries as ``attribcheck/origins/1``."""
+    document = {
+        "schema": "attribcheck/origins/1",
+        "components": [
+            {
+                "name": printable(entry.component.name),
+                "version": printable(entry.component.version) or None,
+                "purl": printable(entry.component.purl) or None,
+                "license": printable(entry.component.license) or None,
+                "holders": [printable(name) for name in entry.component.holders],
+                "source": printable(entry.component.source) or None,
+                "date": printable(entry.component.date) or None,
+                "files": entry.files,
+                "lines": entry.lines,
+                "index": printable(entry.index_name),
+                "index_bytes": entry.size,
+            }
+            for entry in found.entries
+        ],
+    }
+    return json.dumps(document, indent=2) + "\n"

@@ -1,0 +1,1 @@
+"""The provenance report: which lines of a tree match which known origins."""
