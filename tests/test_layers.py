@@ -20,7 +20,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for names in (
         "__init__",
         "core",  # values, errors, text: the standard library alone
-        "system git spdx notices",  # the operating system; git; licences; what is known of notices
+        "system git spdx notices formats",  # the operating system; git; licences; notices; model files
+        "lineage",  # the models that files name; the scanner calls it
         "sources policy scan copies weights",  # where content comes from; what is declared; what is found
         "classify",
         "removals documents",

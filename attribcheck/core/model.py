@@ -10,7 +10,10 @@ escapes (PEP 383), so that git finds the path again; ``text.printable`` makes pa
 from __future__ import annotations
 
 import enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from attribcheck.core.lineage import LineageClaim
 
 POLICY_NAME = "attribcheck.toml"
 LOCK_NAME = "attribcheck.lock"
@@ -197,6 +200,7 @@ class FileScan(NamedTuple):
         authors: Authors exactly as the engine reports them.
         markers: Inline exceptions and ignored blocks.
         blank: Whether the file holds only white space.
+        claims: The claims of the file about models.
     """
 
     license_expression: str | None
@@ -205,6 +209,7 @@ class FileScan(NamedTuple):
     authors: tuple[Statement, ...] = ()
     markers: tuple[Marker, ...] = ()
     blank: bool = False
+    claims: tuple[LineageClaim, ...] = ()
 
 
 class ScanFailure(NamedTuple):

@@ -7,7 +7,7 @@ Lists in a fixed order instead of mappings halve size and time. A change of File
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attribcheck.core.model import (
     Excerpt,
@@ -21,6 +21,9 @@ from attribcheck.core.model import (
     Statement,
 )
 
+if TYPE_CHECKING:
+    from attribcheck.core.lineage import LineageClaim
+
 
 def encode(scan: FileScan) -> bytes:
     """Return ``scan`` as ASCII JSON, with lone surrogates as escapes."""
@@ -32,6 +35,8 @@ def encode(scan: FileScan) -> bytes:
         [[m.kind.value, *m.span, m.rule, m.reason] for m in scan.markers],
         scan.blank,
     ]
+    if scan.claims:  # few files have any
+        value.append([[c.kind.value, c.name, c.strength.value, *c[3:]] for c in scan.claims])
     return json.dumps(value, separators=(",", ":")).encode("ascii")
 
 
@@ -42,7 +47,7 @@ def decode(data: bytes) -> FileScan:
         ValueError: ``data`` has another format.
     """
     try:
-        expression, notices, holders, authors, markers, blank = json.loads(data)
+        expression, notices, holders, authors, markers, blank, *claims = json.loads(data)
         return FileScan(
             expression,
             tuple(map(_notice_in, notices)),
@@ -50,9 +55,19 @@ def decode(data: bytes) -> FileScan:
             tuple(map(_statement_in, authors)),
             tuple(_marker_in(*marker) for marker in markers),
             blank,
+            _claims_in(*claims) if claims else (),
         )
     except (TypeError, RecursionError) as error:
         raise ValueError(f"not an encoded FileScan: {error}") from error
+
+
+def _claims_in(values: list[Any]) -> tuple[LineageClaim, ...]:
+    from attribcheck.core.lineage import ClaimKind, LineageClaim, Strength  # lazy: rare
+
+    return tuple(
+        LineageClaim(ClaimKind(kind), name, Strength(strength), line, key, Excerpt(*excerpt), note)
+        for kind, name, strength, line, key, excerpt, note in values
+    )
 
 
 def _notice_out(notice: Notice) -> list[Any]:
