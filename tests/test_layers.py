@@ -81,7 +81,7 @@ ONLY_IN = {
     "pathspec": {"policy.path_patterns"},
     "sqlite3": {"scan.cache"},
     "tqdm": {"cli.progress"},
-    "yaml": {"documents.model_card"},
+    "yaml": {"documents.model_card", "lineage.yaml_values"},
     "filelock": {"scan.fast.store"},
     "numpy": WEIGHTS_WITH_NUMBERS,
     "scipy": {"weights.comparison", "weights.statistics"},

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from attribcheck.core.errors import AttribcheckError
 from attribcheck.core.lineage import ClaimKind, LineageClaim, Strength
 from attribcheck.lineage import yaml_values
+from attribcheck.lineage.model_files import is_card
 from attribcheck.lineage.readers.base import Places
 
 MAX_BYTES = 8 * 2**20
-_NAME = re.compile(r"(?:readme|model[-_]?card)(?:\.\w+)?\Z")
 _BLOCK = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _KEYS = "base_model base_model_relation license license_name license_link".split()
 _ENTRY = re.compile(
@@ -30,7 +30,7 @@ class ModelCards:
 
     def reads(self, name: str, content: bytes) -> bool:
         """See ``base.Reader``."""
-        return bool(_NAME.match(name)) and content.removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+        return is_card(name) and content.removeprefix(b"\xef\xbb\xbf").startswith(b"---")
 
     def read(self, name: str, content: bytes) -> Iterator[LineageClaim]:
         """See ``base.Reader``."""
