@@ -20,9 +20,9 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for names in (
         "__init__",
         "core",  # values, errors, text: the standard library alone
-        "system git spdx notices formats",  # the operating system; git; licences; notices; model files
+        "system git spdx notices formats",  # the system; git; licences; notices; files of models
         "lineage",  # the models that files name; the scanner calls it
-        "sources policy scan copies weights",  # where content comes from; what is declared; what is found
+        "sources policy scan copies weights",  # where content comes from; the policy; what is found
         "classify",
         "removals documents",
         "rules",
@@ -76,7 +76,7 @@ ONLY_IN = {
     "multiprocessing": {"system.child", "system.processes"},
     "spdx_tools": {"documents.spdx"},
     "cyclonedx": {"documents.cyclonedx"},
-    "packageurl": {"documents.sbom", "documents.installed.base"},
+    "packageurl": {"documents.model_claims", "documents.sbom", "documents.installed.base"},
     "packaging": {"documents.installed.python"},
     "pathspec": {"policy.path_patterns"},
     "sqlite3": {"scan.cache"},

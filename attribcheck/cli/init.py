@@ -104,6 +104,7 @@ def _base(
 
 def _drafted(source: TreeSource, scanner: Scanner, base: Policy) -> list[Drafted]:
     from attribcheck.check import pipeline
+    from attribcheck.core.model import FileScan
     from attribcheck.init import components
     from attribcheck.init.readers import registry
 
@@ -111,7 +112,23 @@ def _drafted(source: TreeSource, scanner: Scanner, base: Policy) -> list[Drafted
     classified = pipeline.classify(source, scanner, base, listing)
     known = registry.read(_contents(source, filter(registry.is_manifest, sorted(listing))))
     names = [component.name for component in base.components]
-    return components.draft(classified.files, classified.classifier.coverage, known, names)
+    drafted = components.draft(classified.files, classified.classifier.coverage, known, names)
+    if not any(isinstance(file.scan, FileScan) and file.scan.claims for file in classified.files):
+        return drafted
+    from attribcheck.init import models
+    from attribcheck.rules.base import Context
+    from attribcheck.system import clock
+
+    context = Context(
+        policy=base,
+        classifier=classified.classifier,
+        files=classified.files,
+        legal=classified.legal,
+        today=clock.today(),
+        complete=True,
+        source=source,
+    )
+    return drafted + models.draft(context, [*names, *(one.component.name for one in drafted)])
 
 
 def _contents(source: TreeSource, paths: Iterable[str]) -> list[tuple[str, bytes]]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from attribcheck.core.errors import AttribcheckError
 
-MAX_FIELDS = 2_000_000
+MAX_FIELDS = 100_000
+"""The messages that are read here have tens of fields; their largest are skipped as one."""
 _VARINT, _I64, _LEN, _I32 = 0, 1, 2, 5
 _MAX_VARINT = 10  # bytes
 

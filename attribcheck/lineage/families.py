@@ -111,9 +111,14 @@ def of_class(name: str) -> str | None:
     if not _ENDING.search(name) or name.startswith("Auto"):
         return None
     for length in range(len(name) - 1, 1, -1):
-        if (found := _prefixes().get(name[:length])) and not name[length].islower():
+        if (found := _prefixes().get(name[:length])) and name[length].isupper():
             return found
     return None
+
+
+def may_be_class_of(name: str, module: str) -> bool:
+    """Whether a class that is taken from the module of a family can be one of its model."""
+    return bool(_ENDING.search(name)) and normal_form(name)[:4] == normal_form(module)[:4]
 
 
 def normal_form(name: str) -> str:

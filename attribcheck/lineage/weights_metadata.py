@@ -20,7 +20,7 @@ _BASE = frozenset(
 _LICENSE = frozenset({"license", "modelspec.license", "general.license", "licence"})
 _ARCHITECTURE = frozenset({"modelspec.architecture", "general.architecture", "model_type"})
 _LIST = re.compile(r"[,;]\s*")
-_SPEC_ENDING = re.compile(r"/.*\Z|[-_]v\d[\w.-]*\Z")
+_SPEC_ENDING = re.compile(r"(?:[-_]v\d[\w.-]*)?(?:/.*)?\Z")
 
 
 def claims(pairs: Mapping[str, object]) -> Iterator[LineageClaim]:
@@ -60,7 +60,7 @@ def _plain(value: str) -> str | None:
 
 
 def _family(value: str) -> str | None:
-    return families.of_type(value) or families.of_type(_SPEC_ENDING.sub("", value))
+    return families.of_type(value) or families.of_type(_SPEC_ENDING.sub("", value, count=1))
 
 
 def text_of(pairs: Mapping[str, object]) -> str:

@@ -28,8 +28,12 @@ class Value(NamedTuple):
         return self.value.get(key) if isinstance(self.value, dict) else None
 
 
-def parse(text: str) -> Value:
+def parse(text: str, before: int = 0) -> Value:
     """Return the value of a document.
+
+    Args:
+        text: The document.
+        before: The number of lines of its file that stand before it.
 
     Raises:
         AttribcheckError: it is no YAML, too large, too deep, repeats a key or has an alias.
@@ -45,7 +49,7 @@ def parse(text: str) -> Value:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             nodes += 1
             if isinstance(event, yaml.AliasEvent):
-                raise AttribcheckError(f"line {event.start_mark.line + 1} has an alias")
+                raise AttribcheckError(f"line {before + event.start_mark.line + 1} has an alias")
             if isinstance(event, yaml.CollectionStartEvent):
                 opened += 1
                 depth = max(depth, opened)
@@ -56,14 +60,15 @@ def parse(text: str) -> Value:
             parts.append(event)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise AttribcheckError(f"no valid YAML: {_short(error)}") from error
-    return _Builder(parts, yaml).document()
+    return _Builder(parts, yaml, before).document()
 
 
 class _Builder:
     """Builds values of events; ``_MAX_DEPTH`` bounds the recursion."""
 
-    def __init__(self, events: list[Any], yaml: Any) -> None:
+    def __init__(self, events: list[Any], yaml: Any, before: int) -> None:
         self._yaml = yaml
+        self._before = before
         self._events = iter(events)
 
     def document(self) -> Value:
@@ -73,7 +78,7 @@ class _Builder:
         return Value("", 1)
 
     def _value(self, event: Any) -> Value:
-        line = event.start_mark.line + 1
+        line = self._before + event.start_mark.line + 1
         if isinstance(event, self._yaml.SequenceStartEvent):
             return Value([self._value(item) for item in self._inside()], line)
         if isinstance(event, self._yaml.MappingStartEvent):

@@ -61,26 +61,20 @@ class ModelCards:
 def _facts(block: str) -> dict[str, yaml_values.Value]:
     """Return the entries of ``_KEYS``, with lines counted in the whole file."""
     if _FLOW.match(block):
-        return _shifted(yaml_values.parse(block), 1)
+        return _entries(yaml_values.parse(block, 1))
     found: dict[str, yaml_values.Value] = {}
     for entry in _ENTRY.finditer(block):
         before = 1 + block.count("\n", 0, entry.start())
-        for key, value in _shifted(yaml_values.parse(entry[0]), before).items():
+        for key, value in _entries(yaml_values.parse(entry[0], before)).items():
             if key in found:
                 raise AttribcheckError(f"line {value.line}: the key {key!a} is there twice")
             found[key] = value
     return found
 
 
-def _shifted(value: yaml_values.Value, by: int) -> dict[str, yaml_values.Value]:
-    def shift(one: yaml_values.Value) -> yaml_values.Value:
-        inner = one.value
-        if isinstance(inner, list):
-            inner = [shift(item) for item in inner]
-        return yaml_values.Value(inner, one.line + by)
-
+def _entries(value: yaml_values.Value) -> dict[str, yaml_values.Value]:
     entries = value.value if isinstance(value.value, dict) else {}
-    return {key: shift(one) for key, one in entries.items() if key in _KEYS}
+    return {key: one for key, one in entries.items() if key in _KEYS}
 
 
 def _strings(value: yaml_values.Value | None, key: str) -> Iterator[tuple[str, int, str]]:

@@ -113,13 +113,9 @@ def _imported(module: str, level: int, names: Iterable[str]) -> Iterator[str]:
             yield from filter(None, map(families.of_class, names))
         return
     # A relative import: its module is named after a family, and so are the classes taken from it.
-    parts = {found for part in module.split(".") if (found := families.of_module(part))}
-    for name in names:
-        if (family := families.of_class(name)) and parts:
-            stem = families.normal_form(family)
-            if any(stem.startswith(families.normal_form(part)[:4]) for part in parts):
-                yield from sorted(parts)
-                return
+    for part in dict.fromkeys(filter(None, map(families.of_module, module.split(".")))):
+        if any(families.may_be_class_of(name, part) for name in names):
+            yield part
 
 
 class _Code:
