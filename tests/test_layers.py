@@ -20,8 +20,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for names in (
         "__init__",
         "core",  # values, errors, text: the standard library alone
-        "system git spdx notices",  # the operating system; git; licences; what is known of notices
-        "containers",  # files that hold other files
+        "system git spdx notices formats",  # the system; git; licences; notices; files of models
+        "containers lineage",  # files that hold other files; the models that files name
         "sources policy scan copies weights",  # where content comes from; what is declared or found
         "classify origins",
         "removals documents",
@@ -76,12 +76,17 @@ ONLY_IN = {
     "multiprocessing": {"system.child", "system.processes"},
     "spdx_tools": {"documents.spdx"},
     "cyclonedx": {"documents.cyclonedx"},
-    "packageurl": {"copies.acquire.purls", "documents.sbom", "documents.installed.base"},
+    "packageurl": {
+        "copies.acquire.purls",
+        "documents.installed.base",
+        "documents.model_claims",
+        "documents.sbom",
+    },
     "packaging": {"documents.installed.python"},
     "pathspec": {"policy.path_patterns"},
     "sqlite3": {"scan.cache"},
     "tqdm": {"cli.progress"},
-    "yaml": {"documents.model_card"},
+    "yaml": {"documents.model_card", "lineage.yaml_values"},
     "filelock": {"scan.fast.store"},
     "numpy": WEIGHTS_WITH_NUMBERS,
     "scipy": {"weights.comparison", "weights.statistics"},

@@ -23,6 +23,7 @@ from attribcheck.cli.main import COMMANDS
 from attribcheck.copies.acquire.registry import KINDS as KINDS_OF_ORIGINS
 from attribcheck.documents.registry import FROM_INVENTORY, NOTICE
 from attribcheck.init.readers.registry import READERS
+from attribcheck.lineage.registry import READERS as LINEAGE_READERS
 from attribcheck.reports.base import FORMATS
 from attribcheck.rules.registry import every
 from attribcheck.scan.detectors.registry import DETECTORS
@@ -78,8 +79,8 @@ KINDS = {
     "document": kind(
         "documents",
         [NOTICE, *(document.module for document in FROM_INVENTORY)],
-        "assemble component_licenses inventory model_card registry repository_files sbom"
-        " user_template",
+        "assemble component_licenses inventory model_card model_claims registry repository_files"
+        " sbom user_template",
     ),
     "command": kind(
         "cli",
@@ -100,6 +101,11 @@ KINDS = {
         "copies/acquire",
         [type(one).__module__.rpartition(".")[2] for one in KINDS_OF_ORIGINS],
         "archives base purls registry",
+    ),
+    "reader of claims": kind(
+        "lineage/readers",
+        [type(one).__module__.rpartition(".")[2] for one in LINEAGE_READERS],
+        "base json_files",
     ),
     # A source is made by the command that needs it, so this list is the only one.
     "source": kind(
@@ -236,6 +242,26 @@ TOYS = {
             "toys/TOY": "",
             "toys/LICENSE": "SPDX-License-Identifier: MIT\nCopyright 2025 Bear Inc.\n",
         },
+    ),
+    "reader of claims": Toy(
+        "lineage/readers/toy.py",
+        FUTURE + "from attribcheck.core.lineage import ClaimKind, LineageClaim, Strength\n\n\n"
+        "class Toy:\n    def reads(self, name, content):\n"
+        '        return name == "toy_config.json"\n\n'
+        "    def read(self, name, content):\n        kind = ClaimKind.BASE_MODEL\n"
+        '        yield LineageClaim(kind, "bear/Bear", Strength.STATED, key="toy")\n',
+        {
+            "lineage/registry.py": [
+                (
+                    "from attribcheck.lineage.readers.tokenizer_configs import TokenizerConfigs\n",
+                    "from attribcheck.lineage.readers.toy import Toy\n",
+                ),
+                ("    AdapterConfigs(),\n", "    Toy(),\n"),
+            ]
+        },
+        ("check", "--staged"),
+        'error[undeclared-base-model]: "toy" states the base model bear/Bear, which no component',
+        {"toy_config.json": '{"model_type": "toy"}\n'},
     ),
     "report format": Toy(
         "reports/toy.py",

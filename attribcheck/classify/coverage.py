@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -10,6 +11,9 @@ from attribcheck.notices import legal_files
 from attribcheck.notices.holders import HolderNames
 from attribcheck.policy.model import Component, Policy
 from attribcheck.policy.path_index import PatternIndex, SortedPaths
+from attribcheck.spdx import expressions
+
+_OWN_TEXT = "LICENSES/LicenseRef-"
 
 
 def is_scanned(blob: Blob, policy: Policy) -> bool:
@@ -43,6 +47,20 @@ class Coverage:
     @cached_property
     def _legal_paths(self) -> SortedPaths:
         return SortedPaths(self.legal.all)
+
+    @cached_property
+    def own_texts(self) -> tuple[tuple[str, Component], ...]:
+        """The texts in ``LICENSES`` of own ``LicenseRef-`` ids, each with its component."""
+        texts = [path for path in self.legal.all if path.startswith(_OWN_TEXT)]
+        if not texts:
+            return ()
+        ids = {path: re.sub(r"\.(?:txt|md)\Z", "", path.rpartition("/")[2]) for path in texts}
+        return tuple(
+            (path, component)
+            for path, key in ids.items()
+            for component in self.policy.components
+            if key in expressions.single_ids(component.license)
+        )
 
     @cached_property
     def own_holders(self) -> HolderNames:

@@ -30,6 +30,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="its files and directories, or gitignore-style patterns from the top",
     )
     parser.add_argument("--holder", action="append", default=[], help="a holder; repeatable")
+    parser.add_argument(
+        "--model", action="append", default=[], help="a base model that it covers; repeatable"
+    )
     parser.add_argument("--license", metavar="EXPRESSION", help="SPDX; default: as detected")
     parser.add_argument("--component-version", dest="version", metavar="VERSION")
     parser.add_argument("--purl", help="package URL, such as pkg:pypi/foo@1.0")
@@ -71,9 +74,11 @@ def run(options: argparse.Namespace) -> int:
     scalars = {key: getattr(options, key) for key in _SCALARS if getattr(options, key) is not None}
     if options.modified is not None:
         scalars["modified"] = options.modified
-    holders = tuple(options.holder)
+    holders, models = tuple(options.holder), tuple(options.model)
     if known:
-        edited = editor.widen_component(text, options.name, paths=paths, holders=holders, **scalars)
+        edited = editor.widen_component(
+            text, options.name, paths=paths, holders=holders, models=models, **scalars
+        )
         done = "extended"
     else:
         if not paths:
@@ -88,7 +93,9 @@ def run(options: argparse.Namespace) -> int:
             found = _detected(source, files, options)
             scalars.setdefault("license", found.license)
             holders = holders or found.holders
-        component = Component(name=options.name, holders=holders, paths=paths, **scalars)
+        component = Component(
+            name=options.name, holders=holders, paths=paths, models=models, **scalars
+        )
         edited = editor.append_component(text, component)
         done = "declared"
     locked = _with_record(repo, options, edited) if options.record else None

@@ -109,6 +109,7 @@ def _drafted(
 ) -> tuple[Sequence[ClassifiedFile], list[Drafted]]:
     """Return all files as ``base`` classifies them, and components for the foreign ones."""
     from attribcheck.check import pipeline
+    from attribcheck.core.model import FileScan
     from attribcheck.init import components
     from attribcheck.init.readers import registry
 
@@ -118,7 +119,23 @@ def _drafted(
     known = registry.read(_contents(source, filter(registry.is_manifest, sorted(listing))))
     names = [component.name for component in base.components]
     drafted = components.draft(classified.files, classified.classifier.coverage, known, names)
-    return classified.files, drafted
+    if not any(isinstance(file.scan, FileScan) and file.scan.claims for file in classified.files):
+        return classified.files, drafted
+    from attribcheck.init import models
+    from attribcheck.rules.base import Context
+    from attribcheck.system import clock
+
+    context = Context(
+        policy=base,
+        classifier=classified.classifier,
+        files=classified.files,
+        legal=classified.legal,
+        today=clock.today(),
+        complete=True,
+        source=source,
+    )
+    names += [one.component.name for one in drafted]
+    return classified.files, drafted + models.draft(context, names)
 
 
 def _contents(source: TreeSource, paths: Iterable[str]) -> list[tuple[str, bytes]]:

@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import enum
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from attribcheck.core.lineage import LineageClaim
 
 POLICY_NAME = "attribcheck.toml"
 LOCK_NAME = "attribcheck.lock"
@@ -258,6 +261,7 @@ class FileScan(NamedTuple):
         blank: Whether the file holds only white space.
         encoding: The name of its encoding when it is neither ASCII nor UTF-8, as it was recognised;
             else None.
+        claims: The claims of the file about models.
     """
 
     license_expression: str | None
@@ -267,6 +271,7 @@ class FileScan(NamedTuple):
     markers: tuple[Marker, ...] = ()
     blank: bool = False
     encoding: str | None = None
+    claims: tuple[LineageClaim, ...] = ()
 
 
 class ScanFailure(NamedTuple):

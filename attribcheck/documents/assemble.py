@@ -10,7 +10,7 @@ from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, St
 from attribcheck.classify.coverage import Coverage
 from attribcheck.core.model import FileScan, Notice, NoticeKind, ScanFailure
 from attribcheck.core.text import printable
-from attribcheck.documents import component_licenses, repository_files
+from attribcheck.documents import component_licenses, model_claims, repository_files
 from attribcheck.documents.inventory import (
     CarriedText,
     Digests,
@@ -151,6 +151,7 @@ def _item(
         unscanned=tuple(
             printable(file.path) for file in files if isinstance(file.scan, ScanFailure)
         ),
+        claims=model_claims.of_files(files),
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from cyclonedx.model import (
     ExternalReference,
@@ -21,7 +22,7 @@ from cyclonedx.model import (
     XsUri,
 )
 from cyclonedx.model.bom import Bom, BomMetaData
-from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.model.component import Component, ComponentType, Pedigree
 from cyclonedx.model.component_evidence import ComponentEvidence
 from cyclonedx.model.contact import OrganizationalEntity, PostalAddress
 from cyclonedx.model.license import License, LicenseAcknowledgement, LicenseExpression
@@ -30,7 +31,7 @@ from cyclonedx.output import make_outputter
 from cyclonedx.schema import OutputFormat, SchemaVersion
 
 from attribcheck import __version__
-from attribcheck.documents import sbom
+from attribcheck.documents import model_claims, sbom
 from attribcheck.documents.inventory import File, Inventory, InventoryComponent
 
 # The order of the specification: metadata, with sbom.QUOTES, comes first.
@@ -44,6 +45,7 @@ def render(inventory: Inventory) -> str:
     """Return the document."""
     outputter = make_outputter(_bom(inventory), OutputFormat.JSON, SchemaVersion.V1_6)
     document = json.loads(outputter.output_as_string())
+    _add_model_cards(document, inventory)
     return json.dumps({key: document[key] for key in _ORDER if key in document}, indent=2) + "\n"
 
 
@@ -86,8 +88,13 @@ def _component(item: InventoryComponent) -> Component:
     }
     return Component(
         name=sbom.line(item.name) or "component",
-        type=ComponentType.LIBRARY,
+        type=(
+            ComponentType.MACHINE_LEARNING_MODEL
+            if model_claims.is_model(item)
+            else ComponentType.LIBRARY
+        ),
         bom_ref=f"component:{item.name}",
+        pedigree=_pedigree(item),
         version=sbom.line(item.version),
         supplier=_supplier(item),
         purl=purl,
@@ -105,6 +112,36 @@ def _component(item: InventoryComponent) -> Component:
         ],
         components=[_file(item, file) for file in item.files],
     )
+
+
+def _pedigree(item: InventoryComponent) -> Pedigree | None:
+    """Return the base models that are stated; nothing is said of those that are configured."""
+    ancestors = [
+        Component(
+            name=claim.name,
+            type=ComponentType.MACHINE_LEARNING_MODEL,
+            bom_ref=f"ancestor:{item.name}:{claim.name}",
+            purl=model_claims.purl(claim.name),
+            description=f"{claim.relation or 'base model'}, as stated in {claim.place}",
+        )
+        for claim in model_claims.ancestors(item)
+    ]
+    return Pedigree(ancestors=ancestors) if ancestors else None
+
+
+def _add_model_cards(document: Any, inventory: Inventory) -> None:
+    """Add the ``modelCard`` of each model, which the library does not know yet."""
+    items = {f"component:{item.name}": item for item in inventory.items}
+    for made in document.get("components", ()):
+        item = items.get(made["bom-ref"])
+        if item is None or not model_claims.is_model(item):
+            continue
+        families = [claim.name for claim in item.claims if claim.kind == "model code"]
+        told = [{"name": "attribcheck:claim", "value": text} for text in model_claims.remarks(item)]
+        made["modelCard"] = {
+            **({"modelParameters": {"architectureFamily": families[0]}} if families else {}),
+            **({"properties": told} if told else {}),
+        }
 
 
 def _file(item: InventoryComponent, file: File) -> Component:

@@ -100,6 +100,24 @@ class LegalFile(NamedTuple):
     repeats: str = ""
 
 
+class ModelClaim(NamedTuple):
+    """What a file of a component says of a model.
+
+    Attributes:
+        kind: ``base model``, or ``model code`` for the family of its architecture.
+        name: The model or the family.
+        strength: ``stated`` by a card or the metadata of weights, or ``configured``.
+        relation: What a card states of the relation, such as ``quantized``; else empty.
+        place: The file and the key.
+    """
+
+    kind: str
+    name: str
+    strength: str
+    relation: str
+    place: str
+
+
 class InventoryComponent(NamedTuple):
     """One component of the release.
 
@@ -125,6 +143,7 @@ class InventoryComponent(NamedTuple):
         asides: Copyright statements in its files that are not counted as its own.
         legal: The LICENSE, NOTICE and similar files that came with it.
         unscanned: The paths of files that could not be scanned.
+        claims: What its files say of the models that it comes from.
     """
 
     name: str
@@ -145,6 +164,7 @@ class InventoryComponent(NamedTuple):
     asides: tuple[OtherStatement, ...] = ()
     legal: tuple[LegalFile, ...] = ()
     unscanned: tuple[str, ...] = ()
+    claims: tuple[ModelClaim, ...] = ()
 
     @property
     def title(self) -> str:

@@ -36,8 +36,8 @@ from spdx_tools.spdx.model import File as SpdxFile
 from spdx_tools.spdx.validation.uri_validators import validate_download_location
 
 from attribcheck import __version__
-from attribcheck.documents import sbom
-from attribcheck.documents.inventory import File, Inventory, InventoryComponent
+from attribcheck.documents import model_claims, sbom
+from attribcheck.documents.inventory import File, Inventory, InventoryComponent, ModelClaim
 from attribcheck.spdx import expressions
 
 _DOCUMENT = "SPDXRef-DOCUMENT"
@@ -72,7 +72,11 @@ def _document(inventory: Inventory) -> Document:
             created=datetime.strptime(inventory.created, "%Y-%m-%dT%H:%M:%S%z"),
             document_comment=sbom.QUOTES,
         ),
-        packages=[_project(inventory, name), *map(_package, inventory.items)],
+        packages=[
+            _project(inventory, name),
+            *map(_package, inventory.items),
+            *_base_models(inventory),
+        ],
         files=[
             _file(id_, of) for id_, of in sorted(shared.items(), key=lambda one: one[1][0][1].path)
         ],
@@ -87,9 +91,43 @@ def _document(inventory: Inventory) -> Document:
                 for item in inventory.items
                 for file in _listed(item)
             ),
+            *(
+                Relationship(_id(item), _relation(claim), _base_id(claim.name))
+                for item in inventory.items
+                for claim in model_claims.ancestors(item)
+            ),
         ],
         extracted_licensing_info=[*_extracted(inventory)],
     )
+
+
+def _base_models(inventory: Inventory) -> Iterator[Package]:
+    """Yield a package for each base model that a file of a component states."""
+    names = {c.name: c for item in inventory.items for c in model_claims.ancestors(item)}
+    for name, claim in sorted(names.items()):
+        purl = model_claims.purl(name)
+        yield Package(
+            _base_id(name),
+            sbom.line(name) or "model",
+            SpdxNoAssertion(),
+            files_analyzed=False,
+            license_concluded=SpdxNoAssertion(),
+            license_declared=SpdxNoAssertion(),
+            copyright_text=SpdxNoAssertion(),
+            comment=f"named as a base model in {claim.place}",
+            external_references=[*_purl(str(purl) if purl else None)],
+        )
+
+
+def _relation(claim: ModelClaim) -> RelationshipType:
+    """Return the relation of a model to its base; a quantised one is a variant of it."""
+    if claim.relation == "quantized":
+        return RelationshipType.VARIANT_OF
+    return RelationshipType.DESCENDANT_OF
+
+
+def _base_id(name: str) -> str:
+    return f"SPDXRef-Model-{_slug(name)}-{_short_hash(name.casefold())}"
 
 
 def _listed(item: InventoryComponent) -> list[File]:

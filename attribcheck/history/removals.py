@@ -10,6 +10,7 @@ from attribcheck.core.contents import Read
 from attribcheck.core.model import BlobKind, Change, Commit, ScanFailure
 from attribcheck.history.snapshots import Step, Tree
 from attribcheck.removals import compare, snapshot_pair
+from attribcheck.removals.claims import RemovedClaim, removed_claims
 from attribcheck.removals.compare import NoticeDiff
 from attribcheck.removals.detect import find_removals
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Relation
@@ -38,16 +39,33 @@ class RemovalEvent(NamedTuple):
     diff: tuple[NoticeDiff, ...] | None
 
 
-def events_of(step: Step, copies: Sequence[Change], read: Read) -> Iterator[RemovalEvent]:
-    """Yield the removals of one commit.
+class ClaimEvent(NamedTuple):
+    """A claim about a model that one commit removed; see ``removals.claims``."""
+
+    at: int
+    commit: Commit
+    removed: RemovedClaim
+
+
+class Sides(NamedTuple):
+    """The files of one commit before and after it, classified.
+
+    Attributes:
+        older: The snapshot before it.
+        new: The newer files, by path.
+    """
+
+    older: ClassifiedSnapshot
+    new: dict[str, ClassifiedFile]
+
+
+def sides_of(step: Step, copies: Sequence[Change], read: Read) -> Sides | None:
+    """Return both sides of one commit; None when there is nothing to compare.
 
     Args:
         step: The commit.
         copies: Its copies, also of unchanged files.
         read: Reads contents.
-
-    Raises:
-        GitError: git failed while it read.
     """
     added = {c.new.path for c in step.changes if c.new and not c.old}
     copied = [c for c in copies if c.new and c.new.path in added]
@@ -55,7 +73,7 @@ def events_of(step: Step, copies: Sequence[Change], read: Read) -> Iterator[Remo
         step.changes, copied, step.before.entries, step.after.entries
     )
     if earlier is None:
-        return
+        return None
     old = {path: step.before.classify(blob) for path, blob in earlier.changed.items()}
     new = {
         change.new.path: step.after.classify(change.new)
@@ -63,6 +81,16 @@ def events_of(step: Step, copies: Sequence[Change], read: Read) -> Iterator[Remo
         if change.new and change.new.kind is BlobKind.FILE
     }
     older = ClassifiedSnapshot(earlier.listing, old, earlier.pairs, earlier.written, Texts(read))
+    return Sides(older, new)
+
+
+def events_of(step: Step, sides: Sides) -> Iterator[RemovalEvent]:
+    """Yield the removals of one commit.
+
+    Raises:
+        GitError: git failed while it read.
+    """
+    older, new = sides
     yield from _failures(step, older, new)
     found: dict[tuple[str, str | None, Relation | None], list[NoticeDiff]] = {}
     for removal in find_removals(older, step.after.classifier, step.after.entries, new):
@@ -70,8 +98,14 @@ def events_of(step: Step, copies: Sequence[Change], read: Read) -> Iterator[Remo
         found.setdefault(place, []).append(removal.diff)
     for (path, new_path, relation), diff in found.items():
         yield RemovalEvent(
-            step.at, step.commit, step.before, old[path], new_path, relation, tuple(diff)
+            step.at, step.commit, step.before, older.files[path], new_path, relation, tuple(diff)
         )
+
+
+def claim_events_of(step: Step, sides: Sides) -> Iterator[ClaimEvent]:
+    """Yield the claims about models that one commit removed."""
+    for removed in removed_claims(sides.older, step.after.entries, sides.new):
+        yield ClaimEvent(step.at, step.commit, removed)
 
 
 def _failures(

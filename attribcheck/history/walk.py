@@ -13,15 +13,23 @@ from attribcheck.check.result import CheckResult, HistoryStats
 from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import Coverage, is_scanned
 from attribcheck.core.finding import Finding
-from attribcheck.core.model import POLICY_NAME, Blob, BlobKind, Change, Scan, ScanFailure
+from attribcheck.core.model import POLICY_NAME, Blob, BlobKind, Change, FileScan, Scan, ScanFailure
 from attribcheck.core.text import counted
 from attribcheck.git.parsing import LoggedCommit
-from attribcheck.history.removals import RemovalEvent, events_of
+from attribcheck.history.removals import (
+    ClaimEvent,
+    RemovalEvent,
+    claim_events_of,
+    events_of,
+    sides_of,
+)
 from attribcheck.history.routes import Routes
 from attribcheck.history.snapshots import PolicyScans, Tree, steps
 from attribcheck.history.tip import MissingNotice, Tip
+from attribcheck.lineage.model_files import is_card, is_model_file
 from attribcheck.notices import legal_files
 from attribcheck.policy.model import Policy
+from attribcheck.removals.claims import mark_of, remaining_file
 from attribcheck.removals.snapshot_pair import Relation
 from attribcheck.rules.base import Context
 from attribcheck.rules.removed_notice import OlderNotice, RemovedNotice
@@ -78,9 +86,14 @@ def check(
     inputs = PolicyScans(policy, scans)
     tip = Tip(Tree.of(end.values(), inputs), routes, source.read)
     events: list[RemovalEvent] = []
+    claims: list[ClaimEvent] = []
     for step in steps(commits, inputs, starts):
-        events += events_of(step, copies.get(step.commit.oid, ()), source.read)
+        if sides := sides_of(step, copies.get(step.commit.oid, ()), source.read):
+            events += events_of(step, sides)
+            claims += claim_events_of(step, sides)
         comparing(step.at + 1, len(commits))
+    if claims:  # a file that was only added may make them again
+        scan(blob for path, blob in end.items() if is_model_file(path) or is_card(path))
     events = [event for event in events if event.relation is None or tip.ends_of(event)]
     ends = sorted({path for event in events for path in tip.ends_of(event)})
     deleted = (blob for event in events for blob in tip.deleted_since(event))
@@ -95,7 +108,8 @@ def check(
         today=day,
         complete=False,
     )
-    found = numbered(_findings(events, tip, context), Counter())
+    findings = [*_findings(events, tip, context), *_of_claims(claims, end, scans, context)]
+    found = numbered(findings, Counter())
     split = suppressions.apply(found, context)
     return CheckResult(
         label=source.label,
@@ -201,6 +215,25 @@ def _findings(events: Iterable[RemovalEvent], tip: Tip, context: Context) -> lis
                 failures[path] = rule.undecided(context, event.old, event.old.scan, new)
     findings = [_finding(rule, context, tip, group) for group in found.values()]
     return [*findings, *failures.values(), *UnscannedFile().check(context)]
+
+
+def _of_claims(
+    events: Iterable[ClaimEvent],
+    end: Mapping[str, Blob],
+    scans: Mapping[ScanKey, Scan],
+    context: Context,
+) -> Iterator[Finding]:
+    """Yield a finding for each claim about a model that no file makes at the end any more."""
+    events = list(events)
+    known = (scans.get(ScanKey.of(blob)) for blob in end.values()) if events else ()
+    made = {mark_of(claim) for scan in known if isinstance(scan, FileScan) for claim in scan.claims}
+    latest = {(mark_of(one.removed.claim), one.removed.old.path): one for one in events}
+    for (mark, path), event in latest.items():
+        new = event.removed.new
+        current = new if new and end.get(new.path) == new.blob else None
+        if mark not in made and (remaining := remaining_file(path, current, end)):
+            removed = event.removed._replace(new=current, remaining=remaining)
+            yield RemovedNotice().claim_finding(context, removed, event.commit)
 
 
 def _key(missing: MissingNotice) -> tuple[object, ...]:

@@ -24,6 +24,7 @@ from attribcheck.notices.holders import normal_form
 from attribcheck.notices.legal_files import applies_to_repository, is_legal_file, is_license_file
 from attribcheck.policy.model import Component
 from attribcheck.policy.path_patterns import below, literal
+from attribcheck.rules.support import near_matches
 from attribcheck.rules.support.suggestions import NO_LICENSE, foreign_holders, is_foreign
 from attribcheck.spdx import catalog, expressions
 
@@ -285,10 +286,11 @@ def _is_blank(file: ClassifiedFile) -> bool:
 def _expressions(files: Iterable[ClassifiedFile]) -> list[str]:
     """Return the licences that files state; references to other files count in legal files only."""
     return [
-        item.notice.text
+        found
         for file in files
         for item in file.effective
         if item.notice.kind is NoticeKind.LICENSE
+        and (found := near_matches.license_of(item.notice))
         and (is_legal_file(file.path) or not all(match.references for match in item.notice.matches))
     ]
 

@@ -39,7 +39,8 @@ def affected(old: Policy, new: Policy) -> Affected:
       ``deny`` shrank): that can only remove findings.
     - ``[origins]`` applies to components and the limits of ``[scan]`` to the engine: neither
       affects a file. What is read of archives and media affects every file.
-    - A component that was added, removed or changed affects the files of its old and new ``paths``.
+    - A component that was added, removed or changed affects the files of its old and new ``paths``,
+      and every file when a model is not declared any more.
     - An exception that was removed or changed affects the files of its old and new ``paths``. An
       added one can only suppress findings, and affects none.
 
@@ -53,6 +54,8 @@ def affected(old: Policy, new: Policy) -> Affected:
     ):
         return Affected(everything=True)
     components = _changed_components(old.components, new.components)
+    if _models(old) - _models(new):  # any file can name a model
+        return Affected(everything=True)
     exceptions = _changed_exceptions(old.exceptions, new.exceptions)
     paths = dict.fromkeys([*(c.paths for c in components), *(e.paths for e in exceptions)])
     return Affected(patterns=tuple(paths))
@@ -66,6 +69,10 @@ def _only_widened(old: LicenseTable | None, new: LicenseTable | None) -> bool:
     if after.allow is None:
         return True
     return before.allow is not None and set(before.allow) <= set(after.allow)
+
+
+def _models(policy: Policy) -> set[str]:
+    return {model for component in policy.components for model in component.models}
 
 
 def _changed_components(old: Sequence[Component], new: Sequence[Component]) -> list[Component]:

@@ -17,7 +17,9 @@ from attribcheck.rules.model_obligation import ModelObligation
 from attribcheck.rules.modified_component import ModifiedComponent
 from attribcheck.rules.removed_notice import RemovedNotice
 from attribcheck.rules.stale_notice_file import StaleNoticeFile
+from attribcheck.rules.undeclared_base_model import UndeclaredBaseModel
 from attribcheck.rules.undeclared_license import UndeclaredLicense
+from attribcheck.rules.undeclared_model_code import UndeclaredModelCode
 from attribcheck.rules.undeclared_notice import UndeclaredNotice
 from attribcheck.rules.unknown_license import UnknownLicense
 from attribcheck.rules.unmarked_modification import UnmarkedModification
@@ -32,6 +34,8 @@ RULES: tuple[type[Rule], ...] = (
     RemovedNotice,
     MissingNotice,
     UnknownLicense,
+    UndeclaredBaseModel,
+    UndeclaredModelCode,
     ModelObligation,
     DisallowedOrigin,
     ModifiedComponent,

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from attribcheck.classify.classifier import NOBODY, ClassifiedFile
 from attribcheck.core.finding import Finding, RelatedLocation, RemovedLines
-from attribcheck.core.model import Commit, Excerpt, Notice, NoticeKind, ScanFailure, container_of
+from attribcheck.core.model import (
+    Commit,
+    Excerpt,
+    FileScan,
+    Notice,
+    NoticeKind,
+    ScanFailure,
+    container_of,
+)
 from attribcheck.core.text import counted
 from attribcheck.notices.holders import HolderNames
 from attribcheck.notices.years import Years
@@ -18,6 +26,9 @@ from attribcheck.removals.snapshot_pair import Relation
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context, Rule
 from attribcheck.rules.support import notice_details
+
+if TYPE_CHECKING:
+    from attribcheck.removals.claims import RemovedClaim
 
 
 class OlderNotice(NamedTuple):
@@ -46,6 +57,10 @@ class RemovedNotice(Rule):
     and a licence text of which more than half is missing. The same words in another comment, or
     with an extended range of years, are the same notice; a notice that is also elsewhere in the
     file is not reported.
+
+    A model that a card, a configuration or the metadata of weights named (`base_model`,
+    `_name_or_path`) and that no changed file names any more is reported in the same way, while
+    weights or the configuration of the model remain.
 
     It needs an older version, so it finds nothing in a work tree: `check --staged`, `check --diff`
     and the hook have one. `check --history` walks all commits and reports notices that any of them
@@ -88,6 +103,49 @@ class RemovedNotice(Rule):
                 yield self.undecided(context, old, old.scan, new)
         for removal in find_removals(older, context.classifier, context.listing, files):
             yield self.finding(context, removal, older.texts)
+        if any(isinstance(old.scan, FileScan) and old.scan.claims for old in older.files.values()):
+            from attribcheck.removals.claims import removed_claims  # lazy: few files have any
+
+            for removed in removed_claims(older, context.listing, files):
+                yield self.claim_finding(context, removed)
+
+    def claim_finding(
+        self, context: Context, removed: RemovedClaim, commit: Commit | None = None
+    ) -> Finding:
+        """Return the finding for a removed claim about a model.
+
+        Args:
+            context: The check.
+            removed: The claim.
+            commit: The commit that removed it; None unless a history is checked.
+        """
+        claim, old, new, instead, remaining = removed
+        message = (
+            f'{claim.kind.value} {claim.name} is not named any more: "{claim.key}" in {old.path}'
+            f" named it, and {remaining} remains"
+        )
+        if instead:
+            message += f"; it names {instead.name} now"
+        related = RelatedLocation(
+            "as it stood before",
+            old.path,
+            claim.line,
+            claim.excerpt.text,
+            old.blob.oid,
+            commit,
+        )
+        finding = self.at_file(
+            context,
+            new.path if new else remaining,
+            message,
+            fix=f"{claim.excerpt.text}\n" if new else _restore_command(old),
+            subject=claim.name,
+        )._replace(related=(related,))
+        if new and instead:
+            return finding._replace(
+                line=instead.line, end_line=instead.line, evidence=instead.excerpt
+            )
+        return finding
 
     def undecided(
         self, context: Context, old: ClassifiedFile, failure: ScanFailure, new: ClassifiedFile

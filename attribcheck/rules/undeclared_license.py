@@ -51,12 +51,14 @@ class UndeclaredLicense(Rule):
                     stated = (
                         f"licence {stated} is" if len(item.rest) == 1 else f"licences {stated} are"
                     )
+                    from attribcheck.rules.support import near_matches  # lazy: a finding only
+
                     ours = project.license or "not stated"
                     yield self.at_notice(
                         context,
                         file,
                         item,
-                        f"{stated} not declared",
+                        f"{stated} not declared{near_matches.remark(item.notice)}",
                         policy_line=project.lines.of("license") if context.policy.path else None,
                         policy_note=f"[project] license: {ours}; no component covers this file",
                         fix=suggestions.declaration(context, file),

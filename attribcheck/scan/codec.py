@@ -7,7 +7,7 @@ Lists in a fixed order instead of mappings halve size and time. A change of File
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attribcheck.core.model import (
     Excerpt,
@@ -22,6 +22,9 @@ from attribcheck.core.model import (
     Written,
 )
 
+if TYPE_CHECKING:
+    from attribcheck.core.lineage import LineageClaim
+
 
 def encode(scan: FileScan) -> bytes:
     """Return ``scan`` as ASCII JSON, with lone surrogates as escapes."""
@@ -34,6 +37,8 @@ def encode(scan: FileScan) -> bytes:
         scan.blank,
         scan.encoding,
     ]
+    if scan.claims:  # few files have any
+        value.append([[c.kind.value, c.name, c.strength.value, *c[3:]] for c in scan.claims])
     return json.dumps(value, separators=(",", ":")).encode("ascii")
 
 
@@ -44,7 +49,7 @@ def decode(data: bytes) -> FileScan:
         ValueError: ``data`` has another format.
     """
     try:
-        expression, notices, holders, authors, markers, blank, encoding = json.loads(data)
+        expression, notices, holders, authors, markers, blank, encoding, *claims = json.loads(data)
         return FileScan(
             expression,
             tuple(map(_notice_in, notices)),
@@ -53,9 +58,19 @@ def decode(data: bytes) -> FileScan:
             tuple(_marker_in(*marker) for marker in markers),
             blank,
             encoding,
+            _claims_in(*claims) if claims else (),
         )
     except (TypeError, RecursionError) as error:
         raise ValueError(f"not an encoded FileScan: {error}") from error
+
+
+def _claims_in(values: list[Any]) -> tuple[LineageClaim, ...]:
+    from attribcheck.core.lineage import ClaimKind, LineageClaim, Strength  # lazy: rare
+
+    return tuple(
+        LineageClaim(ClaimKind(kind), name, Strength(strength), line, key, Excerpt(*excerpt), note)
+        for kind, name, strength, line, key, excerpt, note in values
+    )
 
 
 def _notice_out(notice: Notice) -> list[Any]:

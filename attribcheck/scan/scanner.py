@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from attribcheck.core.contents import Read
 from attribcheck.core.errors import EngineError
@@ -12,6 +13,10 @@ from attribcheck.core.text import counted, printable
 from attribcheck.scan.base import Cache, Detector, Engine, Progress, Request
 from attribcheck.scan.detectors.registry import DETECTORS
 from attribcheck.scan.key import ScanKey
+from attribcheck.scan.names import is_weights, may_name_models
+
+if TYPE_CHECKING:
+    from attribcheck.core.lineage import LineageClaim
 
 _UNREADABLE = ScanFailure(
     "its content could not be read",
@@ -113,6 +118,9 @@ class CachingScanner:
 
     def _completed(self, scan: FileScan, content: bytes, path: str) -> FileScan:
         """Return the engine's answer for a file with what the detectors find in it besides."""
+        claims = _claims(content, path)
+        if claims or scan.claims:
+            scan = scan._replace(claims=claims)
         more = [notice for one in self._detectors for notice in one.detect(content, path)]
         if not more:
             return scan
@@ -120,24 +128,37 @@ class CachingScanner:
 
         return completed(scan, more)
 
+    def _prepared(self, content: bytes | None, path: str) -> Scan | bytes:
+        """Return the scan of a content that needs no engine, or what the engine has to scan."""
+        if content is None:
+            return _UNREADABLE
+        if self._is_pointer(content):
+            return _POINTER
+        header = _header_text(content, path)
+        if isinstance(header, ScanFailure):
+            return header
+        if header:
+            return header.encode("utf-8", "replace")
+        scan = FileScan(None) if header is not None else self._nothing(content, path)
+        return content if scan is None else self._completed(scan, content, path)
+
     def _scanned(
         self, missing: Mapping[ScanKey, Blob], read: Read
     ) -> Iterator[tuple[ScanKey, Scan]]:
         if not missing:
             return
         without_engine: list[tuple[ScanKey, Scan]] = []
+        weights: dict[ScanKey, bytes] = {}
 
         def requests() -> Iterator[Request]:
             for blob, content in read(missing.values()):
-                key = ScanKey.of(blob)
-                if content is None:
-                    without_engine.append((key, _UNREADABLE))
-                elif self._is_pointer(content):
-                    without_engine.append((key, _POINTER))
-                elif (scan := self._nothing(content, blob.path)) is not None:
-                    without_engine.append((key, self._completed(scan, content, blob.path)))
-                else:
-                    yield Request(blob, content)
+                found = self._prepared(content, blob.path)
+                if not isinstance(found, bytes):
+                    without_engine.append((ScanKey.of(blob), found))
+                    continue
+                if content is not None and found is not content:
+                    weights[ScanKey.of(blob)] = content
+                yield Request(blob, found)
 
         self._progress(0, len(missing))
         # The engine is slow to load: not without a request.
@@ -145,12 +166,32 @@ class CachingScanner:
         first = next(remaining, None)
         results = self._engine.scan(chain([first], remaining)) if first else iter(())
         for done, (request, result) in enumerate(results, 1):
+            key = ScanKey.of(request.blob)
+            content = weights.get(key, request.content)
             completed = (
-                self._completed(result, request.content, request.path)
+                self._completed(result, content, request.path)
                 if isinstance(result, FileScan)
                 else result
             )
-            yield ScanKey.of(request.blob), completed
+            yield key, completed
             self._progress(done + len(without_engine), len(missing))
         yield from without_engine
         self._progress(len(missing), len(missing))
+
+
+def _claims(content: bytes, path: str) -> tuple[LineageClaim, ...]:
+    """Return the claims of a file about models."""
+    if not may_name_models(content, path):
+        return ()
+    from attribcheck.lineage import registry  # lazy: few repositories have such files
+
+    return registry.claims(content, path)
+
+
+def _header_text(content: bytes, path: str) -> str | ScanFailure | None:
+    """Return the text in the header of a file with weights; see ``lineage.registry``."""
+    if not is_weights(content, path):
+        return None
+    from attribcheck.lineage import registry
+
+    return registry.header_text(content, path)

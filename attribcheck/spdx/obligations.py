@@ -19,7 +19,17 @@ def of(expression: str) -> tuple[Obligations, ...]:
 
 def by_id(expression: str) -> tuple[tuple[str, Obligations], ...]:
     """Return each licence of an SPDX expression that is in the table, with its obligations."""
-    return tuple((key, BY_KEY[key]) for key in expressions.single_ids(expression) if key in BY_KEY)
+    found = ((key, _entry(key)) for key in expressions.single_ids(expression))
+    return tuple((key, entry) for key, entry in found if entry)
+
+
+def _entry(key: str) -> Obligations | None:
+    if key in BY_KEY or not key.startswith("LicenseRef-"):
+        return BY_KEY.get(key)
+    from attribcheck.spdx import model_licenses  # lazy: few policies have such an id
+
+    name = model_licenses.canonical(key)
+    return BY_KEY.get(name) or model_licenses.obligations_of(name)
 
 
 def notice_lines(expression: str) -> tuple[str, ...]:
@@ -34,4 +44,5 @@ def requires_upstream_notice(expression: str) -> bool:
 
 def is_model_license(key: str) -> bool:
     """Whether ``key`` is the id of a licence for models."""
-    return key in BY_KEY and BY_KEY[key].model
+    entry = _entry(key)
+    return entry is not None and entry.model

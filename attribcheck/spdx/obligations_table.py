@@ -69,7 +69,7 @@ class Obligations(NamedTuple):
     @property
     def model(self) -> bool:
         """Whether it is a licence for models."""
-        return self.keys[0].startswith(_MODEL)
+        return self.keys[0].startswith("LicenseRef-")
 
 
 _YOU_CHANGED = "prominent notices stating that You changed the files"
@@ -280,7 +280,8 @@ TABLE: tuple[Obligations, ...] = (
         copy=Requirement("5.2.a", "a copy of this License Agreement"),
     ),
     Obligations(
-        (_MODEL + "openmdw-1.0",), copy=Requirement("2nd paragraph", "a copy of this agreement")
+        (_MODEL + "openmdw-1.0", "OpenMDW-1.0"),
+        copy=Requirement("2nd paragraph", "a copy of this agreement"),
     ),
 )
 

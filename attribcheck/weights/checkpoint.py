@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from attribcheck.core.errors import AttribcheckError, UsageError
 from attribcheck.core.text import printable
-from attribcheck.weights import bounded_json, gguf_files, safetensors_files
+from attribcheck.formats import bounded_json
+from attribcheck.weights import gguf_files, safetensors_files
 from attribcheck.weights.tensors import StoredTensor, opened
 
 INDEX_SUFFIX = ".safetensors.index.json"

@@ -6,8 +6,9 @@ import hashlib
 from functools import cache
 from typing import NamedTuple
 
+from attribcheck.formats.safetensors_header import BITS, expected_size
 from attribcheck.weights.fingerprint import Fingerprint, TensorRecord
-from attribcheck.weights.tensors import BITS, CHUNK, expected_size
+from attribcheck.weights.tensors import CHUNK
 
 _MAX_ZEROS = 16 * 2**30
 """Bytes. A fingerprint can say any shape; a greater tensor is not taken for zeros."""

@@ -17,7 +17,8 @@ import numpy as np
 
 from attribcheck.core.errors import AttribcheckError
 from attribcheck.core.text import printable
-from attribcheck.weights import bounded_json, safetensors_files
+from attribcheck.formats import bounded_json
+from attribcheck.weights import safetensors_files
 from attribcheck.weights.fingerprint import (
     NORM_PROJECTION,
     Array,

@@ -1,33 +1,16 @@
-"""Reads the header of a GGUF file: tensors, and the few keys that are used.
-
-Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, versions 2 and 3, little-endian.
-The gguf library gives the sizes of the quantised types and their values. Its reader is not used: it
-maps every value of the header into Python objects before anything is checked.
-"""
+"""Reads which tensors a GGUF file has, and where; the gguf library knows the sizes of its types."""
 
 from __future__ import annotations
 
-import struct
 from math import prod
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 from attribcheck.core.errors import AttribcheckError
 from attribcheck.core.text import printable
-from attribcheck.weights.tensors import MAX_ELEMENTS, StoredTensor, opened
+from attribcheck.formats import gguf_header
+from attribcheck.weights.tensors import StoredTensor, opened
 
-MAGIC = b"GGUF"
-_MAX_HEADER = 512 * 2**20
-_MAX_KEYS = 65_536
-_MAX_TENSORS = 200_000
-_MAX_VALUES = 2_000_000
-_MAX_NAME = 65_535
-_MAX_STRING = 16 * 2**20
-_MAX_KEPT = 4096
-"""Bytes of a string value that are kept; longer ones (chat templates) are skipped."""
-
-_STRING, _ARRAY = 8, 9
-_SCALARS = dict(enumerate("<B <b <H <h <I <i <f <?".split())) | {10: "<Q", 11: "<q", 12: "<d"}
 _PLAIN = {"F32": "F32", "F16": "F16", "BF16": "BF16", "F64": "F64"} | {
     name: name for name in ("I8", "I16", "I32", "I64")
 }
@@ -47,8 +30,20 @@ def read_header(path: Path) -> GgufHeader:
         AttribcheckError: the file can't be read, is truncated, of another version or byte order,
             or its header is malformed; or the gguf library is not installed.
     """
+    shown = printable(str(path))
     with opened(path) as stream:
-        return _Header(stream, path).read()
+        header = gguf_header.read(stream, shown)
+        size = stream.seek(0, 2)
+    tensors = [_tensor(entry, path, shown) for entry in header.tensors]
+    tensors.sort(key=lambda tensor: (tensor.offset, tensor.size))
+    at = 0
+    for tensor in tensors:
+        if tensor.offset < at:
+            raise AttribcheckError(f"{shown}: tensor {tensor.name[:120]!a} overlaps the one before")
+        at = tensor.offset + tensor.size
+    if at > size:
+        raise AttribcheckError(f"{shown}: the tensors end at byte {at} of {size}: truncated")
+    return GgufHeader(tensors, header.keys)
 
 
 def is_gguf(path: Path) -> bool:
@@ -58,141 +53,23 @@ def is_gguf(path: Path) -> bool:
         AttribcheckError: it can't be read.
     """
     with opened(path) as stream:
-        return stream.read(4) == MAGIC
+        return stream.read(4) == gguf_header.MAGIC
 
 
-class _Header:
-    """Reads a header from front to end; every length is checked before it is used."""
-
-    def __init__(self, stream: BinaryIO, path: Path) -> None:
-        self._stream = stream
-        self._path = path
-        self._shown = printable(str(path))
-        self._size = stream.seek(0, 2)
-        self._end = min(self._size, _MAX_HEADER)
-        self._values = 0
-        stream.seek(0)
-
-    def read(self) -> GgufHeader:
-        if self._take(4) != MAGIC:
-            raise self._error("no GGUF file")
-        version = self._number("<I")
-        if version not in (2, 3):
-            raise self._error(f"GGUF version {version}; 2 and 3 are read, little-endian")
-        tensor_count, key_count = self._number("<Q"), self._number("<Q")
-        if tensor_count > _MAX_TENSORS or key_count > _MAX_KEYS:
-            raise self._error(f"{tensor_count} tensors and {key_count} keys are too many")
-        keys: dict[str, str | int | float | bool] = {}
-        names: set[str] = set()
-        for _ in range(key_count):
-            name = self._name(names)
-            value = self._value(self._number("<I"), depth=0)
-            if value is not None:
-                keys[name] = value
-        alignment = keys.get("general.alignment", 32)
-        if type(alignment) is not int or not 0 < alignment <= 2**20 or alignment % 8:
-            raise self._error("malformed general.alignment")
-        names = set()
-        infos = [self._info(names) for _ in range(tensor_count)]
-        base = -(-self._stream.tell() // alignment) * alignment
-        tensors = [self._tensor(*info, base) for info in infos]
-        tensors.sort(key=lambda tensor: (tensor.offset, tensor.size))
-        at = base
-        for tensor in tensors:
-            if tensor.offset < at:
-                raise self._error(f"tensor {tensor.name[:120]!a} overlaps the one before")
-            at = tensor.offset + tensor.size
-        if at > self._size:
-            raise self._error(f"the tensors end at byte {at} of {self._size}: truncated")
-        return GgufHeader(tensors, keys)
-
-    def _error(self, problem: str) -> AttribcheckError:
-        return AttribcheckError(f"{self._shown}: {problem}")
-
-    def _take(self, size: int) -> bytes:
-        if size > self._end - self._stream.tell():
-            raise self._error("the header does not end within the file, or 512 MiB")
-        return self._stream.read(size)
-
-    def _skip(self, size: int) -> None:
-        if size > self._end - self._stream.tell():
-            raise self._error("the header does not end within the file, or 512 MiB")
-        self._stream.seek(size, 1)
-
-    def _number(self, form: str) -> int:
-        return int(struct.unpack(form, self._take(struct.calcsize(form)))[0])
-
-    def _name(self, seen: set[str]) -> str:
-        length = self._number("<Q")
-        if length > _MAX_NAME:
-            raise self._error(f"a name of {length} bytes")
-        try:
-            name = self._take(length).decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise self._error("a name is not UTF-8") from error
-        if name in seen:
-            raise self._error(f"the name {name[:120]!a} is there twice")
-        seen.add(name)
-        return name
-
-    def _value(self, kind: int, depth: int) -> str | int | float | bool | None:
-        """Return a single value, or None after an array or a long string."""
-        self._values += 1
-        if self._values > _MAX_VALUES:
-            raise self._error("the header has too many values")
-        if kind in _SCALARS:
-            form = _SCALARS[kind]
-            found = struct.unpack(form, self._take(struct.calcsize(form)))[0]
-            return found if isinstance(found, (bool, int, float)) else None
-        if kind == _STRING:
-            return self._string()
-        if kind == _ARRAY and depth < 4:
-            self._skip_array(depth)
-            return None
-        raise self._error(f"a value of the unknown kind {kind}")
-
-    def _string(self) -> str | None:
-        length = self._number("<Q")
-        if length > _MAX_STRING:
-            raise self._error(f"a string of {length} bytes")
-        if length > _MAX_KEPT:
-            self._skip(length)
-            return None
-        return self._take(length).decode("utf-8", "replace")
-
-    def _skip_array(self, depth: int) -> None:
-        kind, count = self._number("<I"), self._number("<Q")
-        if kind in _SCALARS:
-            self._skip(struct.calcsize(_SCALARS[kind]) * count)
-            return
-        for _ in range(count):
-            self._value(kind, depth + 1)
-
-    def _info(self, names: set[str]) -> tuple[str, tuple[int, ...], int, int]:
-        name = self._name(names)
-        rank = self._number("<I")
-        if rank > 4:
-            raise self._error(f"tensor {name[:120]!a}: {rank} dimensions")
-        shape = tuple(self._number("<Q") for _ in range(rank))[::-1]
-        if prod(shape) > MAX_ELEMENTS:
-            raise self._error(f"tensor {name[:120]!a}: more than 2^48 elements")
-        return name, shape, self._number("<I"), self._number("<Q")
-
-    def _tensor(
-        self, name: str, shape: tuple[int, ...], kind: int, offset: int, base: int
-    ) -> StoredTensor:
-        gguf = require_gguf()
-        try:
-            quantisation = gguf.GGMLQuantizationType(kind)
-            block, block_bytes = gguf.GGML_QUANT_SIZES[quantisation]
-        except (ValueError, KeyError) as error:
-            raise self._error(f"tensor {name[:120]!a}: unknown type {kind}") from error
-        innermost = shape[-1] if shape else 1
-        if innermost % block:
-            raise self._error(f"tensor {name[:120]!a}: its rows end within a block")
-        size = prod(shape) // block * block_bytes
-        dtype = _PLAIN.get(quantisation.name, f"GGUF:{quantisation.name}")
-        return StoredTensor(name, dtype, shape, self._path, base + offset, size)
+def _tensor(entry: gguf_header.Entry, path: Path, shown: str) -> StoredTensor:
+    gguf = require_gguf()
+    where = f"{shown}: tensor {entry.name[:120]!a}"
+    try:
+        quantisation = gguf.GGMLQuantizationType(entry.kind)
+        block, block_bytes = gguf.GGML_QUANT_SIZES[quantisation]
+    except (ValueError, KeyError) as error:
+        raise AttribcheckError(f"{where}: unknown type {entry.kind}") from error
+    innermost = entry.shape[-1] if entry.shape else 1
+    if innermost % block:
+        raise AttribcheckError(f"{where}: its rows end within a block")
+    size = prod(entry.shape) // block * block_bytes
+    dtype = _PLAIN.get(quantisation.name, f"GGUF:{quantisation.name}")
+    return StoredTensor(entry.name, dtype, entry.shape, path, entry.offset, size)
 
 
 def require_gguf() -> Any:

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from math import prod
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -19,33 +18,6 @@ from attribcheck.core.text import printable
 Floats = NDArray[np.float32]
 CHUNK = 4 * 2**20
 """Bytes read at a time."""
-MAX_RANK = 8
-MAX_ELEMENTS = 2**48
-
-# Bits of an element, by safetensors' name of the type.
-# Source: https://docs.rs/safetensors/latest/safetensors/tensor/enum.Dtype.html
-BITS = {
-    "F64": 64,
-    "F32": 32,
-    "F16": 16,
-    "BF16": 16,
-    "F8_E4M3": 8,
-    "F8_E5M2": 8,
-    "F8_E8M0": 8,
-    "F6_E2M3": 6,
-    "F6_E3M2": 6,
-    "F4": 4,
-    "I64": 64,
-    "I32": 32,
-    "I16": 16,
-    "I8": 8,
-    "U64": 64,
-    "U32": 32,
-    "U16": 16,
-    "U8": 8,
-    "BOOL": 8,
-    "C64": 64,
-}
 _NUMPY = {
     "F64": "<f8",
     "F32": "<f4",
@@ -77,11 +49,6 @@ class StoredTensor(NamedTuple):
     path: Path
     offset: int
     size: int
-
-
-def expected_size(dtype: str, shape: tuple[int, ...]) -> int:
-    """Return how many bytes a tensor of a safetensors type takes."""
-    return (prod(shape) * BITS[dtype] + 7) // 8
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from attribcheck.documents.inventory import (
     File,
     Inventory,
     InventoryComponent,
+    ModelClaim,
     OtherStatement,
     Release,
 )
@@ -119,3 +120,34 @@ def test_what_is_no_url_and_no_package_url_is_told_as_a_property() -> None:
         {"name": "attribcheck:purl", "value": "pkg:pypi/"},
         {"name": "attribcheck:source", "value": "a friend"},
     ]
+
+
+CLAIMS = (
+    ModelClaim("base model", "foo-corp/Foo-7B", "stated", "finetune", "m/README.md: base_model"),
+    ModelClaim("base model", "bar/Bar", "configured", "", "m/config.json: _name_or_path"),
+    ModelClaim("model code", "llama", "configured", "", "m/config.json: model_type"),
+)
+MODEL = InventoryComponent(
+    "Foo 7B", "MIT", models=("foo-corp/Foo-7B",), files=(File("m/a.gguf", None, ()),), claims=CLAIMS
+)
+
+
+def test_a_model_has_a_card_and_only_stated_ancestors() -> None:
+    made = component(MODEL)
+    assert made["type"] == "machine-learning-model"
+    (ancestor,) = made["pedigree"]["ancestors"]
+    assert (ancestor["name"], ancestor["purl"]) == (
+        "foo-corp/Foo-7B",
+        "pkg:huggingface/foo-corp/Foo-7B",
+    )
+    assert ancestor["description"] == "finetune, as stated in m/README.md: base_model"
+    assert made["modelCard"]["modelParameters"] == {"architectureFamily": "llama"}
+    assert "configured base model: bar/Bar (m/config.json: _name_or_path)" in [
+        one["value"] for one in made["modelCard"]["properties"]
+    ]
+
+
+def test_code_that_names_a_model_is_no_model() -> None:
+    made = component(MODEL._replace(files=(File("m/a.py", None, ()),)))
+    assert made["type"] == "library"
+    assert "modelCard" not in made

@@ -16,6 +16,7 @@ from attribcheck.documents.inventory import (
     File,
     Inventory,
     InventoryComponent,
+    ModelClaim,
     OtherStatement,
     Release,
 )
@@ -171,3 +172,26 @@ def test_it_is_valid_by_the_official_schema() -> None:
     text = spdx.render(Inventory(HANEUL, items, TEXTS, ()))
     assert sboms.spdx_schema_problems(text, schema) == []
     assert sboms.spdx_schema_problems(text.replace('"SPDXID"', '"spdxid"', 1), schema)
+
+
+@pytest.mark.parametrize(
+    ("relation", "expected"), [("finetune", "DESCENDANT_OF"), ("quantized", "VARIANT_OF")]
+)
+def test_a_stated_base_model_is_a_package_that_the_model_comes_from(
+    relation: str, expected: str
+) -> None:
+    place = "m/README.md: base_model"
+    stated = ModelClaim("base model", "foo-corp/Foo-7B", "stated", relation, place)
+    configured = ModelClaim("base model", "bar/Bar", "configured", "", "m/config.json: x")
+    made = document(FOO._replace(claims=(stated, configured)))
+    base = made["packages"][-1]
+    assert (base["name"], base["licenseDeclared"]) == ("foo-corp/Foo-7B", "NOASSERTION")
+    (reference,) = base["externalRefs"]
+    assert reference["referenceLocator"] == "pkg:huggingface/foo-corp/Foo-7B"
+    link = made["relationships"][-1]
+    assert (link["spdxElementId"], link["relationshipType"], link["relatedSpdxElement"]) == (
+        made["packages"][1]["SPDXID"],
+        expected,
+        base["SPDXID"],
+    )
+    assert len(made["packages"]) == 3

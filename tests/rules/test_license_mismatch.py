@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.checks import check, found, only, toml
+from support.model_files import safetensors
 from support.repo import Repo
 
 from attribcheck.core.finding import Severity
@@ -133,3 +134,74 @@ def test_any_component_that_covers_the_file_explains_a_licence(repo: Repo) -> No
     files = LICENSED | {"foo/bar.c": "// SPDX-License-Identifier: MIT AND Zlib\n"}
 
     assert check(repo, files, policy).findings == ()
+
+
+MODELS = """
+    version = 1
+
+    [project]
+    license = "Apache-2.0"
+    holders = ["Haneul Labs"]
+
+    [[component]]
+    name = "Foo"
+    license = "{}"
+    holders = ["Foo Corp."]
+    paths = ["weights/**"]
+    models = ["foo-corp/Foo-8B"]
+"""
+LLAMA = "LicenseRef-scancode-llama-3.1-license-2024"
+OVER = "---\nlicense: {}\nbase_model: foo-corp/Foo-8B\n---\n# Haneul\n"
+
+
+class TestModels:
+    """What cards, weights and the policy say of the licence of a model."""
+
+    def messages(self, repo, files, policy):
+        return [
+            finding.message for finding in found(check(repo, files, policy), "license-mismatch")
+        ]
+
+    def test_a_mild_licence_over_a_base_that_restricts(self, repo):
+        files = {"README.md": OVER.format("apache-2.0"), "weights/a": ""}
+        (message,) = self.messages(repo, files, MODELS.format(LLAMA))
+        assert message == (
+            '"license" states licence apache-2.0 of the model, but its base model foo-corp/Foo-8B'
+            f' is under {LLAMA} by component "Foo", whose terms go on applying to what is made'
+            " from it"
+        )
+
+    @pytest.mark.parametrize("value", ["llama3.1", "other", "unknown"])
+    def test_the_licence_of_the_base_or_none_in_particular(self, repo, value):
+        files = {"README.md": OVER.format(value), "weights/a": ""}
+        assert self.messages(repo, files, MODELS.format(LLAMA)) == []
+
+    def test_a_mild_base_restricts_nothing(self, repo):
+        files = {"README.md": OVER.format("apache-2.0"), "weights/a": ""}
+        assert self.messages(repo, files, MODELS.format("MIT")) == []
+
+    def test_weights_that_state_another_licence_than_their_component(self, repo):
+        files = {"weights/m.safetensors": safetensors({"modelspec.license": "gemma"})}
+        (message,) = self.messages(repo, files, MODELS.format("MIT"))
+        assert message.endswith('gemma of the model, but component "Foo" declares MIT')
+
+    def test_a_card_and_a_licence_file_beside_it(self, repo):
+        files = {
+            "m/README.md": "---\nlicense: mit\n---\n",
+            "m/LICENSE": "SPDX-License-Identifier: Zlib\n",
+        }
+        (message,) = self.messages(repo, files, MODELS.format("MIT"))
+        assert message.endswith("mit of the model, but m/LICENSE has the text of Zlib")
+
+    def test_a_card_and_its_weights(self, repo):
+        files = {
+            "m/README.md": "---\nlicense: mit\n---\n",
+            "m/x.safetensors": safetensors({"license": "gpl-3.0"}),
+        }
+        (message,) = self.messages(repo, files, MODELS.format("MIT"))
+        assert message.endswith('"license" in m/x.safetensors names GPL-3.0-only')
+
+    def test_a_licence_of_models_that_the_policy_does_not_know(self, repo):
+        files = {"README.md": "---\nlicense: gemma\n---\n"}
+        (message,) = self.messages(repo, files, MODELS.format("MIT"))
+        assert message.endswith("[project] license is Apache-2.0, and no component declares it")

@@ -22,6 +22,8 @@ def test_the_rules_and_what_they_weigh() -> None:
         ("removed-notice", "error"),
         ("missing-notice", "error"),
         ("unknown-license", "error"),
+        ("undeclared-base-model", "error"),
+        ("undeclared-model-code", "error"),
         ("model-obligation", "error"),
         ("disallowed-origin", "error"),
         ("modified-component", "error"),

@@ -12,7 +12,7 @@ from safetensors.numpy import save
 from support.checkpoints import raw
 
 from attribcheck.core.errors import AttribcheckError
-from attribcheck.weights import bounded_json
+from attribcheck.formats import bounded_json
 from attribcheck.weights.safetensors_files import read_header
 
 

@@ -52,11 +52,15 @@ def _names(holder: str) -> tuple[str, ...]:
 
 def foreign_license(files: Iterable[ClassifiedFile]) -> str | None:
     """Return one expression of the identified licences that are not declared, or None."""
+    from attribcheck.rules.support import near_matches  # lazy: a finding only
+
     return expressions.named(
-        item.notice.text
+        found
         for file in files
         for item in file.effective
-        if item.notice.kind is NoticeKind.LICENSE and item.status in _OPEN
+        if item.notice.kind is NoticeKind.LICENSE
+        and item.status in _OPEN
+        and (found := near_matches.license_of(item.notice))
     )
 
 
@@ -141,11 +145,14 @@ def _block(
 
 def file_license(files: Iterable[ClassifiedFile]) -> str | None:
     """Return one expression of the identified licences, declared or not, or None."""
+    from attribcheck.rules.support import near_matches  # lazy: a finding only
+
     return expressions.named(
-        item.notice.text
+        found
         for file in files
         for item in file.effective
         if item.notice.kind is NoticeKind.LICENSE
+        and (found := near_matches.license_of(item.notice))
     )
 
 

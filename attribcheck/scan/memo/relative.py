@@ -15,7 +15,7 @@ def to_relative(scan: FileScan, kept: Sequence[int]) -> FileScan | None:
     """Return ``scan`` with indices into ``kept`` instead of line numbers.
 
     Args:
-        scan: The engine's result; notices of other detectors are left out.
+        scan: The engine's result; notices of other detectors and claims are left out.
         kept: The lines of the skeleton of its file, 1-based.
 
     Returns:
@@ -34,7 +34,7 @@ def to_relative(scan: FileScan, kept: Sequence[int]) -> FileScan | None:
     except KeyError:
         return None
     notices = tuple(map(_without_lines, moved.notices))
-    return moved._replace(notices=notices, markers=())
+    return moved._replace(notices=notices, markers=(), claims=())
 
 
 def to_absolute(scan: FileScan, kept: Sequence[int], content: bytes) -> FileScan:

@@ -1,0 +1,78 @@
+"""Drafts a component for each model, and each family of model code, that files name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from attribcheck.core.lineage import ClaimKind, Strength
+from attribcheck.core.text import printable
+from attribcheck.init.components import Drafted
+from attribcheck.policy.model import Component
+from attribcheck.policy.path_patterns import PathPatterns
+from attribcheck.rules.base import Context
+from attribcheck.rules.support import model_claims
+from attribcheck.rules.support.model_claims import OpenClaim
+from attribcheck.rules.support.suggestions import NO_LICENSE
+from attribcheck.spdx import model_licenses
+
+
+def draft(context: Context, used_names: Iterable[str]) -> list[Drafted]:
+    """Return components for the models that no component declares, in the order of the files.
+
+    Likeness drafts nothing: it does not show where a model comes from.
+
+    Args:
+        context: All files of the snapshot, classified.
+        used_names: The names of the components in the policy.
+    """
+    names = set(used_names)
+    found = [_component(context, claims, names) for claims in _grouped(_base_models(context))]
+    covered = [PathPatterns(one.component.paths) for one in found]
+    code = (
+        one
+        for one in model_claims.model_code(context)
+        if one.claim.strength is not Strength.STRUCTURAL
+        and not any(patterns.matches(one.file.path) for patterns in covered)
+    )
+    return [*found, *(_component(context, claims, names) for claims in _grouped(code))]
+
+
+def _base_models(context: Context) -> Iterator[OpenClaim]:
+    for one in model_claims.base_models(context):
+        if one.claim.kind is not ClaimKind.UNREADABLE:
+            yield one
+
+
+def _grouped(claims: Iterable[OpenClaim]) -> list[list[OpenClaim]]:
+    groups: dict[str, list[OpenClaim]] = {}
+    for one in claims:
+        groups.setdefault(one.claim.name.casefold(), []).append(one)
+    return list(groups.values())
+
+
+def _component(context: Context, claims: list[OpenClaim], names: set[str]) -> Drafted:
+    model = claims[0].claim.name
+    known = model_licenses.of_model(model)
+    paths = sorted({path for one in claims for path in model_claims.paths_of(context, one.file)})
+    remarks = [f"{one.file.path}: {one.claim.key} ({one.claim.strength.value})" for one in claims]
+    if known:
+        licence = f"by its name it is under the {known.title}: check {known.source}"
+    else:
+        licence = f"name the licence of {model}"
+    component = Component(
+        name=_unused(printable(model), names),
+        license=known.id if known else NO_LICENSE,
+        paths=tuple(paths),
+        models=(model,),
+    )
+    patterns = PathPatterns(component.paths)
+    files = sum(1 for path in context.listing if patterns.matches(path))
+    return Drafted(component, files, (*map(printable, remarks[:5]), licence))
+
+
+def _unused(wanted: str, names: set[str]) -> str:
+    name, number = wanted, 2
+    while name in names:
+        name, number = f"{wanted} ({number})", number + 1
+    names.add(name)
+    return name

@@ -1,0 +1,1 @@
+"""Readers of claims about models: one file a kind of file."""

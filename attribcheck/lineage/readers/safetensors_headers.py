@@ -1,0 +1,35 @@
+"""Reads the headers of safetensors files: their metadata.
+
+Format: https://github.com/huggingface/safetensors#format
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from attribcheck.core.lineage import LineageClaim
+from attribcheck.formats import safetensors_header
+from attribcheck.lineage import weights_metadata
+
+
+class SafetensorsHeaders:
+    """See ``base.Reader``; the text of its header is what the engine scans of the file."""
+
+    def reads(self, name: str, content: bytes) -> bool:
+        """See ``base.Reader``; recognised by its content too, whatever its name."""
+        if content[8:9] != b"{" or content[5:8] != b"\0\0\0":
+            return False
+        return name.endswith(".safetensors") or content[8:10] == b'{"'
+
+    def read(self, name: str, content: bytes) -> Iterator[LineageClaim]:
+        """See ``base.Reader``."""
+        yield from weights_metadata.claims(_metadata(content))
+
+    def text(self, content: bytes) -> str:
+        """Return the text in the header; see ``registry.header_text``."""
+        return weights_metadata.text_of(_metadata(content))
+
+
+def _metadata(content: bytes) -> dict[str, str]:
+    return safetensors_header.read(io.BytesIO(content), "it").metadata

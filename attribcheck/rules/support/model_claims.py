@@ -1,0 +1,188 @@
+"""Matches claims about models with the policy: which component declares the model or its code."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.core.finding import Finding, Severity
+from attribcheck.core.lineage import ClaimKind, LineageClaim, Strength
+from attribcheck.core.model import BlobKind, FileScan
+from attribcheck.lineage.families import normal_form
+from attribcheck.lineage.model_files import is_model_file
+from attribcheck.notices import holders
+from attribcheck.policy.model import Component
+from attribcheck.policy.path_patterns import literal
+from attribcheck.policy.toml_writer import render_component
+from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.support.suggestions import NO_LICENSE, unused_name
+from attribcheck.spdx import model_licenses
+
+_MODELS = frozenset({ClaimKind.BASE_MODEL, ClaimKind.LOADED_MODEL, ClaimKind.UNREADABLE})
+_MAX_PATHS = 12
+_SHORTEST = 3  # letters of a family that count within the name of a declared model
+
+
+class OpenClaim(NamedTuple):
+    """A claim that no component declares, and the file that makes it."""
+
+    file: ClassifiedFile
+    claim: LineageClaim
+
+
+def base_models(context: Context) -> Iterator[OpenClaim]:
+    """Yield the undeclared claims about models, and those of files that can't be read."""
+    for file, claim in _claims(context):
+        if claim.kind not in _MODELS:
+            continue
+        if claim.kind is ClaimKind.UNREADABLE or not (
+            is_own(context, claim.name)
+            or _is_local(context, file, claim.name)
+            or declaring(context, claim.name)
+            or (claim.kind is ClaimKind.LOADED_MODEL and file.components)
+        ):
+            yield OpenClaim(file, claim)
+
+
+def model_code(context: Context) -> Iterator[OpenClaim]:
+    """Yield the undeclared claims about code of models.
+
+    Code in a file of a component came with it, and is declared by it.
+    """
+    for file, claim in _claims(context):
+        if claim.kind is not ClaimKind.MODEL_CODE or file.components:
+            continue
+        if not (is_own(context, claim.name) or _declares_family(context, claim.name)):
+            yield OpenClaim(file, claim)
+
+
+def _claims(context: Context) -> Iterator[tuple[ClassifiedFile, LineageClaim]]:
+    for file in context.files:
+        seen = set()
+        for claim in file.scan.claims if isinstance(file.scan, FileScan) else ():
+            mark = (claim.kind, claim.name.casefold())
+            if mark not in seen:
+                seen.add(mark)
+                yield file, claim
+
+
+def declaring(context: Context, name: str) -> Component | None:
+    """Return the component that declares a model.
+
+    Its name is equal apart from case and a revision. Where one side has no organisation, as in the
+    metadata of converted weights, the names without it are compared by letters and digits.
+    """
+    organisation, title = _split(name)
+    for component in context.policy.components:
+        for model in component.models:
+            other, other_title = _split(model)
+            if organisation and other:
+                if (organisation, title) == (other, other_title):
+                    return component
+            elif normal_form(title) == normal_form(other_title):
+                return component
+    return None
+
+
+def _split(name: str) -> tuple[str, str]:
+    organisation, _, title = name.casefold().partition("@")[0].rpartition("/")
+    return organisation, title
+
+
+def _declares_family(context: Context, family: str) -> bool:
+    wanted = normal_form(family.rpartition("/")[2])
+    for component in context.policy.components:
+        for model in component.models:
+            title = normal_form(model.rpartition("/")[2])
+            if wanted == title or (len(wanted) >= _SHORTEST and wanted in title):
+                return True
+            if "/" in family and _split(family) == _split(model):
+                return True
+    return False
+
+
+def is_own(context: Context, name: str) -> bool:
+    """Whether the organisation of a model, or its family, is called as the project or a holder."""
+    project = context.policy.project
+    organisation = normal_form(name.partition("/")[0])
+    own = [project.name or "", *(one for one in project.holders if not one.startswith("re:"))]
+    forms = {normal_form(holders.normal_form(one) or one) for one in own}
+    forms |= {normal_form(one) for one in own}
+    return organisation in forms - {""}
+
+
+def _is_local(context: Context, file: ClassifiedFile, name: str) -> bool:
+    """Whether a name is that of a file or folder here, from the top or beside the file."""
+    folder = file.path.rpartition("/")[0]
+    places = {name, f"{folder}/{name}" if folder else name}
+    return any(
+        path in places or any(path.startswith(f"{place}/") for place in places)
+        for path in context.listing
+    )
+
+
+def finding(rule: Rule, context: Context, found: OpenClaim, message: str, fix: str) -> Finding:
+    """Return a finding of ``rule`` at the place of a claim."""
+    file, claim = found
+    component = file.components[0] if file.components else None
+    written = claim.excerpt.text.find(claim.name)
+    severity = rule.severity_in(context.policy)
+    if claim.strength is Strength.STRUCTURAL:
+        severity = min(severity, Severity.NOTE)  # never alone a reason to fail
+    return rule.at_file(
+        context,
+        file.path,
+        message,
+        component=component,
+        policy_line=component.lines.of("models") if component else None,
+        policy_note=(
+            f'component "{component.name}" covers this file' if component else "no component has it"
+        ),
+        fix=fix,
+        subject=claim.name,
+    )._replace(
+        severity=severity,
+        line=claim.line,
+        end_line=claim.line,
+        column=claim.excerpt.offset + written + 1 if written > 0 else 1,
+        evidence=claim.excerpt,
+    )
+
+
+def declaration(context: Context, found: OpenClaim) -> str:
+    """Return what declares a model: a new component, or a command for the one that has the file."""
+    file, claim = found
+    model = claim.name
+    if file.components:
+        name = shlex.quote(file.components[0].name)
+        return f"attribcheck declare {name} --model {shlex.quote(model)}\n"
+    known = model_licenses.of_model(model)
+    remark = f"name the licence of {model}"
+    if known:
+        remark = f"by its name {model} is under the {known.title}: check its page ({known.source})"
+    component = Component(
+        name=unused_name(context.policy, model),
+        license=known.id if known else NO_LICENSE,
+        paths=paths_of(context, file),
+        models=(model,),
+    )
+    return render_component(component, (remark,))
+
+
+def paths_of(context: Context, file: ClassifiedFile) -> tuple[str, ...]:
+    """Return patterns for the weights and configurations that a claim is about, or for its file."""
+    if file.path.endswith(".py"):
+        return (literal(file.path),)
+    around = file.path.rpartition("/")[0]
+    below = [
+        path
+        for path, blob in sorted(context.listing.items())
+        if blob.kind is BlobKind.FILE
+        and path.startswith(f"{around}/" if around else "")
+        and is_model_file(path)
+    ]
+    if not below or len(below) > _MAX_PATHS:
+        return (literal(file.path),)
+    return tuple(literal(path) for path in below)

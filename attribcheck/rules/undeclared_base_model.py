@@ -1,0 +1,68 @@
+"""The rule ``undeclared-base-model``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attribcheck.core.finding import Finding
+from attribcheck.core.model import FileScan
+from attribcheck.rules.base import Context, Rule
+
+
+class UndeclaredBaseModel(Rule):
+    """A file names a model that this project builds on, and no component declares it.
+
+    ## What it does
+    Reads the files that name models: model cards (`base_model`), configurations (`_name_or_path`,
+    `base_model_name_or_path`), the metadata of weights (safetensors, GGUF, ONNX, TensorFlow Lite,
+    Core ML), recipes of merges and trainings, Modelfiles, calls such as
+    `from_pretrained("foo-corp/Foo-7B")` and lines of scripts that fetch weights. Each model has to
+    be in `models` of a component. Models of an organisation that is called as the project or one of
+    its holders are its own, and names of folders in the repository are no models. A call in a file
+    of a component is declared by that component.
+
+    A file that looks as if it named models and can't be read is reported, too.
+
+    ## Why it matters
+    The licence of a base model goes on applying to what is made from it: a notice line, a name that
+    has to begin with "Llama", limits of use. A fine-tuned model whose card names no base model
+    passes for a model of its own.
+
+    ## Example
+    `README.md` says `base_model: foo-corp/Foo-7B`, and no component has it among its `models`.
+
+    ## How to fix
+    Declare a component for it with its licence: `models = ["foo-corp/Foo-7B"]` and the paths of the
+    weights, or `attribcheck declare NAME --model foo-corp/Foo-7B` for a component that is there.
+    `model-obligation` then tells what its licence requires.
+
+    ## References
+    - docs/lineage.md
+    """
+
+    name = "undeclared-base-model"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Yield a finding for each model that no component declares."""
+        if not any(isinstance(file.scan, FileScan) and file.scan.claims for file in context.files):
+            return
+        from attribcheck.core.lineage import ClaimKind, Strength  # lazy: few repositories get here
+        from attribcheck.rules.support import model_claims
+
+        verbs = {Strength.STATED: "states", Strength.CONFIGURED: "names"}
+        for found in model_claims.base_models(context):
+            claim = found.claim
+            if claim.kind is ClaimKind.UNREADABLE:
+                message = f"the models that this file names are unknown: {claim.name}"
+                yield model_claims.finding(self, context, found, message, "")
+                continue
+            verb = verbs.get(claim.strength, "loads")
+            note = f" ({claim.note})" if claim.note else ""
+            message = (
+                f'"{claim.key}" {verb} the {claim.kind.value} {claim.name}{note}, which no'
+                " component declares"
+            )
+            if claim.strength is Strength.IMPORTED:
+                message += "; a call does not show that anything here descends from it"
+            fix = model_claims.declaration(context, found)
+            yield model_claims.finding(self, context, found, message, fix)

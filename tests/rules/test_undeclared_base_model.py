@@ -1,0 +1,132 @@
+"""A model that is named and that no component declares."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from support.checks import check, found, only, places
+from support.model_files import gguf, safetensors
+from support.repo import Repo
+
+from attribcheck.core.finding import Severity
+
+NAME = "undeclared-base-model"
+POLICY = """
+    version = 1
+
+    [project]
+    name = "Haneul"
+    license = "Apache-2.0"
+    holders = ["Haneul Labs"]
+"""
+COMPONENT = """
+    [[component]]
+    name = "Foo"
+    license = "MIT"
+    paths = ["weights/**"]
+    models = [{}]
+"""
+CARD = "---\nlicense: mit\nbase_model: foo-corp/Foo-7B\n---\n# Haneul\n"
+CONFIG = json.dumps({"_name_or_path": "foo-corp/Foo-7B", "architectures": []})
+
+
+def declared(*models: str) -> str:
+    return POLICY + COMPONENT.format(", ".join(f'"{model}"' for model in models))
+
+
+def test_a_card_that_states_a_base_model_is_found_with_its_line(repo: Repo) -> None:
+    finding = only(check(repo, {"README.md": CARD}, POLICY), NAME)
+
+    assert finding.severity is Severity.ERROR
+    assert (finding.path, finding.line, finding.column) == ("README.md", 3, 13)
+    assert finding.evidence.text == "base_model: foo-corp/Foo-7B"
+    assert finding.message == (
+        '"base_model" states the base model foo-corp/Foo-7B, which no component declares'
+    )
+    assert 'models = ["foo-corp/Foo-7B"]' in finding.fix
+
+
+def test_the_fix_settles_it(repo: Repo) -> None:
+    files = {"README.md": CARD, "weights/model.safetensors": safetensors()}
+    finding = only(check(repo, files, POLICY), NAME)
+    assert 'paths = ["weights/model.safetensors"]' in finding.fix
+
+    policy = repo.path.joinpath("attribcheck.toml").read_text(encoding="utf-8") + finding.fix
+    assert found(check(repo, files, policy), NAME) == []
+
+
+@pytest.mark.parametrize(
+    "model", ["foo-corp/Foo-7B", "Foo-Corp/foo-7b", "foo-corp/Foo-7B@main", "Foo-7B"]
+)
+def test_a_declared_model_is_quiet(repo: Repo, model: str) -> None:
+    files = {"README.md": CARD, "weights/config.json": CONFIG}
+
+    assert found(check(repo, files, declared(model)), NAME) == []
+
+
+@pytest.mark.parametrize("model", ["foo-corp/Foo-70B", "bar/Foo-7B"])
+def test_another_model_declares_nothing(repo: Repo, model: str) -> None:
+    files = {"README.md": CARD, "weights/a": ""}
+
+    assert len(found(check(repo, files, declared(model)), NAME)) == 1
+
+
+def test_the_file_of_a_component_gets_a_command(repo: Repo) -> None:
+    finding = only(check(repo, {"weights/config.json": CONFIG}, declared("bar/Bar")), NAME)
+
+    assert finding.fix == "attribcheck declare Foo --model foo-corp/Foo-7B\n"
+    assert finding.component == "Foo"
+
+
+def test_our_own_models_need_no_component(repo: Repo) -> None:
+    card = CARD.replace("foo-corp/Foo-7B", "haneul-labs/Haneul-1B")
+
+    assert found(check(repo, {"README.md": card}, POLICY), NAME) == []
+
+
+def test_a_folder_of_the_repository_is_no_model(repo: Repo) -> None:
+    files = {"load.py": 'M.from_pretrained("assets/tiny")\n', "assets/tiny/config.json": "{}"}
+
+    assert found(check(repo, files, POLICY), NAME) == []
+
+
+def test_weights_name_a_model_by_their_metadata(repo: Repo) -> None:
+    files = {
+        "a.gguf": gguf({"general.base_model.0.repo_url": "https://huggingface.co/foo-corp/Foo-7B"}),
+        "b.safetensors": safetensors({"base_model": "bar/Bar"}),
+    }
+    outcome = check(repo, files, POLICY)
+
+    assert [finding.subject for finding in found(outcome, NAME)] == ["foo-corp/Foo-7B", "bar/Bar"]
+
+
+def test_a_call_in_our_code_loads_a_model_and_one_of_a_component_does_not(repo: Repo) -> None:
+    code = 'model = AutoModel.from_pretrained("bar/Bar")\n'
+    outcome = check(repo, {"load.py": code, "weights/load.py": code}, declared("foo-corp/Foo-7B"))
+
+    finding = only(outcome, NAME)
+    assert (finding.path, finding.line) == ("load.py", 1)
+    assert finding.message.endswith("a call does not show that anything here descends from it")
+
+
+def test_a_model_whose_licence_its_name_tells_is_suggested_with_it(repo: Repo) -> None:
+    card = CARD.replace("foo-corp/Foo-7B", "meta-llama/Meta-Llama-3-8B")
+    finding = only(check(repo, {"README.md": card}, POLICY), NAME)
+
+    assert 'license = "LicenseRef-llama3"' in finding.fix
+    assert "check its page" in finding.fix
+
+
+def test_a_card_that_cannot_be_read_is_found(repo: Repo) -> None:
+    finding = only(check(repo, {"README.md": "---\nbase_model: [\n---\n"}, POLICY), NAME)
+
+    assert finding.message.startswith("the models that this file names are unknown: no valid YAML")
+
+
+def test_a_truncated_file_of_weights_is_not_scanned(repo: Repo) -> None:
+    outcome = check(repo, {"m.safetensors": safetensors()[:-1]}, POLICY)
+
+    assert (
+        places(outcome) == [("m.safetensors", 0, NAME), ("m.safetensors", 0, "unscanned-file")][1:]
+    )
