@@ -1,4 +1,4 @@
-"""``make bench-statements``: compares what is told of real files with their statements as listed.
+"""``make bench-statements``: compares reported copyright statements with those listed by hand.
 
 Fetches the packages of ``statement_facts`` (where the sampling is described), looks every listed
 statement up in its file, scans the files as a check does, and counts by country:
@@ -48,7 +48,7 @@ _MARK = "\0"
 _MERGED = re.compile(r"\0[.)>\]]*\0")
 
 
-class Told(NamedTuple):
+class Reported(NamedTuple):
     """One reported copyright statement.
 
     Attributes:
@@ -63,7 +63,7 @@ class Told(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """One thing that is wrong: its place, its kind, and what is listed or told there."""
+    """One thing that is wrong: its place, its kind, and what is listed or reported there."""
 
     source: Source
     line: int
@@ -71,24 +71,24 @@ class Difference(NamedTuple):
     text: str
 
 
-def before(scan: FileScan) -> list[Told]:
+def before(scan: FileScan) -> list[Reported]:
     """Return the statements of a file in the engine's own words."""
     notices = [notice for notice in _copyrights(scan) if notice.detector == ENGINE]
-    return [Told(notice.span, notice.text, notice.holders) for notice in notices]
+    return [Reported(notice.span, notice.text, notice.holders) for notice in notices]
 
 
-def after(scan: FileScan) -> list[Told]:
-    """Return the statements of a file as a report tells them."""
-    told = []
+def after(scan: FileScan) -> list[Reported]:
+    """Return the statements of a file as reports show them."""
+    reported = []
     for notice in _copyrights(scan):
         # absent before notices had a written form
         written = getattr(notice, "written", None)
         if written is None:
-            told.append(Told(notice.span, notice.text, notice.holders))
+            reported.append(Reported(notice.span, notice.text, notice.holders))
         else:
             lines = getattr(written, "lines", None) or notice.span
-            told.append(Told(lines, written.text, written.holders))
-    return told
+            reported.append(Reported(lines, written.text, written.holders))
+    return reported
 
 
 def _copyrights(scan: FileScan) -> Iterator[Notice]:
@@ -159,14 +159,14 @@ def _letters(name: str) -> str:
 
 
 def compared(
-    source: Source, facts: Sequence[Fact], told: Iterable[Told], text: str
+    source: Source, facts: Sequence[Fact], reported: Iterable[Reported], text: str
 ) -> tuple[Counter[str], list[Difference]]:
     """Return the counts of one file, and its differences.
 
     Args:
         source: The file.
         facts: The statements listed for it.
-        told: The statements reported for it.
+        reported: The statements reported for it.
         text: Its content, decoded.
     """
     lines = text.split("\n")
@@ -175,7 +175,7 @@ def compared(
     differences: list[Difference] = []
     seen: set[Fact] = set()
     right: set[tuple[Fact, str]] = set()
-    for one in told:
+    for one in reported:
         here = [f for f in facts if one.lines.overlaps(Span(f.line, f.end))]
         seen.update(here)
         for holder in one.holders:
@@ -184,26 +184,25 @@ def compared(
             if wrong:
                 counts[wrong] += 1
                 differences.append(Difference(source, one.lines.start, wrong, holder))
-        if not (here or one.holders):
-            counts["invented"] += 1
-            differences.append(Difference(source, one.lines.start, "invented", one.text))
         if not _quoted(one, lines):
             counts["not verbatim"] += 1
             differences.append(Difference(source, one.lines.start, "not verbatim", one.text))
     counts["found"], counts["named"] = len(seen), len(right)
+    beyond = {fact for fact in facts if any(c.isalpha() and not c.isascii() for c in fact.text)}
+    counts["beyond ASCII"], counts["beyond ASCII found"] = len(beyond), len(beyond & seen)
     for fact in facts:
         if fact not in seen:
-            differences.append(Difference(source, fact.line, "lost", fact.text))
+            differences.append(Difference(source, fact.line, "not found", fact.text))
         missing = [holder for holder in fact.holders if (fact, holder) not in right]
         differences += [Difference(source, fact.line, "not named", holder) for holder in missing]
     return counts, sorted(differences)
 
 
-def _quoted(told: Told, lines: Sequence[str]) -> bool:
+def _quoted(one: Reported, lines: Sequence[str]) -> bool:
     """Whether a statement is found in its lines, without the comment signs before each of them."""
-    part = lines[told.lines.start - 1 : told.lines.end]
+    part = lines[one.lines.start - 1 : one.lines.end]
     bare = (re.sub(r"^[\s#*/;%!'~>.\\\"-]+", "", line) for line in part)
-    wanted = squeezed(told.text)
+    wanted = squeezed(one.text)
     return wanted in squeezed("".join(part)) or wanted in squeezed("".join(bare))
 
 
@@ -242,6 +241,9 @@ def table(title: str, by_country: Mapping[str, Counter[str]]) -> str:
             for name in _COLUMNS
         ]
         rows.append(f"| {country} | {' | '.join(cells)} |")
+    total = sum(by_country.values(), Counter())
+    beyond, found = total["beyond ASCII"], total["beyond ASCII found"]
+    rows += ["", f"{beyond} statements have letters outside of ASCII; {found} of them are found."]
     return "\n".join(rows) + "\n"
 
 
@@ -261,7 +263,7 @@ def main() -> None:
     scans = scanned(contents)
     tables: list[str] = []
     differences: list[Difference] = []
-    views: dict[str, Callable[[FileScan], list[Told]]] = {"before": before, "after": after}
+    views: dict[str, Callable[[FileScan], list[Reported]]] = {"before": before, "after": after}
     for title, view in views.items():
         by_country: dict[str, Counter[str]] = {}
         differences = []
