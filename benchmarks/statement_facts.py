@@ -3,7 +3,7 @@
 ``statements.jsonl`` has the statements for development, ``statements_held_out.jsonl`` those of a
 quarter of the packages, which nobody looks at while the scanner is changed. One JSON object a line:
 
-- ``origin``: the country of the package's makers (ISO 3166-1); ``ecosystem``, ``package``,
+- ``origin``: the country of the makers (ISO 3166-1); ``ecosystem``, ``package``,
   ``version`` and ``path``: the file. A path that ends in ``.gz`` means the decompressed content.
 - ``encoding``: the file's encoding when it is not UTF-8.
 - ``line``: the first line of the statement, 1-based; 0 in the only object of a file without one.
@@ -12,17 +12,19 @@ quarter of the packages, which nobody looks at while the scanner is changed. One
 - ``holders``: each one as it is written. ``also``: words of the statement that may or may not be
   counted as part of a name (an affiliation, a link, "the following AUTHORS").
 
-Sampling: the packages were chosen by the country of their makers, from PyPI, npm and Debian. Their
-files were searched for the words and signs of copyright in eight languages, and files of many
-forms were chosen from the matches: headers, licence texts, debian/copyright, metadata, JSON, XML, a
-source map, manual pages, TeX, dictionaries, several holders in a line, statements over several
-lines, and the encodings EUC-JP, Big5, GB18030, ISO-8859-1 and ISO-8859-2. Every statement of a
-chosen file is listed: a short file was read from end to end, a long one around each match of that
-search, and all were searched a second time for years and for the lists of debian/copyright. Files
-were chosen, and what stands in them was listed, from the files alone. A sentence about copyright in
-general and a form to fill in ("Copyright [yyyy] [name of copyright owner]") are no statements. A
-line of debian/copyright with years of its own is one statement. Packages are held out by the hash
-of their names.
+Sampling: the packages were chosen by the country of those who made what they hold, from PyPI, npm
+and Debian. Their files were searched for the words and signs of copyright in eight languages, and
+files of many forms were chosen from the matches: headers, licence texts, debian/copyright,
+metadata, JSON, XML, a source map, manual pages, TeX, dictionaries, several holders in a line,
+statements over several lines, and the encodings EUC-JP, Shift-JIS, Big5, GB18030, ISO-8859-1 and
+ISO-8859-2. Every statement of a chosen file is listed: a short file was read from end to end, a
+long one around each match of that search, and all were searched a second time for years and for
+the lists of debian/copyright. Files were chosen, and what stands in them was listed, from the
+files alone; but six lines of two debian/copyright files were missed, noticed at the first
+comparison, and found with that second search. A sentence about copyright in general and a form to
+fill in ("Copyright [yyyy] [name of copyright owner]") are no statements. A line of
+debian/copyright with years of its own is one statement. Packages are held out by the hash of their
+names.
 """
 
 from __future__ import annotations

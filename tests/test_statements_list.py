@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -55,3 +56,32 @@ def test_holders_are_parts_of_their_statement(name: str) -> None:
 def test_holds_no_email_address(name: str) -> None:
     for entry in entries(name):
         assert not re.search(r"\w@\w|\w (?:AT|_at_) \w", entry["statement"]), entry
+
+
+@pytest.mark.parametrize(
+    ("reported", "holders", "wrong"),
+    [
+        ("Jörg Beispiel", ["Jörg Beispiel"], ""),
+        ("Foo Corp", ["Foo Corp."], ""),
+        ("Jörg Beispiel and Foo Corp.", ["Jörg Beispiel", "Foo Corp."], ""),
+        ("Jörg Beispiel, the authors", ["Jörg Beispiel"], ""),
+        ("Jorg Beispiel", [], "respelt"),
+        ("Jörg", [], "cut"),
+        ("Jorg", [], "cut"),
+        ("Jörg Beispiel Foo Corp.", ["Jörg Beispiel", "Foo Corp."], "merged"),
+        ("Jörg Beispiel SPDX", ["Jörg Beispiel"], "padded"),
+        ("Jorg Beispiel SPDX", [], "padded"),
+        ("Bar Inc.", [], "invented"),
+    ],
+)
+def test_judges_a_reported_name(
+    reported: str, holders: list[str], wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    facts, statements = import_module("statement_facts"), import_module("statements")
+    source = facts.Source("DE", "pypi", "foo", "1", "a.py", "utf-8")
+    text = "Copyright 2024 Jörg Beispiel and Foo Corp. (the authors)"
+    fact = facts.Fact(source, 0, 1, text, ("Jörg Beispiel", "Foo Corp."), ("the authors",))
+    found, judgement = statements.named(reported, [fact])
+    assert sorted(holder for _, holder in found) == sorted(holders)
+    assert judgement == wrong
