@@ -13,9 +13,10 @@ statement up in its file, scans the files as a check does, and counts by country
 - not verbatim: reported statements that are not found in the lines they point at, letter by letter.
 
 "Before" counts the engine's own words; "after", the written form of a notice and all detectors.
-What attribcheck lists as a false positive is in neither. ``--list`` prints each difference of
-"after" with its path and line. ``--held-out`` measures the packages that are held out, and prints
-no list: nobody tunes for them. ``--write`` puts the tables into docs/statements.md.
+What attribcheck lists as a false positive is in neither, but for a statement of a licence's own
+text: it can be found, and is never wrong. ``--list`` prints each difference of "after" with its path
+and line. ``--held-out`` measures the packages that are held out, and prints no list: nobody tunes
+for them. ``--write`` puts the tables into docs/statements.md.
 """
 
 from __future__ import annotations
@@ -55,11 +56,13 @@ class Reported(NamedTuple):
         lines: Its lines.
         text: The statement.
         holders: Its holders.
+        of_licence: Whether it belongs to the text of a licence.
     """
 
     lines: Span
     text: str
     holders: tuple[str, ...]
+    of_licence: bool
 
 
 class Difference(NamedTuple):
@@ -74,7 +77,7 @@ class Difference(NamedTuple):
 def before(scan: FileScan) -> list[Reported]:
     """Return the statements of a file in the engine's own words."""
     notices = [notice for notice in _copyrights(scan) if notice.detector == ENGINE]
-    return [Reported(notice.span, notice.text, notice.holders) for notice in notices]
+    return [Reported(n.span, n.text, n.holders, n.part_of is not None) for n in notices]
 
 
 def after(scan: FileScan) -> list[Reported]:
@@ -83,17 +86,19 @@ def after(scan: FileScan) -> list[Reported]:
     for notice in _copyrights(scan):
         # absent before notices had a written form
         written = getattr(notice, "written", None)
-        if written is None:
-            reported.append(Reported(notice.span, notice.text, notice.holders))
-        else:
-            lines = getattr(written, "lines", None) or notice.span
-            reported.append(Reported(lines, written.text, written.holders))
+        lines, text, holders = notice.span, notice.text, notice.holders
+        if written is not None:
+            lines = getattr(written, "lines", None) or lines
+            text, holders = written.text, written.holders
+        reported.append(Reported(lines, text, holders, notice.part_of is not None))
     return reported
 
 
 def _copyrights(scan: FileScan) -> Iterator[Notice]:
     for notice in scan.notices:
-        if notice.kind is NoticeKind.COPYRIGHT and not false_positives.reason(notice, scan):
+        if notice.kind is not NoticeKind.COPYRIGHT:
+            continue
+        if notice.part_of or not false_positives.reason(notice, scan):
             yield notice
 
 
@@ -181,10 +186,10 @@ def compared(
         for holder in one.holders:
             found, wrong = named(holder, here)
             right |= found
-            if wrong:
+            if wrong and not one.of_licence:
                 counts[wrong] += 1
                 differences.append(Difference(source, one.lines.start, wrong, holder))
-        if not _quoted(one, lines):
+        if not (one.of_licence or _quoted(one, lines)):
             counts["not verbatim"] += 1
             differences.append(Difference(source, one.lines.start, "not verbatim", one.text))
     counts["found"], counts["named"] = len(seen), len(right)
