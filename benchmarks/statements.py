@@ -14,9 +14,9 @@ statement up in its file, scans the files as a check does, and counts by country
 
 "Before" counts the engine's own words; "after", the written form of a notice and all detectors.
 What attribcheck lists as a false positive is in neither, but for a statement of a licence's own
-text: it can be found, and is never wrong. ``--list`` prints each difference of "after" with its path
-and line. ``--held-out`` measures the packages that are held out, and prints no list: nobody tunes
-for them. ``--write`` puts the tables into docs/statements.md.
+text: it can be found, and is never wrong. ``--list`` prints each difference of "after" with its
+path and line. ``--held-out`` measures the packages that are held out, and prints no list: nobody
+tunes for them. ``--write`` puts the tables into docs/statements.md.
 """
 
 from __future__ import annotations
