@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test lint format unit engine coverage dist package act bench bench-weights bench-releases memo parity parity-sample ablation assumptions mutation lock docs site clean
+.PHONY: demo test lint format unit engine coverage dist package act bench bench-statements bench-weights bench-releases memo parity parity-sample ablation assumptions mutation lock docs site clean
 
 # --no-deps: the lock holds everything. pip would else look for `coverage[toml]` besides the pinned
 # coverage, and refuse the lock on the day when a newer one is out.
@@ -68,6 +68,11 @@ act:
 bench: $(STAMP)
 	$(BIN)/python benchmarks/commit.py --write
 	$(BIN)/python benchmarks/action.py --write
+
+# Statements of public packages that were listed by hand; needs npm, and the apt-get of Debian 12.
+bench-statements: $(STAMP)
+	$(BIN)/python benchmarks/statements.py --write --list
+	$(BIN)/python benchmarks/statements.py --write --held-out
 
 # Trains some 2,500 small models, once: 25 minutes of one CPU.
 bench-weights: $(STAMP)

@@ -181,9 +181,17 @@ def _mvn(package: Package, work: Path, target: Path) -> None:
     zipfile.ZipFile(archive).extractall(target)
 
 
+def _apt(package: Package, work: Path, target: Path) -> None:
+    # Debian 12 alone has the versions that the benchmarks name. Nothing of a package is executed.
+    _run("apt-get", "download", "--quiet", f"{package.name}={package.version}", cwd=work)
+    (archive,) = work.glob("*.deb")
+    _run("dpkg-deb", "--extract", str(archive), str(target), cwd=work)
+
+
 _CLIENTS: dict[str, Callable[[Package, Path, Path], None]] = {
     "pip": _pip,
     "npm": _npm,
+    "apt": _apt,
     "go": _go,
     "cargo": _cargo,
     "mvn": _mvn,
