@@ -83,6 +83,7 @@ class Context(_ContextFields):
         names = {component.name for file in self.files for component in file.components}
         return tuple(c for c in self.policy.components if c.name in names)
 
+    @cached_property
     def inside(self) -> dict[str, list[ClassifiedFile]]:
         """The files in each container, by its path."""
         found: dict[str, list[ClassifiedFile]] = {}
