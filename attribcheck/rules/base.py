@@ -73,6 +73,11 @@ class Context(_ContextFields):
         return {}
 
     @cached_property
+    def legal_texts(self) -> dict[str, str]:
+        """The cache of the legal files that ``copied_code`` reads, in normal form, by path."""
+        return {}
+
+    @cached_property
     def files_by_path(self) -> dict[str, ClassifiedFile]:
         """The classified files to check, by path."""
         return {file.path: file for file in self.files}

@@ -22,6 +22,15 @@ def test_it_counts_what_a_check_stored_and_forgets_it(repo: Repo, own_cache: Pat
     assert "results:  0\n" in attribcheck(repo, "cache", "info", env=own).out
 
 
+def test_fingerprints_of_declared_components_are_cleared_too(tmp_path: Path) -> None:
+    kept = tmp_path / "cache" / "declared" / "0a" / "unmatched"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("")
+    own = {"ATTRIBCHECK_CACHE_DIR": str(tmp_path / "cache")}
+    assert attribcheck(tmp_path, "cache", "clear", env=own).code == 0
+    assert not (tmp_path / "cache" / "declared").exists()
+
+
 def test_a_cache_that_is_not_there_yet_is_empty(tmp_path: Path) -> None:
     done = attribcheck(
         tmp_path, "cache", "info", env={"ATTRIBCHECK_CACHE_DIR": str(tmp_path / "new")}

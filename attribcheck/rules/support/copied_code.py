@@ -245,11 +245,18 @@ def _names(stated: str, name: str) -> bool:
 def _in_legal_files(context: Context, file: ClassifiedFile, name: str) -> bool:
     """Whether the text of a legal file that applies to ``file`` names ``name``."""
     form = normal_form(name) if not name.startswith("re:") else ""
-    return bool(form) and any(form in text for text in _legal_texts(context, file))
+    if not form:
+        return False
+    known = context.legal_texts
+    paths = _legal_paths(context, file)
+    if missing := [context.listing[path] for path in paths if path not in known]:
+        for blob, content in context.source.read(missing):
+            known[blob.path] = normal_form((content or b"").decode("utf-8", "replace"))
+    return any(form in known[path] for path in paths)
 
 
-def _legal_texts(context: Context, file: ClassifiedFile) -> Iterator[str]:
-    """Yield the texts of the legal files of the folders, of components, and at the top.
+def _legal_paths(context: Context, file: ClassifiedFile) -> list[str]:
+    """Return the legal files of the folders, of components, and at the top.
 
     Those at the top only for a file of a component: a NOTICE there names what is declared.
     """
@@ -262,10 +269,7 @@ def _legal_texts(context: Context, file: ClassifiedFile) -> Iterator[str]:
     if file.components:
         at_top = filter(legal_files.applies_to_repository, coverage.legal.all)
         paths.update(dict.fromkeys(at_top))
-    blobs = [context.listing[path] for path in paths if path in context.listing]
-    for _, content in context.source.read(blobs):
-        if content is not None:
-            yield normal_form(content.decode("utf-8", "replace"))
+    return [path for path in paths if path in context.listing]
 
 
 def capped(severity: Severity, strength: Strength) -> Severity:
