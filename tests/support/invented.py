@@ -14,41 +14,66 @@ from support.checks import LineEngine
 
 _NAMES = "river stone lamp north cloud field amber frost cedar harbor meadow ridge".split()
 _CALLS = "gather fold spread merge trim shift blend weigh scale align".split()
-_OPERATORS = "+ - * // % @ | & ^".split()
+_OPERATORS = "+ - * // % @ | & ^ << and or < >= == in".split()
 
 
 def program(seed: str, functions: int = 8) -> str:
     """Return Python code that no other seed's code resembles, some 14 lines a function."""
     chance = random.Random(seed)
-    return "\n".join(_function(chance, seed, number) for number in range(functions))
+    return "\n".join(_function(chance, number) for number in range(functions))
 
 
-def _function(chance: random.Random, seed: str, number: int) -> str:
-    names = chance.sample(_NAMES, 4)
-    lines = [f"def {chance.choice(_CALLS)}_{number}({', '.join(names)}, *, limit={number}):"]
-    for _ in range(chance.randrange(10, 15)):
-        target, left, right = (chance.choice(names) for _ in range(3))
-        call = chance.choice(_CALLS)
-        value, operator = chance.randrange(100), chance.choice(_OPERATORS)
-        lines.append(
-            "    "
-            + chance.choice(
-                (
-                    f"{target} = {left}.{call}({right}, {value}) {operator} {left}",
-                    f"{target} = [{call}(one, {value}) for one in {left} if one > {right}]",
-                    f"if {left} < {right}.{call}({value}): {target}[{value}] = {left}",
-                    f"{target}, {left} = {call}({right})[{value}:], {left} or {right}",
-                    f"for one in {left}.{call}(): {target} = one {operator} {value}",
-                    f"assert {call}({left}, key=lambda one: one.{call}[{value}]) is not {right}",
-                )
-            )
-        )
-    return "\n".join([*lines, f"    return {names[0]}", ""])
+def _function(chance: random.Random, number: int) -> str:
+    names = ", ".join(chance.sample(_NAMES, chance.randrange(2, 6)))
+    lines = [f"def {chance.choice(_CALLS)}_{number}({names}, *, limit={number}):"]
+    for _ in range(chance.randrange(9, 14)):
+        lines += [f"    {line}" for line in _statement(chance).split("\n")]
+    return "\n".join([*lines, f"    return {_expression(chance, 2)}", ""])
+
+
+def _statement(chance: random.Random) -> str:
+    def part() -> str:
+        return _expression(chance, 2)
+
+    name, other = chance.sample(_NAMES, 2)
+    forms = (
+        lambda: f"{name} = {part()}",
+        lambda: f"{name}, *{other} = {part()}, {part()}",
+        lambda: f"{name}[{part()}] += {part()}",
+        lambda: f"if {part()}:\n    {name} = {part()}\nelse:\n    del {other}[{part()}]",
+        lambda: f"for {name} in {part()}:\n    {other}.{chance.choice(_CALLS)}({part()})",
+        lambda: f"while {part()}:\n    {name} = {part()}\n    break",
+        lambda: f"with {part()} as {name}:\n    {other} -= {part()}",
+        lambda: f"assert {part()}, {part()}",
+        lambda: f"try:\n    {name} = {part()}\nfinally:\n    {other}.{chance.choice(_CALLS)}()",
+    )
+    return chance.choice(forms)()
+
+
+def _expression(chance: random.Random, depth: int) -> str:
+    if not depth:
+        return chance.choice((chance.choice(_NAMES), str(chance.randrange(100))))
+
+    def part() -> str:
+        return _expression(chance, chance.randrange(depth))
+
+    name, call = chance.choice(_NAMES), chance.choice(_CALLS)
+    forms = (
+        lambda: f"{name}.{call}({', '.join(part() for _ in range(chance.randrange(4)))})",
+        lambda: f"({part()} {chance.choice(_OPERATORS)} {part()})",
+        lambda: f"[{part()} for {name} in {part()} if {part()}]",
+        lambda: f"{{{part()}: {part()}, **{name}}}",
+        lambda: f"{name}[{part()}:{part()}]",
+        lambda: f"({part()} if {part()} else {part()})",
+        lambda: f"(lambda {name}: {part()})",
+        lambda: f"(not {call}(*{name}, limit={part()}))",
+    )
+    return chance.choice(forms)()
 
 
 def renamed(code: str) -> str:
     """Return code with every name changed and the comments gone."""
-    words = {*_NAMES, *_CALLS, "one", "limit"}
+    words = {*_NAMES, *_CALLS, "limit"}
     pattern = re.compile(r"\b(" + "|".join(sorted(words)) + r")(?=\b|_)")
     return pattern.sub(lambda match: f"{match[1][::-1]}x", code)
 
