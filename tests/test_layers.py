@@ -22,7 +22,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "core",  # values, errors, text: the standard library alone
         "system git spdx notices",  # the operating system; git; licences; what is known of notices
         "containers",  # files that hold other files
-        "sources policy scan copies weights",  # where content comes from; what is declared; what is found
+        "sources policy scan copies weights",  # where content comes from; what is declared; found
         "classify",
         "removals documents",
         "rules",
@@ -83,6 +83,9 @@ ONLY_IN = {
     "tqdm": {"cli.progress"},
     "yaml": {"documents.model_card"},
     "filelock": {"scan.fast.store"},
+    "PIL": {"containers.images"},
+    "brotli": {"containers.fonts"},
+    "fontTools": {"containers.fonts"},
     "numpy": WEIGHTS_WITH_NUMBERS,
     "scipy": {"weights.comparison", "weights.statistics"},
     "safetensors": {"weights.fingerprint_file"},
@@ -92,7 +95,7 @@ ONLY_IN = {
 NOT_AT_START = (
     "scancode licensedcode cluecode commoncode jinja2 tqdm rich click pathspec license_expression"
     " sqlite3 subprocess multiprocessing yaml spdx_tools cyclonedx packageurl packaging"
-    " numpy scipy safetensors gguf"
+    " numpy scipy safetensors gguf PIL brotli fontTools zipfile tarfile"
 ).split()
 
 
@@ -179,6 +182,7 @@ def test_what_is_imported_by_a_computed_name_is_of_the_same_package():
         and ast.unparse(node.func) in ("__import__", "import_module", "importlib.import_module")
     }
     assert found == {
+        ("containers", "f'attribcheck.containers."),
         ("documents", "f'attribcheck.documents."),
         ("cli", "f'attribcheck.cli."),
         ("reports", "f'attribcheck.reports."),

@@ -33,6 +33,7 @@ def encode(scan: FileScan) -> bytes:
         [[m.kind.value, *m.span, m.rule, m.reason] for m in scan.markers],
         scan.blank,
         scan.encoding,
+        scan.unread,
     ]
     return json.dumps(value, separators=(",", ":")).encode("ascii")
 
@@ -44,7 +45,8 @@ def decode(data: bytes) -> FileScan:
         ValueError: ``data`` has another format.
     """
     try:
-        expression, notices, holders, authors, markers, blank, encoding = json.loads(data)
+        expression, notices, holders, authors, markers, blank, *rest = json.loads(data)
+        encoding, unread = rest
         return FileScan(
             expression,
             tuple(map(_notice_in, notices)),
@@ -53,6 +55,7 @@ def decode(data: bytes) -> FileScan:
             tuple(_marker_in(*marker) for marker in markers),
             blank,
             encoding,
+            unread,
         )
     except (TypeError, RecursionError) as error:
         raise ValueError(f"not an encoded FileScan: {error}") from error
