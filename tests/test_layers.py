@@ -88,6 +88,9 @@ ONLY_IN = {
     "tqdm": {"cli.progress"},
     "yaml": {"documents.model_card", "lineage.yaml_values"},
     "filelock": {"scan.fast.store"},
+    "PIL": {"containers.images"},
+    "brotli": {"containers.fonts"},
+    "fontTools": {"containers.fonts"},
     "numpy": WEIGHTS_WITH_NUMBERS,
     "scipy": {"weights.comparison", "weights.statistics"},
     "safetensors": {"weights.fingerprint_file"},
@@ -97,7 +100,7 @@ ONLY_IN = {
 NOT_AT_START = (
     "scancode licensedcode cluecode commoncode jinja2 tqdm rich click pathspec license_expression"
     " sqlite3 subprocess multiprocessing yaml spdx_tools cyclonedx packageurl packaging"
-    " numpy scipy safetensors gguf"
+    " numpy scipy safetensors gguf PIL brotli fontTools zipfile tarfile"
 ).split()
 
 
@@ -184,6 +187,7 @@ def test_what_is_imported_by_a_computed_name_is_of_the_same_package():
         and ast.unparse(node.func) in ("__import__", "import_module", "importlib.import_module")
     }
     assert found == {
+        ("containers", "f'attribcheck.containers."),
         ("documents", "f'attribcheck.documents."),
         ("cli", "f'attribcheck.cli."),
         ("reports", "f'attribcheck.reports."),

@@ -261,6 +261,7 @@ class FileScan(NamedTuple):
         blank: Whether the file holds only white space.
         encoding: The name of its encoding when it is neither ASCII nor UTF-8, as it was recognised;
             else None.
+        unread: What of the file was not read, in a clause: an archive under another name. Else "".
         claims: The claims of the file about models.
     """
 
@@ -271,6 +272,7 @@ class FileScan(NamedTuple):
     markers: tuple[Marker, ...] = ()
     blank: bool = False
     encoding: str | None = None
+    unread: str = ""
     claims: tuple[LineageClaim, ...] = ()
 
 

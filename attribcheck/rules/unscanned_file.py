@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.core.finding import Finding, Severity
-from attribcheck.core.model import BlobKind, ScanFailure
+from attribcheck.core.model import BlobKind, FileScan, ScanFailure
 from attribcheck.policy.model import Component
 from attribcheck.policy.path_patterns import literal
 from attribcheck.policy.toml_writer import render_component
@@ -53,7 +54,7 @@ class UnscannedFile(Rule):
                     fix=hint,
                     subject=file.scan.reason,
                 )
-            for unread in context.unread.get(file.path, ()):
+            for unread in _unread(context, file):
                 finding = self.at_file(
                     context,
                     file.path,
@@ -78,3 +79,11 @@ class UnscannedFile(Rule):
                     fix=render_component(component, ("name the licence of that repository",)),
                     subject="submodule",
                 )
+
+
+def _unread(context: Context, file: ClassifiedFile) -> Sequence[ScanFailure]:
+    """Return what was not read of a file that was scanned."""
+    found = [ScanFailure(*one) for one in context.unread.get(file.path, ())]
+    if isinstance(file.scan, FileScan) and file.scan.unread:
+        found.append(ScanFailure(file.scan.unread))
+    return found

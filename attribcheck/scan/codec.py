@@ -36,6 +36,7 @@ def encode(scan: FileScan) -> bytes:
         [[m.kind.value, *m.span, m.rule, m.reason] for m in scan.markers],
         scan.blank,
         scan.encoding,
+        scan.unread,
     ]
     if scan.claims:  # few files have any
         value.append([[c.kind.value, c.name, c.strength.value, *c[3:]] for c in scan.claims])
@@ -49,7 +50,8 @@ def decode(data: bytes) -> FileScan:
         ValueError: ``data`` has another format.
     """
     try:
-        expression, notices, holders, authors, markers, blank, encoding, *claims = json.loads(data)
+        expression, notices, holders, authors, markers, blank, *rest = json.loads(data)
+        encoding, unread, *claims = rest
         return FileScan(
             expression,
             tuple(map(_notice_in, notices)),
@@ -58,6 +60,7 @@ def decode(data: bytes) -> FileScan:
             tuple(_marker_in(*marker) for marker in markers),
             blank,
             encoding,
+            unread,
             _claims_in(*claims) if claims else (),
         )
     except (TypeError, RecursionError) as error:

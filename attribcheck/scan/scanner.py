@@ -12,6 +12,7 @@ from attribcheck.core.model import Blob, FileScan, Scan, ScanFailure
 from attribcheck.core.text import counted, printable
 from attribcheck.scan.base import Cache, Detector, Engine, Progress, Request
 from attribcheck.scan.detectors.registry import DETECTORS
+from attribcheck.scan.disguise import hidden
 from attribcheck.scan.key import ScanKey
 from attribcheck.scan.names import is_weights, may_name_models
 
@@ -118,6 +119,8 @@ class CachingScanner:
 
     def _completed(self, scan: FileScan, content: bytes, path: str) -> FileScan:
         """Return the engine's answer for a file with what the detectors find in it besides."""
+        if what := hidden(content, path):
+            scan = scan._replace(unread=what)
         claims = _claims(content, path)
         if claims or scan.claims:
             scan = scan._replace(claims=claims)

@@ -5,7 +5,6 @@ Where a test is not marked, the engine is the one that reads one notice a line.
 
 from __future__ import annotations
 
-import gzip
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -15,7 +14,7 @@ import pytest
 from support.checks import found, last_commit, places, run, staged, tree, write
 from support.command import attribcheck
 from support.command import run as run_command
-from support.containers import LICENSE, font, image, zipped
+from support.containers import LICENSE, font, gzipped, image, zipped
 from support.repo import Repo
 
 POLICY = """\
@@ -170,7 +169,7 @@ def test_a_range_answers_for_what_it_brings_in_an_archive(repo: Repo) -> None:
 MEDIA = {
     "a.woff2": (font("woff2"), "a.woff2!/name", "Foo Foundry"),
     "a.jpg": (image("JPEG"), "a.jpg!/EXIF", "Foo Photos"),
-    "LICENSE.gz": (gzip.compress(LICENSE), "LICENSE.gz!/LICENSE", "Foo Corp."),
+    "LICENSE.gz": (gzipped(LICENSE), "LICENSE.gz!/LICENSE", "Foo Corp."),
     "a.docx": (
         zipped({"word/document.xml": b"<w:p><w:t>Copyright 2024 Foo Corp.</w:t></w:p>"}),
         "a.docx!/word/document.xml",

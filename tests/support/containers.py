@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 LICENSE = b"Copyright 2024 Foo Corp.\nSPDX-License-Identifier: MIT\n"
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -22,15 +23,20 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return file.getvalue()
 
 
-def tarred(files: Mapping[str, bytes], mode: str = "w:gz") -> bytes:
+def gzipped(content: bytes) -> bytes:
+    """Return ``content`` as a gzip file without a date, so that names of tests stay the same."""
+    return gzip.compress(content, mtime=0)
+
+
+def tarred(files: Mapping[str, bytes], pack: Callable[[bytes], bytes] = gzipped) -> bytes:
     """Return a tar archive."""
     file = io.BytesIO()
-    with tarfile.open(fileobj=file, mode=mode) as archive:  # type: ignore[call-overload] # any mode
+    with tarfile.open(fileobj=file, mode="w") as archive:
         for path, content in files.items():
             entry = tarfile.TarInfo(path)
             entry.size = len(content)
             archive.addfile(entry, io.BytesIO(content))
-    return file.getvalue()
+    return pack(file.getvalue())
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:
@@ -58,6 +64,8 @@ def font(flavor: str | None) -> bytes:
             "licenseDescription": "SPDX-License-Identifier: OFL-1.1",
         }
     )
+    builder.font.recalcTimestamp = False
+    builder.updateHead(created=0, modified=0)
     builder.setupOS2()
     builder.setupPost()
     if flavor:

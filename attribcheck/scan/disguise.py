@@ -1,0 +1,44 @@
+"""Recognises files that hold a text which their names do not tell, by their first bytes.
+
+Containers are opened by their names (``containers.registry``), before any content is read; the
+engine takes what is left for a binary.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MAGIC = {
+    b"PK\x03\x04": "zip archive",
+    b"\x1f\x8b\x08": "gzip file",
+    b"BZh": "bzip2 file",
+    b"\xfd7zXZ\x00": "xz file",
+    b"7z\xbc\xaf\x27\x1c": "7z archive",
+    b"Rar!\x1a\x07": "RAR archive",
+    b"\x28\xb5\x2f\xfd": "Zstandard file",
+    b"wOFF": "web font",
+    b"wOF2": "web font",
+}
+_BEGINNINGS = tuple(_MAGIC)
+_TENSORS = frozenset("pt pth ckpt npz keras mar bin".split())
+"""Zip archives of numbers, which hold no text."""
+
+_WIDE = re.compile(rb"(?:[\t\n\r -~]\0){32}|(?:\0[\t\n\r -~]){32}")
+
+
+def hidden(content: bytes, path: str) -> str:
+    """Return what a file is, in a clause, when its name does not tell it; else "".
+
+    Args:
+        content: Its bytes.
+        path: Its path.
+    """
+    if content.startswith(_BEGINNINGS):
+        from attribcheck.containers.registry import kind_of  # lazy: such contents only
+
+        if kind_of(path) is None and path.rpartition(".")[2].lower() not in _TENSORS:
+            label = next(name for magic, name in _MAGIC.items() if content.startswith(magic))
+            return f"{label} under a name that does not say so, so it was not opened"
+    elif content[:2].count(0) == 1 and _WIDE.match(content):
+        return "UTF-16 text without a byte order mark"
+    return ""
