@@ -21,7 +21,6 @@ from attribcheck.scan.key import ScanKey
 from attribcheck.spdx import catalog, expressions
 
 NOBODY = "nobody by name"
-_LONG = 100  # words
 
 
 class Status(enum.Enum):
@@ -126,19 +125,6 @@ class Classifier:
         scan = self._scans.get(ScanKey.of(blob))
         return scan if isinstance(scan, FileScan) else None
 
-    def component_of_text(self, blob: Blob, scan: FileScan) -> Component | None:
-        """Return the component whose own ``LicenseRef-`` a file has the text of, or None.
-
-        It is that text in ``LICENSES``, or has the same bytes or the same matches as that.
-        """
-        for path, component in self.coverage.own_texts:
-            if path == blob.path or self.coverage.listing[path].oid == blob.oid:
-                return component
-            known = self.scan_of(path)
-            if known and scan.notices and _matches(known) == _matches(scan):
-                return component
-        return None
-
     def is_ours(self, legal_path: str) -> bool:
         """Whether a legal file is the project's own: at the top, or with own holders only."""
         if legal_files.applies_to_repository(legal_path):
@@ -162,20 +148,10 @@ class Classifier:
         return ClassifiedFile(blob, scan, components, notices)
 
 
-def is_exact(notice: Notice) -> bool:
-    """Whether a licence was matched word for word and at length, so that no other is meant."""
-    return any(
-        match.matcher == "1-hash" or (match.score >= 100 and match.length >= _LONG)
-        for match in notice.matches
-    )
+def _is_exact(notice: Notice) -> bool:
+    from attribcheck.classify import declared_texts
 
-
-def _matches(scan: FileScan) -> list[tuple[object, ...]]:
-    return [
-        (match.expression, match.rule, match.score, match.length)
-        for notice in scan.notices
-        for match in notice.matches
-    ]
+    return declared_texts.is_exact(notice)
 
 
 class _FileClassifier:
@@ -198,7 +174,13 @@ class _FileClassifier:
         self._is_foreign_text = (
             legal_files.is_license_file(path) and not self._top and not coverage.is_own_copy(blob)
         )
-        self._text_of = classifier.component_of_text(blob, scan) if coverage.own_texts else None
+        self._text_of: Component | None = None
+        if coverage.own_texts:  # few policies have such an id
+            from attribcheck.classify import declared_texts
+
+            self._text_of = declared_texts.component_of_text(
+                coverage, classifier.scan_of, blob, scan
+            )
         self._ignored = [m.span for m in scan.markers if m.kind is MarkerKind.REUSE_IGNORE]
 
     def classify(self) -> tuple[ClassifiedNotice, ...]:
@@ -260,7 +242,7 @@ class _FileClassifier:
         may_be_ours = self._top or (not self._components and not self._is_foreign_text)
         ours = self._own_license if own_notice or may_be_ours else frozenset()
         needed = tuple(key for key in ids if not catalog.is_unknown(key) and key not in ours)
-        if self._text_of and not is_exact(notice):
+        if self._text_of and not _is_exact(notice):
             why = f'it is the text of a licence that component "{self._text_of.name}" declares'
             return ClassifiedNotice(notice, Status.DECLARED, why, self._text_of)
         if referred := self._referred(notice):
@@ -277,7 +259,9 @@ class _FileClassifier:
         declared = {c.name: self._known_ids(c.license) for c in self._components}
         known = frozenset[str]().union(*declared.values())
         if rest := tuple(key for key in needed if key not in known):
-            return self._undeclared_license(notice, rest, own_file=own_file)
+            return self._required(notice) or self._undeclared_license(
+                notice, rest, own_file=own_file
+            )
         explainer = next(
             (c for c in self._components if not declared[c.name].isdisjoint(needed + unnamed)), None
         )
@@ -296,6 +280,18 @@ class _FileClassifier:
         if self._top or legal_files.is_legal_file(self._path):
             known |= expressions.text_of_later_versions(declared)
         return known
+
+    def _required(self, notice: Notice) -> ClassifiedNotice | None:
+        """Classify a line that the licence of a component requires in a NOTICE."""
+        if not legal_files.is_legal_file(self._path):
+            return None
+        from attribcheck.classify import declared_texts  # lazy: what is undeclared is rare
+
+        component = declared_texts.component_of_line(notice, self._components)
+        if component is None:
+            return None
+        why = f'the licence of component "{component.name}" requires this line'
+        return ClassifiedNotice(notice, Status.DECLARED, why, component)
 
     def _undeclared_license(
         self, notice: Notice, rest: tuple[str, ...], *, own_file: bool

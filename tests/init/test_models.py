@@ -43,7 +43,7 @@ def test_a_model_that_two_files_name_is_one_component_of_the_weights(repo: Repo)
     assert found.component.name == "foo-corp/Foo-7B (2)"
     assert found.component.models == ("foo-corp/Foo-7B",)
     assert found.component.license == "LicenseRef-unstated"
-    assert found.component.paths == ("/m/config.json", "/m/model.safetensors")
+    assert found.component.paths == ("m/config.json", "m/model.safetensors")
     assert found.unsure == (
         "m/README.md: base_model (stated)",
         "m/config.json: _name_or_path (configured)",

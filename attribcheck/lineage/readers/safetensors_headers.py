@@ -17,10 +17,13 @@ class SafetensorsHeaders:
     """See ``base.Reader``; the text of its header is what the engine scans of the file."""
 
     def reads(self, name: str, content: bytes) -> bool:
-        """See ``base.Reader``; recognised by its content too, whatever its name."""
-        if content[8:9] != b"{" or content[5:8] != b"\0\0\0":
-            return False
-        return name.endswith(".safetensors") or content[8:10] == b'{"'
+        """See ``base.Reader``; recognised by its content too, whatever its name.
+
+        Text with that name is none: a placeholder, or a pointer of Git LFS.
+        """
+        if name.endswith(".safetensors"):
+            return b"\0" in content[:64]
+        return content[5:10] == b'\0\0\0{"'
 
     def read(self, name: str, content: bytes) -> Iterator[LineageClaim]:
         """See ``base.Reader``."""

@@ -49,10 +49,13 @@ def base_models(context: Context) -> Iterator[OpenClaim]:
 def model_code(context: Context) -> Iterator[OpenClaim]:
     """Yield the undeclared claims about code of models.
 
-    Code in a file of a component came with it, and is declared by it.
+    Code in a file of a component came with it, and is declared by it. The architecture of a
+    configuration that names the model it comes from is that model's.
     """
     for file, claim in _claims(context):
         if claim.kind is not ClaimKind.MODEL_CODE or file.components:
+            continue
+        if claim.strength is Strength.CONFIGURED and "." not in claim.key and _has_base(file):
             continue
         if not (is_own(context, claim.name) or _declares_family(context, claim.name)):
             yield OpenClaim(file, claim)
@@ -66,6 +69,11 @@ def _claims(context: Context) -> Iterator[tuple[ClassifiedFile, LineageClaim]]:
             if mark not in seen:
                 seen.add(mark)
                 yield file, claim
+
+
+def _has_base(file: ClassifiedFile) -> bool:
+    claims = file.scan.claims if isinstance(file.scan, FileScan) else ()
+    return any(claim.kind is ClaimKind.BASE_MODEL for claim in claims)
 
 
 def declaring(context: Context, name: str) -> Component | None:

@@ -6,7 +6,7 @@ must not choose between them.
 
 from __future__ import annotations
 
-from attribcheck.classify.classifier import is_exact
+from attribcheck.classify.declared_texts import is_exact
 from attribcheck.core.model import Notice, NoticeKind
 from attribcheck.spdx import expressions
 

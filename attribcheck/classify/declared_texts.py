@@ -1,0 +1,74 @@
+"""Recognises texts that the engine can't name, and that a component declares all the same.
+
+The text of a licence that has no id of scancode's stands in ``LICENSES`` under an own
+``LicenseRef-``. Its lines for a NOTICE can look like other licences to the engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from attribcheck.classify.coverage import Coverage
+from attribcheck.core.model import Blob, FileScan, Notice
+from attribcheck.policy.model import Component
+from attribcheck.spdx import obligations
+
+_LONG = 100  # words
+_ENOUGH = 6  # words of a required line
+_WORD = re.compile(r"[^\W_]+")
+
+
+def component_of_text(
+    coverage: Coverage, scan_of: Callable[[str], FileScan | None], blob: Blob, scan: FileScan
+) -> Component | None:
+    """Return the component whose own ``LicenseRef-`` a file has the text of, or None.
+
+    It is that text in ``LICENSES``, or has the same bytes or the same matches.
+
+    Args:
+        coverage: The policy and the paths of the snapshot.
+        scan_of: Returns the scan of a path.
+        blob: The file.
+        scan: Its scan.
+    """
+    for path, component in coverage.own_texts:
+        if path == blob.path or coverage.listing[path].oid == blob.oid:
+            return component
+        known = scan_of(path)
+        if known and scan.notices and _matches(known) == _matches(scan):
+            return component
+    return None
+
+
+def _matches(scan: FileScan) -> list[tuple[object, ...]]:
+    return [
+        (match.expression, match.rule, match.score, match.length)
+        for notice in scan.notices
+        for match in notice.matches
+    ]
+
+
+def is_exact(notice: Notice) -> bool:
+    """Whether a licence was matched word for word and at length, so that no other is meant."""
+    return any(
+        match.matcher == "1-hash" or (match.score >= 100 and match.length >= _LONG)
+        for match in notice.matches
+    )
+
+
+def component_of_line(notice: Notice, components: Iterable[Component]) -> Component | None:
+    """Return the component whose licence requires the line that a notice is in, or None."""
+    written = _words(notice.excerpt.text)
+    if written.count(" ") < _ENOUGH:
+        return None
+    for component in components:
+        for line in obligations.notice_lines(component.license):
+            wanted = _words(line)
+            if wanted in written or written in wanted:
+                return component
+    return None
+
+
+def _words(text: str) -> str:
+    return f" {' '.join(_WORD.findall(text.casefold()))} "

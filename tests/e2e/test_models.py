@@ -1,0 +1,148 @@
+"""Models end to end: real commits, a real git hook, the real engine."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from support.command import Completed, run
+from support.model_files import gguf, safetensors
+from support.repo import ISOLATED, Repo
+
+from attribcheck.spdx import model_licenses
+
+pytestmark = pytest.mark.engine
+
+POLICY = """\
+version = 1
+
+[project]
+name = "Haneul"
+license = "Apache-2.0"
+holders = ["Haneul Labs"]
+"""
+CARD = """\
+---
+license: llama3
+base_model: meta-llama/Meta-Llama-3-8B
+model-index:
+- name: {}
+---
+# Haneul 8B
+"""
+CONFIG = json.dumps({"_name_or_path": "meta-llama/Meta-Llama-3-8B", "model_type": "llama"})
+ENCODER = json.dumps({"model_type": "haneul_vl", "vision_config": {"model_type": "qwen2_5_vl"}})
+IMPORT = "from transformers.models.qwen2_5_vl.modeling_qwen2_5_vl import Qwen2_5_VLModel\n"
+LLAMA_3 = model_licenses.BY_ID["LicenseRef-llama3"]
+COMPONENT = """
+[[component]]
+name = "{name}"
+license = "{license}"
+holders = ["Meta Platforms, Inc."]
+paths = [{paths}]
+models = ["{model}"]
+"""
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """Project Haneul with attribcheck as git's own pre-commit hook."""
+    made = Repo(tmp_path / "haneul")
+    made.commit_files({"attribcheck.toml": POLICY})
+    hook = made.write(
+        ".git/hooks/pre-commit", f'#!/bin/sh\nexec "{sys.executable}" -m attribcheck hook\n'
+    )
+    hook.chmod(0o755)
+    return made
+
+
+def commit(repo: Repo) -> Completed:
+    """Commit all that is in the work tree, by the hook."""
+    repo.add()
+    return run(repo.path, ["git", "commit", "-m", "change"], {**os.environ, **ISOLATED})
+
+
+def rules(done: Completed) -> list[str]:
+    """Return the rules of the findings, in order."""
+    lines = (done.out + done.err).splitlines()
+    return [line.partition("[")[2].partition("]")[0] for line in lines if line.startswith("error[")]
+
+
+def test_a_base_model_is_declared_and_then_meets_its_licence(repo: Repo) -> None:
+    repo.write("README.md", CARD.format("Haneul-8B"))
+    repo.write("weights/config.json", CONFIG)
+    repo.write("weights/model.safetensors", safetensors(size=2**21))
+    refused = commit(repo)
+    assert refused.code == 1
+    assert rules(refused) == ["license-mismatch", "undeclared-base-model", "undeclared-base-model"]
+
+    declared = COMPONENT.format(
+        name="Llama 3",
+        license="LicenseRef-llama3",
+        paths='"weights/**"',
+        model="meta-llama/Meta-Llama-3-8B",
+    )
+    repo.write("attribcheck.toml", POLICY + declared)
+    repo.write("weights/LICENSE", "Copyright 2024 Meta Platforms, Inc.\n")
+    refused = commit(repo)
+    assert set(rules(refused)) == {"model-obligation"}
+    assert "Meta Llama 3 is licensed under" in refused.out + refused.err
+
+    entry = LLAMA_3.obligations
+    assert entry is not None
+    repo.write("README.md", CARD.format("Llama 3 Haneul 8B") + "Built with Meta Llama 3\n")
+    repo.write("NOTICE", f"Haneul\n\n{entry.notice_lines[0].text}\n")
+    accepted = commit(repo)
+    assert (accepted.code, rules(accepted)) == (0, [])
+
+
+def test_an_imported_encoder_is_found_twice_and_quiet_once_declared(repo: Repo) -> None:
+    repo.write("haneul/config.json", ENCODER)
+    repo.write("haneul/vision.py", IMPORT)
+    refused = commit(repo)
+    assert rules(refused) == ["undeclared-model-code", "undeclared-model-code"]
+
+    declared = COMPONENT.format(
+        name="Vision encoder",
+        license="Apache-2.0",
+        paths='"haneul/vision.py"',
+        model="Qwen/Qwen2.5-VL-7B-Instruct",
+    )
+    repo.write("attribcheck.toml", POLICY + declared)
+    repo.write("NOTICE", "Haneul\n")
+    accepted = commit(repo)
+    assert "undeclared-model-code" not in rules(accepted)
+
+
+def test_weights_without_their_metadata_are_refused(repo: Repo) -> None:
+    repo.write(
+        "m.gguf", gguf({"general.base_model.0.repo_url": "https://huggingface.co/haneul-labs/A"})
+    )
+    assert commit(repo).code == 0
+    repo.write("m.gguf", gguf({}))
+    refused = commit(repo)
+    assert rules(refused) == ["removed-notice"]
+    assert "base model haneul-labs/A is not named any more" in refused.out + refused.err
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("m.safetensors", (2**63).to_bytes(8, "little") + b'{"a": 1}' + bytes(64)),
+        ("m.gguf", b"GGUF\x03\0\0\0" + b"\xff" * 64),
+        ("README.md", b"---\nbase_model: &a [*a]\n---\n"),
+        ("config.json", b'{"model_type": ' + b"[" * 100_000),
+    ],
+    ids=["2^63", "gguf", "alias", "deep"],
+)
+def test_hostile_files_are_refused_without_a_traceback(
+    repo: Repo, name: str, content: bytes
+) -> None:
+    repo.write(name, content)
+    refused = commit(repo)
+    assert refused.code == 1
+    assert rules(refused)[0] in ("unscanned-file", "undeclared-base-model")
+    assert "Traceback" not in refused.out + refused.err
