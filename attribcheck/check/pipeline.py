@@ -14,7 +14,7 @@ from attribcheck.classify.classifier import ClassifiedFile, Classifier
 from attribcheck.classify.coverage import Coverage, is_scanned
 from attribcheck.core.model import Blob
 from attribcheck.policy.model import Policy
-from attribcheck.removals import snapshot_pair
+from attribcheck.removals import snapshot_pair, unreadable
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context
@@ -89,6 +89,7 @@ def classify(
         older = snapshot_pair.ClassifiedSnapshot(
             earlier.listing, changed, earlier.pairs, earlier.written, Texts(source.read)
         )
+        older = unreadable.with_failures(older, files, after.coverage.own_holders)
     return Classification(
         files=tuple(files[path] for path in sorted(files_to_check)),
         legal={path: files[path] for path in sorted(after.legal)},

@@ -9,7 +9,7 @@ from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.core.contents import Read
 from attribcheck.core.model import BlobKind, Change, Commit, ScanFailure
 from attribcheck.history.snapshots import Step, Tree
-from attribcheck.removals import compare, snapshot_pair
+from attribcheck.removals import compare, snapshot_pair, unreadable
 from attribcheck.removals.compare import NoticeDiff
 from attribcheck.removals.detect import find_removals
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Relation
@@ -63,6 +63,8 @@ def events_of(step: Step, copies: Sequence[Change], read: Read) -> Iterator[Remo
         if change.new and change.new.kind is BlobKind.FILE
     }
     older = ClassifiedSnapshot(earlier.listing, old, earlier.pairs, earlier.written, Texts(read))
+    older = unreadable.with_failures(older, new, step.after.classifier.coverage.own_holders)
+    old = dict(older.files)
     yield from _failures(step, older, new)
     found: dict[tuple[str, str | None, Relation | None], list[NoticeDiff]] = {}
     for removal in find_removals(older, step.after.classifier, step.after.entries, new):

@@ -121,6 +121,11 @@ def of_changes(
     return OlderSnapshot(before, changed, pairs, tuple(written))
 
 
+def suffix(path: str) -> str:
+    """Return the part of a file's name behind its last dot, in lower case."""
+    return path.rpartition("/")[2].rpartition(".")[2].lower()
+
+
 def _is_new(new: Blob, old: Blob | None) -> bool:
     return old is None or new.oid != old.oid
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from attribcheck.core.contents import Read
 from attribcheck.core.model import Blob, Span
+from attribcheck.git import lfs
 from attribcheck.scan.lines import decoded_lines
 from attribcheck.spdx import expressions
 
@@ -86,21 +87,36 @@ class Text:
                 found.update(expressions.single_ids(match[1]))
         return frozenset(found)
 
+    def without(self, spans: Sequence[Span]) -> Text:
+        """Return this text with the lines of ``spans`` empty, and the others at their numbers."""
+        if not spans:
+            return self
+        found = Text(b"")
+        found.lines = [
+            "" if any(number in span for span in spans) else line
+            for number, line in enumerate(self.lines, 1)
+        ]
+        return found
+
     def passage(self, span: Span) -> list[str]:
         """Return the lines of ``span``."""
         return self.lines[span.start - 1 : span.end]
 
 
 class Texts:
-    """The texts of blobs, each read once.
+    """The texts of blobs, each read once. A Git LFS object that was not fetched has none.
 
     Args:
         read: Reads blobs as ``sources.base.Source.read`` does.
+
+    Attributes:
+        pointers: The ids of Git LFS pointers whose object is not stored here.
     """
 
     def __init__(self, read: Read) -> None:
         self._read = read
         self._texts: dict[str, Text | None] = {}
+        self.pointers: set[str] = set()
 
     def prime(self, blobs: Iterable[Blob]) -> None:
         """Read many blobs with one call of git.
@@ -111,6 +127,9 @@ class Texts:
         wanted = {blob.oid: blob for blob in blobs if blob.oid not in self._texts}
         if wanted:
             for blob, content in self._read(wanted.values()):
+                if content is not None and lfs.is_pointer(content):
+                    self.pointers.add(blob.oid)
+                    content = None
                 self._texts[blob.oid] = None if content is None else Text(content)
 
     def get(self, blob: Blob) -> Text | None:

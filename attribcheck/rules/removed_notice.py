@@ -10,6 +10,7 @@ from attribcheck.classify.classifier import NOBODY, ClassifiedFile
 from attribcheck.core.finding import Finding, RelatedLocation, RemovedLines
 from attribcheck.core.model import Commit, Excerpt, Notice, NoticeKind, ScanFailure
 from attribcheck.core.text import counted
+from attribcheck.notices import legal_files
 from attribcheck.notices.years import Years
 from attribcheck.removals.compare import RemovalKind
 from attribcheck.removals.detect import Removal, find_removals
@@ -79,11 +80,16 @@ class RemovedNotice(Rule):
         if older is None:
             return
         files = {file.path: file for file in context.files}
+        paired = set()
         for pair in older.pairs:
             old, new = older.files.get(pair.old.path), files[pair.new.path]
+            paired.add(pair.old.path)
             # A newer version that can't be scanned is reported by the rule unscanned-file.
             if old and isinstance(old.scan, ScanFailure) and not isinstance(new.scan, ScanFailure):
                 yield self.undecided(context, old, old.scan, new)
+        for path, old in older.files.items():
+            if path not in paired and isinstance(old.scan, ScanFailure):
+                yield from self.undecided_deletion(context, old, old.scan)
         for removal in find_removals(older, context.classifier, context.listing, files):
             yield self.finding(context, removal, older.texts)
 
@@ -99,6 +105,27 @@ class RemovedNotice(Rule):
             fix=f"# {failure.hint}\n" if failure.hint else "",
             subject="older version",
         )
+
+    def undecided_deletion(
+        self, context: Context, old: ClassifiedFile, failure: ScanFailure
+    ) -> Iterator[Finding]:
+        """Yield a finding for a deleted licence file of unknown content whose files remain.
+
+        Without the content of any other deleted file git's search for renames fails, and the check
+        with it.
+        """
+        if not legal_files.is_legal_file(old.path):
+            return
+        folder = legal_files.governed_folder(old.path)
+        if any(not folder or path.startswith(f"{folder}/") for path in context.listing):
+            yield self.at_file(
+                context,
+                old.path,
+                f"this file was deleted, and its notices are unknown (blob {old.blob.oid[:12]}):"
+                f" {failure.reason}",
+                fix=f"# {failure.hint}\n" if failure.hint else "",
+                subject="older version",
+            )
 
     def finding(
         self, context: Context, removal: Removal, texts: Texts, older: Sequence[OlderNotice] = ()

@@ -13,13 +13,15 @@ from attribcheck.scan.base import Cache, Detector, Engine, Progress, Request
 from attribcheck.scan.detectors.registry import DETECTORS
 from attribcheck.scan.key import ScanKey
 
-_UNREADABLE = ScanFailure(
+UNREADABLE = ScanFailure(
     "its content could not be read",
     "run `git fsck` to find out whether the object is missing or damaged",
 )
-_POINTER = ScanFailure(
+"""The result for a file whose content is not stored here."""
+POINTER = ScanFailure(
     "it is a Git LFS pointer whose content was not fetched", "run `git lfs pull`"
 )
+"""The result for a Git LFS pointer whose object is not stored here."""
 
 
 class CachingScanner:
@@ -130,9 +132,9 @@ class CachingScanner:
             for blob, content in read(missing.values()):
                 key = ScanKey.of(blob)
                 if content is None:
-                    without_engine.append((key, _UNREADABLE))
+                    without_engine.append((key, UNREADABLE))
                 elif self._is_pointer(content):
-                    without_engine.append((key, _POINTER))
+                    without_engine.append((key, POINTER))
                 elif (scan := self._nothing(content, blob.path)) is not None:
                     without_engine.append((key, self._completed(scan, content, blob.path)))
                 else:
