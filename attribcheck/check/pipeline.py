@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from attribcheck.classify.coverage import Coverage, is_scanned
 from attribcheck.core.model import Blob
 from attribcheck.policy.model import Policy
 from attribcheck.removals import snapshot_pair, unreadable
-from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
+from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison, OlderSnapshot
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context
 from attribcheck.rules.registry import RULES
@@ -33,12 +33,14 @@ class Classification(NamedTuple):
         legal: The legal files that apply to them.
         classifier: Classified both.
         older: The snapshot before the change, or None.
+        merged: The snapshots of the further parents of a merge.
     """
 
     files: tuple[ClassifiedFile, ...]
     legal: Mapping[str, ClassifiedFile]
     classifier: Classifier
     older: ClassifiedSnapshot | None = None
+    merged: tuple[Comparison, ...] = ()
 
 
 class _Side:
@@ -62,7 +64,8 @@ def classify(
     scanner: Scanner,
     policy: Policy,
     files_to_check: Mapping[str, Blob],
-    earlier: snapshot_pair.OlderSnapshot | None = None,
+    earlier: OlderSnapshot | None = None,
+    merged: Sequence[OlderSnapshot] = (),
 ) -> Classification:
     """Scan and classify ``files_to_check`` and the legal files that apply to them.
 
@@ -72,29 +75,36 @@ def classify(
         policy: The policy for both snapshots.
         files_to_check: The files, by path.
         earlier: The snapshot before the change, to be classified as well.
+        merged: The snapshots of the further parents of a merge, likewise.
 
     Raises:
         GitError: git failed.
         EngineError: the engine failed.
     """
-    after = _Side(policy, source.listing(), files_to_check)
-    before = _Side(policy, earlier.listing, earlier.changed) if earlier else None
-    scans = scanner.scan([*after.scannable, *(before.scannable if before else ())], source.read)
+    # A merge is compared with every parent, but only the changes since the first are checked.
+    compared = {pair.new.path: pair.new for one in merged for pair in one.pairs}
+    compared |= {path: source.listing()[path] for one in merged for path in one.written}
+    after = _Side(policy, source.listing(), {**compared, **files_to_check})
+    olders = [*([earlier] if earlier else []), *merged]
+    sides = [_Side(policy, one.listing, one.changed) for one in olders]
+    scannable = [blob for side in (after, *sides) for blob in side.scannable]
+    scans = scanner.scan(scannable, source.read)
     classifier = Classifier(after.coverage, scans)
     files = after.classified(classifier)
-    older = None
-    if earlier and before:
-        older_files = before.classified(Classifier(before.coverage, scans))
-        changed = {path: older_files[path] for path in sorted(earlier.changed)}
-        older = snapshot_pair.ClassifiedSnapshot(
-            earlier.listing, changed, earlier.pairs, earlier.written, Texts(source.read)
-        )
-        older = unreadable.with_failures(older, files, after.coverage.own_holders)
+    texts = Texts(source.read)
+    snapshots = []
+    for one, side in zip(olders, sides, strict=True):
+        older_files = side.classified(Classifier(side.coverage, scans))
+        changed = {path: older_files[path] for path in sorted(one.changed)}
+        older = ClassifiedSnapshot(one.listing, changed, one.pairs, one.written, texts)
+        snapshots.append(unreadable.with_failures(older, files, after.coverage.own_holders))
+    first = snapshots.pop(0) if earlier else None
     return Classification(
         files=tuple(files[path] for path in sorted(files_to_check)),
         legal={path: files[path] for path in sorted(after.legal)},
         classifier=classifier,
-        older=older,
+        older=first,
+        merged=tuple(Comparison(older, files) for older in snapshots),
     )
 
 
@@ -116,7 +126,12 @@ def check(
     """
     files_to_check = scope.files_to_check(source, policy)
     classified = classify(
-        source, scanner, policy, files_to_check, snapshot_pair.of_source(source, policy)
+        source,
+        scanner,
+        policy,
+        files_to_check,
+        snapshot_pair.of_source(source, policy),
+        list(snapshot_pair.of_merges(source)),
     )
     context = Context(
         policy=policy,
@@ -128,6 +143,7 @@ def check(
         source=source,
         touched=frozenset(path for change in source.changes() for path in change.paths),
         older=classified.older,
+        merged=classified.merged,
     )
     seen: Counter[Name] = Counter()
     found = numbered((finding for rule in RULES for finding in rule().check(context)), seen)

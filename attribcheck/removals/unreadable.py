@@ -73,9 +73,7 @@ def _is_read(file: ClassifiedFile) -> bool:
     return isinstance(file.scan, FileScan)
 
 
-def _may_have_moved(
-    older: ClassifiedSnapshot, path: str, newer: list[ClassifiedFile]
-) -> bool:
+def _may_have_moved(older: ClassifiedSnapshot, path: str, newer: list[ClassifiedFile]) -> bool:
     known = {file.path for file in newer}
     return any(
         written not in known and suffix(written) == suffix(path) for written in older.written

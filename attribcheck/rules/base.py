@@ -13,7 +13,7 @@ from attribcheck.classify.coverage import Coverage
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import Blob, Excerpt
 from attribcheck.policy.model import Component, Policy
-from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
+from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison
 from attribcheck.sources.base import Source
 
 
@@ -30,6 +30,7 @@ class _ContextFields(NamedTuple):
         source: Reads contents, for the few rules that need more than the scan results.
         touched: Every path that the change adds, modifies, deletes or renames.
         older: The snapshot before the change; None when there is nothing to compare.
+        merged: Those of the further parents of a merge that is about to be committed.
     """
 
     policy: Policy
@@ -41,6 +42,7 @@ class _ContextFields(NamedTuple):
     source: Source
     touched: frozenset[str] = frozenset()
     older: ClassifiedSnapshot | None = None
+    merged: Sequence[Comparison] = ()
 
 
 class Context(_ContextFields):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from attribcheck.classify.classifier import NOBODY, ClassifiedFile
@@ -14,7 +14,7 @@ from attribcheck.notices import legal_files
 from attribcheck.notices.years import Years
 from attribcheck.removals.compare import RemovalKind
 from attribcheck.removals.detect import Removal, find_removals
-from attribcheck.removals.snapshot_pair import Relation
+from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison, Relation
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context, Rule
 
@@ -76,10 +76,24 @@ class RemovedNotice(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Yield a finding for each removed notice, and for each older version not scanned."""
-        older = context.older
-        if older is None:
-            return
-        files = {file.path: file for file in context.files}
+        compared = list(context.merged)
+        if context.older is not None:
+            files = {file.path: file for file in context.files}
+            compared.insert(0, Comparison(context.older, files))
+        seen: set[tuple[str, str]] = set()
+        for one in compared:
+            for finding in self._compared(context, one.older, one.files):
+                # What a merge removed is missing from several of its parents.
+                if (finding.path, finding.subject) not in seen or one is compared[0]:
+                    seen.add((finding.path, finding.subject))
+                    yield finding
+
+    def _compared(
+        self,
+        context: Context,
+        older: ClassifiedSnapshot,
+        files: Mapping[str, ClassifiedFile],
+    ) -> Iterator[Finding]:
         paired = set()
         for pair in older.pairs:
             old, new = older.files.get(pair.old.path), files[pair.new.path]

@@ -18,9 +18,7 @@ UNREADABLE = ScanFailure(
     "run `git fsck` to find out whether the object is missing or damaged",
 )
 """The result for a file whose content is not stored here."""
-POINTER = ScanFailure(
-    "it is a Git LFS pointer whose content was not fetched", "run `git lfs pull`"
-)
+POINTER = ScanFailure("it is a Git LFS pointer whose content was not fetched", "run `git lfs pull`")
 """The result for a Git LFS pointer whose object is not stored here."""
 
 

@@ -81,6 +81,10 @@ class StoredSource(abc.ABC):
         """See ``base.Source``."""
         return content_at(self._repo, self._base, path) if self._base else None
 
+    def merged(self) -> Sequence[StoredSource]:
+        """See ``base.Source``: only what is staged may become a merge."""
+        return ()
+
     def before(self, paths: Iterable[str]) -> CommitSource | None:
         """See ``base.Source``."""
         return CommitSource(self._repo, self._base, paths) if self._base else None

@@ -119,6 +119,10 @@ class TreeSource:
         """See ``base.Source``."""
         return None
 
+    def merged(self) -> Sequence[TreeSource]:
+        """See ``base.Source``."""
+        return ()
+
     def before(self, paths: Iterable[str]) -> None:
         """See ``base.Source``."""
         return
