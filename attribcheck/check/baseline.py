@@ -31,6 +31,7 @@ def apply(
     *,
     policy: Policy | None = None,
     day: date,
+    trusted: bool = True,
 ) -> CheckResult:
     """Return ``result`` with the findings that ``source`` did not introduce as ``preexisting``.
 
@@ -40,6 +41,7 @@ def apply(
         scanner: Scans the base.
         policy: The policy for both sides; None when each has its own.
         day: The day for the expiry of exceptions.
+        trusted: See ``pipeline.check``; the same for both sides.
 
     Raises:
         EngineError: the engine failed.
@@ -53,7 +55,8 @@ def apply(
         return result
     try:
         used = policy or load_policy(before.read_file)
-        base = _Base(pipeline.check(before, scanner, used, day=day), before.listing(), moved)
+        checked = pipeline.check(before, scanner, used, day=day, trusted=trusted)
+        base = _Base(checked, before.listing(), moved)
     except (GitError, PolicyError) as error:
         subject = "policy of the base" if isinstance(error, PolicyError) else "base"
         return _with_hint(

@@ -65,7 +65,9 @@ def classify(
     policy: Policy,
     files_to_check: Mapping[str, Blob],
     earlier: OlderSnapshot | None = None,
+    *,
     merged: Sequence[OlderSnapshot] = (),
+    trusted: bool = True,
 ) -> Classification:
     """Scan and classify ``files_to_check`` and the legal files that apply to them.
 
@@ -76,6 +78,7 @@ def classify(
         files_to_check: The files, by path.
         earlier: The snapshot before the change, to be classified as well.
         merged: The snapshots of the further parents of a merge, likewise.
+        trusted: Whether what the content itself permits applies; see ``check``.
 
     Raises:
         GitError: git failed.
@@ -89,12 +92,12 @@ def classify(
     sides = [_Side(policy, one.listing, one.changed) for one in olders]
     scannable = [blob for side in (after, *sides) for blob in side.scannable]
     scans = scanner.scan(scannable, source.read)
-    classifier = Classifier(after.coverage, scans)
+    classifier = Classifier(after.coverage, scans, obey_blocks=trusted)
     files = after.classified(classifier)
     texts = Texts(source.read)
     snapshots = []
     for one, side in zip(olders, sides, strict=True):
-        older_files = side.classified(Classifier(side.coverage, scans))
+        older_files = side.classified(Classifier(side.coverage, scans, obey_blocks=trusted))
         changed = {path: older_files[path] for path in sorted(one.changed)}
         older = ClassifiedSnapshot(one.listing, changed, one.pairs, one.written, texts)
         snapshots.append(unreadable.with_failures(older, files, after.coverage.own_holders))
@@ -109,7 +112,12 @@ def classify(
 
 
 def check(
-    source: Source, scanner: Scanner, policy: Policy, *, day: date | None = None
+    source: Source,
+    scanner: Scanner,
+    policy: Policy,
+    *,
+    day: date | None = None,
+    trusted: bool = True,
 ) -> CheckResult:
     """Check the content of ``source`` against ``policy``.
 
@@ -118,6 +126,8 @@ def check(
         scanner: Scans it.
         policy: The policy.
         day: The day for the expiry of exceptions; by default ``clock.today()``.
+        trusted: Whether inline exceptions and REUSE-Ignore blocks apply. The author of a fork can
+            write both, as he can write the policy that ``--base-policy`` does not read.
 
     Raises:
         GitError: git failed.
@@ -131,7 +141,8 @@ def check(
         policy,
         files_to_check,
         snapshot_pair.of_source(source, policy),
-        list(snapshot_pair.of_merges(source)),
+        merged=list(snapshot_pair.of_merges(source)),
+        trusted=trusted,
     )
     context = Context(
         policy=policy,
@@ -144,6 +155,7 @@ def check(
         touched=frozenset(path for change in source.changes() for path in change.paths),
         older=classified.older,
         merged=classified.merged,
+        trusted=trusted,
     )
     seen: Counter[Name] = Counter()
     found = numbered((finding for rule in RULES for finding in rule().check(context)), seen)

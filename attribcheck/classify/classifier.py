@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from attribcheck.classify.coverage import Coverage, is_scanned
 from attribcheck.core.model import Blob, FileScan, MarkerKind, Notice, NoticeKind, Scan
+from attribcheck.core.spans import DisjointSpans
 from attribcheck.notices import false_positives, legal_files
 from attribcheck.notices.holders import HolderNames, unexplained
 from attribcheck.policy.model import Component
@@ -47,7 +48,8 @@ class ClassifiedNotice(NamedTuple):
             component, or of the project, that the file belongs to. UNKNOWN: a licence that the
             engine could not name. NOISE: a false positive. IGNORED: in a REUSE-Ignore block.
         why: The reason, as a clause.
-        component: The component that declares it or, for a MISMATCH, covers the file.
+        component: The component that declares it or, for a MISMATCH, covers the file. For OWN the
+            component whose holders are all our own: a part of the project with its own licence.
         rest: The holders or licence ids that are not declared.
     """
 
@@ -56,6 +58,11 @@ class ClassifiedNotice(NamedTuple):
     why: str
     component: Component | None = None
     rest: tuple[str, ...] = ()
+
+    @property
+    def declared_by(self) -> Component | None:
+        """The component that declares the notice; None when none does."""
+        return self.component if self.status in SETTLED else None
 
 
 class ClassifiedFile(NamedTuple):
@@ -97,10 +104,14 @@ class Classifier:
         coverage: The policy and the paths of the snapshot.
         scans: The scans by key, of every file to classify and of the LICENSE files that their
             notices may refer to.
+        obey_blocks: Whether a REUSE-Ignore block applies; False for content of an untrusted author.
     """
 
-    def __init__(self, coverage: Coverage, scans: Mapping[ScanKey, Scan]) -> None:
+    def __init__(
+        self, coverage: Coverage, scans: Mapping[ScanKey, Scan], *, obey_blocks: bool = True
+    ) -> None:
         self.coverage = coverage
+        self.obey_blocks = obey_blocks
         self._scans = scans
 
     def classify(self, blob: Blob) -> ClassifiedFile:
@@ -159,13 +170,15 @@ class _FileClassifier:
         self._own = coverage.own_holders
         self._holders = coverage.holders
         self._top = legal_files.applies_to_repository(path)
+        self._own_part = None if self._top else coverage.own_part_among(components)
         self._own_license = self._known_ids(coverage.policy.project.license)
         # A LICENSE in a folder without own holders, and no copy of ours, is foreign, even when its
         # licence is the project's.
         self._is_foreign_text = (
             legal_files.is_license_file(path) and not self._top and not coverage.is_own_copy(blob)
         )
-        self._ignored = [m.span for m in scan.markers if m.kind is MarkerKind.REUSE_IGNORE]
+        kinds = {MarkerKind.REUSE_IGNORE} if classifier.obey_blocks else set()
+        self._ignored = DisjointSpans(m.span for m in scan.markers if m.kind in kinds)
 
     def classify(self) -> tuple[ClassifiedNotice, ...]:
         statements = {
@@ -184,7 +197,7 @@ class _FileClassifier:
         )
 
     def _excluded(self, notice: Notice) -> ClassifiedNotice | None:
-        if any(notice.span.start in span for span in self._ignored):
+        if notice.span.start in self._ignored:
             return ClassifiedNotice(notice, Status.IGNORED, "it is in a REUSE-Ignore block")
         if why := false_positives.reason(notice, self._scan):
             return ClassifiedNotice(notice, Status.NOISE, why)
@@ -198,7 +211,8 @@ class _FileClassifier:
             return ClassifiedNotice(notice, Status.DECLARED, why, component)
         foreign = tuple(name for holder in named for name in unexplained(holder, (self._own,)))
         if not foreign:
-            return ClassifiedNotice(notice, Status.OWN, "its holder is one of [project] holders")
+            why = "its holder is one of [project] holders"
+            return ClassifiedNotice(notice, Status.OWN, why, self._own_part)
         known = (self._own, *(self._holders[c.name] for c in self._components))
         rest = tuple(name for holder in named for name in unexplained(holder, known))
         if rest:
@@ -222,8 +236,8 @@ class _FileClassifier:
     def _license(self, notice: Notice, *, own_file: bool, own_notice: bool) -> ClassifiedNotice:
         ids = expressions.keys(notice.text)
         unnamed = self._unnamed(notice)
-        may_be_ours = self._top or (not self._components and not self._is_foreign_text)
-        ours = self._own_license if own_notice or may_be_ours else frozenset()
+        may_be_ours = self._may_be_ours(own_file=own_file, own_notice=own_notice)
+        ours = self._own_license if may_be_ours else frozenset()
         needed = tuple(key for key in ids if not catalog.is_unknown(key) and key not in ours)
         if referred := self._referred(notice):
             # As scancode does: a mere "see LICENSE" means the licence in that file.
@@ -250,6 +264,23 @@ class _FileClassifier:
             why = f'component "{explainer.name}" declares the licence'
             return ClassifiedNotice(notice, Status.DECLARED, why, explainer)
         return ClassifiedNotice(notice, Status.OWN, "it is the project's own licence")
+
+    def _may_be_ours(self, *, own_file: bool, own_notice: bool) -> bool:
+        """Whether the project's own licence may stand in this file.
+
+        In a file of a component it may beside a notice of others; alone only when the component
+        names us too: our header does not change the licence of the code below it.
+        """
+        if self._top:
+            return True
+        if not self._components:
+            return own_notice or not self._is_foreign_text
+        if self._own_part:
+            return False
+        return own_notice and (not own_file or any(map(self._names_us, self._components)))
+
+    def _names_us(self, component: Component) -> bool:
+        return any(holder in self._own for holder in component.holders)
 
     def _known_ids(self, declared: str | None) -> frozenset[str]:
         if not declared:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from attribcheck.core.model import LOCK_NAME, Blob, BlobKind
@@ -44,6 +44,19 @@ class Coverage:
     def holders(self) -> dict[str, HolderNames]:
         """The declared holders of each component, by its name."""
         return {c.name: HolderNames(c.holders) for c in self.policy.components}
+
+    def own_part_among(self, components: Iterable[Component]) -> Component | None:
+        """Return the first component whose holders are all our own, or None.
+
+        It is a part of the project itself, under a licence of its own.
+        """
+        own = {*self.policy.project.holders}
+        for component in components:
+            if component.holders and all(
+                h in own or h in self.own_holders for h in component.holders
+            ):
+                return component
+        return None
 
     def components_of(self, path: str) -> tuple[Component, ...]:
         """Return the components whose paths cover ``path``, in the order of the policy."""

@@ -33,10 +33,11 @@ from attribcheck import __version__
 from attribcheck.documents import sbom
 from attribcheck.documents.inventory import File, Inventory, InventoryComponent
 
-# The order of the specification: metadata, with sbom.QUOTES, comes first.
+# The order of the specification, but for the properties: metadata has sbom.QUOTES, and the last
+# property their end.
 _ORDER = (
     *("$schema", "bomFormat", "specVersion", "serialNumber", "version", "metadata"),
-    *("properties", "components", "dependencies"),
+    *("components", "dependencies", "properties"),
 )
 
 
@@ -44,6 +45,8 @@ def render(inventory: Inventory) -> str:
     """Return the document."""
     outputter = make_outputter(_bom(inventory), OutputFormat.JSON, SchemaVersion.V1_6)
     document = json.loads(outputter.output_as_string())
+    end = {"name": "attribcheck:quotes", "value": sbom.QUOTES_END}
+    document["properties"] = [*document.get("properties", ()), end]
     return json.dumps({key: document[key] for key in _ORDER if key in document}, indent=2) + "\n"
 
 

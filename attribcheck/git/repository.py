@@ -91,9 +91,9 @@ class Repository(NamedTuple):
         } | _FIXED
         # Paths may contain line breaks, and rev-parse has no -z. The first line is true or false;
         # the same option, repeated between the paths, separates them.
-        options = ("--show-object-format", "--show-toplevel", _SEPARATOR, "--git-common-dir")
-        options = (*options, _SEPARATOR, "--git-dir")
-        command = ("rev-parse", _SEPARATOR, *options, _SEPARATOR, "--revs-only", "HEAD")
+        paths = ("--show-toplevel", "--git-common-dir", "--git-dir")
+        parts = [part for path in paths for part in (path, _SEPARATOR)]
+        command = ("rev-parse", _SEPARATOR, "--show-object-format", *parts, "--revs-only", "HEAD")
         answer = run(command, here, environment)
         here = here.absolute()
         inside, object_format, rest = answer.split(b"\n", 2)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Status
 from attribcheck.core.model import FileScan, MarkerKind, Notice, NoticeKind, Span
+from attribcheck.core.spans import DisjointSpans
 from attribcheck.notices import legal_files
 from attribcheck.notices.holders import HolderNames
 from attribcheck.notices.years import Years
@@ -109,7 +110,7 @@ def diff(
     before, after = (texts.get(old.blob), texts.get(new.blob)) if found else (None, None)
     if before is None or after is None:
         return []
-    after = after.without(ignored_spans(new.scan))
+    after = after.without(ignored_lines(new.scan))
     found = [with_replacement(item, present, old.scan.notices) for item in found]
     found = [item for item in found if not still_contains(item, before, after)]
     remaining = _RemainingCode(old, new, pair, before, after)
@@ -142,13 +143,13 @@ def outside_blocks(scan: FileScan) -> list[Notice]:
 
     A change that wraps a notice in a block takes it from every reader of the file's notices.
     """
-    hidden = ignored_spans(scan)
-    return [one for one in scan.notices if not any(one.span.start in span for span in hidden)]
+    hidden = ignored_lines(scan)
+    return [one for one in scan.notices if one.span.start not in hidden]
 
 
-def ignored_spans(scan: FileScan) -> list[Span]:
+def ignored_lines(scan: FileScan) -> DisjointSpans:
     """Return the lines of the ignored blocks."""
-    return [one.span for one in scan.markers if one.kind is MarkerKind.REUSE_IGNORE]
+    return DisjointSpans(m.span for m in scan.markers if m.kind is MarkerKind.REUSE_IGNORE)
 
 
 def _is_statement(notice: Notice) -> bool:

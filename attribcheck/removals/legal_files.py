@@ -135,7 +135,7 @@ class LegalChange:
         blob = self._listing.get(path)
         text = self._older.texts.get(blob) if blob and blob.kind is BlobKind.FILE else None
         scan = self._classifier.scan_of(path) if text else None
-        return text.without(compare.ignored_spans(scan)) if text and scan else text
+        return text.without(compare.ignored_lines(scan)) if text and scan else text
 
     def _is_obsolete(
         self, diff: NoticeDiff, old: ClassifiedFile, new: ClassifiedFile | None

@@ -9,11 +9,12 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 
 from attribcheck.core.contents import Read
 from attribcheck.core.model import Blob, Span
+from attribcheck.core.spans import DisjointSpans
 from attribcheck.git import lfs
 from attribcheck.scan.lines import decoded_lines
 from attribcheck.spdx import expressions
@@ -87,14 +88,13 @@ class Text:
                 found.update(expressions.single_ids(match[1]))
         return frozenset(found)
 
-    def without(self, spans: Sequence[Span]) -> Text:
-        """Return this text with the lines of ``spans`` empty, and the others at their numbers."""
-        if not spans:
+    def without(self, hidden: DisjointSpans) -> Text:
+        """Return this text with the ``hidden`` lines empty, and the others at their numbers."""
+        if not hidden:
             return self
         found = Text(b"")
         found.lines = [
-            "" if any(number in span for span in spans) else line
-            for number, line in enumerate(self.lines, 1)
+            "" if number in hidden else line for number, line in enumerate(self.lines, 1)
         ]
         return found
 
@@ -127,10 +127,10 @@ class Texts:
         wanted = {blob.oid: blob for blob in blobs if blob.oid not in self._texts}
         if wanted:
             for blob, content in self._read(wanted.values()):
-                if content is not None and lfs.is_pointer(content):
+                is_pointer = content is not None and lfs.is_pointer(content)
+                if is_pointer:
                     self.pointers.add(blob.oid)
-                    content = None
-                self._texts[blob.oid] = None if content is None else Text(content)
+                self._texts[blob.oid] = None if content is None or is_pointer else Text(content)
 
     def get(self, blob: Blob) -> Text | None:
         """Return the text of ``blob``; None when it can't be read.

@@ -30,6 +30,7 @@ class _ContextFields(NamedTuple):
         source: Reads contents, for the few rules that need more than the scan results.
         touched: Every path that the change adds, modifies, deletes or renames.
         older: The snapshot before the change; None when there is nothing to compare.
+        trusted: Whether inline exceptions and ignored blocks apply.
         merged: Those of the further parents of a merge that is about to be committed.
     """
 
@@ -43,6 +44,7 @@ class _ContextFields(NamedTuple):
     touched: frozenset[str] = frozenset()
     older: ClassifiedSnapshot | None = None
     merged: Sequence[Comparison] = ()
+    trusted: bool = True
 
 
 class Context(_ContextFields):

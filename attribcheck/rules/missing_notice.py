@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attribcheck.classify.classifier import ClassifiedFile, Status
+from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import BlobKind, FileScan
 from attribcheck.policy.model import Component
@@ -55,7 +55,7 @@ class MissingNotice(Rule):
         for file in context.files:
             if not file.components or not _can_carry(file):
                 continue
-            if any(item.status is Status.DECLARED for item in file.effective):
+            if any(item.declared_by for item in file.effective):
                 continue
             for component in file.components:
                 if component.name not in has_shared:
@@ -92,7 +92,7 @@ def _has_shared_notice(context: Context, component: Component) -> bool:
     if component.notice_file and component.notice_file in context.listing:
         return True
     return any(
-        item.status is Status.DECLARED and item.component and item.component.name == component.name
+        item.declared_by is not None and item.declared_by.name == component.name
         for legal in context.legal.values()
         for item in legal.effective
     )

@@ -111,9 +111,37 @@ def test_without_a_licence_of_the_project_no_licence_is_a_mismatch():
 
 
 def test_the_projects_licence_beside_our_notice_is_ours_in_a_component_too():
+    notices = (copyright_("Foo Corp."), copyright_("Haneul Labs"), license_("Apache-2.0"))
+    file = classify(policy(FOO), "vendor/foo/a.py", *notices)
+    assert [item.status for item in file.notices[1:]] == [Status.OWN, Status.OWN]
+
+
+def test_our_header_alone_does_not_change_the_licence_of_a_component():
     notices = (copyright_("Haneul Labs"), license_("Apache-2.0"))
     file = classify(policy(FOO), "vendor/foo/a.py", *notices)
+    assert [item.status for item in file.notices] == [Status.OWN, Status.MISMATCH]
+
+
+def test_a_component_that_names_us_too_may_hold_our_header_alone():
+    shared = FOO._replace(holders=("Foo Corp.", "Haneul Labs"))
+    notices = (copyright_("Haneul Labs"), license_("Apache-2.0"))
+    file = classify(policy(shared), "vendor/foo/a.py", *notices)
     assert [item.status for item in file.notices] == [Status.OWN, Status.OWN]
+
+
+def test_a_component_of_our_own_holders_is_a_part_of_the_project_with_its_own_licence():
+    part = FOO._replace(holders=("Haneul Labs",), license="MIT")
+    notices = (copyright_("Haneul Labs"), license_("MIT"))
+    file = classify(policy(part), "vendor/foo/a.py", *notices)
+    assert [item.declared_by for item in file.notices] == [part, part]
+    assert file.is_own
+
+
+def test_the_projects_licence_in_such_a_part_is_a_mismatch():
+    part = FOO._replace(holders=("Haneul Labs",), license="MIT")
+    notices = (copyright_("Haneul Labs"), license_("Apache-2.0"))
+    file = classify(policy(part), "vendor/foo/a.py", *notices)
+    assert [item.status for item in file.notices] == [Status.OWN, Status.MISMATCH]
 
 
 def test_a_file_without_a_statement_is_not_our_own():
