@@ -252,7 +252,7 @@ class _FileClassifier:
                 return ClassifiedNotice(notice, Status.UNDECLARED, why, None, (f"of {referred}",))
         declared = {c.name: self._known_ids(c.license) for c in self._components}
         known = frozenset[str]().union(*declared.values())
-        if rest := tuple(key for key in needed if key not in known):
+        if rest := self._undeclared(notice, needed, known | ours):
             return self._undeclared_license(notice, rest, own_file=own_file)
         explainer = next(
             (c for c in self._components if not declared[c.name].isdisjoint(needed + unnamed)), None
@@ -264,6 +264,18 @@ class _FileClassifier:
             why = f'component "{explainer.name}" declares the licence'
             return ClassifiedNotice(notice, Status.DECLARED, why, explainer)
         return ClassifiedNotice(notice, Status.OWN, "it is the project's own licence")
+
+    def _undeclared(
+        self, notice: Notice, needed: tuple[str, ...], known: frozenset[str]
+    ) -> tuple[str, ...]:
+        """Return the ids in ``needed`` that are not ``known``; a component may take one of a choice.
+
+        In a file of our own a choice counts with all of its branches: we offer it.
+        """
+        if not self._components:
+            return tuple(key for key in needed if key not in known)
+        open_ = expressions.missing(notice.text, known)
+        return tuple(key for key in needed if key in open_)
 
     def _may_be_ours(self, *, own_file: bool, own_notice: bool) -> bool:
         """Whether the project's own licence may stand in this file.

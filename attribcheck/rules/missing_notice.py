@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.classify.classifier import ClassifiedFile, Status
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import BlobKind, FileScan
 from attribcheck.policy.model import Component
@@ -55,7 +55,8 @@ class MissingNotice(Rule):
         for file in context.files:
             if not file.components or not _can_carry(file):
                 continue
-            if any(item.declared_by for item in file.effective):
+            # The rule license-mismatch reports a notice that contradicts the component.
+            if any(i.declared_by or i.status is Status.MISMATCH for i in file.effective):
                 continue
             for component in file.components:
                 if component.name not in has_shared:

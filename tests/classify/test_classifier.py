@@ -78,7 +78,7 @@ def test_a_statement_needs_each_of_its_holders_explained(path, holders, status, 
         ("vendor/foo/a.py", "BSD-3-Clause", Status.DECLARED, (), "Bar"),
         ("vendor/foo/a.py", "MIT AND BSD-3-Clause", Status.DECLARED, (), "Foo"),
         ("vendor/foo/a.py", "Apache-2.0", Status.MISMATCH, ("Apache-2.0",), "Foo"),
-        ("vendor/foo/a.py", "MIT OR ISC", Status.MISMATCH, ("ISC",), "Foo"),
+        ("vendor/foo/a.py", "MIT OR ISC", Status.DECLARED, (), "Foo"),
         ("vendor/foo/a.py", SEE_LICENSE, Status.UNKNOWN, (SEE_LICENSE,), None),
         ("src/a.py", SEE_LICENSE, Status.UNKNOWN, (SEE_LICENSE,), None),
         ("NOTICE", "MIT AND Apache-2.0", Status.DECLARED, (), "Foo"),
@@ -142,6 +142,28 @@ def test_the_projects_licence_in_such_a_part_is_a_mismatch():
     notices = (copyright_("Haneul Labs"), license_("Apache-2.0"))
     file = classify(policy(part), "vendor/foo/a.py", *notices)
     assert [item.status for item in file.notices] == [Status.OWN, Status.MISMATCH]
+
+
+@pytest.mark.parametrize(
+    ("stated", "rest"),
+    [
+        ("MIT OR GPL-2.0-only", ()),
+        ("GPL-2.0-only OR (MIT AND MIT)", ()),
+        ("BSD-3-Clause OR GPL-2.0-only", ("BSD-3-Clause", "GPL-2.0-only")),
+        ("(MIT OR ISC) AND GPL-2.0-only", ("GPL-2.0-only",)),
+        ("(MIT AND ISC) OR GPL-2.0-only", ("ISC", "GPL-2.0-only")),
+    ],
+)
+def test_a_component_takes_one_branch_of_a_choice(stated: str, rest: tuple[str, ...]):
+    item = only(policy(FOO), "vendor/foo/a.py", license_(stated))
+    assert item.rest == rest
+    assert item.status is (Status.MISMATCH if rest else Status.DECLARED)
+
+
+def test_an_own_file_offers_every_branch_of_its_choice():
+    notices = (copyright_("Haneul Labs"), license_("Apache-2.0 OR GPL-2.0-only"))
+    file = classify(policy(), "a.py", *notices)
+    assert file.notices[1].status is Status.MISMATCH
 
 
 def test_a_file_without_a_statement_is_not_our_own():
