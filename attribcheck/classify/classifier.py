@@ -268,9 +268,10 @@ class _FileClassifier:
     def _undeclared(
         self, notice: Notice, needed: tuple[str, ...], known: frozenset[str]
     ) -> tuple[str, ...]:
-        """Return the ids in ``needed`` that are not ``known``; a component may take one of a choice.
+        """Return the ids in ``needed`` that are not ``known``.
 
-        In a file of our own a choice counts with all of its branches: we offer it.
+        A component may take one branch of a choice. In a file of our own all of them count: we
+        offer the choice.
         """
         if not self._components:
             return tuple(key for key in needed if key not in known)

@@ -17,10 +17,19 @@ from attribcheck.reports.base import Options
 
 
 def groups(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Return findings grouped by equal message, in the order of the first of each group."""
+    """Return findings grouped by equal message, in the order of the first of each group.
+
+    Lost notices of many files are one group when their lines were the same.
+    """
     found: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        key = (finding.rule, finding.severity, finding.message, finding.component, finding.related)
+        message, related = (
+            finding.message,
+            tuple((r.label, r.text, r.commit) for r in finding.related),
+        )
+        for one in finding.related:
+            message = message.removesuffix(f"; it was in {one.path}")
+        key = (finding.rule, finding.severity, message, finding.component, related)
         found.setdefault(key, []).append(finding)
     return list(found.values())
 

@@ -55,6 +55,23 @@ class Context(_ContextFields):
         """The cache of ``suggestions.declaration``, by path."""
         return {}
 
+    @cached_property
+    def alike(self) -> dict[object, list[ClassifiedFile]]:
+        """The files that ``suggestions`` declares together, by what they share."""
+        return {}
+
+    @cached_property
+    def moved(self) -> Mapping[str, str]:
+        """The old path of each file that the change moved, by its new path."""
+        return {
+            change.new.path: change.old.path
+            for change in self.source.changes()
+            if change.old
+            and change.new
+            and change.old.path != change.new.path
+            and change.old.path not in self.listing
+        }
+
     @property
     def coverage(self) -> Coverage:
         """The policy and the paths of the snapshot."""
