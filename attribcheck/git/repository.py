@@ -157,6 +157,20 @@ class Repository(NamedTuple):
         answer = self._git("merge-base", a, b, accept=(0, 1))
         return answer.strip().decode("ascii") or None
 
+    def known_to_remotes(self, commit: str) -> str | None:
+        """Return the nearest ancestor of ``commit`` that a remote has, or itself; None without one.
+
+        By the remote-tracking branches, as of the last fetch or push.
+
+        Raises:
+            GitError: the commit is missing.
+        """
+        command = ("rev-list", "--topo-order", "--boundary", commit, "--not", "--remotes")
+        lines = self._git(*command).decode("ascii").split()
+        if not lines:
+            return commit
+        return next((line[1:] for line in lines if line.startswith("-")), None)
+
     def merge_heads(self) -> tuple[str, ...]:
         """Return the commits that a merge in progress joins to the current one.
 

@@ -113,6 +113,25 @@ class CommitSource(StoredSource):
         return self._repo.tree_entries(self._commit)
 
 
+class CompleteCommit(CommitSource):
+    """All files of one commit, for a remote that has none of its history.
+
+    Args:
+        repo: The repository.
+        commit: Its id.
+        label: What it is, for people.
+    """
+
+    complete = True
+
+    def __init__(self, repo: Repository, commit: str, label: str) -> None:
+        super().__init__(repo, commit, ())
+        self.label = label
+
+    def _diff(self, *, harder: bool = False) -> Iterable[Change]:
+        return (Change(None, blob) for blob in self.listing().values())
+
+
 def read_stored(
     repo: Repository, blobs: Iterable[Blob], objects: Objects | None = None
 ) -> Generator[tuple[Blob, bytes | None]]:
