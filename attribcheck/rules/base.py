@@ -56,6 +56,11 @@ class Context(_ContextFields):
         return {}
 
     @cached_property
+    def applicable_licenses(self) -> dict[str, str | None]:
+        """The cache of ``suggestions.applicable_license``, by path."""
+        return {}
+
+    @cached_property
     def alike(self) -> dict[object, list[ClassifiedFile]]:
         """The files that ``suggestions`` declares together, by what they share."""
         return {}

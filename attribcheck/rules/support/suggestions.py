@@ -143,6 +143,17 @@ def file_license(files: Iterable[ClassifiedFile]) -> str | None:
     )
 
 
+def applicable_license(context: Context, file: ClassifiedFile) -> str | None:
+    """Return ``file_license`` of ``file`` and of the licence files that apply to it.
+
+    Once a file: it can have thousands of statements.
+    """
+    found = context.applicable_licenses
+    if file.path not in found:
+        found[file.path] = file_license((file, *governing(context, file)))
+    return found[file.path]
+
+
 def unused_name(policy: Policy, wanted: str) -> str:
     """Return ``wanted``, safe to write, with a number when a component is called so already."""
     taken = {component.name for component in policy.components}
