@@ -40,6 +40,9 @@ ReadFile = Callable[[str], "bytes | None"]
 _BOM = "\ufeff"
 _EXCERPT_WIDTH = 160  # characters
 _TOML_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_LONGEST = 4_000_000  # characters
+_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
+_DOTTED = re.compile(rf"(?<![\w.-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{32}}")
 _SCHEMA_HINT = "`attribcheck policy schema` lists every table and key"
 
 
@@ -95,6 +98,8 @@ def parse_policy(data: bytes, path: str) -> Policy:
             The message lists every fault with its place.
     """
     text = decode(data, path)
+    if problem := _too_much(text):
+        raise _error([problem], text, path)
     tree, places = _read_toml(text, path)
     if problems := find_problems(tree, places):
         raise _error(problems, text, path, hint=_SCHEMA_HINT)
@@ -116,6 +121,21 @@ def decode(data: bytes, path: str) -> str:
         shown = data.decode("utf-8", "surrogateescape")
         problem = Problem(line, column, f"byte 0x{data[error.start]:02x} is not UTF-8")
         raise _error([problem], shown, path, hint="save the file as UTF-8") from error
+
+
+def _too_much(text: str) -> Problem | None:
+    """Return the problem of a document that would take more than linear time to parse, or None.
+
+    A policy can come from an untrusted fork, and a parser's time grows with the square of the
+    number of parts in a dotted key. None of this format has more than two.
+    """
+    if len(text) > _LONGEST:
+        return Problem(0, 0, f"it has {len(text):,} characters; {_LONGEST:,} are the most")
+    if match := _DOTTED.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - text.rfind("\n", 0, match.start())
+        return Problem(line, column, "a key of more than 32 parts", show_line=False)
+    return None
 
 
 def _read_toml(text: str, path: str) -> tuple[dict[str, Any], dict[KeyPath, Place]]:
