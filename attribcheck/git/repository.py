@@ -157,6 +157,24 @@ class Repository(NamedTuple):
         answer = self._git("merge-base", a, b, accept=(0, 1))
         return answer.strip().decode("ascii") or None
 
+    def with_objects_of(self, submodule: str) -> Repository | None:
+        """Return this repository with the objects of a submodule readable too.
+
+        Args:
+            submodule: Its name; a path below ``.git/modules``.
+
+        Returns:
+            None when its objects are not stored there.
+        """
+        modules = self.common_dir / "modules"
+        objects = modules / os.fsdecode(parsing.encode_path(submodule)) / "objects"
+        if ".." in submodule.split("/") or not objects.is_dir():
+            return None
+        known = self.environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES")
+        paths = os.pathsep.join(filter(None, (str(objects.resolve()), known)))
+        added = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": paths}
+        return self._replace(environment={**self.environment, **added})
+
     def known_to_remotes(self, commit: str) -> str | None:
         """Return the nearest ancestor of ``commit`` that a remote has, or itself; None without one.
 

@@ -47,7 +47,13 @@ class StoredSource(abc.ABC):
 
     @cached_property
     def _changes(self) -> list[Change]:
-        return by_path(self._diff())
+        changes = list(self._diff())
+        if any(c.old and c.old.kind is BlobKind.SUBMODULE and not c.new for c in changes):
+            from attribcheck.sources.submodules import with_older_sides  # lazy: rare
+
+            gitmodules = self.base_file(".gitmodules")
+            self._repo, changes = with_older_sides(self._repo, changes, gitmodules)
+        return by_path(changes)
 
     @cached_property
     def _listing(self) -> dict[str, Blob]:
