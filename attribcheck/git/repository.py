@@ -44,6 +44,7 @@ _HARDER = "--find-copies-harder"  # from unchanged files, too
 _PLAIN_LOG = (f"--format={parsing.LOG_FORMAT}", "--no-show-signature", "--no-notes")
 
 _SEPARATOR = "--is-inside-git-dir"
+_UNSET = frozenset({"", "unspecified", "unset", "set"})
 _ID = re.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -208,7 +209,24 @@ class Repository(NamedTuple):
         Raises:
             GitError: the index can't be read.
         """
-        return list(parsing.parse_index(self._git("ls-files", "--stage", "-z")))
+        return list(parsing.parse_index(self._git("ls-files", "--stage", "-v", "-z")))
+
+    def work_tree_encodings(self, paths: Iterable[str]) -> dict[str, str]:
+        """Return the attribute ``working-tree-encoding`` of those of ``paths`` that have one.
+
+        git stores such a file as UTF-8; see gitattributes(5).
+
+        Raises:
+            GitError: git failed.
+        """
+        stdin = b"".join(parsing.encode_path(path) + b"\0" for path in paths)
+        command = ("check-attr", "-z", "--stdin", "working-tree-encoding")
+        fields = list(stream(command, self.root, self.environment, stdin))
+        triples = zip(fields[::3], fields[2::3], strict=False)
+        found = {
+            parsing.decode_path(path): value.decode("ascii", "replace") for path, value in triples
+        }
+        return {path: name for path, name in found.items() if name not in _UNSET}
 
     def tree_entries(self, tree: str, path: str | None = None) -> list[Blob]:
         """Return the entries of a commit or tree id, or only the one at ``path``.
