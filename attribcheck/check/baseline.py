@@ -36,6 +36,7 @@ def apply(
     policy: Policy | None = None,
     day: date,
     search: Search | None = None,
+    trusted: bool = True,
 ) -> CheckResult:
     """Return ``result`` with the findings that ``source`` did not introduce as ``preexisting``.
 
@@ -46,6 +47,7 @@ def apply(
         policy: The policy for both sides; None when each has its own.
         day: The day for the expiry of exceptions.
         search: See ``pipeline.check``.
+        trusted: See ``pipeline.check``; the same for both sides.
 
     Raises:
         EngineError: the engine failed.
@@ -60,7 +62,7 @@ def apply(
         return result
     try:
         used = policy or load_policy(before.read_file)
-        checked = pipeline.check(before, scanner, used, day=day, search=search)
+        checked = pipeline.check(before, scanner, used, day=day, search=search, trusted=trusted)
         base = _Base(checked, before.listing(), moved)
     except (GitError, PolicyError) as error:
         subject = "policy of the base" if isinstance(error, PolicyError) else "base"

@@ -16,8 +16,8 @@ from attribcheck.classify.classifier import ClassifiedFile, Classifier
 from attribcheck.classify.coverage import Coverage, is_scanned
 from attribcheck.core.model import Blob
 from attribcheck.policy.model import Policy
-from attribcheck.removals import snapshot_pair
-from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
+from attribcheck.removals import snapshot_pair, unreadable
+from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison, OlderSnapshot
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context
 from attribcheck.rules.registry import RULES, of_copies
@@ -39,12 +39,14 @@ class Classification(NamedTuple):
         legal: The legal files that apply to them.
         classifier: Classified both.
         older: The snapshot before the change, or None.
+        merged: The snapshots of the further parents of a merge.
     """
 
     files: tuple[ClassifiedFile, ...]
     legal: Mapping[str, ClassifiedFile]
     classifier: Classifier
     older: ClassifiedSnapshot | None = None
+    merged: tuple[Comparison, ...] = ()
 
 
 class _Side:
@@ -104,7 +106,10 @@ def classify(
     scanner: Scanner,
     policy: Policy,
     files_to_check: Mapping[str, Blob],
-    earlier: snapshot_pair.OlderSnapshot | None = None,
+    earlier: OlderSnapshot | None = None,
+    *,
+    merged: Sequence[OlderSnapshot] = (),
+    trusted: bool = True,
 ) -> Classification:
     """Scan and classify ``files_to_check`` and the legal files that apply to them.
 
@@ -114,28 +119,37 @@ def classify(
         policy: The policy for both snapshots.
         files_to_check: The files, by path.
         earlier: The snapshot before the change, to be classified as well.
+        merged: The snapshots of the further parents of a merge, likewise.
+        trusted: Whether what the content itself permits applies; see ``check``.
 
     Raises:
         GitError: git failed.
         EngineError: the engine failed.
     """
-    after = _Side(policy, source.listing(), files_to_check)
-    before = _Side(policy, earlier.listing, earlier.changed) if earlier else None
-    scans = scanner.scan([*after.scannable, *(before.scannable if before else ())], source.read)
-    classifier = Classifier(after.coverage, scans)
+    # A merge is compared with every parent, but only the changes since the first are checked.
+    compared = {pair.new.path: pair.new for one in merged for pair in one.pairs}
+    compared |= {path: source.listing()[path] for one in merged for path in one.written}
+    after = _Side(policy, source.listing(), {**compared, **files_to_check})
+    olders = [*([earlier] if earlier else []), *merged]
+    sides = [_Side(policy, one.listing, one.changed) for one in olders]
+    scannable = [blob for side in (after, *sides) for blob in side.scannable]
+    scans = scanner.scan(scannable, source.read)
+    classifier = Classifier(after.coverage, scans, obey_blocks=trusted)
     files = after.classified(classifier)
-    older = None
-    if earlier and before:
-        older_files = before.classified(Classifier(before.coverage, scans))
-        changed = {path: older_files[path] for path in sorted(earlier.changed)}
-        older = snapshot_pair.ClassifiedSnapshot(
-            earlier.listing, changed, earlier.pairs, earlier.written, Texts(source.read)
-        )
+    texts = Texts(source.read)
+    snapshots = []
+    for one, side in zip(olders, sides, strict=True):
+        older_files = side.classified(Classifier(side.coverage, scans, obey_blocks=trusted))
+        changed = {path: older_files[path] for path in sorted(one.changed)}
+        older = ClassifiedSnapshot(one.listing, changed, one.pairs, one.written, texts)
+        snapshots.append(unreadable.with_failures(older, files, after.coverage.own_holders))
+    first = snapshots.pop(0) if earlier else None
     return Classification(
         files=tuple(files[path] for path in sorted(files_to_check)),
         legal={path: files[path] for path in sorted(after.legal)},
         classifier=classifier,
-        older=older,
+        older=first,
+        merged=tuple(Comparison(older, files) for older in snapshots),
     )
 
 
@@ -146,6 +160,7 @@ def check(
     *,
     day: date | None = None,
     search: Search | None = None,
+    trusted: bool = True,
 ) -> CheckResult:
     """Check the content of ``source`` against ``policy``.
 
@@ -155,6 +170,8 @@ def check(
         policy: The policy.
         day: The day for the expiry of exceptions; by default ``clock.today()``.
         search: Compares files with known origins; None when there are none.
+        trusted: Whether inline exceptions and REUSE-Ignore blocks apply. The author of a fork can
+            write both, as he can write the policy that ``--base-policy`` does not read.
 
     Raises:
         GitError: git failed.
@@ -164,7 +181,13 @@ def check(
     """
     source, files_to_check = opened(source, scope.files_to_check(source, policy), policy)
     classified = classify(
-        source, scanner, policy, files_to_check, snapshot_pair.of_source(source, policy)
+        source,
+        scanner,
+        policy,
+        files_to_check,
+        snapshot_pair.of_source(source, policy),
+        merged=list(snapshot_pair.of_merges(source)),
+        trusted=trusted,
     )
     context = Context(
         policy=policy,
@@ -178,6 +201,8 @@ def check(
         older=classified.older,
         unread=unread(source),
         find_copies=partial(_find_copies, search, scanner) if search else None,
+        merged=classified.merged,
+        trusted=trusted,
     )
     rules = (*RULES, *of_copies()) if context.copies and context.copies.files else RULES
     seen: Counter[Name] = Counter()

@@ -7,6 +7,7 @@ component (its licence, its origin) when it covers every file of that component.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -48,22 +49,63 @@ def apply(findings: Iterable[Finding], context: Context) -> Suppressions:
             exception = in_force[index]
             suppressed.append(SuppressedFinding(finding, exception.reason, exception.lines.header))
             continue
-        marker = _marker_for(finding, markers.get(finding.path, ()))
-        if marker is None:
-            reported.append(finding)
-        elif marker.reason:
+        in_file = markers.get(finding.path, _NO_MARKERS)
+        marker = in_file.of(finding)
+        if marker and not context.trusted:
+            reported.append(_noted(finding, f"{_inline(marker)} is not trusted"))
+        elif marker and marker.reason:
             suppressed.append(SuppressedFinding(finding, marker.reason))
+        elif marker:
+            reported.append(_noted(finding, f"{_inline(marker)} has no reason"))
+        elif in_file.is_in_unclosed(finding):
+            why = f"the REUSE-Ignore block at line {in_file.unclosed} is not closed"
+            reported.append(_noted(finding, why))
         else:
-            reported.append(_without_reason(finding, marker))
+            reported.append(finding)
     unused = tuple(e for index, e in enumerate(in_force) if index not in used)
     return Suppressions(tuple(reported), tuple(suppressed), unused)
 
 
-def _markers(context: Context) -> dict[str, tuple[Marker, ...]]:
+class _FileMarkers:
+    """The markers of one file, by rule and line.
+
+    A file can have as many markers as findings, so that a search through all of them for each
+    finding would take quadratic time.
+    """
+
+    def __init__(self, markers: Iterable[Marker]) -> None:
+        self._by_rule: dict[str, list[Marker]] = {}
+        self.unclosed = 0
+        for marker in markers:
+            if marker.kind is MarkerKind.IGNORE:
+                self._by_rule.setdefault(marker.rule, []).append(marker)
+            elif marker.kind is MarkerKind.UNCLOSED:
+                self.unclosed = marker.span.start
+        self._starts = {rule: [m.span.start for m in own] for rule, own in self._by_rule.items()}
+
+    def of(self, finding: Finding) -> Marker | None:
+        """Return the marker for ``finding``, one with a reason first; None without one."""
+        starts = self._starts.get(finding.rule)
+        if not starts or finding.line == 0 or finding.rule in _NEVER:
+            return None
+        first = bisect_left(starts, finding.line - 1)  # it applies to the line below, too
+        last = bisect_right(starts, max(finding.line, finding.end_line))
+        found = self._by_rule[finding.rule][first:last]
+        return next((m for m in found if m.reason), found[0] if found else None)
+
+    def is_in_unclosed(self, finding: Finding) -> bool:
+        """Whether ``finding`` is below the beginning of a block without an end."""
+        return 0 < self.unclosed <= finding.line
+
+
+_NO_MARKERS = _FileMarkers(())
+
+
+def _markers(context: Context) -> dict[str, _FileMarkers]:
     return {
-        file.path: tuple(m for m in file.scan.markers if m.kind is MarkerKind.IGNORE)
+        file.path: _FileMarkers(file.scan.markers)
         for file in context.files
-        if isinstance(file.scan, FileScan)
+        if isinstance(file.scan, FileScan) and file.scan.markers
     }
 
 
@@ -83,19 +125,9 @@ def _exception_for(
     return None
 
 
-def _marker_for(finding: Finding, markers: tuple[Marker, ...]) -> Marker | None:
-    if finding.line == 0 or finding.rule in _NEVER:
-        return None
-    matching = [
-        marker
-        for marker in markers
-        if marker.rule == finding.rule
-        and marker.span.start <= max(finding.line, finding.end_line)
-        and finding.line <= marker.span.end
-    ]
-    return next((m for m in matching if m.reason), matching[0] if matching else None)
+def _inline(marker: Marker) -> str:
+    return f"the inline exception at line {marker.span.start}"
 
 
-def _without_reason(finding: Finding, marker: Marker) -> Finding:
-    note = f"the inline exception at line {marker.span.start} has no reason, so it does not apply"
-    return finding._replace(message=f"{finding.message} ({note})")
+def _noted(finding: Finding, why: str) -> Finding:
+    return finding._replace(message=f"{finding.message} ({why}, so it does not apply)")

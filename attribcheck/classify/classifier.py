@@ -14,6 +14,7 @@ from typing import NamedTuple
 from attribcheck.classify.coverage import Coverage, is_scanned
 from attribcheck.classify.transliteration import missing
 from attribcheck.core.model import Blob, FileScan, MarkerKind, Notice, NoticeKind, Scan
+from attribcheck.core.spans import DisjointSpans
 from attribcheck.notices import false_positives, legal_files
 from attribcheck.notices.holders import HolderNames, unexplained
 from attribcheck.policy.model import Component
@@ -48,7 +49,8 @@ class ClassifiedNotice(NamedTuple):
             component, or of the project, that the file belongs to. UNKNOWN: a licence that the
             engine could not name. NOISE: a false positive. IGNORED: in a REUSE-Ignore block.
         why: The reason, as a clause.
-        component: The component that declares it or, for a MISMATCH, covers the file.
+        component: The component that declares it or, for a MISMATCH, covers the file. For OWN the
+            component whose holders are all our own: a part of the project with its own licence.
         rest: The holders or licence ids that are not declared.
         older: The holders that the policy names in the engine's transliteration only.
     """
@@ -59,6 +61,11 @@ class ClassifiedNotice(NamedTuple):
     component: Component | None = None
     rest: tuple[str, ...] = ()
     older: tuple[str, ...] = ()
+
+    @property
+    def declared_by(self) -> Component | None:
+        """The component that declares the notice; None when none does."""
+        return self.component if self.status in SETTLED else None
 
 
 class ClassifiedFile(NamedTuple):
@@ -100,10 +107,14 @@ class Classifier:
         coverage: The policy and the paths of the snapshot.
         scans: The scans by key, of every file to classify and of the LICENSE files that their
             notices may refer to.
+        obey_blocks: Whether a REUSE-Ignore block applies; False for content of an untrusted author.
     """
 
-    def __init__(self, coverage: Coverage, scans: Mapping[ScanKey, Scan]) -> None:
+    def __init__(
+        self, coverage: Coverage, scans: Mapping[ScanKey, Scan], *, obey_blocks: bool = True
+    ) -> None:
         self.coverage = coverage
+        self.obey_blocks = obey_blocks
         self._scans = scans
 
     def classify(self, blob: Blob) -> ClassifiedFile:
@@ -168,6 +179,7 @@ class _FileClassifier:
         self._own = coverage.own_holders
         self._holders = coverage.holders
         self._top = legal_files.applies_to_repository(path)
+        self._own_part = None if self._top else coverage.own_part_among(components)
         self._own_license = self._known_ids(coverage.policy.project.license)
         # A LICENSE in a folder without own holders, and no copy of ours, is foreign, even when its
         # licence is the project's.
@@ -181,7 +193,8 @@ class _FileClassifier:
             self._text_of = declared_texts.component_of_text(
                 coverage, classifier.scan_of, blob, scan
             )
-        self._ignored = [m.span for m in scan.markers if m.kind is MarkerKind.REUSE_IGNORE]
+        kinds = {MarkerKind.REUSE_IGNORE} if classifier.obey_blocks else set()
+        self._ignored = DisjointSpans(m.span for m in scan.markers if m.kind in kinds)
 
     def classify(self) -> tuple[ClassifiedNotice, ...]:
         statements = {
@@ -200,7 +213,7 @@ class _FileClassifier:
         )
 
     def _excluded(self, notice: Notice) -> ClassifiedNotice | None:
-        if any(notice.lines.start in span for span in self._ignored):
+        if notice.lines.start in self._ignored:
             return ClassifiedNotice(notice, Status.IGNORED, "it is in a REUSE-Ignore block")
         if why := false_positives.reason(notice, self._scan):
             return ClassifiedNotice(notice, Status.NOISE, why)
@@ -215,7 +228,7 @@ class _FileClassifier:
         foreign, older = missing(notice, named, (self._own,))
         if not foreign:
             why = "its holder is one of [project] holders"
-            return ClassifiedNotice(notice, Status.OWN, why, older=older)
+            return ClassifiedNotice(notice, Status.OWN, why, self._own_part, older=older)
         known = (self._own, *(self._holders[c.name] for c in self._components))
         rest, older = missing(notice, named, known)
         if rest:
@@ -239,8 +252,8 @@ class _FileClassifier:
     def _license(self, notice: Notice, *, own_file: bool, own_notice: bool) -> ClassifiedNotice:
         ids = expressions.keys(notice.text)
         unnamed = self._unnamed(notice)
-        may_be_ours = self._top or (not self._components and not self._is_foreign_text)
-        ours = self._own_license if own_notice or may_be_ours else frozenset()
+        may_be_ours = self._may_be_ours(own_file=own_file, own_notice=own_notice)
+        ours = self._own_license if may_be_ours else frozenset()
         needed = tuple(key for key in ids if not catalog.is_unknown(key) and key not in ours)
         if self._text_of and not _is_exact(notice):
             why = f'it is the text of a licence that component "{self._text_of.name}" declares'
@@ -258,7 +271,7 @@ class _FileClassifier:
                 return ClassifiedNotice(notice, Status.UNDECLARED, why, None, (f"of {referred}",))
         declared = {c.name: self._known_ids(c.license) for c in self._components}
         known = frozenset[str]().union(*declared.values())
-        if rest := tuple(key for key in needed if key not in known):
+        if rest := self._undeclared(notice, needed, known | ours):
             return self._required(notice) or self._undeclared_license(
                 notice, rest, own_file=own_file
             )
@@ -272,6 +285,36 @@ class _FileClassifier:
             why = f'component "{explainer.name}" declares the licence'
             return ClassifiedNotice(notice, Status.DECLARED, why, explainer)
         return ClassifiedNotice(notice, Status.OWN, "it is the project's own licence")
+
+    def _undeclared(
+        self, notice: Notice, needed: tuple[str, ...], known: frozenset[str]
+    ) -> tuple[str, ...]:
+        """Return the ids in ``needed`` that are not ``known``.
+
+        A component may take one branch of a choice. In a file of our own all of them count: we
+        offer the choice.
+        """
+        if not self._components:
+            return tuple(key for key in needed if key not in known)
+        open_ = expressions.missing(notice.text, known)
+        return tuple(key for key in needed if key in open_)
+
+    def _may_be_ours(self, *, own_file: bool, own_notice: bool) -> bool:
+        """Whether the project's own licence may stand in this file.
+
+        In a file of a component it may beside a notice of others; alone only when the component
+        names us too: our header does not change the licence of the code below it.
+        """
+        if self._top:
+            return True
+        if not self._components:
+            return own_notice or not self._is_foreign_text
+        if self._own_part:
+            return False
+        return own_notice and (not own_file or any(map(self._names_us, self._components)))
+
+    def _names_us(self, component: Component) -> bool:
+        return any(holder in self._own for holder in component.holders)
 
     def _known_ids(self, declared: str | None) -> frozenset[str]:
         if not declared:

@@ -72,6 +72,19 @@ class Coverage:
         """The declared holders of each component, by its name; built when first read."""
         return _HoldersByComponent(self.policy.components)
 
+    def own_part_among(self, components: Iterable[Component]) -> Component | None:
+        """Return the first component whose holders are all our own, or None.
+
+        It is a part of the project itself, under a licence of its own.
+        """
+        own = {*self.policy.project.holders}
+        for component in components:
+            if component.holders and all(
+                h in own or h in self.own_holders for h in component.holders
+            ):
+                return component
+        return None
+
     def components_of(self, path: str) -> tuple[Component, ...]:
         """Return the components whose paths cover ``path``, in the order of the policy."""
         components = self.policy.components

@@ -55,7 +55,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--base-policy",
         action="store_true",
-        help="with --diff: apply the policy of BASE, for an untrusted HEAD",
+        help="with --diff: apply the policy of BASE and no inline exceptions, for an untrusted"
+        " HEAD",
     )
     parser.add_argument(
         "--fix",
@@ -113,7 +114,14 @@ def run(options: argparse.Namespace) -> int:
         hints = (_NOT_APPLIED,) if _changes_policy(source) else ()
     introduced = not options.state
     return check(
-        source, options, formats, hints, policy=policy, only_introduced=introduced, top=repo.root
+        source,
+        options,
+        formats,
+        hints,
+        policy=policy,
+        only_introduced=introduced,
+        trusted=not options.base_policy,
+        top=repo.root,
     )
 
 
@@ -126,6 +134,7 @@ def check(
     policy: Policy | None = None,
     only_introduced: bool = False,
     memo: bool = False,
+    trusted: bool = True,
     top: Path | None = None,
 ) -> int:
     """Check ``source`` and write the reports; return the exit code.
@@ -138,10 +147,18 @@ def check(
         policy: The policy; None for the file of --policy, or else that of the snapshot.
         only_introduced: Whether to ignore findings that the base of the change has too.
         memo: See ``session.Session``.
+        trusted: See ``pipeline.check``.
         top: See ``session.emit`` and ``session.Session``.
     """
     result = check_source(
-        source, options, hints, policy=policy, only_introduced=only_introduced, memo=memo, top=top
+        source,
+        options,
+        hints,
+        policy=policy,
+        only_introduced=only_introduced,
+        memo=memo,
+        trusted=trusted,
+        top=top,
     )
     return session.emit(result, options, formats=formats, top=top)
 
@@ -155,6 +172,7 @@ def check_source(
     only_introduced: bool = False,
     memo: bool = False,
     top: Path | None = None,
+    trusted: bool = True,
 ) -> CheckResult:
     """Check ``source`` and return the result; arguments as for ``check``."""
     from attribcheck.check import baseline, pipeline
@@ -166,11 +184,11 @@ def check_source(
     used = policy or load_policy(source.read_file)
     day = clock.today()
     with session.Session(options, used, memo=memo, top=top) as current:
-        search = current.search()
-        result = pipeline.check(source, current.scanner, used, day=day, search=search)
+        scanner, search = current.scanner, current.search()
+        result = pipeline.check(source, scanner, used, day=day, search=search, trusted=trusted)
         if only_introduced:
             result = baseline.apply(
-                result, source, current.scanner, policy=policy, day=day, search=search
+                result, source, scanner, policy=policy, day=day, search=search, trusted=trusted
             )
         if used.path is None and result.findings:
             hints = (*hints, _NO_POLICY)

@@ -3,7 +3,7 @@
 pre-commit passes the names of added and modified files, not of deleted ones, and splits long lists
 over several calls. So the names only show how pre-commit was called. That decides what is checked:
 
-- with PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF (``--from-ref``, a push): that range;
+- for a push (see ``occasion``): what each ref brings to the remote;
 - when a name is not staged (``--all-files``, ``--files``): the named files in the work tree;
 - else: all staged changes, deletions included.
 """
@@ -12,18 +12,23 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
 from attribcheck.cli.check import check
-from attribcheck.core.errors import GitError, NotRegularError
+from attribcheck.core.errors import EXIT_CLEAN, GitError, NotRegularError
 from attribcheck.core.model import POLICY_NAME
 
 if TYPE_CHECKING:
+    from attribcheck.cli.occasion import PushedRef
     from attribcheck.git.repository import Repository
     from attribcheck.sources.base import Source
 
 _NOT_STAGED = f"{POLICY_NAME} is not in the index, so it was not applied: git add {POLICY_NAME}"
+
+_OF_A_PUSH = ("PRE_COMMIT_FROM_REF", "PRE_COMMIT_LOCAL_BRANCH")
+_NOT_PUSHED = f"{POLICY_NAME} is not in the pushed commit, so it was not applied"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -56,25 +61,74 @@ def separated(given: list[str]) -> list[str]:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check the staged changes, write the report, and return the exit code."""
+    """Check what is committed or pushed, write the reports, and return the exit code."""
     from attribcheck.git.repository import Repository
 
     repo = Repository.discover()
-    range_ = _range()
-    source = _source(repo, options.files, range_)
-    not_staged = options.policy is None and _has_other_policy(repo, source)
-    hints = (_NOT_STAGED,) if not_staged else ()
+    refs = _refs(options.files)
+    if refs is None:
+        return _check_commit(repo, options)
+    codes = [_check_pushed(repo, options, source) for source in _pushed(repo, refs)]
+    if not codes:
+        session.print_out("clean: nothing is pushed that a remote does not have\n")
+    return max(codes, default=EXIT_CLEAN)
+
+
+def _refs(names: list[str]) -> list[PushedRef] | None:
+    """Return the refs of a push; None when this is no push."""
+    # git names the index to the hooks of a commit. The usual commit imports nothing more.
+    if "GIT_INDEX_FILE" in os.environ and not any(name in os.environ for name in _OF_A_PUSH):
+        return None
+    from attribcheck.cli.occasion import pushed_refs
+
+    return pushed_refs(names)
+
+
+def _check_commit(repo: Repository, options: argparse.Namespace) -> int:
     from attribcheck.sources.staged import StagedSource
 
+    source = _source(repo, options.files)
+    not_staged = options.policy is None and _has_other_policy(repo, source)
     return check(
         source,
         options,
         [("text", None)],
-        hints,
-        only_introduced=range_ is not None,
+        (_NOT_STAGED,) if not_staged else (),
         memo=isinstance(source, StagedSource) and not options.exact,
         top=repo.root,
     )
+
+
+def _check_pushed(repo: Repository, options: argparse.Namespace, source: Source) -> int:
+    not_there = options.policy is None and _has_other_policy(repo, source)
+    hints = (_NOT_PUSHED,) if not_there else ()
+    return check(source, options, [("text", None)], hints, only_introduced=not source.complete)
+
+
+def _pushed(repo: Repository, refs: list[PushedRef]) -> Iterator[Source]:
+    """Yield what each ref of a push brings to the remote; each commit once."""
+    from attribcheck.cli.occasion import is_deletion
+    from attribcheck.sources.commit_range import DiffSource
+    from attribcheck.sources.git_snapshot import CompleteCommit, commit_named
+
+    seen = set()
+    for ref in refs:
+        if is_deletion(ref):
+            continue
+        if ref.start:
+            yield DiffSource(repo, f"{ref.start}...{ref.commit}")
+            continue
+        head = commit_named(repo, ref.commit)
+        # A remote can have a commit that was not fetched.
+        base = repo.resolve(ref.remote) if ref.remote else None
+        base = base or repo.known_to_remotes(head)
+        if base == head or (base, head) in seen:
+            continue
+        seen.add((base, head))
+        if base is None:
+            yield CompleteCommit(repo, head, f"all files of {ref.name}")
+        else:
+            yield DiffSource(repo, f"{base}...{ref.commit}")
 
 
 def _has_other_policy(repo: Repository, source: Source) -> bool:
@@ -85,17 +139,7 @@ def _has_other_policy(repo: Repository, source: Source) -> bool:
         return False  # the check reports it
 
 
-def _range() -> str | None:
-    from_ref = os.environ.get("PRE_COMMIT_FROM_REF")
-    to_ref = os.environ.get("PRE_COMMIT_TO_REF")
-    return f"{from_ref}...{to_ref}" if from_ref and to_ref else None
-
-
-def _source(repo: Repository, names: list[str], range_: str | None) -> Source:
-    if range_ is not None:
-        from attribcheck.sources.commit_range import DiffSource
-
-        return DiffSource(repo, range_)
+def _source(repo: Repository, names: list[str]) -> Source:
     from attribcheck.sources.staged import StagedSource
 
     staged = StagedSource(repo)

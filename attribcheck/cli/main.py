@@ -66,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         130 interrupted.
     """
     gc.set_threshold(_GC_THRESHOLD)
+    if arguments is None and sys.getfilesystemencoding() != "utf-8":
+        _restart_in_utf8()
     words = sys.argv[1:] if arguments is None else list(arguments)
     names = {name for name, _, _ in COMMANDS}
     # An encoding that lacks a character must not end a check.
@@ -97,6 +99,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"this is a bug of attribcheck; {DEBUG_VARIABLE}=1 shows the traceback",
         )
         return EXIT_NOT_CHECKED
+
+
+def _restart_in_utf8() -> None:
+    """Start again in Python's UTF-8 mode, which does not depend on the locale.
+
+    git's paths are bytes. In another encoding the name of an argument is not the name that git has,
+    and another file, or none, would be checked. Does nothing where it can't start again.
+    """
+    from pathlib import Path
+
+    try:
+        words = Path("/proc/self/cmdline").read_bytes().split(b"\0")[:-1]
+    except OSError:
+        words = [os.fsencode(word) for word in sys.orig_argv]
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    environment = {"PYTHONIOENCODING": f"{encoding}:backslashreplace", **os.environ}
+    with contextlib.suppress(OSError):
+        os.execve(sys.executable, [words[0], b"-X", b"utf8", *words[1:]], environment)  # noqa: S606 - itself
 
 
 def _separated(words: list[str]) -> list[str]:

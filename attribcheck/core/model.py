@@ -231,15 +231,17 @@ class MarkerKind(enum.Enum):
 
     IGNORE = "ignore"
     REUSE_IGNORE = "reuse-ignore"
+    UNCLOSED = "unclosed"
 
 
 class Marker(NamedTuple):
-    """An inline exception, or a block that REUSE-IgnoreStart and REUSE-IgnoreEnd enclose.
+    """An inline exception, or a block that two REUSE-Ignore tags enclose.
 
     Attributes:
         kind: IGNORE or REUSE_IGNORE.
-        span: The lines it applies to: for IGNORE its own line and the one below.
-        rule: The rule of an IGNORE; empty for REUSE_IGNORE.
+        span: The lines it applies to: for IGNORE its own line and the one below. For UNCLOSED, the
+            beginning of a block without an end, its own line; it applies to nothing.
+        rule: The rule of an IGNORE; else empty.
         reason: The text after the bracket; an IGNORE without a reason suppresses nothing.
     """
 

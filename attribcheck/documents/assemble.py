@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 
-from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Status
+from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice
 from attribcheck.classify.coverage import Coverage
 from attribcheck.core.model import FileScan, Notice, NoticeKind, ScanFailure
 from attribcheck.core.text import printable
@@ -160,7 +160,7 @@ def _copyrights(file: ClassifiedFile) -> Iterator[ClassifiedNotice]:
 
 
 def _is_of(component: Component, item: ClassifiedNotice) -> bool:
-    return item.status is Status.DECLARED and item.component == component
+    return item.declared_by == component
 
 
 def _statements(component: Component, files: Iterable[ClassifiedFile]) -> tuple[Statement, ...]:
@@ -188,7 +188,7 @@ def _other_statements(
     found: dict[tuple[str, str], dict[str, None]] = {}
     for file in files:
         for item in _copyrights(file):
-            if item.status is not Status.DECLARED and file.components[0] == component:
+            if item.declared_by is None and file.components[0] == component:
                 key = (item.notice.statement, item.why)
                 found.setdefault(key, {})[printable(file.path)] = None
     return tuple(OtherStatement(text, why, tuple(paths)) for (text, why), paths in found.items())

@@ -34,10 +34,11 @@ from attribcheck import __version__
 from attribcheck.documents import model_claims, sbom
 from attribcheck.documents.inventory import File, Inventory, InventoryComponent
 
-# The order of the specification: metadata, with sbom.QUOTES, comes first.
+# The order of the specification, but for the properties: metadata has sbom.QUOTES, and the last
+# property their end.
 _ORDER = (
     *("$schema", "bomFormat", "specVersion", "serialNumber", "version", "metadata"),
-    *("properties", "components", "dependencies"),
+    *("components", "dependencies", "properties"),
 )
 
 
@@ -46,6 +47,8 @@ def render(inventory: Inventory) -> str:
     outputter = make_outputter(_bom(inventory), OutputFormat.JSON, SchemaVersion.V1_6)
     document = json.loads(outputter.output_as_string())
     _add_model_cards(document, inventory)
+    end = {"name": "attribcheck:quotes", "value": sbom.QUOTES_END}
+    document["properties"] = [*document.get("properties", ()), end]
     return json.dumps({key: document[key] for key in _ORDER if key in document}, indent=2) + "\n"
 
 

@@ -17,6 +17,7 @@ from attribcheck.spdx import expressions
 # Makes checks ignore the rest of the document: it quotes the notices of other files. Split in two,
 # since the marker would count in this file too.
 QUOTES = "What follows quotes the notices of others: REUSE-Ignore" + "Start"
+QUOTES_END = "The quotes end: REUSE-Ignore" + "End"
 NO_TEXT = "Its text is not in this repository, and attribcheck knows none."
 
 # RFC 3986, restricted to URLs that can be fetched: such a scheme, a host, no white space.

@@ -52,7 +52,10 @@ def render(inventory: Inventory) -> str:
         for reference in package.get("externalRefs", ()):
             # spdx-tools writes PACKAGE_MANAGER; the schema of SPDX 2.3 only allows a hyphen.
             reference["referenceCategory"] = reference["referenceCategory"].replace("_", "-")
-    return json.dumps(document, indent=2) + "\n"
+    # The end of the quoted notices, in a value of the last list: JSON has no comments.
+    relationships = document.pop("relationships")
+    relationships[-1]["comment"] = sbom.QUOTES_END
+    return json.dumps({**document, "relationships": relationships}, indent=2) + "\n"
 
 
 def _document(inventory: Inventory) -> Document:

@@ -28,10 +28,13 @@ class IndexEntry(NamedTuple):
     Attributes:
         blob: The entry.
         stage: 0, or 1 to 3 for the sides of a conflict (base, ours, theirs).
+        is_hidden: Whether git does not compare it with the work tree: skip-worktree, or
+            assume-unchanged.
     """
 
     blob: Blob
     stage: int
+    is_hidden: bool = False
 
 
 class RawChange(NamedTuple):
@@ -92,11 +95,12 @@ def blob_id(object_format: str, data: bytes) -> str:
 
 
 def parse_index(output: bytes) -> Iterator[IndexEntry]:
-    """Yield the entries of ``git ls-files --stage -z``."""
+    """Yield the entries of ``git ls-files --stage -v -z``."""
     for record in output.split(b"\0")[:-1]:
         head, path = record.split(b"\t", 1)
-        mode, oid, stage = head.decode("ascii").split(" ")
-        yield IndexEntry(Blob(decode_path(path), oid, _kind(mode)), int(stage))
+        tag, mode, oid, stage = head.decode("ascii").split(" ")
+        is_hidden = tag.islower() or tag == "S"
+        yield IndexEntry(Blob(decode_path(path), oid, _kind(mode)), int(stage), is_hidden)
 
 
 def parse_tree(output: bytes) -> Iterator[Blob]:

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from typing_extensions import Self  # typing has it from Python 3.11 on
 
 _ORDER = f"diff.orderFile={os.devnull}"  # a configured file that is missing stops git status
-_CONFIG = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "-c", _ORDER)
+# Read a sparse index as a complete one: newer git lists its folders as one entry each, without the
+# files in them (git-sparse-checkout(1), "INTERNALS - SPARSE INDEX").
+_SPARSE = "index.sparse=false"
+_CONFIG = tuple(
+    part
+    for setting in ("core.fsmonitor=false", "core.quotePath=false", _ORDER, _SPARSE)
+    for part in ("-c", setting)
+)
 _BATCH = 60  # requests of 65 bytes: under 4,096, the smallest capacity of an empty pipe
 _CHUNK = 1 << 16
 _HINTS = {

@@ -43,6 +43,7 @@ def fetch(url: str, revision: str, folder: Path) -> tuple[Repository, str]:
     repo = Repository(
         root=folder,
         common_dir=folder,
+        git_dir=folder,
         object_format=run(("rev-parse", "--show-object-format"), folder, environment)
         .decode("ascii")
         .strip(),

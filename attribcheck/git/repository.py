@@ -7,6 +7,7 @@ No command writes to the repository or uses the network. Records are bytes that 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -43,6 +44,8 @@ _HARDER = "--find-copies-harder"  # from unchanged files, too
 _PLAIN_LOG = (f"--format={parsing.LOG_FORMAT}", "--no-show-signature", "--no-notes")
 
 _SEPARATOR = "--is-inside-git-dir"
+_UNSET = frozenset({"", "unspecified", "unset", "set"})
+_ID = re.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 class Repository(NamedTuple):
@@ -51,6 +54,7 @@ class Repository(NamedTuple):
     Attributes:
         root: The top of the work tree.
         common_dir: The directory that all work trees share (``.git`` of the main one).
+        git_dir: The directory of this work tree (``.git``, or its part in the main one).
         object_format: ``sha1`` or ``sha256``.
         head: The id of the current commit; None when the branch is unborn.
         environment: The environment variables of git processes.
@@ -58,6 +62,7 @@ class Repository(NamedTuple):
 
     root: Path
     common_dir: Path
+    git_dir: Path
     object_format: str
     head: str | None
     environment: Mapping[str, str]
@@ -87,14 +92,15 @@ class Repository(NamedTuple):
         } | _FIXED
         # Paths may contain line breaks, and rev-parse has no -z. The first line is true or false;
         # the same option, repeated between the paths, separates them.
-        options = ("--show-object-format", "--show-toplevel", _SEPARATOR, "--git-common-dir")
-        command = ("rev-parse", _SEPARATOR, *options, _SEPARATOR, "--revs-only", "HEAD")
+        paths = ("--show-toplevel", "--git-common-dir", "--git-dir")
+        parts = [part for path in paths for part in (path, _SEPARATOR)]
+        command = ("rev-parse", _SEPARATOR, "--show-object-format", *parts, "--revs-only", "HEAD")
         answer = run(command, here, environment)
         here = here.absolute()
         inside, object_format, rest = answer.split(b"\n", 2)
         if object_format not in (b"sha1", b"sha256"):
             raise GitError("git reports no object format", hint="Use git 2.25 or newer.")
-        top, common, head = (rest + b"\n").split(b"\n" + inside + b"\n", 2)
+        top, common, own, head = (rest + b"\n").split(b"\n" + inside + b"\n", 3)
         root = Path(os.fsdecode(top))
         for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR"):
             if name in environment:
@@ -104,6 +110,7 @@ class Repository(NamedTuple):
         return cls(
             root=root,
             common_dir=here / os.fsdecode(common),
+            git_dir=here / os.fsdecode(own),
             object_format=object_format.decode("ascii"),
             head=head.strip().decode("ascii") or None,
             environment=environment,
@@ -151,13 +158,75 @@ class Repository(NamedTuple):
         answer = self._git("merge-base", a, b, accept=(0, 1))
         return answer.strip().decode("ascii") or None
 
+    def with_objects_of(self, submodule: str) -> Repository | None:
+        """Return this repository with the objects of a submodule readable too.
+
+        Args:
+            submodule: Its name; a path below ``.git/modules``.
+
+        Returns:
+            None when its objects are not stored there.
+        """
+        modules = self.common_dir / "modules"
+        objects = modules / os.fsdecode(parsing.encode_path(submodule)) / "objects"
+        if ".." in submodule.split("/") or not objects.is_dir():
+            return None
+        known = self.environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES")
+        paths = os.pathsep.join(filter(None, (str(objects.resolve()), known)))
+        added = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": paths}
+        return self._replace(environment={**self.environment, **added})
+
+    def known_to_remotes(self, commit: str) -> str | None:
+        """Return the nearest ancestor of ``commit`` that a remote has, or itself; None without one.
+
+        By the remote-tracking branches, as of the last fetch or push.
+
+        Raises:
+            GitError: the commit is missing.
+        """
+        command = ("rev-list", "--topo-order", "--boundary", commit, "--not", "--remotes")
+        lines = self._git(*command).decode("ascii").split()
+        if not lines:
+            return commit
+        return next((line[1:] for line in lines if line.startswith("-")), None)
+
+    def merge_heads(self) -> tuple[str, ...]:
+        """Return the commits that a merge in progress joins to the current one.
+
+        They are in MERGE_HEAD when a person commits the merge. The hook ``pre-merge-commit`` runs
+        before git writes that file, with a variable GITHEAD_ID for each of them (git-merge(1)).
+        """
+        try:
+            named = (self.git_dir / "MERGE_HEAD").read_text("ascii").split()
+        except (OSError, UnicodeDecodeError):
+            named = [name[8:] for name in os.environ if name.startswith("GITHEAD_")]
+        found = (self.resolve(name) for name in sorted(named) if _ID.fullmatch(name))
+        return tuple(oid for oid in found if oid and oid != self.head)
+
     def index_entries(self) -> list[parsing.IndexEntry]:
         """Return the entries of the index, with intent-to-add entries and the sides of conflicts.
 
         Raises:
             GitError: the index can't be read.
         """
-        return list(parsing.parse_index(self._git("ls-files", "--stage", "-z")))
+        return list(parsing.parse_index(self._git("ls-files", "--stage", "-v", "-z")))
+
+    def work_tree_encodings(self, paths: Iterable[str]) -> dict[str, str]:
+        """Return the attribute ``working-tree-encoding`` of those of ``paths`` that have one.
+
+        git stores such a file as UTF-8; see gitattributes(5).
+
+        Raises:
+            GitError: git failed.
+        """
+        stdin = b"".join(parsing.encode_path(path) + b"\0" for path in paths)
+        command = ("check-attr", "-z", "--stdin", "working-tree-encoding")
+        fields = list(stream(command, self.root, self.environment, stdin))
+        triples = zip(fields[::3], fields[2::3], strict=False)
+        found = {
+            parsing.decode_path(path): value.decode("ascii", "replace") for path, value in triples
+        }
+        return {path: name for path, name in found.items() if name not in _UNSET}
 
     def tree_entries(self, tree: str, path: str | None = None) -> list[Blob]:
         """Return the entries of a commit or tree id, or only the one at ``path``.

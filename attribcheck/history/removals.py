@@ -9,7 +9,7 @@ from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.core.contents import Read
 from attribcheck.core.model import BlobKind, Change, Commit, ScanFailure
 from attribcheck.history.snapshots import Step, Tree
-from attribcheck.removals import compare, snapshot_pair
+from attribcheck.removals import compare, snapshot_pair, unreadable
 from attribcheck.removals.claims import RemovedClaim, removed_claims
 from attribcheck.removals.compare import NoticeDiff
 from attribcheck.removals.detect import find_removals
@@ -81,6 +81,7 @@ def sides_of(step: Step, copies: Sequence[Change], read: Read) -> Sides | None:
         if change.new and change.new.kind is BlobKind.FILE
     }
     older = ClassifiedSnapshot(earlier.listing, old, earlier.pairs, earlier.written, Texts(read))
+    older = unreadable.with_failures(older, new, step.after.classifier.coverage.own_holders)
     return Sides(older, new)
 
 

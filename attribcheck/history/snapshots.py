@@ -105,7 +105,8 @@ class Step(NamedTuple):
         commit: The commit.
         before: The snapshot of the parent.
         after: The snapshot of the commit.
-        changes: Its changes; of a merge only content that no parent has.
+        changes: Its changes; of a merge content that no parent has, and what it did not take over
+            from a further parent although only that parent's side changed it.
     """
 
     at: int
@@ -116,7 +117,10 @@ class Step(NamedTuple):
 
 
 def steps(
-    commits: Sequence[LoggedCommit], inputs: PolicyScans, starts: Mapping[str, Iterable[Blob]]
+    commits: Sequence[LoggedCommit],
+    inputs: PolicyScans,
+    starts: Mapping[str, Iterable[Blob]],
+    dropped: Mapping[str, Sequence[frozenset[str]]],
 ) -> Iterator[Step]:
     """Yield each commit with the snapshots before and after it; a merge once for each parent.
 
@@ -124,6 +128,7 @@ def steps(
         commits: Each behind its parents.
         inputs: The policy and the scans.
         starts: The entries of each parent that is not among ``commits``, by its id.
+        dropped: See ``merges.dropped_paths``.
     """
     uses = Counter(parent for one in commits for parent in one.parents)
     trees = {oid: Tree.of(blobs, inputs) for oid, blobs in starts.items()}
@@ -132,7 +137,12 @@ def steps(
         first, *others = [trees[parent] for parent in one.parents] or [empty]
         after = first.after(one.changes)
         trees[one.commit.oid] = after
-        for before, changes in _by_parent([c.change for c in one.changes], first, others):
+        made = [raw.change for raw in one.changes]
+        missing = [
+            _dropped(paths, other, after)
+            for other, paths in zip(others, dropped.get(one.commit.oid, ()), strict=True)
+        ]
+        for before, changes in _by_parent(made, first, others, missing):
             yield Step(at, one.commit, before, after, changes)
         for parent in one.parents:
             uses[parent] -= 1
@@ -141,7 +151,10 @@ def steps(
 
 
 def _by_parent(
-    changes: list[Change], first: Tree, others: Sequence[Tree]
+    changes: list[Change],
+    first: Tree,
+    others: Sequence[Tree],
+    missing: Sequence[list[Change]],
 ) -> Iterator[tuple[Tree, list[Change]]]:
     """Yield each parent with the changes since, without content that a merge has from any parent.
 
@@ -149,9 +162,20 @@ def _by_parent(
     """
     changes = [c for c in changes if all(_differs(c, other) for other in others)]
     yield first, changes
-    for other in others:
+    for other, more in zip(others, missing, strict=True):
         new = [change.new for change in changes if change.new]
-        yield other, [Change(other.entries[b.path], b) for b in new if b.path in other.entries]
+        same = [Change(other.entries[b.path], b) for b in new if b.path in other.entries]
+        yield other, same + more
+
+
+def _dropped(paths: Iterable[str], other: Tree, after: Tree) -> list[Change]:
+    """Return what a merge did not take over from a parent; of deleted files only legal ones."""
+    found = []
+    for path in sorted(paths):
+        old, new = other.entries.get(path), after.entries.get(path)
+        if old and old != new and (new or legal_files.is_legal_file(path)):
+            found.append(Change(old, new))
+    return found
 
 
 def _differs(change: Change, other: Tree) -> bool:

@@ -16,6 +16,7 @@ from attribcheck.core.finding import Finding
 from attribcheck.core.model import POLICY_NAME, Blob, BlobKind, Change, FileScan, Scan, ScanFailure
 from attribcheck.core.text import counted
 from attribcheck.git.parsing import LoggedCommit
+from attribcheck.history import merges
 from attribcheck.history.removals import (
     ClaimEvent,
     RemovalEvent,
@@ -82,12 +83,13 @@ def check(
         wanted = [blob for blob in blobs if is_scanned(blob, policy)]
         scans.update(scanner.scan(wanted, source.read))
 
-    scan(_compared_versions(commits, copies, starts))
+    dropped = merges.dropped_paths(commits)
+    scan(_compared_versions(commits, copies, starts, merges.all_paths(dropped)))
     inputs = PolicyScans(policy, scans)
     tip = Tip(Tree.of(end.values(), inputs), routes, source.read)
     events: list[RemovalEvent] = []
     claims: list[ClaimEvent] = []
-    for step in steps(commits, inputs, starts):
+    for step in steps(commits, inputs, starts, dropped):
         if sides := sides_of(step, copies.get(step.commit.oid, ()), source.read):
             events += events_of(step, sides)
             claims += claim_events_of(step, sides)
@@ -177,15 +179,16 @@ def _compared_versions(
     commits: Sequence[LoggedCommit],
     copies: Mapping[str, Sequence[Change]],
     starts: Mapping[str, Sequence[Blob]],
+    dropped: set[str],
 ) -> Iterator[Blob]:
     """Yield the blobs that have to be scanned: those that commits changed, and all legal files.
 
-    A commit that only adds files removes no notice, but a merge may change what it adds; git lists
-    a merge for its first parent only.
+    A commit that only adds files removes no notice, but a merge may change what it adds, or drop it
+    (``dropped``); git lists a merge for its first parent only.
     """
+    merged = _made_by_merges(commits) | dropped
     for blobs in starts.values():
-        yield from (blob for blob in blobs if legal_files.is_legal_file(blob.path))
-    merged = _made_by_merges(commits)
+        yield from (b for b in blobs if b.path in merged or legal_files.is_legal_file(b.path))
     for one in commits:
         changes = [*(raw.change for raw in one.changes), *copies.get(one.commit.oid, ())]
         older = [change.old for change in changes if change.old]

@@ -11,6 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from attribcheck.notices.holder_patterns import HolderPattern
 
 _LEGAL_FORMS = frozenset(
     "ab ag as asa bv bvba co company corp corporation cv doo ev gmbh inc incorporated kg kk limited"
@@ -81,17 +85,19 @@ class HolderNames:
             complete name.
 
     Raises:
-        re.error: a pattern does not compile (the policy's loader rejects it before).
+        ValueError: a pattern can't be used (the policy's loader rejects it before).
     """
 
     def __init__(self, entries: Iterable[str]) -> None:
         self._entries = tuple(entries)
         self._names: set[str] = set()
         self._literal: set[str] = set()
-        self._patterns: list[re.Pattern[str]] = []
+        self._patterns: list[HolderPattern] = []
         for entry in self._entries:
             if entry.startswith("re:"):
-                self._patterns.append(re.compile(entry[3:], re.IGNORECASE))
+                from attribcheck.notices.holder_patterns import compiled  # lazy: few have one
+
+                self._patterns.append(compiled(entry[3:]))
             elif form := normal_form(entry):
                 self._names.add(form)
             else:
@@ -100,7 +106,7 @@ class HolderNames:
     def __contains__(self, name: object) -> bool:
         if not isinstance(name, str):
             return False
-        if any(pattern.fullmatch(name.strip()) for pattern in self._patterns):
+        if any(pattern.matches(name.strip()) for pattern in self._patterns):
             return True
         form = normal_form(name)
         return form in self._names if form else _as_written(name) in self._literal

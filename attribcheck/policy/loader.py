@@ -42,6 +42,9 @@ ReadFile = Callable[[str], "bytes | None"]
 _BOM = "\ufeff"
 _EXCERPT_WIDTH = 160  # characters
 _TOML_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_LONGEST = 4_000_000  # characters
+_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
+_DOTTED = re.compile(rf"(?<![\w.-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{32}}")
 _SCHEMA_HINT = "`attribcheck policy schema` lists every table and key"
 
 
@@ -97,6 +100,8 @@ def parse_policy(data: bytes, path: str) -> Policy:
             The message lists every fault with its place.
     """
     text = decode(data, path)
+    if problem := _too_much(text):
+        raise _error([problem], text, path)
     # Lazy: most runs report no line of the policy, and to find them takes as long as to parse it.
     places = functools.cache(lambda: positions(text))
     try:
@@ -137,6 +142,21 @@ def _toml_problem(error: ValueError, text: str) -> Problem:
     line = int(match[1] or text.count("\n") + 1)
     column = int(match[2] or len(text) - (text.rfind("\n") + 1) + 1)
     return Problem(line, column, f"not TOML: {message[: match.start()]}")
+
+
+def _too_much(text: str) -> Problem | None:
+    """Return the problem of a document that would take more than linear time to parse, or None.
+
+    A policy can come from an untrusted fork, and a parser's time grows with the square of the
+    number of parts in a dotted key. None of this format has more than two.
+    """
+    if len(text) > _LONGEST:
+        return Problem(0, 0, f"it has {len(text):,} characters; {_LONGEST:,} are the most")
+    if match := _DOTTED.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - text.rfind("\n", 0, match.start())
+        return Problem(line, column, "a key of more than 32 parts", show_line=False)
+    return None
 
 
 def _error(

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from attribcheck.core.contents import Contents
@@ -29,6 +30,7 @@ class DifferenceKind(enum.Enum):
     CHANGED = "changed"
     ADDED = "added"
     MISSING = "missing"
+    MOVED = "moved"
 
 
 class Difference(NamedTuple):
@@ -81,22 +83,44 @@ def differences(
         GitError: git failed while it read.
     """
     listing = source.listing()
-    selected = filter(is_selected, sorted({*locked, *paths} - _NOT_OF_A_COMPONENT))
-    found: list[Difference] = []
+    either = sorted({*locked, *paths} - _NOT_OF_A_COMPONENT)
+    selected = [path for path in either if is_selected(path)]
+    found = _moved(
+        {path: locked[path] for path in selected if path not in listing},
+        {
+            path: listing[path]
+            for path in selected
+            if path in listing
+            and path not in locked
+            # The lock has the digest of the archive.
+            and container_of(path) not in listing
+        },
+    )
     to_read: list[Blob] = []
     for path in selected:
-        if path not in listing:
-            found.append(Difference(path, DifferenceKind.MISSING))
-        elif path not in locked:
-            if container_of(path) in listing:
-                continue  # the lock has the digest of the archive
-            found.append(Difference(path, DifferenceKind.ADDED))
-        elif not _is(locked[path], listing[path]):
+        if path not in listing or path not in locked:
+            continue
+        if not _is(locked[path], listing[path]):
             to_read.append(listing[path])
     for blob, content in source.read(to_read):
         if not _same(locked[blob.path], blob, content):
             found.append(Difference(blob.path, DifferenceKind.CHANGED))
     return tuple(sorted(found, key=lambda difference: difference.path))
+
+
+def _moved(gone: Mapping[str, LockedFile], new: Mapping[str, Blob]) -> list[Difference]:
+    """Return the files that are in one of the two only: as moved when the content is the same."""
+    ids = Counter((file.kind, file.git) for file in gone.values())
+    found: list[Difference] = []
+    for path, blob in new.items():
+        key = (blob.kind, blob.oid)
+        found.append(Difference(path, DifferenceKind.MOVED if ids[key] else DifferenceKind.ADDED))
+        ids[key] -= bool(ids[key])
+    for path, file in gone.items():
+        if ids[file.kind, file.git]:
+            ids[file.kind, file.git] -= 1
+            found.append(Difference(path, DifferenceKind.MISSING))
+    return found
 
 
 def modified(
@@ -118,7 +142,8 @@ def modified(
     found = {}
     for component in policy.components:
         if (locked := policy.locked.get(component.name)) is not None:
-            found[component.name] = bool(differences(locked, files_of(component), source))
+            differing = differences(locked, files_of(component), source)
+            found[component.name] = any(one.kind is not DifferenceKind.MOVED for one in differing)
     return found
 
 

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
+from attribcheck.core.model import MEMBER
 from attribcheck.policy.path_patterns import PathPatterns, literal_prefix
 
 
@@ -45,22 +46,10 @@ class SortedPaths:
             yield from self._below(folder, lambda path: path != folder)
 
     def used(self, patterns: tuple[str, ...]) -> set[int]:
-        """Return the index of every pattern that matches at least one path.
-
-        Each pattern is tried alone, so one is used even when a later one matches the same files. A
-        negated pattern is used when it excludes a path that the patterns before it match.
-        """
-        return {index for index in range(len(patterns)) if self._is_used(patterns, index)}
-
-    def _is_used(self, patterns: tuple[str, ...], index: int) -> bool:
-        pattern = patterns[index]
-        if pattern[0] != "!":
-            matches = PathPatterns((pattern,)).matches
-            return any(True for _ in self._below(literal_prefix(pattern), matches))
-        before = PathPatterns(patterns[:index]).matches
-        after = PathPatterns(patterns[: index + 1]).matches
-        excluded = self._below(literal_prefix(pattern[1:]), lambda path: not after(path))
-        return any(map(before, excluded))
+        """Return the index of every pattern that matches a path; see ``PathPatterns.used``."""
+        prefixes = {literal_prefix(pattern) for pattern in patterns if pattern[0] != "!"}
+        paths = (path for one in prefixes for path in self._below(one, lambda _: True))
+        return PathPatterns(patterns).used(paths)
 
     def _below(self, prefix: str, matches: Callable[[str], bool]) -> Iterator[str]:
         """Yield the paths at and below ``prefix`` that match."""
@@ -71,14 +60,14 @@ class SortedPaths:
         at = bisect_left(paths, prefix)
         if at < len(paths) and paths[at] == prefix and matches(prefix):
             yield prefix
-        folder = f"{prefix}/"
-        # Not the next one: "a-b" and "a.b" stand between "a" and "a/b".
-        for index in range(bisect_left(paths, folder, at), len(paths)):
-            path = paths[index]
-            if not path.startswith(folder):
-                return
-            if matches(path):
-                yield path
+        # Not the next ones: "a-b" and "a.b" stand between "a" and "a/b".
+        for folder in (f"{prefix}{MEMBER}", f"{prefix}/"):
+            for index in range(bisect_left(paths, folder, at), len(paths)):
+                path = paths[index]
+                if not path.startswith(folder):
+                    break
+                if matches(path):
+                    yield path
 
 
 class PatternIndex:
@@ -104,8 +93,10 @@ class PatternIndex:
 
 
 def _prefixes(path: str) -> Iterator[str]:
-    """Yield ``path``, every folder around it, and ""."""
+    """Yield ``path``, every folder and container around it, and ""."""
     while path:
         yield path
+        if path[-1] == "!":
+            yield path[:-1]  # the container itself
         path = path.rpartition("/")[0]
     yield ""

@@ -1,7 +1,7 @@
 """Matches paths with gitignore-style patterns.
 
-The only importer of ``pathspec``, which is loaded when a pattern needs it: most are the path of a
-file, or of a folder and all below it, and need no regular expression.
+Patterns are looked up by a folder or file name that they contain, so that a policy of thousands of
+patterns costs a path only the few that can match it.
 
 Format: https://git-scm.com/docs/gitignore. A pattern with a slash at its beginning or in its middle
 is relative to the top of the repository; any other matches at every depth. A folder matches all
@@ -13,20 +13,14 @@ from __future__ import annotations
 
 import itertools
 import re
-import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from attribcheck.core.model import MEMBER, container_of
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
-# pathspec's expressions use "." and "$", which treat a line break specially. Names may contain one,
-# so it is replaced in patterns and paths by a lone surrogate that no path can contain: undecodable
-# bytes become U+DC80 to U+DCFF (PEP 383).
-_LINE_BREAK = "\ud800"
+    from attribcheck.policy.glob import Glob
 
 # A path from the top without special characters, and perhaps all below it.
 _PLAIN = re.compile(r"(?=/|[^/]+/)/?(?P<path>[\w.+@-]+(?:/[\w.+@-]+)*)(?P<below>/\*\*)?", re.ASCII)
@@ -59,7 +53,127 @@ class PathPatterns:
     @cached_property
     def matches(self) -> Callable[[str], bool]:
         """Whether the patterns together match a path."""
-        return _matcher(self.patterns)
+        of_files = _index(self.patterns).matches
+        inside = tuple(_IN_CONTAINER.sub("/", pattern) for pattern in self.patterns)
+
+        def matches(path: str) -> bool:
+            container = container_of(path) if MEMBER in path else None
+            if container is None:
+                return of_files(path)
+            if inside == self.patterns:
+                return of_files(container)
+            return _index(inside).matches(path.replace(MEMBER, "/"))
+
+        return matches
+
+    def used(self, paths: Iterable[str]) -> set[int]:
+        """Return the index of every pattern that matches at least one of ``paths``.
+
+        Each pattern is tried alone, so one is used even when a later one matches the same files. A
+        negated pattern is used when it excludes a path that the patterns before it match.
+        """
+        index, found = _index(self.patterns), set[int]()
+        for path in paths:
+            found |= index.used_for(path, found)
+            if len(found) == len(self.patterns):
+                break
+        return found
+
+
+class _Index:
+    """Patterns by what a path has to contain.
+
+    Args:
+        patterns: The patterns.
+
+    Raises:
+        ValueError: one does not compile.
+    """
+
+    def __init__(self, patterns: tuple[str, ...]) -> None:
+        self._globs: list[Glob | None] = []
+        self._by_path: dict[str, list[int]] = {}  # plain patterns: a path, or a folder around it
+        self._by_name: dict[str, list[int]] = {}
+        self._others: list[int] = []
+        self._below: set[int] = set()  # of the plain ones, those of a folder without itself
+        self.has_negation = False
+        for at, pattern in enumerate(patterns):
+            if plain := _PLAIN.fullmatch(pattern):
+                self._globs.append(None)
+                self._by_path.setdefault(plain["path"], []).append(at)
+                if plain["below"]:
+                    self._below.add(at)
+                continue
+            glob = _glob(pattern)
+            self._globs.append(glob)
+            self.has_negation |= not glob.include
+            if glob.literal is None:
+                self._others.append(at)
+            else:
+                self._by_name.setdefault(glob.literal, []).append(at)
+
+    def matches(self, path: str) -> bool:
+        """Whether the patterns together match ``path``."""
+        if not self.has_negation:
+            return any(level for _, level in self._found(path))
+        return self._decided(found for found in self._found(path) if found[1])
+
+    def used_for(self, path: str, known: set[int]) -> set[int]:
+        """Return the patterns that ``path`` needs, without the ``known`` ones."""
+        found = sorted(pair for pair in self._found(path) if pair[1])
+        used = set()
+        for number, (at, _) in enumerate(found):
+            if at in known:
+                continue
+            if self._includes(at) or (
+                self._decided(found[:number]) and not self._decided(found[: number + 1])
+            ):
+                used.add(at)
+        return used
+
+    def _includes(self, at: int) -> bool:
+        glob = self._globs[at]
+        return glob is None or glob.include
+
+    def _found(self, path: str) -> Iterator[tuple[int, int]]:
+        """Yield the patterns that can match ``path``, each with how it does."""
+        if self._by_path:
+            yield from self._plain(path)
+        if not (self._by_name or self._others):
+            return
+        names = path.split("/")
+        for at in self._others:
+            yield at, self._match(at, names)
+        if self._by_name:
+            for name in dict.fromkeys(names):
+                for at in self._by_name.get(name, ()):
+                    yield at, self._match(at, names)
+
+    def _plain(self, path: str) -> Iterator[tuple[int, int]]:
+        for at in self._by_path.get(path, ()):
+            if at not in self._below:
+                yield at, _FILE
+        end = path.rfind("/")
+        while end > 0:
+            for at in self._by_path.get(path[:end], ()):
+                yield at, _FILE if at in self._below else _FOLDER
+            end = path.rfind("/", 0, end)
+
+    def _match(self, at: int, names: Sequence[str]) -> int:
+        glob = self._globs[at]
+        return glob.match(names) if glob else 0
+
+    def _decided(self, found: Iterable[tuple[int, int]]) -> bool:
+        """Return what the matching patterns decide together.
+
+        That is the last one that matches the file itself; without one the last that matches a
+        folder around it.
+        """
+        last = max(((level, at) for at, level in found), default=None)
+        return last is not None and self._includes(last[1])
+
+
+_FOLDER, _FILE = 1, 2  # as in ``glob.Match``, which a policy of plain paths does not import
 
 
 def literal(path: str) -> str:
@@ -122,64 +236,19 @@ def problem(pattern: str) -> str | None:
     if _PLAIN.fullmatch(pattern):
         return None
     try:
-        spec = _compiled((pattern,))
-    except ValueError:
-        return "it is not a gitignore-style pattern"
-    if all(one.include is None for one in spec.patterns):
-        return "it matches nothing"
+        _glob(pattern)
+    except ValueError as error:
+        return str(error)
     return None
 
 
-def _folded(text: str) -> str:
-    return text.replace("\n", _LINE_BREAK)
+@lru_cache(maxsize=1024)
+def _index(patterns: tuple[str, ...]) -> _Index:
+    return _Index(patterns)
 
 
-@lru_cache(maxsize=4096)
-def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
-    """Return a function that tells whether ``patterns`` match a path.
+@lru_cache(maxsize=65536)
+def _glob(pattern: str) -> Glob:
+    from attribcheck.policy.glob import Glob  # lazy: most patterns are plain paths
 
-    Raises:
-        ValueError: one does not compile.
-    """
-    of_files = _of_files(patterns)
-
-    def matches(path: str) -> bool:
-        container = container_of(path) if MEMBER in path else None
-        if container is None:
-            return of_files(path)
-        inside = tuple(_IN_CONTAINER.sub("/", pattern) for pattern in patterns)
-        if inside == patterns:
-            return of_files(container)
-        return _of_files(inside)(path.replace(MEMBER, "/"))
-
-    return matches
-
-
-@lru_cache(maxsize=4096)
-def _of_files(patterns: tuple[str, ...]) -> Callable[[str], bool]:
-    plain = [_PLAIN.fullmatch(pattern) for pattern in patterns]
-    if not all(plain):
-        spec = _compiled(patterns)
-        return lambda path: spec.match_file(_folded(path))
-    files = frozenset(one["path"] for one in plain if one and not one["below"])
-    folders = tuple(f"{one['path']}/" for one in plain if one)
-    return lambda path: path in files or path.startswith(folders)
-
-
-@lru_cache(maxsize=4096)
-def _compiled(patterns: tuple[str, ...]) -> GitIgnoreSpec:
-    """Return the compiled patterns.
-
-    Raises:
-        ValueError: one does not compile.
-    """
-    from pathspec import GitIgnoreSpec  # lazy: 15 ms that a run with plain patterns saves
-
-    with warnings.catch_warnings():
-        # "[[a]" is a valid pattern; re warns that a later Python may read it in another way.
-        warnings.simplefilter("ignore", FutureWarning)
-        try:
-            # The other backends, which are the default when installed, refuse surrogates.
-            return GitIgnoreSpec.from_lines(map(_folded, patterns), backend="simple")
-        except re.error as error:
-            raise ValueError(f"not a pattern: {error}") from error
+    return Glob(pattern)

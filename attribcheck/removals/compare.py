@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Status
-from attribcheck.core.model import FileScan, Notice, NoticeKind, Span
+from attribcheck.core.model import FileScan, MarkerKind, Notice, NoticeKind, Span
+from attribcheck.core.spans import DisjointSpans
 from attribcheck.notices import legal_files
 from attribcheck.notices.holders import HolderNames
 from attribcheck.notices.years import Years
@@ -102,13 +103,15 @@ def diff(
     """
     if not isinstance(old.scan, FileScan) or not isinstance(new.scan, FileScan):
         return []
-    found = missing_notices(protected_notices(old), new.scan.notices, own)
+    present = outside_blocks(new.scan)
+    found = missing_notices(protected_notices(old), present, own)
     if pair.relation is not Relation.SUCCESSOR:  # the older file still states the years
         found = [item for item in found if item.kind is not RemovalKind.YEARS]
     before, after = (texts.get(old.blob), texts.get(new.blob)) if found else (None, None)
     if before is None or after is None:
         return []
-    found = [with_replacement(item, new.scan.notices, old.scan.notices) for item in found]
+    after = after.without(ignored_lines(new.scan))
+    found = [with_replacement(item, present, old.scan.notices) for item in found]
     found = [item for item in found if not still_contains(item, before, after)]
     remaining = _RemainingCode(old, new, pair, before, after)
     found = [item for item in found if remaining.governed_by(item.notice.lines)]
@@ -133,6 +136,20 @@ def missing_notices(
         elif length >= TEXT_WORDS and newer[key][1] < length * _CUT_SHARE:
             found.append(NoticeDiff(RemovalKind.CUT, items[at], (key,)))
     return found
+
+
+def outside_blocks(scan: FileScan) -> list[Notice]:
+    """Return the notices that count as present: a REUSE-Ignore block hides those within it.
+
+    A change that wraps a notice in a block takes it from every reader of the file's notices.
+    """
+    hidden = ignored_lines(scan)
+    return [one for one in scan.notices if one.span.start not in hidden]
+
+
+def ignored_lines(scan: FileScan) -> DisjointSpans:
+    """Return the lines of the ignored blocks."""
+    return DisjointSpans(m.span for m in scan.markers if m.kind is MarkerKind.REUSE_IGNORE)
 
 
 def _is_statement(notice: Notice) -> bool:

@@ -80,7 +80,8 @@ class LegalChange:
         new = self._files.get(self._new_paths.get(old.path, ""))
         if new and new.path != old.path and all(new.path not in s for s in applicable.values()):
             new = None  # it does not apply to them in its new place
-        notices = new.scan.notices if new and isinstance(new.scan, FileScan) else ()
+        scan = new.scan if new else None
+        notices = compare.outside_blocks(scan) if isinstance(scan, FileScan) else []
         for item in compare.missing_notices(items, notices, self._coverage.own_holders):
             diff = compare.with_replacement(item, notices, old.scan.notices)
             remaining_files = sum(
@@ -127,12 +128,15 @@ class LegalChange:
         scan = self._classifier.scan_of(path)
         if scan is None:
             return False
-        missing = compare.missing_notices([diff.item], scan.notices, self._coverage.own_holders)
+        present = compare.outside_blocks(scan)
+        missing = compare.missing_notices([diff.item], present, self._coverage.own_holders)
         return not any(not m.names or not set(m.names).isdisjoint(diff.names) for m in missing)
 
     def _text(self, path: str) -> Text | None:
         blob = self._listing.get(path)
-        return self._older.texts.get(blob) if blob and blob.kind is BlobKind.FILE else None
+        text = self._older.texts.get(blob) if blob and blob.kind is BlobKind.FILE else None
+        scan = self._classifier.scan_of(path) if text else None
+        return text.without(compare.ignored_lines(scan)) if text and scan else text
 
     def _is_obsolete(
         self, diff: NoticeDiff, old: ClassifiedFile, new: ClassifiedFile | None

@@ -76,6 +76,18 @@ class ClassifiedSnapshot(NamedTuple):
     texts: Texts
 
 
+class Comparison(NamedTuple):
+    """The snapshot of a further parent of a merge, with the newer files to compare.
+
+    Attributes:
+        older: The snapshot.
+        files: The newer files, by path.
+    """
+
+    older: ClassifiedSnapshot
+    files: Mapping[str, ClassifiedFile]
+
+
 def of_source(source: Source, policy: Policy) -> OlderSnapshot | None:
     """Return the snapshot before the change of ``source``; None when there is nothing to compare.
 
@@ -90,6 +102,20 @@ def of_source(source: Source, policy: Policy) -> OlderSnapshot | None:
     changes = list(source.changes())
     copies = source.copies() if policy.components or policy.path is None else ()
     return of_changes(changes, copies, _listing(source), source.listing())
+
+
+def of_merges(source: Source) -> Iterator[OlderSnapshot]:
+    """Yield the snapshot of each further parent of the merge that is about to be committed.
+
+    Raises:
+        GitError: git failed.
+    """
+    if source.complete:
+        return
+    for merged in source.merged():
+        found = of_changes(list(merged.changes()), (), _listing(merged), merged.listing())
+        if found is not None:
+            yield found
 
 
 def of_changes(
@@ -119,6 +145,11 @@ def of_changes(
         return None
     written = (c.new.path for c in changes if c.new and _continued(c) and _is_new(c.new, c.old))
     return OlderSnapshot(before, changed, pairs, tuple(written))
+
+
+def suffix(path: str) -> str:
+    """Return the part of a file's name behind its last dot, in lower case."""
+    return path.rpartition("/")[2].rpartition(".")[2].lower()
 
 
 def _is_new(new: Blob, old: Blob | None) -> bool:

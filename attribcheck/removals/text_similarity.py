@@ -14,6 +14,8 @@ from functools import cached_property
 
 from attribcheck.core.contents import Read
 from attribcheck.core.model import Blob, Span
+from attribcheck.core.spans import DisjointSpans
+from attribcheck.git import lfs
 from attribcheck.scan.lines import decoded_lines
 from attribcheck.spdx import expressions
 
@@ -86,21 +88,35 @@ class Text:
                 found.update(expressions.single_ids(match[1]))
         return frozenset(found)
 
+    def without(self, hidden: DisjointSpans) -> Text:
+        """Return this text with the ``hidden`` lines empty, and the others at their numbers."""
+        if not hidden:
+            return self
+        found = Text(b"")
+        found.lines = [
+            "" if number in hidden else line for number, line in enumerate(self.lines, 1)
+        ]
+        return found
+
     def passage(self, span: Span) -> list[str]:
         """Return the lines of ``span``."""
         return self.lines[span.start - 1 : span.end]
 
 
 class Texts:
-    """The texts of blobs, each read once.
+    """The texts of blobs, each read once. A Git LFS object that was not fetched has none.
 
     Args:
         read: Reads blobs as ``sources.base.Source.read`` does.
+
+    Attributes:
+        pointers: The ids of Git LFS pointers whose object is not stored here.
     """
 
     def __init__(self, read: Read) -> None:
         self._read = read
         self._texts: dict[str, Text | None] = {}
+        self.pointers: set[str] = set()
 
     def prime(self, blobs: Iterable[Blob]) -> None:
         """Read many blobs with one call of git.
@@ -111,7 +127,10 @@ class Texts:
         wanted = {blob.oid: blob for blob in blobs if blob.oid not in self._texts}
         if wanted:
             for blob, content in self._read(wanted.values()):
-                self._texts[blob.oid] = None if content is None else Text(content)
+                is_pointer = content is not None and lfs.is_pointer(content)
+                if is_pointer:
+                    self.pointers.add(blob.oid)
+                self._texts[blob.oid] = None if content is None or is_pointer else Text(content)
 
     def get(self, blob: Blob) -> Text | None:
         """Return the text of ``blob``; None when it can't be read.

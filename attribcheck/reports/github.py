@@ -60,7 +60,9 @@ def _text(finding: Finding, result: CheckResult) -> list[str]:
         lines += presentation.passage_lines(passage)
     if clause := presentation.policy_clause(finding, result):
         lines.append(f"policy: {clause}")
-    if finding.fix:
+    if len(finding.fix) > presentation.LONG_FIX:
+        lines += ["fix: too long to show here; the other reports have it"]
+    elif finding.fix:
         lines += ["fix:", *finding.fix.splitlines()]
     return lines
 

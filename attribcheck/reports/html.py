@@ -27,6 +27,7 @@ def render(result: CheckResult, options: Options) -> str:
         AttribcheckError: the template has an error.
     """
     policy = result.policy.display_path
+    shown: set[str] = set()
     context = {
         "headline": presentation.headline(result),
         "checked": printable(presentation.checked(result)) + presentation.not_counted(result),
@@ -44,7 +45,7 @@ def render(result: CheckResult, options: Options) -> str:
             for row in presentation.tally(result)
         ],
         "groups": [
-            _group(group, result, options)
+            _group(group, result, options, shown)
             for group in presentation.most_severe_first(presentation.groups(result.findings))
         ],
         "excepted": [_suppressed(item, options) for item in result.suppressed],
@@ -54,8 +55,13 @@ def render(result: CheckResult, options: Options) -> str:
     return templating.render(TEMPLATE, context)
 
 
-def _group(group: list[Finding], result: CheckResult, options: Options) -> dict[str, Any]:
+def _group(
+    group: list[Finding], result: CheckResult, options: Options, shown: set[str]
+) -> dict[str, Any]:
+    """Return the values of one group, and add its fix to ``shown``, the fixes above it."""
     first = group[0]
+    is_repeated = len(first.fix) > presentation.LONG_FIX and first.fix in shown
+    shown.add(first.fix)
     return {
         "severity": first.severity.label,
         "rule": first.rule,
@@ -71,7 +77,7 @@ def _group(group: list[Finding], result: CheckResult, options: Options) -> dict[
             for passage in first.related
         ],
         "clause": printable(presentation.policy_clause(first, result)),
-        "fix": _lines(first.fix),
+        "fix": "the same as above" if is_repeated else _lines(first.fix),
         "target": printable(presentation.fix_target(group, result)),
     }
 

@@ -17,6 +17,7 @@ from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import Commit, FileScan, Notice, ScanFailure, Span
 from attribcheck.core.text import printable
+from attribcheck.reports import presentation
 from attribcheck.reports.base import Options
 
 SCHEMA = "attribcheck/report/1"
@@ -24,17 +25,18 @@ SCHEMA = "attribcheck/report/1"
 
 def render(result: CheckResult, options: Options) -> str:
     """Return the report as indented JSON."""
+    fixes = presentation.Fixes()
     document = {
         "schema": SCHEMA,
         "tool": {"name": "attribcheck", "version": __version__, "engine": result.engine},
         "checked": _text(result.label),
         "history": _history(result.history_stats),
         "policy": None if result.policy.path is None else _path(result.policy.path),
-        "findings": [_finding(one) for one in result.findings],
-        "preexisting": [_finding(one) for one in result.preexisting],
+        "findings": [_finding(one, fixes) for one in result.findings],
+        "preexisting": [_finding(one, fixes) for one in result.preexisting],
         "excepted": [
             {
-                **_finding(item.finding),
+                **_finding(item.finding, fixes),
                 "reason": item.reason,
                 "exception_line": item.policy_line,
             }
@@ -52,7 +54,9 @@ def render(result: CheckResult, options: Options) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, fixes: presentation.Fixes) -> dict[str, Any]:
+    given_by = fixes.given_by(finding)
+    reference = f"# the fix of the finding with the fingerprint {given_by}\n"
     return {
         "rule": finding.rule,
         "severity": finding.severity.label,
@@ -65,7 +69,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "component": finding.component,
         "policy_line": finding.policy_line,
         "policy_note": finding.policy_note or None,
-        "fix": _text(finding.fix) or None,
+        "fix": reference if given_by else _text(finding.fix) or None,
+        "fix_of": given_by,
         "related": [
             {
                 "label": _text(passage.label),

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import NamedTuple
 
+from attribcheck.check.fingerprints import fingerprint
 from attribcheck.check.result import CheckResult
 from attribcheck.core.finding import Finding, RelatedLocation, Severity
 from attribcheck.core.model import container_of
@@ -18,10 +19,19 @@ from attribcheck.reports.base import Options
 
 
 def groups(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Return findings grouped by equal message, in the order of the first of each group."""
+    """Return findings grouped by equal message, in the order of the first of each group.
+
+    Lost notices of many files are one group when their lines were the same.
+    """
     found: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        key = (finding.rule, finding.severity, finding.message, finding.component, finding.related)
+        message, related = (
+            finding.message,
+            tuple((r.label, r.text, r.commit) for r in finding.related),
+        )
+        for one in finding.related:
+            message = message.removesuffix(f"; it was in {one.path}")
+        key = (finding.rule, finding.severity, message, finding.component, related)
         found.setdefault(key, []).append(finding)
     return list(found.values())
 
@@ -89,9 +99,32 @@ def fix_target(group: list[Finding], result: CheckResult) -> str:
     For example `` in attribcheck.toml`` for an entry of the policy; "" for a command.
     """
     fix = group[0].fix
-    into = f" in {result.policy.display_path}" if "[[component]]" in fix.splitlines() else ""
+    is_entry = fix.startswith(_ENTRY) or f"\n{_ENTRY}" in fix
+    into = f" in {result.policy.display_path}" if is_entry else ""
     several = len({finding.fix for finding in group}) > 1
     return into + (" (for the first; the others alike)" if several else "")
+
+
+_ENTRY = "[[component]]\n"
+LONG_FIX = 1000
+"""Characters; a longer fix is given once, because findings of one file or folder may share it and
+each of thousands would repeat it."""
+
+
+class Fixes:
+    """The long fixes that a report has given already."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, str] = {}
+
+    def given_by(self, finding: Finding) -> str | None:
+        """Return the fingerprint of the earlier finding with the same long fix, or None."""
+        if len(finding.fix) <= LONG_FIX:
+            return None
+        if finding.fix in self._given:
+            return self._given[finding.fix]
+        self._given[finding.fix] = fingerprint(finding)
+        return None
 
 
 def counts(result: CheckResult) -> list[tuple[Severity, str]]:

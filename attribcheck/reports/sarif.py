@@ -73,9 +73,14 @@ def _results(result: CheckResult) -> tuple[list[dict[str, Any]], int]:
         key=lambda index: (every[index][1] is not None, -every[index][0].severity, index),
     )
     kept: dict[int, dict[str, Any]] = {}
+    fixes = presentation.Fixes()
     size = 0
     for index in most_severe_first[:MAX_RESULTS]:
-        entry = _result(*every[index], result)
+        finding, suppressed = every[index]
+        if given_by := fixes.given_by(finding):
+            fix = f"The fix of the result with the fingerprint {given_by}.\n"
+            finding = finding._replace(fix=fix)  # not a part of the fingerprint
+        entry = _result(finding, suppressed, result)
         size += len(json.dumps(entry, separators=(",", ":"))) + 1
         if size > MAX_BYTES:
             break

@@ -74,8 +74,7 @@ def _below(lead: str) -> str:
 def _fix(
     group: list[Finding], result: CheckResult, style: Style, lead: str, shown: set[str]
 ) -> list[str]:
-    fix = group[0].fix.splitlines()
-    if not fix:
+    if not group[0].fix:
         return []
     heading = style("fix", "green", "bold")
     if group[0].fix in shown:
@@ -85,7 +84,7 @@ def _fix(
     indent = _below(lead)
     return [
         f"{lead}{heading}{target}:",
-        *(f"{indent}{printable(line)}".rstrip() for line in fix),
+        *(f"{indent}{printable(line)}".rstrip() for line in group[0].fix.splitlines()),
     ]
 
 

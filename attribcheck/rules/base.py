@@ -14,7 +14,7 @@ from attribcheck.classify.coverage import Coverage
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import Blob, Excerpt, LicenseMatch, Notice, container_of
 from attribcheck.policy.model import Component, Policy
-from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
+from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison
 from attribcheck.sources.base import Source
 from attribcheck.spdx import expressions
 
@@ -39,6 +39,8 @@ class _ContextFields(NamedTuple):
         older: The snapshot before the change; None when there is nothing to compare.
         unread: What was not read of the archives and other containers among ``files``, by path.
         find_copies: Compares the files with known origins; None when there are none.
+        trusted: Whether inline exceptions and ignored blocks apply.
+        merged: Those of the further parents of a merge that is about to be committed.
     """
 
     policy: Policy
@@ -52,6 +54,8 @@ class _ContextFields(NamedTuple):
     older: ClassifiedSnapshot | None = None
     unread: Mapping[str, Sequence[Unread]] = MappingProxyType({})
     find_copies: Callable[[Context], Copies] | None = None
+    merged: Sequence[Comparison] = ()
+    trusted: bool = True
 
 
 class Context(_ContextFields):
@@ -96,6 +100,28 @@ class Context(_ContextFields):
             if container := container_of(file.path):
                 found.setdefault(container, []).append(file)
         return found
+
+    @cached_property
+    def applicable_licenses(self) -> dict[str, str | None]:
+        """The cache of ``suggestions.applicable_license``, by path."""
+        return {}
+
+    @cached_property
+    def alike(self) -> dict[object, list[ClassifiedFile]]:
+        """The files that ``suggestions`` declares together, by what they share."""
+        return {}
+
+    @cached_property
+    def moved(self) -> Mapping[str, str]:
+        """The old path of each file that the change moved, by its new path."""
+        return {
+            change.new.path: change.old.path
+            for change in self.source.changes()
+            if change.old
+            and change.new
+            and change.old.path != change.new.path
+            and change.old.path not in self.listing
+        }
 
     @property
     def coverage(self) -> Coverage:

@@ -59,7 +59,12 @@ class MissingNotice(Rule):
             if not file.components or not _can_carry(file) or container_of(file.path):
                 continue
             parts = (file, *inside.get(file.path, ()))
-            if any(item.status is Status.DECLARED for one in parts for item in one.effective):
+            # The rule license-mismatch reports a notice that contradicts the component.
+            if any(
+                item.declared_by or item.status is Status.MISMATCH
+                for one in parts
+                for item in one.effective
+            ):
                 continue
             for component in file.components:
                 if component.name not in has_shared:
@@ -122,7 +127,7 @@ def _has_shared_notice(context: Context, component: Component) -> bool:
     if component.notice_file and component.notice_file in context.listing:
         return True
     return any(
-        item.status is Status.DECLARED and item.component and item.component.name == component.name
+        item.declared_by is not None and item.declared_by.name == component.name
         for legal in context.legal.values()
         for item in legal.effective
     )

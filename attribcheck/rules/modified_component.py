@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from attribcheck.core.finding import Finding
@@ -13,6 +14,7 @@ _MESSAGES = {
     DifferenceKind.CHANGED: f"the content of this file differs from {LOCK_NAME}",
     DifferenceKind.ADDED: f"this file is not in {LOCK_NAME}",
     DifferenceKind.MISSING: f"this file is in {LOCK_NAME} and does not exist any more",
+    DifferenceKind.MOVED: f"{LOCK_NAME} has this file, with the same content, at another path",
 }
 
 
@@ -63,5 +65,8 @@ class ModifiedComponent(Rule):
                     component=component,
                     policy_line=component.lines.of("modified"),
                     policy_note=f'component "{component.name}" has modified = false',
+                    fix=f"attribcheck declare {shlex.quote(component.name)} --record\n"
+                    if difference.kind is DifferenceKind.MOVED
+                    else "",
                     subject=difference.kind.value,
                 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from attribcheck.classify.classifier import NOBODY, ClassifiedFile
@@ -18,11 +18,12 @@ from attribcheck.core.model import (
     container_of,
 )
 from attribcheck.core.text import counted
+from attribcheck.notices import legal_files
 from attribcheck.notices.holders import HolderNames
 from attribcheck.notices.years import Years
 from attribcheck.removals.compare import RemovalKind
 from attribcheck.removals.detect import Removal, find_removals
-from attribcheck.removals.snapshot_pair import Relation
+from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison, Relation
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context, Rule
 from attribcheck.rules.support import notice_details
@@ -92,15 +93,34 @@ class RemovedNotice(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Yield a finding for each removed notice, and for each older version not scanned."""
-        older = context.older
-        if older is None:
-            return
-        files = context.files_by_path
+        compared = list(context.merged)
+        if context.older is not None:
+            files = context.files_by_path
+            compared.insert(0, Comparison(context.older, files))
+        seen: set[tuple[str, str]] = set()
+        for one in compared:
+            for finding in self._compared(context, one.older, one.files):
+                # What a merge removed is missing from several of its parents.
+                if (finding.path, finding.subject) not in seen or one is compared[0]:
+                    seen.add((finding.path, finding.subject))
+                    yield finding
+
+    def _compared(
+        self,
+        context: Context,
+        older: ClassifiedSnapshot,
+        files: Mapping[str, ClassifiedFile],
+    ) -> Iterator[Finding]:
+        paired = set()
         for pair in older.pairs:
             old, new = older.files.get(pair.old.path), files[pair.new.path]
+            paired.add(pair.old.path)
             # A newer version that can't be scanned is reported by the rule unscanned-file.
             if old and isinstance(old.scan, ScanFailure) and not isinstance(new.scan, ScanFailure):
                 yield self.undecided(context, old, old.scan, new)
+        for path, old in older.files.items():
+            if path not in paired and isinstance(old.scan, ScanFailure):
+                yield from self.undecided_deletion(context, old, old.scan)
         for removal in find_removals(older, context.classifier, context.listing, files):
             yield self.finding(context, removal, older.texts)
         if any(isinstance(old.scan, FileScan) and old.scan.claims for old in older.files.values()):
@@ -159,6 +179,27 @@ class RemovedNotice(Rule):
             fix=f"# {failure.hint}\n" if failure.hint else "",
             subject="older version",
         )
+
+    def undecided_deletion(
+        self, context: Context, old: ClassifiedFile, failure: ScanFailure
+    ) -> Iterator[Finding]:
+        """Yield a finding for a deleted licence file of unknown content whose files remain.
+
+        Without the content of any other deleted file git's search for renames fails, and the check
+        with it.
+        """
+        if not legal_files.is_legal_file(old.path):
+            return
+        folder = legal_files.governed_folder(old.path)
+        if any(not folder or path.startswith(f"{folder}/") for path in context.listing):
+            yield self.at_file(
+                context,
+                old.path,
+                f"this file was deleted, and its notices are unknown (blob {old.blob.oid[:12]}):"
+                f" {failure.reason}",
+                fix=f"# {failure.hint}\n" if failure.hint else "",
+                subject="older version",
+            )
 
     def finding(
         self, context: Context, removal: Removal, texts: Texts, older: Sequence[OlderNotice] = ()

@@ -62,7 +62,7 @@ class UndeclaredNotice(Rule):
 
     def _finding(self, context: Context, file: ClassifiedFile, item: ClassifiedNotice) -> Finding:
         who = " and ".join(item.rest)
-        license_ = suggestions.file_license((file, *suggestions.governing(context, file)))
+        license_ = suggestions.applicable_license(context, file)
         under = f" (licence: {license_})" if license_ else " (no licence stated)"
         if item.rest == (NOBODY,):
             message = f"copyright statement without a holder is not declared{under}"

@@ -10,6 +10,7 @@ from attribcheck.core.model import LOCK_NAME
 from attribcheck.policy.model import Component, PolicyException
 from attribcheck.rules.base import Context, Rule
 from attribcheck.rules.removed_notice import RemovedNotice
+from attribcheck.rules.support import moved, suggestions
 
 # By name: the modules of the last three are not imported by most checks.
 _NOT_FROM_THE_TREE = frozenset(
@@ -46,12 +47,16 @@ class UnusedDeclaration(Rule):
         for component in _affected(context):
             files = context.files_of(component)
             if not files:
+                folder = moved.new_folder(context, component)
+                fact = f"its files were moved to {folder}" if folder else "its paths match nothing"
                 yield self.at_policy(
                     context,
                     component.lines.header,
-                    f'component "{component.name}" covers no file: its paths match nothing',
+                    f'component "{component.name}" covers no file: {fact}',
                     component=component,
-                    fix=_delete(context, component.lines.header),
+                    fix=suggestions.moved_paths(context, component)
+                    if folder
+                    else _delete(context, component.lines.header),
                     subject=component.name,
                 )
                 continue

@@ -20,7 +20,9 @@ _REUSE = "REUSE-" + "Ignore"
 _BLOCK_START = _REUSE + "Start"
 _BLOCK_END = _REUSE + "End"
 
-_IGNORE = re.compile(rf"(?<![\w-]){_OUR_NAME}:[ \t]*ignore\[([^\]]*)\](.*)")
+# The list of rules ends at the next bracket of either kind: a line of thousands of brackets that
+# are not closed would take quadratic time.
+_IGNORE = re.compile(rf"(?<![\w-]){_OUR_NAME}:[ \t]*ignore\[([^\[\]]*)\](.*)")
 _BLOCK_TAG = re.compile(f"{_BLOCK_START}|{_BLOCK_END}")
 
 # The end of a comment. The code after it is not part of the reason.
@@ -32,11 +34,11 @@ def markers(text_lines: Iterable[str]) -> tuple[Marker, ...]:
 
     Returns:
         One IGNORE for every rule that an inline exception names (with an empty rule when it names
-        none), and one REUSE_IGNORE for every block. An unclosed block ends with the last line.
+        none), and one REUSE_IGNORE for every block. A block without an end is UNCLOSED: if it
+        reached to the last line, one tag would hide every notice of a file.
     """
     found: list[Marker] = []
     block_start: int | None = None
-    number = 0
     for number, text in enumerate(text_lines, 1):
         if _OUR_NAME in text:
             found += _ignores(text, number)
@@ -48,7 +50,7 @@ def markers(text_lines: Iterable[str]) -> tuple[Marker, ...]:
                     found.append(Marker(MarkerKind.REUSE_IGNORE, Span(block_start, number)))
                     block_start = None
     if block_start is not None:
-        found.append(Marker(MarkerKind.REUSE_IGNORE, Span(block_start, number)))
+        found.append(Marker(MarkerKind.UNCLOSED, Span(block_start, block_start)))
     return tuple(sorted(found, key=lambda marker: marker.span.start))
 
 

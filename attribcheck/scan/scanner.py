@@ -19,13 +19,13 @@ from attribcheck.scan.names import is_weights, may_name_models
 if TYPE_CHECKING:
     from attribcheck.core.lineage import LineageClaim
 
-_UNREADABLE = ScanFailure(
+UNREADABLE = ScanFailure(
     "its content could not be read",
     "run `git fsck` to find out whether the object is missing or damaged",
 )
-_POINTER = ScanFailure(
-    "it is a Git LFS pointer whose content was not fetched", "run `git lfs pull`"
-)
+"""The result for a file whose content is not stored here."""
+POINTER = ScanFailure("it is a Git LFS pointer whose content was not fetched", "run `git lfs pull`")
+"""The result for a Git LFS pointer whose object is not stored here."""
 
 
 class CachingScanner:
@@ -134,9 +134,9 @@ class CachingScanner:
     def _prepared(self, content: bytes | None, path: str) -> Scan | bytes:
         """Return the scan of a content that needs no engine, or what the engine has to scan."""
         if content is None:
-            return _UNREADABLE
+            return UNREADABLE
         if self._is_pointer(content):
-            return _POINTER
+            return POINTER
         header = _header_text(content, path)
         if isinstance(header, ScanFailure):
             return header

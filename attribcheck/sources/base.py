@@ -77,6 +77,17 @@ class Source(Contents, Protocol):
         """
         ...
 
+    def merged(self) -> Sequence[Source]:
+        """Return one source for each further parent of the merge that this snapshot becomes.
+
+        Each has the same snapshot; its changes are those of content that the merge did not take
+        over from that parent although the parent's side changed it.
+
+        Raises:
+            GitError: git failed.
+        """
+        ...
+
     def before(self, paths: Iterable[str]) -> Source | None:
         """Return the snapshot before the changes, to check its ``paths``; None without a base."""
         ...

@@ -49,3 +49,20 @@ def read(path: Path, kind: BlobKind) -> bytes | None:
             return stream.read()
     except OSError:
         return None
+
+
+def in_utf8(content: bytes, encoding: str) -> bytes | None:
+    """Return ``content`` in UTF-8, as git stores a file with a ``working-tree-encoding``.
+
+    Args:
+        content: The file of the work tree.
+        encoding: The name of its encoding; git's ``UTF-16LE-BOM`` among them.
+
+    Returns:
+        None when the encoding is unknown or the content is not in it.
+    """
+    name = encoding.upper().removesuffix("-BOM")
+    try:
+        return content.decode(name).removeprefix("\ufeff").encode()
+    except (LookupError, UnicodeError):
+        return None

@@ -47,7 +47,13 @@ class StoredSource(abc.ABC):
 
     @cached_property
     def _changes(self) -> list[Change]:
-        return by_path(self._diff())
+        changes = list(self._diff())
+        if any(c.old and c.old.kind is BlobKind.SUBMODULE and not c.new for c in changes):
+            from attribcheck.sources.submodules import with_older_sides  # lazy: rare
+
+            gitmodules = self.base_file(".gitmodules")
+            self._repo, changes = with_older_sides(self._repo, changes, gitmodules)
+        return by_path(changes)
 
     @cached_property
     def _listing(self) -> dict[str, Blob]:
@@ -81,6 +87,10 @@ class StoredSource(abc.ABC):
         """See ``base.Source``."""
         return content_at(self._repo, self._base, path) if self._base else None
 
+    def merged(self) -> Sequence[StoredSource]:
+        """See ``base.Source``: only what is staged may become a merge."""
+        return ()
+
     def before(self, paths: Iterable[str]) -> CommitSource | None:
         """See ``base.Source``."""
         return CommitSource(self._repo, self._base, paths) if self._base else None
@@ -107,6 +117,25 @@ class CommitSource(StoredSource):
 
     def _entries(self) -> Iterable[Blob]:
         return self._repo.tree_entries(self._commit)
+
+
+class CompleteCommit(CommitSource):
+    """All files of one commit, for a remote that has none of its history.
+
+    Args:
+        repo: The repository.
+        commit: Its id.
+        label: What it is, for people.
+    """
+
+    complete = True
+
+    def __init__(self, repo: Repository, commit: str, label: str) -> None:
+        super().__init__(repo, commit, ())
+        self.label = label
+
+    def _diff(self, *, harder: bool = False) -> Iterable[Change]:
+        return (Change(None, blob) for blob in self.listing().values())
 
 
 def read_stored(

@@ -122,6 +122,10 @@ class OpenedSource:
         """See ``base.Source``."""
         return self._source.read_file(path)
 
+    def merged(self) -> Sequence[Source]:
+        """Return the sources of further parents, of which no container is opened."""
+        return self._source.merged()
+
     def base_file(self, path: str) -> bytes | None:
         """See ``base.Source``."""
         return self._source.base_file(path)

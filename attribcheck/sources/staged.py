@@ -1,8 +1,8 @@
-"""The changes about to be committed: the index against HEAD."""
+"""The changes about to be committed: the index against HEAD, or against another parent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from attribcheck.core.model import Blob, Change
 from attribcheck.git.repository import Repository
@@ -21,6 +21,10 @@ class StagedSource(StoredSource):
     def __init__(self, repo: Repository) -> None:
         super().__init__(repo, repo.head)
 
+    def merged(self) -> Sequence[StoredSource]:
+        """See ``base.Source``: the commits that a merge in progress joins to HEAD."""
+        return [_MergedSource(self._repo, oid, self._listing) for oid in self._repo.merge_heads()]
+
     def _diff(self, *, harder: bool = False) -> Iterable[Change]:
         return self._repo.diff_index(self._repo.head or self._repo.empty_tree, harder=harder)
 
@@ -28,3 +32,33 @@ class StagedSource(StoredSource):
         # Not ls-files, which lists intent-to-add entries as empty files.
         changes = self._repo.diff_index(self._repo.empty_tree)
         return (change.new for change in changes if change.new)
+
+
+class _MergedSource(StoredSource):
+    """The index, against a commit that a merge in progress joins to HEAD.
+
+    Only content that this side changed since the merge base: the rest is what HEAD's side changed,
+    which was checked when it was committed there.
+
+    Args:
+        repo: The repository.
+        parent: The id of the commit.
+        listing: The entries of the index.
+    """
+
+    label = "staged changes"
+
+    def __init__(self, repo: Repository, parent: str, listing: Mapping[str, Blob]) -> None:
+        super().__init__(repo, parent)
+        self._parent = parent
+        self._index = listing
+
+    def _diff(self, *, harder: bool = False) -> Iterable[Change]:
+        head = self._repo.head
+        start = head and self._repo.merge_base(head, self._parent)
+        side = self._repo.diff_trees(start or self._repo.empty_tree, self._parent)
+        changed = {change.new for change in side}
+        return (c for c in self._repo.diff_index(self._parent) if c.old and c.old in changed)
+
+    def _entries(self) -> Iterable[Blob]:
+        return self._index.values()

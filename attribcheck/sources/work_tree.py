@@ -20,7 +20,8 @@ class TreeSource:
 
     Unmodified files are read from the index: their content is that of a commit, without the line
     ends and filters of a checkout, and exists in a sparse checkout, too. Modified files are read
-    from disk; deleted ones are left out.
+    from disk, as git would encode them; deleted ones are left out. A file that git is told not to
+    look at (skip-worktree, assume-unchanged) is looked at.
 
     Args:
         repo: The repository.
@@ -35,6 +36,7 @@ class TreeSource:
     def __init__(self, repo: Repository, paths: Sequence[str] = ()) -> None:
         self._repo = repo
         self._on_disk: dict[str, Blob] = {}
+        self._encodings: dict[str, str] = {}
         self.complete = not paths
         self.label = _label(paths) if paths else "tracked files"
         self._selection = select(repo, self._tracked, paths) if paths else None
@@ -42,8 +44,14 @@ class TreeSource:
     @cached_property
     def _tracked(self) -> dict[str, Blob]:
         differing = self._repo.diff_files()
+        entries = self._repo.index_entries()
+        for entry in entries:
+            path = entry.blob.path
+            if entry.is_hidden and path not in differing and (kind := self._kind_there(path)):
+                differing[path] = kind
+        self._encodings |= self._repo.work_tree_encodings(differing) if differing else {}
         listing: dict[str, Blob] = {}
-        for entry in self._repo.index_entries():
+        for entry in entries:
             blob = entry.blob
             if blob.path in differing:
                 kind = differing[blob.path]
@@ -57,6 +65,7 @@ class TreeSource:
     @cached_property
     def _listing(self) -> dict[str, Blob]:
         untracked = self._selection.untracked if self._selection else {}
+        self._encodings |= self._repo.work_tree_encodings(untracked) if untracked else {}
         named = {path: self._from_disk(path, kind) for path, kind in untracked.items()}
         return self._tracked | named
 
@@ -119,6 +128,10 @@ class TreeSource:
         """See ``base.Source``."""
         return None
 
+    def merged(self) -> Sequence[TreeSource]:
+        """See ``base.Source``."""
+        return ()
+
     def before(self, paths: Iterable[str]) -> None:
         """See ``base.Source``."""
         return
@@ -127,13 +140,28 @@ class TreeSource:
         return self._on_disk.get(blob.path) == blob
 
     def _from_disk(self, path: str, kind: BlobKind) -> Blob:
-        content = disk.read(self._repo.file(path), kind)
+        content = self._disk_content(path, kind)
         oid = self._null if content is None else self._repo.hash_blob(content)
         self._on_disk[path] = blob = Blob(path, oid, kind)
         return blob
 
+    def _kind_there(self, path: str) -> BlobKind | None:
+        """Return the type of ``path`` on disk; None without a file or link there."""
+        try:
+            return disk.kind_of(self._repo.file(path))
+        except OSError:  # a sparse checkout left it out
+            return None
+
+    def _disk_content(self, path: str, kind: BlobKind) -> bytes | None:
+        """Return the content of a file as git would store it, but for line ends and filters."""
+        content = disk.read(self._repo.file(path), kind)
+        encoding = self._encodings.get(path)
+        if content is None or encoding is None or kind is not BlobKind.FILE:
+            return content
+        return disk.in_utf8(content, encoding)
+
     def _read_disk(self, blob: Blob) -> bytes | None:
-        content = disk.read(self._repo.file(blob.path), blob.kind)
+        content = self._disk_content(blob.path, blob.kind)
         if content is None or blob.oid == self._null:
             return None
         # Results are cached by id: content under another id would poison the cache.

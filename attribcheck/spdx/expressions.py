@@ -206,6 +206,26 @@ def covered(expression: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def missing(expression: str, known: Container[str]) -> tuple[str, ...]:
+    """Return the licences of ``expression`` that ``known`` lacks, without those of a choice made.
+
+    "A OR B" lacks nothing when A or B is known: the recipient of a choice takes one branch.
+
+    Raises:
+        ExpressionError: it is not an SPDX expression.
+    """
+    return tuple(dict.fromkeys(_missing(parse(expression), known)))
+
+
+def _missing(node: Any, known: Container[str]) -> list[str]:
+    if node.isliteral:
+        return [] if str(node) in known else [str(node)]
+    parts = [_missing(argument, known) for argument in node.args]
+    if not is_conjunction(node) and not all(parts):
+        return []
+    return [key for part in parts for key in part]
+
+
 def text_of_later_versions(expression: str) -> frozenset[str]:
     """Return the ids that the engine reports for the *text* of ``X-or-later`` licences.
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
-from support.checks import check, found, only, places, run, staged
+from support.checks import LineEngine, check, found, only, places, run, staged
 from support.repo import Repo
 from support.scans import license_, scan
 from support.scans import permitted as comment
 
+from attribcheck.check import pipeline
 from attribcheck.check.result import CheckResult
+from attribcheck.git.repository import Repository
+from attribcheck.policy.loader import load_policy
+from attribcheck.scan.scanner import CachingScanner
 
 NAME = "attrib" + "check"  # in parts, so that none of the comments below counts in this file
 FOREIGN = "# Copyright 2025 Foo Corp.\n"
@@ -270,3 +275,33 @@ def test_an_exception_of_the_policy_is_taken_before_a_comment(repo: Repo) -> Non
     outcome = check(repo, files, POLICY)
 
     assert permitted(outcome) == [("data/a.txt", 2, "licence texts used as test data", 3)]
+
+
+def test_an_untrusted_author_permits_nothing(repo: Repo) -> None:
+    """``check --base-policy``: the author of a fork writes comments as he writes the policy."""
+    start, end = "# REUSE-" + "IgnoreStart", "# REUSE-" + "IgnoreEnd"
+    inline = "attrib" + "check: ignore[undeclared-notice] ours"
+    repo.commit_files({"attribcheck.toml": POLICY})
+    repo.stage("a.py", f"# {inline}\n# Copyright 2025 Foo Corp.\n")
+    repo.stage("b.py", f"{start}\n# Copyright 2025 Bar GmbH\n{end}\n")
+    source = staged(Repository.discover(repo.path))
+
+    outcome = pipeline.check(
+        source, CachingScanner(LineEngine({})), load_policy(source.read_file), trusted=False
+    )
+
+    assert outcome.suppressed == ()
+    first, second = found(outcome, "undeclared-notice")
+    assert (first.path, second.path) == ("a.py", "b.py")
+    assert "the inline exception at line 1 is not trusted, so it does not apply" in first.message
+
+
+def test_thousands_of_inline_exceptions_of_thousands_of_findings(repo: Repo) -> None:
+    inline = "attrib" + "check: ignore[undeclared-notice]"
+    lines = "".join(f"# Copyright 2025 Foo {n} {inline} r\n" for n in range(4000))
+    started = time.monotonic()
+
+    outcome = check(repo, {"a.py": lines}, POLICY)
+
+    assert found(outcome, "undeclared-notice") == []
+    assert time.monotonic() - started < 60

@@ -78,7 +78,7 @@ def test_a_statement_needs_each_of_its_holders_explained(path, holders, status, 
         ("vendor/foo/a.py", "BSD-3-Clause", Status.DECLARED, (), "Bar"),
         ("vendor/foo/a.py", "MIT AND BSD-3-Clause", Status.DECLARED, (), "Foo"),
         ("vendor/foo/a.py", "Apache-2.0", Status.MISMATCH, ("Apache-2.0",), "Foo"),
-        ("vendor/foo/a.py", "MIT OR ISC", Status.MISMATCH, ("ISC",), "Foo"),
+        ("vendor/foo/a.py", "MIT OR ISC", Status.DECLARED, (), "Foo"),
         ("vendor/foo/a.py", SEE_LICENSE, Status.UNKNOWN, (SEE_LICENSE,), None),
         ("src/a.py", SEE_LICENSE, Status.UNKNOWN, (SEE_LICENSE,), None),
         ("NOTICE", "MIT AND Apache-2.0", Status.DECLARED, (), "Foo"),
@@ -111,9 +111,59 @@ def test_without_a_licence_of_the_project_no_licence_is_a_mismatch():
 
 
 def test_the_projects_licence_beside_our_notice_is_ours_in_a_component_too():
+    notices = (copyright_("Foo Corp."), copyright_("Haneul Labs"), license_("Apache-2.0"))
+    file = classify(policy(FOO), "vendor/foo/a.py", *notices)
+    assert [item.status for item in file.notices[1:]] == [Status.OWN, Status.OWN]
+
+
+def test_our_header_alone_does_not_change_the_licence_of_a_component():
     notices = (copyright_("Haneul Labs"), license_("Apache-2.0"))
     file = classify(policy(FOO), "vendor/foo/a.py", *notices)
+    assert [item.status for item in file.notices] == [Status.OWN, Status.MISMATCH]
+
+
+def test_a_component_that_names_us_too_may_hold_our_header_alone():
+    shared = FOO._replace(holders=("Foo Corp.", "Haneul Labs"))
+    notices = (copyright_("Haneul Labs"), license_("Apache-2.0"))
+    file = classify(policy(shared), "vendor/foo/a.py", *notices)
     assert [item.status for item in file.notices] == [Status.OWN, Status.OWN]
+
+
+def test_a_component_of_our_own_holders_is_a_part_of_the_project_with_its_own_licence():
+    part = FOO._replace(holders=("Haneul Labs",), license="MIT")
+    notices = (copyright_("Haneul Labs"), license_("MIT"))
+    file = classify(policy(part), "vendor/foo/a.py", *notices)
+    assert [item.declared_by for item in file.notices] == [part, part]
+    assert file.is_own
+
+
+def test_the_projects_licence_in_such_a_part_is_a_mismatch():
+    part = FOO._replace(holders=("Haneul Labs",), license="MIT")
+    notices = (copyright_("Haneul Labs"), license_("Apache-2.0"))
+    file = classify(policy(part), "vendor/foo/a.py", *notices)
+    assert [item.status for item in file.notices] == [Status.OWN, Status.MISMATCH]
+
+
+@pytest.mark.parametrize(
+    ("stated", "rest"),
+    [
+        ("MIT OR GPL-2.0-only", ()),
+        ("GPL-2.0-only OR (MIT AND MIT)", ()),
+        ("BSD-3-Clause OR GPL-2.0-only", ("BSD-3-Clause", "GPL-2.0-only")),
+        ("(MIT OR ISC) AND GPL-2.0-only", ("GPL-2.0-only",)),
+        ("(MIT AND ISC) OR GPL-2.0-only", ("ISC", "GPL-2.0-only")),
+    ],
+)
+def test_a_component_takes_one_branch_of_a_choice(stated: str, rest: tuple[str, ...]):
+    item = only(policy(FOO), "vendor/foo/a.py", license_(stated))
+    assert item.rest == rest
+    assert item.status is (Status.MISMATCH if rest else Status.DECLARED)
+
+
+def test_an_own_file_offers_every_branch_of_its_choice():
+    notices = (copyright_("Haneul Labs"), license_("Apache-2.0 OR GPL-2.0-only"))
+    file = classify(policy(), "a.py", *notices)
+    assert file.notices[1].status is Status.MISMATCH
 
 
 def test_a_file_without_a_statement_is_not_our_own():

@@ -95,6 +95,13 @@ class TestPython:
         ]
         assert [path for path, _ in found.rest] == ["foo/a.py"]
 
+    def test_a_licence_file_of_any_name_is_read_with_the_legal_files(self, tmp_path: Path) -> None:
+        path = "foo_bar-1.2.dist-info/licenses/legal/terms.txt"
+        metadata = f"{METADATA}License-File: legal/terms.txt\n"
+        (found,) = python(dist(tmp_path, metadata, **{path: STATED}))
+        assert path in dict(found.files)
+        assert path not in dict(found.rest)
+
     @pytest.mark.parametrize("name", ["../../secret", "/etc/hostname", "..", "gone", "a\0b"])
     def test_a_licence_file_that_leads_out_or_is_not_there_is_refused(
         self, tmp_path: Path, name: str
@@ -202,6 +209,27 @@ class TestNpm:
         write(tmp_path, {"node_modules/a/package.json": json.dumps(manifest)})
         (found,) = npm(tmp_path)
         assert (found.name, found.license) == ("a", license_)
+
+    def test_the_file_that_the_licence_refers_to_is_read_with_the_legal_files(
+        self, tmp_path: Path
+    ) -> None:
+        manifest = {"license": "SEE LICENSE IN ./legal/terms.txt"}
+        package = "node_modules/a"
+        text = json.dumps(manifest)
+        write(tmp_path, {f"{package}/package.json": text, f"{package}/legal/terms.txt": STATED})
+        (found,) = npm(tmp_path)
+        assert "legal/terms.txt" in dict(found.files)
+        assert found.license is None
+
+    @pytest.mark.parametrize("name", ["../../secret", "gone.txt", "/etc/hostname"])
+    def test_such_a_file_that_leads_out_or_is_not_there_is_refused(
+        self, tmp_path: Path, name: str
+    ) -> None:
+        text = json.dumps({"license": f"SEE LICENSE IN {name}"})
+        write(tmp_path, {"secret": "keys", "node_modules/a/package.json": text})
+        (found,) = npm(tmp_path)
+        assert [one.split(" IN ")[0] for one in found.refused] == ["SEE LICENSE"]
+        assert [path for path, _ in found.files] == ["package.json"]
 
     @pytest.mark.parametrize("text", ["", "[]", "{", "[" * 100_000, '{"name": 1, "version": []}'])
     def test_a_manifest_that_says_nothing_leaves_the_name_of_the_folder(

@@ -15,7 +15,8 @@ from attribcheck.notices.legal_files import (
 @pytest.mark.parametrize(
     "name",
     "LICENSE LICENCE license.txt LICENSE.md LICENSE-MIT MIT-LICENSE.txt LICENSE.apache COPYING"
-    " COPYING.LESSER UNLICENSE Copyright copyrights.txt foo_LICENSE licenses.txt".split(),
+    " COPYING.LESSER UNLICENSE Copyright copyrights.txt foo_LICENSE licenses.txt LICENSE.Apache-2.0"
+    " LICENSE-APACHE-2.0 COPYING.LIB foo.LICENSE LICENSE.zh-CN.md LICENSE.FOO license.rtf".split(),
 )
 def test_a_licence_file_is_known_by_its_name(name):
     assert is_license_file(f"vendor/foo/{name}")
@@ -34,7 +35,8 @@ def test_a_notice_or_an_attribution_is_a_legal_file(name):
 @pytest.mark.parametrize(
     "name",
     "license.py copyright.js licenses.json LICENSE.j2 licensed.txt relicense.md copyist NOTICE.py"
-    " noticeboard.txt license_header.go thirdparty.cmd LICENSE.SVG".split(),
+    " noticeboard.txt license_header.go thirdparty.cmd LICENSE.SVG license.gradle BUILD.license.bzl"
+    " license_plate.onnx license.properties notice.dat third_party.bzl copyright.cmake".split(),
 )
 def test_code_about_licences_and_other_words_are_no_legal_files(name):
     assert not is_legal_file(f"vendor/foo/{name}")

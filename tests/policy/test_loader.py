@@ -221,3 +221,27 @@ class TestLoad:
 
         with pytest.raises(PolicyError, match=rf"^{name} is a symlink; it must be a regular file"):
             load_policy(read_file)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ".".join(["a"] * 50_000) + " = 1",
+        "[" + ".".join(["a"] * 50_000) + "]",
+        "x = {" + " . ".join(['"a"'] * 50_000) + " = 1}",
+    ],
+)
+def test_a_key_of_thousands_of_parts_is_refused_at_once(line: str) -> None:
+    with pytest.raises(PolicyError, match=r"attribcheck.toml:2:\d+: a key of more than 32 parts"):
+        parse_policy(f"version = 1\n{line}\n".encode(), "attribcheck.toml")
+
+
+def test_a_policy_of_megabytes_is_refused() -> None:
+    with pytest.raises(PolicyError, match="characters; 4,000,000 are the most"):
+        parse_policy(b"#" * 4_000_001, "attribcheck.toml")
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, '"' * 100_001, "." * 100_000, '"a" ' * 50_000])
+def test_text_without_a_key_is_searched_in_linear_time(text: str) -> None:
+    with pytest.raises(PolicyError):
+        parse_policy(text.encode(), "attribcheck.toml")

@@ -79,3 +79,12 @@ def test_the_used_patterns_are_those_that_change_the_answer_for_a_path(paths, pa
 
     expected = {n for n in range(len(patterns)) if any(changes(n, path) for path in paths)}
     assert SortedPaths(paths).used(patterns) == expected
+
+
+def test_what_is_in_a_container_is_found_where_the_container_is():
+    inside = "vendor/foo.jar!/META-INF/LICENSE"
+    paths = SortedPaths(["vendor/foo.jar", inside, "vendor/foo.jar.md5"])
+    assert paths.matching(("vendor/foo.jar",)) == ("vendor/foo.jar", inside)
+    assert PatternIndex([("vendor/foo.jar",), ("vendor/foo.jar!/META-INF/**",)]).matching(
+        inside
+    ) == [0, 1]

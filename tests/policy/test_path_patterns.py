@@ -2,9 +2,10 @@
 
 import subprocess
 import sys
+import warnings
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
@@ -182,11 +183,49 @@ def test_a_plain_path_means_what_it_means_to_pathspec(patterns, path):
     assert PathPatterns(patterns).matches(path) is expected
 
 
-def test_a_policy_of_plain_paths_loads_no_pathspec():
+SEGMENTS = st.text(st.sampled_from("ab*?.[]!^-\\\\ "), min_size=1, max_size=6) | st.sampled_from(
+    ["**", "*", "a", "b", "a*", "*a*b", "[ab]", "[!a]", "a?", "***", "**a"]
+)
+GLOBS = st.tuples(
+    st.sampled_from(["", "", "/", "!"]),
+    st.lists(SEGMENTS, min_size=1, max_size=4).map("/".join),
+    st.sampled_from(["", "", "/", "/**"]),
+).map("".join)
+SHORT_PATHS = st.lists(
+    st.text(st.sampled_from("ab.*[! "), min_size=1, max_size=4), min_size=1, max_size=4
+).map("/".join)
+
+
+@settings(max_examples=600)
+@given(st.lists(GLOBS.filter(lambda one: problem(one) is None), max_size=3).map(tuple), SHORT_PATHS)
+def test_any_pattern_means_what_it_means_to_pathspec(patterns, path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        expected = GitIgnoreSpec.from_lines(patterns, backend="simple").match_file(path)
+    assert PathPatterns(patterns).matches(path) is expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [("*a" * 60 + "b", "a" * 250), ("**/a/" * 40 + "b", "a/" * 200 + "c"), ("a" + "*" * 200, "b")],
+)
+def test_no_pattern_takes_longer_than_the_path_is_long(pattern, path):
+    assert not PathPatterns((pattern,)).matches(path)
+
+
+@pytest.mark.parametrize("form", ["src/*/x{}.py", "src/x{}.py", "**/x{}/**", "!src/*/x{}.py"])
+def test_thousands_of_patterns_cost_a_path_only_those_that_can_match_it(form):
+    patterns = PathPatterns(("src/**", *(form.format(n) for n in range(20_000))))
+    paths = [f"src/a/y{n}.py" for n in range(2_000)]
+    assert all(map(patterns.matches, paths))
+    assert patterns.used(paths) == {0}
+
+
+def test_a_policy_of_plain_paths_compiles_no_pattern():
     program = (
         "import sys\nfrom attribcheck.policy.path_patterns import PathPatterns, problem\n"
         "print(problem('src/a.py'), PathPatterns(('src/a.py', 'lib/**')).matches('lib/b/c.py'))\n"
-        "print('pathspec' in sys.modules)"
+        "print('attribcheck.policy.glob' in sys.modules)"
     )
     told = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

@@ -130,6 +130,7 @@ def test_a_finding_has_all_its_keys(repo: Repo) -> None:
         "component": None,
         "policy_line": 5,
         "policy_note": "[project] holders: Haneul Labs; no component covers this file",
+        "fix_of": None,
         "fix": (
             "# no licence was detected here: ask its holder, then name it\n"
             '[[component]]\nname = "Bar GmbH a"\nlicense = "LicenseRef-unstated"\n'
@@ -391,3 +392,16 @@ def test_the_licences_of_one_file_are_the_engines_expression(repo: Repo) -> None
 
     (file,) = [file for file in report["files"] if file["path"] == "a.py"]
     assert file["license_expression"] == "MIT AND Zlib"
+
+
+def test_a_long_fix_of_several_findings_is_given_once() -> None:
+    fix = "[[component]]\n" + "holders = []\n" * 100
+    first = Finding("undeclared-notice", Severity.ERROR, "a.py", 2, "text", fix=fix)
+    second = first._replace(line=9, occurrence=1)
+
+    report = document(CheckResult("x", "lines 1", Policy(), (), (first, second)))
+
+    one, other = report["findings"]
+    assert (one["fix"], one["fix_of"]) == (fix, None)
+    assert other["fix_of"] == one["fingerprint"]
+    assert one["fingerprint"] in other["fix"]

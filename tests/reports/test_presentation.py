@@ -37,3 +37,12 @@ def test_the_worst_come_first_and_else_the_order_stays() -> None:
 def test_a_policy_outside_of_the_repository_has_no_address() -> None:
     assert presentation.source_url("/etc/policy.toml", 3, SOURCE) == ""
     assert presentation.source_url("policy.toml", 3, SOURCE).endswith("/abc/policy.toml#L3")
+
+
+def test_the_same_notice_removed_from_several_files_is_one_group() -> None:
+    def moved(path: str) -> Finding:
+        before = RelatedLocation("before", f"old/{path}", 1, "the notice", revision=path)
+        message = f"removed; it was in old/{path}"
+        return FOUND._replace(path=f"new/{path}", message=message, related=(before,))
+
+    assert presentation.groups([moved("a.py"), moved("b.py")]) == [[moved("a.py"), moved("b.py")]]

@@ -47,7 +47,7 @@ def test_every_changed_added_and_missing_file_is_found(repo: Repo) -> None:
     locked(repo)
     repo.write("foo/a.py", CODE + "a = 1\n")
     repo.remove("foo/b.py")
-    repo.write("foo/c.py", CODE)
+    repo.write("foo/c.py", CODE + "c = 1\n")
     repo.add()
 
     outcome = run(repo)
@@ -63,6 +63,18 @@ def test_every_changed_added_and_missing_file_is_found(repo: Repo) -> None:
         " attribcheck.lock"
     )
     assert (finding.component, finding.policy_line) == ("Foo", 11)
+
+
+def test_a_file_that_only_moved_is_one_finding_with_the_command(repo: Repo) -> None:
+    locked(repo)
+    repo.git("mv", "foo/b.py", "foo/c.py")
+
+    outcome = run(repo)
+
+    assert told(outcome) == [("foo/c.py", "moved")]
+    (finding,) = found(outcome, NAME)
+    assert finding.fix.startswith("attribcheck declare ")
+    assert finding.fix.endswith(" --record\n")
 
 
 @pytest.mark.parametrize("modified", ["true"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -75,8 +76,16 @@ def test_a_block_runs_from_tag_to_tag() -> None:
     assert markers(["a", f"# {START}", "b", f"# {END}", "c"]) == (block(2, 4),)
 
 
-def test_a_block_that_nothing_closes_runs_to_the_last_line() -> None:
-    assert markers(["a", f"# {START}", "b", "c"]) == (block(2, 4),)
+def test_a_block_that_nothing_closes_applies_to_nothing() -> None:
+    unclosed = Marker(MarkerKind.UNCLOSED, Span(2, 2))
+    assert markers(["a", f"# {START}", "b", "c"]) == (unclosed,)
+
+
+def test_a_line_of_thousands_of_brackets_that_are_not_closed_is_read_at_once() -> None:
+    started = time.monotonic()
+
+    assert markers([f"{IGNORE}[" * 20_000]) == ()
+    assert time.monotonic() - started < 10
 
 
 def test_a_block_can_stand_on_one_line_and_another_begin_there() -> None:

@@ -316,3 +316,15 @@ def test_without_an_added_file_there_are_no_copies(repo: Repo) -> None:
     repo.stage("b.py", LONG + "more\n")
 
     assert staged(repo).copies() == ()
+
+
+def test_a_sparse_index_lists_every_file(repo: Repo) -> None:
+    """From git 2.40 on, a diff names a folder that a sparse index collapsed as one entry."""
+    repo.commit_files({"third_party/foo/a.py": "a\n", "src/main.py": "b\n"})
+    repo.git("sparse-checkout", "set", "--cone", "--sparse-index", "src")
+    repo.stage("src/main.py", "c\n")
+
+    source = staged(repo)
+
+    assert sorted(source.listing()) == ["src/main.py", "third_party/foo/a.py"]
+    assert sides(source) == [("src/main.py", "src/main.py")]

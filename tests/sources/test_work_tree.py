@@ -343,3 +343,36 @@ def test_hostile_names_are_read_from_both_places(repo: Repo, raw: bytes) -> None
 
     file.write_bytes(b"two\n")
     assert contents(tree(repo)) == {path: b"two\n"}
+
+
+@pytest.mark.parametrize("hint", ["--assume-unchanged", "--skip-worktree"])
+def test_a_file_that_git_is_told_not_to_look_at_is_read(repo: Repo, hint: str) -> None:
+    repo.commit_files({"a.py": "old\n", "b.py": "old\n"})
+    repo.git("update-index", hint, "a.py", "b.py")
+    repo.write("a.py", "new\n")
+    repo.remove("b.py")
+
+    assert contents(tree(repo)) == {"a.py": b"new\n", "b.py": b"old\n"}
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"), [("UTF-16LE-BOM", "utf-16"), ("UTF-16", "utf-16"), ("EUC-KR", "euc-kr")]
+)
+def test_a_file_with_an_encoding_of_its_own_is_read_as_git_stores_it(
+    repo: Repo, name: str, codec: str
+) -> None:
+    repo.commit_files({".gitattributes": f"*.rc working-tree-encoding={name}\n"})
+    repo.stage("a.rc", "\ud55c\n".encode(codec))
+    repo.commit()
+    repo.write("a.rc", "\ud55c\uae00\n".encode(codec))
+
+    assert contents(tree(repo), "a.rc") == {"a.rc": "\ud55c\uae00\n".encode()}
+
+
+def test_a_file_that_is_not_in_its_encoding_can_not_be_read(repo: Repo) -> None:
+    repo.commit_files({".gitattributes": "*.rc working-tree-encoding=UTF-16\n"})
+    repo.stage("a.rc", "a\n".encode("utf-16"))
+    repo.commit()
+    repo.write("a.rc", b"\xff\xfe\x00")
+
+    assert contents(tree(repo), "a.rc") == {"a.rc": None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 from support.repo import Repo
 
@@ -18,7 +19,7 @@ def pointer(content: bytes = OBJECT, *, size: int | None = None, extra: str = ""
     ).encode()
 
 
-def store(repo: Repo, content: bytes, oid: str | None = None) -> None:
-    """Store ``content`` as the object ``oid``, as a fetch would."""
+def store(repo: Repo, content: bytes, oid: str | None = None) -> Path:
+    """Store ``content`` as the object ``oid``, as a fetch would; return its file."""
     oid = oid or hashlib.sha256(content).hexdigest()
-    repo.write(f".git/lfs/objects/{oid[:2]}/{oid[2:4]}/{oid}", content)
+    return repo.write(f".git/lfs/objects/{oid[:2]}/{oid[2:4]}/{oid}", content)

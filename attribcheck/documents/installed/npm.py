@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from attribcheck.spdx import expressions
 
 _NAME = "node_modules"
 _MANIFEST = "package.json"
+_SEE = re.compile(r"see licen[cs]e in\s+(\S.*)", re.IGNORECASE)
 _MAX_DEPTH = 40  # nested node_modules; trees that npm writes stay far below
 
 
@@ -75,8 +78,12 @@ class NpmEnvironment:
 
     def _distribution(self, folder: Path) -> Distribution:
         refused: list[str] = []
-        first, rest = base.split_legal(self._files(folder, refused), [_MANIFEST])
         manifest = self._manifest(folder)
+        named = _named_file(manifest)
+        files = dict(self._files(folder, refused))
+        if named is not None and named not in files:
+            refused.append(f"SEE LICENSE IN {base.line(named)}")
+        first, rest = base.split_legal(files.items(), [_MANIFEST, named or _MANIFEST])
         scope = folder.parent.name if folder.parent.name.startswith("@") else ""
         name = base.line(manifest.get("name")) or f"{scope}/{folder.name}".lstrip("/")
         version = base.line(manifest.get("version"))
@@ -112,6 +119,12 @@ class NpmEnvironment:
         except (OSError, ValueError, RecursionError):
             return {}
         return value if isinstance(value, dict) else {}
+
+
+def _named_file(manifest: Mapping[str, object]) -> str | None:
+    """Return the file that ``"license": "SEE LICENSE IN FILE"`` names, or None."""
+    match = _SEE.fullmatch(str(manifest.get("license", "")).strip())
+    return posixpath.normpath(match[1]) if match else None
 
 
 def _expression(manifest: Mapping[str, object]) -> str | None:

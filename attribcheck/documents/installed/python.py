@@ -54,9 +54,14 @@ class PythonEnvironment:
         metadata = self._metadata(manifest)
         refused: list[str] = []
         files = {path: self._root / path for path in self._listed(info, refused)}
+        named = [f"{info.name}/{manifest.name}"]
         for name in metadata.get("license_files", ()):
-            self._licence_file(info, name, files, refused)
-        first, rest = base.split_legal(files.items(), [f"{info.name}/{manifest.name}"])
+            if path := self._licence_file(info, name):
+                files[path] = self._root / path
+                named.append(path)  # a licence file may have any name
+            else:
+                refused.append(f"License-File {base.line(name)}")
+        first, rest = base.split_legal(files.items(), named)
         stem = info.name.removesuffix(info.suffix)
         name = base.line(metadata.get("name")) or stem.partition("-")[0]
         version = base.line(metadata.get("version"))
@@ -94,16 +99,14 @@ class PythonEnvironment:
             else:
                 yield path
 
-    def _licence_file(
-        self, info: Path, name: str, files: dict[str, Path], refused: list[str]
-    ) -> None:
+    def _licence_file(self, info: Path, name: str) -> str | None:
+        """Return the path of the file that a ``License-File`` names; None when there is none."""
         # PEP 639 puts them into "licenses"; setuptools put them beside METADATA before.
         for folder in ("licenses/", "license_files/", ""):
             path = f"{info.name}/{folder}{name}"
             if ".." not in PurePosixPath(name).parts and base.inside(self._root, self._root / path):
-                files[path] = self._root / path
-                return
-        refused.append(f"License-File {base.line(name)}")
+                return path
+        return None
 
 
 def _recorded(record: Path, root: Path) -> Sequence[str]:

@@ -15,6 +15,7 @@ from attribcheck.policy.model import Component, Policy
 from attribcheck.policy.path_patterns import below, literal
 from attribcheck.policy.toml_writer import render_component, render_pair
 from attribcheck.rules.base import Context
+from attribcheck.rules.support import moved
 from attribcheck.spdx import expressions
 
 NO_LICENSE = "LicenseRef-unstated"
@@ -67,9 +68,13 @@ def foreign_license(files: Iterable[ClassifiedFile]) -> str | None:
 def declaration(context: Context, file: ClassifiedFile) -> str:
     """Return a ``[[component]]`` that declares ``file`` and the checked files that belong to it.
 
-    These are the files that the same licence file governs or, without one, the files of its
-    directory with the same holders and licence. All of them get the same lines.
+    For a file that a change moved out of its component, return the component's new ``paths``
+    instead. The files of a declaration are those that the same licence file governs or, without
+    one, the files of its directory with the same holders and licence. All of them get the same
+    lines.
     """
+    if owner := moved.component_before(context, file.path):
+        return moved_paths(context, owner)
     if file.path not in context.declarations:
         container = container_of(file.path) or file.path
         if inside := context.inside.get(container):
@@ -101,22 +106,20 @@ def _below(context: Context, folder: str) -> tuple[ClassifiedFile, ...]:
 
 
 def _alike(context: Context, file: ClassifiedFile) -> tuple[ClassifiedFile, ...]:
-    folder = file.path.rpartition("/")[0]
-    wanted = _holders_and_license(file)
-    if not wanted[0] or applies_to_repository(file.path):
+    wanted = _likeness(file)
+    if not wanted[1] or applies_to_repository(file.path):
         return (file,)
-    return tuple(
-        other
-        for other in context.files
-        if other.path.rpartition("/")[0] == folder
-        and not other.components
-        and _holders_and_license(other) == wanted
-    )
+    if not context.alike:
+        for other in context.files:
+            if not other.components:
+                context.alike.setdefault(_likeness(other), []).append(other)
+    return tuple(context.alike.get(wanted, (file,)))
 
 
-def _holders_and_license(file: ClassifiedFile) -> tuple[frozenset[str], str | None]:
+def _likeness(file: ClassifiedFile) -> tuple[str, frozenset[str], str | None]:
+    """Return what files of one declaration share: their folder, their holders and their licence."""
     forms = frozenset(map(holders.normal_form, foreign_holders((file,))))
-    return forms, file_license((file,))
+    return file.path.rpartition("/")[0], forms, file_license((file,))
 
 
 def _title(members: tuple[ClassifiedFile, ...]) -> str:
@@ -156,6 +159,17 @@ def file_license(files: Iterable[ClassifiedFile]) -> str | None:
     )
 
 
+def applicable_license(context: Context, file: ClassifiedFile) -> str | None:
+    """Return ``file_license`` of ``file`` and of the licence files that apply to it.
+
+    Once a file: it can have thousands of statements.
+    """
+    found = context.applicable_licenses
+    if file.path not in found:
+        found[file.path] = file_license((file, *governing(context, file)))
+    return found[file.path]
+
+
 def unused_name(policy: Policy, wanted: str) -> str:
     """Return ``wanted``, safe to write, with a number when a component is called so already."""
     taken = {component.name for component in policy.components}
@@ -169,7 +183,7 @@ def unused_name(policy: Policy, wanted: str) -> str:
 def more_holders(context: Context, component: Component, item: ClassifiedNotice) -> str:
     """Return the ``holders`` line of ``component`` with the holders of a statement added."""
     names = tuple(part for name in item.rest for part in _names(name))
-    return _changed_line(context, component, "holders", (*component.holders, *names))
+    return changed_line(context, component, "holders", (*component.holders, *names))
 
 
 def written_holders(context: Context, component: Component | None, item: ClassifiedNotice) -> str:
@@ -182,7 +196,7 @@ def written_holders(context: Context, component: Component | None, item: Classif
     """
     names = tuple(part for name in item.older for part in _names(name))
     if component is not None:
-        return _changed_line(context, component, "holders", (*component.holders, *names))
+        return changed_line(context, component, "holders", (*component.holders, *names))
     line = render_pair("holders", (*context.policy.project.holders, *names))
     return f"# in [project] ({context.policy.display_path}):\n{line}\n"
 
@@ -197,10 +211,16 @@ def exception(rule: str, path: str) -> str:
 
 def more_paths(context: Context, component: Component, path: str) -> str:
     """Return the ``paths`` line of ``component`` with ``path`` added."""
-    return _changed_line(context, component, "paths", (*component.paths, literal(path)))
+    return changed_line(context, component, "paths", (*component.paths, literal(path)))
 
 
-def _changed_line(context: Context, component: Component, key: str, values: tuple[str, ...]) -> str:
+def moved_paths(context: Context, component: Component) -> str:
+    """Return the ``paths`` line of ``component`` with the new places of its moved files."""
+    return changed_line(context, component, "paths", moved.paths(context, component))
+
+
+def changed_line(context: Context, component: Component, key: str, values: tuple[str, ...]) -> str:
+    """Return the line of ``key``, a list of ``component``, with other values."""
     changed = Component(name="", license="", **{key: values})  # type: ignore[arg-type] # one of two
     block = render_component(changed)
     line = block[block.index(f"\n{key} = ") + 1 :].rstrip("\n")
