@@ -76,8 +76,8 @@ the engine's grammar:
 - statements that begin with a word of the table or with ⓒ, Ⓒ or ℗, also with full-width brackets,
   digits and commas, and with the digits of Arabic, Persian, Hindi and Thai;
 - holders in front of "all rights reserved", and in sentences such as "版权归 … 所有";
-- licences by their name beside a word for "licence": an SPDX id, a common short name, or a name that
-  scancode has for a licence; the Mulan licences by their Chinese titles.
+- licences by their name beside a word for "licence": an SPDX id, a common short name, or a name
+  that scancode has for a licence; the Mulan licences by their Chinese titles.
 
 A statement that both find is one notice: the JSON report has the engine's holders in
 `files[].holders`, unchanged, and everybody else the name as it is written.
@@ -106,8 +106,8 @@ FILES_TOP = """
 ## Files that hold others
 
 An archive is opened, and each file in it is checked as any file, under the name
-`vendor/foo.jar!/META-INF/LICENSE`. A component whose `paths` cover the archive covers what is in it;
-a pattern with `!/` covers a part. The fix of a finding declares the archive. An update that takes a
+`vendor/foo.jar!/META-INF/LICENSE`. A component whose `paths` cover the archive covers what is in
+it; a pattern with `!/` covers a part. The fix of a finding declares the archive. An update that takes a
 notice out of an archive is a `removed-notice`. The metadata of fonts and images, and the text of
 documents, are lines of files such as `logo.png!/XMP`, `foo.woff2!/name` and
 `guide.docx!/word/document.xml`: the line is that of the extracted text, one for each paragraph or
@@ -119,15 +119,15 @@ Nothing is written to a disk, and no pixel is decoded. `[scan] archives` and `[s
 
 """
 FILES_END = """
-`pip install "attribcheck[media]"` installs fontTools, Brotli and Pillow. Without them a finding at a
-web font, or at an image that has EXIF, names the extra; an image without metadata asks for nothing.
+`pip install "attribcheck[media]"` installs fontTools, Brotli and Pillow. Without them a finding at
+a web font, or at an image that has EXIF, names the extra; an image without metadata asks for nothing.
 
 A name decides the kind: a zip archive under the name `foo.bin` is a binary for the engine. TrueType
 and OpenType fonts, PDF and SVG are read by the engine itself.
 
 Bounds, for one archive with all in it: {members:,} files, {total} MiB unpacked, {one} MiB a file,
-{deep} archives within each other. Files that are packed by more than 1,000 to 1, encrypted or damaged
-ones are left out. A finding says which bound was met.
+{deep} archives within each other. Files that are packed by more than 1,000 to 1, encrypted or
+damaged ones are left out. A finding says which bound was met.
 """
 
 LANGUAGES = {
