@@ -107,9 +107,9 @@ FILES_TOP = """
 
 An archive is opened, and each file in it is checked as any file, under the name
 `vendor/foo.jar!/META-INF/LICENSE`. A component whose `paths` cover the archive covers what is in
-it; a pattern with `!/` covers a part. The fix of a finding declares the archive. An update that takes a
-notice out of an archive is a `removed-notice`. The metadata of fonts and images, and the text of
-documents, are lines of files such as `logo.png!/XMP`, `foo.woff2!/name` and
+it; a pattern with `!/` covers a part. The fix of a finding declares the archive. An update that
+takes a notice out of an archive is a `removed-notice`. The metadata of fonts and images, and the
+text of documents, are lines of files such as `logo.png!/XMP`, `foo.woff2!/name` and
 `guide.docx!/word/document.xml`: the line is that of the extracted text, one for each paragraph or
 field.
 
@@ -120,7 +120,8 @@ Nothing is written to a disk, and no pixel is decoded. `[scan] archives` and `[s
 """
 FILES_END = """
 `pip install "attribcheck[media]"` installs fontTools, Brotli and Pillow. Without them a finding at
-a web font, or at an image that has EXIF, names the extra; an image without metadata asks for nothing.
+a web font, or at an image that has EXIF, names the extra; an image without metadata asks for
+nothing.
 
 A name decides the kind: a zip archive under the name `foo.bin` is a binary for the engine. TrueType
 and OpenType fonts, PDF and SVG are read by the engine itself.
