@@ -42,6 +42,7 @@ def run(
     directory: Path,
     environment: Mapping[str, str],
     accept: tuple[int, ...] = (0,),
+    stdin: bytes | None = None,
 ) -> bytes:
     """Return the output of a git command.
 
@@ -50,12 +51,15 @@ def run(
         directory: The working directory.
         environment: All environment variables.
         accept: Exit codes that count as success.
+        stdin: Its input; None for none.
 
     Raises:
         GitError: git can't be started, or ends with another exit code; has git's own message.
     """
-    with _start(arguments, directory, environment, stderr=subprocess.PIPE) as process:
-        output, errors = process.communicate()
+    pipe = subprocess.PIPE
+    given = subprocess.DEVNULL if stdin is None else pipe
+    with _start(arguments, directory, environment, given, pipe) as process:
+        output, errors = process.communicate(stdin)
     if process.returncode in accept:
         return output
     raise _failure(arguments[0], process.returncode, errors)

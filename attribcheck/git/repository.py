@@ -221,7 +221,8 @@ class Repository(NamedTuple):
         """
         stdin = b"".join(parsing.encode_path(path) + b"\0" for path in paths)
         command = ("check-attr", "-z", "--stdin", "working-tree-encoding")
-        fields = list(stream(command, self.root, self.environment, stdin))
+        output = run(command, self.root, self.environment, stdin=stdin)
+        fields = output.split(b"\0")[:-1]
         triples = zip(fields[::3], fields[2::3], strict=False)
         found = {
             parsing.decode_path(path): value.decode("ascii", "replace") for path, value in triples
