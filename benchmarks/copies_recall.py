@@ -34,7 +34,7 @@ from attribcheck.copies.model import OriginFile, SourceFile, Strength
 
 MIN_TOKENS = 60
 _LONG = 120
-_SAMPLE = 1000  # fragments
+_SAMPLE = 600  # fragments
 _FILES = 4000
 
 
@@ -177,7 +177,7 @@ def large() -> OriginIndex:
 
 def field_files() -> list[tuple[str, bytes]]:
     """Return files of packages of the same field."""
-    return unrelated(FIELD, 1500)
+    return unrelated(FIELD, 300)
 
 
 _TOKEN = re.compile(

@@ -21,6 +21,8 @@ from support.repo import Repo
 
 from attribcheck.cli.main import COMMANDS
 from attribcheck.copies.acquire.registry import KINDS as KINDS_OF_ORIGINS
+from attribcheck.copies.lexers import registry as lexers
+from attribcheck.copies.lexers.registry import LANGUAGES
 from attribcheck.documents.registry import FROM_INVENTORY, NOTICE
 from attribcheck.init.readers.registry import READERS
 from attribcheck.lineage.registry import READERS as LINEAGE_READERS
@@ -91,6 +93,11 @@ KINDS = {
     ),
     "detector": kind(
         "scan/detectors", [one.__module__.rpartition(".")[2] for one in DETECTORS], "registry"
+    ),
+    "lexer": kind(
+        "copies/lexers",
+        [name for name, one in vars(lexers).items() if getattr(one, "LANGUAGE", 0) in LANGUAGES],
+        "base clike registry",
     ),
     "reader": kind(
         "init/readers",

@@ -112,8 +112,6 @@ class OriginIndex:
         blocks = self.file_block.pop()
         if len(self.block_file) != blocks or blocks > MAX_BLOCKS:
             raise DamagedError("its list of blocks is damaged")
-        if max(self.block_file, default=-1) >= max(count, 1):
-            raise DamagedError("its list of blocks is damaged")
         if max(self.file_component, default=-1) >= len(self.components):
             raise DamagedError("its list of components is damaged")
         if max(self.file_origin, default=-1) >= len(self.origins):

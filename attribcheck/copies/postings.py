@@ -81,8 +81,14 @@ class Postings:
         """
         return next((values for _, values in self.find_all((value,))), ())
 
-    def find_all(self, wanted: Collection[int]) -> Iterator[tuple[int, Sequence[int]]]:
-        """Yield those of the hashes ``wanted`` that have values, with them; see ``find``.
+    def find_all(
+        self, wanted: Collection[int], limit: int = MAX_POSTINGS
+    ) -> Iterator[tuple[int, Sequence[int]]]:
+        """Yield those of the hashes ``wanted`` that have values, with them.
+
+        Args:
+            wanted: The hashes.
+            limit: Of a hash with more values the first ones are read.
 
         Raises:
             DamagedError: the table is damaged there.
@@ -106,7 +112,7 @@ class Postings:
             start = bisect_left(numbers, key, first, last)
             if start == last or numbers[start] != key:
                 continue
-            end = bisect_right(numbers, key, start, min(last, start + MAX_POSTINGS))
+            end = bisect_right(numbers, key, start, min(last, start + limit))
             self._values.check(start, end)
             yield value, values[start:end].tolist()
 

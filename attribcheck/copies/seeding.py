@@ -18,6 +18,7 @@ from attribcheck.copies.container import DamagedError
 from attribcheck.copies.fingerprints import all_hashes
 from attribcheck.copies.index_file import BLOCK_BITS, OriginIndex
 from attribcheck.copies.model import Channel
+from attribcheck.copies.postings import MAX_POSTINGS
 from attribcheck.copies.tokens import Tokens
 
 MAX_ORIGINS = 16
@@ -32,6 +33,8 @@ MAX_DECLARED = 64
 _MIN_MORE = 3  # fingerprints that the files chosen before lack
 _MAX_PAIRS = 4  # of the places of one fingerprint
 _MAX_ANCHORS = 20_000
+_MAX_VALUES = 8_000_000  # of all fingerprints of a file; a huge one reads fewer of each
+_LEAST_POSTINGS = 16
 _CELL_BITS = 5  # a cell has 32 tokens
 
 
@@ -68,15 +71,16 @@ def hits(index: OriginIndex, tokens: Tokens, ignored: Collection[int]) -> list[H
     file_of, origin_of = index.block_file.__getitem__, index.file_origin.__getitem__
     for channel in Channel:
         places = _places(all_hashes(tokens, channel))
-        for value, values in index.postings(channel).find_all(places):
+        limit = min(MAX_POSTINGS, max(_LEAST_POSTINGS, _MAX_VALUES // max(len(places), 1)))
+        for value, values in index.postings(channel).find_all(places, limit):
             try:
                 files = frozenset(map(file_of, [each >> BLOCK_BITS for each in values]))
+                if ignored:
+                    files = frozenset(file for file in files if origin_of(file) not in ignored)
+                origins = len(set(map(origin_of, files)))
             except IndexError as error:
                 raise DamagedError("its table of fingerprints is damaged") from error
-            if ignored:
-                files = frozenset(file for file in files if origin_of(file) not in ignored)
             if files:
-                origins = len(set(map(origin_of, files)))
                 found.append(Hit(channel, places[value], values, files, origins))
     return found
 
