@@ -34,7 +34,7 @@ from attribcheck.copies.model import OriginFile, SourceFile, Strength
 
 MIN_TOKENS = 60
 _LONG = 120
-_SAMPLE = 1000  # fragments
+_SAMPLE = 600  # fragments
 _FILES = 4000
 
 

@@ -22,7 +22,7 @@ RENAMED = 0.9
 MIN_REPEATED = 4
 """How often names have to recur for their renaming to be called consistent."""
 
-MIN_EXACT = 3
+MIN_EXACT = 4
 """Fewer fingerprints of the exact channel are never evidence."""
 
 COMMON = 20
@@ -62,7 +62,7 @@ class Thresholds(NamedTuple):
         exact = max(_EXACT + int(steps), MIN_EXACT)
         return cls(
             (bits + _CERTAIN_BITS, bits, bits - _WEAK_BITS),
-            (exact + _CERTAIN_EXACT, exact, max(exact - 1, MIN_EXACT)),
+            (exact + _CERTAIN_EXACT, exact, exact),
         )
 
     def strength(self, information: float, exact: int) -> tuple[Strength, Channel] | None:
