@@ -24,6 +24,7 @@ from attribcheck.copies.model import Strength
 from attribcheck.copies.thresholds import Thresholds
 
 _SIZES = (10, 60, 400)  # files
+_FILES = 1000
 
 
 def recall() -> Iterator[str]:
@@ -56,11 +57,11 @@ def false_positives() -> Iterator[str]:
     out = INDEXES / "part.acidx"
     for count in _SIZES:
         build(shuffled[:count], out)
-        yield from _rates(f"{count} files of transformers", OriginIndex.open(out), files[:2000])
+        yield from _rates(f"{count} files of transformers", OriginIndex.open(out), files[:_FILES])
     whole = OriginIndex.open(INDEXES / "transformers.acidx")
     yield from _rates("transformers 4.46.3", whole, files)
     large = OriginIndex.open(INDEXES / "large.acidx")
-    yield from _rates("the index of known origins", large, files[:2000])
+    yield from _rates("the index of known origins", large, files[:_FILES])
     fields = copies_recall.field_files()
     yield from _rates("the same, against packages of its field", large, fields)
 

@@ -177,7 +177,7 @@ def large() -> OriginIndex:
 
 def field_files() -> list[tuple[str, bytes]]:
     """Return files of packages of the same field."""
-    return unrelated(FIELD, 1500)
+    return unrelated(FIELD, 300)
 
 
 _TOKEN = re.compile(

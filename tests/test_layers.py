@@ -21,7 +21,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "__init__",
         "core",  # values, errors, text: the standard library alone
         "system git spdx notices",  # the operating system; git; licences; what is known of notices
-        "sources policy scan copies weights",  # where content comes from; what is declared or found
+        "sources policy scan copies weights",  # content; what is declared; what is found in it
         "classify",
         "removals documents",
         "rules",

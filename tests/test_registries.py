@@ -20,6 +20,8 @@ from support.command import run
 from support.repo import Repo
 
 from attribcheck.cli.main import COMMANDS
+from attribcheck.copies.lexers import registry as lexers
+from attribcheck.copies.lexers.registry import LANGUAGES
 from attribcheck.documents.registry import FROM_INVENTORY, NOTICE
 from attribcheck.init.readers.registry import READERS
 from attribcheck.reports.base import FORMATS
@@ -89,6 +91,11 @@ KINDS = {
     ),
     "detector": kind(
         "scan/detectors", [one.__module__.rpartition(".")[2] for one in DETECTORS], "registry"
+    ),
+    "lexer": kind(
+        "copies/lexers",
+        [name for name, one in vars(lexers).items() if getattr(one, "LANGUAGE", 0) in LANGUAGES],
+        "base clike registry",
     ),
     "reader": kind(
         "init/readers",

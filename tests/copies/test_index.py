@@ -1,5 +1,6 @@
 """Origin indexes: written from files or other indexes, and read by anybody."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from attribcheck.copies.index_builder import build, merge
 from attribcheck.copies.index_file import OriginIndex
 from attribcheck.copies.matcher import IndexMatcher
 from attribcheck.copies.model import Component, OriginFile, SourceFile
-from attribcheck.core.model import Span
 
 BAR = Component("bar", "3")
 
@@ -119,18 +119,14 @@ class TestHostile:
         chosen = sorted(sections)[name % len(sections)]
         content = sections[chosen]
         place = int(at * len(content))
-        sections[chosen] = (content[:place] + byte + content[place + len(byte) :])[: len(content)]
-        forged = tmp_path / "forged"
-        container.write(forged, sections)
-        try:
-            with OriginIndex.open(forged) as opened:
-                found = IndexMatcher([opened]).match_content("q.py", renamed(GARDEN).encode())
-        except OriginIndexError as error:
-            assert "forged" in error.message
-        else:
+        changed = content[:place] + byte + content[place + len(byte) :]
+        container.write(tmp_path / "forged", {**sections, chosen: changed[: len(content)]})
+        lines = renamed(GARDEN).count("\n")
+        with contextlib.suppress(OriginIndexError), OriginIndex.open(tmp_path / "forged") as opened:
+            found = IndexMatcher([opened]).match_content("q.py", renamed(GARDEN).encode())
             for match in found.matches:
                 for region in match.regions:
-                    assert Span(1, 60).start <= region.here.start <= region.here.end <= 60
+                    assert 1 <= region.here.start <= region.here.end <= lines
 
     @pytest.mark.parametrize(
         "name",

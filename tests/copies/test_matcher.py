@@ -152,8 +152,7 @@ class TestMatch:
             content[:middle] + bytes([content[middle] ^ 8]) + content[middle + 1 :]
         )
         with pytest.raises(OriginIndexError, match=r"x\.acidx"):
-            matcher = IndexMatcher([OriginIndex.open(tmp_path / "x.acidx")])
-            matcher.match_content("a.py", GARDEN.encode())
+            copies(OriginIndex.open(tmp_path / "x.acidx"), GARDEN)
 
 
 @pytest.mark.parametrize(
