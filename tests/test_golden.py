@@ -33,6 +33,7 @@ SURROUNDINGS = {
     "SOURCE_DATE_EPOCH": "1770000000",  # 2026-02-02
     "PYTHONUTF8": "1",
     "TERM": "xterm",
+    "ATTRIBCHECK_ORIGINS_DIR": "no/such/folder",
 }
 PROGRAM = (
     "import sys, attribcheck; attribcheck.__version__ = '0.0.0';"

@@ -144,6 +144,7 @@ class Session:
         self._cache = None if options.no_cache else ResultCache()
         self._progress = Progress("scanning", "file", shown=not options.quiet)
         self._building = engine_progress(shown=not options.quiet)
+        self._reading = Progress("reading declared components", "file", shown=not options.quiet)
         self._comparing = Progress("comparing with known origins", "file", shown=not options.quiet)
         self._engine = ScancodeEngine(
             jobs=options.jobs,
@@ -172,6 +173,7 @@ class Session:
     def __exit__(self, *exc: object) -> None:
         self._progress.close()
         self._building.close()
+        self._reading.close()
         self._comparing.close()
         if self._cache is not None:
             self._cache.close()
@@ -197,7 +199,7 @@ class Session:
         if self._cache is not None and self._top is not None:
             digest = hashlib.blake2b(os.fsencode(self._top), digest_size=12).hexdigest()
             folder = self._cache.path.parent / DECLARED_FOLDER / digest
-        return KnownOrigins(found, declared - {""}, folder, self._comparing)
+        return KnownOrigins(found, declared - {""}, folder, self._comparing, self._reading)
 
     def _nothing(self, content: bytes, path: str) -> FileScan | None:
         if self._prefilter is None:

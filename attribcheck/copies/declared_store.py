@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,10 +60,14 @@ class DeclaredStore:
 
     Args:
         folder: Its folder. Each version of the format of indexes has one of its own below it.
+        progress: Called with the number of contents that were read and of all that are missing.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> None:
         self._folder = folder / str(VERSION)
+        self._progress = progress
 
     def segments(self, wanted: Mapping[str, Blob], read: Read) -> list[Segment]:
         """Return segments that together have every content of ``wanted``.
@@ -115,7 +119,8 @@ class DeclaredStore:
         readable: set[str] = set()
 
         def files() -> Iterator[SourceFile]:
-            for blob, content in read(list(missing.values())):
+            for done, (blob, content) in enumerate(read(list(missing.values())), 1):
+                self._progress(done, len(missing))
                 if content is not None:
                     key = keys[blob]
                     readable.add(key)

@@ -35,6 +35,7 @@ class KnownOrigins:
         folder: Where the fingerprints of declared components are kept, and which contents
             correspond to nothing; None to keep nothing.
         progress: Called with the number of compared files and of all.
+        reading: Called with the number of declared files that were read and of all to read.
     """
 
     def __init__(
@@ -43,8 +44,10 @@ class KnownOrigins:
         declared: AbstractSet[str],
         folder: Path | None,
         progress: Callable[[int, int], None] = lambda done, total: None,
+        reading: Callable[[int, int], None] = lambda done, total: None,
     ) -> None:
         self._progress = progress
+        self._reading = reading
         self._indexes = indexes
         self._declared = declared
         self._folder = folder
@@ -107,7 +110,8 @@ class KnownOrigins:
             return self._search(blobs, indexes, owners, [], read)
         if (folder := self._folder) is not None:
             try:
-                return self._search(blobs, indexes, owners, _segments(folder, contents, read), read)
+                segments = self._segments(folder, contents, read)
+                return self._search(blobs, indexes, owners, segments, read)
             except GitError:
                 raise
             except (AttribcheckError, OSError):
@@ -116,8 +120,13 @@ class KnownOrigins:
 
         # Without the cache, or with a damaged one, the same result takes longer.
         with tempfile.TemporaryDirectory(prefix="attribcheck-") as scratch:
-            segments = _segments(Path(scratch) / "declared", contents, read)
+            segments = self._segments(Path(scratch) / "declared", contents, read)
             return self._search(blobs, indexes, owners, segments, read)
+
+    def _segments(self, folder: Path, contents: Mapping[str, Blob], read: Read) -> list[Segment]:
+        from attribcheck.copies.declared_store import DeclaredStore
+
+        return DeclaredStore(folder, self._reading).segments(contents, read)
 
     def _search(
         self,
@@ -156,12 +165,6 @@ class KnownOrigins:
             for path, one in found.items()
             if one.matches
         }
-
-
-def _segments(folder: Path, contents: Mapping[str, Blob], read: Read) -> list[Segment]:
-    from attribcheck.copies.declared_store import DeclaredStore
-
-    return DeclaredStore(folder).segments(contents, read)
 
 
 def _by_content(declared: Iterable[DeclaredFile]) -> dict[str, list[DeclaredFile]]:

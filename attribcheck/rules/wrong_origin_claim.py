@@ -9,6 +9,7 @@ from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.copies.model import Component, FileCopies, Match, Strength
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import Excerpt, Span
+from attribcheck.core.text import printable
 from attribcheck.rules.base import Context, Rule
 from attribcheck.rules.support import copied_code, copy_wording
 from attribcheck.rules.support.copied_code import Case, line_numbers
@@ -75,7 +76,7 @@ class WrongOriginClaim(Rule):
             f"{copy_wording.evidence(case)}; {better.worse} of these {case.lines} lines match"
             f" {claimed.label}",
             component=component,
-            fix=f"# name in this comment: {copy_wording.place(case.leader.file)}\n",
+            fix=f"# name in this comment: {printable(copy_wording.place(case.leader.file))}\n",
             subject=claim.text,
         )
         return finding._replace(
@@ -109,7 +110,8 @@ def _better(
 ) -> Iterator[_Better]:
     lines = _lines_of(context, file)
     found = claims(lines)
-    first = min(region.here.start for match in copies.matches for region in match.regions)
+    starts = (region.here.start for match in copies.matches for region in match.regions)
+    first = min(starts, default=1)
     for number, claim in enumerate(found):
         claimed = named_components(claim, origins)
         if not claimed:

@@ -234,7 +234,7 @@ def test_a_copy_of_declared_code_is_stopped_until_its_notice_is_back(
     assert widened in stopped.out
     policy = POLICY + COMPONENT.replace('paths = ["third_party/foo/**"]', widened)
     repo.stage("attribcheck.toml", policy)
-    repo.stage("src/switch.py", FOREIGN + "# Modified by Haneul Labs, 2026\n" + renamed(ROUTES))
+    repo.stage("src/switch.py", FOREIGN + renamed(ROUTES))
     passed = commit(repo, hooks)
     assert passed.code == 0, passed.out
 
