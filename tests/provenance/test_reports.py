@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import html5lib
+import jsonschema
 import pytest
+from support.checkout import ROOT
 from support.invented import index, program, renamed, scanner
 from support.repo import Repo
 
@@ -98,6 +100,13 @@ def checked(repo: Repo, origin: Path, tmp_path: Path) -> Checked:
         }
     )
     return Checked(repo, {}, origin, bar)
+
+
+def test_the_json_report_is_of_its_schema(checked: Checked) -> None:
+    schema = json.loads((ROOT / "docs" / "provenance-1.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(checked.document, schema)
+    assert any(file["matches"] for file in checked.document["files"])
 
 
 def by_path(document: dict[str, Any]) -> dict[str, Any]:
