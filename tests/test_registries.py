@@ -84,7 +84,7 @@ KINDS = {
     "command": kind(
         "cli",
         [module for _, module, _ in COMMANDS],
-        "arguments fix main progress session",
+        "arguments fix main progress provenance session",
         exception="cli/test_except.py",  # `except` is a word of Python, so no name of a module
         weights="weights/test_command.py",  # beside the models that the other tests build
     ),
