@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test lint format unit engine coverage dist package act bench bench-weights memo parity parity-sample ablation assumptions mutation lock docs site clean
+.PHONY: demo test lint format unit engine coverage dist package act bench bench-weights bench-copies memo parity parity-sample ablation assumptions mutation lock docs site clean
 
 # --no-deps: the lock holds everything. pip would else look for `coverage[toml]` besides the pinned
 # coverage, and refuse the lock on the day when a newer one is out.
@@ -72,6 +72,10 @@ bench: $(STAMP)
 # Trains some 2,500 small models, once: 25 minutes of one CPU.
 bench-weights: $(STAMP)
 	$(BIN)/python benchmarks/weights.py --write
+
+# Fetches 2 GB of public packages, once; half an hour of one CPU.
+bench-copies: $(STAMP)
+	$(BIN)/python benchmarks/copies.py --write
 
 memo: $(STAMP)
 	$(BIN)/python benchmarks/memo.py --write

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import re
-import tempfile
 import textwrap
 from collections.abc import Iterator
 from functools import cache
@@ -18,12 +17,22 @@ from corpus import Package, fetch
 
 from attribcheck.copies.index_builder import build
 from attribcheck.copies.index_file import OriginIndex
+from attribcheck.copies.lexers.registry import language_of
 from attribcheck.copies.model import Component, OriginFile, SourceFile
 
 INDEXES = Path(__file__).resolve().parent.parent / ".cache" / "copies"
 
 TRANSFORMERS = Package("pip", "transformers", "4.46.3")
 """It marks by hand which code is copied from where; a check of its own keeps the copies alike."""
+
+FIELD = (
+    Package("pip", "accelerate", "1.2.1"),
+    Package("pip", "peft", "0.14.0"),
+    Package("pip", "sentence-transformers", "3.3.1"),
+    Package("pip", "pytorch-lightning", "2.5.0"),
+    Package("pip", "kornia", "0.7.4"),
+)
+"""Packages of the same field: much of what corresponds there has a common ancestor."""
 
 UNRELATED = (
     Package("pip", "django", "5.1.3"),
@@ -48,6 +57,21 @@ LARGE = (
     Package("pip", "timm", "1.0.31"),
 )
 """The index of known origins by which speed and size are measured."""
+
+LANGUAGES = {
+    "C and C++": (("npm", "re2", "1.21.4"), ("npm", "better-sqlite3", "11.5.0")),
+    "Java": (
+        ("mvn", "com.google.guava:guava", "33.3.1-jre"),
+        ("mvn", "commons-io:commons-io", "2.17.0"),
+    ),
+    "JavaScript and TypeScript": (("npm", "rxjs", "7.8.1"), ("npm", "npm", "10.9.0")),
+    "Go": (
+        ("go", "golang.org/x/net", "v0.31.0"),
+        ("go", "github.com/prometheus/client_golang", "v1.20.5"),
+    ),
+    "Rust": (("cargo", "tokio", "1.41.1"), ("cargo", "ring", "0.17.8")),
+}
+"""By language: a package to index, and one that shares no code with it."""
 
 _FAMILY = re.compile(r"/models/(?:deprecated/)?([A-Za-z0-9_]+)/")
 _COPIED = re.compile(r"^\s*#\s*Copied from\s+transformers\.(\S+\.\S+)\s*($|\S.*$)")
@@ -79,6 +103,14 @@ def python_files(package: Package) -> Iterator[tuple[str, bytes]]:
     top = fetch(package)
     for path in sorted(top.rglob("*.py")):
         yield path.relative_to(top).as_posix(), path.read_bytes()
+
+
+def code_files(package: Package) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the content of each file of code of a package, in order."""
+    top = fetch(package)
+    for path in sorted(top.rglob("*")):
+        if path.is_file() and not path.is_symlink() and language_of(path.name):
+            yield path.relative_to(top).as_posix(), path.read_bytes()
 
 
 def component(package: Package) -> Component:
@@ -157,10 +189,3 @@ def _definitions(path: Path) -> tuple[list[str], dict[int, int], set[str]]:
 
 def _is_comment(line: str) -> bool:
     return line.lstrip().startswith("#")
-
-
-def scratch(content: bytes, suffix: str = ".py") -> Path:
-    """Return a file with some content, for a command to read."""
-    with tempfile.NamedTemporaryFile(suffix=suffix, delete=False) as stream:
-        stream.write(content)
-        return Path(stream.name)

@@ -150,7 +150,7 @@ def _leftwards(here: bytes, there: bytes, at: int, other: int) -> list[Run]:
     runs: list[Run] = []
     while True:
         length = _equal_before(here, at, there, other)
-        if length >= _MIN_RUN:
+        if length:
             runs.append((at - length, other - length, length))
         at -= length
         other -= length

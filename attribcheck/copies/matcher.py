@@ -71,7 +71,7 @@ class IndexMatcher:
         if tokens is None:
             return FileCopies(path)
         stream = Stream.of(tokens)
-        information = Information(tokens.codes)
+        information = Information(tokens.codes, tokens.family)
         aligned: list[Aligned] = []
         spread = [0] * tokens.size
         for searched in self._indexes:

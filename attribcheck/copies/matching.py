@@ -143,7 +143,8 @@ def _measured(
         exact,
         same_names,
         renamed,
-        same_names >= SAME_NAMES or (renamed >= RENAMED and repeated >= MIN_REPEATED),
+        names > 0
+        and (same_names >= SAME_NAMES or (renamed >= RENAMED and repeated >= MIN_REPEATED)),
     )
 
 

@@ -1,7 +1,7 @@
 """What a region has to reach to be reported; ``docs/copies.md`` has the rates behind the numbers.
 
 Chance matches grow with the code that a file is compared with: each doubling of it raises the
-highest score of unrelated files by about 5 bits. So the thresholds follow its size. They are chosen
+highest score of unrelated files by about 4 bits. So the thresholds follow its size. They are chosen
 on files that share nothing with the indexed code: ``make bench-copies`` measures at which rate such
 files reach them.
 """
@@ -32,12 +32,13 @@ _SIZE = 1 << 22
 """Tokens, about a million lines: the size at which the thresholds are chosen."""
 
 _BITS = 115.0
-_LEAST_BITS = 100.0
-_BITS_A_DOUBLING = 5.0
+_LEAST_BITS = 70.0
+_BITS_A_DOUBLING = 4.0
 _CERTAIN_BITS = 45.0
 _WEAK_BITS = 5.0
 _EXACT = 5
-_DOUBLINGS_AN_EXACT = 2
+_MORE_DOUBLINGS = 2  # for one fingerprint more
+_FEWER_DOUBLINGS = 5  # for one fewer
 _CERTAIN_EXACT = 3
 
 
@@ -57,10 +58,11 @@ class Thresholds(NamedTuple):
         """Return the thresholds for a comparison with code of so many tokens."""
         doublings = log2(max(tokens, 1) / _SIZE)
         bits = max(_BITS + _BITS_A_DOUBLING * doublings, _LEAST_BITS)
-        exact = _EXACT + max(int(doublings), 0) // _DOUBLINGS_AN_EXACT
+        steps = doublings / (_MORE_DOUBLINGS if doublings > 0 else _FEWER_DOUBLINGS)
+        exact = max(_EXACT + int(steps), MIN_EXACT)
         return cls(
             (bits + _CERTAIN_BITS, bits, bits - _WEAK_BITS),
-            (exact + _CERTAIN_EXACT, exact, max(exact - 1, _EXACT)),
+            (exact + _CERTAIN_EXACT, exact, exact),
         )
 
     def strength(self, information: float, exact: int) -> tuple[Strength, Channel] | None:

@@ -43,6 +43,9 @@ _CODES = {
 _LAST_OPEN = _CODES[_OPEN[-1]]
 _LAST_CLOSE = _CODES[_CLOSE[-1]]
 _COMMA_CODE = _CODES[_COMMA]
+KEYWORDS = frozenset(_WORDS)
+"""The words that are a keyword of one of the languages."""
+
 _NEW_LINE, _IGNORED, _SEMICOLON = 256, 257, 258
 _MAX_KNOWN = 100_000
 
@@ -184,7 +187,7 @@ def words(extra: str) -> frozenset[str]:
         *"if else for while do switch case default break continue return const true false".split(),
         *extra.split(),
     }
-    if unknown := chosen - set(_WORDS):
+    if unknown := chosen - KEYWORDS:
         raise ValueError(f"no code for {sorted(unknown)}")
     return frozenset(chosen)
 

@@ -1,0 +1,60 @@
+"""Which origin files are aligned."""
+
+from pathlib import Path
+
+from support.copied_code import GARDEN, OTHER, index_of
+
+from attribcheck.copies import seeding
+from attribcheck.copies.index_builder import build, merge
+from attribcheck.copies.index_file import OriginIndex
+from attribcheck.copies.lexers.registry import tokenize
+from attribcheck.copies.model import Component, OriginFile, SourceFile
+
+
+def found(
+    index: OriginIndex, text: str, ignored: frozenset[int] = frozenset()
+) -> list[seeding.Hit]:
+    tokens = tokenize("a.py", text.encode())
+    assert tokens is not None
+    return seeding.hits(index, tokens, ignored)
+
+
+def test_the_best_file_of_each_origin_is_chosen(tmp_path: Path) -> None:
+    files = [("one", "x", GARDEN), ("one", "y", GARDEN[:900]), ("two", "z", GARDEN)]
+    build(
+        (
+            SourceFile(OriginFile(Component(name), f"{path}.py"), text.encode())
+            for name, path, text in files
+        ),
+        tmp_path / "x",
+    )
+    with OriginIndex.open(tmp_path / "x") as index:
+        assert seeding.chosen(index, found(index, GARDEN), ()) == [0, 2]
+
+
+def test_files_that_the_best_ones_lack_are_chosen_too(tmp_path: Path) -> None:
+    with index_of(tmp_path / "x", {"x.py": GARDEN, "y.py": OTHER}) as index:
+        assert seeding.chosen(index, found(index, GARDEN + OTHER), ()) == [0, 1]
+
+
+def test_declared_components_are_chosen_whatever_others_share(tmp_path: Path) -> None:
+    count = seeding.MAX_ORIGINS + 4
+    for number in range(count):
+        index_of(tmp_path / str(number), {"x.py": GARDEN}, Component(f"c{number}")).close()
+    merge([tmp_path / str(number) for number in range(count)], tmp_path / "all")
+    with OriginIndex.open(tmp_path / "all") as index:
+        hits = found(index, GARDEN)
+        assert count - 1 not in seeding.chosen(index, hits, ())
+        assert seeding.chosen(index, hits, {count - 1})[0] == count - 1
+        assert hits[0].origins == count
+
+
+def test_ignored_origins_share_nothing(tmp_path: Path) -> None:
+    with index_of(tmp_path / "x", {"x.py": GARDEN}) as index:
+        assert found(index, GARDEN, frozenset({0})) == []
+
+
+def test_a_file_that_repeats_itself_has_bounded_anchors(tmp_path: Path) -> None:
+    with index_of(tmp_path / "x", {"x.py": GARDEN * 60}) as index:
+        hits = found(index, GARDEN * 60)
+        assert len(seeding.anchors(index, hits, 0)) < 40_000
