@@ -223,8 +223,9 @@ def _remove(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from attribcheck.copies import index_builder, store
+    from attribcheck.copies import store
     from attribcheck.origins import render_listing
+    from attribcheck.origins.adding import export_indexes
     from attribcheck.origins.listing import listing, named
 
     target = Path(options.file)
@@ -238,6 +239,6 @@ def _export(options: argparse.Namespace) -> int:
         paths = list(dict.fromkeys(named(name, paths, entries) for name in options.name))
     if not paths:
         raise UsageError("there is no origin index to export", hint="attribcheck origins add")
-    info = index_builder.merge(paths, target)
+    info = export_indexes(paths, target)
     session.print_out(render_listing.exported(options.file, info))
     return EXIT_CLEAN
