@@ -163,10 +163,12 @@ class _Page:
         yield "here", wording.span(region.here)
         yield "there", wording.span(region.there)
         self._passages += 1
+        here, there = None, None
         if self._passages <= _MOST_PASSAGES:
-            yield "here_lines", _passage(self._here.passage(file.path, region.here))
+            here = self._here.passage(file.path, region.here)
             there = self._there.passage(match, region.there)
-            yield "there_lines", _passage(there) if there else None
+        yield "here_lines", _passage(here) if here else None
+        yield "there_lines", _passage(there) if there else None
 
 
 def _passage(passage: Passage) -> dict[str, Any]:

@@ -223,6 +223,24 @@ def test_the_lines_of_the_origin_are_not_in_the_page_without_its_folder(checked:
     assert "The index holds no code." in checked.page
 
 
+@pytest.mark.parametrize(
+    ("limit", "left_out"),
+    [
+        ("_MOST_PASSAGES", "Here, line"),
+        ("_MOST_REGIONS", "<summary>The token"),
+        ("_MOST_MATCHES", "<h4>"),
+        ("_MOST_FILES", "<article"),
+    ],
+)
+def test_a_page_of_a_large_tree_leaves_out_and_stays_valid(
+    limit: str, left_out: str, checked: Checked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert left_out in checked.page
+    monkeypatch.setattr(render_html, limit, 0)
+    page(checked.page)
+    assert left_out not in checked.page
+
+
 def _plain(text: str) -> str:
     import html
 
