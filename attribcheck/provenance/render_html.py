@@ -135,7 +135,7 @@ class _Page:
             "tie_group": wording.tie_group(file),
             "common": f"{copies.common:.0%}",
             "explained": f"{copies.declared_share:.0%}",
-            "first": shown[0].file.component.label if shown else "",
+            "first": wording.origin_of(shown[0]) if shown else "",
             "matches": [self._match(match, file) for match in shown[:_MOST_MATCHES]],
             "unshown": max(0, len(shown) - _MOST_MATCHES),
         }
