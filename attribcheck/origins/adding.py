@@ -11,12 +11,14 @@ from typing import NamedTuple
 from attribcheck.copies import index_builder, store
 from attribcheck.copies.acquire import registry
 from attribcheck.copies.acquire.base import Acquired
+from attribcheck.copies.container import OriginIndexError
 from attribcheck.copies.index_file import IndexInfo, OriginIndex
 from attribcheck.copies.model import SourceFile
 from attribcheck.core.errors import AttribcheckError, UsageError
 from attribcheck.core.text import printable
 from attribcheck.origins.describe import FOUND, Details, described
 from attribcheck.scan.base import Scanner
+from attribcheck.system.files import write_atomic
 from attribcheck.system.private_dirs import TemporaryDirectory
 
 
@@ -102,12 +104,33 @@ def import_index(path: Path) -> Added:
     def copy(out: Path) -> None:
         # The copy is checked, so that nobody changes the file in between.
         shutil.copyfile(path, out)
-        with OriginIndex.open(out, verify=True) as index:
-            infos.append(index.info)
+        try:
+            with OriginIndex.open(out, verify=True) as index:
+                infos.append(index.info)
+        except OriginIndexError as error:
+            message = error.message.replace(printable(str(out)), printable(str(path)))
+            raise AttribcheckError(message, hint="get the file again from who made it") from error
 
     infos: list[IndexInfo] = []
     stored = store.add(path.name.removesuffix(store.SUFFIX), copy)
     return Added(stored, infos[0])
+
+
+def export_indexes(paths: Sequence[Path], target: Path) -> IndexInfo:
+    """Write stored indexes to one file and return how much it holds.
+
+    Args:
+        paths: At least one; a component that several hold is taken from the first.
+        target: The file.
+
+    Raises:
+        AttribcheckError: an index is damaged, or the file can't be written.
+    """
+    if len(paths) > 1:
+        return index_builder.merge(paths, target)
+    with OriginIndex.open(paths[0], verify=True) as index:  # copied: merging takes minutes
+        write_atomic(target, paths[0].read_bytes())
+        return index.info
 
 
 def _stored(name: str, files: Iterator[SourceFile], place: Path | None = None) -> Added:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from attribcheck.core.text import printable
+from attribcheck.copies.index_file import IndexInfo
+from attribcheck.core.text import counted, printable
 from attribcheck.origins.listing import Entry, Listing
 
 _HEADINGS = ("COMPONENT", "VERSION", "LICENCE", "FILES", "LINES", "DATE", "INDEX", "SIZE")
@@ -38,8 +39,40 @@ def _row(entry: Entry) -> tuple[str, ...]:
         f"{entry.lines:,}",
         printable(component.date or "-"),
         printable(entry.index_name),
-        f"{entry.size / 2**20:.1f} MiB",
+        _size(entry.size),
     )
+
+
+def added(found: Listing, info: IndexInfo) -> str:
+    """Return what to say of a new index.
+
+    Args:
+        found: What it holds.
+        info: How much that is.
+    """
+    lines = []
+    for entry in found.entries:
+        component = entry.component
+        holders = f"; {', '.join(component.holders)}" if component.holders else ""
+        lines.append(
+            f"  {component.label}: {component.license or 'licence unknown'}{holders};"
+            f" {counted(entry.files, 'file')}, {entry.lines:,} lines"
+        )
+    lines.append(f"added {found.entries[0].index_name}: {_amount(info)}")
+    return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def exported(file: str, info: IndexInfo) -> str:
+    """Return what to say of an index that was written to ``file``."""
+    return f"wrote {printable(file)}: {counted(info.components, 'component')}, {_amount(info)}\n"
+
+
+def _amount(info: IndexInfo) -> str:
+    return f"{counted(info.files, 'file')}, {info.lines:,} lines, {_size(info.size)}"
+
+
+def _size(size: int) -> str:
+    return f"{size / 2**20:.1f} MiB" if size >= 2**20 else f"{size / 2**10:.0f} KiB"
 
 
 def as_json(found: Listing) -> str:

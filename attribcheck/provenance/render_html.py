@@ -135,7 +135,7 @@ class _Page:
             "tie_group": wording.tie_group(file),
             "common": f"{copies.common:.0%}",
             "explained": f"{copies.declared_share:.0%}",
-            "first": shown[0].file.component.label if shown else "",
+            "first": wording.origin_of(shown[0]) if shown else "",
             "matches": [self._match(match, file) for match in shown[:_MOST_MATCHES]],
             "unshown": max(0, len(shown) - _MOST_MATCHES),
         }
@@ -163,10 +163,12 @@ class _Page:
         yield "here", wording.span(region.here)
         yield "there", wording.span(region.there)
         self._passages += 1
+        here, there = None, None
         if self._passages <= _MOST_PASSAGES:
-            yield "here_lines", _passage(self._here.passage(file.path, region.here))
+            here = self._here.passage(file.path, region.here)
             there = self._there.passage(match, region.there)
-            yield "there_lines", _passage(there) if there else None
+        yield "here_lines", _passage(here) if here else None
+        yield "there_lines", _passage(there) if there else None
 
 
 def _passage(passage: Passage) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attribcheck.copies.thresholds import COMMON
 from attribcheck.core.text import counted, printable
 from attribcheck.provenance import wording
 from attribcheck.provenance.model import FileProvenance, Origin, Provenance
@@ -50,7 +51,8 @@ def _file(file: FileProvenance) -> list[str]:
             f"    {match.file.component.label} {match.file.path}: {wording.strength(match)};"
             f" {wording.licenses(match)}{notice}"
         )
-        region = max(match.regions, key=lambda one: one.tokens)
+        # One that tells origins apart, if there is one.
+        region = max(match.regions, key=lambda one: (one.components <= COMMON, one.tokens))
         out.append(f"      {wording.sentence(match, region)}")
     if len(shown) > _MOST_MATCHES:
         out.append(f"    and {counted(len(shown) - _MOST_MATCHES, 'more origin file')}")

@@ -82,7 +82,7 @@ def strength(match: Match) -> str:
 def tie_group(file: FileProvenance) -> str:
     """Return the origins that can't be told apart; empty when none or one leads."""
     names = dict.fromkeys(match.file.component.label for match in file.copies.candidates)
-    paths = dict.fromkeys(_origin(match) for match in file.copies.candidates)
+    paths = dict.fromkeys(origin_of(match) for match in file.copies.candidates)
     if len(paths) < 2:
         return ""
     shown = list(names if len(names) > 1 else paths)
@@ -118,6 +118,7 @@ def legend(lines: Lines) -> Iterable[tuple[Origin, str, str, str, str]]:
         yield origin, TITLES[origin], f"{count:,}", percent(count, total), MEANINGS[origin]
 
 
-def _origin(match: Match) -> str:
+def origin_of(match: Match) -> str:
+    """Return the component of a match, with the family of the file."""
     label = match.file.component.label
     return f"{label} ({match.file.family})" if match.file.family else label

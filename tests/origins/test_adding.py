@@ -11,7 +11,7 @@ from attribcheck.copies import store
 from attribcheck.copies.index_file import OriginIndex
 from attribcheck.copies.model import Component
 from attribcheck.core.errors import AttribcheckError, UsageError
-from attribcheck.origins.adding import Indexer, import_index
+from attribcheck.origins.adding import Indexer, export_indexes, import_index
 from attribcheck.origins.describe import FOUND, Details
 
 
@@ -96,9 +96,29 @@ def test_an_index_of_others_is_stored_under_its_name(tmp_path: Path) -> None:
 def test_a_damaged_index_is_not_stored(cut: int, tmp_path: Path) -> None:
     path = index(tmp_path / "theirs.acidx", Component("foo"), {"a.py": program("a")})
     path.write_bytes(path.read_bytes()[:cut])
-    with pytest.raises(AttribcheckError, match="can't be used"):
+    with pytest.raises(AttribcheckError, match=r"theirs\.acidx can't be used"):
         import_index(path)
     assert store.indexes() == []
+
+
+def test_one_index_is_exported_as_it_is_and_several_as_one(
+    folder: Path, tmp_path: Path, indexer: Indexer
+) -> None:
+    first = indexer.add(str(folder)).path
+    second = indexer.add(str(folder), Details("bar")).path
+    target = tmp_path / "out.acidx"
+    assert export_indexes([first], target).components == 1
+    assert target.read_bytes() == first.read_bytes()
+    assert export_indexes([first, second], target).components == 2
+    assert components(target) == ["foo", "bar"]
+
+
+def test_a_damaged_index_is_not_exported(tmp_path: Path) -> None:
+    path = index(tmp_path / "foo.acidx", Component("foo"), {"a.py": program("a")})
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(AttribcheckError, match="can't be used"):
+        export_indexes([path], tmp_path / "out.acidx")
+    assert not (tmp_path / "out.acidx").exists()
 
 
 def test_an_index_that_is_not_there_is_an_error(tmp_path: Path) -> None:

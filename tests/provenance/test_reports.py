@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import html5lib
+import jsonschema
 import pytest
+from support.checkout import ROOT
 from support.invented import index, program, renamed, scanner
 from support.repo import Repo
 
@@ -98,6 +100,13 @@ def checked(repo: Repo, origin: Path, tmp_path: Path) -> Checked:
         }
     )
     return Checked(repo, {}, origin, bar)
+
+
+def test_the_json_report_is_of_its_schema(checked: Checked) -> None:
+    schema = json.loads((ROOT / "docs" / "provenance-1.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(checked.document, schema)
+    assert any(file["matches"] for file in checked.document["files"])
 
 
 def by_path(document: dict[str, Any]) -> dict[str, Any]:
@@ -212,6 +221,24 @@ def test_the_lines_of_the_origin_are_not_in_the_page_without_its_folder(checked:
     assert renamed(line) in _plain(checked.page)
     assert line not in _plain(checked.page)
     assert "The index holds no code." in checked.page
+
+
+@pytest.mark.parametrize(
+    ("limit", "left_out"),
+    [
+        ("_MOST_PASSAGES", "Here, line"),
+        ("_MOST_REGIONS", "<summary>The token"),
+        ("_MOST_MATCHES", "<h4>"),
+        ("_MOST_FILES", "<article"),
+    ],
+)
+def test_a_page_of_a_large_tree_leaves_out_and_stays_valid(
+    limit: str, left_out: str, checked: Checked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert left_out in checked.page
+    monkeypatch.setattr(render_html, limit, 0)
+    page(checked.page)
+    assert left_out not in checked.page
 
 
 def _plain(text: str) -> str:
