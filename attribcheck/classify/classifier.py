@@ -11,7 +11,7 @@ import enum
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from attribcheck.classify.coverage import Coverage, is_scanned
+from attribcheck.classify.coverage import Coverage, is_scanned, missing
 from attribcheck.core.model import Blob, FileScan, MarkerKind, Notice, NoticeKind, Scan
 from attribcheck.notices import false_positives, legal_files
 from attribcheck.notices.holders import HolderNames, unexplained
@@ -147,19 +147,6 @@ class Classifier:
         return ClassifiedFile(blob, scan, components, notices)
 
 
-def _missing(
-    notice: Notice, named: Sequence[str], known: Sequence[HolderNames]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names that ``known`` lacks, and those that it has as the engine reads them."""
-    rest = tuple(name for holder in named for name in unexplained(holder, known))
-    if not rest or notice.written is None:
-        return rest, ()
-    from attribcheck.classify.transliteration import older_names  # lazy: unknown names only
-
-    older = older_names(rest, notice, known)
-    return tuple(name for name in rest if name not in older), older
-
-
 class _FileClassifier:
     """Classifies one file, whose notices ``components`` may declare."""
 
@@ -211,12 +198,12 @@ class _FileClassifier:
             component = self._components[0]
             why = f'it names no holder, and component "{component.name}" covers the file'
             return ClassifiedNotice(notice, Status.DECLARED, why, component)
-        foreign, older = _missing(notice, named, (self._own,))
+        foreign, older = missing(notice, named, (self._own,))
         if not foreign:
             why = "its holder is one of [project] holders"
             return ClassifiedNotice(notice, Status.OWN, why, older=older)
         known = (self._own, *(self._holders[c.name] for c in self._components))
-        rest, older = _missing(notice, named, known)
+        rest, older = missing(notice, named, known)
         if rest:
             # At the top any component may be named, and none is nearer than another.
             nearest = self._components[0] if self._components and not self._top else None
