@@ -26,7 +26,6 @@ from attribcheck.removals.detect import Removal, find_removals
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison, Relation
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context, Rule
-from attribcheck.rules.support import notice_details
 
 if TYPE_CHECKING:
     from attribcheck.removals.claims import RemovedClaim
@@ -300,6 +299,8 @@ def _named(notice: Notice) -> str:
 
 def _lookalikes(names: Sequence[str], instead: Sequence[str]) -> str:
     """Return which letters of a name were replaced by some that look alike, as a clause, or ""."""
+    from attribcheck.rules.support import notice_details  # lazy: a finding only
+
     for name in names:
         for other in instead:
             if HolderNames([other]).lookalike(name):
