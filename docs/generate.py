@@ -69,8 +69,8 @@ Written by `make docs` from the tables in `attribcheck/scan/scripts/words.py` an
 ## Scripts
 
 scancode, the engine, reads statements in English, and names in any script behind "Copyright" or
-"(c)" and a year. It reads them in Latin letters; what a person sees are the letters of
-the file. Beside it, a detector of our own (`other-scripts` in the JSON report) reads what is not in
+"(c)" and a year. It reads them in Latin letters; [what a person sees](notices.md) are the letters
+of the file. Beside it, a detector of our own (`other-scripts` in the JSON report) reads what is not in
 the engine's grammar:
 
 - statements that begin with a word of the table or with ⓒ, Ⓒ or ℗, also with full-width brackets,

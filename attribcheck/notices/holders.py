@@ -27,7 +27,8 @@ _GENERIC = frozenset(
     " авторы".split()
 )
 # "&", "/" and "+" separate only between spaces: AT&T is one name.
-_AND = r"\s+(?:[&/+]|and|und|et|및|[和与與及])\s+"
+# No separator: "Foo GmbH & Co. KG".
+_AND = r"\s+(?:[/+]|&(?!\s*co\b)|and|und|et|및|[和与與及])\s+"
 _SEPARATOR = re.compile(rf"\s*[,;、，；]\s*(?:(?:[&/+]|and|und)\s+)?|{_AND}", re.IGNORECASE)
 _CONJUNCTION = re.compile(rf"\s*[;；、]\s*|,?{_AND}", re.IGNORECASE)
 # An address in brackets or a URL. Neither part crosses the next bracket: a line of brackets would

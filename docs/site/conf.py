@@ -27,8 +27,9 @@ html_copy_source = False
 html_show_sourcelink = False
 
 CONTENTS = {
-    "Use": "docs/pre-commit docs/github-action docs/other-ci docs/cli docs/policy docs/rules docs/scripts-and-files"
-    " docs/reports docs/removed-notices docs/attribution docs/templates docs/weights",
+    "Use": "docs/pre-commit docs/github-action docs/other-ci docs/cli docs/policy docs/rules"
+    " docs/notices docs/scripts-and-files docs/reports docs/removed-notices docs/attribution"
+    " docs/templates docs/weights",
     "Measurements": "docs/performance docs/parity docs/history-study",
     "Development": "docs/architecture docs/adr/README CONTRIBUTING SECURITY CHANGELOG"
     " findings/README",

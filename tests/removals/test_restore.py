@@ -169,10 +169,10 @@ LEFT: dict[str, tuple[Files, Files, str]] = {
         {FOO: None, "third_party/foo/a.js": CODE},
         "its file type is not that of the older file",
     ),
-    "a file that is not UTF-8": (
+    "a file in no encoding": (
         {FOO: FOREIGN + CODE},
-        {FOO: (CODE + "# \xe9\n").encode("latin-1")},
-        "it is not UTF-8",
+        {FOO: CODE.encode() + b"# \xe9\x01\n"},
+        "its encoding is not recognised",
     ),
 }
 

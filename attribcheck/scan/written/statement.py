@@ -194,17 +194,19 @@ def _named(parts: Sequence[Part]) -> tuple[str, ...]:
     A name can go on in the next line, but not behind an address or before a year.
     """
     found: list[str] = []
-    ended = True
+    ended, before = True, 0
     for part in parts:
         raw = part.unit.line[part.start : part.end]
         # A page or an address is the holder where nobody is named.
         name = names.cleaned(raw) or names.trimmed(names.shown(raw))
         if not name:
             continue
+        ended = ended or part.line > before + 1  # a line of years between them
         if ended or wording.YEARS.match(part.unit.text) or wording.SIGN.match(part.unit.text):
             found.append(name)
         else:
             found[-1] += f" {name}"
+        before = part.line
         behind = part.unit.line[part.end : part.unit.end].strip()
         ended = bool(behind) and not wording.CONTACT.sub("", behind).strip(" .,")
         ended = ended and wording.CONTACT.search(behind) is not None
