@@ -168,7 +168,8 @@ def _words() -> str:
         note = f"Encodings before Unicode: {encodings}.\n\n" if code else ""
         table = ["| word | what it is | source |", "| --- | --- | --- |"]
         table += [
-            f"| {word.text.replace('{}', '…')} | {word.kind.value} | {word.source} |" for word in rows
+            f"| {word.text.replace('{}', '…')} | {word.kind.value} | {word.source} |"
+            for word in rows
         ]
         parts.append(head + note + "\n".join(table) + "\n")
     return "\n".join(parts)

@@ -99,7 +99,7 @@ KINDS = {
     "source": kind(
         "sources",
         ["commit_range", "commits", "staged", "work_tree"],
-        "base disk git_snapshot path_arguments",
+        "base disk git_snapshot opened path_arguments",
         commits="history/test_walk.py",
     ),
 }

@@ -6,8 +6,8 @@ holder. Noise rules, each with the case that needs it:
 1. Something beyond ASCII is in the statement. Everything else is the engine's.
 2. A word that begins a statement is followed by no letter: "저작권법" is a law.
 3. Behind it stand a year or "(c)", or a colon and a name; behind a bare "(c)" no colon, as in code.
-   "All rights reserved" of other languages at the beginning of a line needs a name alone. A bare "ⓒ"
-   or "℗" needs a year or "all rights reserved": "ⓐ ⓑ ⓒ" is a list.
+   "All rights reserved" of other languages at the beginning of a line needs a name alone. A bare
+   "ⓒ" or "℗" needs a year or "all rights reserved": "ⓐ ⓑ ⓒ" is a list.
 4. The holder has a letter, no place for a value ("%s", "{name}"), and does not begin with one of
    the words for nobody in particular ("原作者", the original author); it has at most 80 characters.
 5. A holder in front of "all rights reserved" begins its line and is called an organisation.
