@@ -12,7 +12,7 @@ from attribcheck.containers.registry import KINDS
 from attribcheck.documents import inventory
 from attribcheck.policy.json_schema import json_schema
 from attribcheck.rules.base import Rule
-from attribcheck.rules.registry import every
+from attribcheck.rules.registry import RULES
 from attribcheck.scan.scripts.words import ENCODINGS, WORDS, Kind
 
 HERE = Path(__file__).resolve().parent
@@ -69,9 +69,9 @@ Written by `make docs` from the tables in `attribcheck/scan/scripts/words.py` an
 ## Scripts
 
 scancode, the engine, reads statements in English, and names in any script behind "Copyright" or
-"(c)" and a year. It reads them in Latin letters; [what a person sees](notices.md) are the
-letters of the file. Beside it, a detector of our own (`other-scripts` in the JSON report) reads what is not in
-the engine's grammar:
+"(c)" and a year. It reads them in Latin letters; [what a person sees](notices.md) are the letters
+of the file. Beside it, a detector of our own (`other-scripts` in the JSON report) reads what is not
+in the engine's grammar:
 
 - statements that begin with a word of the table or with ⓒ, Ⓒ or ℗, also with full-width brackets,
   digits and commas, and with the digits of Arabic, Persian, Hindi and Thai;
@@ -108,8 +108,8 @@ FILES_TOP = """
 An archive is opened, and each file in it is checked as any file, under the name
 `vendor/foo.jar!/META-INF/LICENSE`. A component whose `paths` cover the archive covers what is in
 it; a pattern with `!/` covers a part. The fix of a finding declares the archive. An update that
-takes a notice out of an archive is a `removed-notice`. The metadata of fonts and images, and the
-text of documents, are lines of files such as `logo.png!/XMP`, `foo.woff2!/name` and
+takes a notice out of an archive is a `removed-notice`. The metadata of fonts and images, and the text of
+documents, are lines of files such as `logo.png!/XMP`, `foo.woff2!/name` and
 `guide.docx!/word/document.xml`: the line is that of the extracted text, one for each paragraph or
 field.
 
@@ -123,9 +123,9 @@ FILES_END = """
 a web font, or at an image that has EXIF, names the extra; an image without metadata asks for
 nothing.
 
-A name decides the kind. An archive, a compressed file or a web font under another name is named by a
-warning, but for the zip files of tensors (`.pt`, `.npz` and the like). TrueType and OpenType fonts,
-PDF and SVG are read by the engine itself.
+A name decides the kind. An archive, a compressed file or a web font under another name is named by
+a warning, but for the zip files of tensors (`.pt`, `.npz` and the like). TrueType and OpenType
+fonts, PDF and SVG are read by the engine itself.
 
 Bounds, for one archive with all in it: {members:,} files, {total} MiB unpacked, {one} MiB a file,
 {deep} archives within each other. Files that are packed by more than 1,000 to 1, encrypted or
@@ -152,7 +152,7 @@ LANGUAGES = {
 def pages() -> dict[Path, str]:
     """Return the text of every generated page by its path."""
     return {
-        HERE / "rules.md": RULES_TOP + _index() + "".join(map(_rule, every())),
+        HERE / "rules.md": RULES_TOP + _index() + "".join(map(_rule, RULES)),
         HERE / "templates.md": TEMPLATES_TOP + _types(),
         HERE / "scripts-and-files.md": SCRIPTS_TOP + _words() + FILES_TOP + _kinds() + _bounds(),
         HERE / "attribcheck.schema.json": json.dumps(json_schema(), indent=2) + "\n",
@@ -198,7 +198,7 @@ def _bounds() -> str:
 
 
 def _index() -> str:
-    rows = [f"| [{r.name}](#{r.name}) | {r.severity.label} | {r.summary()} |" for r in every()]
+    rows = [f"| [{r.name}](#{r.name}) | {r.severity.label} | {r.summary()} |" for r in RULES]
     return "\n".join(["| rule | severity | what it reports |", "| --- | --- | --- |", *rows]) + "\n"
 
 

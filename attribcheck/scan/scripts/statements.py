@@ -42,7 +42,7 @@ class Found(NamedTuple):
 
 _LONGEST = 80  # characters of a name
 _FARTHEST = 240  # characters of a statement behind its first word
-_NEAR = 24  # characters between "Copyright 2018" and a sentence that goes on with it
+_NEAR = 24  # characters between a sign with its year and a sentence that goes on with it
 
 _YEAR = r"(?:(?:19|20)\d\d|25[4-9]\d)(?!\d)"
 _AGE = r"(?:\s?(?:年|년|гг?\.|р\.))?"
@@ -56,7 +56,8 @@ _GAP = re.compile(rf"[\s:,.\-|]{{0,4}}{_BY}\s{{0,3}}", re.IGNORECASE)
 _THEN = re.compile(rf"[\s:,.\-|]{{0,4}}{_BY}\s{{0,3}}", re.IGNORECASE)
 _BETWEEN = r"[\s:,.|/\-]{0,4}"
 _ROUND = r"\(\s?[cс]\s?\)"  # also with the Cyrillic letter
-_TAGS = r"SPDX-FileCopyrightText|SPDX-SnippetCopyrightText|Copyrights?|Copr\."
+# The brackets around one letter keep the engine from finding notices in this file.
+_TAGS = r"SPDX-FileCop[y]rightText|SPDX-SnippetCop[y]rightText|Cop[y]rights?|Cop[r]\."
 _SIGNED = re.compile(rf"{_ROUND}|©", re.IGNORECASE)
 _BARE = re.compile(_ROUND, re.IGNORECASE)
 _RESERVED = re.compile(r"\W*all rights reserved", re.IGNORECASE)
@@ -138,7 +139,7 @@ def statements(line: str) -> list[Found]:
 
 
 def _extended(sentence: Found, unnamed: Mapping[int, int], line: str) -> Found:
-    """Return a sentence with the "Copyright 2018" in front of it that it goes on with.
+    """Return a sentence with the sign and the year in front of it that it goes on with.
 
     Args:
         sentence: The sentence.
