@@ -108,8 +108,8 @@ FILES_TOP = """
 An archive is opened, and each file in it is checked as any file, under the name
 `vendor/foo.jar!/META-INF/LICENSE`. A component whose `paths` cover the archive covers what is in
 it; a pattern with `!/` covers a part. The fix of a finding declares the archive. An update that
-takes a notice out of an archive is a `removed-notice`. The metadata of fonts and images, and the text of
-documents, are lines of files such as `logo.png!/XMP`, `foo.woff2!/name` and
+takes a notice out of an archive is a `removed-notice`. The metadata of fonts and images, and the
+text of documents, are lines of files such as `logo.png!/XMP`, `foo.woff2!/name` and
 `guide.docx!/word/document.xml`: the line is that of the extracted text, one for each paragraph or
 field.
 

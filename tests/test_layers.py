@@ -62,6 +62,7 @@ ONLY_IN = {
     "commoncode": {"scan.scancode.adapter"},
     "typecode": {
         "scan.scancode.adapter",
+        "scan.scancode.reading",
         "scan.fast.patches.file_types",
         "scan.fast.patches.magic_database",
         "scan.fast.patches.text_reading",
@@ -71,6 +72,8 @@ ONLY_IN = {
         "scan.fast.patches.copyright_parsing",
         "scan.fast.patches.text_reading",
     },
+    "text_unidecode": {"scan.written.letters"},
+    "charset_normalizer": {"scan.encodings"},
     "license_expression": {"spdx.catalog", "spdx.expressions", "scan.fast.index.licensing"},
     "jinja2": {"system.templating"},
     "multiprocessing": {"system.child", "system.processes"},
@@ -95,7 +98,8 @@ ONLY_IN = {
 NOT_AT_START = (
     "scancode licensedcode cluecode commoncode jinja2 tqdm rich click pathspec license_expression"
     " sqlite3 subprocess multiprocessing yaml spdx_tools cyclonedx packageurl packaging"
-    " numpy scipy safetensors gguf PIL brotli fontTools zipfile tarfile"
+    " numpy scipy safetensors gguf text_unidecode charset_normalizer PIL brotli fontTools"
+    " zipfile tarfile"
 ).split()
 
 

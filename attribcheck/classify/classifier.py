@@ -11,8 +11,7 @@ import enum
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from attribcheck.classify.coverage import Coverage, is_scanned
-from attribcheck.classify.transliteration import missing
+from attribcheck.classify.coverage import Coverage, is_scanned, missing
 from attribcheck.core.model import Blob, FileScan, MarkerKind, Notice, NoticeKind, Scan
 from attribcheck.notices import false_positives, legal_files
 from attribcheck.notices.holders import HolderNames, unexplained

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
-from attribcheck.core.model import LOCK_NAME, Blob, BlobKind
+from attribcheck.core.model import LOCK_NAME, Blob, BlobKind, Notice
 from attribcheck.notices import legal_files
-from attribcheck.notices.holders import HolderNames
+from attribcheck.notices.holders import HolderNames, unexplained
 from attribcheck.policy.model import Component, Policy
 from attribcheck.policy.path_patterns import PathPatterns
 
@@ -15,6 +15,19 @@ from attribcheck.policy.path_patterns import PathPatterns
 def is_scanned(blob: Blob, policy: Policy) -> bool:
     """Whether an entry is scanned: a file that is neither the policy nor its lock."""
     return blob.kind is BlobKind.FILE and blob.path not in (policy.display_path, LOCK_NAME)
+
+
+def missing(
+    notice: Notice, named: Sequence[str], known: Sequence[HolderNames]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names that ``known`` lacks, and those that it has as the engine reads them."""
+    rest = tuple(name for holder in named for name in unexplained(holder, known))
+    if not rest or notice.written is None:
+        return rest, ()
+    from attribcheck.classify.transliteration import older_names  # lazy: unknown names only
+
+    older = older_names(rest, notice, known)
+    return tuple(name for name in rest if name not in older), older
 
 
 class Coverage:

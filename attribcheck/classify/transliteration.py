@@ -11,25 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from attribcheck.core.model import Notice
-from attribcheck.notices.holders import HolderNames, normal_form, unexplained
+from attribcheck.notices.holders import HolderNames, normal_form
 
 
-def missing(
-    notice: Notice, named: Iterable[str], known: Sequence[HolderNames]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of a statement that ``known`` lacks.
+def older_names(
+    names: Iterable[str], notice: Notice, known: Sequence[HolderNames]
+) -> tuple[str, ...]:
+    """Return those of ``names`` that ``known`` has as the engine reads them.
 
     Args:
+        names: Names of a statement that are in none of ``known``.
         notice: The statement.
-        named: Its holders.
         known: The allowed holders.
-
-    Returns:
-        The unknown names, and those that are known as the engine reads them only.
     """
-    rest = tuple(name for holder in named for name in unexplained(holder, known))
-    older = tuple(name for name in rest if _is_transliterated(name, notice, known))
-    return tuple(name for name in rest if name not in older), older
+    return tuple(name for name in names if _is_transliterated(name, notice, known))
 
 
 def _is_transliterated(name: str, notice: Notice, known: Sequence[HolderNames]) -> bool:

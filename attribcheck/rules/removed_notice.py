@@ -17,7 +17,6 @@ from attribcheck.removals.detect import Removal, find_removals
 from attribcheck.removals.snapshot_pair import Relation
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context, Rule
-from attribcheck.rules.support import notice_details
 
 
 class OlderNotice(NamedTuple):
@@ -201,6 +200,8 @@ def _named(notice: Notice) -> str:
 
 def _lookalikes(names: Sequence[str], instead: Sequence[str]) -> str:
     """Return which letters of a name were replaced by some that look alike, as a clause, or ""."""
+    from attribcheck.rules.support import notice_details  # lazy: a finding only
+
     for name in names:
         for other in instead:
             if HolderNames([other]).lookalike(name):

@@ -8,7 +8,7 @@ from attribcheck.classify.classifier import NOBODY, ClassifiedFile, ClassifiedNo
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import Notice, NoticeKind
 from attribcheck.rules.base import Context, Rule
-from attribcheck.rules.support import notice_details, suggestions
+from attribcheck.rules.support import suggestions
 
 
 class UndeclaredNotice(Rule):
@@ -61,6 +61,8 @@ class UndeclaredNotice(Rule):
                     yield self._misread(context, file, item, unread)
 
     def _finding(self, context: Context, file: ClassifiedFile, item: ClassifiedNotice) -> Finding:
+        from attribcheck.rules.support import notice_details  # lazy: a finding only
+
         who = " and ".join(item.rest)
         license_ = suggestions.file_license((file, *suggestions.governing(context, file)))
         under = f" (licence: {license_})" if license_ else " (no licence stated)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.scans import copyright_
 
-from attribcheck.classify.transliteration import missing
+from attribcheck.classify.transliteration import older_names
 from attribcheck.core.model import Notice, Written
 from attribcheck.notices.holders import HolderNames
 
@@ -25,7 +25,7 @@ def statement(detected: str, *named: str) -> Notice:
 )
 def test_its_entry_is_accepted_and_told(detected: str, written: str, entry: str) -> None:
     notice = statement(detected, written)
-    assert missing(notice, notice.named, [HolderNames([entry])]) == ((), (written,))
+    assert older_names(notice.named, notice, [HolderNames([entry])]) == (written,)
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_its_entry_is_accepted_and_told(detected: str, written: str, entry: str)
 )
 def test_no_other_name_is(detected: str, written: str, entry: str) -> None:
     notice = statement(detected, written)
-    assert missing(notice, notice.named, [HolderNames([entry])]) == ((written,), ())
+    assert older_names(notice.named, notice, [HolderNames([entry])]) == ()

@@ -28,7 +28,7 @@ from attribcheck.scan.scancode.installed import KNOWN_VERSIONS, REINSTALL, versi
 
 if TYPE_CHECKING:
     from attribcheck.core.model import FileScan
-    from attribcheck.scan.lines import SourceLines
+    from attribcheck.scan.scancode import reading
     from attribcheck.scan.scancode.convert import Licenses, RuleFacts, Statements
 
 # Marks licence texts with their own copyright. Other texts with holders in scancode's list (zlib,
@@ -49,22 +49,11 @@ class Half(Enum):
     STATEMENTS = "statements"
 
 
-class Numbering(Enum):
-    """What the line numbers of scancode count."""
-
-    LINES = "lines"
-    SOURCES = "sources"
-    """Those of the sources within a source map, which is text itself."""
-
-    OTHER = "other"
-    """Other text: the strings of a binary, the pages of a PDF."""
-
-
 class FoundLicenses(NamedTuple):
     """The licences of a file, and what scancode's line numbers count."""
 
     licenses: Licenses
-    numbering: Numbering
+    numbering: reading.Numbering
 
 
 def load(
@@ -171,9 +160,11 @@ def scan_file(location: str, content: bytes, path: str) -> FileScan:
 
 def find_licenses(location: str, content: bytes, path: str) -> FoundLicenses:
     """Return the licences of a file; arguments and errors as in ``scan_file``."""
+    from attribcheck.scan.scancode import reading  # lazy: a miss only
+
     with _errors_about(path), _quiet():
         found = _licenses(location, content)
-        with recoded(location, content) as other:
+        with reading.recoded(location, content) as other:
             if other is None:
                 return found
             # The expression of the file stays scancode's own answer for its bytes.
@@ -187,13 +178,13 @@ def _licenses(location: str, content: bytes) -> FoundLicenses:
     # lazy: a miss only
     from scancode.api import get_licenses
 
-    from attribcheck.scan.scancode import convert
+    from attribcheck.scan.scancode import convert, reading
 
-    numbering = _numbering(location)
+    counted = reading.numbering(location)
     # At a deadline scancode would silently return a partial result.
     answer = get_licenses(location, deadline=sys.maxsize)
-    lines = _lines(content, numbering)
-    return FoundLicenses(convert.licenses(answer, lines, _rule_facts), numbering)
+    lines = reading.source_lines(content, counted)
+    return FoundLicenses(convert.licenses(answer, lines, _rule_facts), counted)
 
 
 def find_statements(location: str, content: bytes, path: str) -> Statements:
@@ -201,55 +192,15 @@ def find_statements(location: str, content: bytes, path: str) -> Statements:
     # lazy: a miss only
     from scancode.api import get_copyrights
 
-    from attribcheck.scan.scancode import convert
+    from attribcheck.scan.scancode import convert, reading
 
     with _errors_about(path), _quiet():
         found = convert.statements(get_copyrights(location, deadline=sys.maxsize))
-        with recoded(location, content) as other:
+        with reading.recoded(location, content) as other:
             if other is None:
                 return found
             answer = get_copyrights(other, deadline=sys.maxsize)
             return found._replace(recoded=convert.statements(answer))
-
-
-@contextlib.contextmanager
-def recoded(location: str, content: bytes) -> Iterator[str | None]:
-    """Yield the path of the file in UTF-8; None when scancode reads its letters as they are.
-
-    scancode reads bytes that are not UTF-8 as Latin-1, so it reads names in EUC-KR or Shift-JIS as
-    other letters, and nothing in UTF-16. The file is scanned once more in UTF-8, and the notices
-    are those of that scan; the expression and the holders of the file stay those of its bytes.
-
-    Args:
-        location: The path of the content on disk.
-        content: The content.
-    """
-    if content.isascii():
-        yield None
-        return
-    # lazy: content beyond ASCII only
-    import tempfile
-
-    from attribcheck.scan import encodings
-
-    encoding = encodings.encoding_of(content)
-    text = encodings.decoded(content)
-    if text is None or encoding in (encodings.WESTERN, "latin_1"):
-        yield None
-        return
-    folder, name = os.path.split(location)
-    with tempfile.TemporaryDirectory(prefix="utf-8-", dir=folder or None) as directory:
-        other = Path(directory, name)
-        other.write_bytes(text.encode("utf-8", "surrogatepass"))
-        yield str(other)
-
-
-def _lines(content: bytes, numbering: Numbering) -> SourceLines:
-    from attribcheck.scan.lines import SourceLines  # lazy: a miss only
-
-    if numbering is Numbering.OTHER:
-        return SourceLines(None)
-    return SourceLines(content, numbered=numbering is Numbering.LINES)
 
 
 def joined(request: Request, found: FoundLicenses, statements: Statements) -> FileScan:
@@ -258,7 +209,7 @@ def joined(request: Request, found: FoundLicenses, statements: Statements) -> Fi
 
 
 def _joined(path: str, content: bytes, found: FoundLicenses, statements: Statements) -> FileScan:
-    from attribcheck.scan.scancode import convert  # lazy: a miss only
+    from attribcheck.scan.scancode import convert, reading  # lazy: a miss only
 
     blank = not content.strip(b"\xef\xbb\xbf \t\r\n\v\f")
     encoding = None
@@ -267,7 +218,7 @@ def _joined(path: str, content: bytes, found: FoundLicenses, statements: Stateme
 
         encoding = encodings.encoding_of(content)
     with _errors_about(path):
-        lines = _lines(content, found.numbering)
+        lines = reading.source_lines(content, found.numbering)
         return convert.file_scan(found.licenses, statements, lines, blank=blank, encoding=encoding)
 
 
@@ -292,22 +243,6 @@ def _errors_about(path: str) -> Iterator[None]:
             f"the engine's data is damaged: {error}",
             hint="run `attribcheck cache build` to rebuild it",
         ) from error
-
-
-def _numbering(location: str) -> Numbering:
-    # As in textcode.analysis.numbered_text_lines, which otherwise numbers extracted text.
-    from typecode import get_type  # lazy: with the engine
-
-    kind = get_type(location)
-    is_text = bool(
-        kind.contains_text
-        and kind.is_text
-        and not (kind.is_pdf and kind.is_pdf_with_text)
-        and not kind.filetype_file.startswith("Spline Font Database")
-    )
-    if not is_text:
-        return Numbering.OTHER
-    return Numbering.SOURCES if kind.is_js_map else Numbering.LINES
 
 
 @cache

@@ -1,17 +1,14 @@
-"""Converts raw results of scancode to a FileScan, and refuses results of another format.
+"""Converts raw results of scancode to a FileScan; does not import scancode.
 
-Format: ``scancode.api`` of scancode-toolkit 32. Every key and type is checked, and any difference
-stops the run: if a new version renamed a field, a tolerant reader would find nothing and pass
-everything. Does not import scancode.
+``raw_format`` refuses results of another format.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from attribcheck.core.errors import EngineError
 from attribcheck.core.model import (
     RECODED,
     FileScan,
@@ -23,39 +20,16 @@ from attribcheck.core.model import (
 )
 from attribcheck.scan.lines import SourceLines
 from attribcheck.scan.markers import markers
-
-_Kind = type | tuple[type, ...]
-_OPTIONAL_TEXT: _Kind = (str, type(None))
-_NUMBER: _Kind = (int, float)
-
-_LICENSES: Mapping[str, _Kind] = {
-    "detected_license_expression": _OPTIONAL_TEXT,
-    "detected_license_expression_spdx": _OPTIONAL_TEXT,
-    "license_detections": list,
-    "license_clues": list,
-    "percentage_of_license_text": _NUMBER,
-}
-_DETECTION: Mapping[str, _Kind] = {
-    "license_expression": str,
-    "license_expression_spdx": str,
-    "matches": list,
-    "identifier": str,
-}
-_MATCH: Mapping[str, _Kind] = {
-    "license_expression": str,
-    "license_expression_spdx": str,
-    "from_file": _OPTIONAL_TEXT,
-    "start_line": int,
-    "end_line": int,
-    "matcher": str,
-    "score": _NUMBER,
-    "matched_length": int,
-    "match_coverage": _NUMBER,
-    "rule_relevance": _NUMBER,
-    "rule_identifier": str,
-    "rule_url": _OPTIONAL_TEXT,
-}
-_COPYRIGHTS: Mapping[str, _Kind] = {"copyrights": list, "holders": list, "authors": list}
+from attribcheck.scan.scancode.raw_format import (
+    COPYRIGHTS,
+    DETECTION,
+    LICENSES,
+    MATCH,
+    Kind,
+    checked,
+    checked_all,
+    unknown_format,
+)
 
 # Percent; below it scancode (plugin_filter_clues.py) does not treat a match as the text, either.
 _FULL_TEXT = 90.0
@@ -122,18 +96,18 @@ def licenses(
     Raises:
         EngineError: the result has an unknown format.
     """
-    found = _checked(answer, _LICENSES, "get_licenses")
+    found = checked(answer, LICENSES, "get_licenses")
     notices = [
         _license_notice(
             detection["license_expression_spdx"], detection["matches"], lines, rule_facts
         )
-        for detection in _checked_all(found["license_detections"], _DETECTION, "a detection")
+        for detection in checked_all(found["license_detections"], DETECTION, "a detection")
     ]
     # Only of detections: a clue is no licence of the file.
     texts = {m.rule: rule_facts(m.rule) for n in notices for m in n.matches if _is_full_text(m)}
     notices += [
         _license_notice(clue["license_expression_spdx"], [clue], lines, rule_facts, clue=True)
-        for clue in _checked_all(found["license_clues"], _MATCH, "a clue")
+        for clue in checked_all(found["license_clues"], MATCH, "a clue")
     ]
     return Licenses(
         expression=found["detected_license_expression_spdx"],
@@ -148,7 +122,7 @@ def statements(answer: object) -> Statements:
     Raises:
         EngineError: the result has an unknown format.
     """
-    found = _checked(answer, _COPYRIGHTS, "get_copyrights")
+    found = checked(answer, COPYRIGHTS, "get_copyrights")
     return Statements(
         copyrights=_statements(found["copyrights"], "copyright"),
         holders=_statements(found["holders"], "holder"),
@@ -222,7 +196,7 @@ def assign_holders(
         EngineError: there are holders, but no statement.
     """
     if holders and not statements:
-        raise _unknown_format("get_copyrights", "holders without a copyright statement")
+        raise unknown_format("get_copyrights", "holders without a copyright statement")
     owned: list[tuple[str, ...]] = [()] * len(statements)
     words = [set(_WORD.findall(statement.text)) for statement in statements]
     begin = 0
@@ -264,10 +238,10 @@ def _license_notice(
             coverage=float(raw["match_coverage"]),
             references=rule_facts(raw["rule_identifier"]).references,
         )
-        for raw in _checked_all(raw_matches, _MATCH, "a match")
+        for raw in checked_all(raw_matches, MATCH, "a match")
     )
     if not matches:
-        raise _unknown_format("a detection", "it has no match")
+        raise unknown_format("a detection", "it has no match")
     span = Span(min(m.span.start for m in matches), max(m.span.end for m in matches))
     line, column = lines.license_at(span.start)
     matches = tuple(lines.match(match, span) for match in matches)
@@ -293,37 +267,8 @@ def _part_of(statement: Statement, holders: tuple[str, ...], found: Licenses) ->
 
 
 def _statements(raw: Iterable[object], key: str) -> tuple[Statement, ...]:
-    shape: Mapping[str, _Kind] = {key: str, "start_line": int, "end_line": int}
+    shape: Mapping[str, Kind] = {key: str, "start_line": int, "end_line": int}
     return tuple(
         Statement(item[key], Span(item["start_line"], item["end_line"]))
-        for item in _checked_all(raw, shape, f"a {key}")
-    )
-
-
-def _checked(raw: object, shape: Mapping[str, _Kind], part: str) -> dict[str, Any]:
-    """Return ``raw`` if it is a mapping with exactly these keys and types; else raise."""
-    if not isinstance(raw, dict):
-        raise _unknown_format(part, f"a {type(raw).__name__} instead of a mapping")
-    if raw.keys() != shape.keys():
-        missing = ", ".join(sorted(shape.keys() - raw.keys()))
-        unknown = ", ".join(sorted(str(key) for key in raw.keys() - shape.keys()))
-        problem = [f"missing {missing}"] if missing else []
-        raise _unknown_format(
-            part, "; ".join(problem + ([f"unknown {unknown}"] if unknown else []))
-        )
-    for key, kind in shape.items():
-        # isinstance accepts bool as int; scancode has no such field.
-        if not isinstance(raw[key], kind) or isinstance(raw[key], bool):
-            raise _unknown_format(part, f"{key} is a {type(raw[key]).__name__}")
-    return raw
-
-
-def _checked_all(raw: Iterable[object], shape: Mapping[str, _Kind], part: str) -> list[Any]:
-    return [_checked(item, shape, part) for item in raw]
-
-
-def _unknown_format(part: str, problem: str) -> EngineError:
-    return EngineError(
-        f"scancode returned an unknown format: {part}: {problem}",
-        hint='install a supported version: pip install "scancode-toolkit>=32.5,<33"',
+        for item in checked_all(raw, shape, f"a {key}")
     )

@@ -86,7 +86,7 @@ def balanced(unit: Unit, start: int, end: int) -> int:
 def read(unit: Unit, statement: int) -> tuple[int, int] | None:
     """Return the range of the names where the engine found none, or None.
 
-    They stand behind the signs and years of a statement, or before them ("Dana Example (C) 2003").
+    They stand behind the signs and years of a statement, or before them.
     """
     line = unit.line
     at = statement

@@ -157,7 +157,7 @@ def _statement(
     parts = parts_of(read_, unit, start.at, [word for one in known for word in one], found)
     end = max([start.at, *(word.end for word in start.own if word.end <= unit.end)])
     last = parts[-1] if parts else Part(unit, start.at, end)
-    if last.unit is unit and last.end < start.at:  # "Dana Example (C) 2003"
+    if last.unit is unit and last.end < start.at:  # a name before the sign
         last = last._replace(end=end)
     used = max(last.end if last.unit is unit else unit.end, start.at + 1)
     rejected = tuple(
