@@ -69,9 +69,9 @@ Written by `make docs` from the tables in `attribcheck/scan/scripts/words.py` an
 ## Scripts
 
 scancode, the engine, reads statements in English, and names in any script behind "Copyright" or
-"(c)" and a year. It reads them in Latin letters; what a person sees are the letters of
-the file. Beside it, a detector of our own (`other-scripts` in the JSON report) reads what is not in
-the engine's grammar:
+"(c)" and a year. It reads them in Latin letters; [what a person sees](notices.md) are the letters
+of the file. Beside it, a detector of our own (`other-scripts` in the JSON report) reads what is not
+in the engine's grammar:
 
 - statements that begin with a word of the table or with ⓒ, Ⓒ or ℗, also with full-width brackets,
   digits and commas, and with the digits of Arabic, Persian, Hindi and Thai;
@@ -95,8 +95,8 @@ What it takes for noise, and does not report:
 - a licence in a sentence that says "compatible" or "is not"; a name that is no licence's.
 
 Not read: a statement over several lines in these languages, a holder in front of a word that does
-not reserve rights, and languages that are not in the table. UTF-16 without a byte order mark is a
-binary for the engine.
+not reserve rights, and languages that are not in the table. UTF-16 without a byte order mark is
+named by a warning.
 
 In a line of more than 1,000 bytes a statement with a year is read by the detector `long-lines`,
 because the engine breaks such a line into pieces and loses what a break divides.
@@ -123,8 +123,9 @@ FILES_END = """
 a web font, or at an image that has EXIF, names the extra; an image without metadata asks for
 nothing.
 
-A name decides the kind: a zip archive under the name `foo.bin` is a binary for the engine. TrueType
-and OpenType fonts, PDF and SVG are read by the engine itself.
+A name decides the kind. An archive, a compressed file or a web font under another name is named by
+a warning, but for the zip files of tensors (`.pt`, `.npz` and the like). TrueType and OpenType
+fonts, PDF and SVG are read by the engine itself.
 
 Bounds, for one archive with all in it: {members:,} files, {total} MiB unpacked, {one} MiB a file,
 {deep} archives within each other. Files that are packed by more than 1,000 to 1, encrypted or

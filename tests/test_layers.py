@@ -100,7 +100,8 @@ ONLY_IN = {
 NOT_AT_START = (
     "scancode licensedcode cluecode commoncode jinja2 tqdm rich click pathspec license_expression"
     " sqlite3 subprocess multiprocessing yaml spdx_tools cyclonedx packageurl packaging"
-    " numpy scipy safetensors gguf PIL brotli fontTools zipfile tarfile"
+    " numpy scipy safetensors gguf text_unidecode charset_normalizer PIL brotli fontTools"
+    " zipfile tarfile"
 ).split()
 
 

@@ -1,8 +1,8 @@
-"""Dated copyright statements in very long lines, such as those of minified code.
+"""Dated statements in very long lines, such as those of minified code.
 
 The engine breaks a long line into pieces of some hundred characters, and finds no statement that a
-break divides. A statement here begins with a word or a sign of copyright and has a year, which code
-has not: in ``if(c) 2024;`` no name follows.
+break divides. Here a statement begins with a sign or its word, has a year, and names somebody: in
+``if(x) 2024;`` no name follows.
 """
 
 from __future__ import annotations

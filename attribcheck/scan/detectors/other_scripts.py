@@ -23,17 +23,15 @@ class OtherScripts:
         from attribcheck.scan.scripts import reading  # lazy: other files only
 
         lines = reading.lines_of(content)
-        return () if lines is None else self._in(lines)
+        return self._in(lines) if lines else ()
 
-    def _in(self, lines: list[str]) -> Iterator[Notice]:
+    def _in(self, lines: list[tuple[int, str]]) -> Iterator[Notice]:
         # lazy: files with a word of the table only
         from attribcheck.scan.lines import excerpt
         from attribcheck.scan.scripts.licenses import licenses
         from attribcheck.scan.scripts.statements import statements
 
-        for number, line in enumerate(lines, 1):
-            if line.isascii():
-                continue
+        for number, line in lines:
             span = Span(number, number)
             for found in statements(line):
                 yield Notice(

@@ -75,6 +75,7 @@ TITLES = (
 )
 """Chinese titles with the ids of versions 1 and 2; a title without a version means the newest."""
 
+_TITLED = re.compile(r"[a-z]\s+(?:public\s+)?licen[cs]e|public\s+licen[cs]e", re.IGNORECASE)
 _VERSION = re.compile(r"(?<=[a-z\s])(?:version|ver\.?|v\.?)\s*(?=\d)")
 _GLUED = re.compile(r"(?<=[a-z])(?=\d(?:\.\d)?\+?\Z)")
 _LATER = re.compile(r"(?:\+| or later)\Z")
@@ -99,7 +100,8 @@ def resolve(name: str) -> str | None:
     later = _LATER.sub("", plain)
     if later != plain and (key := _NAMES.get(later)):
         return re.sub(r"-only\Z", "-or-later", key)
-    return _scancode_names().get(plain) if " " in plain else None
+    # Two thousand files are read for that: for a name that says it is a licence's.
+    return _scancode_names().get(plain) if _TITLED.search(name) else None
 
 
 def _plain(name: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 import contextlib
 import re
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 
 from attribcheck.scan.scripts import words
 from attribcheck.scan.scripts.words import Kind
@@ -26,8 +28,8 @@ _SIGN = "©".encode()
 _WIDE = rb"\xef\xbc[\x81-\xbf]|\xef\xbd[\x80-\x9e]"  # U+FF01 to U+FF5E in UTF-8
 
 
-def lines_of(content: bytes) -> list[str] | None:
-    """Return the lines of a file that may hold a notice in another script; else None.
+def lines_of(content: bytes) -> list[tuple[int, str]]:
+    """Return the lines of a file that may hold a notice in another script, with their numbers.
 
     Lines end where the engine ends them. Of a file that is not UTF-8, the encodings of a language
     are tried when a word of the language is in the bytes.
@@ -37,8 +39,32 @@ def lines_of(content: bytes) -> list[str] | None:
     """
     text = _decoded(content)
     if text is None:
-        return None
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ").split("\n")
+        return []
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
+    lines = text.split("\n")
+    # A dictionary has a hundred thousand lines: each word is searched in all of them at once.
+    plain = folded(text).lower()
+    ends = list(accumulate(len(line) + 1 for line in plain.split("\n")))
+    found: set[int] = set()
+    for word in _searched():
+        at = plain.find(word)
+        while at >= 0:
+            index = bisect_right(ends, at)
+            found.add(index)
+            at = plain.find(word, ends[index])
+    return [(index + 1, lines[index]) for index in sorted(found) if not lines[index].isascii()]
+
+
+@lru_cache(maxsize=1)
+def _searched() -> tuple[str, ...]:
+    """Return what a line with a notice has one of, folded and in lower case."""
+    owned = (
+        word.text.partition("{}")[0].strip() for word in words.WORDS if word.kind is Kind.OWNED
+    )
+    found = {folded(text).lower() for text in (*words.of(*_MARKS), *owned)}
+    found |= {"copyright", "copr.", "(c)", "(с)", "©", _TITLE}
+    # A word that has another in it is found with it.
+    return tuple(text for text in found if not any(o in text for o in found if o != text))
 
 
 def _decoded(content: bytes) -> str | None:

@@ -5,9 +5,9 @@ holder. Noise rules, each with the case that needs it:
 
 1. Something beyond ASCII is in the statement. Everything else is the engine's.
 2. A word that begins a statement is followed by no letter: "저작권법" is a law.
-3. Behind it stand a year or "(c)", or a colon and a name. "All rights reserved" of other languages
-   at the beginning of a line needs a name alone. A bare "ⓒ" or "℗" needs a year or "all rights
-   reserved": "ⓐ ⓑ ⓒ" is a list.
+3. Behind it stand a year or "(c)", or a colon and a name; behind a bare "(c)" no colon, as in code.
+   "All rights reserved" of other languages at the beginning of a line needs a name alone. A bare
+   "ⓒ" or "℗" needs a year or "all rights reserved": "ⓐ ⓑ ⓒ" is a list.
 4. The holder has a letter, no place for a value ("%s", "{name}"), and does not begin with one of
    the words for nobody in particular ("原作者", the original author); it has at most 80 characters.
 5. A holder in front of "all rights reserved" begins its line and is called an organisation.
@@ -42,7 +42,7 @@ class Found(NamedTuple):
 
 _LONGEST = 80  # characters of a name
 _FARTHEST = 240  # characters of a statement behind its first word
-_NEAR = 24  # characters between "Copyright 2018" and a sentence that goes on with it
+_NEAR = 24  # characters between a sign with its year and a sentence that goes on with it
 
 _YEAR = r"(?:(?:19|20)\d\d|25[4-9]\d)(?!\d)"
 _AGE = r"(?:\s?(?:年|년|гг?\.|р\.))?"
@@ -56,8 +56,10 @@ _GAP = re.compile(rf"[\s:,.\-|]{{0,4}}{_BY}\s{{0,3}}", re.IGNORECASE)
 _THEN = re.compile(rf"[\s:,.\-|]{{0,4}}{_BY}\s{{0,3}}", re.IGNORECASE)
 _BETWEEN = r"[\s:,.|/\-]{0,4}"
 _ROUND = r"\(\s?[cс]\s?\)"  # also with the Cyrillic letter
-_TAGS = r"SPDX-FileCopyrightText|SPDX-SnippetCopyrightText|Copyrights?|Copr\."
+# The brackets around one letter keep the engine from finding notices in this file.
+_TAGS = r"SPDX-FileCop[y]rightText|SPDX-SnippetCop[y]rightText|Cop[y]rights?|Cop[r]\."
 _SIGNED = re.compile(rf"{_ROUND}|©", re.IGNORECASE)
+_BARE = re.compile(_ROUND, re.IGNORECASE)
 _RESERVED = re.compile(r"\W*all rights reserved", re.IGNORECASE)
 
 # The end of a holder: of a comment, a tag, a string, a sentence, or another statement.
@@ -137,7 +139,7 @@ def statements(line: str) -> list[Found]:
 
 
 def _extended(sentence: Found, unnamed: Mapping[int, int], line: str) -> Found:
-    """Return a sentence with the "Copyright 2018" in front of it that it goes on with.
+    """Return a sentence with the sign and the year in front of it that it goes on with.
 
     Args:
         sentence: The sentence.
@@ -180,6 +182,8 @@ def _after(mark: re.Match[str], stop: int, line: str, text: str) -> Found | None
     signed = _SIGNED.search(line[mark.start() : begin]) is not None
     reserved = _RESERVED.match(text, end) is not None
     colon = ":" in text[begin:at]
+    if colon and not dated and _BARE.fullmatch(mark.group().strip()):
+        return None  # rule 3: "def f(c):  # ..." is code
     circled = text[mark.start() : begin].strip() == "©" and not signed
     if not (dated or (reserved and not colon) or (not circled and (signed or colon))) and not (
         strong and _begins_line(mark.start(), text)
@@ -190,6 +194,8 @@ def _after(mark: re.Match[str], stop: int, line: str, text: str) -> Found | None
         written = written[:-1]
     if written.count(")") > written.count("("):
         written = written.rstrip(")")
+    if written[-1:] in "'\"" and written.count(written[-1]) == 1:
+        written = written[:-1]
     return None if written.isascii() else Found(mark.start(), written, names)  # rule 1
 
 

@@ -120,6 +120,7 @@ NO_STATEMENTS = (
     "защита авторских прав в 2024 году",
     "# Copyright (c) 2024 Foo Corp.",
     "if (c) x = 2024; // комментарий",
+    "def is_hanzi(c):  # 汉字",
 )
 
 

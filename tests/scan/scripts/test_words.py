@@ -50,8 +50,8 @@ def test_folding_keeps_every_place() -> None:
     ],
 )
 def test_older_encodings_are_told_by_a_word_of_the_language(text: str, encoding: str) -> None:
-    assert lines_of(f"# {text}\nx = 1\n".encode(encoding)) == [f"# {text}", "x = 1", ""]
+    assert lines_of(f"x = 1\n# {text}\n".encode(encoding)) == [(2, f"# {text}")]
 
 
-def test_a_file_without_any_word_is_not_decoded() -> None:
-    assert lines_of("naïve café, 좋은 아침".encode()) is None
+def test_a_file_without_any_word_has_no_such_line() -> None:
+    assert lines_of("naïve café, 좋은 아침".encode()) == []
