@@ -206,9 +206,7 @@ class _Code:
     def _type(self, value: ast.expr) -> Iterator[LineageClaim]:
         text = self._text(value)
         if text and text not in self._own_types and (family := families.of_type(text)):
-            yield self._claim(
-                ClaimKind.MODEL_CODE, family, value, f'{_TYPE} = "{text}"', Strength.CONFIGURED
-            )
+            yield self._claim(ClaimKind.MODEL_CODE, family, value, _TYPE, Strength.CONFIGURED)
 
     def _text(self, node: ast.expr | None) -> str | None:
         """Return the text of a constant, or of a name that has one value in the whole file."""
