@@ -97,7 +97,13 @@ def _prefixes() -> dict[str, str]:
 def of_type(model_type: str) -> str | None:
     """Return the family of a ``model_type``, or None when it is not known."""
     found = all_families().get(model_type)
-    return found.module if found else None
+    return found.module if found else _plain_types().get(normal_form(model_type))
+
+
+@lru_cache(maxsize=1)
+def _plain_types() -> dict[str, str]:
+    """Return the module of each type by its letters and digits: GGUF writes ``gptneox``."""
+    return {normal_form(name): family.module for name, family in all_families().items()}
 
 
 def of_module(name: str) -> str | None:

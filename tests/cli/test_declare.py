@@ -43,6 +43,19 @@ def test_a_path_is_that_of_the_current_folder(repo: Repo) -> None:
     assert policy(repo) == POLICY + COMPONENT
 
 
+def test_models_are_declared_and_added_to_a_component(repo: Repo) -> None:
+    repo.stage(ROUTER, SILENT)
+    stated = ["--license", "MIT", "--holder", "Foo Corp."]
+    done = attribcheck(
+        repo, "declare", "foo", "third_party/foo", *stated, "--model", "foo-corp/Foo-7B"
+    )
+    assert (done.code, done.err) == (0, "")
+    assert 'models = ["foo-corp/Foo-7B"]' in policy(repo)
+
+    assert attribcheck(repo, "declare", "foo", "--model", "foo-corp/Foo-70B").code == 0
+    assert 'models = ["foo-corp/Foo-7B", "foo-corp/Foo-70B"]' in policy(repo)
+
+
 @pytest.mark.engine
 def test_a_pattern_stays_a_pattern(repo: Repo) -> None:
     repo.stage(ROUTER, FOREIGN)

@@ -23,6 +23,7 @@ def test_the_family_of_a_class(name: str, family: str | None) -> None:
 
 def test_a_type_has_the_name_of_its_code() -> None:
     assert families.of_type("qwen2_5_vl_vision") == "qwen2_5_vl"
+    assert families.of_type("gptneox") == "gpt_neox"
     assert families.of_type("haneul") is None
 
 

@@ -226,6 +226,8 @@ GROW: dict[str, str | bytes | None] = {
     "third_party/tiny/LICENSE": MIT.replace("2025 Foo Corp.", "2016 Tiny Authors"),
     "third_party/tiny/tiny.c": code(770, 10),
     "third_party/waldo/waldo.py": code(780, 20),
+    "model/README.md": "---\nbase_model: xyzzy/Xyzzy-7B\n---\n# Haneul 7B\n",
+    "model/config.json": '{"model_type": "haneul", "vision_config": {"model_type": "siglip"}}\n',
     "vendor/old.py": "# Copyright 2010 Old Vendor S.A.\n" + code(790, 5),
 }
 STAGED: dict[str, str | bytes | None] = {

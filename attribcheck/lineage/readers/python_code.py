@@ -40,6 +40,12 @@ _CALLS = {
     "HuggingFaceEmbeddings": ("model_name", False),
 }
 _HUB_FILE = re.compile(r"https?://(?:huggingface\.co|hf\.co)/[\w.-]+/[\w.-]+/(?:resolve|blob)/")
+# A variable or an argument of such a name holds the name of a model.
+_VARIABLE = re.compile(
+    r"(?:.*[_.])?(?:repo_id|model_id|model_name|base_model|(?:model|pretrained_model)_name_or_path"
+    r"|hf_repo|hf_model)\Z",
+    re.IGNORECASE,
+)
 _TYPE = "model_type"
 _ROLE = re.compile(r"\A(?:modeling|modular|configuration|processing)_")
 
@@ -134,6 +140,8 @@ class _Code:
                 yield from self._import(node)
             elif isinstance(node, ast.Call):
                 yield from self._call(node)
+            elif isinstance(node, ast.Assign | ast.AnnAssign | ast.arguments):
+                yield from self._variables(node)
             elif isinstance(node, ast.Dict):
                 yield from self._types(zip(node.keys, node.values, strict=True))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -168,6 +176,27 @@ class _Code:
                 yield from self._type(default)
         if _TYPE in keywords:
             yield from self._type(keywords[_TYPE])
+        yield from self._named(keywords.items())
+
+    def _variables(
+        self, node: ast.Assign | ast.AnnAssign | ast.arguments
+    ) -> Iterator[LineageClaim]:
+        pairs: list[tuple[str, ast.expr | None]] = []
+        if isinstance(node, ast.arguments):
+            given = [*node.posonlyargs, *node.args]
+            defaults = [None] * (len(given) - len(node.defaults)) + [*node.defaults]
+            named = zip([*given, *node.kwonlyargs], [*defaults, *node.kw_defaults], strict=True)
+            pairs = [(argument.arg, default) for argument, default in named]
+        else:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            pairs = [(ast.unparse(one), node.value) for one in targets if _is_name(one)]
+        yield from self._named(pairs)
+
+    def _named(self, pairs: Iterable[tuple[str, ast.expr | None]]) -> Iterator[LineageClaim]:
+        for name, value in pairs:
+            is_name = isinstance(value, ast.Constant) and _VARIABLE.match(name)
+            if is_name and value and (found := model_name(self._text(value), bare=False)):
+                yield self._claim(ClaimKind.LOADED_MODEL, found, value, name)
 
     def _types(self, items: Iterable[tuple[ast.expr | None, ast.expr]]) -> Iterator[LineageClaim]:
         for key, value in items:
@@ -177,9 +206,7 @@ class _Code:
     def _type(self, value: ast.expr) -> Iterator[LineageClaim]:
         text = self._text(value)
         if text and text not in self._own_types and (family := families.of_type(text)):
-            yield self._claim(
-                ClaimKind.MODEL_CODE, family, value, f'{_TYPE} = "{text}"', Strength.CONFIGURED
-            )
+            yield self._claim(ClaimKind.MODEL_CODE, family, value, _TYPE, Strength.CONFIGURED)
 
     def _text(self, node: ast.expr | None) -> str | None:
         """Return the text of a constant, or of a name that has one value in the whole file."""
@@ -210,6 +237,10 @@ def _own_types(nodes: Iterable[ast.AST]) -> Iterator[str]:
                 value = part.value.value if isinstance(part.value, ast.Constant) else None
                 if isinstance(value, str) and _TYPE in map(ast.unparse, targets):
                     yield value
+
+
+def _is_name(target: ast.expr) -> bool:
+    return isinstance(target, ast.Name | ast.Attribute)
 
 
 def _constants(tree: ast.Module) -> dict[str, str]:

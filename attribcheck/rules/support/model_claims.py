@@ -55,7 +55,8 @@ def model_code(context: Context) -> Iterator[OpenClaim]:
     for file, claim in _claims(context):
         if claim.kind is not ClaimKind.MODEL_CODE or file.components:
             continue
-        if claim.strength is Strength.CONFIGURED and "." not in claim.key and _has_base(file):
+        is_top = claim.strength is Strength.CONFIGURED and "." not in claim.key
+        if is_top and _has_base(file):
             continue
         if not (is_own(context, claim.name) or _declares_family(context, claim.name)):
             yield OpenClaim(file, claim)
@@ -135,7 +136,8 @@ def finding(rule: Rule, context: Context, found: OpenClaim, message: str, fix: s
     """Return a finding of ``rule`` at the place of a claim."""
     file, claim = found
     component = file.components[0] if file.components else None
-    written = claim.excerpt.text.find(claim.name)
+    text = claim.excerpt.text
+    written = max(text.find(claim.name), text.find(f'"{claim.name}"') + 1)
     severity = rule.severity_in(context.policy)
     if claim.strength is Strength.STRUCTURAL:
         severity = min(severity, Severity.NOTE)  # never alone a reason to fail

@@ -38,7 +38,7 @@ def remark(notice: Notice) -> str:
     """Return a clause for a message about a near match; "" for any other notice."""
     if not is_near(notice):
         return ""
-    score = max(match.score for match in notice.matches)
+    score = min(match.score for match in notice.matches)
     named = license_of(notice)
     title = f"; its title is that of {named}" if named else ""
     return f" (a near match, {score:g} of 100, so another version may be meant{title})"

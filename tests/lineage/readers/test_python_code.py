@@ -57,10 +57,29 @@ local = AutoModel.from_pretrained("./out"), AutoModel.from_pretrained(path)
     assert found[3:] == ["qux-MiniLM-L6", "quux/Quux"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        'DEFAULT_REPO_ID = "foo-corp/Foo-7B"',
+        'def f(x, repo_id: str = "foo-corp/Foo-7B"): pass',
+        'g(model_id="foo-corp/Foo-7B")',
+        'self.model_name: str = "foo-corp/Foo-7B"',
+    ],
+)
+def test_a_variable_for_the_name_of_a_model(line: str) -> None:
+    text = f"from huggingface_hub import hf_hub_download\n{line}\n"
+    assert names("a.py", text) == ["foo-corp/Foo-7B"]
+
+
+def test_a_variable_of_another_name_and_a_path_name_nothing() -> None:
+    text = 'IMAGE = "foo-corp/foo"\nmodel_name = "out/foo/bar"\nbase_model = "foo"\n'
+    assert names("a.py", f"{text}# transformers\n") == []
+
+
 def test_a_setting_that_names_a_family_is_configured() -> None:
     text = 'class A:\n    model_type = "haneul"\n    vision = {"model_type": "qwen2_5_vl"}\n'
     assert told("configuration_haneul.py", text) == [
-        ("model code", "qwen2_5_vl", "configured", 'model_type = "qwen2_5_vl"', 3)
+        ("model code", "qwen2_5_vl", "configured", "model_type", 3)
     ]
 
 
