@@ -43,6 +43,7 @@ class TreeSource:
 
     @cached_property
     def _tracked(self) -> dict[str, Blob]:
+        self._repo.verify_index()
         differing = self._repo.diff_files()
         entries = self._repo.index_entries()
         for entry in entries:
