@@ -83,7 +83,7 @@ KINDS = {
     "command": kind(
         "cli",
         [module for _, module, _ in COMMANDS],
-        "arguments fix main progress session",
+        "arguments fix main occasion progress session",
         exception="cli/test_except.py",  # `except` is a word of Python, so no name of a module
         weights="weights/test_command.py",  # beside the models that the other tests build
     ),
@@ -99,7 +99,7 @@ KINDS = {
     "source": kind(
         "sources",
         ["commit_range", "commits", "staged", "work_tree"],
-        "base disk git_snapshot path_arguments",
+        "base disk git_snapshot path_arguments submodules",
         commits="history/test_walk.py",
     ),
 }
