@@ -28,7 +28,7 @@ html_show_sourcelink = False
 
 CONTENTS = {
     "Use": "docs/pre-commit docs/github-action docs/other-ci docs/cli docs/policy docs/rules"
-    " docs/reports docs/removed-notices docs/attribution docs/templates docs/weights",
+    " docs/reports docs/removed-notices docs/attribution docs/templates docs/weights docs/security",
     "Measurements": "docs/performance docs/parity docs/history-study",
     "Development": "docs/architecture docs/adr/README CONTRIBUTING SECURITY CHANGELOG"
     " findings/README",
