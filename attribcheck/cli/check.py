@@ -26,6 +26,10 @@ _NOT_IN_RANGE = (
     f"{POLICY_NAME} is not in the last commit of the range, so it was not applied:"
     f" --policy {POLICY_NAME}"
 )
+_STAGED = "staged changes"
+_RESTORABLE = (
+    "`attribcheck check --staged --fix` restores removed notices where their place is certain"
+)
 _NOT_APPLIED = f"this range changes {POLICY_NAME}, which --base-policy ignores"
 
 
@@ -192,6 +196,8 @@ def check_source(
             )
         if used.path is None and result.findings:
             hints = (*hints, _NO_POLICY)
+        if source.label == _STAGED and any(finding.removed for finding in result.findings):
+            hints = (*hints, _RESTORABLE)
         return result._replace(hints=(*hints, *result.hints, *current.hints()))
 
 

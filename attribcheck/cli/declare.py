@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
     text = session.policy_text(path)
     policy = parse_policy(text.encode(), POLICY_NAME)
     known = any(component.name == options.name for component in policy.components)
-    paths = tuple(_pattern(repo, path) for path in options.paths)
+    paths = tuple(pattern_of(repo, path) for path in options.paths)
     scalars = {key: getattr(options, key) for key in _SCALARS if getattr(options, key) is not None}
     if options.modified is not None:
         scalars["modified"] = options.modified
@@ -152,14 +152,18 @@ def _forget(repo: Repository, name: str) -> int:
     return EXIT_CLEAN
 
 
-def _pattern(repo: Repository, argument: str) -> str:
-    """Return the pattern for an existing file or directory; any other argument is a pattern."""
+def pattern_of(repo: Repository, argument: str) -> str:
+    """Return the pattern for an existing file or directory; any other argument is a pattern.
+
+    Raises:
+        UsageError: it is outside of the repository.
+    """
     from pathlib import Path
 
     from attribcheck.policy.path_patterns import below, literal
 
     # An existing file with a name such as `a[0]` is no pattern.
-    if not _exists(argument):
+    if not argument or not _exists(argument):
         return argument
     here = Path(argument)
     try:

@@ -33,6 +33,7 @@ def _date(text: str) -> date:
 
 def run(options: argparse.Namespace) -> int:
     """Add the exception and return the exit code."""
+    from attribcheck.cli.declare import pattern_of
     from attribcheck.git.repository import Repository
     from attribcheck.policy import editor
     from attribcheck.policy.loader import parse_policy
@@ -43,10 +44,11 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(
             "--reason is empty", hint="say why the findings may be left, for reviewers"
         )
-    path = Repository.discover().root / POLICY_NAME
+    repo = Repository.discover()
+    path = repo.root / POLICY_NAME
     exception = PolicyException(
         rule=options.rule,
-        paths=tuple(options.paths),
+        paths=tuple(pattern_of(repo, path) for path in options.paths),
         reason=options.reason,
         expires=options.expires,
     )

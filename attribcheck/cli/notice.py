@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
 from attribcheck.core.errors import EXIT_CLEAN, EXIT_FINDINGS, AttribcheckError, UsageError
-from attribcheck.core.model import LOCK_NAME, POLICY_NAME
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -154,7 +153,7 @@ def _document(
     """
     from attribcheck.core.text import printable
     from attribcheck.documents import registry
-    from attribcheck.documents.user_template import Template
+    from attribcheck.documents.user_template import Template, require_free
     from attribcheck.system.files import read_text
 
     if not options.template:
@@ -170,20 +169,8 @@ def _document(
         kind = "staged template" if options.staged else "template"
         raise UsageError(f"there is no {kind} {printable(options.template)}")
     template = Template(options.template, path.name, text)
-    _require_free_name(template.file_name)
+    require_free(Path(options.output or repo.root) / template.file_name)
     return template
-
-
-def _require_free_name(name: str) -> None:
-    """Raise UsageError when a document would overwrite another file of attribcheck's."""
-    from attribcheck.documents import registry
-
-    kept = (POLICY_NAME, LOCK_NAME, *map(registry.file_name, registry.FORMATS))
-    if name.casefold() in {one.casefold() for one in kept}:
-        raise UsageError(
-            f"a template named {name}.j2 would overwrite {name}, which attribcheck writes itself",
-            hint="give the template another name: NAME.j2 writes NAME",
-        )
 
 
 def _counted(number: int) -> str:

@@ -234,6 +234,8 @@ def policy_from(file: str) -> Policy:
     """
     from attribcheck.policy.loader import parse_policy
 
+    if Path(file).is_fifo() and not file.startswith("/dev/"):  # where a shell puts its own pipes
+        raise UsageError(f"can't read the policy {file}: it is a pipe, not a regular file")
     try:
         data = Path(file).read_bytes()
     except OSError as error:

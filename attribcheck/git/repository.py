@@ -203,6 +203,28 @@ class Repository(NamedTuple):
         found = (self.resolve(name) for name in sorted(named) if _ID.fullmatch(name))
         return tuple(oid for oid in found if oid and oid != self.head)
 
+    def verify_index(self) -> None:
+        """Raise GitError when the index is damaged, which git does not notice in every command.
+
+        Format: gitformat-index(5); the last bytes are the checksum of the others, or zeros.
+        """
+        import hashlib  # lazy: as in ``parsing.blob_id``
+
+        path = Path(self.environment.get("GIT_INDEX_FILE") or self.git_dir / "index")
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise GitError(f"can't read the index: {error.strerror}") from error
+        digest = hashlib.new(self.object_format, usedforsecurity=False)
+        digest.update(data[: -digest.digest_size])
+        if data[-digest.digest_size :].strip(b"\0") and not data.endswith(digest.digest()):
+            raise GitError(
+                "the index is damaged: its checksum is wrong",
+                hint="Move it away (its path: git rev-parse --git-path index), then: git reset",
+            )
+
     def index_entries(self) -> list[parsing.IndexEntry]:
         """Return the entries of the index, with intent-to-add entries and the sides of conflicts.
 

@@ -32,6 +32,8 @@ TEXT_WORDS = 40
 _CUT_SHARE = 0.5
 _NEAR_LINES = 12  # how far from the old place of a notice its replacement may be
 _LETTERS = re.compile(r"\w")
+_OPENING = re.compile(r"\s*(?:/\*+|<!--+|\(\*+|\{-+)\s*")
+_CLOSING = re.compile(r"\s*(?:\*+/|--+>|\*+\)|-+\})\s*")
 _HEADER_CODE = 10  # fewer lines of code than that (imports, a docstring) may precede a header
 
 
@@ -285,7 +287,28 @@ def _with_removed_lines(
     span = diff.notice.lines
     first = reach(range(span.start - 1, 0, -1), span.start)
     last = reach(range(span.end + 1, len(before.lines) + 1), span.end)
+    first, last = _with_delimiters(before.lines, first, last)
     lines = tuple(before.lines[first - 1 : last])
     if any(len(line) > LINE_LIMIT for line in lines):
         lines = ()
     return diff._replace(lines=lines, line=first)
+
+
+def _with_delimiters(lines: Sequence[str], first: int, last: int) -> tuple[int, int]:
+    """Return ``first`` and ``last``, moved to the delimiters of a comment that was all of it.
+
+    "/*" and "*/" are lines of many comments, so that they are not missing when this comment is.
+    """
+    above, below = first - 1, last + 1
+    while above > 0 and _is_filler(lines[above - 1]):
+        above -= 1
+    while below <= len(lines) and _is_filler(lines[below - 1]):
+        below += 1
+    if above == 0 or below > len(lines):
+        return first, last
+    is_comment = _OPENING.fullmatch(lines[above - 1]) and _CLOSING.fullmatch(lines[below - 1])
+    return (above, below) if is_comment else (first, last)
+
+
+def _is_filler(line: str) -> bool:
+    return line.strip(" \t*") == "" and not _CLOSING.fullmatch(line) and "*" in line

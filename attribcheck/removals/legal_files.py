@@ -6,12 +6,12 @@ words may move to any newer legal file that applies to the same files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from attribcheck.classify.classifier import ClassifiedFile, Classifier, Status
-from attribcheck.core.model import Blob, BlobKind, FileScan, NoticeKind
+from attribcheck.core.model import Blob, BlobKind, FileScan, Notice, NoticeKind
 from attribcheck.notices import legal_files
 from attribcheck.policy.path_index import SortedPaths
 from attribcheck.removals import compare
@@ -128,15 +128,32 @@ class LegalChange:
         scan = self._classifier.scan_of(path)
         if scan is None:
             return False
-        present = compare.outside_blocks(scan)
+        present = self._present(path, scan)
         missing = compare.missing_notices([diff.item], present, self._coverage.own_holders)
         return not any(not m.names or not set(m.names).isdisjoint(diff.names) for m in missing)
 
     def _text(self, path: str) -> Text | None:
         blob = self._listing.get(path)
         text = self._older.texts.get(blob) if blob and blob.kind is BlobKind.FILE else None
-        scan = self._classifier.scan_of(path) if text else None
+        scan = self._classifier.scan_of(path) if text and path in self._compared else None
         return text.without(compare.ignored_lines(scan)) if text and scan else text
+
+    def _present(self, path: str, scan: FileScan) -> Sequence[Notice]:
+        """Return the notices that a newer legal file states.
+
+        A document of attribution quotes notices in an ignored block, and states them so. A file
+        that had the notice itself does not when the change wraps it in one.
+        """
+        return compare.outside_blocks(scan) if path in self._compared else scan.notices
+
+    @cached_property
+    def _compared(self) -> frozenset[str]:
+        """The newer paths of the legal files that changed and had notices outside of blocks."""
+        return frozenset(
+            self._new_paths.get(path, path)
+            for path, file in self._older.files.items()
+            if legal_files.is_legal_file(path) and compare.protected_notices(file)
+        )
 
     def _is_obsolete(
         self, diff: NoticeDiff, old: ClassifiedFile, new: ClassifiedFile | None

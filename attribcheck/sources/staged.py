@@ -20,6 +20,7 @@ class StagedSource(StoredSource):
 
     def __init__(self, repo: Repository) -> None:
         super().__init__(repo, repo.head)
+        repo.verify_index()
 
     def merged(self) -> Sequence[StoredSource]:
         """See ``base.Source``: the commits that a merge in progress joins to HEAD."""

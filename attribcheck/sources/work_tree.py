@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cached_property
 
 from attribcheck.core.errors import GitError, NotRegularError
 from attribcheck.core.model import Blob, BlobKind, Change
 from attribcheck.core.text import printable
+from attribcheck.git.parsing import IndexEntry
 from attribcheck.git.repository import Repository
 from attribcheck.sources import disk
 from attribcheck.sources.git_snapshot import by_path, file_in, read_stored, through_lfs
 from attribcheck.sources.path_arguments import Selection, select
+
+_ATTRIBUTES = ".gitattributes"
 
 
 class TreeSource:
@@ -43,13 +46,14 @@ class TreeSource:
 
     @cached_property
     def _tracked(self) -> dict[str, Blob]:
+        self._repo.verify_index()
         differing = self._repo.diff_files()
         entries = self._repo.index_entries()
         for entry in entries:
             path = entry.blob.path
             if entry.is_hidden and path not in differing and (kind := self._kind_there(path)):
                 differing[path] = kind
-        self._encodings |= self._repo.work_tree_encodings(differing) if differing else {}
+        self._encodings |= self._encodings_of(differing, entries)
         listing: dict[str, Blob] = {}
         for entry in entries:
             blob = entry.blob
@@ -65,7 +69,7 @@ class TreeSource:
     @cached_property
     def _listing(self) -> dict[str, Blob]:
         untracked = self._selection.untracked if self._selection else {}
-        self._encodings |= self._repo.work_tree_encodings(untracked) if untracked else {}
+        self._encodings |= self._encodings_of(untracked, ())
         named = {path: self._from_disk(path, kind) for path, kind in untracked.items()}
         return self._tracked | named
 
@@ -144,6 +148,15 @@ class TreeSource:
         oid = self._null if content is None else self._repo.hash_blob(content)
         self._on_disk[path] = blob = Blob(path, oid, kind)
         return blob
+
+    def _encodings_of(
+        self, paths: Collection[str], entries: Iterable[IndexEntry]
+    ) -> dict[str, str]:
+        """Return the encoding of each of ``paths`` that has one of its own."""
+        named = (entry.blob.path.endswith(_ATTRIBUTES) for entry in entries)
+        local = self._repo.common_dir / "info" / "attributes"
+        is_possible = any(named) or (self._repo.root / _ATTRIBUTES).exists() or local.exists()
+        return self._repo.work_tree_encodings(paths) if paths and is_possible else {}
 
     def _kind_there(self, path: str) -> BlobKind | None:
         """Return the type of ``path`` on disk; None without a file or link there."""

@@ -534,3 +534,19 @@ def test_an_engine_that_is_missing_is_told_and_nothing_passes(repo: Repo, tmp_pa
     assert (done.code, done.out) == (3, "")
     assert done.err.startswith("error: ")
     assert "broken install" in done.err
+
+
+def test_a_pipe_as_the_named_policy_is_refused_at_once(repo: Repo) -> None:
+    os.mkfifo(repo.path / "pipe")
+    done = attribcheck(repo, "check", "--policy", "pipe")
+    assert done.code == 2
+    assert "can't read the policy pipe: it is a pipe, not a regular file" in done.err
+
+
+def test_a_template_named_after_a_source_file_does_not_overwrite_it(repo: Repo) -> None:
+    repo.write("src.py", "x = 1\n")
+    repo.write("src.py.j2", "not code\n")
+    done = attribcheck(repo, "notice", "--template", "src.py.j2")
+    assert done.code == 2
+    assert "would overwrite src.py, which is there and no document" in done.err
+    assert (repo.path / "src.py").read_text() == "x = 1\n"

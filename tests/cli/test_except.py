@@ -83,3 +83,11 @@ def test_the_same_exception_is_not_added_twice(repo: Repo) -> None:
 
     assert (done.code, policy(repo)) == (2, before)
     assert "an exception from undeclared-notice for a already exists" in done.err
+
+
+def test_a_path_is_relative_to_the_current_folder(repo: Repo) -> None:
+    repo.write("sub/deep/a.py", "x = 1\n")
+    options = ("deep/a.py", "deep", "docs/**", "--reason", "test data")
+    done = attribcheck(repo.path / "sub", "except", "undeclared-notice", *options)
+    assert done.code == 0
+    assert 'paths = ["sub/deep/a.py", "sub/deep/**", "docs/**"]\n' in policy(repo)

@@ -49,3 +49,12 @@ def test_a_block_that_is_not_closed_hides_nothing(repo: Repo) -> None:
     (finding,) = found(run(repo, staged), "undeclared-notice")
 
     assert "the REUSE-Ignore block at line 1 is not closed, so it does not apply" in finding.message
+
+
+def test_a_licence_file_whose_words_a_document_quotes(repo: Repo) -> None:
+    """The document of attribution is one block, and states the notices of the release."""
+    document = "All of this is quoted.\n" + START
+    begin(repo, {FOO: code(), LICENSE: FOREIGN, "THIRD-PARTY-NOTICES": document + END})
+    apply(repo, {LICENSE: None, "THIRD-PARTY-NOTICES": document + FOREIGN + END})
+
+    assert lost(run(repo, staged)) == ()

@@ -112,6 +112,15 @@ def test_a_block_comment_is_put_back(repo: Repo, old: str, new: str) -> None:
     assert lost(run(repo, staged)) == ()
 
 
+def test_a_block_whose_delimiters_other_comments_have_too_is_put_back(repo: Repo) -> None:
+    path, rest = "third_party/foo/a.c", CODE + "/*\n * About the rest.\n */\n"
+    block = "/*\n *\n * Copyright 2025 Foo Corp.\n * SPDX-License-Identifier: MIT\n *\n */\n"
+    stage(repo, {path: block + rest}, {path: rest})
+
+    assert mend(repo) == []
+    assert read(repo, path).decode() == block + rest
+
+
 def test_a_renamed_file_gets_it_back_under_its_new_name(repo: Repo) -> None:
     stage(repo, {FOO: HEADER + CODE}, {FOO: None, "src/b.py": OURS + CODE})
 

@@ -15,6 +15,7 @@ from attribcheck.core.model import Blob, BlobKind
 from attribcheck.git.repository import Repository
 from attribcheck.sources.base import Source
 from attribcheck.sources.staged import StagedSource
+from attribcheck.sources.work_tree import TreeSource
 
 LONG = "".join(f"line {number}\n" for number in range(30))
 
@@ -328,3 +329,16 @@ def test_a_sparse_index_lists_every_file(repo: Repo) -> None:
 
     assert sorted(source.listing()) == ["src/main.py", "third_party/foo/a.py"]
     assert sides(source) == [("src/main.py", "src/main.py")]
+
+
+@pytest.mark.parametrize("size", [-1, -30, 100])
+@pytest.mark.parametrize("make", [StagedSource, TreeSource])
+def test_a_truncated_index_is_refused(
+    repo: Repo, make: type[StagedSource | TreeSource], size: int
+) -> None:
+    repo.commit_files({f"{name}.py": name for name in "abcdef"})
+    index = repo.path / ".git/index"
+    index.write_bytes(index.read_bytes()[:size])
+
+    with pytest.raises(GitError, match="index"):
+        make(Repository.discover(repo.path)).listing()
