@@ -62,6 +62,7 @@ ONLY_IN = {
     "commoncode": {"scan.scancode.adapter"},
     "typecode": {
         "scan.scancode.adapter",
+        "scan.scancode.reading",
         "scan.fast.patches.file_types",
         "scan.fast.patches.magic_database",
         "scan.fast.patches.text_reading",
@@ -91,6 +92,8 @@ ONLY_IN = {
     "PIL": {"containers.images"},
     "brotli": {"containers.fonts"},
     "fontTools": {"containers.fonts"},
+    "text_unidecode": {"scan.written.letters"},
+    "charset_normalizer": {"scan.encodings"},
     "numpy": WEIGHTS_WITH_NUMBERS,
     "scipy": {"weights.comparison", "weights.statistics"},
     "safetensors": {"weights.fingerprint_file"},
