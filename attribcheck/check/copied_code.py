@@ -137,6 +137,6 @@ def _noticed(origin: OriginFile, file: ClassifiedFile) -> OriginFile:
     stated = [i.notice for i in file.effective if i.notice.kind is NoticeKind.COPYRIGHT]
     return origin._replace(
         license=file.scan.license_expression or "",
-        holders=tuple(dict.fromkeys(name for notice in stated for name in notice.holders)),
+        holders=tuple(dict.fromkeys(name for notice in stated for name in notice.named)),
         statements=tuple(_LEADER.sub("", notice.excerpt.text) for notice in stated),
     )

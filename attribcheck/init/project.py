@@ -123,7 +123,7 @@ def _parted(scan: FileScan) -> tuple[FileScan, list[Notice]]:
             continue
         if notice.part_of or false_positives.reason(notice, scan):
             continue
-        forms = {holders.normal_form(n) for holder in notice.holders for n in holders.names(holder)}
+        forms = {holders.normal_form(n) for holder in notice.named for n in holders.names(holder)}
         if text_end and notice.span.start > text_end and not forms <= named:
             others = [
                 one
@@ -131,7 +131,7 @@ def _parted(scan: FileScan) -> tuple[FileScan, list[Notice]]:
                 if one.kind is NoticeKind.COPYRIGHT and one.span.start >= notice.span.start
             ]
             # A text without a name may be followed by the one name that it lacks.
-            if named or len({name for one in others for name in one.holders}) > 1:
+            if named or len({name for one in others for name in one.named}) > 1:
                 before = (_text_above(one, text_end) for one in scan.notices)
                 return scan._replace(notices=tuple(filter(None, before))), others
         named |= forms
@@ -155,7 +155,7 @@ def _text_above(notice: Notice, end: int) -> Notice | None:
 
 
 def _listed(notices: Iterable[Notice]) -> str:
-    names = list(dict.fromkeys(name for notice in notices for name in notice.holders))
+    names = list(dict.fromkeys(name for notice in notices for name in notice.named))
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return ", ".join(names[:_SHOWN]) + more
 

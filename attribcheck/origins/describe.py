@@ -196,7 +196,7 @@ def _statements(scan: FileScan) -> list[Notice]:
 
 def _holders(statements: Sequence[Notice]) -> tuple[str, ...]:
     return _unique(
-        name for notice in statements for holder in notice.holders for name in holders.names(holder)
+        name for notice in statements for holder in notice.named for name in holders.names(holder)
     )
 
 

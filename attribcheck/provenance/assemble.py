@@ -75,7 +75,7 @@ class Assembler:
                 dict.fromkeys(
                     name
                     for notice in statements
-                    for holder in notice.holders
+                    for holder in notice.named
                     for name in holders.names(holder)
                 )
             ),

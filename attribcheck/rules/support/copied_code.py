@@ -232,7 +232,7 @@ def subject(case: Case) -> str:
 def statements(file: ClassifiedFile) -> list[tuple[str, ...]]:
     """Return the holders of each copyright statement in ``file``."""
     return [
-        item.notice.holders for item in file.effective if item.notice.kind is NoticeKind.COPYRIGHT
+        item.notice.named for item in file.effective if item.notice.kind is NoticeKind.COPYRIGHT
     ]
 
 
