@@ -221,7 +221,7 @@ def seeds() -> list[Seed]:
 
     solar, glm = of("solar_open"), of("glm4_moe")
     renamed = re.sub(rb"Glm4Moe", b"HaneulMoe", glm[1])
-    renamed = re.sub(rb"(?m)^# Copyright .*$", b"# Copyright 2026 Haneul Labs.", renamed, count=1)
+    renamed = re.sub(rb"(?m)^(# \w+) 20\d\d .*$", rb"\1 2026 Haneul Labs.", renamed, count=1)
     mlx = next(file for file in python_files(MLX) if file[0].endswith("/glm4_moe.py"))
     own = ("transformers", "solar_open")
     rows = [

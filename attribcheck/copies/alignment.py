@@ -171,16 +171,13 @@ def _next_equal(here: bytes, there: bytes) -> tuple[int, int] | None:
         here: The next tokens of the checked file.
         there: The next tokens of the origin file.
     """
-    places: dict[bytes, int] = {}
-    for at in range(len(there) - _MIN_RUN, -1, -1):
-        places[there[at : at + _MIN_RUN]] = at
     best = None
     least = len(here) - _MIN_RUN + 1
     for at in range(least):
         if at >= least:
             break
-        other = places.get(here[at : at + _MIN_RUN])
-        if other is not None and at + other < least:
+        other = there.find(here[at : at + _MIN_RUN], 0, least - at - 1 + _MIN_RUN)
+        if other >= 0:
             least = at + other
             best = (at, other)
     return best

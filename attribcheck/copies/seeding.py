@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, product
 from typing import NamedTuple
 
@@ -70,9 +70,11 @@ def hits(index: OriginIndex, tokens: Tokens, ignored: Collection[int]) -> list[H
     found: list[Hit] = []
     file_of, origin_of = index.block_file.__getitem__, index.file_origin.__getitem__
     for channel in Channel:
-        places = _places(all_hashes(tokens, channel))
-        limit = min(MAX_POSTINGS, max(_LEAST_POSTINGS, _MAX_VALUES // max(len(places), 1)))
-        for value, values in index.postings(channel).find_all(places, limit):
+        hashes = all_hashes(tokens, channel)
+        last = dict(zip(hashes, range(len(hashes)), strict=True))
+        repeated = _repeated(hashes, last)
+        limit = min(MAX_POSTINGS, max(_LEAST_POSTINGS, _MAX_VALUES // max(len(last), 1)))
+        for value, values in index.postings(channel).find_all(last, limit):
             try:
                 files = frozenset(map(file_of, [each >> BLOCK_BITS for each in values]))
                 if ignored:
@@ -81,7 +83,8 @@ def hits(index: OriginIndex, tokens: Tokens, ignored: Collection[int]) -> list[H
             except IndexError as error:
                 raise DamagedError("its table of fingerprints is damaged") from error
             if files:
-                found.append(Hit(channel, places[value], values, files, origins))
+                places = (*repeated.get(value, ()), last[value])
+                found.append(Hit(channel, places, values, files, origins))
     return found
 
 
@@ -162,14 +165,12 @@ def _paired(here: Sequence[int], there: Sequence[int]) -> Iterable[tuple[int, in
     return [*zip(here, there, strict=False), *zip(reversed(here), reversed(there), strict=False)]
 
 
-def _places(hashes: Iterable[int]) -> dict[int, list[int]]:
-    """Return where each hash is."""
+def _repeated(hashes: Sequence[int], last: Mapping[int, int]) -> dict[int, list[int]]:
+    """Return where each hash that occurs again is, but for its last place."""
     places: dict[int, list[int]] = {}
     for at, value in enumerate(hashes):
-        if value in places:
-            places[value].append(at)
-        else:
-            places[value] = [at]
+        if last[value] != at:
+            places.setdefault(value, []).append(at)
     return places
 
 

@@ -9,6 +9,7 @@ strings nothing but their places.
 from __future__ import annotations
 
 import struct
+import sys
 import zlib
 from array import array
 from collections.abc import Sequence
@@ -94,7 +95,9 @@ class Stream:
         long = steps.count(_LONG)
         if len(data) != rest + 4 * long:
             raise DamagedError("the tokens of a file are damaged")
-        names = array("H", struct.unpack_from(f"<{named}H", data, 2 * count))
+        names = array("H", data[2 * count : rest])
+        if sys.byteorder == "big":
+            names.byteswap()
         lines: Sequence[int] = steps
         if long:
             longer = iter(struct.unpack_from(f"<{long}I", data, rest))
