@@ -110,7 +110,7 @@ def _windows(line: str, begin: int, length: int) -> Iterator[tuple[int, int]]:
         if number == _SIGNS:
             return
         base = max(begin and begin - 1, sign.start() - _BEFORE, 0)
-        yield base, min(len(line), sign.end() + min(3 * length, _WINDOW) + _WIDTH)
+        yield base, min(len(line), sign.end() + min(3 * length, _WINDOW) + _BEFORE)
 
 
 def _read(
