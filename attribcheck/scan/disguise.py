@@ -23,7 +23,7 @@ _BEGINNINGS = tuple(_MAGIC)
 _TENSORS = frozenset("pt pth ckpt npz keras mar bin".split())
 """Zip archives of numbers, which hold no text."""
 
-_WIDE = re.compile(rb"(?:[\t\n\r -~]\0){32}|(?:\0[\t\n\r -~]){32}")
+_WIDE = rb"(?:[\t\n\r -~]\0){32}|(?:\0[\t\n\r -~]){32}"
 
 
 def hidden(content: bytes, path: str) -> str:
@@ -39,6 +39,6 @@ def hidden(content: bytes, path: str) -> str:
         if kind_of(path) is None and path.rpartition(".")[2].lower() not in _TENSORS:
             label = next(name for magic, name in _MAGIC.items() if content.startswith(magic))
             return f"{label} under a name that does not say so, so it was not opened"
-    elif content[:2].count(0) == 1 and _WIDE.match(content):
+    elif content[:2].count(0) == 1 and re.match(_WIDE, content):
         return "UTF-16 text without a byte order mark"
     return ""

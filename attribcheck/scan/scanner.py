@@ -12,7 +12,6 @@ from attribcheck.core.model import Blob, FileScan, Scan, ScanFailure
 from attribcheck.core.text import counted, printable
 from attribcheck.scan.base import Cache, Detector, Engine, Progress, Request
 from attribcheck.scan.detectors.registry import DETECTORS
-from attribcheck.scan.disguise import hidden
 from attribcheck.scan.key import ScanKey
 from attribcheck.scan.names import is_weights, may_name_models
 
@@ -119,6 +118,8 @@ class CachingScanner:
 
     def _completed(self, scan: FileScan, content: bytes, path: str) -> FileScan:
         """Return the engine's answer for a file with what the detectors find in it besides."""
+        from attribcheck.scan.disguise import hidden  # lazy: a miss only
+
         if what := hidden(content, path):
             scan = scan._replace(unread=what)
         claims = _claims(content, path)

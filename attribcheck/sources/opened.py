@@ -15,6 +15,7 @@ from typing import NamedTuple
 from attribcheck.containers.base import Unread
 from attribcheck.containers.opening import Opened
 from attribcheck.core.model import MEMBER, Blob, Change
+from attribcheck.git import lfs
 from attribcheck.sources.base import Source
 
 
@@ -54,7 +55,8 @@ class OpenedSource:
         self._holder: dict[Blob, Blob] = {}
         listing = source.listing()
         for blob, content in source.read(dict.fromkeys(containers)):
-            if content is not None:
+            # A pointer whose object was not fetched is told by the scan.
+            if content is not None and not lfs.is_pointer(content):
                 self._add(blob, content, is_current=listing.get(blob.path) == blob)
 
     def _add(self, blob: Blob, content: bytes, *, is_current: bool) -> None:

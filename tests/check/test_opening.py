@@ -15,6 +15,7 @@ from support.checks import found, last_commit, places, run, staged, tree, write
 from support.command import attribcheck
 from support.command import run as run_command
 from support.containers import LICENSE, font, gzipped, image, zipped
+from support.lfs import pointer
 from support.repo import Repo
 
 POLICY = """\
@@ -126,6 +127,12 @@ def test_what_is_not_read_is_a_warning_unless_the_policy_says_otherwise(repo: Re
     assert finding.severity.label == "error"
     exception = '[[exception]]\nrule = "unscanned-file"\npaths = ["a.7z"]\nreason = "data"\n'
     assert run(tracked(repo, f"{POLICY}{exception}", {})).findings == ()
+
+
+def test_a_pointer_of_git_lfs_is_told_once(repo: Repo) -> None:
+    result = run(tracked(repo, POLICY, {PATH: pointer(JAR)}))
+    (finding,) = found(result, "unscanned-file")
+    assert "Git LFS pointer" in finding.message
 
 
 @pytest.mark.parametrize(

@@ -15,15 +15,15 @@ from attribcheck.core.model import Notice, NoticeKind, Span, Written
 _LONG = 1000  # bytes; the engine breaks at about a hundred characters where it has to
 _BEFORE, _BEHIND = 200, 400  # characters around a sign that are read
 _MOST = 1000  # statements of a file
-_SIGN = re.compile(
-    r"(?<![^\W_])(?:copyright(?:[\s:]{1,3}(?:\(c\)|©))?|\(c\)|©)[\s:,]{1,3}(?=(?:19|20)\d\d\b)",
-    re.IGNORECASE,
+# Compiled at their first use: every command imports this module.
+_SIGN = (
+    r"(?i)(?<![^\W_])(?:cop[y]right(?:[\s:]{1,3}(?:\([c]\)|[©]))?|\([c]\)|[©])[\s:,]{1,3}"
+    r"(?=(?:19|20)\d\d\b)"
 )
-_AS_BYTES = re.compile(rb"copyright|\(c\)|\xa9", re.IGNORECASE)
-_LICENSE = re.compile(
-    r"[\s,|/.-]+(?:(?:released|distributed|available)\s|licen[cs]ed?\b"
-    r"|(?:the\s)?(?:MIT|BSD|ISC|Apache|[AL]?GPL|MPL)\b(?=.{0,30}licen[cs]e))",
-    re.IGNORECASE,
+_AS_BYTES = rb"(?i)cop[y]right|\([c]\)|[\xa9]"
+_LICENSE = (
+    r"(?i)[\s,|/.-]+(?:(?:released|distributed|available)\s|licen[cs]ed?\b"
+    r"|(?:the\s)?(?:MIT|BSD|ISC|Apache|[AL]?GPL|MPL)\b(?=.{0,30}licen[cs]e))"
 )
 
 
@@ -35,7 +35,7 @@ class LongLines:
 
     def detect(self, content: bytes, path: str) -> Iterable[Notice]:
         """See ``scan.base.Detector``."""
-        if not _has_long_line(content) or b"\0" in content or not _AS_BYTES.search(content):
+        if not _has_long_line(content) or b"\0" in content or not re.search(_AS_BYTES, content):
             return ()
         return self._in(content)
 
@@ -46,7 +46,7 @@ class LongLines:
         for number, line in enumerate(decoded_lines(content), 1):
             if len(line) < _LONG:
                 continue
-            for sign in _SIGN.finditer(line):
+            for sign in re.finditer(_SIGN, line):
                 written = _statement(line, sign.start())
                 if written is None:
                     continue
@@ -81,7 +81,7 @@ def _statement(line: str, at: int) -> Written | None:
 
     first = max(0, at - _BEFORE)
     part = line[first : at + _BEHIND]
-    if licensed := _LICENSE.search(part, at - first):
+    if licensed := re.compile(_LICENSE).search(part, at - first):
         part = part[: licensed.start() + (part[licensed.start()] == ".")]
     unit = ending.unit_at(part, at - first)
     name = names.read(unit, at - first)

@@ -3,7 +3,7 @@
 A statement begins with a sign or a word of copyright (``words``), or is a sentence that names the
 holder. Noise rules, each with the case that needs it:
 
-1. Something beyond ASCII is in the statement. Everything else is the engine's.
+1. Something beyond ASCII and "©" is in the statement. Everything else is the engine's.
 2. A word that begins a statement is followed by no letter: "저작권법" is a law.
 3. Behind it stand a year or "(c)", or a colon and a name; behind a bare "(c)" no colon, as in code.
    "All rights reserved" of other languages at the beginning of a line needs a name alone. A bare
@@ -72,7 +72,7 @@ _ABBREVIATED = re.compile(
     r"(?<![^\W\d_])(?:[^\W\d_]|Inc|Corp|Ltd|Co|LLC|Jr|Sr|Dr|St|No|vs)\Z", re.IGNORECASE
 )
 _EDGES = " \t,.:-*/#=~·•_|，、：。　"
-_PLACE = re.compile(r"%[sd(]|\$\{|\{|\}|\[year\]|<year>|YOUR[ _]NAME", re.IGNORECASE)
+_PLACE = re.compile(r"\\|%[sd(]|\$\{|\{|\}|\[year\]|<year>|YOUR[ _]NAME", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"<[^>]*>?|\([^)]*@[^)]*\)|\S+@\S+")
 _LEAD_IN = re.compile(r"[\s#*/;%!\-=+|>\"'<.·•@]*(?:dnl\b|rem\b)?[\s:]*", re.IGNORECASE)
@@ -196,7 +196,9 @@ def _after(mark: re.Match[str], stop: int, line: str, text: str) -> Found | None
         written = written.rstrip(")")
     if written[-1:] in "'\"" and written.count(written[-1]) == 1:
         written = written[:-1]
-    return None if written.isascii() else Found(mark.start(), written, names)  # rule 1
+    return (
+        None if written.replace("©", "").isascii() else Found(mark.start(), written, names)
+    )  # rule 1
 
 
 def _before(mark: re.Match[str], line: str, text: str) -> Found | None:
