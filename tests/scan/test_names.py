@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
-from attribcheck.scan.names import base_name, in_locale, safe_name
+from attribcheck.scan.names import base_name, in_locale, may_name_models, safe_name
 
 
 @pytest.mark.parametrize("name", ["main.c", "CREDITS", "package.json", "Lizenz für alle.txt", ".x"])
@@ -41,3 +44,33 @@ def test_the_base_name_is_what_follows_the_last_slash() -> None:
 def test_locale_counts_in_directories_and_names() -> None:
     paths = ["src/locale/de.po", "locales.json", "src/main.c"]
     assert [in_locale(path) for path in paths] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "expected"),
+    [
+        ("src/app.py", b"import os\n", False),
+        ("src/app.py", b"from transformers import AutoModel\n", True),
+        ("package.json", b'{"name": "foo"}', False),
+        ("m/config.json", b'{"model_type": "foo"}', True),
+        ("README.md", b"# Foo\n\nlicense: MIT\n", False),
+        ("README.md", b"---\nbase_model: foo/Foo\n---\n", True),
+        ("main.c", b"int main;", False),
+        ("weights.bin", b"GGUF\x03", True),
+    ],
+)
+def test_few_files_may_name_models(path: str, content: bytes, expected: bool) -> None:
+    assert may_name_models(content, path) is expected
+
+
+def test_a_file_without_models_imports_no_reader() -> None:
+    program = (
+        "import sys\nfrom attribcheck.scan.scanner import CachingScanner\n"
+        "from attribcheck.core.model import FileScan\n"
+        "CachingScanner(None)._completed(FileScan(None), b'x = 1', 'a.py')\n"
+        "print([name for name in sys.modules if 'lineage' in name])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
