@@ -121,7 +121,7 @@ def _pushed(repo: Repository, refs: list[PushedRef]) -> Iterator[Source]:
         head = commit_named(repo, ref.commit)
         # A remote can have a commit that was not fetched.
         base = repo.resolve(ref.remote) if ref.remote else None
-        base = base or state.known_to_remotes(repo, head)
+        base = base or state.known_to_remote(repo, head, ref.remote_name)
         if base == head or (base, head) in seen:
             continue
         seen.add((base, head))

@@ -13,6 +13,7 @@ from attribcheck.git.process import stream
 from attribcheck.git.repository import Repository
 
 _UNSET = frozenset({"", "unspecified", "unset", "set"})
+_PLAIN_NAME = re.compile(r"[\w.-]+")  # of a remote; a pattern or a URL is none
 _ID = re.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -30,15 +31,22 @@ def merge_heads(repo: Repository) -> tuple[str, ...]:
     return tuple(oid for oid in found if oid and oid != repo.head)
 
 
-def known_to_remotes(repo: Repository, commit: str) -> str | None:
+def known_to_remote(repo: Repository, commit: str, remote: str | None) -> str | None:
     """Return the nearest ancestor of ``commit`` that a remote has, or itself; None without one.
 
     By the remote-tracking branches, as of the last fetch or push.
 
+    Args:
+        repo: The repository.
+        commit: The id of a commit.
+        remote: The name of the remote; None when it is not known: then any remote counts.
+
     Raises:
         GitError: the commit is missing.
     """
-    command = ("rev-list", "--topo-order", "--boundary", commit, "--not", "--remotes")
+    is_plain = remote and _PLAIN_NAME.fullmatch(remote)
+    option = f"--remotes={remote}" if is_plain else "--remotes"
+    command = ("rev-list", "--topo-order", "--boundary", commit, "--not", option)
     lines = repo.git(*command).decode("ascii").split()
     if not lines:
         return commit
