@@ -108,6 +108,7 @@ def _check_pushed(repo: Repository, options: argparse.Namespace, source: Source)
 def _pushed(repo: Repository, refs: list[PushedRef]) -> Iterator[Source]:
     """Yield what each ref of a push brings to the remote; each commit once."""
     from attribcheck.cli.occasion import is_deletion
+    from attribcheck.git import state
     from attribcheck.sources.commit_range import DiffSource
     from attribcheck.sources.git_snapshot import CompleteCommit, commit_named
 
@@ -121,7 +122,7 @@ def _pushed(repo: Repository, refs: list[PushedRef]) -> Iterator[Source]:
         head = commit_named(repo, ref.commit)
         # A remote can have a commit that was not fetched.
         base = repo.resolve(ref.remote) if ref.remote else None
-        base = base or repo.known_to_remotes(head)
+        base = base or state.known_to_remote(repo, head, ref.remote_name)
         if base == head or (base, head) in seen:
             continue
         seen.add((base, head))

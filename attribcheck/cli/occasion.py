@@ -32,12 +32,14 @@ class PushedRef(NamedTuple):
         commit: Its id, or a name of it.
         remote: The id that the remote has; None when it has none, or it is not known.
         start: The start of the range where it is known; else None.
+        remote_name: The name of the remote, or None.
     """
 
     name: str
     commit: str
     remote: str | None = None
     start: str | None = None
+    remote_name: str | None = None
 
 
 def pushed_refs(names: list[str]) -> list[PushedRef] | None:
@@ -54,7 +56,7 @@ def pushed_refs(names: list[str]) -> list[PushedRef] | None:
         commit = environment["PRE_COMMIT_TO_REF"]
         return [PushedRef(commit, commit, start=environment["PRE_COMMIT_FROM_REF"])]
     if branch := environment.get("PRE_COMMIT_LOCAL_BRANCH"):
-        return [PushedRef(branch, branch)]
+        return [PushedRef(branch, branch, remote_name=environment.get("PRE_COMMIT_REMOTE_NAME"))]
     # git sets the index for the hooks of a commit; pre-commit keeps its own standard input.
     if "GIT_INDEX_FILE" in environment or "PRE_COMMIT" in environment or not _is_pipe():
         return None
@@ -68,7 +70,8 @@ def pushed_refs(names: list[str]) -> list[PushedRef] | None:
         )
     if not text.strip():
         return [] if _is_remote(names) else None
-    return [_ref(line) for line in text.splitlines()]
+    remote = names[0] if _is_remote(names) else None
+    return [_ref(line)._replace(remote_name=remote) for line in text.splitlines()]
 
 
 def _is_pipe() -> bool:

@@ -7,7 +7,6 @@ No command writes to the repository or uses the network. Records are bytes that 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -44,8 +43,6 @@ _HARDER = "--find-copies-harder"  # from unchanged files, too
 _PLAIN_LOG = (f"--format={parsing.LOG_FORMAT}", "--no-show-signature", "--no-notes")
 
 _SEPARATOR = "--is-inside-git-dir"
-_UNSET = frozenset({"", "unspecified", "unset", "set"})
-_ID = re.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 class Repository(NamedTuple):
@@ -131,14 +128,14 @@ class Repository(NamedTuple):
 
     def is_shallow(self) -> bool:
         """Return whether the clone is shallow (``git clone --depth``)."""
-        return self._git("rev-parse", "--is-shallow-repository").strip() == b"true"
+        return self.git("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def resolve(self, rev: str) -> str | None:
         """Return the id of the commit that ``rev`` names, or None when it names none."""
         if not rev or rev.startswith("-") or "\0" in rev:  # never pass it as an option
             return None
         command = ("rev-parse", "--verify", "--quiet", rev + "^{commit}")
-        return self._git(*command, accept=(0, 1, 128)).strip().decode("ascii") or None
+        return self.git(*command, accept=(0, 1, 128)).strip().decode("ascii") or None
 
     def commit_time(self, commit: str) -> int:
         """Return the committer date of a commit id, in seconds since 1970.
@@ -147,7 +144,7 @@ class Repository(NamedTuple):
             GitError: the commit is missing.
         """
         # Not the author date, which a rebase keeps; not --date, which users configure.
-        return int(self._git("show", "--no-patch", "--no-show-signature", "--format=%ct", commit))
+        return int(self.git("show", "--no-patch", "--no-show-signature", "--format=%ct", commit))
 
     def merge_base(self, a: str, b: str) -> str | None:
         """Return the best common ancestor of two commit ids, or None when they share no history.
@@ -155,75 +152,8 @@ class Repository(NamedTuple):
         Raises:
             GitError: a commit is missing.
         """
-        answer = self._git("merge-base", a, b, accept=(0, 1))
+        answer = self.git("merge-base", a, b, accept=(0, 1))
         return answer.strip().decode("ascii") or None
-
-    def with_objects_of(self, submodule: str) -> Repository | None:
-        """Return this repository with the objects of a submodule readable too.
-
-        Args:
-            submodule: Its name; a path below ``.git/modules``.
-
-        Returns:
-            None when its objects are not stored there.
-        """
-        modules = self.common_dir / "modules"
-        objects = modules / os.fsdecode(parsing.encode_path(submodule)) / "objects"
-        if ".." in submodule.split("/") or not objects.is_dir():
-            return None
-        known = self.environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES")
-        paths = os.pathsep.join(filter(None, (str(objects.resolve()), known)))
-        added = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": paths}
-        return self._replace(environment={**self.environment, **added})
-
-    def known_to_remotes(self, commit: str) -> str | None:
-        """Return the nearest ancestor of ``commit`` that a remote has, or itself; None without one.
-
-        By the remote-tracking branches, as of the last fetch or push.
-
-        Raises:
-            GitError: the commit is missing.
-        """
-        command = ("rev-list", "--topo-order", "--boundary", commit, "--not", "--remotes")
-        lines = self._git(*command).decode("ascii").split()
-        if not lines:
-            return commit
-        return next((line[1:] for line in lines if line.startswith("-")), None)
-
-    def merge_heads(self) -> tuple[str, ...]:
-        """Return the commits that a merge in progress joins to the current one.
-
-        They are in MERGE_HEAD when a person commits the merge. The hook ``pre-merge-commit`` runs
-        before git writes that file, with a variable GITHEAD_ID for each of them (git-merge(1)).
-        """
-        try:
-            named = (self.git_dir / "MERGE_HEAD").read_text("ascii").split()
-        except (OSError, UnicodeDecodeError):
-            named = [name[8:] for name in os.environ if name.startswith("GITHEAD_")]
-        found = (self.resolve(name) for name in sorted(named) if _ID.fullmatch(name))
-        return tuple(oid for oid in found if oid and oid != self.head)
-
-    def verify_index(self) -> None:
-        """Raise GitError when the index is damaged, which git does not notice in every command.
-
-        Format: gitformat-index(5); the last bytes are the checksum of the others, or zeros.
-        """
-        import hashlib  # lazy: as in ``parsing.blob_id``
-
-        path = Path(self.environment.get("GIT_INDEX_FILE") or self.git_dir / "index")
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise GitError(f"can't read the index: {error.strerror}") from error
-        digest = hashlib.new(self.object_format, usedforsecurity=False)
-        digest.update(data[: -digest.digest_size])
-        if data[-digest.digest_size :].strip(b"\0") and not data.endswith(digest.digest()):
-            raise GitError(
-                "the index is damaged: its checksum is wrong",
-                hint="Move it away (its path: git rev-parse --git-path index), then: git reset",
-            )
 
     def index_entries(self) -> list[parsing.IndexEntry]:
         """Return the entries of the index, with intent-to-add entries and the sides of conflicts.
@@ -231,25 +161,7 @@ class Repository(NamedTuple):
         Raises:
             GitError: the index can't be read.
         """
-        return list(parsing.parse_index(self._git("ls-files", "--stage", "-v", "-z")))
-
-    def work_tree_encodings(self, paths: Iterable[str]) -> dict[str, str]:
-        """Return the attribute ``working-tree-encoding`` of those of ``paths`` that have one.
-
-        git stores such a file as UTF-8; see gitattributes(5).
-
-        Raises:
-            GitError: git failed.
-        """
-        stdin = b"".join(parsing.encode_path(path) + b"\0" for path in paths)
-        command = ("check-attr", "-z", "--stdin", "working-tree-encoding")
-        output = run(command, self.root, self.environment, stdin=stdin)
-        fields = output.split(b"\0")[:-1]
-        triples = zip(fields[::3], fields[2::3], strict=False)
-        found = {
-            parsing.decode_path(path): value.decode("ascii", "replace") for path, value in triples
-        }
-        return {path: name for path, name in found.items() if name not in _UNSET}
+        return list(parsing.parse_index(self.git("ls-files", "--stage", "-v", "-z")))
 
     def tree_entries(self, tree: str, path: str | None = None) -> list[Blob]:
         """Return the entries of a commit or tree id, or only the one at ``path``.
@@ -260,7 +172,7 @@ class Repository(NamedTuple):
         command = ["ls-tree", "-r", "-z", "--full-tree", tree]
         if path is not None:
             command += ["--", path]
-        entries = parsing.parse_tree(self._git(*command))
+        entries = parsing.parse_tree(self.git(*command))
         return [entry for entry in entries if path in (None, entry.path)]
 
     def diff_index(self, base: str, *, harder: bool = False) -> list[Change]:
@@ -278,7 +190,7 @@ class Repository(NamedTuple):
             GitError: an entry is unmerged, or an object is missing.
         """
         options = (*_RAW, *_follow(harder=harder), "--ita-invisible-in-index")
-        output = self._git("diff-index", "--cached", *options, base, "--")
+        output = self.git("diff-index", "--cached", *options, base, "--")
         records = list(parsing.parse_raw(output))
         unmerged = sorted({record.path for record in records if record.letter == "U"})
         if unmerged:
@@ -294,7 +206,7 @@ class Repository(NamedTuple):
         Raises:
             GitError: an object is missing.
         """
-        output = self._git("diff-tree", "-r", *_RAW, *_follow(harder=harder), old, new, "--")
+        output = self.git("diff-tree", "-r", *_RAW, *_follow(harder=harder), old, new, "--")
         return [record.change for record in parsing.parse_raw(output)]
 
     def count_commits(self, tip: str, without: str | None = None) -> int:
@@ -303,7 +215,7 @@ class Repository(NamedTuple):
         Raises:
             GitError: a commit is missing.
         """
-        return int(self._git("rev-list", "--count", *_range(tip, without)))
+        return int(self.git("rev-list", "--count", *_range(tip, without)))
 
     def log(self, tip: str, without: str | None = None) -> Iterator[parsing.LoggedCommit]:
         """Yield the commits reachable from ``tip``, parents first, with their changes.
@@ -341,7 +253,7 @@ class Repository(NamedTuple):
         Raises:
             GitError: the list can't be read.
         """
-        path = self._git("rev-parse", "--git-path", "shallow").removesuffix(b"\n")
+        path = self.git("rev-parse", "--git-path", "shallow").removesuffix(b"\n")
         try:
             return frozenset((self.root / os.fsdecode(path)).read_text("ascii").split())
         except FileNotFoundError:
@@ -361,7 +273,7 @@ class Repository(NamedTuple):
         # index despite GIT_OPTIONAL_LOCKS. "dirty" compares only the commit of a submodule and
         # does not run git in it.
         options = ("--untracked-files=no", "--no-renames", "--ignore-submodules=dirty")
-        output = self._git("status", "--porcelain=v2", "-z", *options)
+        output = self.git("status", "--porcelain=v2", "-z", *options)
         return dict(parsing.parse_status(output))
 
     def objects(self) -> Objects:
@@ -379,7 +291,8 @@ class Repository(NamedTuple):
         with self.objects() as objects:
             yield from objects.read(oids)
 
-    def _git(self, *arguments: str, accept: tuple[int, ...] = (0,)) -> bytes:
+    def git(self, *arguments: str, accept: tuple[int, ...] = (0,)) -> bytes:
+        """Return the output of a git command; see ``process.run``."""
         return run(arguments, self.root, self.environment, accept)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from attribcheck.core.model import Blob, Change
+from attribcheck.git import state
 from attribcheck.git.repository import Repository
 from attribcheck.sources.git_snapshot import StoredSource
 
@@ -20,11 +21,13 @@ class StagedSource(StoredSource):
 
     def __init__(self, repo: Repository) -> None:
         super().__init__(repo, repo.head)
-        repo.verify_index()
+        state.verify_index(repo)
 
     def merged(self) -> Sequence[StoredSource]:
         """See ``base.Source``: the commits that a merge in progress joins to HEAD."""
-        return [_MergedSource(self._repo, oid, self._listing) for oid in self._repo.merge_heads()]
+        return [
+            _MergedSource(self._repo, oid, self._listing) for oid in state.merge_heads(self._repo)
+        ]
 
     def _diff(self, *, harder: bool = False) -> Iterable[Change]:
         return self._repo.diff_index(self._repo.head or self._repo.empty_tree, harder=harder)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from attribcheck.core.errors import GitError
 from attribcheck.core.model import Blob, BlobKind, Change
+from attribcheck.git import state
 from attribcheck.git.repository import Repository
 
 _SECTION = re.compile(r'\s*\[submodule "(?P<name>(?:[^"\\]|\\.)*)"\]')
@@ -39,7 +40,7 @@ def with_older_sides(
     found = list(changes)
     for submodule in gone:
         for name in (submodule.path, *_names(gitmodules or b"", submodule.path)):
-            reader = repo.with_objects_of(name)
+            reader = state.with_objects_of(repo, name)
             try:
                 entries = reader.tree_entries(submodule.oid) if reader else []
             except GitError:  # the store of another submodule, or without this commit

@@ -9,6 +9,7 @@ from functools import cached_property
 from attribcheck.core.errors import GitError, NotRegularError
 from attribcheck.core.model import Blob, BlobKind, Change
 from attribcheck.core.text import printable
+from attribcheck.git import state
 from attribcheck.git.parsing import IndexEntry
 from attribcheck.git.repository import Repository
 from attribcheck.sources import disk
@@ -46,7 +47,7 @@ class TreeSource:
 
     @cached_property
     def _tracked(self) -> dict[str, Blob]:
-        self._repo.verify_index()
+        state.verify_index(self._repo)
         differing = self._repo.diff_files()
         entries = self._repo.index_entries()
         for entry in entries:
@@ -156,7 +157,7 @@ class TreeSource:
         named = (entry.blob.path.endswith(_ATTRIBUTES) for entry in entries)
         local = self._repo.common_dir / "info" / "attributes"
         is_possible = any(named) or (self._repo.root / _ATTRIBUTES).exists() or local.exists()
-        return self._repo.work_tree_encodings(paths) if paths and is_possible else {}
+        return state.work_tree_encodings(self._repo, paths) if paths and is_possible else {}
 
     def _kind_there(self, path: str) -> BlobKind | None:
         """Return the type of ``path`` on disk; None without a file or link there."""

@@ -8,6 +8,7 @@ from support.edits import apply, begin, code, lost
 from support.haneul import FOREIGN
 from support.repo import Repo
 
+from attribcheck.git import state
 from attribcheck.git.repository import Repository
 
 FOO = "third_party/foo/a.py"
@@ -82,7 +83,7 @@ def test_the_parents_before_git_writes_merge_head(
     monkeypatch.setenv(f"GITHEAD_{side}", "side")
     monkeypatch.setenv("GITHEAD_--help", "no id")
 
-    assert Repository.discover(repo.path).merge_heads() == (side,)
+    assert state.merge_heads(Repository.discover(repo.path)) == (side,)
     assert lost(run(repo, staged)) == ((FOO, 1, "Foo Corp."), (FOO, 2, "MIT"))
 
 
