@@ -21,8 +21,11 @@ from attribcheck.copies.index_builder import build
 _RUNS = 7
 _GRAM = 30
 _WINDOW = 64
+# The command line sets the same threshold of the garbage collector.
 _SEARCH = """
+import gc
 import sys
+gc.set_threshold(20_000)
 from pathlib import Path
 from attribcheck.copies.index_file import OriginIndex
 from attribcheck.copies.matcher import IndexMatcher

@@ -22,7 +22,7 @@ RENAMED = 0.9
 MIN_REPEATED = 4
 """How often names have to recur for their renaming to be called consistent."""
 
-MIN_EXACT = 4
+MIN_EXACT = 5
 """Fewer fingerprints of the exact channel are never evidence."""
 
 COMMON = 20
@@ -36,9 +36,7 @@ _LEAST_BITS = 70.0
 _BITS_A_DOUBLING = 4.0
 _CERTAIN_BITS = 45.0
 _WEAK_BITS = 5.0
-_EXACT = 5
-_MORE_DOUBLINGS = 2  # for one fingerprint more
-_FEWER_DOUBLINGS = 5  # for one fewer
+_DOUBLINGS_AN_EXACT = 2
 _CERTAIN_EXACT = 3
 
 
@@ -58,8 +56,7 @@ class Thresholds(NamedTuple):
         """Return the thresholds for a comparison with code of so many tokens."""
         doublings = log2(max(tokens, 1) / _SIZE)
         bits = max(_BITS + _BITS_A_DOUBLING * doublings, _LEAST_BITS)
-        steps = doublings / (_MORE_DOUBLINGS if doublings > 0 else _FEWER_DOUBLINGS)
-        exact = max(_EXACT + int(steps), MIN_EXACT)
+        exact = MIN_EXACT + max(int(doublings / _DOUBLINGS_AN_EXACT), 0)
         return cls(
             (bits + _CERTAIN_BITS, bits, bits - _WEAK_BITS),
             (exact + _CERTAIN_EXACT, exact, exact),
