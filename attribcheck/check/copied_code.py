@@ -1,9 +1,10 @@
 """Selects the files to compare with known origins, and what is known of those origins.
 
-Compared are the files of the change whose content or place is new, or all files of a complete
-snapshot. A file that a component covers belongs to that component by the policy, so that it is
-compared with the indexes alone; any other also with the files of declared components, as they are
-and as they were before the change: the origin of a moved file is gone.
+Compared are the files of the change whose code or place is new, or all files of a complete
+snapshot: a new header does not repeat the findings of code that was there before. A file that a
+component covers belongs to that component by the policy, so that it is compared with the indexes
+alone; any other also with the files of declared components, as they are and as they were before the
+change: the origin of a moved file is gone.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from attribcheck.classify.classifier import ClassifiedFile, Classifier
 from attribcheck.classify.coverage import is_scanned
+from attribcheck.copies.lexers.registry import tokenize
 from attribcheck.copies.model import Component, FileCopies, Match, OriginFile
 from attribcheck.copies.search import Copies, DeclaredFile, Search
 from attribcheck.core.model import Blob, BlobKind, FileScan, NoticeKind
@@ -21,7 +23,7 @@ from attribcheck.policy import model as policy_model
 from attribcheck.rules.base import Context
 from attribcheck.scan.base import Scanner
 
-_LEADER = re.compile(r"^[\s#/*;%!<-]+|[\s*/>-]+$")
+_LEADER = re.compile(r"^[\s#/*;%!<-]+|\s*(?:\*/|-->)?\s*$")
 
 
 def find(context: Context, search: Search, scanner: Scanner) -> Copies:
@@ -38,6 +40,9 @@ def find(context: Context, search: Search, scanner: Scanner) -> Copies:
         EngineError: the engine failed.
     """
     compared = list(_compared(context))
+    if not context.complete and compared:
+        same = _of_same_code(context)
+        compared = [file for file in compared if file.path not in same]
     if not compared:
         return Copies({})
     read = context.source.read
@@ -61,6 +66,24 @@ def _compared(context: Context) -> Iterator[ClassifiedFile]:
             continue
         if not legal_files.is_legal_file(file.path):
             yield file
+
+
+def _of_same_code(context: Context) -> set[str]:
+    """Return the changed files in which only comments and layout changed, by path."""
+    pairs = {
+        change.new: change.old
+        for change in context.source.changes()
+        if change.new and change.old and change.new.path == change.old.path
+        if change.new.kind is change.old.kind is BlobKind.FILE
+    }
+    contents = dict(context.source.read(dict.fromkeys((*pairs, *pairs.values()))))
+
+    def code(blob: Blob) -> object:
+        content = contents.get(blob)
+        tokens = None if content is None else tokenize(blob.path, content)
+        return tokens and (tokens.codes, tokens.spellings)
+
+    return {new.path for new, old in pairs.items() if (found := code(new)) and found == code(old)}
 
 
 def _declared(context: Context) -> Iterator[DeclaredFile]:

@@ -73,6 +73,15 @@ def test_of_a_commit_what_is_new_is_compared(repo: Repo) -> None:
     assert sorted(search.asked) == ["src/a.py", "src/d.py"]
 
 
+def test_a_new_header_alone_repeats_nothing_of_the_code_below_it(repo: Repo) -> None:
+    search = FakeSearch()
+    committed(repo, {"src/a.py": THEIRS, "src/b.py": THEIRS})
+    repo.stage("src/a.py", OURS)
+    repo.stage("src/b.py", OURS.replace("x = 1", "x = 2"))
+    run(repo, staged, search=search)
+    assert search.asked == ["src/b.py"]
+
+
 def test_files_that_only_the_policy_affects_are_not_compared(repo: Repo) -> None:
     search = FakeSearch()
     committed(repo, {"vendor/foo/a.py": THEIRS})
