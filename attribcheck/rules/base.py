@@ -190,14 +190,27 @@ class Rule(abc.ABC):
         item: ClassifiedNotice,
         message: str,
         *,
+        keys: Sequence[str] | None = None,
         policy_line: int | None = None,
         policy_note: str = "",
         fix: str = "",
     ) -> Finding:
-        """Return a finding of this rule at a notice."""
+        """Return a finding of this rule at a notice.
+
+        Args:
+            context: The check.
+            file: The file.
+            item: The notice.
+            message: See ``Finding``, also for the last three.
+            keys: The licence ids that it is about: the finding points at the first match that
+                carries one. By default those that nothing declares.
+            policy_line: The line of the policy that caused the finding.
+            policy_note: The content of that line, as a clause.
+            fix: Lines to paste, or a command.
+        """
         notice = item.notice
         span, column, evidence = notice.lines, notice.column, notice.excerpt
-        if match := _match_of(notice, item.rest):
+        if match := _match_of(notice, item.rest if keys is None else keys):
             span, column, evidence = match.span, match.column, match.excerpt
         return Finding(
             rule=self.name,

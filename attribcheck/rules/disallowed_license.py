@@ -58,7 +58,7 @@ class DisallowedLicense(Rule):
             return
         for component in context.policy.components:
             if refusal := self._refusal(context, table, component.license):
-                reason, line, note = refusal
+                _, reason, line, note = refusal
                 yield self.at_policy(
                     context,
                     component.lines.of("license"),
@@ -75,12 +75,13 @@ class DisallowedLicense(Rule):
                 # The rule unknown-license reports licences without a name.
                 named = expressions.named([item.notice.text])
                 if named and (refusal := self._refusal(context, table, named)):
-                    reason, line, note = refusal
+                    key, reason, line, note = refusal
                     yield self.at_notice(
                         context,
                         file,
                         item,
                         f"licence {named}: {reason}",
+                        keys=(key,),
                         policy_line=line,
                         policy_note=note,
                         fix=suggestions.exception(self.name, file.path),
@@ -88,8 +89,8 @@ class DisallowedLicense(Rule):
 
     def _refusal(
         self, context: Context, table: LicenseTable, expression: str
-    ) -> tuple[str, int, str] | None:
-        """Return the reason of a refusal, the policy line and a note on it; None if allowed."""
+    ) -> tuple[str, str, int, str] | None:
+        """Return the refused id, the reason, the policy line and a note on it; None if allowed."""
         own = context.policy.project.license
         verdict = license_verdict.judge(
             expression,
@@ -103,6 +104,6 @@ class DisallowedLicense(Rule):
         if verdict.decision is license_verdict.Decision.DENIED and verdict.entry is not None:
             entry = table.deny[verdict.entry]
             line = table.lines.of("deny", verdict.entry)
-            return f"{verdict.key} is denied", line, f'[licenses] deny has "{entry}"'
+            return verdict.key, f"{verdict.key} is denied", line, f'[licenses] deny has "{entry}"'
         note = f'[licenses] allow has neither "{verdict.key}" nor its category ({category})'
-        return f"{verdict.key} is not allowed", table.lines.of("allow"), note
+        return verdict.key, f"{verdict.key} is not allowed", table.lines.of("allow"), note

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from support.checks import check, found, only, toml
 from support.repo import Repo
-from support.scans import license_, scan
+from support.scans import license_, match, scan
 
 from attribcheck.core.finding import Severity
+from attribcheck.core.model import Excerpt
 
 FILES = {"foo/LICENSE": "Copyright 2025 Foo Corp.\n"}
 
@@ -169,3 +170,16 @@ def test_what_has_no_name_is_left_to_the_rule_for_that(repo: Repo) -> None:
     policy = toml(POLICY).replace("deny", "allow")
 
     assert found(check(repo, {"a.c": unnamed}, policy), "disallowed-license") == []
+
+
+def test_of_several_licences_the_line_of_the_refused_one_is_shown(repo: Repo) -> None:
+    ids = license_(
+        "MIT AND GPL-3.0-only",
+        match("MIT", line=1)._replace(excerpt=Excerpt('"MIT",')),
+        match("GPL-3.0-only", line=2)._replace(excerpt=Excerpt('"GPL-3.0-only",')),
+        end=2,
+    )
+    outcome = check(repo, {"a.c": scan(ids)}, POLICY)
+
+    finding = only(outcome, "disallowed-license")
+    assert (finding.line, finding.evidence.text) == (2, '"GPL-3.0-only",')
