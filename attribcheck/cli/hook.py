@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     from attribcheck.git.repository import Repository
 
     repo = Repository.discover()
-    refs = _refs(options.files)
+    refs = _refs(repo, options.files)
     if refs is None:
         return _check_commit(repo, options)
     codes = [_check_pushed(repo, options, source) for source in _pushed(repo, refs)]
@@ -74,14 +74,15 @@ def run(options: argparse.Namespace) -> int:
     return max(codes, default=EXIT_CLEAN)
 
 
-def _refs(names: list[str]) -> list[PushedRef] | None:
+def _refs(repo: Repository, names: list[str]) -> list[PushedRef] | None:
     """Return the refs of a push; None when this is no push."""
     # git names the index to the hooks of a commit. The usual commit imports nothing more.
     if "GIT_INDEX_FILE" in os.environ and not any(name in os.environ for name in _OF_A_PUSH):
         return None
     from attribcheck.cli.occasion import pushed_refs
+    from attribcheck.sources.staged import StagedSource
 
-    return pushed_refs(names)
+    return pushed_refs(names, lambda: bool(StagedSource(repo).changes()))
 
 
 def _check_commit(repo: Repository, options: argparse.Namespace) -> int:

@@ -13,14 +13,15 @@ import os
 import re
 import stat
 import sys
+from collections.abc import Callable
 from typing import NamedTuple
 
 from attribcheck.core.errors import AttribcheckError
 from attribcheck.core.text import printable
 
-_WAIT = 2.0  # seconds until git has to have written the first line
+_WAIT = 1.0  # seconds until git has written the first line
 _LIMIT = 1 << 24  # bytes: some 100,000 refs
-_LINE = re.compile(r"(\S+) ([0-9a-f]{40,64}) (\S+) ([0-9a-f]{40,64})")
+_LINE = r"(\S+) ([0-9a-f]{40,64}) (\S+) ([0-9a-f]{40,64})"
 _REDIRECT = "For a commit: attribcheck hook < /dev/null. For a push, see docs/pre-commit.md."
 
 
@@ -42,14 +43,16 @@ class PushedRef(NamedTuple):
     remote_name: str | None = None
 
 
-def pushed_refs(names: list[str]) -> list[PushedRef] | None:
+def pushed_refs(names: list[str], is_staged: Callable[[], bool]) -> list[PushedRef] | None:
     """Return the refs of a push; None when this is no push.
 
     Args:
         names: The arguments of the hook; for a bare ``pre-push``, the remote and its URL.
+        is_staged: Whether anything is staged, so that a commit is likely.
 
     Raises:
-        AttribcheckError: standard input is open and empty, or holds something else.
+        AttribcheckError: standard input holds something else; or it is open and empty, and nothing
+            is staged: a pass would be one of nothing.
     """
     environment = os.environ
     if environment.get("PRE_COMMIT_FROM_REF") and environment.get("PRE_COMMIT_TO_REF"):
@@ -62,10 +65,11 @@ def pushed_refs(names: list[str]) -> list[PushedRef] | None:
         return None
     text = _standard_input()
     if text is None:
-        if names:
+        if names or is_staged():
             return None
         raise AttribcheckError(
-            "can't tell a commit from a push: standard input is open and holds nothing",
+            "can't tell a commit from a push: standard input is open and holds nothing, and nothing"
+            " is staged",
             hint=_REDIRECT,
         )
     if not text.strip():
@@ -87,7 +91,11 @@ def _standard_input() -> str | None:
 
     descriptor, found = sys.stdin.fileno(), b""
     while len(found) < _LIMIT:
-        if not select.select([descriptor], [], [], _WAIT)[0]:
+        try:
+            ready = select.select([descriptor], [], [], _WAIT)[0]
+        except OSError:  # Windows can't wait for a pipe
+            return None
+        if not ready:
             return None
         chunk = os.read(descriptor, 1 << 16)
         if not chunk:
@@ -102,7 +110,7 @@ def _is_remote(names: list[str]) -> bool:
 
 
 def _ref(line: str) -> PushedRef:
-    match = _LINE.fullmatch(line)
+    match = re.fullmatch(_LINE, line)
     if match is None:
         raise AttribcheckError(
             f"standard input holds no list of pushed refs: {printable(line[:80])}", hint=_REDIRECT

@@ -25,24 +25,22 @@ _SIGN = re.compile(
 _TEXTS = "LICENSES"  # the folder for licence texts of the REUSE specification
 # The last part of a name with dots: what a text may be called. "license.py", "license.gradle" and
 # "license_plate.onnx" are code and data about licences; a list of those would never be complete.
-_FORM = re.compile(
+_FORM = (
     r"txt|text|md|markdown|rst|rest|html?|xhtml|adoc|asciidoc|org|rtf|tex|pdf|docx?|odt|spdx"
     r"|(?:un)?licen[cs]es?|lic|copying|copyrights?|notices?|credits|patents"
     # A licence: LICENSE.MIT, COPYING.lesser, LICENSE-APACHE-2.0, or a version, a language, a part.
     r"|(?:apache|mit|[al]?gpl|bsd|mpl|isc|zlib|boost|bsl|epl|cddl|cc|ofl|psf|artistic|expat|x11|wtfpl"
     r"|openssl|ssleay|ms-pl|lgpllr|eupl|agpl|fdl|gfdl|python|ruby|ncsa|upl|unicode|zpl)[\w+-]*"
     r"|lesser|lib|commercial|code|docs?|assets|fonts|orig|dist|main|vendor|third[-_]?party\w*"
-    r"|dependencies|bundled|all|[a-z]{2}(?:[-_][a-z]{2,4})?|\d[\w-]*",
-    re.IGNORECASE,
+    r"|dependencies|bundled|all|[a-z]{2}(?:[-_][a-z]{2,4})?|\d[\w-]*"
 )
 # Types of code, data and archives that the list above would take for a language, and the next line
 # for the name of a licence: LICENSE.FOO.
-_CODE = re.compile(
+_CODE = (
     r"py|pyi|pyc|js|mjs|cjs|jsx|ts|tsx|c|cc|cpp|cxx|h|hh|hpp|m|mm|go|rs|java|kt|scala|swift|rb|php"
     r"|pl|pm|lua|r|jl|sh|bash|ps1|bat|cmd|cs|fs|vb|css|scss|less|vue|svelte|sql|ipynb|proto|json"
     r"|toml|ya?ml|xml|ini|cfg|lock|svg|png|gif|jpe?g|ico|j2|jinja2?|tmpl|snap|hs|ml|ex|vim|bzl"
-    r"|gradle|properties|onnx|db|so|gz|xz|zip|tar|ps",
-    re.IGNORECASE,
+    r"|gradle|properties|onnx|db|so|gz|xz|zip|tar|ps"
 )
 _OTHER_NAME = re.compile(r"[A-Z][A-Z0-9_+-]*")  # LICENSE.FOO
 
@@ -64,8 +62,9 @@ def _is_text(name: str) -> bool:
     _, dot, last = name.rpartition(".")
     if not dot:
         return True
-    is_named = _FORM.fullmatch(last) or _OTHER_NAME.fullmatch(last)
-    return bool(is_named) and not _CODE.fullmatch(last)
+    # Compiled at the first such name: most commits have none.
+    is_named = re.fullmatch(_FORM, last, re.IGNORECASE) or _OTHER_NAME.fullmatch(last)
+    return bool(is_named) and not re.fullmatch(_CODE, last, re.IGNORECASE)
 
 
 def is_license_file(path: str) -> bool:
