@@ -20,7 +20,7 @@ from attribcheck.removals import snapshot_pair, unreadable
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison, OlderSnapshot
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context
-from attribcheck.rules.registry import RULES, of_copies
+from attribcheck.rules.registry import rules_for
 from attribcheck.rules.unused_declaration import UnusedDeclaration
 from attribcheck.scan.base import Scanner
 from attribcheck.sources.base import Source
@@ -204,8 +204,8 @@ def check(
         merged=classified.merged,
         trusted=trusted,
     )
-    rules = (*RULES, *of_copies()) if context.copies and context.copies.files else RULES
     seen: Counter[Name] = Counter()
+    rules = rules_for(context)
     found = numbered((finding for rule in rules for finding in rule().check(context)), seen)
     split = suppressions.apply(found, context)
     suppressed = split.suppressed

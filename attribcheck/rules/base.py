@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Classifier
 from attribcheck.classify.coverage import Coverage
 from attribcheck.core.finding import Finding, Severity
-from attribcheck.core.model import Blob, Excerpt, LicenseMatch, Notice, container_of
+from attribcheck.core.model import Blob, Excerpt, FileScan, LicenseMatch, Notice, container_of
 from attribcheck.policy.model import Component, Policy
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison
 from attribcheck.sources.base import Source
@@ -65,6 +65,11 @@ class Context(_ContextFields):
     def declarations(self) -> dict[str, str]:
         """The cache of ``suggestions.declaration``, by path."""
         return {}
+
+    @cached_property
+    def names_models(self) -> bool:
+        """Whether a file to check names a model, or code of one."""
+        return any(isinstance(file.scan, FileScan) and file.scan.claims for file in self.files)
 
     @cached_property
     def copies(self) -> Copies | None:

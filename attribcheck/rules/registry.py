@@ -1,12 +1,12 @@
 """The list of all rules. A rule is a module of this package, a line here and a test module.
 
-The rules of copied code are imported only by a check that searches for it: most hooks search
-nothing, and each import counts there.
+The rules of copied code and of models are imported only where there is something for them: most
+hooks have neither, and each import counts there.
 """
 
 from __future__ import annotations
 
-from attribcheck.rules.base import Rule
+from attribcheck.rules.base import Context, Rule
 from attribcheck.rules.disallowed_license import DisallowedLicense
 from attribcheck.rules.disallowed_origin import DisallowedOrigin
 from attribcheck.rules.expired_exception import ExpiredException
@@ -17,9 +17,7 @@ from attribcheck.rules.model_obligation import ModelObligation
 from attribcheck.rules.modified_component import ModifiedComponent
 from attribcheck.rules.removed_notice import RemovedNotice
 from attribcheck.rules.stale_notice_file import StaleNoticeFile
-from attribcheck.rules.undeclared_base_model import UndeclaredBaseModel
 from attribcheck.rules.undeclared_license import UndeclaredLicense
-from attribcheck.rules.undeclared_model_code import UndeclaredModelCode
 from attribcheck.rules.undeclared_notice import UndeclaredNotice
 from attribcheck.rules.unknown_license import UnknownLicense
 from attribcheck.rules.unmarked_modification import UnmarkedModification
@@ -34,8 +32,6 @@ RULES: tuple[type[Rule], ...] = (
     RemovedNotice,
     MissingNotice,
     UnknownLicense,
-    UndeclaredBaseModel,
-    UndeclaredModelCode,
     ModelObligation,
     DisallowedOrigin,
     ModifiedComponent,
@@ -58,9 +54,24 @@ def of_copies() -> tuple[type[Rule], ...]:
     return (UndeclaredCopy, ReplacedNotice, WrongOriginClaim)
 
 
+def of_models() -> tuple[type[Rule], ...]:
+    """Return the rules that read ``FileScan.claims``, besides ``RULES``."""
+    from attribcheck.rules.undeclared_base_model import UndeclaredBaseModel
+    from attribcheck.rules.undeclared_model_code import UndeclaredModelCode
+
+    return (UndeclaredBaseModel, UndeclaredModelCode)
+
+
+def rules_for(context: Context) -> tuple[type[Rule], ...]:
+    """Return the rules that can find anything in a check."""
+    models = of_models() if context.names_models else ()
+    copies = of_copies() if context.copies and context.copies.files else ()
+    return (*RULES, *models, *copies)
+
+
 def every() -> tuple[type[Rule], ...]:
     """Return all rules, in the order of their documentation."""
-    return (*RULES, *of_copies())
+    return (*RULES, *of_models(), *of_copies())
 
 
 def by_name() -> dict[str, type[Rule]]:

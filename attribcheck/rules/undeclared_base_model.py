@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attribcheck.core.finding import Finding
-from attribcheck.core.model import FileScan
 from attribcheck.rules.base import Context, Rule
 
 
@@ -44,7 +43,7 @@ class UndeclaredBaseModel(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Yield a finding for each model that no component declares."""
-        if not any(isinstance(file.scan, FileScan) and file.scan.claims for file in context.files):
+        if not context.names_models:
             return
         from attribcheck.core.lineage import ClaimKind, Strength  # lazy: few repositories get here
         from attribcheck.rules.support import model_claims
