@@ -279,19 +279,18 @@ WORDS = tuple(
 """The table."""
 
 ENCODINGS: dict[str, tuple[str, ...]] = {
-    "ko": ("euc_kr", "cp949"),
+    "ko": ("cp949",),
     "zh-Hans": ("gb18030",),
     "zh-Hant": ("big5",),
-    "ja": ("shift_jis", "cp932", "euc_jp", "iso2022_jp"),
+    "ja": ("cp932", "euc_jp"),
     "ru": ("cp1251", "koi8_r"),
     "uk": ("cp1251", "koi8_u"),
     "el": ("iso8859_7", "cp1253"),
     "ar": ("cp1256",),
     "he": ("cp1255",),
     "th": ("cp874",),
-    "vi": ("cp1258",),
 }
-"""The encodings before UTF-8 in which files of a language are found, as Python names them."""
+"""The encodings before UTF-8 in which files of a language are read, as Python names them."""
 
 
 def of(*kinds: Kind) -> tuple[str, ...]:
