@@ -38,11 +38,14 @@ _NAMES = {
     "euc_jp": "EUC-JP",
     "gb18030": "GB18030",
     "iso8859_2": "ISO-8859-2 (Latin-2)",
+    "iso2022_jp": "ISO-2022-JP",
     "koi8_r": "KOI8-R",
     "latin_1": "Latin-1",
     "utf_16": "UTF-16",
     "utf_32": "UTF-32",
 }
+_JIS, _KANJI = "iso2022_jp", b"\x1b$"  # the sign that switches to kanji; all bytes are ASCII
+_LONG_LINE = 200  # bytes, on average
 _SAMPLE = 64 * 1024  # bytes
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH = re.compile(rb"[\x80-\xff]+")
@@ -59,6 +62,8 @@ def encoding_of(content: bytes) -> str | None:
     for mark, name in _MARKS:
         if content.startswith(mark):
             return name if _decodes(content, name) else None
+    if _KANJI in content and content.isascii() and _decodes(content, _JIS):
+        return _JIS
     if content.isascii() or _decodes(content, "utf-8") or _CONTROL.search(content):
         return None
     lines = [line for line in content.splitlines() if not line.isascii()]
@@ -68,6 +73,18 @@ def encoding_of(content: bytes) -> str | None:
     if max(len(run) for run in _HIGH.findall(sample)) == 1:
         return _single(content, sample)
     return _judged(content, sample) or ("latin_1" if _is_western(sample) else None)
+
+
+def is_plain(content: bytes) -> bool:
+    """Whether a content is ASCII, and no other encoding hides in it."""
+    return content.isascii() and _KANJI not in content
+
+
+def is_text(content: bytes) -> bool:
+    """Whether a content beyond ASCII is text: without control characters, and in short lines."""
+    if _CONTROL.search(content) or content.startswith(b"%PDF"):
+        return False
+    return content.count(b"\n") * _LONG_LINE >= len(content)
 
 
 def said(encoding: str) -> str:

@@ -13,9 +13,10 @@ from attribcheck.core.model import Notice, NoticeKind, Span, Written
 
 _HOLDER = b"</holder"
 _MOST = 1000  # elements of a file
-_LONGEST = 4000  # characters of an element
 # Compiled at their first use: every command imports this module. A tag can end in the next line.
-_ELEMENT = r"<copy[r]ight\b[^<>]*>(?:(?!</?copy[r]ight\b)[^\0]){1,%d}?</copy[r]ight\s*>" % _LONGEST
+_ELEMENT = (
+    r"<copy[r]ight\b[^<>]*>(?:(?!</?copy[r]ight\b)[^\0]){1,4000}?</copy[r]ight\s*>"  # characters
+)
 _NAME = r"<holder\b[^<>]*>([^<>]{1,200})</holder\s*>"
 
 

@@ -76,6 +76,8 @@ def _decoded(content: bytes) -> str | None:
             return content.decode(encoding, "replace")
     if b"\0" in content[:_HEAD]:
         return None  # a binary
+    if content.isascii():
+        return encodings.decoded(content)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -116,7 +118,7 @@ def _in_utf8() -> re.Pattern[bytes]:
 
 @lru_cache(maxsize=1)
 def _in_others() -> tuple[tuple[str, re.Pattern[bytes]], ...]:
-    """Return the encodings that only a word tells from others, each with a pattern for those of its language.
+    """Return the encodings that only a word tells from others, each with a pattern for its words.
 
     A short word is found by chance in any table of bytes.
     """
@@ -124,7 +126,7 @@ def _in_others() -> tuple[tuple[str, re.Pattern[bytes]], ...]:
     for word in words.WORDS:
         if word.kind not in (Kind.COPYRIGHT, Kind.RIGHTS, Kind.LICENSE):
             continue
-        for encoding in {*words.ENCODINGS.get(word.language, ())} - {*encodings.LEGACY}:
+        for encoding in {*words.ENCODINGS.get(word.language, ())} - {*encodings.LEGACY, "iso2022_jp"}:
             for text in (word.text, word.text.capitalize()):
                 with contextlib.suppress(UnicodeEncodeError):  # a letter that it does not have
                     encoded = text.encode(encoding)

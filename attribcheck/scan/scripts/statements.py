@@ -55,7 +55,7 @@ _LATE = re.compile(rf"[\s,(]+{_SPAN}\W*\Z", re.IGNORECASE)
 _EARLY = re.compile(rf"(?<!\w){_SPAN}[\s,]{{0,3}}\Z", re.IGNORECASE)
 _INNER = re.compile(rf",\s*{_SPAN}", re.IGNORECASE)
 _BY = r"(?:(?:by|ของ|của)\b:?(?=\s))?"
-_ON = re.compile(r"(?:\s+на\s+\w{3,20}){1,2}(?=\s+\d{4})", re.IGNORECASE)  # "на программу 2005"
+_ON = re.compile(r"(?:\s+на\s+\w{3,20}){1,2}(?=\s+\d{4}|\s?:)", re.IGNORECASE)  # "на программу"
 _GAP = re.compile(rf"[\s:,.\-|]{{0,4}}{_BY}\s{{0,3}}", re.IGNORECASE)
 _THEN = re.compile(rf"[\s:,.\-|]{{0,4}}{_BY}\s{{0,3}}", re.IGNORECASE)
 _BETWEEN = r"[\s:,.|/\-]{0,4}"
@@ -78,9 +78,10 @@ _ABBREVIATED = re.compile(
     r"(?<![^\W\d_])(?:[^\W\d_]|Inc|Corp|Ltd|Co|LLC|Jr|Sr|Dr|St|No|vs)\Z", re.IGNORECASE
 )
 _EDGES = " \t,.:-*/#=~·•_|，、：。　"
-_PLACE = re.compile(r"\\|%[sd(]|\$\{|\{|\}|\[year\]|<year>|YOUR[ _]NAME", re.IGNORECASE)
+_PLACE = re.compile(r"\\|→|%[sd(]|\$\{|\{|\}|\[year\]|<year>|YOUR[ _]NAME", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"<[^>]*>?|\([^)]*@[^)]*\)|\S+@\S+")
+_IN_BRACKETS = re.compile(rf"\s?\(\s?{_SPAN}\s?\)", re.IGNORECASE)  # "Foo (1999), Bar"
 _LEAD_IN = re.compile(r"[\s#*/;%!\-=+|>\"'<.·•@]*(?:dnl\b|rem\b)?[\s:]*", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"(?:公司|集团|集團|大学|大學|研究院|研究所|实验室|實驗室|团队|團隊|基金会|基金會|协会|工作室|科技"
@@ -255,7 +256,8 @@ def _names(line: str, text: str, start: int, stop: int) -> tuple[str, ...]:
     found = []
     at = start
     for part in re.split(r"(?<=[^\x00-\x7f]),", text[start:stop]):
-        name = _trimmed(_ADDRESS.sub(" ", line[at : at + len(part)]).replace("&amp;", "&"))
+        name = _ADDRESS.sub(" ", _IN_BRACKETS.sub("", line[at : at + len(part)]))
+        name = _trimmed(name.replace("&amp;", "&"))
         at += len(part) + 1
         if not name or len(name) > _LONGEST or not _LETTER.search(name) or _PLACE.search(name):
             continue

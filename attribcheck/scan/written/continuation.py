@@ -16,6 +16,7 @@ _CONNECTED = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r"(?:and|&|et|und|with)\s", re.IGNORECASE)
+_RESERVED_NAME = re.compile(r"with\s+(?:the\s+)?(?:reserved|no\s+reserved)\b", re.IGNORECASE)
 _TAIL = re.compile(r"[\s.,;:\-\u2013|、，。()<>\"'*/]+")
 _YEARS = re.compile(rf"(?:(?:{wording.YEARS.pattern})[\s,.:-]*)+", re.IGNORECASE)
 _MOST_WORDS = 16
@@ -190,10 +191,12 @@ def _names_in(unit: Unit, start: int, inside: Sequence[Word]) -> Part | None:
         found = names.read(unit, start)
         return Part(unit, *found) if found else None
     first, last = inside[0].start, inside[-1].end
-    for years in wording.YEARS.finditer(unit.line, min(start, first), last):
-        if years.start() <= first < years.end() < last:
-            first = years.end()  # "2010-YEAR", of which the engine takes the last word for a name
-            first += len(unit.line[first:last]) - len(unit.line[first:last].lstrip(" .,:"))
+    for pattern in (wording.SIGN, wording.YEARS):
+        for other in pattern.finditer(unit.line, min(start, first), last):
+            # Of "2010-YEAR" and groff's "\\[co]", the engine takes the last word for a name.
+            if other.start() <= first < other.end() < last:
+                first = other.end()
+                first += len(unit.line[first:last]) - len(unit.line[first:last].lstrip(" .,:"))
     begin, end = names.around(unit, first, last)
     begin = names.begin_of(unit, begin, min(start, begin))
     return Part(unit, begin, names.balanced(unit, begin, phrases.end_of(unit, end)))
@@ -230,7 +233,7 @@ def _continued(
         in_list = mine and wording.CONTACT.search(unit.text) and not _went_on(parts, before)
         return unit if in_list and _is_consumed(unit, mine) else None
     if _BEGINS.match(unit.text):
-        return unit
+        return None if _RESERVED_NAME.match(unit.text) else unit
     head = words_[0]
     is_name = wording.is_name_word(head) or head.lower() in ("the", "by")
     if not is_name and not (mine and head.lower() in wording.JOINERS):

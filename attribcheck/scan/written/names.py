@@ -112,9 +112,9 @@ def read(unit: Unit, statement: int) -> tuple[int, int] | None:
             break
         at = found.end()
     rights = wording.RIGHTS.match(line, at, unit.end)
-    if at > statement and (lower := _LOWER.match(line, at, unit.end)):
-        if not any(map(wording.is_stop, lower[1].split())):
-            return lower.span(1)
+    lower = _LOWER.match(line, at, unit.end) if at > statement else None
+    if lower and not any(map(wording.is_stop, lower[1].split())):
+        return lower.span(1)
     if not rights and (end := phrases.phrase_end(unit, at)) is not None:
         name = line[at:end].split()
         if not phrases.is_generic(name):
@@ -151,6 +151,7 @@ def cleaned(text: str) -> str:
     text = wording.YEARS.sub(" ", text)
     text = wording.RIGHTS.sub(" ", text) or text
     text = " ".join(text.split())
+    text = re.sub(r"[(\[]\s*[)\]]", " ", text)  # the brackets of a year
     text = re.sub(r"\s+([,;])", r"\1", text)
     text = re.sub(r"(?:[,;]\s*){2,}", ", ", text)
     text = trimmed(text)

@@ -57,8 +57,10 @@ def _token(unit: Unit, at: int) -> re.Match[str] | None:
 def _same_name(unit: Unit, end: int) -> int:
     """Return the end of the name of which the engine left the last words."""
     line = unit.line
-    at, last, count = end, end, 0
-    while (_may_go_on(unit, end) if at == end else at < unit.end) and count < _MOST_WORDS:
+    if not _may_go_on(unit, end):
+        return end
+    at, last, count = end + (line[end : end + 1] == "."), end, 0  # behind an initial
+    while at < unit.end and count < _MOST_WORDS:
         match = _token(unit, at)
         if match is None:
             break
