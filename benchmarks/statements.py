@@ -117,9 +117,11 @@ def named(name: str, facts: Iterable[Fact]) -> tuple[set[tuple[Fact, str]], str]
     also = [text for fact in facts for text in fact.also]
     plain = _plain(name)
     whole = {one for one in held if _plain(one[1]) == plain}
-    if whole or plain in map(_plain, also):
+    if whole:
         return whole, ""
     found = {one for one in held if _plain(one[1]) in plain}
+    if plain in map(_plain, also):
+        return found, ""  # a holder with his affiliation
     names = {_plain(holder) for _, holder in found}
     rest = _without(squeezed(name), [*names, *also])
     if found and not rest:

@@ -39,6 +39,11 @@ _CODE_BEFORE = re.compile(
 _CODE_AFTER = re.compile(r"\(c\)\s*(?:[-+*/=<>&|^%?:;,.)\]}{!]|and\b|or\b)", re.IGNORECASE)
 # "*(c) Foo Corp." in a block comment and "<p>(c) Foo Corp.</p>" are statements, not code.
 _OPENING = re.compile(r"\s*(?:(?:/?\*+|!+)(?=\(c\))|(?:<[^<>]*>\s*)+)", re.IGNORECASE)
+_TAG_BEFORE = re.compile(  # "text<br>(c) Foo"; "static_cast<char>(c)" is code
+    r"(?:</[a-z]\w*>|<(?:br|hr|p|div|td|li|span|center|small|font|i|b|em|strong)\b[^<>]{0,200}>)"
+    r"\s*(?=\(c\))",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(r"^[\s#*/;%-]*\(c\)\s", re.IGNORECASE)
 _LICENSE_TEXT_WORDS = 50
 
@@ -89,7 +94,7 @@ def _bare_sign_reason(notice: Notice, scan: FileScan) -> str:
     if not _BARE.search(line):
         return ""
     opening = _OPENING.match(line)
-    rest = line[opening.end() :] if opening else line
+    rest = _TAG_BEFORE.sub(" ", line[opening.end() :] if opening else line)
     if _CODE_BEFORE.search(rest) or _CODE_AFTER.search(rest):
         return '"(c)" is code in this line'
     inside_text = any(

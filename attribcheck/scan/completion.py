@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attribcheck.core.model import ENGINE, FileScan, Notice, NoticeKind
+from attribcheck.core.model import ENGINE, RECODED, FileScan, Notice, NoticeKind
 from attribcheck.spdx import expressions
 
 
@@ -46,7 +46,7 @@ def _is_same(other: Notice, notice: Notice) -> bool:
     """Whether a notice of the engine begins within a detector's statement of the same line."""
     return (
         other.kind is NoticeKind.COPYRIGHT
-        and other.detector == ENGINE
+        and other.detector in (ENGINE, RECODED)
         and notice.span.start in other.span
         and (
             other.span.start < notice.span.start

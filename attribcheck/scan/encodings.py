@@ -21,7 +21,13 @@ _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
 WESTERN = "cp1252"
 """Latin-1 with the signs that Windows adds: letters are where the engine reads them."""
 
-_LEGACY = ("cp932", "euc_jp", "cp949", "gb18030", "big5", "cp1251", "koi8_r", "cp1250", WESTERN)
+LEGACY = ("cp932", "euc_jp", "cp949", "gb18030", "big5", "cp1251", "koi8_r", "cp1250", WESTERN)
+"""The encodings that are told from each other by their characters."""
+
+_LAST_USUAL = {"cp932": 0x98, "euc_jp": 0xCF, "gb18030": 0xD7, "cp949": 0xC8, "big5": 0xC6}
+# The highest lead byte of the characters in everyday use: each standard lists these first. The
+# small letters of Latin-1 are higher, so that two of its words are no East Asian text.
+
 _NAMES = {
     "big5": "Big5",
     "cp1250": "Windows-1250",
@@ -31,11 +37,15 @@ _NAMES = {
     "cp949": "EUC-KR",
     "euc_jp": "EUC-JP",
     "gb18030": "GB18030",
+    "iso8859_2": "ISO-8859-2 (Latin-2)",
+    "iso2022_jp": "ISO-2022-JP",
     "koi8_r": "KOI8-R",
     "latin_1": "Latin-1",
     "utf_16": "UTF-16",
     "utf_32": "UTF-32",
 }
+_JIS, _KANJI = "iso2022_jp", b"\x1b$"  # the sign that switches to kanji; all bytes are ASCII
+_LONG_LINE = 200  # bytes, on average
 _SAMPLE = 64 * 1024  # bytes
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH = re.compile(rb"[\x80-\xff]+")
@@ -52,6 +62,8 @@ def encoding_of(content: bytes) -> str | None:
     for mark, name in _MARKS:
         if content.startswith(mark):
             return name if _decodes(content, name) else None
+    if _KANJI in content and content.isascii() and _decodes(content, _JIS):
+        return _JIS
     if content.isascii() or _decodes(content, "utf-8") or _CONTROL.search(content):
         return None
     lines = [line for line in content.splitlines() if not line.isascii()]
@@ -61,6 +73,18 @@ def encoding_of(content: bytes) -> str | None:
     if max(len(run) for run in _HIGH.findall(sample)) == 1:
         return _single(content, sample)
     return _judged(content, sample) or ("latin_1" if _is_western(sample) else None)
+
+
+def is_plain(content: bytes) -> bool:
+    """Whether a content is ASCII, and no other encoding hides in it."""
+    return content.isascii() and _KANJI not in content
+
+
+def is_text(content: bytes) -> bool:
+    """Whether a content beyond ASCII is text: without control characters, and in short lines."""
+    if _CONTROL.search(content) or content.startswith(b"%PDF"):
+        return False
+    return content.count(b"\n") * _LONG_LINE >= len(content)
 
 
 def said(encoding: str) -> str:
@@ -88,7 +112,20 @@ def _single(content: bytes, sample: bytes) -> str:
         return "latin_1"
     letters = (sign for sign in sample.decode(WESTERN, "ignore") if not sign.isascii())
     known = all(sign.isalpha() or sign in _SIGNS for sign in letters)
-    return WESTERN if known or not _decodes(content, "cp1250") else "cp1250"
+    return WESTERN if known or not _decodes(content, "cp1250") else _central(content, sample)
+
+
+def _central(content: bytes, sample: bytes) -> str:
+    """Return which encoding of Central Europe a text is in: that in which more signs are letters.
+
+    The two differ in a dozen letters ("ą", "ś", "ź", "ľ", "š", "ť"), which are signs in the other.
+    """
+
+    def letters(encoding: str) -> int:
+        return sum(map(str.isalpha, sample.decode(encoding, "ignore")))
+
+    both = _decodes(content, "iso8859_2")
+    return "iso8859_2" if both and letters("iso8859_2") > letters("cp1250") else "cp1250"
 
 
 def _is_western(sample: bytes) -> bool:
@@ -101,10 +138,27 @@ def _judged(content: bytes, sample: bytes) -> str | None:
 
     # The end of a sample can cut a character.
     sample = sample[: sample.rfind(b"\n")] if len(sample) == _SAMPLE else sample
-    for match in from_bytes(sample, cp_isolation=list(_LEGACY), threshold=0.5):
+    for match in from_bytes(sample, cp_isolation=list(LEGACY), threshold=0.5):
         encoding = str(match.encoding)
         if encoding == "cp1250" and _is_western(sample):
             encoding = _single(content, sample)
-        if encoding in _LEGACY and _decodes(content, encoding):
+        elif encoding == "cp1250":
+            encoding = _central(content, sample)
+        if _decodes(content, encoding) and _is_usual(content, sample, encoding):
             return encoding
     return None
+
+
+def _is_usual(content: bytes, sample: bytes, encoding: str) -> bool:
+    """Whether most East Asian characters of a text are in everyday use, and none is private.
+
+    A table of words in Latin-1 can be read as Shift-JIS: two of its letters make a character.
+    """
+    last = _LAST_USUAL.get(encoding)
+    if last is None:
+        return True
+    if any("\ue000" <= sign <= "\uf8ff" for sign in content.decode(encoding)):
+        return False
+    wide = [sign for sign in sample.decode(encoding, "ignore") if not sign.isascii()]
+    usual = sum(sign.encode(encoding)[0] <= last for sign in wide)
+    return 2 * usual >= len(wide)

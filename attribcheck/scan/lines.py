@@ -30,6 +30,10 @@ def decoded_lines(content: bytes) -> list[str]:
     """
     try:
         text: str | None = content.decode("utf-8")
+        if b"\x1b$" in content:
+            from attribcheck.scan import encodings  # lazy: few files
+
+            text = encodings.decoded(content) or text
     except UnicodeDecodeError:
         from attribcheck.scan import encodings  # lazy: few files
 

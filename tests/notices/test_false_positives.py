@@ -27,6 +27,7 @@ def bare(line, holder="Foo Corp."):
         "#(c) Foo Corp.",
         "!(c) Foo Corp.",
         "<p>(c) Foo Corp.</p>",
+        "the end.</i><BR>(c) Foo Corp.",
         '<footer class="end"> <b>(c) Foo Corp.</b></footer>',
         "Moe layers (c) Foo Corp., all models",
         "-- (C) Foo Corp.",

@@ -48,5 +48,23 @@ def test_a_letter_of_latin_1_alone_is_western() -> None:
     assert encoding_of(b"# \xa9 2019 J\xe9r\xf4me\n") == "cp1252"
 
 
+def test_words_of_latin_1_are_no_east_asian_characters() -> None:
+    table = "# Jörg Müller\nä a\nö o\nü u\nß ss\nÄÖÜ aou\nfür über\n".encode("latin-1")
+    assert encoding_of(table) == "cp1252"
+
+
+def test_latin_2_is_told_from_windows_1250_by_its_letters() -> None:
+    assert encoding_of("Zażółć gęślą jaźń, źdźbło\n".encode("iso8859_2")) == "iso8859_2"
+
+
+def test_a_copyright_sign_in_the_middle_of_a_character_is_none() -> None:
+    # The bytes A9 of two kana; Latin-1 reads a sign there.
+    content = "登録したときに、用法に関する質問を行います。「ぉ」のような、かな。\n".encode(
+        "euc_jp"
+    )
+    assert b"\xa9" in content
+    assert encoding_of(content) == "euc_jp"
+
+
 def test_people_read_its_usual_name() -> None:
     assert (said("cp949"), said("x")) == ("EUC-KR", "x")

@@ -14,11 +14,11 @@ class OtherScripts:
     """
 
     name = "other-scripts"
-    version = 2
+    version = 3
 
     def detect(self, content: bytes, path: str) -> Iterable[Notice]:
         """See ``scan.base.Detector``."""
-        if content.isascii():
+        if content.isascii() and b"\x1b$" not in content:  # ``encodings.is_plain``
             return ()
         from attribcheck.scan.scripts import reading  # lazy: other files only
 

@@ -213,7 +213,7 @@ def _joined(path: str, content: bytes, found: FoundLicenses, statements: Stateme
 
     blank = not content.strip(b"\xef\xbb\xbf \t\r\n\v\f")
     encoding = None
-    if not content.isascii():
+    if not content.isascii() or b"\x1b$" in content:  # ``encodings.is_plain``
         from attribcheck.scan import encodings  # lazy: content beyond ASCII only
 
         encoding = encodings.encoding_of(content)

@@ -44,7 +44,8 @@ def numbering(location: str) -> Numbering:
 def source_lines(content: bytes, numbering: Numbering) -> SourceLines:
     """Return the lines of a file in which scancode's notices are found."""
     if numbering is Numbering.OTHER:
-        return SourceLines(None)
+        # A text in a legacy encoding that libmagic takes for a binary.
+        return SourceLines(content if encodings.is_text(content) else None, numbered=False)
     return SourceLines(content, numbered=numbering is Numbering.LINES)
 
 
@@ -60,7 +61,7 @@ def recoded(location: str, content: bytes) -> Iterator[str | None]:
         location: The path of the content on disk.
         content: The content.
     """
-    if content.isascii():
+    if encodings.is_plain(content):
         yield None
         return
     encoding = encodings.encoding_of(content)

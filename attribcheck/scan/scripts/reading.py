@@ -9,10 +9,12 @@ from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
 
+from attribcheck.scan import encodings
 from attribcheck.scan.scripts import words
 from attribcheck.scan.scripts.words import Kind
 
 _MARKS = (Kind.SIGN, Kind.COPYRIGHT, Kind.RIGHTS, Kind.LICENSE)
+_LEAST = 5  # bytes of a word by which an encoding is known
 _HEAD = 8192  # bytes in which a binary has a NUL
 _TITLE = "木"  # of the Mulan licences: the first character of both spellings
 
@@ -31,8 +33,9 @@ _WIDE = rb"\xef\xbc[\x81-\xbf]|\xef\xbd[\x80-\x9e]"  # U+FF01 to U+FF5E in UTF-8
 def lines_of(content: bytes) -> list[tuple[int, str]]:
     """Return the lines of a file that may hold a notice in another script, with their numbers.
 
-    Lines end where the engine ends them. Of a file that is not UTF-8, the encodings of a language
-    are tried when a word of the language is in the bytes.
+    Lines end where the engine ends them. A file that is not UTF-8 is decoded as ``scan.encodings``
+    recognises it, like for all who read it; the encodings that it doesn't know, by a word of their
+    language.
 
     Args:
         content: The bytes; not only ASCII.
@@ -73,6 +76,8 @@ def _decoded(content: bytes) -> str | None:
             return content.decode(encoding, "replace")
     if b"\0" in content[:_HEAD]:
         return None  # a binary
+    if content.isascii():
+        return encodings.decoded(content)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -85,7 +90,15 @@ def _legacy(content: bytes) -> str | None:
         if word.search(content):
             with contextlib.suppress(UnicodeDecodeError):
                 return content.decode(encoding)
-    return None
+    return encodings.decoded(content) or "\n".join(map(_line, content.splitlines()))
+
+
+def _line(line: bytes) -> str:
+    """Return a line of a text in no encoding; the bytes of one that is not UTF-8 are no letters."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
 
 
 @lru_cache(maxsize=1)
@@ -105,15 +118,20 @@ def _in_utf8() -> re.Pattern[bytes]:
 
 @lru_cache(maxsize=1)
 def _in_others() -> tuple[tuple[str, re.Pattern[bytes]], ...]:
-    """Return the older encodings, each with a pattern for the words of its languages."""
+    """Return the encodings that only a word tells from others, each with a pattern for its words.
+
+    A short word is found by chance in any table of bytes.
+    """
     found: dict[str, set[bytes]] = {}
     for word in words.WORDS:
         if word.kind not in (Kind.COPYRIGHT, Kind.RIGHTS, Kind.LICENSE):
             continue
-        for encoding in words.ENCODINGS.get(word.language, ()):
+        for encoding in {*words.ENCODINGS.get(word.language, ())} - {*encodings.LEGACY, "iso2022_jp"}:
             for text in (word.text, word.text.capitalize()):
                 with contextlib.suppress(UnicodeEncodeError):  # a letter that it does not have
-                    found.setdefault(encoding, set()).add(text.encode(encoding))
+                    encoded = text.encode(encoding)
+                    if len(encoded) >= _LEAST:
+                        found.setdefault(encoding, set()).add(encoded)
     return tuple(
         (encoding, re.compile(b"|".join(map(re.escape, sorted(texts)))))
         for encoding, texts in found.items()

@@ -10,6 +10,7 @@ holder. Noise rules, each with the case that needs it:
    "ⓒ" or "℗" needs a year or "all rights reserved": "ⓐ ⓑ ⓒ" is a list.
 4. The holder has a letter, no place for a value ("%s", "{name}"), and does not begin with one of
    the words for nobody in particular ("原作者", the original author); it has at most 80 characters.
+   Several words are no name without a capital, where their script has them: "of the translation".
 5. A holder in front of "all rights reserved" begins its line and is called an organisation.
 """
 
@@ -47,11 +48,14 @@ _NEAR = 24  # characters between a sign with its year and a sentence that goes o
 _YEAR = r"(?:(?:19|20)\d\d|25[4-9]\d)(?!\d)"
 _AGE = r"(?:\s?(?:年|년|гг?\.|р\.))?"
 _NOW = r"present|now|至今|현재|現在"
-_SPAN = rf"(?:พ\.ศ\.\s?|năm )?{_YEAR}{_AGE}(?:\s?[,\-~至]\s?(?:{_YEAR}|\d\d(?!\d)|{_NOW}){_AGE})*"
+_TO = rf"(?:{_YEAR}|\d\d(?!\d)|{_NOW}|year\b|%[sd])"  # the last two are a place for a year
+_SPAN = rf"(?:พ\.ศ\.\s?|năm )?{_YEAR}{_AGE}(?:\s?(?:--|[,\-~至])\s?{_TO}{_AGE})*"
 _YEARS = re.compile(_SPAN, re.IGNORECASE)
 _LATE = re.compile(rf"[\s,(]+{_SPAN}\W*\Z", re.IGNORECASE)
+_EARLY = re.compile(rf"(?<!\w){_SPAN}[\s,]{{0,3}}\Z", re.IGNORECASE)
 _INNER = re.compile(rf",\s*{_SPAN}", re.IGNORECASE)
 _BY = r"(?:(?:by|ของ|của)\b:?(?=\s))?"
+_ON = re.compile(r"(?:\s+на\s+\w{3,20}){1,2}(?=\s+\d{4}|\s?:)", re.IGNORECASE)  # "на программу"
 _GAP = re.compile(rf"[\s:,.\-|]{{0,4}}{_BY}\s{{0,3}}", re.IGNORECASE)
 _THEN = re.compile(rf"[\s:,.\-|]{{0,4}}{_BY}\s{{0,3}}", re.IGNORECASE)
 _BETWEEN = r"[\s:,.|/\-]{0,4}"
@@ -65,16 +69,19 @@ _RESERVED = re.compile(r"\W*all rights reserved", re.IGNORECASE)
 # The end of a holder: of a comment, a tag, a string, a sentence, or another statement.
 _END = re.compile(
     r"\*+/|--+>|<|>|\"|`|\||(?<!&amp);|。|।|!|\\n|&(?!amp;)[a-z#]+;|\(?https?:|\(?www\.|\s-\s|\s{3,}"
+    r"|,(?=\s(?-i:[а-яёіїєґα-ωάέήίόύώ]{2,}\s))|\s?\((?=[^()]*:)|(?<=;)\s?&[\w.]+\.mail;"
     r"|,?\s?all rights reserved|,?\s?licen[cs]ed|SPDX-|[#%{]\}|\.(?=\s+\S|\s*\Z)",
     re.IGNORECASE,
 )
+_ENTITY = re.compile(r"&[a-z]\w*\.[\w.]+\Z", re.IGNORECASE)  # that of a person in KDE's manuals
 _ABBREVIATED = re.compile(
     r"(?<![^\W\d_])(?:[^\W\d_]|Inc|Corp|Ltd|Co|LLC|Jr|Sr|Dr|St|No|vs)\Z", re.IGNORECASE
 )
 _EDGES = " \t,.:-*/#=~·•_|，、：。　"
-_PLACE = re.compile(r"\\|%[sd(]|\$\{|\{|\}|\[year\]|<year>|YOUR[ _]NAME", re.IGNORECASE)
+_PLACE = re.compile(r"\\|→|%[sd(]|\$\{|\{|\}|\[year\]|<year>|YOUR[ _]NAME", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"<[^>]*>?|\([^)]*@[^)]*\)|\S+@\S+")
+_IN_BRACKETS = re.compile(rf"\s?\(\s?{_SPAN}\s?\)", re.IGNORECASE)  # "Foo (1999), Bar"
 _LEAD_IN = re.compile(r"[\s#*/;%!\-=+|>\"'<.·•@]*(?:dnl\b|rem\b)?[\s:]*", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"(?:公司|集团|集團|大学|大學|研究院|研究所|实验室|實驗室|团队|團隊|基金会|基金會|协会|工作室|科技"
@@ -120,6 +127,8 @@ def _sentence(text: str) -> re.Pattern[str]:
 def statements(line: str) -> list[Found]:
     """Return the statements of a line that the engine's grammar does not know, in order."""
     text = folded(line)
+    if "«" in line:  # a part of names: ООО «Пример»
+        text = "".join(a if a in "«»" else b for a, b in zip(line, text, strict=True))
     owned = [one for pattern in _patterns().sentences for one in _owned(pattern, line, text)]
     inside = {at for one in owned for at in range(one.start, one.start + len(one.text))}
     marks = [mark for mark in _patterns().lead.finditer(text) if mark.start() not in inside]
@@ -168,7 +177,7 @@ def _after(mark: re.Match[str], stop: int, line: str, text: str) -> Found | None
     strong = _is_rights(mark.group())
     if begin < len(text) and _LETTER.match(text[begin]) and not strong:
         return None  # rule 2
-    at = _skipped(_GAP, text, begin, stop)
+    at = _skipped(_GAP, text, _skipped(_ON, text, begin, stop), stop)
     years = _YEARS.match(text, at, stop)
     first = _skipped(_THEN, text, years.end(), stop) if years else at
     last = end = _end(text, first, stop)
@@ -178,7 +187,8 @@ def _after(mark: re.Match[str], stop: int, line: str, text: str) -> Found | None
     names = _names(line, text, first, last)
     if not names:
         return None
-    dated = years is not None or late is not None
+    early = _EARLY.search(text, max(0, mark.start() - _NEAR), mark.start())
+    dated = years is not None or late is not None or early is not None
     signed = _SIGNED.search(line[mark.start() : begin]) is not None
     reserved = _RESERVED.match(text, end) is not None
     colon = ":" in text[begin:at]
@@ -189,16 +199,15 @@ def _after(mark: re.Match[str], stop: int, line: str, text: str) -> Found | None
         strong and _begins_line(mark.start(), text)
     ):
         return None  # rule 3
-    written = line[mark.start() : end].rstrip(_EDGES.replace(".", ""))
+    start = early.start() if early else mark.start()
+    written = line[start:end].rstrip(_EDGES.replace(".", ""))
     if written.endswith(".") and not _ABBREVIATED.search(written[:-1]):
         written = written[:-1]
     if written.count(")") > written.count("("):
         written = written.rstrip(")")
     if written[-1:] in "'\"" and written.count(written[-1]) == 1:
         written = written[:-1]
-    return (
-        None if written.replace("©", "").isascii() else Found(mark.start(), written, names)
-    )  # rule 1
+    return None if written.replace("©", "").isascii() else Found(start, written, names)  # rule 1
 
 
 def _before(mark: re.Match[str], line: str, text: str) -> Found | None:
@@ -236,6 +245,8 @@ def _end(text: str, start: int, stop: int) -> int:
     for match in _END.finditer(text, start, stop):
         if match.group() == "." and _ABBREVIATED.search(text[start : match.start()]):
             continue
+        if match.group() == ";" and _ENTITY.search(text, start, match.start()):
+            return match.end()
         return match.start()
     return stop
 
@@ -245,11 +256,14 @@ def _names(line: str, text: str, start: int, stop: int) -> tuple[str, ...]:
     found = []
     at = start
     for part in re.split(r"(?<=[^\x00-\x7f]),", text[start:stop]):
-        name = _trimmed(_ADDRESS.sub(" ", line[at : at + len(part)]).replace("&amp;", "&"))
+        name = _ADDRESS.sub(" ", _IN_BRACKETS.sub("", line[at : at + len(part)]))
+        name = _trimmed(name.replace("&amp;", "&"))
         at += len(part) + 1
         if not name or len(name) > _LONGEST or not _LETTER.search(name) or _PLACE.search(name):
             continue
         plain = folded(name)
+        if " " in name and all(map(str.islower, filter(str.isalpha, name))):
+            continue
         if not _patterns().nobody.match(plain) and not _patterns().rights.match(plain):
             found.append(name)
     return tuple(found)
@@ -261,6 +275,12 @@ def _trimmed(name: str) -> str:
     while name and name[-1] in ")]）" and not re.search(r"[(\[（]", name):
         name = name[:-1].rstrip()
     name = name.rstrip("([（ ")
+    if name.startswith("«") and (
+        name.count("«") > name.count("»") or name.find("»") == len(name) - 1
+    ):
+        name = name.removeprefix("«")
+    if name.endswith("»") and name.count("»") > name.count("«"):
+        name = name.removesuffix("»")
     if name.endswith(".") and not _ABBREVIATED.search(name[:-1]):
         name = name[:-1]
     return name.strip(" ,，、")

@@ -170,6 +170,13 @@ WORDS = tuple(
         ("ja", _O, "著作権は{}に属します", "usage"),
         ("ja", _O, "著作権は{}が保有します", "usage"),
         ("ja", _O, "著作権は{}にあります", "usage"),
+        ("ja", _O, "著作権は{}に帰属する", "usage"),
+        ("ja", _O, "著作権は{}に属する", "usage"),
+        ("ja", _O, "著作権は{}にある", "usage"),
+        ("ja", _O, "著作権は{}が保持し", "usage"),
+        ("ja", _O, "著作権は{}が保有する", "usage"),
+        ("ja", _O, "著作権は{}が所有し", "usage"),
+        ("ja", _O, "著作権は{}が有し", "usage"),
         ("ja", _L, "ライセンス", "gtk+ 3.24: License"),
         ("ja", _X, "互換", "usage: compatible"),
         ("ja", _X, "ではありません", "usage: is not"),
@@ -279,19 +286,18 @@ WORDS = tuple(
 """The table."""
 
 ENCODINGS: dict[str, tuple[str, ...]] = {
-    "ko": ("euc_kr", "cp949"),
+    "ko": ("cp949",),
     "zh-Hans": ("gb18030",),
     "zh-Hant": ("big5",),
-    "ja": ("shift_jis", "cp932", "euc_jp", "iso2022_jp"),
+    "ja": ("cp932", "euc_jp", "iso2022_jp"),
     "ru": ("cp1251", "koi8_r"),
     "uk": ("cp1251", "koi8_u"),
     "el": ("iso8859_7", "cp1253"),
     "ar": ("cp1256",),
     "he": ("cp1255",),
     "th": ("cp874",),
-    "vi": ("cp1258",),
 }
-"""The encodings before UTF-8 in which files of a language are found, as Python names them."""
+"""The encodings before UTF-8 in which files of a language are read, as Python names them."""
 
 
 def of(*kinds: Kind) -> tuple[str, ...]:

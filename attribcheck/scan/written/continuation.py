@@ -16,9 +16,16 @@ _CONNECTED = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r"(?:and|&|et|und|with)\s", re.IGNORECASE)
+_RESERVED_NAME = re.compile(r"with\s+(?:the\s+)?(?:reserved|no\s+reserved)\b", re.IGNORECASE)
 _TAIL = re.compile(r"[\s.,;:\-\u2013|、，。()<>\"'*/]+")
 _YEARS = re.compile(rf"(?:(?:{wording.YEARS.pattern})[\s,.:-]*)+", re.IGNORECASE)
 _MOST_WORDS = 16
+_MOST_OF_NAME = 5  # words of a name in a list
+_INDENT = 2  # columns of a list below its statement
+_AROUND = 3  # lines
+_ADDRESS = " \0 "
+_NICKNAME = re.compile(r"\s[(\[][\w.-]{1,30}[)\]](?=\s*(?:[<,.]|\Z))")
+_NO_NAME = re.compile(r"[^\W\d_]{2,}[:!?]|[=:;!?\\/_$%]|\d")  # code, a field or a sentence
 
 
 class Lines(NamedTuple):
@@ -34,12 +41,16 @@ class Lines(NamedTuple):
 
 
 class Part(NamedTuple):
-    """The names in one line: a range of it, and the index of the line."""
+    """The names in one line: a range of it, and the index of the line.
+
+    An entry of a list does not go on with the name above it.
+    """
 
     unit: Unit
     start: int
     end: int
     line: int = 0
+    is_entry: bool = False
 
 
 def parts_of(
@@ -57,13 +68,20 @@ def parts_of(
     known_in, found_in = _by_line(known), _by_line(found)
     parts: list[Part] = []
     current = unit
-    for number, line in enumerate((*read.lines, *read.below)):
-        if number >= len(read.lines):
-            further = _listed(parts, current, line)
-        elif number:
-            further = _continued(parts, current, line, found_in.get(number, []))
+    column = _column(unit.line, start)
+    every = (*read.lines, *read.below)
+    for number, line in enumerate(every):
+        listed = False
+        if not number:
+            further: Unit | None = unit
+        elif _is_gap(parts, current, every[number - 1 : number + 2]):
+            continue
         else:
-            further = unit
+            inside = [] if number >= len(read.lines) else found_in.get(number, [])
+            further = _continued(parts, current, line, inside) if number < len(read.lines) else None
+            if further is None:
+                further = _listed(parts, current, line, column)
+                listed = further is not None and wording.CONTACT.search(further.text) is not None
         if further is None:
             break
         current = further
@@ -74,10 +92,21 @@ def parts_of(
         ]
         part = _names_in(current, start if number == 0 else current.start, inside)
         if part is not None:
-            parts.append(part._replace(line=number))
+            parts.append(part._replace(line=number, is_entry=listed))
         elif number and not _is_years(current.text.strip()):
             break
-    return parts
+    return parts[1:] if len(parts) > 1 and _is_work(parts[0], parts[1]) else parts
+
+
+def _is_work(part: Part, below: Part) -> bool:
+    """Whether a part is the work and not a holder: "of the translation" above the translators."""
+    words_ = part.unit.line[part.start : part.end].split()
+    return (
+        len(words_) > 1
+        and below.line == part.line + 1
+        and all(word.islower() for word in words_)
+        and _is_all_names(below.unit.text)
+    )
 
 
 def _by_line(found: Iterable[Word]) -> dict[int, list[Word]]:
@@ -87,19 +116,73 @@ def _by_line(found: Iterable[Word]) -> dict[int, list[Word]]:
     return by_line
 
 
-def _listed(parts: Sequence[Part], before: Unit, line: str) -> Unit | None:
+def _listed(parts: Sequence[Part], before: Unit, line: str, column: int) -> Unit | None:
     """Return the unit of a line that the engine did not read if it goes on with a list.
 
-    That is a year and a name, and nothing else but an address.
+    That is a year and a name, and nothing else but an address; or names alone, each with an
+    address, below and to the right of the statement; or names alone behind a comma, or below a
+    statement that names nobody yet.
+
+    Args:
+        parts: The names in the lines above.
+        before: The unit of the last of them.
+        line: The next line.
+        column: The column at which the statement begins.
     """
     unit = ending.continues(before, line)
-    if unit is None or not parts or not _YEARS.match(unit.text):
+    if unit is None or wording.SIGN.search(unit.text):
         return None
-    found = names.read(unit, unit.start)
-    if found is None:
+    if _YEARS.match(unit.text):
+        found = names.read(unit, unit.start) if parts else None
+        if found is None:
+            return None
+        rest = wording.CONTACT.sub("", unit.line[found[1] : unit.end])
+        return unit if not _TAIL.sub("", wording.RIGHTS.sub("", rest)) else None
+    is_hanging = _column(line, unit.start) >= column + _INDENT
+    is_open = before.text.rstrip().endswith(",")
+    if not (is_hanging or is_open) or not _is_all_names(unit.text):
         return None
-    rest = wording.CONTACT.sub("", unit.line[found[1] : unit.end])
-    return unit if not _TAIL.sub("", wording.RIGHTS.sub("", rest)) else None
+    has_address = wording.CONTACT.search(unit.text) is not None
+    return unit if is_open or not parts or (is_hanging and has_address) else None
+
+
+def _is_all_names(text: str) -> bool:
+    """Whether a line is a list of full names or names with an address, and nothing else."""
+    plain = wording.CONTACT.sub(_ADDRESS, _NICKNAME.sub("", text)).strip().rstrip(".,;")
+    pieces = [piece for piece in wording.SEPARATOR.split(plain) if piece.strip()]
+    return bool(pieces) and all(map(_is_full_name, pieces))
+
+
+def _is_full_name(piece: str) -> bool:
+    words_ = piece.split()
+    has_address = words_[-1] == _ADDRESS.strip()
+    names_ = words_[:-1] if has_address else words_
+    return (
+        (1 if has_address else 2) <= len(names_) <= _MOST_OF_NAME
+        and wording.is_name_word(names_[0])
+        and wording.is_name_word(names_[-1])
+        and all(wording.is_name_word(word) or word.lower() in wording.JOINERS for word in names_)
+        and not any(map(_NO_NAME.search, names_))
+    )
+
+
+def _is_gap(parts: Sequence[Part], before: Unit, around: Sequence[str]) -> bool:
+    """Whether a blank line divides a list of names: behind its years, or behind a comma.
+
+    Args:
+        parts: The names in the lines above.
+        before: The unit of the last of them.
+        around: The line above, the line, and the one below.
+    """
+    if len(around) < _AROUND or not around[0].strip() or around[1].strip() or not around[2].strip():
+        return False
+    years = _YEARS.search(before.text)
+    is_dated = not parts and years is not None and years.end() == len(before.text.rstrip())
+    return is_dated or (bool(parts) and before.text.rstrip().endswith(","))
+
+
+def _column(line: str, at: int) -> int:
+    return len(line[:at].expandtabs())
 
 
 def _names_in(unit: Unit, start: int, inside: Sequence[Word]) -> Part | None:
@@ -107,7 +190,14 @@ def _names_in(unit: Unit, start: int, inside: Sequence[Word]) -> Part | None:
     if not inside:
         found = names.read(unit, start)
         return Part(unit, *found) if found else None
-    begin, end = names.around(unit, inside[0].start, inside[-1].end)
+    first, last = inside[0].start, inside[-1].end
+    for pattern in (wording.SIGN, wording.YEARS):
+        for other in pattern.finditer(unit.line, min(start, first), last):
+            # Of "2010-YEAR" and groff's "\\[co]", the engine takes the last word for a name.
+            if other.start() <= first < other.end() < last:
+                first = other.end()
+                first += len(unit.line[first:last]) - len(unit.line[first:last].lstrip(" .,:"))
+    begin, end = names.around(unit, first, last)
     begin = names.begin_of(unit, begin, min(start, begin))
     return Part(unit, begin, names.balanced(unit, begin, phrases.end_of(unit, end)))
 
@@ -143,7 +233,7 @@ def _continued(
         in_list = mine and wording.CONTACT.search(unit.text) and not _went_on(parts, before)
         return unit if in_list and _is_consumed(unit, mine) else None
     if _BEGINS.match(unit.text):
-        return unit
+        return None if _RESERVED_NAME.match(unit.text) else unit
     head = words_[0]
     is_name = wording.is_name_word(head) or head.lower() in ("the", "by")
     if not is_name and not (mine and head.lower() in wording.JOINERS):

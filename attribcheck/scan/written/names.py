@@ -16,6 +16,9 @@ _BY = re.compile(r"(?:by|(?:is|are)\s+held\s+by)\s+", re.IGNORECASE)
 _NEAR = 120  # characters before a statement
 _WORD = re.compile(r"\S+")
 _LEFT = re.compile(r"(?:[^\W\d_][\w.'’-]*\.?\s+){1,6}\Z")
+_REST = re.compile(rf"(?:(?:{phrases.TEX.pattern})\w*)*")  # of a word behind an accent of TeX
+_ACCENT_BEFORE = re.compile(r"\w*\{?\\[\"'`^~=.cvuHkr]\{?\Z")
+_LOWER = re.compile(r"([a-z]\w*(?:[ ][a-z]\w*){1,2})\s*<[^<>\s]*@")  # "dana example <dana@...>"
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("<", ">"))
 
 
@@ -26,6 +29,10 @@ def around(unit: Unit, start: int, end: int) -> tuple[int, int]:
         start -= 1
     while end < unit.end and _joins(line, end):
         end += 1
+    if accent := _ACCENT_BEFORE.search(line[max(unit.start, start - 8) : start]):
+        start -= len(accent.group())
+        end = max(end, _REST.match(line, start, unit.end).end())  # type: ignore[union-attr] # ""
+    end = max(end, _REST.match(line, end, unit.end).end())  # type: ignore[union-attr] # ""
     for opened, closed in _BRACKETS:
         if line[start - 1 : start] == opened and closed in line[start:end]:
             start -= 1  # "(주)하늘연구소"
@@ -105,6 +112,9 @@ def read(unit: Unit, statement: int) -> tuple[int, int] | None:
             break
         at = found.end()
     rights = wording.RIGHTS.match(line, at, unit.end)
+    lower = _LOWER.match(line, at, unit.end) if at > statement else None
+    if lower and not any(map(wording.is_stop, lower[1].split())):
+        return lower.span(1)
     if not rights and (end := phrases.phrase_end(unit, at)) is not None:
         name = line[at:end].split()
         if not phrases.is_generic(name):
@@ -141,6 +151,7 @@ def cleaned(text: str) -> str:
     text = wording.YEARS.sub(" ", text)
     text = wording.RIGHTS.sub(" ", text) or text
     text = " ".join(text.split())
+    text = re.sub(r"[(\[]\s*[)\]]", " ", text)  # the brackets of a year
     text = re.sub(r"\s+([,;])", r"\1", text)
     text = re.sub(r"(?:[,;]\s*){2,}", ", ", text)
     text = trimmed(text)

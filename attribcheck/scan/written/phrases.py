@@ -8,10 +8,22 @@ from attribcheck.scan.written import wording
 from attribcheck.scan.written.ending import Unit
 
 _MOST_WORDS = 10
-_TOKEN = re.compile(r"\s*([^\s,;<>()\[\]{}|\"\u3001\uff0c\uff1b\u3002\uff08\uff09]+)")
+_MOST_OF_PROJECT = 2  # words of its name
+TEX = re.compile(
+    r"\{?\\(?:[\"'`^~=.]\s?|[cvuHkr](?=[{ ])\s?)(?:\{\\?[A-Za-z]\}|\\?[A-Za-z])\}?"
+    r"|\\(?:ss|[lL]|[oO]|ae|AE|aa|AA)(?![A-Za-z])(?:\{\}|\s)?"
+)
+"""A letter with an accent as TeX writes it: ``\\'n``, ``{\\"o}``, ``\\v{s}``, ``\\l``."""
+
+_TOKEN = re.compile(
+    rf"\s*((?:{TEX.pattern}|[^\s,;<>()\[\]{{}}|\"\u3001\uff0c\uff1b\u3002\uff08\uff09])+)"
+)
 _STOPS = (wording.SIGN, wording.YEARS, wording.CONTACT, wording.RIGHTS, wording.DATE)
 _LOWER = re.compile(r"[\w.-]+")
 _GAP = re.compile(r"[\s.]*")
+_NICKNAME = re.compile(
+    r"[ \t](?:\([\w.\- ]{1,30}\)|\[[\w.\- ]{1,30}\])(?=\s*[,.]?\s*(?:<[^<>]*>\s*,?\s*)?\Z)"
+)
 _AND = frozenset(("&", "and", "und", "et"))
 
 
@@ -22,7 +34,15 @@ def end_of(unit: Unit, end: int) -> int:
         end = further
     if unit.line[end : end + 1] == "." and end < unit.end:
         end += wording.keeps_dot(unit.line[max(0, end - 12) : end])
-    return end
+    return _with_nickname(unit, end)
+
+
+def _with_nickname(unit: Unit, end: int) -> int:
+    """Return the end of a name with the one in brackets behind it: "Dana Example (dex) <...>"."""
+    match = _NICKNAME.match(unit.line[: unit.end], end)
+    if match is None or any(map(wording.is_stop, match.group().split())):
+        return end
+    return match.end()
 
 
 def _token(unit: Unit, at: int) -> re.Match[str] | None:
@@ -37,8 +57,10 @@ def _token(unit: Unit, at: int) -> re.Match[str] | None:
 def _same_name(unit: Unit, end: int) -> int:
     """Return the end of the name of which the engine left the last words."""
     line = unit.line
-    at, last, count = end, end, 0
-    while (_may_go_on(unit, end) if at == end else at < unit.end) and count < _MOST_WORDS:
+    if not _may_go_on(unit, end):
+        return end
+    at, last, count = end + (line[end : end + 1] == "."), end, 0  # behind an initial
+    while at < unit.end and count < _MOST_WORDS:
         match = _token(unit, at)
         if match is None:
             break
@@ -107,6 +129,8 @@ def phrase_end(unit: Unit, at: int, separator: str = "") -> int | None:
     words, last = _phrase(unit, at)
     if not words or is_generic(words):
         return last if words else None
+    if separator and _are_others(words):
+        return last
     if any(map(wording.is_stop, words)):
         return None
     inner = [word for word in words if word.lower() not in wording.JOINERS]
@@ -140,6 +164,17 @@ def _phrase(unit: Unit, at: int) -> tuple[list[str], int]:
 
 def _is_part(word: str) -> bool:
     return wording.is_name_word(word) or word.lower().strip(".,'") in wording.GENERIC
+
+
+def _are_others(words: list[str]) -> bool:
+    """Whether words are the people of a project: "the foo contributors"."""
+    known = [word for word in words[:-1] if word.lower() != "the"]
+    return (
+        words[-1].lower() in ("contributors", "developers", "team", "community")
+        and len(known) <= _MOST_OF_PROJECT
+        and not any(map(wording.is_stop, known))
+        and all(map(_LOWER.fullmatch, known))
+    )
 
 
 def is_generic(words: list[str]) -> bool:

@@ -201,7 +201,7 @@ def _named(parts: Sequence[Part]) -> tuple[str, ...]:
         name = names.cleaned(raw) or names.trimmed(names.shown(raw))
         if not name:
             continue
-        ended = ended or part.line > before + 1  # a line of years between them
+        ended = ended or part.is_entry or part.line > before + 1  # a line of years between them
         if ended or wording.YEARS.match(part.unit.text) or wording.SIGN.match(part.unit.text):
             found.append(name)
         else:

@@ -36,14 +36,14 @@ JOINERS = frozenset(
 GENERIC = frozenset(
     "others other contributors contributor authors author the team teams individual al et its"
     " affiliates subsidiaries partners developers maintainers company project respective owners"
-    " holders members".split()
+    " holders members współautorzy inni współtwórcy".split()
 )
 """Words in lower case that stand for further holders without a name."""
 
 # "and", "&", "," and "/" in the scripts of which names are compared.
 SEPARATOR = re.compile(
-    r"\s*(?:[,;\u3001\uff0c\uff1b\u060c]\s*(?:(?:&|and|und|et|y|e|и)\s+)?"
-    r"|\s&\s|(?<=\w)&\s|\s/\s|/(?=[\w])|\s\+\s|\s(?:and|und|et|y|и|і|та|och|og)\s"
+    r"\s*(?:[,;\u3001\uff0c\uff1b\u060c]\s*(?:(?:&|and|und|et|y|e|и|oraz)\s+)?"
+    r"|\s&\s|(?<=\w)&\s|\s/\s|/(?=[\w])|\s\+\s|\s(?:and|und|et|y|и|і|та|och|og|oraz)\s"
     r"|\s?[及和与與및]\s?)\s*",
     re.IGNORECASE,
 )
@@ -61,7 +61,8 @@ RIGHTS = re.compile(
 """The sentence that reserves all rights, in the languages in which it is customary."""
 
 SIGN = re.compile(
-    r"SPDX-\w*Cop[y]rightText:?|cop[y]right(?:ed|s)?\b|cop[r]\b|\([c]\)|（[cC]）|[©ⓒⒸ℗]"
+    r"SPDX-\w*Cop[y]rightText:?|cop[y]right(?:ed|s)?\b(?:\s+(?:holders?|owners?)(?=\s*:))?"
+    r"|\\\(co\b|\\\[co\]|cop[r]\b|\([c]\)|（[cC]）|[©ⓒⒸ℗]"
     r"|&cop[y];?|&#16[9];|&#x[a]9;|版权所有|版權所有|版权|著作权|著作權|저작권|Авторские права",
     re.IGNORECASE,
 )
@@ -69,14 +70,14 @@ SIGN = re.compile(
 
 YEARS = re.compile(
     r"[\[<{(](?:year|years|yyyy)[\]>})]|<(?:19|20)\d\d(?:-\d+)?>"
-    r"|(?<!\w)(?:19|20)\d\d(?!\d)(?:\s*[-\u2010-\u2015~,/]\s*(?:(?:19|20)?\d\d|present|now|today|heute"
-    r"|\*{4})(?!\w))*\+?(?:年|년)?(?:\s*[-\u2010-\u2015~]\s*(?:present|now))?",
+    r"|(?<!\w)(?:19|20)\d\d(?!\d)(?:\s*(?:--|[-\u2010-\u2015~,/])\s*(?:(?:19|20)?\d\d|present|now|today"
+    r"|heute|year|%[sd]|\{\w*\}|\*{4})(?!\w))*\+?(?:年|년)?(?:\s*[-\u2010-\u2015~]\s*(?:present|now))?",
     re.IGNORECASE,
 )
-"""A year, a range or a list of years."""
+"""A year, a range or a list of years; the last one can be a place for one: "2010-YEAR", "%s"."""
 
 CONTACT = re.compile(
-    r"<[^<>\s]*@[^<>]*>|<(?:https?|mailto):[^<>]*>|<[^<>]{0,80}\b(?:at|dot)\b[^<>]{0,80}>"
+    r"<[^<>\s]*@[^<>]*>|<(?:https?|mailto):[^<>]*>|<[^<>]{0,80}\b(?:at|AT|dot|DOT)\b[^<>]{0,80}>"
     r"|\((?=[^()]*(?:@|://|www\.|\w\.(?:com|org|net|edu|io|info)\b))[^()]*\)|\[(?=[^\[\]]*(?:@|://))[^\[\]]*\]"
     r"|(?:https?://|www\.)[^\s<>\"')]*|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
 )
