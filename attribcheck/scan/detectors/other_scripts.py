@@ -14,7 +14,7 @@ class OtherScripts:
     """
 
     name = "other-scripts"
-    version = 2
+    version = 3
 
     def detect(self, content: bytes, path: str) -> Iterable[Notice]:
         """See ``scan.base.Detector``."""
