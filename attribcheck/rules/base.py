@@ -67,6 +67,11 @@ class Context(_ContextFields):
         return {}
 
     @cached_property
+    def model_declarations(self) -> dict[str, str]:
+        """The cache of ``model_claims.declaration``, by model."""
+        return {}
+
+    @cached_property
     def copies(self) -> Copies | None:
         """The lines that correspond to known origins; None when there are no such origins."""
         return None if self.find_copies is None else self.find_copies(self)

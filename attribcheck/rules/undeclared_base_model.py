@@ -57,9 +57,10 @@ class UndeclaredBaseModel(Rule):
                 yield model_claims.finding(self, context, found, message, "")
                 continue
             verb = verbs.get(claim.strength, "loads")
+            what = "model" if verb == "loads" else claim.kind.value
             note = f" ({claim.note})" if claim.note else ""
             message = (
-                f'"{claim.key}" {verb} the {claim.kind.value} {claim.name}{note}, which no'
+                f'"{claim.key}" {verb} the {what} {claim.name}{note}, which no'
                 " component declares"
             )
             if claim.strength is Strength.IMPORTED:
