@@ -72,6 +72,16 @@ class Context(_ContextFields):
         return {}
 
     @cached_property
+    def copy_declarations(self) -> dict[str, str]:
+        """The cache of ``copy_wording.declaration``, by the name of the origin."""
+        return {}
+
+    @cached_property
+    def component_names(self) -> set[str]:
+        """The names of components, those of the policy and of the suggestions."""
+        return {component.name for component in self.policy.components}
+
+    @cached_property
     def copies(self) -> Copies | None:
         """The lines that correspond to known origins; None when there are no such origins."""
         return None if self.find_copies is None else self.find_copies(self)

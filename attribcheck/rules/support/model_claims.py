@@ -188,7 +188,7 @@ def _component(context: Context, claims: Sequence[OpenClaim]) -> str:
     if known:
         remark = f"by its name {model} is under the {known.title}: check its page ({known.source})"
     component = Component(
-        name=unused_name(context.policy, model),
+        name=unused_name(context, model),
         license=known.id if known else NO_LICENSE,
         paths=tuple(sorted({path for one in claims for path in paths_of(context, one)})),
         models=(model,),
