@@ -47,14 +47,15 @@ class UndeclaredBaseModel(Rule):
         if not any(isinstance(file.scan, FileScan) and file.scan.claims for file in context.files):
             return
         from attribcheck.core.lineage import ClaimKind, Strength  # lazy: few repositories get here
-        from attribcheck.rules.support import model_claims
+        from attribcheck.rules.support import model_claims, suggestions
 
         verbs = {Strength.STATED: "states", Strength.CONFIGURED: "names"}
         for found in model_claims.base_models(context):
             claim = found.claim
             if claim.kind is ClaimKind.UNREADABLE:
                 message = f"the models that this file names are unknown: {claim.name}"
-                yield model_claims.finding(self, context, found, message, "")
+                fix = suggestions.exception(self.name, found.file.path)
+                yield model_claims.finding(self, context, found, message, fix)
                 continue
             verb = verbs.get(claim.strength, "loads")
             what = "model" if verb == "loads" else claim.kind.value

@@ -141,6 +141,7 @@ def finding(rule: Rule, context: Context, found: OpenClaim, message: str, fix: s
     severity = rule.severity_in(context.policy)
     if claim.strength is Strength.STRUCTURAL:
         severity = min(severity, Severity.NOTE)  # never alone a reason to fail
+    note = "" if claim.kind is ClaimKind.UNREADABLE else "no component has it"
     return rule.at_file(
         context,
         file.path,
@@ -148,7 +149,7 @@ def finding(rule: Rule, context: Context, found: OpenClaim, message: str, fix: s
         component=component,
         policy_line=component.lines.of("models") if component else None,
         policy_note=(
-            f'component "{component.name}" covers this file' if component else "no component has it"
+            f'component "{component.name}" covers this file' if component else note
         ),
         fix=fix,
         subject=claim.name,

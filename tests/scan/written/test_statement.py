@@ -129,6 +129,11 @@ TABLE = {
         f'{{"footer": "{COPYRIGHT} © {{year}} 保留所有权利"}}\n',
         (f"{COPYRIGHT} © {{year}} 保留所有权利", ()),
     ),
+    "a clause behind a dash": (
+        "a.txt",
+        f"{C} 2009 Foo, Inc. - for authorized use only\n",
+        (f"{C} 2009 Foo, Inc. - for", ("Foo, Inc.",)),
+    ),
     "a list of years and names": (
         "a.txt",
         (
