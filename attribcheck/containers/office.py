@@ -28,11 +28,15 @@ _SPACES = re.compile(r"<(?:w:tab|text:s|text:tab)\b[^<>]*>")
 
 def members(content: bytes, name: str, budget: Budget) -> Iterator[Member]:
     """See ``base.Reader``."""
+    is_document = False
     for path, part in zips.members(content, name, budget):
         if _PARTS.fullmatch(path):
+            is_document = True
             yield Member(path, text_of(part.decode("utf-8", "replace")).encode())
         elif "/media/" in path or path.startswith("Pictures/"):
             yield Member(path, part)
+    if not is_document:
+        budget.leave_out("no part of a document was found in it, and other files were not read")
 
 
 def paths(content: bytes, name: str) -> list[str]:

@@ -21,6 +21,7 @@ from attribcheck.containers.base import (
 )
 
 _ENTRY = b"PK\x01\x02"  # of the central directory, which zipfile reads as a whole
+_FILE = b"PK\x03\x04"  # the first file
 _MOST_ENTRIES = 100_000
 _ENCRYPTED = 0x1
 
@@ -28,7 +29,11 @@ _ENCRYPTED = 0x1
 def members(content: bytes, name: str, budget: Budget) -> Iterator[Member]:
     """See ``base.Reader``."""
     with _opened(content) as archive:
-        for entry in archive.infolist():
+        entries = archive.infolist()
+        first = min((entry.header_offset for entry in entries), default=archive.start_dir)
+        if first and content.startswith(_FILE):
+            budget.leave_out("another archive in front of its files was not read")
+        for entry in entries:
             path = safe_path(entry.filename)
             if entry.is_dir() or not path:
                 continue

@@ -53,7 +53,7 @@ def _grouped(claims: Iterable[OpenClaim]) -> list[list[OpenClaim]]:
 def _component(context: Context, claims: list[OpenClaim], names: set[str]) -> Drafted:
     model = claims[0].claim.name
     known = model_licenses.of_model(model)
-    paths = sorted({path for one in claims for path in model_claims.paths_of(context, one.file)})
+    paths = sorted({path for one in claims for path in model_claims.paths_of(context, one)})
     remarks = [f"{one.file.path}: {one.claim.key} ({one.claim.strength.value})" for one in claims]
     if known:
         licence = f"by its name it is under the {known.title}: check {known.source}"

@@ -72,6 +72,21 @@ class Context(_ContextFields):
         return any(isinstance(file.scan, FileScan) and file.scan.claims for file in self.files)
 
     @cached_property
+    def model_declarations(self) -> dict[str, str]:
+        """The cache of ``model_claims.declaration``, by model."""
+        return {}
+
+    @cached_property
+    def copy_declarations(self) -> dict[str, str]:
+        """The cache of ``copy_wording.declaration``, by the name of the origin."""
+        return {}
+
+    @cached_property
+    def component_names(self) -> set[str]:
+        """The names of components, those of the policy and of the suggestions."""
+        return {component.name for component in self.policy.components}
+
+    @cached_property
     def copies(self) -> Copies | None:
         """The lines that correspond to known origins; None when there are no such origins."""
         return None if self.find_copies is None else self.find_copies(self)

@@ -46,20 +46,21 @@ class UndeclaredBaseModel(Rule):
         if not context.names_models:
             return
         from attribcheck.core.lineage import ClaimKind, Strength  # lazy: few repositories get here
-        from attribcheck.rules.support import model_claims
+        from attribcheck.rules.support import model_claims, suggestions
 
         verbs = {Strength.STATED: "states", Strength.CONFIGURED: "names"}
         for found in model_claims.base_models(context):
             claim = found.claim
             if claim.kind is ClaimKind.UNREADABLE:
                 message = f"the models that this file names are unknown: {claim.name}"
-                yield model_claims.finding(self, context, found, message, "")
+                fix = suggestions.exception(self.name, found.file.path)
+                yield model_claims.finding(self, context, found, message, fix)
                 continue
             verb = verbs.get(claim.strength, "loads")
+            what = "model" if verb == "loads" else claim.kind.value
             note = f" ({claim.note})" if claim.note else ""
             message = (
-                f'"{claim.key}" {verb} the {claim.kind.value} {claim.name}{note}, which no'
-                " component declares"
+                f'"{claim.key}" {verb} the {what} {claim.name}{note}, which no component declares'
             )
             if claim.strength is Strength.IMPORTED:
                 message += "; a call does not show that anything here descends from it"

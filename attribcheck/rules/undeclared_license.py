@@ -103,7 +103,7 @@ class UndeclaredLicense(Rule):
             component=owner,
             policy_line=owner.lines.of("paths"),
             policy_note=f'paths of component "{owner.name}": {", ".join(owner.paths)}',
-            fix=suggestions.more_paths(context, owner, file.path),
+            fix=suggestions.more_paths(context, owner, (file.path,)),
             subject=stated,
         )
 

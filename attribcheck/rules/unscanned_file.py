@@ -67,7 +67,7 @@ class UnscannedFile(Rule):
                 yield finding._replace(severity=severity)
             if file.blob.kind is BlobKind.SUBMODULE and not file.components:
                 component = Component(
-                    name=unused_name(context.policy, file.path.rpartition("/")[2]),
+                    name=unused_name(context, file.path.rpartition("/")[2]),
                     license=NO_LICENSE,
                     paths=(literal(file.path),),
                 )

@@ -107,6 +107,24 @@ def test_a_damaged_container_is_named(content: bytes, name: str) -> None:
     assert "can't be read" in reason
 
 
+def test_an_archive_in_front_of_another_is_named() -> None:
+    both = zipped({"a.c": b"int a;\n"}) + zipped({"b.c": b"int b;\n"})
+    assert paths(both, "a.zip") == ["b.c"]
+    assert reasons(both, "a.zip") == [
+        "zip archive: another archive in front of its files was not read"
+    ]
+
+
+def test_a_script_in_front_of_an_archive_is_ordinary() -> None:
+    assert reasons(b"#!/usr/bin/env python3\n" + zipped({"a.py": b"a = 1\n"}), "a.pyz") == []
+
+
+def test_an_archive_with_the_name_of_a_document_is_named() -> None:
+    assert reasons(zipped({"a.c": b"int a;\n"}), "a.docx") == [
+        "office document: no part of a document was found in it, and other files were not read"
+    ]
+
+
 def test_an_archive_that_is_listed_says_how_many_files_and_licences_it_holds() -> None:
     content = zipped({f"{n}.c": b"" for n in range(213)} | {"d/LICENSE": LICENSE})
     assert reasons(content, "a.zip", read=False) == [

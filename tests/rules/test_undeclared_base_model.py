@@ -56,6 +56,22 @@ def test_the_fix_settles_it(repo: Repo) -> None:
     assert found(check(repo, files, policy), NAME) == []
 
 
+def test_all_files_that_name_a_model_get_one_component(repo: Repo) -> None:
+    call = 'from transformers import AutoModel\nAutoModel.from_pretrained("foo-corp/Foo-7B")\n'
+    files = {"README.md": CARD, "weights/model.safetensors": safetensors(), "load.py": call}
+    card, code = found(check(repo, files, POLICY), NAME)
+
+    assert card.fix == code.fix
+    assert 'paths = ["/load.py", "weights/model.safetensors"]' in card.fix
+
+
+def test_a_line_that_fetches_a_model_is_about_no_weights_beside_it(repo: Repo) -> None:
+    files = {"Dockerfile": "FROM foo\nRUN ollama pull bar\n", "own/config.json": "{}"}
+    finding = only(check(repo, files, POLICY), NAME)
+
+    assert 'paths = ["/Dockerfile"]' in finding.fix
+
+
 @pytest.mark.parametrize(
     "model", ["foo-corp/Foo-7B", "Foo-Corp/foo-7b", "foo-corp/Foo-7B@main", "Foo-7B"]
 )

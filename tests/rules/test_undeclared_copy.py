@@ -73,6 +73,16 @@ def test_the_fix_can_be_pasted(repo: Repo) -> None:
     assert settled.findings == ()
 
 
+def test_files_of_one_origin_get_one_component(repo: Repo) -> None:
+    files = {"src/a.py": CODE, "src/b.py": f"{CODE}# b\n"}
+    search = FakeSearch({path: (match(),) for path in files})
+
+    one, other = found(check(repo, files, POLICY, search=search), "undeclared-copy")
+
+    assert one.fix == other.fix
+    assert 'paths = ["src/a.py", "src/b.py"]' in one.fix
+
+
 @pytest.mark.parametrize(
     ("strength", "severity"),
     [

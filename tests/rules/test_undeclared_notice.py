@@ -67,6 +67,15 @@ def test_a_declared_holder_is_none(repo: Repo) -> None:
     assert outcome.findings == ()
 
 
+def test_all_suggested_components_can_be_pasted(repo: Repo) -> None:
+    files = {f"{folder}/a.py": "# Copyright Foo Corp.\n" for folder in "bcd"}
+    fixes = [one.fix for one in found(check(repo, files, POLICY), "undeclared-notice")]
+
+    outcome = check(repo, files, "\n".join([toml(POLICY), *fixes]))
+
+    assert found(outcome, "undeclared-notice") == []
+
+
 def test_a_component_declares_nothing_outside_of_its_paths(repo: Repo) -> None:
     files = {"foo/a.py": "# Copyright Foo Corp.\n", "bar/a.py": "# Copyright Foo Corp.\n"}
 

@@ -15,6 +15,7 @@ JAR = zipped({"LICENSE": b"MIT"})
     [
         (JAR, "vendor/foo", "zip archive"),
         (JAR, "vendor/foo.dat", "zip archive"),
+        (JAR, "vendor/foo.bin", "zip archive"),
         (gzipped(b"x"), "foo.js", "gzip file"),
         (font("woff2"), "foo.ttf", "web font"),
     ],
@@ -36,7 +37,8 @@ def test_utf_16_without_a_mark_is_told(encoding: str) -> None:
     [
         (JAR, "foo.jar"),
         (JAR, "foo.docx"),
-        (JAR, "model.pt"),
+        (zipped({"model/data.pkl": b"x"}), "model.pt"),
+        (zipped({"weights.npy": b"x"}), "model.npz"),
         (b"PK is a name", "a.txt"),
         ("x\n".encode("utf-16"), "a.txt"),
         (b"", "a"),

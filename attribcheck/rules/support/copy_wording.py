@@ -15,7 +15,7 @@ from attribcheck.policy.path_patterns import literal
 from attribcheck.policy.toml_writer import render_component
 from attribcheck.policy.value_checks import CHECKS
 from attribcheck.rules.base import Context
-from attribcheck.rules.support import suggestions
+from attribcheck.rules.support import copied_code, suggestions
 from attribcheck.rules.support.copied_code import Case, holder_names, largest, named
 from attribcheck.spdx import expressions
 
@@ -163,24 +163,39 @@ def restoration(case: Case) -> str:
 
 
 def declaration(context: Context, case: Case) -> str:
-    """Return the policy lines that declare the leader of a case for its file."""
-    origin = case.leader.file
-    if component := named(context.policy, origin):
-        return suggestions.more_paths(context, component, case.file.path)
-    license_ = origin.license or origin.component.license
-    if not license_ or expressions.problems(license_):
-        license_ = suggestions.NO_LICENSE
-    others = f"{len(case.group)} origins match: declare the one that the file comes from"
+    """Return the policy lines that declare the leader of a case, for all files that match it."""
+    name = case.leader.file.component.name
+    if name not in context.copy_declarations:
+        alike = [
+            other
+            for file in context.files
+            for other in copied_code.cases(context, file)
+            if other.declared is None and other.leader.file.component.name == name
+        ]
+        context.copy_declarations[name] = _declaration(context, alike)
+    return context.copy_declarations[name]
+
+
+def _declaration(context: Context, cases: Sequence[Case]) -> str:
+    origins = [case.leader.file for case in cases]
+    paths = tuple(dict.fromkeys(case.file.path for case in cases))
+    first = origins[0].component
+    if component := named(context.policy, origins[0]):
+        return suggestions.more_paths(context, component, paths)
+    found = [origin.license or origin.component.license for origin in origins]
+    license_ = expressions.named(one for one in found if one and not expressions.problems(one))
+    most = max(len(case.group) for case in cases)
+    others = f"{most} origins match: declare the one that the file comes from"
     component = Component(
-        name=suggestions.unused_name(context.policy, origin.component.name),
-        license=license_,
-        holders=holder_names(origin),
-        paths=(literal(case.file.path),),
-        version=origin.component.version or None,
-        purl=_valid(Form.PURL, origin.component.purl),
-        source=origin.component.source if "://" in origin.component.source else None,
+        name=suggestions.unused_name(context, first.name),
+        license=license_ or suggestions.NO_LICENSE,
+        holders=tuple(dict.fromkeys(name for one in origins for name in holder_names(one))),
+        paths=tuple(map(literal, paths)),
+        version=first.version or None,
+        purl=_valid(Form.PURL, first.purl),
+        source=first.source if "://" in first.source else None,
     )
-    return render_component(component, (others,) if len(case.group) > 1 else ())
+    return render_component(component, (others,) if most > 1 else ())
 
 
 def fix(*parts: str) -> str:

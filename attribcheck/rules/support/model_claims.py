@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from attribcheck.classify.classifier import ClassifiedFile
@@ -11,7 +11,7 @@ from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.lineage import ClaimKind, LineageClaim, Strength
 from attribcheck.core.model import BlobKind, FileScan
 from attribcheck.lineage.families import normal_form
-from attribcheck.lineage.model_files import is_model_file
+from attribcheck.lineage.model_files import is_card, is_model_file
 from attribcheck.notices import holders
 from attribcheck.policy.model import Component
 from attribcheck.policy.path_patterns import literal
@@ -141,15 +141,14 @@ def finding(rule: Rule, context: Context, found: OpenClaim, message: str, fix: s
     severity = rule.severity_in(context.policy)
     if claim.strength is Strength.STRUCTURAL:
         severity = min(severity, Severity.NOTE)  # never alone a reason to fail
+    note = "" if claim.kind is ClaimKind.UNREADABLE else "no component has it"
     return rule.at_file(
         context,
         file.path,
         message,
         component=component,
         policy_line=component.lines.of("models") if component else None,
-        policy_note=(
-            f'component "{component.name}" covers this file' if component else "no component has it"
-        ),
+        policy_note=(f'component "{component.name}" covers this file' if component else note),
         fix=fix,
         subject=claim.name,
     )._replace(
@@ -162,28 +161,48 @@ def finding(rule: Rule, context: Context, found: OpenClaim, message: str, fix: s
 
 
 def declaration(context: Context, found: OpenClaim) -> str:
-    """Return what declares a model: a new component, or a command for the one that has the file."""
+    """Return what declares a model: a new component, or a command for the one that has the file.
+
+    All files that name a model get the same component, with the paths of all of them.
+    """
     file, claim = found
-    model = claim.name
     if file.components:
         name = shlex.quote(file.components[0].name)
-        return f"attribcheck declare {name} --model {shlex.quote(model)}\n"
+        return f"attribcheck declare {name} --model {shlex.quote(claim.name)}\n"
+    if not context.model_declarations:
+        groups: dict[str, list[OpenClaim]] = {}
+        for one in (*base_models(context), *model_code(context)):
+            if one.claim.kind is not ClaimKind.UNREADABLE and not one.file.components:
+                groups.setdefault(one.claim.name.casefold(), []).append(one)
+        context.model_declarations.update(
+            (name, _component(context, group)) for name, group in groups.items()
+        )
+    return context.model_declarations[claim.name.casefold()]
+
+
+def _component(context: Context, claims: Sequence[OpenClaim]) -> str:
+    model = claims[0].claim.name
     known = model_licenses.of_model(model)
     remark = f"name the licence of {model}"
     if known:
         remark = f"by its name {model} is under the {known.title}: check its page ({known.source})"
     component = Component(
-        name=unused_name(context.policy, model),
+        name=unused_name(context, model),
         license=known.id if known else NO_LICENSE,
-        paths=paths_of(context, file),
+        paths=tuple(sorted({path for one in claims for path in paths_of(context, one)})),
         models=(model,),
     )
     return render_component(component, (remark,))
 
 
-def paths_of(context: Context, file: ClassifiedFile) -> tuple[str, ...]:
-    """Return patterns for the weights and configurations that a claim is about, or for its file."""
-    if file.path.endswith(".py"):
+def paths_of(context: Context, found: OpenClaim) -> tuple[str, ...]:
+    """Return patterns for the weights and configurations that a claim is about, or for its file.
+
+    Cards and configurations describe weights that are here; code, recipes and build steps do not.
+    """
+    file = found.file
+    is_about_weights = is_model_file(file.path) or is_card(file.path)
+    if not is_about_weights or found.claim.kind is ClaimKind.LOADED_MODEL:
         return (literal(file.path),)
     around = file.path.rpartition("/")[0]
     below = [

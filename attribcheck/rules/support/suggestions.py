@@ -11,7 +11,7 @@ from attribcheck.core.model import NoticeKind, container_of
 from attribcheck.core.text import printable
 from attribcheck.notices import holders
 from attribcheck.notices.legal_files import applies_to_repository
-from attribcheck.policy.model import Component, Policy
+from attribcheck.policy.model import Component
 from attribcheck.policy.path_patterns import below, literal
 from attribcheck.policy.toml_writer import render_component, render_pair
 from attribcheck.rules.base import Context
@@ -138,7 +138,7 @@ def _block(
     found = foreign_license(sources) or file_license(sources)
     comments = () if found else ("no licence was detected here: ask its holder, then name it",)
     component = Component(
-        name=unused_name(context.policy, title),
+        name=unused_name(context, title),
         license=found or NO_LICENSE,
         holders=foreign_holders(sources),
         paths=paths,
@@ -170,13 +170,17 @@ def applicable_license(context: Context, file: ClassifiedFile) -> str | None:
     return found[file.path]
 
 
-def unused_name(policy: Policy, wanted: str) -> str:
-    """Return ``wanted``, safe to write, with a number when a component is called so already."""
-    taken = {component.name for component in policy.components}
+def unused_name(context: Context, wanted: str) -> str:
+    """Return ``wanted``, safe to write, with a number when a component is called so already.
+
+    That is one of the policy, or of another suggestion: a person pastes all of them.
+    """
+    taken = context.component_names
     wanted = printable(wanted)  # a file's name can hold bytes that TOML can't write
     name, number = wanted, 2
     while name in taken:
         name, number = f"{wanted} {number}", number + 1
+    taken.add(name)
     return name
 
 
@@ -209,9 +213,10 @@ def exception(rule: str, path: str) -> str:
     )
 
 
-def more_paths(context: Context, component: Component, path: str) -> str:
-    """Return the ``paths`` line of ``component`` with ``path`` added."""
-    return changed_line(context, component, "paths", (*component.paths, literal(path)))
+def more_paths(context: Context, component: Component, paths: Iterable[str]) -> str:
+    """Return the ``paths`` line of ``component`` with ``paths`` added."""
+    added = map(literal, paths)
+    return changed_line(context, component, "paths", (*component.paths, *added))
 
 
 def moved_paths(context: Context, component: Component) -> str:

@@ -218,10 +218,17 @@ def _before(mark: re.Match[str], line: str, text: str) -> Found | None:
     start = opening.end() if opening else 0
     if not 0 < mark.start() - start <= _LONGEST:
         return None
+    if _patterns().lead.search(text, start, mark.start()):
+        return None  # that statement has its own holder
     names = _names(line, text, start, mark.start())
-    if not names or not _ORGANISATION.search(folded(names[-1])):
+    if not names or not is_organisation(names[-1]):
         return None
     return Found(start, line[start : mark.end()].strip(), names)
+
+
+def is_organisation(name: str) -> bool:
+    """Whether a name is called an organisation in its script."""
+    return _ORGANISATION.search(folded(name)) is not None
 
 
 def _is_rights(word: str) -> bool:

@@ -26,6 +26,7 @@ _AROUND = 3  # lines
 _ADDRESS = " \0 "
 _NICKNAME = re.compile(r"\s[(\[][\w.-]{1,30}[)\]](?=\s*(?:[<,.]|\Z))")
 _NO_NAME = re.compile(r"[^\W\d_]{2,}[:!?]|[=:;!?\\/_$%]|\d")  # code, a field or a sentence
+_INDENTED = 4  # characters by which a name stands below the names and not below the statement
 
 
 class Lines(NamedTuple):
@@ -217,7 +218,7 @@ def _continued(
         found: The engine's words in it.
     """
     unit = ending.continues(before, line)
-    if unit is None:
+    if unit is None or _only_reserves_rights(unit.text):
         return None
     mine = [word for word in found if word.end <= unit.end and not word.in_address]
     if wording.SIGN.match(unit.text):
@@ -240,12 +241,38 @@ def _continued(
         return None
     if open_ended and not _went_on(parts, before):
         return unit if not parts or not _is_sentence(unit.text) else None
-    return unit if mine and parts and _is_consumed(unit, mine) else None
+    if not (mine and parts and _is_consumed(unit, mine)):
+        return None
+    return unit if _can_be_a_name(head, parts[0].unit, unit) else None
 
 
 def name_words(found: Sequence[Word]) -> list[Word]:
     """Return those of the words that can be a part of a name."""
     return [word for word in found if not word.text.isdigit() and not wording.is_stop(word.text)]
+
+
+def _can_be_a_name(head: str, first: Unit, unit: Unit) -> bool:
+    """Whether a line that the engine took for a name can be one, and no sentence.
+
+    Scripts without capitals give no sign of it but a place below the names, or an organisation.
+
+    Args:
+        head: The first word of the line.
+        first: The unit of the first line of the statement.
+        unit: The unit of the line.
+    """
+    if any(letter.lower() != letter.upper() for letter in head):
+        return True
+    if unit.start >= first.start + _INDENTED:
+        return True
+    from attribcheck.scan.scripts.statements import is_organisation  # lazy: such lines only
+
+    return is_organisation(unit.text.strip())
+
+
+def _only_reserves_rights(text: str) -> bool:
+    match = wording.RIGHTS.match(text)
+    return match is not None and not _TAIL.sub("", wording.RIGHTS.sub("", text))
 
 
 def _went_on(parts: Sequence[Part], before: Unit) -> bool:

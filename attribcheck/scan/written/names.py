@@ -13,6 +13,7 @@ _BETWEEN = re.compile(
 )
 _EDGE = ' \t,;:/|*=~_"`\u3001\uff0c\uff1b\u3002\uff1a\u00b7&\u2022\u2013\u2014-'
 _BY = re.compile(r"(?:by|(?:is|are)\s+held\s+by)\s+", re.IGNORECASE)
+_CUT = re.compile(r"\s[-\u2013]\s+(?:for|by|the|a)\Z")  # a clause that the engine breaks off
 _NEAR = 120  # characters before a statement
 _WORD = re.compile(r"\S+")
 _LEFT = re.compile(r"(?:[^\W\d_][\w.'’-]*\.?\s+){1,6}\Z")
@@ -154,6 +155,7 @@ def cleaned(text: str) -> str:
     text = re.sub(r"[(\[]\s*[)\]]", " ", text)  # the brackets of a year
     text = re.sub(r"\s+([,;])", r"\1", text)
     text = re.sub(r"(?:[,;]\s*){2,}", ", ", text)
+    text = _CUT.sub("", text)
     text = trimmed(text)
     by = _BY.match(text)
     return trimmed(text[by.end() :]) if by else text

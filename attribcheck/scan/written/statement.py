@@ -197,8 +197,9 @@ def _named(parts: Sequence[Part]) -> tuple[str, ...]:
     ended, before = True, 0
     for part in parts:
         raw = part.unit.line[part.start : part.end]
-        # A page or an address is the holder where nobody is named.
-        name = names.cleaned(raw) or names.trimmed(names.shown(raw))
+        name = names.cleaned(raw)
+        if not name and wording.CONTACT.search(raw):
+            name = names.trimmed(names.shown(raw))  # the holder where nobody is named
         if not name:
             continue
         ended = ended or part.is_entry or part.line > before + 1  # a line of years between them

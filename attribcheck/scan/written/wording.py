@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from attribcheck.scan.scripts import words
+
 STOP = frozenset(
     "all some no rights right reserved reserve license licence licensed licenced licenses licences"
     " licensing license(s) mit bsd gpl lgpl agpl apache-2.0 gplv2 gplv3 isc mpl zlib cc0 permission"
@@ -55,7 +57,8 @@ RIGHTS = re.compile(
     r"|wszelkie\s+prawa\s+zastrzeżone|все\s+права\s+(?:защищены|сохранены)|усі\s+права\s+захищені"
     r"|保留(?:所有|一切|全部)?(?:权利|權利)|版权所有|版權所有|著作权所有|翻[印]必究|侵权必究|不得转载"
     r"|無断(?:転載|複製)[^\s,.]*|(?:all\s+)?版権所有|모든\s*권리\s*(?:보유|소유)|무단\s*전재[^\s,.]*"
-    r"|판권\s*소유",
+    r"|판권\s*소유|"
+    + "|".join(re.escape(text).replace(r"\ ", r"\s+") for text in words.of(words.Kind.RIGHTS)),
     re.IGNORECASE,
 )
 """The sentence that reserves all rights, in the languages in which it is customary."""

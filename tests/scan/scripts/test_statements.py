@@ -144,6 +144,11 @@ def test_two_statements_of_a_line_are_two() -> None:
     assert [one.holders for one in found] == [("示例公司",), ("예시연구소",)]
 
 
+def test_reserved_rights_behind_a_statement_are_no_second_one() -> None:
+    (found,) = statements("# Copyright (c) 2024 예시 주식회사. 모든 권리 보유.")
+    assert found.holders == ("예시 주식회사",)
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -94,6 +94,46 @@ TABLE = {
         f"# {COPYRIGHT} {C} 2019 (주)하늘\n",
         (f"{COPYRIGHT} {C} 2019 (주)하늘", ("(주)하늘",)),
     ),
+    "rights reserved in Korean, in the next line": (
+        "a.py",
+        f"# 저작권 {C} 2024 하늘연구 주식회사\n# 모든 권리 보유\nx = 1\n",
+        (f"저작권 {C} 2024 하늘연구 주식회사", ("하늘연구 주식회사",)),
+    ),
+    "rights reserved in Korean, by a verb": (
+        "a.py",
+        "# © 2024 하늘연구. 모든 권리를 보유합니다.\n# 한국어 처리\n",
+        ("© 2024 하늘연구. 모든 권리를 보유합니다.", ("하늘연구",)),
+    ),
+    "a Korean sentence below": (
+        "a.py",
+        f"# {COPYRIGHT} 2024 (주)하늘연구\n# 이 파일은 검색 모듈입니다.\nx = 1\n",
+        (f"{COPYRIGHT} 2024 (주)하늘연구", ("(주)하늘연구",)),
+    ),
+    "a Chinese heading below": (
+        "a.py",
+        f"# {COPYRIGHT} 2024 示例公司\n# 搜索模块\nx=1\n",
+        (f"{COPYRIGHT} 2024 示例公司", ("示例公司",)),
+    ),
+    "a second name in Korean, below the first one": (
+        "a.js",
+        f"// {COPYRIGHT} 2024 하늘연구\n//                예시\n",
+        (f"{COPYRIGHT} 2024 하늘연구 예시", ("하늘연구 예시",)),
+    ),
+    "an organisation in Korean in the next line": (
+        "a.js",
+        f"// {COPYRIGHT} 2024 하늘연구\n// 예시대학교\n",
+        (f"{COPYRIGHT} 2024 하늘연구 예시대학교", ("하늘연구 예시대학교",)),
+    ),
+    "reserved rights of nobody": (
+        "a.json",
+        f'{{"footer": "{COPYRIGHT} © {{year}} 保留所有权利"}}\n',
+        (f"{COPYRIGHT} © {{year}} 保留所有权利", ()),
+    ),
+    "a clause behind a dash": (
+        "a.txt",
+        f"{C} 2009 Foo, Inc. - for authorized use only\n",
+        (f"{C} 2009 Foo, Inc. - for", ("Foo, Inc.",)),
+    ),
     "a list of years and names": (
         "a.txt",
         (
