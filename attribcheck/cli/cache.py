@@ -31,9 +31,10 @@ def _info() -> int:
     from attribcheck.scan.cache import ResultCache
     from attribcheck.scan.fast import store
     from attribcheck.scan.scancode import installed
+    from attribcheck.scan.scanner import identity_of
 
     cache = ResultCache()
-    found = cache.info(installed.identity())
+    found = cache.info(identity_of(installed.identity()))
     if found is None:
         raise AttribcheckError(cache.problem or f"the cache at {cache.path} can't be read")
     session.print_out(

@@ -27,6 +27,11 @@ POINTER = ScanFailure("it is a Git LFS pointer whose content was not fetched", "
 """The result for a Git LFS pointer whose object is not stored here."""
 
 
+def identity_of(engine: str, detectors: Sequence[Detector] = DETECTORS) -> str:
+    """Return the identity of an engine and of the detectors beside it, by which scans are cached."""
+    return "; ".join([engine, *(f"{one.name} {one.version}" for one in detectors)])
+
+
 class CachingScanner:
     """Scans blobs; see ``base.Scanner``.
 
@@ -61,8 +66,7 @@ class CachingScanner:
     @property
     def identity(self) -> str:
         """The identity of the engine (see ``base.Engine``), and of the detectors beside it."""
-        beside = [f"{one.name} {one.version}" for one in self._detectors]
-        return "; ".join([self._engine.identity, *beside])
+        return identity_of(self._engine.identity, self._detectors)
 
     def scan(self, blobs: Iterable[Blob], read: Read) -> dict[ScanKey, Scan]:
         """Return the scan of every blob by its key.

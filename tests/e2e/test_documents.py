@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,6 +85,12 @@ def statements(tree: Tree, report: Path) -> dict[str, list[str]]:
     }
 
 
+def words(text: str) -> str:
+    """Return the words of a text: scancode spells signs, addresses and letters in ways of its own."""
+    plain = unicodedata.normalize("NFKD", text.replace("©", " c ")).encode("ascii", "ignore")
+    return " ".join(re.findall(r"[a-z0-9]+", plain.decode().lower()))
+
+
 def test_the_document_names_every_component_that_the_manifest_names(
     tree: Tree, tmp_path: Path
 ) -> None:
@@ -104,7 +112,8 @@ def test_the_document_holds_every_statement_that_scancode_finds(tree: Tree, tmp_
         for text in texts
     }
     assert len(found) >= 15
-    assert {text for text in found if f"\n{text}\n" not in document} == set()
+    stated = f" {words(document)} "
+    assert {text for text in found if f" {words(text)} " not in stated} == set()
 
 
 def test_the_spdx_document_is_valid_and_names_every_component_with_its_files(

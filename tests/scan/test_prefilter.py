@@ -38,9 +38,9 @@ def test_markers_are_read(prefilter: Prefilter) -> None:
 
 
 @pytest.mark.engine
-def test_a_block_that_nothing_closes_ends_with_the_last_line(prefilter: Prefilter) -> None:
+def test_a_block_that_nothing_closes_is_told(prefilter: Prefilter) -> None:
     scan = prefilter.nothing(PLAIN + b"// REUSE-" + b"IgnoreStart\nx = 1;\n", "src/a.c")
-    assert scan == FileScan(None, markers=(Marker(MarkerKind.REUSE_IGNORE, Span(5, 6)),))
+    assert scan == FileScan(None, markers=(Marker(MarkerKind.UNCLOSED, Span(5, 5)),))
 
 
 @pytest.mark.engine

@@ -118,18 +118,16 @@ def _in_utf8() -> re.Pattern[bytes]:
 
 @lru_cache(maxsize=1)
 def _in_others() -> tuple[tuple[str, re.Pattern[bytes]], ...]:
-    """Return the encodings that only a word tells from others, each with a pattern for its words.
+    """Return the encodings that only a word tells from others, with a pattern for its words.
 
     A short word is found by chance in any table of bytes.
     """
     found: dict[str, set[bytes]] = {}
+    told = {*encodings.LEGACY, "iso2022_jp"}
     for word in words.WORDS:
         if word.kind not in (Kind.COPYRIGHT, Kind.RIGHTS, Kind.LICENSE):
             continue
-        for encoding in {*words.ENCODINGS.get(word.language, ())} - {
-            *encodings.LEGACY,
-            "iso2022_jp",
-        }:
+        for encoding in {*words.ENCODINGS.get(word.language, ())} - told:
             for text in (word.text, word.text.capitalize()):
                 with contextlib.suppress(UnicodeEncodeError):  # a letter that it does not have
                     encoded = text.encode(encoding)
