@@ -28,7 +28,7 @@ POINTER = ScanFailure("it is a Git LFS pointer whose content was not fetched", "
 
 
 def identity_of(engine: str, detectors: Sequence[Detector] = DETECTORS) -> str:
-    """Return the identity of an engine and of the detectors beside it, by which scans are cached."""
+    """Return the identity of an engine and the detectors beside it, by which scans are cached."""
     return "; ".join([engine, *(f"{one.name} {one.version}" for one in detectors)])
 
 

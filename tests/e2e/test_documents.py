@@ -68,8 +68,8 @@ def third_party(repo: Repo, output: Path) -> str:
     return written(repo, "third-party", output)
 
 
-def statements(tree: Tree, report: Path) -> dict[str, list[str]]:
-    """Return the copyright statements that scancode itself finds, by path in the repository."""
+def holders(tree: Tree, report: Path) -> dict[str, list[str]]:
+    """Return the holders that scancode itself finds, by path in the repository."""
     command = [str(Path(sys.executable).with_name("scancode")), "--copyright", "--quiet", "-n", "2"]
     command += ["--json", str(report), tree.folder]
     environment = {**os.environ, "SCANCODE_TEMP": str(report.parent)}
@@ -79,14 +79,14 @@ def statements(tree: Tree, report: Path) -> dict[str, list[str]]:
     assert done.returncode == 0, done.stderr
     prefix = tree.folder.rpartition("/")[0]
     return {
-        f"{prefix}/{file['path']}".lstrip("/"): [one["copyright"] for one in file["copyrights"]]
+        f"{prefix}/{file['path']}".lstrip("/"): [one["holder"] for one in file["holders"]]
         for file in json.loads(report.read_text())["files"]
         if file["type"] == "file"
     }
 
 
 def words(text: str) -> str:
-    """Return the words of a text: scancode spells signs, addresses and letters in ways of its own."""
+    """Return the words of a text: scancode spells signs and letters in ways of its own."""
     plain = unicodedata.normalize("NFKD", text.replace("©", " c ")).encode("ascii", "ignore")
     return " ".join(re.findall(r"[a-z0-9]+", plain.decode().lower()))
 
@@ -102,12 +102,12 @@ def test_the_document_names_every_component_that_the_manifest_names(
     assert named - titles == set()
 
 
-def test_the_document_holds_every_statement_that_scancode_finds(tree: Tree, tmp_path: Path) -> None:
+def test_the_document_names_every_holder_that_scancode_finds(tree: Tree, tmp_path: Path) -> None:
     document = third_party(tree.repo, tmp_path)
     covered = [PathPatterns(component.paths).matches for component in policy_of(tree).components]
     found = {
         text
-        for path, texts in statements(tree, tmp_path / "scancode.json").items()
+        for path, texts in holders(tree, tmp_path / "scancode.json").items()
         if any(matches(path) for matches in covered)
         for text in texts
     }
