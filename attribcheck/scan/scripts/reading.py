@@ -126,7 +126,10 @@ def _in_others() -> tuple[tuple[str, re.Pattern[bytes]], ...]:
     for word in words.WORDS:
         if word.kind not in (Kind.COPYRIGHT, Kind.RIGHTS, Kind.LICENSE):
             continue
-        for encoding in {*words.ENCODINGS.get(word.language, ())} - {*encodings.LEGACY, "iso2022_jp"}:
+        for encoding in {*words.ENCODINGS.get(word.language, ())} - {
+            *encodings.LEGACY,
+            "iso2022_jp",
+        }:
             for text in (word.text, word.text.capitalize()):
                 with contextlib.suppress(UnicodeEncodeError):  # a letter that it does not have
                     encoded = text.encode(encoding)

@@ -11,11 +11,11 @@ from attribcheck.scan.written.ending import Unit
 from attribcheck.scan.written.letters import Word
 
 _CONNECTED = re.compile(
-    r"(?:[,&/，、]|\b(?:and|by|of|for|the|und|et)|\(c\)|[©ⓒ]|copyright:?|\d{4}[,.:]?|\d{4}-present"
+    r"(?:[,&/，、]|\b(?:and|by|of|for|the|und|et|oraz|и)|\(c\)|[©ⓒ]|copyright:?|\d{4}[,.:]?|\d{4}-present"
     r"|following(?:\s+authors)?:?)\s*\Z",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(r"(?:and|&|et|und|with)\s", re.IGNORECASE)
+_BEGINS = re.compile(r"(?:and|&|et|und|oraz|и|with)\s", re.IGNORECASE)
 _RESERVED_NAME = re.compile(r"with\s+(?:the\s+)?(?:reserved|no\s+reserved)\b", re.IGNORECASE)
 _TAIL = re.compile(r"[\s.,;:\-\u2013|、，。()<>\"'*/]+")
 _YEARS = re.compile(rf"(?:(?:{wording.YEARS.pattern})[\s,.:-]*)+", re.IGNORECASE)
@@ -92,10 +92,25 @@ def parts_of(
         ]
         part = _names_in(current, start if number == 0 else current.start, inside)
         if part is not None:
-            parts.append(part._replace(line=number, is_entry=listed))
+            entry = listed or _is_next_entry(parts, part._replace(line=number))
+            parts.append(part._replace(line=number, is_entry=entry))
         elif number and not _is_years(current.text.strip()):
             break
     return parts[1:] if len(parts) > 1 and _is_work(parts[0], parts[1]) else parts
+
+
+def _is_next_entry(parts: Sequence[Part], part: Part) -> bool:
+    """Whether a line is the next full name of a list below a statement that names nobody."""
+    above = parts[-1] if parts else None
+    return (
+        above is not None
+        and parts[0].line > 0
+        and above.line == part.line - 1
+        and above.unit.start == part.unit.start
+        and above.unit.text.rstrip()[-1:] not in ("&", "-")
+        and _is_all_names(above.unit.text)
+        and _is_all_names(part.unit.text)
+    )
 
 
 def _is_work(part: Part, below: Part) -> bool:
