@@ -95,7 +95,7 @@ _ORGANISATION = re.compile(
 
 
 class _Patterns(NamedTuple):
-    """What begins a statement, reserves rights, licenses, names nobody, and is a sentence itself."""
+    """What begins a statement, reserves rights, licenses, names nobody, or is a sentence."""
 
     lead: re.Pattern[str]
     rights: re.Pattern[str]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from attribcheck.scan.written import ending, names, phrases, wording
+from attribcheck.scan.written import ending, lists, names, phrases, wording
 from attribcheck.scan.written.ending import Unit
 from attribcheck.scan.written.letters import Word
 
@@ -20,12 +20,8 @@ _RESERVED_NAME = re.compile(r"with\s+(?:the\s+)?(?:reserved|no\s+reserved)\b", r
 _TAIL = re.compile(r"[\s.,;:\-\u2013|、，。()<>\"'*/]+")
 _YEARS = re.compile(rf"(?:(?:{wording.YEARS.pattern})[\s,.:-]*)+", re.IGNORECASE)
 _MOST_WORDS = 16
-_MOST_OF_NAME = 5  # words of a name in a list
 _INDENT = 2  # columns of a list below its statement
 _AROUND = 3  # lines
-_ADDRESS = " \0 "
-_NICKNAME = re.compile(r"\s[(\[][\w.-]{1,30}[)\]](?=\s*(?:[<,.]|\Z))")
-_NO_NAME = re.compile(r"[^\W\d_]{2,}[:!?]|[=:;!?\\/_$%]|\d")  # code, a field or a sentence
 
 
 class Lines(NamedTuple):
@@ -68,7 +64,7 @@ def parts_of(
     known_in, found_in = _by_line(known), _by_line(found)
     parts: list[Part] = []
     current = unit
-    column = _column(unit.line, start)
+    column = lists.column(unit.line, start)
     every = (*read.lines, *read.below)
     for number, line in enumerate(every):
         listed = False
@@ -108,8 +104,8 @@ def _is_next_entry(parts: Sequence[Part], part: Part) -> bool:
         and above.line == part.line - 1
         and above.unit.start == part.unit.start
         and above.unit.text.rstrip()[-1:] not in ("&", "-")
-        and _is_all_names(above.unit.text)
-        and _is_all_names(part.unit.text)
+        and lists.is_all_names(above.unit.text)
+        and lists.is_all_names(part.unit.text)
     )
 
 
@@ -120,7 +116,7 @@ def _is_work(part: Part, below: Part) -> bool:
         len(words_) > 1
         and below.line == part.line + 1
         and all(word.islower() for word in words_)
-        and _is_all_names(below.unit.text)
+        and lists.is_all_names(below.unit.text)
     )
 
 
@@ -153,32 +149,12 @@ def _listed(parts: Sequence[Part], before: Unit, line: str, column: int) -> Unit
             return None
         rest = wording.CONTACT.sub("", unit.line[found[1] : unit.end])
         return unit if not _TAIL.sub("", wording.RIGHTS.sub("", rest)) else None
-    is_hanging = _column(line, unit.start) >= column + _INDENT
+    is_hanging = lists.column(line, unit.start) >= column + _INDENT
     is_open = before.text.rstrip().endswith(",")
-    if not (is_hanging or is_open) or not _is_all_names(unit.text):
+    if not (is_hanging or is_open) or not lists.is_all_names(unit.text):
         return None
     has_address = wording.CONTACT.search(unit.text) is not None
     return unit if is_open or not parts or (is_hanging and has_address) else None
-
-
-def _is_all_names(text: str) -> bool:
-    """Whether a line is a list of full names or names with an address, and nothing else."""
-    plain = wording.CONTACT.sub(_ADDRESS, _NICKNAME.sub("", text)).strip().rstrip(".,;")
-    pieces = [piece for piece in wording.SEPARATOR.split(plain) if piece.strip()]
-    return bool(pieces) and all(map(_is_full_name, pieces))
-
-
-def _is_full_name(piece: str) -> bool:
-    words_ = piece.split()
-    has_address = words_[-1] == _ADDRESS.strip()
-    names_ = words_[:-1] if has_address else words_
-    return (
-        (1 if has_address else 2) <= len(names_) <= _MOST_OF_NAME
-        and wording.is_name_word(names_[0])
-        and wording.is_name_word(names_[-1])
-        and all(wording.is_name_word(word) or word.lower() in wording.JOINERS for word in names_)
-        and not any(map(_NO_NAME.search, names_))
-    )
 
 
 def _is_gap(parts: Sequence[Part], before: Unit, around: Sequence[str]) -> bool:
@@ -194,10 +170,6 @@ def _is_gap(parts: Sequence[Part], before: Unit, around: Sequence[str]) -> bool:
     years = _YEARS.search(before.text)
     is_dated = not parts and years is not None and years.end() == len(before.text.rstrip())
     return is_dated or (bool(parts) and before.text.rstrip().endswith(","))
-
-
-def _column(line: str, at: int) -> int:
-    return len(line[:at].expandtabs())
 
 
 def _names_in(unit: Unit, start: int, inside: Sequence[Word]) -> Part | None:
@@ -255,7 +227,9 @@ def _continued(
         return None
     if open_ended and not _went_on(parts, before):
         return unit if not parts or not _is_sentence(unit.text) else None
-    return unit if mine and parts and _is_consumed(unit, mine) else None
+    # Without capitals, a sentence below a statement looks like a name.
+    is_cased = head[0].isupper() or head[0].islower() or not head[0].isalpha()
+    return unit if mine and parts and is_cased and _is_consumed(unit, mine) else None
 
 
 def name_words(found: Sequence[Word]) -> list[Word]:
