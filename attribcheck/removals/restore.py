@@ -7,6 +7,7 @@ tree, so only files that are equal in both are written, and nothing is staged.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import difflib
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -191,13 +192,13 @@ def _encoding(content: bytes) -> str:
     """Return the codec that decodes ``content`` and gives the same bytes again."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16-le" if content.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        from attribcheck.scan import encodings  # lazy: few files
+    if b"\x1b$" not in content:  # else ISO-2022-JP, whose bytes are ASCII
+        with contextlib.suppress(UnicodeDecodeError):
+            content.decode()
+            return "utf-8"
+    from attribcheck.scan import encodings  # lazy: few files
 
-        return encodings.encoding_of(content) or "utf-8"
-    return "utf-8"
+    return encodings.encoding_of(content) or "utf-8"
 
 
 def _decoded(content: bytes, encoding: str) -> str:

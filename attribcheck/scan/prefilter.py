@@ -79,7 +79,7 @@ class Prefilter:
             content: Its bytes.
             path: Its path in the repository.
         """
-        if not content.isascii() or kind_of(path) == base_name(path):
+        if not content.isascii() or b"\x1b$" in content or kind_of(path) == base_name(path):
             return None
         lines = text_lines(content, path)
         if lines is None:

@@ -124,3 +124,10 @@ def test_no_mixture_of_words_of_licences_is_answered_otherwise(
     told = {r.blob: prefilter.nothing(r.content, r.path) for r in requests}
     asked = [r for r in requests if told[r.blob] is not None]
     assert {r.blob: scan for r, scan in engine.scan(asked)} == {r.blob: told[r.blob] for r in asked}
+
+
+@pytest.mark.engine
+def test_a_text_in_iso_2022_jp_may_have_a_notice(prefilter: Prefilter) -> None:
+    assert (
+        prefilter.nothing("著作権は例示研究所にあります\n".encode("iso2022_jp"), "README") is None
+    )

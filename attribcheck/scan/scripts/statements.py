@@ -59,7 +59,7 @@ _ON = re.compile(r"(?:\s+на\s+\w{3,20}){1,2}(?=\s+\d{4}|\s?:)", re.IGNORECASE)
 _GAP = re.compile(rf"[\s:,.\-|]{{0,4}}{_BY}\s{{0,3}}", re.IGNORECASE)
 _THEN = re.compile(rf"[\s:,.\-|]{{0,4}}{_BY}\s{{0,3}}", re.IGNORECASE)
 _BETWEEN = r"[\s:,.|/\-]{0,4}"
-_ROUND = r"\(\s?[cс]\s?\)"  # also with the Cyrillic letter
+_ROUND = r"(?:\(\s?[cс]\s?\)|\\\(co(?=\s)|\\\[co\])"  # also Cyrillic, and groff's
 # The brackets around one letter keep the engine from finding notices in this file.
 _TAGS = r"SPDX-FileCop[y]rightText|SPDX-SnippetCop[y]rightText|Cop[y]rights?|Cop[r]\."
 _SIGNED = re.compile(rf"{_ROUND}|©", re.IGNORECASE)
@@ -82,6 +82,9 @@ _PLACE = re.compile(r"\\|→|%[sd(]|\$\{|\{|\}|\[year\]|<year>|YOUR[ _]NAME", re
 _LETTER = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"<[^>]*>?|\([^)]*@[^)]*\)|\S+@\S+")
 _IN_BRACKETS = re.compile(rf"\s?\(\s?{_SPAN}\s?\)", re.IGNORECASE)  # "Foo (1999), Bar"
+_WORK = re.compile(
+    rf"\A\s*(?-i:[a-zäöüß])[^\d,;]{{0,60}}\s{_YEAR}[\s,]+(?=\w)"
+)  # "der Übersetzung 2001 "
 _LEAD_IN = re.compile(r"[\s#*/;%!\-=+|>\"'<.·•@]*(?:dnl\b|rem\b)?[\s:]*", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"(?:公司|集团|集團|大学|大學|研究院|研究所|实验室|實驗室|团队|團隊|基金会|基金會|协会|工作室|科技"
@@ -92,10 +95,11 @@ _ORGANISATION = re.compile(
 
 
 class _Patterns(NamedTuple):
-    """What begins a statement, reserves rights, names nobody, and is a sentence of its own."""
+    """What begins a statement, reserves rights, licenses, names nobody, or is a sentence."""
 
     lead: re.Pattern[str]
     rights: re.Pattern[str]
+    licensed: re.Pattern[str]
     nobody: re.Pattern[str]
     sentences: tuple[re.Pattern[str], ...]
 
@@ -110,6 +114,7 @@ def _patterns() -> _Patterns:
     return _Patterns(
         lead=re.compile(rf"{mark}(?:{_BETWEEN}{mark})*", re.IGNORECASE),
         rights=re.compile(_any(Kind.RIGHTS), re.IGNORECASE),
+        licensed=re.compile(rf"\s(?:{_any(Kind.LICENSE)})\b", re.IGNORECASE),
         nobody=re.compile(_any(Kind.NOBODY), re.IGNORECASE),
         sentences=tuple(map(_sentence, words.of(Kind.OWNED))),
     )
@@ -247,8 +252,9 @@ def _skipped(pattern: re.Pattern[str], text: str, at: int, stop: int) -> int:
 
 def _end(text: str, start: int, stop: int) -> int:
     """Return where a holder that begins at ``start`` ends, before ``stop``."""
-    rights = _patterns().rights.search(text, start, stop)
-    stop = rights.start() if rights else stop
+    for pattern in (_patterns().rights, _patterns().licensed):
+        other = pattern.search(text, start, stop)
+        stop = other.start() if other else stop
     for match in _END.finditer(text, start, stop):
         if match.group() == "." and _ABBREVIATED.search(text[start : match.start()]):
             continue
@@ -264,6 +270,7 @@ def _names(line: str, text: str, start: int, stop: int) -> tuple[str, ...]:
     at = start
     for part in re.split(r"(?<=[^\x00-\x7f]),", text[start:stop]):
         name = _ADDRESS.sub(" ", _IN_BRACKETS.sub("", line[at : at + len(part)]))
+        name = _WORK.sub("", name)
         name = _trimmed(name.replace("&amp;", "&"))
         at += len(part) + 1
         if not name or len(name) > _LONGEST or not _LETTER.search(name) or _PLACE.search(name):

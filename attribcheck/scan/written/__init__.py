@@ -2,5 +2,5 @@
 
 ``letters`` aligns the engine's words with the letters of the lines, ``ending`` finds where a
 statement ends, ``wording`` knows the words that are part of a name or not, ``names`` reads the
-names, and ``statement`` joins them.
+names, ``lists`` knows the lines of a list of them, and ``statement`` joins them.
 """

@@ -6,26 +6,22 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from attribcheck.scan.written import ending, names, phrases, wording
+from attribcheck.scan.written import ending, lists, names, phrases, wording
 from attribcheck.scan.written.ending import Unit
 from attribcheck.scan.written.letters import Word
 
 _CONNECTED = re.compile(
-    r"(?:[,&/，、]|\b(?:and|by|of|for|the|und|et)|\(c\)|[©ⓒ]|copyright:?|\d{4}[,.:]?|\d{4}-present"
+    r"(?:[,&/，、]|\b(?:and|by|of|for|the|und|et|oraz|и)|\(c\)|[©ⓒ]|copyright:?|\d{4}[,.:]?|\d{4}-present"
     r"|following(?:\s+authors)?:?)\s*\Z",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(r"(?:and|&|et|und|with)\s", re.IGNORECASE)
+_BEGINS = re.compile(r"(?:and|&|et|und|oraz|и|with)\s", re.IGNORECASE)
 _RESERVED_NAME = re.compile(r"with\s+(?:the\s+)?(?:reserved|no\s+reserved)\b", re.IGNORECASE)
 _TAIL = re.compile(r"[\s.,;:\-\u2013|、，。()<>\"'*/]+")
 _YEARS = re.compile(rf"(?:(?:{wording.YEARS.pattern})[\s,.:-]*)+", re.IGNORECASE)
 _MOST_WORDS = 16
-_MOST_OF_NAME = 5  # words of a name in a list
 _INDENT = 2  # columns of a list below its statement
 _AROUND = 3  # lines
-_ADDRESS = " \0 "
-_NICKNAME = re.compile(r"\s[(\[][\w.-]{1,30}[)\]](?=\s*(?:[<,.]|\Z))")
-_NO_NAME = re.compile(r"[^\W\d_]{2,}[:!?]|[=:;!?\\/_$%]|\d")  # code, a field or a sentence
 _INDENTED = 4  # characters by which a name stands below the names and not below the statement
 
 
@@ -69,7 +65,7 @@ def parts_of(
     known_in, found_in = _by_line(known), _by_line(found)
     parts: list[Part] = []
     current = unit
-    column = _column(unit.line, start)
+    column = lists.column(unit.line, start)
     every = (*read.lines, *read.below)
     for number, line in enumerate(every):
         listed = False
@@ -93,10 +89,25 @@ def parts_of(
         ]
         part = _names_in(current, start if number == 0 else current.start, inside)
         if part is not None:
-            parts.append(part._replace(line=number, is_entry=listed))
+            entry = listed or _is_next_entry(parts, part._replace(line=number))
+            parts.append(part._replace(line=number, is_entry=entry))
         elif number and not _is_years(current.text.strip()):
             break
     return parts[1:] if len(parts) > 1 and _is_work(parts[0], parts[1]) else parts
+
+
+def _is_next_entry(parts: Sequence[Part], part: Part) -> bool:
+    """Whether a line is the next full name of a list below a statement that names nobody."""
+    above = parts[-1] if parts else None
+    return (
+        above is not None
+        and parts[0].line > 0
+        and above.line == part.line - 1
+        and above.unit.start == part.unit.start
+        and above.unit.text.rstrip()[-1:] not in ("&", "-")
+        and lists.is_all_names(above.unit.text)
+        and lists.is_all_names(part.unit.text)
+    )
 
 
 def _is_work(part: Part, below: Part) -> bool:
@@ -106,7 +117,7 @@ def _is_work(part: Part, below: Part) -> bool:
         len(words_) > 1
         and below.line == part.line + 1
         and all(word.islower() for word in words_)
-        and _is_all_names(below.unit.text)
+        and lists.is_all_names(below.unit.text)
     )
 
 
@@ -139,32 +150,12 @@ def _listed(parts: Sequence[Part], before: Unit, line: str, column: int) -> Unit
             return None
         rest = wording.CONTACT.sub("", unit.line[found[1] : unit.end])
         return unit if not _TAIL.sub("", wording.RIGHTS.sub("", rest)) else None
-    is_hanging = _column(line, unit.start) >= column + _INDENT
+    is_hanging = lists.column(line, unit.start) >= column + _INDENT
     is_open = before.text.rstrip().endswith(",")
-    if not (is_hanging or is_open) or not _is_all_names(unit.text):
+    if not (is_hanging or is_open) or not lists.is_all_names(unit.text):
         return None
     has_address = wording.CONTACT.search(unit.text) is not None
     return unit if is_open or not parts or (is_hanging and has_address) else None
-
-
-def _is_all_names(text: str) -> bool:
-    """Whether a line is a list of full names or names with an address, and nothing else."""
-    plain = wording.CONTACT.sub(_ADDRESS, _NICKNAME.sub("", text)).strip().rstrip(".,;")
-    pieces = [piece for piece in wording.SEPARATOR.split(plain) if piece.strip()]
-    return bool(pieces) and all(map(_is_full_name, pieces))
-
-
-def _is_full_name(piece: str) -> bool:
-    words_ = piece.split()
-    has_address = words_[-1] == _ADDRESS.strip()
-    names_ = words_[:-1] if has_address else words_
-    return (
-        (1 if has_address else 2) <= len(names_) <= _MOST_OF_NAME
-        and wording.is_name_word(names_[0])
-        and wording.is_name_word(names_[-1])
-        and all(wording.is_name_word(word) or word.lower() in wording.JOINERS for word in names_)
-        and not any(map(_NO_NAME.search, names_))
-    )
 
 
 def _is_gap(parts: Sequence[Part], before: Unit, around: Sequence[str]) -> bool:
@@ -180,10 +171,6 @@ def _is_gap(parts: Sequence[Part], before: Unit, around: Sequence[str]) -> bool:
     years = _YEARS.search(before.text)
     is_dated = not parts and years is not None and years.end() == len(before.text.rstrip())
     return is_dated or (bool(parts) and before.text.rstrip().endswith(","))
-
-
-def _column(line: str, at: int) -> int:
-    return len(line[:at].expandtabs())
 
 
 def _names_in(unit: Unit, start: int, inside: Sequence[Word]) -> Part | None:

@@ -12,7 +12,7 @@ _BETWEEN = re.compile(
     r"(?:\s|\([cC]\)|[©ⓒⒸ℗]|&copy;?|[,:.\-\u2013]|by\b|held\b|is\b)*", re.IGNORECASE
 )
 _EDGE = ' \t,;:/|*=~_"`\u3001\uff0c\uff1b\u3002\uff1a\u00b7&\u2022\u2013\u2014-'
-_BY = re.compile(r"(?:by|(?:is|are)\s+held\s+by)\s+", re.IGNORECASE)
+_BY = re.compile(r"(?:by|bei|przez|(?:is|are)\s+held\s+by)\s+", re.IGNORECASE)
 _CUT = re.compile(r"\s[-\u2013]\s+(?:for|by|the|a)\Z")  # a clause that the engine breaks off
 _NEAR = 120  # characters before a statement
 _WORD = re.compile(r"\S+")
@@ -20,7 +20,7 @@ _LEFT = re.compile(r"(?:[^\W\d_][\w.'’-]*\.?\s+){1,6}\Z")
 _REST = re.compile(rf"(?:(?:{phrases.TEX.pattern})\w*)*")  # of a word behind an accent of TeX
 _ACCENT_BEFORE = re.compile(r"\w*\{?\\[\"'`^~=.cvuHkr]\{?\Z")
 _LOWER = re.compile(r"([a-z]\w*(?:[ ][a-z]\w*){1,2})\s*<[^<>\s]*@")  # "dana example <dana@...>"
-_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("<", ">"))
+_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("<", ">"), ("«", "»"))
 
 
 def around(unit: Unit, start: int, end: int) -> tuple[int, int]:
@@ -29,6 +29,8 @@ def around(unit: Unit, start: int, end: int) -> tuple[int, int]:
     while start > unit.start and _joins(line, start):
         start -= 1
     while end < unit.end and _joins(line, end):
+        end += 1
+    while end < unit.end and line[end] == "+":  # the M+ project
         end += 1
     if accent := _ACCENT_BEFORE.search(line[max(unit.start, start - 8) : start]):
         start -= len(accent.group())
@@ -88,6 +90,8 @@ def balanced(unit: Unit, start: int, end: int) -> int:
         text = unit.line[start:end]
         if text.count(opened) > text.count(closed) and unit.line[end : end + 1] == closed:
             end = min(end + 1, unit.end)
+    if unit.line[start:end].count('"') == 1 and unit.line[end : end + 1] == '"':
+        end = min(end + 1, unit.end)  # ООО "Пример"
     return end
 
 
@@ -166,6 +170,8 @@ def trimmed(text: str) -> str:
     before = None
     while before != text:
         before = text
+        if text.endswith('"') and text.count('"') == 2 and not text.startswith('"'):
+            break
         text = text.strip(_EDGE)
         if text.startswith("'") or text.endswith("'"):
             text = text.strip("'")

@@ -82,7 +82,8 @@ def _may_go_on(unit: Unit, end: int) -> bool:
     if following == ".":
         # "Foo Inc. This": the sentence is over; "Dana J. Example": it is not.
         initial = re.search(r"(?:^|[\s.])[^\W\d_]\Z", line[max(0, end - 3) : end])
-        return bool(initial) and line[end + 1 : end + 2] == " "
+        follows = line[end + 1 : end + 3]
+        return bool(initial) and follows[:1] == " " and follows[1:].isalpha()
     return following == " "
 
 

@@ -65,7 +65,7 @@ RIGHTS = re.compile(
 
 SIGN = re.compile(
     r"SPDX-\w*Cop[y]rightText:?|cop[y]right(?:ed|s)?\b(?:\s+(?:holders?|owners?)(?=\s*:))?"
-    r"|\\\(co\b|\\\[co\]|cop[r]\b|\([c]\)|（[cC]）|[©ⓒⒸ℗]"
+    r"|\\\(co\b|\\\[co\]|cop[r]\b|\([cс]\)|（[cC]）|[©ⓒⒸ℗]"
     r"|&cop[y];?|&#16[9];|&#x[a]9;|版权所有|版權所有|版权|著作权|著作權|저작권|Авторские права",
     re.IGNORECASE,
 )

@@ -144,3 +144,11 @@ def test_a_file_that_can_hold_none_imports_no_grammar(content: bytes, tmp_path: 
     expected = [] if content.isascii() else ["reading", "words"]
     loaded = eval(done.stdout)
     assert sorted(loaded) == [f"attribcheck.scan.scripts.{name}" for name in expected]
+
+
+@pytest.mark.engine
+def test_a_statement_of_a_legacy_file_is_one_notice(engine: ScancodeEngine) -> None:
+    text = "(C)Copyright 1998 例示研究所\nかな漢字変換のサンプルです。\n"
+    scan = scanned(engine, {"README": text.encode("euc_jp")})["README"]
+    named = [one.named for one in scan.notices if one.kind is NoticeKind.COPYRIGHT]
+    assert named == [("例示研究所",)]

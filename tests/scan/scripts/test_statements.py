@@ -10,6 +10,27 @@ from attribcheck.scan.scripts.statements import statements
 
 READ = {
     # line: (the statement as written, its holders)
+    "2025 ⓒ Dana Example": ("2025 ⓒ Dana Example", "Dana Example"),
+    "Авторские права: FOO/BAR, при поддержке программы": ("Авторские права: FOO/BAR", "FOO/BAR"),
+    "Авторские права на программу 2005-2007 &Dana.Example; &Dana.Example.mail;</p>": (
+        "Авторские права на программу 2005-2007 &Dana.Example;",
+        "&Dana.Example;",
+    ),
+    "Авторские права \\(co 2022 Foo Foundation, Inc. Лицензия GPLv3+": (
+        "Авторские права \\(co 2022 Foo Foundation, Inc.",
+        "Foo Foundation, Inc.",
+    ),
+    "Авторские права: ООО «Пример»": ("Авторские права: ООО «Пример»", "ООО «Пример»"),
+    "Copyright© «Общество «Пример» (Место нахождения: 117997, г.": (
+        "Copyright© «Общество «Пример»",
+        "Общество «Пример»",
+    ),
+    "著作権は例示研究所が保持しています。": ("著作権は例示研究所が保持し", "例示研究所"),
+    "글꼴의 지적 재산권은 예시재단에 있습니다.": ("지적 재산권은 예시재단에 있습니다", "예시재단"),
+    "(c) der Übersetzung 2001 Anna Muster": (
+        "(c) der Übersetzung 2001 Anna Muster",
+        "Anna Muster",
+    ),
     "# 版权所有 2023 한국예시 有限公司，保留所有权利": (
         "版权所有 2023 한국예시 有限公司",
         "한국예시 有限公司",

@@ -148,6 +148,126 @@ TABLE = {
             ("Dana Weber", "Foo Corp.", "Müller GmbH"),
         ),
     ),
+    "a list of names and addresses below a statement": (
+        "a.py",
+        (
+            f"# {COPYRIGHT} {C} 2005-2006 Dana Example <dana AT foo.example>\n"
+            "#                         Robin Sample <robin AT foo.example>\n"
+            "#                         Written by Kim Probe <kim AT foo.example>\n"
+        ),
+        (
+            (
+                f"{COPYRIGHT} {C} 2005-2006 Dana Example <dana AT foo.example>"
+                " Robin Sample <robin AT foo.example>"
+            ),
+            ("Dana Example", "Robin Sample"),
+        ),
+    ),
+    "a list below a statement that names nobody": (
+        "copyright",
+        (
+            f"  {COPYRIGHT} 2001 the following AUTHORS:\n"
+            "    Anna Przykład <anna@foo.example>\n    Jan Probe [jp] <jan@foo.example>\n"
+        ),
+        (
+            (
+                f"{COPYRIGHT} 2001 the following AUTHORS: Anna Przykład <anna@foo.example>"
+                " Jan Probe [jp] <jan@foo.example>"
+            ),
+            ("Anna Przykład", "Jan Probe [jp]"),
+        ),
+    ),
+    "names below a year and a blank line": (
+        "AUTHORS",
+        (
+            f"    {COPYRIGHT} {C} 1992 1993\n\n    Taro Example (taro@foo.example),\n"
+            "    Jiro Sample (jiro@foo.example),\n\n    Mina Probe and Kim Muster\n"
+        ),
+        (
+            (
+                f"{COPYRIGHT} {C} 1992 1993 Taro Example (taro@foo.example),"
+                " Jiro Sample (jiro@foo.example), Mina Probe and Kim Muster"
+            ),
+            ("Taro Example", "Jiro Sample", "Mina Probe and Kim Muster"),
+        ),
+    ),
+    "the work above its translators": (
+        "README",
+        "(" + "C) 1998, 2007 polskiego tłumaczenia\n    Anna Przykład oraz Jan Próba.\n",
+        (
+            "(" + "C) 1998, 2007 polskiego tłumaczenia Anna Przykład oraz Jan Próba.",
+            ("Anna Przykład oraz Jan Próba",),
+        ),
+    ),
+    "names in lower case with an address": (
+        "copyright",
+        f"{COPYRIGHT}: 2004 Dana Example <d@foo.example>\n  2009 kim probe <k@foo.example>\n",
+        (
+            f"{COPYRIGHT}: 2004 Dana Example <d@foo.example> 2009 kim probe <k@foo.example>",
+            ("Dana Example", "kim probe"),
+        ),
+    ),
+    "the contributors of a project": (
+        "NOTICE",
+        f"{COPYRIGHT} 2017-2026 Dana Example and the foolib contributors\n",
+        (
+            f"{COPYRIGHT} 2017-2026 Dana Example and the foolib contributors",
+            ("Dana Example and the foolib contributors",),
+        ),
+    ),
+    "a place for the year": (
+        "a.py",
+        f"NOTICE = '{COPYRIGHT}(C) 2010-YEAR Noé Exemple'\nDESCRIPTION = 'a gallery'\n",
+        (f"{COPYRIGHT}(C) 2010-YEAR Noé Exemple", ("Noé Exemple",)),
+    ),
+    "a year from a format": (
+        "a.py",
+        f"NOTICE = '{COPYRIGHT}(C) 2010-%s Dana Example' % year\n",
+        (f"{COPYRIGHT}(C) 2010-%s Dana Example", ("Dana Example",)),
+    ),
+    "accents of TeX": (
+        "a.tex",
+        f"%% {COPYRIGHT} {C} 1997 by Dana M\\\"uller and Fran\\c{{c}}ois Wo\\'zny.\n",
+        (
+            f"{COPYRIGHT} {C} 1997 by Dana M\\\"uller and Fran\\c{{c}}ois Wo\\'zny.",
+            ("Dana M\\\"uller and Fran\\c{c}ois Wo\\'zny",),
+        ),
+    ),
+    "the sign of groff": (
+        "a.1",
+        f".SH X\n{COPYRIGHT} \\[co] 2002 Anna Muster\n",
+        (f"{COPYRIGHT} \\[co] 2002 Anna Muster", ("Anna Muster",)),
+    ),
+    "a surname behind an initial": (
+        "LICENSE",
+        f"{COPYRIGHT} {C} 2008, Alexander I. Example\n",
+        (f"{COPYRIGHT} {C} 2008, Alexander I. Example", ("Alexander I. Example",)),
+    ),
+    "a name with a plus": (
+        "README",
+        f"{COPYRIGHT} {C} 2002-2012 M+ SAMPLE PROJECT\n",
+        (f"{COPYRIGHT} {C} 2002-2012 M+ SAMPLE PROJECT", ("M+ SAMPLE PROJECT",)),
+    ),
+    "a sentence below in a script without capitals": (
+        "a.c",
+        f"// {COPYRIGHT} {C} 2024 예시 주식회사\n// 이 파일은 서버를 시작한다\n",
+        (f"{COPYRIGHT} {C} 2024 예시 주식회사", ("예시 주식회사",)),
+    ),
+    "a reserved font name": (
+        "OFL.txt",
+        f"{COPYRIGHT} {C} 2010, 예시재단(http://foo.example),\nwith Reserved Font Name Foo\n",
+        (f"{COPYRIGHT} {C} 2010, 예시재단(http://foo.example)", ("예시재단",)),
+    ),
+    "a company name in straight quotes": (
+        "a.py",
+        f'# {COPYRIGHT} {C} 2017 ООО "Пример"\n',
+        (f'{COPYRIGHT} {C} 2017 ООО "Пример"', ('ООО "Пример"',)),
+    ),
+    "the word for a holder": (
+        "copyright",
+        f"{COPYRIGHT} Holder: Jörg Beispiel\n",
+        (f"{COPYRIGHT} Holder: Jörg Beispiel", ("Jörg Beispiel",)),
+    ),
     "Windows line ends": (
         "a.c",
         f"/*\r\n * {COPYRIGHT} {C} 2026 Müller GmbH\r\n */\r\nint a;\r\n",
@@ -162,6 +282,7 @@ LEGACY = {
     "gb18030": "北京智谱华章科技有限公司",
     "big5": "台灣積體電路公司",
     "cp1251": "ООО Пример",
+    "iso2022_jp": "株式会社サンプル",
     "utf-16": "하늘연구소",
     "utf-32": "하늘연구소",
 }
