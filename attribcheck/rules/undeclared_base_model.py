@@ -61,8 +61,7 @@ class UndeclaredBaseModel(Rule):
             what = "model" if verb == "loads" else claim.kind.value
             note = f" ({claim.note})" if claim.note else ""
             message = (
-                f'"{claim.key}" {verb} the {what} {claim.name}{note}, which no'
-                " component declares"
+                f'"{claim.key}" {verb} the {what} {claim.name}{note}, which no component declares'
             )
             if claim.strength is Strength.IMPORTED:
                 message += "; a call does not show that anything here descends from it"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.checks import DAY, LineEngine, check, found, only, run, staged, toml, write
+from support.containers import zipped
 from support.copies import FakeSearch, match, region
 from support.repo import Repo
 
@@ -71,6 +72,28 @@ def test_of_a_commit_what_is_new_is_compared(repo: Repo) -> None:
     repo.git("mv", "src/c.py", "src/d.py")
     run(repo, staged, search=search)
     assert sorted(search.asked) == ["src/a.py", "src/d.py"]
+
+
+@pytest.mark.parametrize("pattern", ["vendor/foo/**", "vendor/foo/foo.jar!/**"])
+def test_a_commit_is_compared_with_the_code_in_archives_that_it_leaves_as_they_are(
+    repo: Repo, pattern: str
+) -> None:
+    search = FakeSearch()
+    jars = {
+        "vendor/foo/foo.jar": zipped({"a.py": THEIRS.encode(), "LICENSE": b"MIT\n"}),
+        "vendor/foo/bar.jar": zipped({"Bar.class": b"\xca\xfe"}),
+        "own/own.jar": zipped({"b.py": OURS.encode()}),
+    }
+    policy = toml(POLICY).replace("vendor/foo/**", pattern)
+    write(repo, {"attribcheck.toml": policy, **jars})
+    repo.add()
+    repo.commit()
+    repo.stage("src/a.py", OURS)
+    run(repo, staged, search=search)
+
+    (inside,) = (file for file in search.declared if "!/" in file.blob.path)
+    assert inside.blob.path == "vendor/foo/foo.jar!/a.py"
+    assert inside.component.name == "Foo"
 
 
 def test_files_that_only_the_policy_affects_are_not_compared(repo: Repo) -> None:

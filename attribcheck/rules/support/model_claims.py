@@ -148,9 +148,7 @@ def finding(rule: Rule, context: Context, found: OpenClaim, message: str, fix: s
         message,
         component=component,
         policy_line=component.lines.of("models") if component else None,
-        policy_note=(
-            f'component "{component.name}" covers this file' if component else note
-        ),
+        policy_note=(f'component "{component.name}" covers this file' if component else note),
         fix=fix,
         subject=claim.name,
     )._replace(
