@@ -17,7 +17,8 @@ from attribcheck.classify.coverage import is_scanned
 from attribcheck.copies.lexers.registry import tokenize
 from attribcheck.copies.model import Component, FileCopies, Match, OriginFile
 from attribcheck.copies.search import Copies, DeclaredFile, Search
-from attribcheck.core.model import Blob, BlobKind, FileScan, NoticeKind
+from attribcheck.core.contents import Read
+from attribcheck.core.model import Blob, BlobKind, FileScan, NoticeKind, container_of
 from attribcheck.notices import legal_files
 from attribcheck.policy import model as policy_model
 from attribcheck.rules.base import Context
@@ -45,14 +46,15 @@ def find(context: Context, search: Search, scanner: Scanner) -> Copies:
         compared = [file for file in compared if file.path not in same]
     if not compared:
         return Copies({})
-    read = context.source.read
     covered = [file.blob for file in compared if file.components]
     others = [file.blob for file in compared if not file.components]
+    by_indexes = search.find(covered, None, context.source.read)
     declared = list(_declared(context)) if others else []
-    by_indexes = search.find(covered, None, read)
+    in_archives, read = _in_archives(context, others)
+    declared += in_archives
     by_all = search.find(others, declared, read)
     origins = dict.fromkeys((*by_indexes.origins, *by_all.origins))
-    files = _with_notices(context, by_all.files.values(), declared, scanner)
+    files = _with_notices(context, by_all.files.values(), declared, scanner, read)
     return Copies({**by_indexes.files, **files}, tuple(origins))
 
 
@@ -101,6 +103,51 @@ def _declared(context: Context) -> Iterator[DeclaredFile]:
                 yield DeclaredFile(components[component.name], old)
 
 
+def _in_archives(context: Context, compared: Iterable[Blob]) -> tuple[list[DeclaredFile], Read]:
+    """Return the files in archives of components that the check itself did not open.
+
+    Those are the archives that a change leaves as they are. The second value reads them, too.
+    """
+    read = context.source.read
+    archives = list(_unopened(context)) if context.policy.scan.archives == "read" else []
+    if not archives:
+        return [], read
+    from attribcheck.check.opening import with_archives  # lazy: few components are archives
+    from attribcheck.copies.lexers.registry import language_of
+
+    if not any(language_of(blob.path) for blob in compared):
+        return [], read
+    source = with_archives(context.source, archives, lambda path: language_of(path) is not None)
+    components = {c.name: _component(c) for c in context.policy.components}
+    found = [
+        DeclaredFile(components[component.name], blob)
+        for path, blob in source.members(archives).items()
+        if not legal_files.is_legal_file(path)
+        for component in context.coverage.components_of(path)
+    ]
+    return found, source.read
+
+
+def _unopened(context: Context) -> Iterator[Blob]:
+    checked = {file.path for file in context.files}
+    listing = context.listing
+    paths = {
+        path
+        for component in context.policy.components
+        for path in (
+            *context.coverage.paths.matching(component.paths),
+            *filter(None, (container_of(one.lstrip("/")) for one in component.paths)),
+        )
+    }
+    for path in sorted((paths & listing.keys()) - checked):
+        if "." in path and container_of(path) is None and _can_be_origin(listing[path], context):
+            from attribcheck.containers.registry import Group, kind_of  # lazy, as above
+
+            kind = kind_of(path)
+            if kind and kind.module and kind.group is Group.ARCHIVES:
+                yield listing[path]
+
+
 def _can_be_origin(blob: Blob, context: Context) -> bool:
     if blob.kind is not BlobKind.FILE or not is_scanned(blob, context.policy):
         return False
@@ -124,6 +171,7 @@ def _with_notices(
     found: Iterable[FileCopies],
     declared: Iterable[DeclaredFile],
     scanner: Scanner,
+    read: Read,
 ) -> dict[str, FileCopies]:
     """Return ``found`` by path, with the notices that the engine finds in declared origins."""
     copies = list(found)
@@ -140,7 +188,7 @@ def _with_notices(
         for file in declared
         if (origin := OriginFile(file.component, file.blob.path)) in wanted
     }
-    scans = scanner.scan(blobs.values(), context.source.read)
+    scans = scanner.scan(blobs.values(), read)
     classifier = Classifier(context.coverage, scans)
     known = {origin: _noticed(origin, classifier.classify(b)) for origin, b in blobs.items()}
 

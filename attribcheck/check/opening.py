@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from attribcheck.containers import opening
 from attribcheck.containers.registry import Group, kind_of
 from attribcheck.core.model import Blob, BlobKind
+from attribcheck.git import lfs
 from attribcheck.policy.model import Policy
 from attribcheck.sources.base import Source
 from attribcheck.sources.opened import OpenedSource
@@ -41,3 +42,25 @@ def opened(
         source, blobs, lambda content, path: opening.opened(content, path, read=way(path) == "read")
     )
     return result, {**files_to_check, **result.members(files_to_check.values())}
+
+
+def with_archives(
+    source: Source, archives: Iterable[Blob], wanted: Callable[[str], bool]
+) -> OpenedSource:
+    """Return the source with those of ``archives`` opened that hold a file that is wanted.
+
+    Their names are looked at first, so that an archive of compiled code is not unpacked.
+
+    Args:
+        source: The snapshot.
+        archives: Files that are archives by their names.
+        wanted: Whether a file is wanted, by its path in the archive.
+    """
+    holding = [
+        blob
+        for blob, content in source.read(archives)
+        if content is not None
+        and not lfs.is_pointer(content)
+        and any(kind_of(path) or wanted(path) for path in opening.paths(content, blob.path))
+    ]
+    return OpenedSource(source, holding, opening.opened)

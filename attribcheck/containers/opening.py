@@ -60,6 +60,17 @@ def opened(content: bytes, name: str, *, read: bool = True) -> Opened:
     return Opened(tuple(found), tuple(unread))
 
 
+def paths(content: bytes, name: str) -> list[str]:
+    """Return the paths of the files in a container, not of those within it; empty if damaged."""
+    kind = registry.kind_of(name)
+    if kind is None or kind.module is None:
+        return []
+    try:
+        return _reader(kind).paths(content, name)
+    except Exception:  # noqa: BLE001 - a library raises anything for a hostile file
+        return []
+
+
 def _members(content: bytes, name: str, budget: Budget, depth: int) -> Iterator[Member]:
     """Yield the files of a container, and in the place of a container in it, its files."""
     kind = registry.kind_of(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.checks import DAY, LineEngine, check, found, only, run, staged, toml, write
+from support.containers import zipped
 from support.copies import FakeSearch, match, region
 from support.repo import Repo
 
@@ -80,6 +81,28 @@ def test_a_new_header_alone_repeats_nothing_of_the_code_below_it(repo: Repo) -> 
     repo.stage("src/b.py", OURS.replace("x = 1", "x = 2"))
     run(repo, staged, search=search)
     assert search.asked == ["src/b.py"]
+
+
+@pytest.mark.parametrize("pattern", ["vendor/foo/**", "vendor/foo/foo.jar!/**"])
+def test_a_commit_is_compared_with_the_code_in_archives_that_it_leaves_as_they_are(
+    repo: Repo, pattern: str
+) -> None:
+    search = FakeSearch()
+    jars = {
+        "vendor/foo/foo.jar": zipped({"a.py": THEIRS.encode(), "LICENSE": b"MIT\n"}),
+        "vendor/foo/bar.jar": zipped({"Bar.class": b"\xca\xfe"}),
+        "own/own.jar": zipped({"b.py": OURS.encode()}),
+    }
+    policy = toml(POLICY).replace("vendor/foo/**", pattern)
+    write(repo, {"attribcheck.toml": policy, **jars})
+    repo.add()
+    repo.commit()
+    repo.stage("src/a.py", OURS)
+    run(repo, staged, search=search)
+
+    (inside,) = (file for file in search.declared if "!/" in file.blob.path)
+    assert inside.blob.path == "vendor/foo/foo.jar!/a.py"
+    assert inside.component.name == "Foo"
 
 
 def test_files_that_only_the_policy_affects_are_not_compared(repo: Repo) -> None:

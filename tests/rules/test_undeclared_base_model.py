@@ -138,6 +138,8 @@ def test_a_card_that_cannot_be_read_is_found(repo: Repo) -> None:
     finding = only(check(repo, {"README.md": "---\nbase_model: [\n---\n"}, POLICY), NAME)
 
     assert finding.message.startswith("the models that this file names are unknown: no valid YAML")
+    assert finding.policy_note == ""
+    assert "attribcheck except undeclared-base-model /README.md" in finding.fix
 
 
 def test_a_truncated_file_of_weights_is_not_scanned(repo: Repo) -> None:

@@ -57,11 +57,12 @@ RIGHTS = re.compile(
     r"|wszelkie\s+prawa\s+zastrzeżone|все\s+права\s+(?:защищены|сохранены)|усі\s+права\s+захищені"
     r"|保留(?:所有|一切|全部)?(?:权利|權利)|版权所有|版權所有|著作权所有|翻[印]必究|侵权必究|不得转载"
     r"|無断(?:転載|複製)[^\s,.]*|(?:all\s+)?版権所有|모든\s*권리\s*(?:보유|소유)|무단\s*전재[^\s,.]*"
-    r"|판권\s*소유|"
+    r"|판권\s*소유|\w?ICP[备備证證]\s*第?\d+号(?:-\d+)?|"
     + "|".join(re.escape(text).replace(r"\ ", r"\s+") for text in words.of(words.Kind.RIGHTS)),
     re.IGNORECASE,
 )
-"""The sentence that reserves all rights, in the languages in which it is customary."""
+"""The sentence that reserves all rights, in the languages in which it is customary; also the number
+under which a Chinese site is registered, which stands in the same place."""
 
 SIGN = re.compile(
     r"SPDX-\w*Cop[y]rightText:?|cop[y]right(?:ed|s)?\b(?:\s+(?:holders?|owners?)(?=\s*:))?"

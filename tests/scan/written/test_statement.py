@@ -129,6 +129,11 @@ TABLE = {
         f'{{"footer": "{COPYRIGHT} © {{year}} 保留所有权利"}}\n',
         (f"{COPYRIGHT} © {{year}} 保留所有权利", ()),
     ),
+    "the registration of a Chinese site": (
+        "a.json",
+        '{"footer": "版权所有 © 2024 示例科技 京ICP备12345678号-1"}\n',
+        ("版权所有 © 2024 示例科技 京ICP备12345678号-1", ("示例科技",)),
+    ),
     "a clause behind a dash": (
         "a.txt",
         f"{C} 2009 Foo, Inc. - for authorized use only\n",
