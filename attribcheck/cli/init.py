@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
             base, unsure = _base(repo, source, scanner, options)
         else:
             base = policy
-        files, drafted = _drafted(source, scanner, base)
+        base, files, drafted = _drafted(source, scanner, base)
         if policy.path is None:
             undeclared = components.undeclared_licenses(files)
             text = document.beginning(base.project, drafted, undeclared)
@@ -106,21 +106,28 @@ def _base(
 
 def _drafted(
     source: TreeSource, scanner: Scanner, base: Policy
-) -> tuple[Sequence[ClassifiedFile], list[Drafted]]:
-    """Return all files as ``base`` classifies them, and components for the foreign ones."""
+) -> tuple[Policy, Sequence[ClassifiedFile], list[Drafted]]:
+    """Return ``base``, all files as it classifies them, and components for the foreign ones.
+
+    A new policy gets the contributors to files of our own, which then need no component.
+    """
     from attribcheck.check import pipeline
     from attribcheck.core.model import FileScan
-    from attribcheck.init import components
+    from attribcheck.init import components, contributors
     from attribcheck.init.readers import registry
 
     listing = source.listing()
     opened, files = pipeline.opened(source, listing, base)
     classified = pipeline.classify(opened, scanner, base, files)
+    found = () if base.path else contributors.found(classified.files, classified.classifier)
+    if found:
+        base = base._replace(project=base.project._replace(contributors=found))
+        classified = pipeline.classify(opened, scanner, base, files)
     known = registry.read(_contents(source, filter(registry.is_manifest, sorted(listing))))
     names = [component.name for component in base.components]
     drafted = components.draft(classified.files, classified.classifier.coverage, known, names)
     if not any(isinstance(file.scan, FileScan) and file.scan.claims for file in classified.files):
-        return classified.files, drafted
+        return base, classified.files, drafted
     from attribcheck.init import models
     from attribcheck.rules.base import Context
     from attribcheck.system import clock
@@ -135,7 +142,7 @@ def _drafted(
         source=source,
     )
     names += [one.component.name for one in drafted]
-    return classified.files, drafted + models.draft(context, names)
+    return base, classified.files, drafted + models.draft(context, names)
 
 
 def _contents(source: TreeSource, paths: Iterable[str]) -> list[tuple[str, bytes]]:

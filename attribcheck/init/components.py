@@ -19,6 +19,7 @@ from attribcheck.classify.classifier import SETTLED, ClassifiedFile, Status
 from attribcheck.classify.coverage import Coverage
 from attribcheck.core.model import FileScan, NoticeKind, container_of
 from attribcheck.core.text import printable
+from attribcheck.init.packages import is_managed
 from attribcheck.init.readers.base import Manifests
 from attribcheck.notices.holders import normal_form
 from attribcheck.notices.legal_files import applies_to_repository, is_legal_file, is_license_file
@@ -32,10 +33,6 @@ _DOCUMENT = re.compile(
     r"(?:\A|/)[^/]*\.(?:md|rst|txt|adoc|html?|json|ya?ml|toml|cfg|ini|csv|xml|ipynb)\Z",
     re.IGNORECASE,
 )
-
-
-# A package manager fills these: a package there is foreign even when none of its files says so.
-_PACKAGES = re.compile(r"(?:\A|/)(?:node_modules|vendor)/")
 
 
 class Drafted(NamedTuple):
@@ -107,7 +104,7 @@ def _roots(
     by_path: Mapping[str, ClassifiedFile], coverage: Coverage, manifests: Manifests
 ) -> dict[str, dict[str, ClassifiedFile]]:
     """Return the files of each directory of a package, or with a foreign licence file."""
-    packages = {folder for folder in manifests.by_folder if _PACKAGES.search(folder)}
+    packages = {folder for folder in manifests.by_folder if is_managed(folder)}
     folders = {
         # PEP 639 keeps the texts in a directory of their own.
         re.sub(r"(\.dist-info)/licen[cs]es(?:/.*)?\Z", r"\1", path.rpartition("/")[0])

@@ -47,6 +47,9 @@ def beginning(project: Project, drafted: Iterable[Drafted], undeclared: Iterable
         lines.append('# license = "..."   # SPDX: the licence of your own code')
     lines.append("# the holders whose notices are your own")
     lines.append(render_pair("holders", project.holders))
+    if project.contributors:
+        lines.append("# others whose notices stand beside yours in your own files")
+        lines.append(render_pair("contributors", project.contributors))
     lines.append('# origin = "..."    # ISO 3166-1 alpha-2: your own country')
     declared = {key for item in drafted for key in expressions.keys(item.component.license)}
     allowed = sorted(declared.union(undeclared), key=str.lower)

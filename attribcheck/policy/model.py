@@ -70,12 +70,14 @@ class Project(NamedTuple):
         name: The project's name.
         license: Its SPDX expression, or None.
         holders: Its own copyright holders: plain names or ``re:PATTERN``.
+        contributors: Others whose notices stand in its own files, likewise.
         origin: ISO 3166-1 alpha-2 country, or None.
     """
 
     name: str | None = None
     license: str | None = None
     holders: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
     origin: str | None = None
     lines: Lines = Lines()
 
