@@ -2,8 +2,8 @@
 
 Each notice is classified alone. A copyright statement is declared when each of its holders is one
 of the project or of a component that covers the file; a licence when each of its ids is in the
-licence of such a component, or in the project's own licence for a file of our own. The statement of a
-contributor is contributed, where the rest of its file is ours (``contributions``).
+licence of such a component, or in the project's own licence for a file of our own. The statement of
+a contributor is contributed where the rest of its file is ours (``contributions``).
 """
 
 from __future__ import annotations
@@ -47,9 +47,10 @@ class ClassifiedNotice(NamedTuple):
     Attributes:
         notice: The notice.
         status: DECLARED: a component declares it. CONTRIBUTED: a statement of a contributor in a
-            file of our own; it is protected as those of components are. MISMATCH: another licence than that of the
-            component, or of the project, that the file belongs to. UNKNOWN: a licence that the
-            engine could not name. NOISE: a false positive. IGNORED: in a REUSE-Ignore block.
+            file of our own; it is protected as those of components are. MISMATCH: another licence
+            than that of the component, or of the project, that the file belongs to. UNKNOWN: a
+            licence that the engine could not name. NOISE: a false positive. IGNORED: in a
+            REUSE-Ignore block.
         why: The reason, as a clause.
         component: The component that declares it or, for a MISMATCH, covers the file. For OWN the
             component whose holders are all our own: a part of the project with its own licence.

@@ -1,8 +1,8 @@
 """Classifies the statements of contributors in the project's own files.
 
-A file that states our notice and our licence, and the notices of contributors beside, is our own with
-contributions. A contributor's notice alone, under another licence or below a LICENSE of others, is
-foreign: it came from somewhere else, even when the same people contribute here.
+A file that states our notice and our licence, and the notices of contributors beside, is our own
+with contributions. A contributor's notice alone, under another licence or below a LICENSE of
+others, is foreign: it came from somewhere else, even when the same people contribute here.
 """
 
 from __future__ import annotations

@@ -7,25 +7,26 @@
 3. The remaining files are grouped by holders and licence. A directory is declared as a whole only
    when every file in it carries the same notice: a file without one is not assumed to belong to it.
 4. An archive with foreign files in it is a component of its own.
+
+What a file of people states of other files comes before all of these (``statements``).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from attribcheck.classify.classifier import SETTLED, ClassifiedFile, Status
 from attribcheck.classify.coverage import Coverage
 from attribcheck.core.model import FileScan, NoticeKind, container_of
-from attribcheck.core.text import printable
+from attribcheck.init import naming, statements
+from attribcheck.init.drafted import Drafted, found_licenses
 from attribcheck.init.packages import is_managed
 from attribcheck.init.readers.base import Manifests
 from attribcheck.notices.holders import normal_form
 from attribcheck.notices.legal_files import applies_to_repository, is_legal_file, is_license_file
 from attribcheck.policy.model import Component
 from attribcheck.policy.path_patterns import below, literal
-from attribcheck.rules.support import near_matches
 from attribcheck.rules.support.suggestions import NO_LICENSE, foreign_holders, is_foreign
 from attribcheck.spdx import catalog, expressions
 
@@ -33,20 +34,6 @@ _DOCUMENT = re.compile(
     r"(?:\A|/)[^/]*\.(?:md|rst|txt|adoc|html?|json|ya?ml|toml|cfg|ini|csv|xml|ipynb)\Z",
     re.IGNORECASE,
 )
-
-
-class Drafted(NamedTuple):
-    """One drafted component.
-
-    Attributes:
-        component: The declaration.
-        files: The number of files that it covers.
-        unsure: Remarks for a person to check, written above it as comments.
-    """
-
-    component: Component
-    files: int
-    unsure: tuple[str, ...] = ()
 
 
 def draft(
@@ -65,10 +52,12 @@ def draft(
     """
     inside = [file for file in files if container_of(file.path)]
     by_path = {file.path: file for file in files if not container_of(file.path)}
+    names = set(used_names)
+    found, stated = statements.draft(manifests.statements, by_path, coverage, names)
+    by_path = {path: file for path, file in by_path.items() if path not in stated}
     roots = _roots(by_path, coverage, manifests)
     _join_dist_info(roots, by_path, manifests)
-    names = set(used_names)
-    found = [_of_folder(folder, roots[folder], manifests, names) for folder in sorted(roots)]
+    found += [_of_folder(folder, roots[folder], manifests, names) for folder in sorted(roots)]
     claimed = {path for members in roots.values() for path in members}
     rest = [file for path, file in by_path.items() if path not in claimed and _is_foreign(file)]
     found += _of_holders(rest, by_path, names)
@@ -105,6 +94,7 @@ def _roots(
 ) -> dict[str, dict[str, ClassifiedFile]]:
     """Return the files of each directory of a package, or with a foreign licence file."""
     packages = {folder for folder in manifests.by_folder if is_managed(folder)}
+    packages |= manifests.third_party
     folders = {
         # PEP 639 keeps the texts in a directory of their own.
         re.sub(r"(\.dist-info)/licen[cs]es(?:/.*)?\Z", r"\1", path.rpartition("/")[0])
@@ -144,7 +134,7 @@ def _is_included(inner: Iterable[ClassifiedFile], outer: Iterable[ClassifiedFile
 
 
 def _ids(files: Iterable[ClassifiedFile]) -> set[str]:
-    return {key for text in _expressions(files) for key in expressions.keys(text)}
+    return {key for text in found_licenses(files) for key in expressions.keys(text)}
 
 
 def _forms(files: Iterable[ClassifiedFile]) -> set[str]:
@@ -180,7 +170,7 @@ def _of_containers(inside: Iterable[ClassifiedFile], names: set[str]) -> list[Dr
         ordered = sorted(files, key=lambda file: (not is_legal_file(file.path), file.path))
         expression, comment = _license(ordered)
         component = Component(
-            name=_unused(container.rpartition("/")[2], names),
+            name=naming.unused(container.rpartition("/")[2], names),
             license=expression,
             holders=foreign_holders(ordered),
             paths=(literal(container),),
@@ -203,7 +193,7 @@ def _of_folder(
         unsure.append("no holder is named in these files")
     paths = [below(folder), *_beside(folder, members, manifests)]
     component = Component(
-        name=_unused(package.name if package else folder.rpartition("/")[2], names),
+        name=naming.unused(package.name if package else folder.rpartition("/")[2], names),
         license=expression,
         holders=foreign_holders(ordered),
         paths=tuple(paths),
@@ -241,7 +231,7 @@ def _of_holders(
             unsure.append(comment)
         title = f"{owners[0] if owners else expression} code in {_common(files)}"
         component = Component(
-            name=_unused(title, names), license=expression, holders=owners, paths=paths
+            name=naming.unused(title, names), license=expression, holders=owners, paths=paths
         )
         found.append(Drafted(component, len(files), tuple(unsure)))
     return found
@@ -280,21 +270,9 @@ def _is_blank(file: ClassifiedFile) -> bool:
     return isinstance(file.scan, FileScan) and file.scan.blank
 
 
-def _expressions(files: Iterable[ClassifiedFile]) -> list[str]:
-    """Return the licences that files state; references to other files count in legal files only."""
-    return [
-        found
-        for file in files
-        for item in file.effective
-        if item.notice.kind is NoticeKind.LICENSE
-        and (found := near_matches.license_of(item.notice))
-        and (is_legal_file(file.path) or not all(match.references for match in item.notice.matches))
-    ]
-
-
 def _license(files: Sequence[ClassifiedFile]) -> tuple[str, str]:
     """Return one expression for the files, and a remark for a person to check, or ""."""
-    stated = _expressions(files)
+    stated = found_licenses(files)
     expression = expressions.named(stated)
     if expression is None:
         return NO_LICENSE, "no licence was detected here: ask the holder, then name it"
@@ -302,12 +280,3 @@ def _license(files: Sequence[ClassifiedFile]) -> tuple[str, str]:
     if set(expressions.keys(expression)) != set(expressions.keys(first)):
         return expression, f"its licence file states {first}; the rest was found in other files"
     return expression, ""
-
-
-def _unused(wanted: str, names: set[str]) -> str:
-    wanted = printable(wanted)  # TOML can't hold every byte of a file name
-    name, number = wanted, 2
-    while name in names:
-        name, number = f"{wanted} ({number})", number + 1
-    names.add(name)
-    return name

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from attribcheck.core.finding import Finding
-from attribcheck.init.components import Drafted
+from attribcheck.init.drafted import Drafted
 from attribcheck.policy.model import VERSION, PolicyException, Project
 from attribcheck.policy.path_patterns import literal
 from attribcheck.policy.toml_writer import render_pair, render_string

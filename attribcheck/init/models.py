@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from attribcheck.core.lineage import ClaimKind, Strength
 from attribcheck.core.text import printable
-from attribcheck.init.components import Drafted
+from attribcheck.init import naming
+from attribcheck.init.drafted import Drafted
 from attribcheck.policy.model import Component
 from attribcheck.policy.path_patterns import PathPatterns
 from attribcheck.rules.base import Context
@@ -60,7 +61,7 @@ def _component(context: Context, claims: list[OpenClaim], names: set[str]) -> Dr
     else:
         licence = f"name the licence of {model}"
     component = Component(
-        name=_unused(printable(model), names),
+        name=naming.unused(model, names),
         license=known.id if known else NO_LICENSE,
         paths=tuple(paths),
         models=(model,),
@@ -68,11 +69,3 @@ def _component(context: Context, claims: list[OpenClaim], names: set[str]) -> Dr
     patterns = PathPatterns(component.paths)
     files = sum(1 for path in context.listing if patterns.matches(path))
     return Drafted(component, files, (*map(printable, remarks[:5]), licence))
-
-
-def _unused(wanted: str, names: set[str]) -> str:
-    name, number = wanted, 2
-    while name in names:
-        name, number = f"{wanted} ({number})", number + 1
-    names.add(name)
-    return name
