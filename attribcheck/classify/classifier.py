@@ -165,11 +165,16 @@ class Classifier:
         is_top = legal_files.applies_to_repository(blob.path)
         candidates = self.coverage.policy.components if is_top else components
         notices = _FileClassifier(self, blob, scan, candidates).classify()
-        if self.coverage.policy.project.contributors and not components:
+        if self.coverage.policy.project.contributors and not _have_holders(components):
             from attribcheck.classify import contributions  # lazy: few policies name any
 
             notices = contributions.contributed(self, blob.path, notices)
         return ClassifiedFile(blob, scan, components, notices)
+
+
+def _have_holders(components: Sequence[Component]) -> bool:
+    """Whether a component says whose the files are, and not only which models they name."""
+    return any(component.holders or not component.models for component in components)
 
 
 def _is_exact(notice: Notice) -> bool:
@@ -324,6 +329,8 @@ class _FileClassifier:
             return own_notice or not self._is_foreign_text
         if self._own_part:
             return False
+        if own_notice and not _have_holders(self._components):
+            return True
         return own_notice and (not own_file or any(map(self._names_us, self._components)))
 
     def _names_us(self, component: Component) -> bool:

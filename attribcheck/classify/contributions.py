@@ -26,7 +26,7 @@ def contributed(
 
     Args:
         classifier: The policy and the snapshot.
-        path: The path of the file, which no component covers.
+        path: The path of the file, which no component covers but for the models that it names.
         notices: All its notices, classified without the contributors.
     """
     if not may_have(classifier, path, notices):

@@ -77,12 +77,12 @@ def run(options: argparse.Namespace) -> int:
             comments = [f"unsure: {remark}" for remark in item.unsure]
             text = editor.append_component(text, item.component, comments)
         parsed = parse_policy(text.encode(), POLICY_NAME)
-        result = pipeline.check(source, scanner, parsed)
+        result = pipeline.check(source, scanner, parsed, search=current.search(parsed))
         exceptions = document.review_exceptions(result.findings, clock.today())
         for exception in exceptions:
             text = editor.append_exception(text, exception)
         parsed = parse_policy(text.encode(), POLICY_NAME)
-        result = pipeline.check(source, scanner, parsed)
+        result = pipeline.check(source, scanner, parsed, search=current.search(parsed))
     changed = parsed.text != policy.text
     if changed:
         write_atomic(path, text, inside=repo.root)
@@ -129,11 +129,17 @@ def _drafted(
     """
     from attribcheck.check import pipeline
     from attribcheck.core.model import FileScan
-    from attribcheck.init import components, contributors
+    from attribcheck.init import components, contributors, own_license
 
     listing = source.listing()
     opened, files = pipeline.opened(source, listing, base)
     classified = pipeline.classify(opened, scanner, base, files)
+    whole = next((one for one in known.statements if one.whole), None)
+    if whole and not base.path:
+        # Its licence is a name of its own: the files of its holders tell what it consists of.
+        licence = own_license.extended(base.project.license, classified.files)
+        base = base._replace(project=base.project._replace(license=licence))
+        classified = pipeline.classify(opened, scanner, base, files)
     found = () if base.path else contributors.found(classified.files, classified.classifier)
     if found:
         base = base._replace(project=base.project._replace(contributors=found))

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attribcheck.classify.classifier import SETTLED, ClassifiedFile, Status
 from attribcheck.classify.coverage import Coverage
-from attribcheck.core.model import FileScan, NoticeKind, container_of
+from attribcheck.core.model import FileScan, Notice, NoticeKind, container_of
 from attribcheck.init import naming, statements
 from attribcheck.init.drafted import Drafted, found_licenses
 from attribcheck.init.packages import is_managed
@@ -30,10 +30,21 @@ from attribcheck.policy.path_patterns import below, literal
 from attribcheck.rules.support.suggestions import NO_LICENSE, foreign_holders, is_foreign
 from attribcheck.spdx import catalog, expressions
 
+_OPEN = frozenset({Status.UNDECLARED, Status.MISMATCH})
+
+_STATEMENT_WORDS = 20
+"""Matched words from which on a licence without a holder is stated of the file itself.
+
+Fewer are in a list of licences, the name of a test or the metadata of a package; such a file is
+left for review. An SPDX tag is always one."""
+
 _DOCUMENT = re.compile(
     r"(?:\A|/)[^/]*\.(?:md|rst|txt|adoc|html?|json|ya?ml|toml|cfg|ini|csv|xml|ipynb)\Z",
     re.IGNORECASE,
 )
+
+
+_VERSION = re.compile(r"[-_]v?\d.*\Z")  # behind the name of a package in the name of its archive
 
 
 def draft(
@@ -65,12 +76,12 @@ def draft(
 
 
 def undeclared_licenses(files: Iterable[ClassifiedFile]) -> set[str]:
-    """Return the ids of the licences that files state and nothing declares."""
+    """Return the ids of the licences that files state and nothing declares for them."""
     return {
         key
         for file in files
         for item in file.effective
-        if item.notice.kind is NoticeKind.LICENSE and item.status is Status.UNDECLARED
+        if item.notice.kind is NoticeKind.LICENSE and item.status in _OPEN
         for key in item.rest
         if catalog.is_known(key)
     }
@@ -84,9 +95,15 @@ def _is_foreign(file: ClassifiedFile) -> bool:
     if applies_to_repository(file.path) or file.components:
         return False
     open_ = [item for item in file.effective if item.status not in SETTLED]
-    named = any(item.status is Status.UNDECLARED for item in open_)
+    named = any(item.status is Status.UNDECLARED and _is_stated(item.notice) for item in open_)
     states = any(item.notice.kind is NoticeKind.COPYRIGHT for item in open_)
     return states or (named and not _DOCUMENT.search(file.path))
+
+
+def _is_stated(notice: Notice) -> bool:
+    return any(
+        match.length >= _STATEMENT_WORDS or match.matcher == "1-spdx-id" for match in notice.matches
+    )
 
 
 def _roots(
@@ -159,21 +176,31 @@ def _join_dist_info(
 
 
 def _of_containers(inside: Iterable[ClassifiedFile], names: set[str]) -> list[Drafted]:
-    """Return a component for each archive, or other container, with a foreign notice in it."""
+    """Return a component for each archive, or other container, with a foreign notice in it.
+
+    Archives of one package in one folder, with the same holders and licence, are one.
+    """
     groups: dict[str, list[ClassifiedFile]] = {}
     for file in inside:
         groups.setdefault(container_of(file.path) or "", []).append(file)
     found = []
-    for container, files in sorted(groups.items()):
-        if not any(map(_is_foreign, files)):
-            continue
+    foreign = {at: files for at, files in groups.items() if any(map(_is_foreign, files))}
+    same: dict[tuple[str, str, str, frozenset[str]], list[str]] = {}
+    for container, files in sorted(foreign.items()):
+        folder, _, name = container.rpartition("/")
+        title = _VERSION.sub("", name) or name
+        key = (folder, title, _license(files)[0], frozenset(_forms(files)))
+        same.setdefault(key, []).append(container)
+    for (_, title, _, _), containers in same.items():
+        files = [file for container in containers for file in foreign[container]]
         ordered = sorted(files, key=lambda file: (not is_legal_file(file.path), file.path))
         expression, comment = _license(ordered)
+        one = containers[0].rpartition("/")[2]
         component = Component(
-            name=naming.unused(container.rpartition("/")[2], names),
+            name=naming.unused(title if len(containers) > 1 else one, names),
             license=expression,
             holders=foreign_holders(ordered),
-            paths=(literal(container),),
+            paths=tuple(map(literal, containers)),
         )
         found.append(Drafted(component, len(files), (comment,) if comment else ()))
     return found
@@ -223,6 +250,7 @@ def _of_holders(
         key = (frozenset(_forms([file])), _license([file])[0])
         groups.setdefault(key, []).append(file)
     found = []
+    groups = _joined(groups)
     for (_, expression), files in sorted(groups.items(), key=lambda item: item[1][0].path):
         owners = foreign_holders(files)
         paths = _patterns({file.path for file in files}, by_path)
@@ -235,6 +263,23 @@ def _of_holders(
         )
         found.append(Drafted(component, len(files), tuple(unsure)))
     return found
+
+
+def _joined(
+    groups: Mapping[tuple[frozenset[str], str], list[ClassifiedFile]],
+) -> dict[tuple[frozenset[str], str], list[ClassifiedFile]]:
+    """Add each group to one under the same licence that has all of its holders and more.
+
+    Its files are of the same upstream, to which others contributed elsewhere.
+    """
+    joined: dict[tuple[frozenset[str], str], list[ClassifiedFile]] = {}
+    for (forms, licence), files in sorted(groups.items(), key=lambda item: -len(item[0][0])):
+        around = next(
+            (key for key in joined if key[1] == licence and forms and forms <= key[0]),
+            (forms, licence),
+        )
+        joined.setdefault(around, []).extend(files)
+    return {key: sorted(files, key=lambda file: file.path) for key, files in joined.items()}
 
 
 def _common(files: Sequence[ClassifiedFile]) -> str:

@@ -24,8 +24,7 @@ def found(files: Iterable[ClassifiedFile], classifier: Classifier) -> tuple[str,
     own = [
         file
         for file in files
-        if not file.components
-        and not container_of(file.path)
+        if not container_of(file.path)
         and not packages.is_managed(file.path)
         and contributions.may_have(classifier, file.path, file.notices)
     ]

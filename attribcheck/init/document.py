@@ -23,6 +23,8 @@ _REVIEWABLE = (
     "unknown-license",
     "missing-notice",
     "model-obligation",
+    "undeclared-copy",
+    "replaced-notice",
 )
 
 _TOP = """\

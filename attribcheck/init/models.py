@@ -16,6 +16,8 @@ from attribcheck.rules.support.model_claims import OpenClaim
 from attribcheck.rules.support.suggestions import NO_LICENSE
 from attribcheck.spdx import model_licenses
 
+_MANY = 3  # families of model code without a known licence, from which on they are one component
+
 
 def draft(context: Context, used_names: Iterable[str]) -> list[Drafted]:
     """Return components for the models that no component declares, in the order of the files.
@@ -35,7 +37,13 @@ def draft(context: Context, used_names: Iterable[str]) -> list[Drafted]:
         if one.claim.strength is not Strength.STRUCTURAL
         and not any(patterns.matches(one.file.path) for patterns in covered)
     )
-    return [*found, *(_component(context, claims, names) for claims in _grouped(code))]
+    families = _grouped(code)
+    known = [one for one in families if model_licenses.of_model(one[0].claim.name)]
+    unknown = [one for one in families if one not in known]
+    found += [_component(context, claims, names) for claims in known]
+    if len(unknown) < _MANY:
+        return found + [_component(context, claims, names) for claims in unknown]
+    return [*found, _together(context, unknown, names)]
 
 
 def _base_models(context: Context) -> Iterator[OpenClaim]:
@@ -49,6 +57,20 @@ def _grouped(claims: Iterable[OpenClaim]) -> list[list[OpenClaim]]:
     for one in claims:
         groups.setdefault(one.claim.name.casefold(), []).append(one)
     return list(groups.values())
+
+
+def _together(context: Context, families: list[list[OpenClaim]], names: set[str]) -> Drafted:
+    """Return one component for the code of many families: one decision for a reviewer."""
+    parts = [_component(context, claims, set(names)).component for claims in families]
+    component = Component(
+        name=naming.unused(f"code of {len(families)} families of models", names),
+        license=NO_LICENSE,
+        paths=tuple(sorted({path for one in parts for path in one.paths})),
+        models=tuple(model for one in parts for model in one.models),
+    )
+    patterns = PathPatterns(component.paths)
+    files = sum(1 for path in context.listing if patterns.matches(path))
+    return Drafted(component, files, ("name the licence of the library that they come from",))
 
 
 def _component(context: Context, claims: list[OpenClaim], names: set[str]) -> Drafted:

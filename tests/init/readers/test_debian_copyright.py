@@ -13,7 +13,9 @@ def stated(text, path="debian/copyright"):
 
 
 def test_a_stanza_states_holders_and_licence_of_its_files():
-    (one,) = stated("Files: lib/*\nCopyright: 2019-2021, Foo Corp.\n 1993 by Bar GmbH\nLicense: Expat\n")
+    (one,) = stated(
+        "Files: lib/*\nCopyright: 2019-2021, Foo Corp.\n 1993 by Bar GmbH\nLicense: Expat\n"
+    )
     assert (one.paths, one.license) == (("lib/**",), "MIT")
     assert one.holders == ("Foo Corp.", "Bar GmbH")
     assert (one.place, one.whole) == ("debian/copyright", False)

@@ -44,7 +44,10 @@ def test_the_hidden_lock_in_node_modules_is_from_the_folder_around():
 
 def test_the_manifest_of_the_package_itself_wins():
     own = json.dumps({"name": "foo", "version": "1.2.4"}).encode()
-    both = [("package-lock.json", json.dumps(LOCK).encode()), ("node_modules/foo/package.json", own)]
+    both = [
+        ("package-lock.json", json.dumps(LOCK).encode()),
+        ("node_modules/foo/package.json", own),
+    ]
     assert read(both).by_folder["node_modules/foo"].version == "1.2.4"
 
 
