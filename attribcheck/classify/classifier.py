@@ -174,7 +174,7 @@ class Classifier:
 
 def _have_holders(components: Sequence[Component]) -> bool:
     """Whether a component says whose the files are, and not only which models they name."""
-    return any(component.holders or not component.models for component in components)
+    return not all(component.is_of_models for component in components)
 
 
 def _is_exact(notice: Notice) -> bool:

@@ -157,6 +157,11 @@ class Component(NamedTuple):
     models: tuple[str, ...] = ()
     lines: Lines = Lines()
 
+    @property
+    def is_of_models(self) -> bool:
+        """Whether it declares models alone, and not whose the files are that name them."""
+        return bool(self.models) and not self.holders
+
 
 class PolicyException(NamedTuple):
     """``[[exception]]``: suppresses findings of one rule at some paths, with a reason.

@@ -82,3 +82,12 @@ def test_a_notice_of_a_contributor_is_protected_as_those_of_components_are():
     kept = [item.notice for item in compare.protected_notices(files["src/a.py"])]
     assert files["src/a.py"].notices[1].notice in kept
     assert files["src/a.py"].notices[0].notice not in kept
+
+
+def test_a_component_of_models_alone_does_not_decide_whose_a_file_is():
+    model = component(
+        "Foo-7B", license="MIT", holders=(), paths=("src/**",), models=("foo/Foo-7B",)
+    )
+    assert statuses({"src/a.py": both()}, by=rules(model))[1] is Status.CONTRIBUTED
+    ours = scan(copyright_(US), license_("Apache-2.0", line=2))
+    assert statuses({"src/a.py": ours}, by=rules(model)) == [Status.OWN, Status.OWN]
