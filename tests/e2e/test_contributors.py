@@ -57,3 +57,9 @@ def test_the_third_party_notices_quote_the_contributor_and_stay_current(shared: 
     assert "Copyright 2025 Foo Corp.\n    src/a.py\n" in text
     shared.add("THIRD-PARTY-NOTICES")
     assert attribcheck(shared, "check").code == 0
+
+
+def test_a_commit_that_puts_our_name_in_the_place_of_theirs_is_refused(shared: Repo) -> None:
+    shared.stage("src/a.py", OURS + THEIRS.replace("Foo Corp.", "Haneul Labs") + LICENCE + CODE)
+    done = attribcheck(shared, "check", "--staged", "--format", "json")
+    assert [one["rule"] for one in json.loads(done.out)["findings"]] == ["removed-notice"]

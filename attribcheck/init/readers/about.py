@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Sequence
 
+from attribcheck.core.errors import AttribcheckError
 from attribcheck.init.readers.base import (
     Manifests,
     Statement,
@@ -32,15 +33,15 @@ class About:
 
 
 def _statements(path: str, text: str) -> Iterator[Statement]:
-    import yaml  # lazy: few repositories have such a file
+    from attribcheck.lineage import yaml_values  # lazy: few repositories have such a file
 
     try:
-        # Texts only: a version 1.10 is no number.
-        document = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - constructs no objects
-    except (yaml.YAMLError, RecursionError, ValueError):
+        parsed = yaml_values.parse(text).value
+    except AttribcheckError:
         return
-    if not isinstance(document, dict):
+    if not isinstance(parsed, dict):
         return
+    document = {key: one.value for key, one in parsed.items()}
     folder = posixpath.dirname(path)
     resource = document.get("about_resource", ".")
     if not isinstance(resource, str):
