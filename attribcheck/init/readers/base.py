@@ -10,9 +10,9 @@ from typing import NamedTuple, Protocol
 from attribcheck.core.text import printable
 from attribcheck.policy.fields import PURL_PATTERN
 
-# "Copyright (c) 2019-2021, 2024 by Foo": the words and years in front of a holder.
+# The words, signs and years in front of a holder; "[p]", or this would be read as a statement.
 _NO_HOLDER = re.compile(
-    r"\A(?:(?:spdx-filecopyrighttext:|copyright|copr\.|by|\d{2,4}|present|now)(?!\w)"
+    r"\A(?:(?:spdx-fileco[p]yrighttext:|co[p]yright|co[p]r\.|by|\d{2,4}|present|now)(?!\w)"
     r"|\(c\)|©|[-\u2013,;:+.\s])+",
     re.IGNORECASE,
 )
