@@ -93,6 +93,8 @@ def _declared(context: Context) -> Iterator[DeclaredFile]:
     coverage, listing = context.coverage, context.listing
     components = {c.name: _component(c) for c in context.policy.components}
     for component in context.policy.components:
+        if component.is_of_models:
+            continue  # nobody's notice can be absent
         for path in coverage.paths.matching(component.paths):
             if _can_be_origin(listing[path], context):
                 yield DeclaredFile(components[component.name], listing[path])

@@ -2,7 +2,8 @@
 
 Each notice is classified alone. A copyright statement is declared when each of its holders is one
 of the project or of a component that covers the file; a licence when each of its ids is in the
-licence of such a component, or in the project's own licence for a file of our own.
+licence of such a component, or in the project's own licence for a file of our own. The statement of
+a contributor is contributed where the rest of its file is ours (``contributions``).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Status(enum.Enum):
 
     OWN = "own"
     DECLARED = "declared"
+    CONTRIBUTED = "contributed"
     UNDECLARED = "undeclared"
     MISMATCH = "mismatch"
     UNKNOWN = "unknown"
@@ -35,7 +37,7 @@ class Status(enum.Enum):
     IGNORED = "ignored"
 
 
-SETTLED = frozenset({Status.OWN, Status.DECLARED})
+SETTLED = frozenset({Status.OWN, Status.DECLARED, Status.CONTRIBUTED})
 EXCLUDED = frozenset({Status.NOISE, Status.IGNORED})
 
 
@@ -44,9 +46,11 @@ class ClassifiedNotice(NamedTuple):
 
     Attributes:
         notice: The notice.
-        status: DECLARED: a component declares it. MISMATCH: another licence than that of the
-            component, or of the project, that the file belongs to. UNKNOWN: a licence that the
-            engine could not name. NOISE: a false positive. IGNORED: in a REUSE-Ignore block.
+        status: DECLARED: a component declares it. CONTRIBUTED: a statement of a contributor in a
+            file of our own; it is protected as those of components are. MISMATCH: another licence
+            than that of the component, or of the project, that the file belongs to. UNKNOWN: a
+            licence that the engine could not name. NOISE: a false positive. IGNORED: in a
+            REUSE-Ignore block.
         why: The reason, as a clause.
         component: The component that declares it or, for a MISMATCH, covers the file. For OWN the
             component whose holders are all our own: a part of the project with its own licence.
@@ -98,6 +102,12 @@ class ClassifiedFile(NamedTuple):
         statements = [n for n in self.effective if n.notice.kind is NoticeKind.COPYRIGHT]
         return bool(statements) and all(item.status is Status.OWN for item in statements)
 
+    @property
+    def is_of_project(self) -> bool:
+        """Whether it has copyright statements, all of them our own or of contributors."""
+        statements = {n.status for n in self.effective if n.notice.kind is NoticeKind.COPYRIGHT}
+        return bool(statements) and statements <= {Status.OWN, Status.CONTRIBUTED}
+
 
 class Classifier:
     """Classifies the notices of one snapshot by one policy.
@@ -145,7 +155,7 @@ class Classifier:
         plain = tuple(notice._replace(matches=()) for notice in scan.notices)
         components = self.coverage.components_of(legal_path)
         blob = self.coverage.listing[legal_path]
-        return self._classified(blob, scan._replace(notices=plain), components).is_own
+        return self._classified(blob, scan._replace(notices=plain), components).is_of_project
 
     def _classified(
         self, blob: Blob, scan: Scan | None, components: tuple[Component, ...]
@@ -155,7 +165,16 @@ class Classifier:
         is_top = legal_files.applies_to_repository(blob.path)
         candidates = self.coverage.policy.components if is_top else components
         notices = _FileClassifier(self, blob, scan, candidates).classify()
+        if self.coverage.policy.project.contributors and not _have_holders(components):
+            from attribcheck.classify import contributions  # lazy: few policies name any
+
+            notices = contributions.contributed(self, blob.path, notices)
         return ClassifiedFile(blob, scan, components, notices)
+
+
+def _have_holders(components: Sequence[Component]) -> bool:
+    """Whether a component says whose the files are, and not only which models they name."""
+    return not all(component.is_of_models for component in components)
 
 
 def _is_exact(notice: Notice) -> bool:
@@ -310,6 +329,8 @@ class _FileClassifier:
             return own_notice or not self._is_foreign_text
         if self._own_part:
             return False
+        if own_notice and not _have_holders(self._components):
+            return True
         return own_notice and (not own_file or any(map(self._names_us, self._components)))
 
     def _names_us(self, component: Component) -> bool:

@@ -81,6 +81,11 @@ class Coverage:
         return HolderNames(self.policy.project.holders)
 
     @cached_property
+    def contributors(self) -> HolderNames:
+        """The contributors to the project's own files."""
+        return HolderNames(self.policy.project.contributors)
+
+    @cached_property
     def holders(self) -> Mapping[str, HolderNames]:
         """The declared holders of each component, by its name; built when first read."""
         return _HoldersByComponent(self.policy.components)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from attribcheck.check.result import CheckResult
     from attribcheck.classify.classifier import ClassifiedFile
     from attribcheck.git.repository import Repository
-    from attribcheck.init.components import Drafted
+    from attribcheck.init.drafted import Drafted
+    from attribcheck.init.readers.base import Manifests, Statement
     from attribcheck.policy.model import Policy
     from attribcheck.scan.base import Scanner
     from attribcheck.sources.work_tree import TreeSource
@@ -30,6 +31,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="NAME",
         help="a holder whose notices are your own; repeatable (default: from LICENSE or manifest)",
+    )
+    parser.add_argument(
+        "--from",
+        dest="from_",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="read only this file of those that state what is in the repository, such as"
+        " debian/copyright, REUSE.toml or package-lock.json; repeatable (default: all of them)",
     )
     session.add_scan_options(parser)
 
@@ -49,14 +59,15 @@ def run(options: argparse.Namespace) -> int:
     source = TreeSource(repo)
     path = repo.root / POLICY_NAME
     policy = load_policy(source.read_file)
+    known = _manifests(source, options)
     with session.Session(options, policy) as current:
         scanner = current.scanner
         unsure: list[str] = []
         if policy.path is None:
-            base, unsure = _base(repo, source, scanner, options)
+            base, unsure = _base(repo, source, scanner, options, known.statements)
         else:
             base = policy
-        files, drafted = _drafted(source, scanner, base)
+        base, files, drafted = _drafted(source, scanner, base, known)
         if policy.path is None:
             undeclared = components.undeclared_licenses(files)
             text = document.beginning(base.project, drafted, undeclared)
@@ -66,12 +77,12 @@ def run(options: argparse.Namespace) -> int:
             comments = [f"unsure: {remark}" for remark in item.unsure]
             text = editor.append_component(text, item.component, comments)
         parsed = parse_policy(text.encode(), POLICY_NAME)
-        result = pipeline.check(source, scanner, parsed)
+        result = pipeline.check(source, scanner, parsed, search=current.search(parsed))
         exceptions = document.review_exceptions(result.findings, clock.today())
         for exception in exceptions:
             text = editor.append_exception(text, exception)
         parsed = parse_policy(text.encode(), POLICY_NAME)
-        result = pipeline.check(source, scanner, parsed)
+        result = pipeline.check(source, scanner, parsed, search=current.search(parsed))
     changed = parsed.text != policy.text
     if changed:
         write_atomic(path, text, inside=repo.root)
@@ -81,7 +92,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _base(
-    repo: Repository, source: TreeSource, scanner: Scanner, options: argparse.Namespace
+    repo: Repository,
+    source: TreeSource,
+    scanner: Scanner,
+    options: argparse.Namespace,
+    statements: Iterable[Statement],
 ) -> tuple[Policy, list[str]]:
     """Return a policy with the guessed ``[project]`` only, and remarks for a person to check."""
     from attribcheck.check import pipeline
@@ -100,27 +115,39 @@ def _base(
         name=options.name,
         license_=options.license,
         own=options.holder,
+        stated=next((one for one in statements if one.whole), None),
     )
     return Policy(project=guess.project), list(guess.unsure)
 
 
 def _drafted(
-    source: TreeSource, scanner: Scanner, base: Policy
-) -> tuple[Sequence[ClassifiedFile], list[Drafted]]:
-    """Return all files as ``base`` classifies them, and components for the foreign ones."""
+    source: TreeSource, scanner: Scanner, base: Policy, known: Manifests
+) -> tuple[Policy, Sequence[ClassifiedFile], list[Drafted]]:
+    """Return ``base``, all files as it classifies them, and components for the foreign ones.
+
+    A new policy gets the contributors to files of our own, which then need no component.
+    """
     from attribcheck.check import pipeline
     from attribcheck.core.model import FileScan
-    from attribcheck.init import components
-    from attribcheck.init.readers import registry
+    from attribcheck.init import components, contributors, own_license
 
     listing = source.listing()
     opened, files = pipeline.opened(source, listing, base)
     classified = pipeline.classify(opened, scanner, base, files)
-    known = registry.read(_contents(source, filter(registry.is_manifest, sorted(listing))))
+    whole = next((one for one in known.statements if one.whole), None)
+    if whole and not base.path:
+        # Its licence is a name of its own: the files of its holders tell what it consists of.
+        licence = own_license.extended(base.project.license, classified.files)
+        base = base._replace(project=base.project._replace(license=licence))
+        classified = pipeline.classify(opened, scanner, base, files)
+    found = () if base.path else contributors.found(classified.files, classified.classifier)
+    if found:
+        base = base._replace(project=base.project._replace(contributors=found))
+        classified = pipeline.classify(opened, scanner, base, files)
     names = [component.name for component in base.components]
     drafted = components.draft(classified.files, classified.classifier.coverage, known, names)
     if not any(isinstance(file.scan, FileScan) and file.scan.claims for file in classified.files):
-        return classified.files, drafted
+        return base, classified.files, drafted
     from attribcheck.init import models
     from attribcheck.rules.base import Context
     from attribcheck.system import clock
@@ -135,7 +162,26 @@ def _drafted(
         source=source,
     )
     names += [one.component.name for one in drafted]
-    return classified.files, drafted + models.draft(context, names)
+    return base, classified.files, drafted + models.draft(context, names)
+
+
+def _manifests(source: TreeSource, options: argparse.Namespace) -> Manifests:
+    """Return what the manifests of the snapshot name; with --from only those."""
+    from attribcheck.core.errors import UsageError
+    from attribcheck.core.text import printable
+    from attribcheck.init.readers import registry
+
+    listing = source.listing()
+    wanted = options.from_ or sorted(listing)
+    for path in options.from_:
+        if path not in listing:
+            raise UsageError(f"--from {printable(path)}: no tracked file has this path")
+        if not registry.is_manifest(path):
+            raise UsageError(
+                f"--from {printable(path)}: init reads no file of this name",
+                hint="docs/adoption.md lists the files that it reads",
+            )
+    return registry.read(_contents(source, filter(registry.is_manifest, wanted)))
 
 
 def _contents(source: TreeSource, paths: Iterable[str]) -> list[tuple[str, bytes]]:

@@ -209,7 +209,12 @@ def _inventory(
 
     listing = source.listing()
     coverage = Coverage(policy, listing)
-    covered = {path: blob for path, blob in listing.items() if coverage.components_of(path)}
+    # Statements of contributors can be in any file of our own.
+    covered = {
+        path: blob
+        for path, blob in listing.items()
+        if policy.project.contributors or coverage.components_of(path)
+    }
     source, covered = pipeline.opened(source, covered, policy)
     listing = source.listing()
     coverage = Coverage(policy, listing)
@@ -234,7 +239,7 @@ def _inventory(
     items = (*inventory.items, *(package.item for package in components))
     labels = tuple(Path(path).resolve().name for path in options.environment)
     extended = assemble.compose(inventory.project, items, texts, created)
-    return extended._replace(environments=labels)
+    return extended._replace(environments=labels, contributed=inventory.contributed)
 
 
 def _require_scans(policy: Policy, files: tuple[ClassifiedFile, ...]) -> None:

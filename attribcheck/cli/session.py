@@ -178,13 +178,16 @@ class Session:
         if self._cache is not None:
             self._cache.close()
 
-    def search(self) -> Search | None:
+    def search(self, policy: Policy | None = None) -> Search | None:
         """Return the search for copied code; None when there is no origin to compare with.
+
+        Args:
+            policy: The policy with the declared components, where it is not that of the session.
 
         Raises:
             AttribcheckError: the folder of origin indexes can't be used.
         """
-        components = self._policy.components
+        components = (policy or self._policy).components
         found: list[Path] = []
         if origins_directory().is_dir():
             from attribcheck.copies import store  # lazy: most users have no index

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 
-from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice
+from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Status
 from attribcheck.classify.coverage import Coverage
 from attribcheck.core.model import FileScan, Notice, NoticeKind, ScanFailure
 from attribcheck.core.text import printable
@@ -47,7 +47,8 @@ def build(
 
     Args:
         coverage: The policy and the paths of the snapshot.
-        files: The classified files of all components.
+        files: The classified files of all components and, for a policy with contributors, all
+            others.
         texts: The content of every path of ``paths_to_read``.
         digests: The digests of the files by path, from ``repository_files.read_digests``; None for
             a document without digests.
@@ -73,7 +74,8 @@ def build(
         )
         for component in policy.components
     )
-    return compose(_release(policy.project), items, texts, created)
+    inventory = compose(_release(policy.project), items, texts, created)
+    return inventory._replace(contributed=_joined(files, _is_contributed))
 
 
 def compose(
@@ -163,11 +165,22 @@ def _is_of(component: Component, item: ClassifiedNotice) -> bool:
     return item.declared_by == component
 
 
+def _is_contributed(item: ClassifiedNotice) -> bool:
+    return item.status is Status.CONTRIBUTED
+
+
 def _statements(component: Component, files: Iterable[ClassifiedFile]) -> tuple[Statement, ...]:
+    return _joined(files, lambda item: _is_of(component, item))
+
+
+def _joined(
+    files: Iterable[ClassifiedFile], counts: Callable[[ClassifiedNotice], bool]
+) -> tuple[Statement, ...]:
+    """Return each statement that ``counts`` once, with the files that state it."""
     found: dict[str, tuple[Notice, dict[str, None]]] = {}
     for file in files:
         for item in _copyrights(file):
-            if _is_of(component, item):
+            if counts(item):
                 _, paths = found.setdefault(_form(item.notice), (item.notice, {}))
                 paths[printable(file.path)] = None
     return tuple(

@@ -228,6 +228,7 @@ class Inventory(NamedTuple):
         created: The time of the release, in UTC and ISO 8601 format: SOURCE_DATE_EPOCH, else the
             committer date of the current commit.
         environments: The folder names of the environments whose installed packages are included.
+        contributed: The copyright statements of contributors in the project's own files.
     """
 
     project: Release
@@ -237,6 +238,7 @@ class Inventory(NamedTuple):
     further_licenses: tuple[LicenseText, ...] = ()
     created: str = "1970-01-01T00:00:00Z"
     environments: tuple[str, ...] = ()
+    contributed: tuple[Statement, ...] = ()
 
 
 def timestamp(moment: datetime) -> str:

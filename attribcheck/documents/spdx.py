@@ -148,6 +148,7 @@ def _project(inventory: Inventory, name: str) -> Package:
         license_concluded=SpdxNoAssertion(),
         license_declared=_expression(inventory.project.license),
         copyright_text=SpdxNoAssertion(),
+        attribution_texts=[sbom.passage(one.text) for one in inventory.contributed],
     )
 
 

@@ -7,26 +7,36 @@
 3. The remaining files are grouped by holders and licence. A directory is declared as a whole only
    when every file in it carries the same notice: a file without one is not assumed to belong to it.
 4. An archive with foreign files in it is a component of its own.
+
+What a file of people states of other files comes before all of these (``statements``).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from attribcheck.classify.classifier import SETTLED, ClassifiedFile, Status
 from attribcheck.classify.coverage import Coverage
-from attribcheck.core.model import FileScan, NoticeKind, container_of
-from attribcheck.core.text import printable
+from attribcheck.core.model import FileScan, Notice, NoticeKind, container_of
+from attribcheck.init import naming, statements
+from attribcheck.init.drafted import Drafted, found_licenses
+from attribcheck.init.packages import is_managed
 from attribcheck.init.readers.base import Manifests
 from attribcheck.notices.holders import normal_form
 from attribcheck.notices.legal_files import applies_to_repository, is_legal_file, is_license_file
 from attribcheck.policy.model import Component
 from attribcheck.policy.path_patterns import below, literal
-from attribcheck.rules.support import near_matches
 from attribcheck.rules.support.suggestions import NO_LICENSE, foreign_holders, is_foreign
 from attribcheck.spdx import catalog, expressions
+
+_OPEN = frozenset({Status.UNDECLARED, Status.MISMATCH})
+
+_STATEMENT_WORDS = 20
+"""Matched words from which on a licence without a holder is stated of the file itself.
+
+Fewer are in a list of licences, the name of a test or the metadata of a package; such a file is
+left for review. An SPDX tag is always one."""
 
 _DOCUMENT = re.compile(
     r"(?:\A|/)[^/]*\.(?:md|rst|txt|adoc|html?|json|ya?ml|toml|cfg|ini|csv|xml|ipynb)\Z",
@@ -34,22 +44,7 @@ _DOCUMENT = re.compile(
 )
 
 
-# A package manager fills these: a package there is foreign even when none of its files says so.
-_PACKAGES = re.compile(r"(?:\A|/)(?:node_modules|vendor)/")
-
-
-class Drafted(NamedTuple):
-    """One drafted component.
-
-    Attributes:
-        component: The declaration.
-        files: The number of files that it covers.
-        unsure: Remarks for a person to check, written above it as comments.
-    """
-
-    component: Component
-    files: int
-    unsure: tuple[str, ...] = ()
+_VERSION = re.compile(r"[-_]v?\d.*\Z")  # behind the name of a package in the name of its archive
 
 
 def draft(
@@ -68,10 +63,12 @@ def draft(
     """
     inside = [file for file in files if container_of(file.path)]
     by_path = {file.path: file for file in files if not container_of(file.path)}
+    names = set(used_names)
+    found, stated = statements.draft(manifests.statements, by_path, coverage, names)
+    by_path = {path: file for path, file in by_path.items() if path not in stated}
     roots = _roots(by_path, coverage, manifests)
     _join_dist_info(roots, by_path, manifests)
-    names = set(used_names)
-    found = [_of_folder(folder, roots[folder], manifests, names) for folder in sorted(roots)]
+    found += [_of_folder(folder, roots[folder], manifests, names) for folder in sorted(roots)]
     claimed = {path for members in roots.values() for path in members}
     rest = [file for path, file in by_path.items() if path not in claimed and _is_foreign(file)]
     found += _of_holders(rest, by_path, names)
@@ -79,12 +76,12 @@ def draft(
 
 
 def undeclared_licenses(files: Iterable[ClassifiedFile]) -> set[str]:
-    """Return the ids of the licences that files state and nothing declares."""
+    """Return the ids of the licences that files state and nothing declares for them."""
     return {
         key
         for file in files
         for item in file.effective
-        if item.notice.kind is NoticeKind.LICENSE and item.status is Status.UNDECLARED
+        if item.notice.kind is NoticeKind.LICENSE and item.status in _OPEN
         for key in item.rest
         if catalog.is_known(key)
     }
@@ -98,16 +95,23 @@ def _is_foreign(file: ClassifiedFile) -> bool:
     if applies_to_repository(file.path) or file.components:
         return False
     open_ = [item for item in file.effective if item.status not in SETTLED]
-    named = any(item.status is Status.UNDECLARED for item in open_)
+    named = any(item.status is Status.UNDECLARED and _is_stated(item.notice) for item in open_)
     states = any(item.notice.kind is NoticeKind.COPYRIGHT for item in open_)
     return states or (named and not _DOCUMENT.search(file.path))
+
+
+def _is_stated(notice: Notice) -> bool:
+    return any(
+        match.length >= _STATEMENT_WORDS or match.matcher == "1-spdx-id" for match in notice.matches
+    )
 
 
 def _roots(
     by_path: Mapping[str, ClassifiedFile], coverage: Coverage, manifests: Manifests
 ) -> dict[str, dict[str, ClassifiedFile]]:
     """Return the files of each directory of a package, or with a foreign licence file."""
-    packages = {folder for folder in manifests.by_folder if _PACKAGES.search(folder)}
+    packages = {folder for folder in manifests.by_folder if is_managed(folder)}
+    packages |= manifests.third_party
     folders = {
         # PEP 639 keeps the texts in a directory of their own.
         re.sub(r"(\.dist-info)/licen[cs]es(?:/.*)?\Z", r"\1", path.rpartition("/")[0])
@@ -147,7 +151,7 @@ def _is_included(inner: Iterable[ClassifiedFile], outer: Iterable[ClassifiedFile
 
 
 def _ids(files: Iterable[ClassifiedFile]) -> set[str]:
-    return {key for text in _expressions(files) for key in expressions.keys(text)}
+    return {key for text in found_licenses(files) for key in expressions.keys(text)}
 
 
 def _forms(files: Iterable[ClassifiedFile]) -> set[str]:
@@ -172,21 +176,31 @@ def _join_dist_info(
 
 
 def _of_containers(inside: Iterable[ClassifiedFile], names: set[str]) -> list[Drafted]:
-    """Return a component for each archive, or other container, with a foreign notice in it."""
+    """Return a component for each archive, or other container, with a foreign notice in it.
+
+    Archives of one package in one folder, with the same holders and licence, are one.
+    """
     groups: dict[str, list[ClassifiedFile]] = {}
     for file in inside:
         groups.setdefault(container_of(file.path) or "", []).append(file)
     found = []
-    for container, files in sorted(groups.items()):
-        if not any(map(_is_foreign, files)):
-            continue
+    foreign = {at: files for at, files in groups.items() if any(map(_is_foreign, files))}
+    same: dict[tuple[str, str, str, frozenset[str]], list[str]] = {}
+    for container, files in sorted(foreign.items()):
+        folder, _, name = container.rpartition("/")
+        title = _VERSION.sub("", name) or name
+        key = (folder, title, _license(files)[0], frozenset(_forms(files)))
+        same.setdefault(key, []).append(container)
+    for (_, title, _, _), containers in same.items():
+        files = [file for container in containers for file in foreign[container]]
         ordered = sorted(files, key=lambda file: (not is_legal_file(file.path), file.path))
         expression, comment = _license(ordered)
+        one = containers[0].rpartition("/")[2]
         component = Component(
-            name=_unused(container.rpartition("/")[2], names),
+            name=naming.unused(title if len(containers) > 1 else one, names),
             license=expression,
             holders=foreign_holders(ordered),
-            paths=(literal(container),),
+            paths=tuple(map(literal, containers)),
         )
         found.append(Drafted(component, len(files), (comment,) if comment else ()))
     return found
@@ -206,7 +220,7 @@ def _of_folder(
         unsure.append("no holder is named in these files")
     paths = [below(folder), *_beside(folder, members, manifests)]
     component = Component(
-        name=_unused(package.name if package else folder.rpartition("/")[2], names),
+        name=naming.unused(package.name if package else folder.rpartition("/")[2], names),
         license=expression,
         holders=foreign_holders(ordered),
         paths=tuple(paths),
@@ -236,6 +250,7 @@ def _of_holders(
         key = (frozenset(_forms([file])), _license([file])[0])
         groups.setdefault(key, []).append(file)
     found = []
+    groups = _joined(groups)
     for (_, expression), files in sorted(groups.items(), key=lambda item: item[1][0].path):
         owners = foreign_holders(files)
         paths = _patterns({file.path for file in files}, by_path)
@@ -244,10 +259,27 @@ def _of_holders(
             unsure.append(comment)
         title = f"{owners[0] if owners else expression} code in {_common(files)}"
         component = Component(
-            name=_unused(title, names), license=expression, holders=owners, paths=paths
+            name=naming.unused(title, names), license=expression, holders=owners, paths=paths
         )
         found.append(Drafted(component, len(files), tuple(unsure)))
     return found
+
+
+def _joined(
+    groups: Mapping[tuple[frozenset[str], str], list[ClassifiedFile]],
+) -> dict[tuple[frozenset[str], str], list[ClassifiedFile]]:
+    """Add each group to one under the same licence that has all of its holders and more.
+
+    Its files are of the same upstream, to which others contributed elsewhere.
+    """
+    joined: dict[tuple[frozenset[str], str], list[ClassifiedFile]] = {}
+    for (forms, licence), files in sorted(groups.items(), key=lambda item: -len(item[0][0])):
+        around = next(
+            (key for key in joined if key[1] == licence and forms and forms <= key[0]),
+            (forms, licence),
+        )
+        joined.setdefault(around, []).extend(files)
+    return {key: sorted(files, key=lambda file: file.path) for key, files in joined.items()}
 
 
 def _common(files: Sequence[ClassifiedFile]) -> str:
@@ -283,21 +315,9 @@ def _is_blank(file: ClassifiedFile) -> bool:
     return isinstance(file.scan, FileScan) and file.scan.blank
 
 
-def _expressions(files: Iterable[ClassifiedFile]) -> list[str]:
-    """Return the licences that files state; references to other files count in legal files only."""
-    return [
-        found
-        for file in files
-        for item in file.effective
-        if item.notice.kind is NoticeKind.LICENSE
-        and (found := near_matches.license_of(item.notice))
-        and (is_legal_file(file.path) or not all(match.references for match in item.notice.matches))
-    ]
-
-
 def _license(files: Sequence[ClassifiedFile]) -> tuple[str, str]:
     """Return one expression for the files, and a remark for a person to check, or ""."""
-    stated = _expressions(files)
+    stated = found_licenses(files)
     expression = expressions.named(stated)
     if expression is None:
         return NO_LICENSE, "no licence was detected here: ask the holder, then name it"
@@ -305,12 +325,3 @@ def _license(files: Sequence[ClassifiedFile]) -> tuple[str, str]:
     if set(expressions.keys(expression)) != set(expressions.keys(first)):
         return expression, f"its licence file states {first}; the rest was found in other files"
     return expression, ""
-
-
-def _unused(wanted: str, names: set[str]) -> str:
-    wanted = printable(wanted)  # TOML can't hold every byte of a file name
-    name, number = wanted, 2
-    while name in names:
-        name, number = f"{wanted} ({number})", number + 1
-    names.add(name)
-    return name

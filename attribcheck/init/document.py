@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from attribcheck.core.finding import Finding
-from attribcheck.init.components import Drafted
+from attribcheck.init.drafted import Drafted
 from attribcheck.policy.model import VERSION, PolicyException, Project
 from attribcheck.policy.path_patterns import literal
 from attribcheck.policy.toml_writer import render_pair, render_string
@@ -23,6 +23,8 @@ _REVIEWABLE = (
     "unknown-license",
     "missing-notice",
     "model-obligation",
+    "undeclared-copy",
+    "replaced-notice",
 )
 
 _TOP = """\
@@ -47,6 +49,9 @@ def beginning(project: Project, drafted: Iterable[Drafted], undeclared: Iterable
         lines.append('# license = "..."   # SPDX: the licence of your own code')
     lines.append("# the holders whose notices are your own")
     lines.append(render_pair("holders", project.holders))
+    if project.contributors:
+        lines.append("# others whose notices stand beside yours in your own files")
+        lines.append(render_pair("contributors", project.contributors))
     lines.append('# origin = "..."    # ISO 3166-1 alpha-2: your own country')
     declared = {key for item in drafted for key in expressions.keys(item.component.license)}
     allowed = sorted(declared.union(undeclared), key=str.lower)

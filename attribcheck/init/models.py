@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from attribcheck.core.lineage import ClaimKind, Strength
 from attribcheck.core.text import printable
-from attribcheck.init.components import Drafted
+from attribcheck.init import naming
+from attribcheck.init.drafted import Drafted
 from attribcheck.policy.model import Component
 from attribcheck.policy.path_patterns import PathPatterns
 from attribcheck.rules.base import Context
@@ -14,6 +15,8 @@ from attribcheck.rules.support import model_claims
 from attribcheck.rules.support.model_claims import OpenClaim
 from attribcheck.rules.support.suggestions import NO_LICENSE
 from attribcheck.spdx import model_licenses
+
+_MANY = 3  # families of model code without a known licence, from which on they are one component
 
 
 def draft(context: Context, used_names: Iterable[str]) -> list[Drafted]:
@@ -34,7 +37,13 @@ def draft(context: Context, used_names: Iterable[str]) -> list[Drafted]:
         if one.claim.strength is not Strength.STRUCTURAL
         and not any(patterns.matches(one.file.path) for patterns in covered)
     )
-    return [*found, *(_component(context, claims, names) for claims in _grouped(code))]
+    families = _grouped(code)
+    known = [one for one in families if model_licenses.of_model(one[0].claim.name)]
+    unknown = [one for one in families if one not in known]
+    found += [_component(context, claims, names) for claims in known]
+    if len(unknown) < _MANY:
+        return found + [_component(context, claims, names) for claims in unknown]
+    return [*found, _together(context, unknown, names)]
 
 
 def _base_models(context: Context) -> Iterator[OpenClaim]:
@@ -50,6 +59,20 @@ def _grouped(claims: Iterable[OpenClaim]) -> list[list[OpenClaim]]:
     return list(groups.values())
 
 
+def _together(context: Context, families: list[list[OpenClaim]], names: set[str]) -> Drafted:
+    """Return one component for the code of many families: one decision for a reviewer."""
+    parts = [_component(context, claims, set(names)).component for claims in families]
+    component = Component(
+        name=naming.unused(f"code of {len(families)} families of models", names),
+        license=NO_LICENSE,
+        paths=tuple(sorted({path for one in parts for path in one.paths})),
+        models=tuple(model for one in parts for model in one.models),
+    )
+    patterns = PathPatterns(component.paths)
+    files = sum(1 for path in context.listing if patterns.matches(path))
+    return Drafted(component, files, ("name the licence of the library that they come from",))
+
+
 def _component(context: Context, claims: list[OpenClaim], names: set[str]) -> Drafted:
     model = claims[0].claim.name
     known = model_licenses.of_model(model)
@@ -60,7 +83,7 @@ def _component(context: Context, claims: list[OpenClaim], names: set[str]) -> Dr
     else:
         licence = f"name the licence of {model}"
     component = Component(
-        name=_unused(printable(model), names),
+        name=naming.unused(model, names),
         license=known.id if known else NO_LICENSE,
         paths=tuple(paths),
         models=(model,),
@@ -68,11 +91,3 @@ def _component(context: Context, claims: list[OpenClaim], names: set[str]) -> Dr
     patterns = PathPatterns(component.paths)
     files = sum(1 for path in context.listing if patterns.matches(path))
     return Drafted(component, files, (*map(printable, remarks[:5]), licence))
-
-
-def _unused(wanted: str, names: set[str]) -> str:
-    name, number = wanted, 2
-    while name in names:
-        name, number = f"{wanted} ({number})", number + 1
-    names.add(name)
-    return name

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from attribcheck.core.model import FileScan, Notice, NoticeKind, ScanFailure
+from attribcheck.init import naming
+from attribcheck.init.readers.base import Statement
 from attribcheck.notices import false_positives, holders
 from attribcheck.notices.legal_files import is_license_file
 from attribcheck.policy.model import Project
@@ -52,6 +54,7 @@ def guess(
     name: str | None = None,
     license_: str | None = None,
     own: Iterable[str] = (),
+    stated: Statement | None = None,
 ) -> Guess:
     """Return the guessed project.
 
@@ -62,6 +65,7 @@ def guess(
         name: The name from the command line, if any.
         license_: The licence from the command line, if any.
         own: The holders from the command line, if any.
+        stated: What a file such as debian/copyright states of the project as a whole, if any.
     """
     manifest = _manifest(manifests)
     unsure: list[str] = []
@@ -77,7 +81,7 @@ def guess(
                 f"{path} goes on with the notices of others from line {others[0].span.start} on:"
                 f" {_listed(others)}; none of them is taken for your own"
             )
-    found_license = license_ or _license(texts.values())
+    found_license = license_ or _license(texts.values()) or (stated.license if stated else None)
     if found_license is None:
         for path in _LICENSE_SOURCES:
             scan = scans.get(path)
@@ -89,17 +93,21 @@ def guess(
         else:
             unsure.append("no licence of the project found: [project] license is not set")
     found_own = tuple(own) or _holders(texts.values()) or manifest.authors
+    source = "the LICENSE or manifest at the top"
+    if stated and stated.holders and not tuple(own):
+        found_own = naming.distinct((*found_own, *stated.holders))
+        source = f"{source}, and {stated.place}"
     if not found_own:
         unsure.append(
             "no holders of the project found: every notice counts as foreign"
             " (set them with attribcheck init --holder NAME)"
         )
     elif not tuple(own):
-        unsure.append(
-            f"own holders, from the LICENSE or manifest at the top: {', '.join(found_own)}"
-        )
+        unsure.append(f"own holders, from {source}: {', '.join(found_own)}")
     project = Project(
-        name=name or manifest.name or folder_name, license=found_license, holders=found_own
+        name=name or manifest.name or folder_name,
+        license=found_license,
+        holders=tuple(own) or naming.distinct(found_own),
     )
     return Guess(project, tuple(unsure))
 

@@ -22,6 +22,7 @@ _SIGN = re.compile(
     "licen[cs]e|copying|copyright|notice|third[-_. ]?party|attribution|credits|patents",
     re.IGNORECASE,
 )
+_DEBIAN = "debian/copyright"  # the Debian policy manual, section 12.5
 _TEXTS = "LICENSES"  # the folder for licence texts of the REUSE specification
 # The last part of a name with dots: what a text may be called. "license.py", "license.gradle" and
 # "license_plate.onnx" are code and data about licences; a list of those would never be complete.
@@ -89,9 +90,9 @@ def applies_to_repository(path: str) -> bool:
     """Whether a legal file applies to every component.
 
     Files at the top (NOTICE, LICENSE, THIRD-PARTY-NOTICES) and in the top-level folder ``LICENSES``
-    of the REUSE specification do.
+    of the REUSE specification do, and ``debian/copyright``, which lists the holders of a package.
     """
-    return _split(path)[0] in ("", _TEXTS) and is_legal_file(path)
+    return path == _DEBIAN or (_split(path)[0] in ("", _TEXTS) and is_legal_file(path))
 
 
 def governed_folder(path: str) -> str:

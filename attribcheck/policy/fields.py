@@ -133,6 +133,14 @@ PROJECT = Table(
             Form.HOLDER,
             examples=(["Haneul Labs", "Haneul contributors"],),
         ),
+        Key(
+            "contributors",
+            Kind.STRINGS,
+            "Others with copyright in the project's own files, beside its own notice and under its"
+            " own licence: names, or `re:PATTERN`.",
+            Form.HOLDER,
+            examples=(["Foo Corp."],),
+        ),
         _country("The project's country, ISO 3166-1 alpha-2.", "KR"),
     ),
 )

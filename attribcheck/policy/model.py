@@ -70,12 +70,14 @@ class Project(NamedTuple):
         name: The project's name.
         license: Its SPDX expression, or None.
         holders: Its own copyright holders: plain names or ``re:PATTERN``.
+        contributors: Others whose notices stand in its own files, likewise.
         origin: ISO 3166-1 alpha-2 country, or None.
     """
 
     name: str | None = None
     license: str | None = None
     holders: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
     origin: str | None = None
     lines: Lines = Lines()
 
@@ -154,6 +156,11 @@ class Component(NamedTuple):
     notice_file: str | None = None
     models: tuple[str, ...] = ()
     lines: Lines = Lines()
+
+    @property
+    def is_of_models(self) -> bool:
+        """Whether it declares models alone, and not whose the files are that name them."""
+        return bool(self.models) and not self.holders
 
 
 class PolicyException(NamedTuple):

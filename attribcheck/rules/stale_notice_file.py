@@ -83,7 +83,8 @@ class StaleNoticeFile(Rule):
         if not all(path in context.listing for path in paths):
             return
         texts = repository_files.read_texts(context.source, context.policy, paths)
-        covered = (file for file in context.files if file.components)
+        own_too = bool(context.policy.project.contributors)
+        covered = (file for file in context.files if own_too or file.components)
         inventory = assemble.build(
             context.coverage,
             covered,

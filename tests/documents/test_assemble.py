@@ -366,3 +366,14 @@ def test_the_time_is_told_in_utc():
 def test_without_components_there_are_no_items():
     found = inventory(policy(), {"a.py": scan(copyright_("Foo Corp."))})
     assert (found.items, found.licenses, found.texts) == ((), (), ())
+
+
+def test_statements_of_contributors_are_listed_apart_from_components():
+    project = policy(FOO).project._replace(contributors=("Bar GmbH",))
+    ours = scan(copyright_("Haneul Labs"), copyright_("Bar GmbH", line=2))
+    made = inventory(
+        policy(FOO)._replace(project=project), {"src/a.py": ours, "src/b.py": ours, CODE: scan()}
+    )
+    (found,) = made.contributed
+    assert (found.holders, found.files) == (("Bar GmbH",), ("src/a.py", "src/b.py"))
+    assert made.items[0].statements == ()

@@ -19,6 +19,7 @@ from attribcheck.documents.inventory import (
     ModelClaim,
     OtherStatement,
     Release,
+    Statement,
 )
 
 LINKED = "third_party/foo/link"
@@ -195,3 +196,11 @@ def test_a_stated_base_model_is_a_package_that_the_model_comes_from(
         base["SPDXID"],
     )
     assert len(made["packages"]) == 3
+
+
+def test_statements_of_contributors_are_attribution_texts_of_the_project() -> None:
+    said = Statement("Copyright 2024 Foo Corp.", ("Foo Corp.",), ("a.py",))
+    release = Release("Haneul", "Apache-2.0", ())
+    document = json.loads(spdx.render(Inventory(release, (), (), (), contributed=(said,))))
+    (project,) = document["packages"]
+    assert project["attributionTexts"] == ["Copyright 2024 Foo Corp."]

@@ -128,3 +128,10 @@ def test_all_of_it_is_one_block_that_reuse_and_attribcheck_ignore():
 
 def test_without_components_it_says_so():
     assert "\nNo component of others is declared.\n" in document()
+
+
+def test_it_quotes_the_statements_of_contributors() -> None:
+    statement = Statement("Copyright 2024 Foo Corp.", ("Foo Corp.",), ("a.py", "b.py", "c.py"))
+    text = render(Inventory(HANEUL, (), (), (), contributed=(statement,)))
+    assert "Contributions to Haneul\n" in text
+    assert "under Apache-2.0:\n\nCopyright 2024 Foo Corp.\n    a.py and 2 more\n" in text

@@ -1,6 +1,6 @@
 """How foreign files are grouped into components."""
 
-from support.scans import classified, component, copyright_, license_, policy, scan
+from support.scans import classified, component, copyright_, license_, match, policy, scan
 
 from attribcheck.init import components
 from attribcheck.init.readers.base import Manifests, Package
@@ -210,3 +210,28 @@ def test_a_package_inside_of_another_is_a_component_of_its_own_under_the_same_li
 def test_a_package_of_the_projects_own_tree_needs_a_foreign_notice():
     manifests = read([("packages/foo/package.json", b'{"name": "foo"}')])
     assert draft({"packages/foo/package.json": SILENT}, manifests=manifests) == []
+
+
+def test_archives_of_one_package_are_one_component():
+    scans = {f"v/foo-{number}.tar.gz!/LICENSE": FOO_TEXT for number in ("1.0", "1.1")}
+    (found,) = draft(scans)
+    assert found.component.name == "foo"
+    assert found.component.paths == ("v/foo-1.0.tar.gz", "v/foo-1.1.tar.gz")
+
+
+def test_files_of_fewer_holders_under_one_licence_join_those_of_more():
+    both = scan(copyright_("Foo Corp."), copyright_("Bar GmbH", line=2), license_("MIT", line=3))
+    (found,) = draft({"a/x.py": foreign(), "b/y.py": both})
+    assert found.component.paths == ("a/x.py", "b/y.py")
+    assert found.component.holders == ("Foo Corp.", "Bar GmbH")
+
+
+def test_a_few_words_of_a_licence_without_a_holder_are_left_for_review():
+    weak = match("Python-2.0", rule="python.RULE", matcher="2-aho", length=3)
+    assert draft({"src/a.py": scan(license_("Python-2.0", weak))}) == []
+
+
+def test_a_folder_with_a_manifest_of_third_parties_is_a_component_without_a_notice():
+    manifests = read([("third_party/foo/README.chromium", b"Name: Foo library\nVersion: 1.2\n")])
+    (found,) = draft({"third_party/foo/a.c": SILENT}, manifests=manifests)
+    assert (found.component.name, found.component.version) == ("Foo library", "1.2")

@@ -10,6 +10,13 @@ from typing import NamedTuple, Protocol
 from attribcheck.core.text import printable
 from attribcheck.policy.fields import PURL_PATTERN
 
+# The words, signs and years in front of a holder; "[p]", or this would be read as a statement.
+_NO_HOLDER = re.compile(
+    r"\A(?:(?:spdx-fileco[p]yrighttext:|co[p]yright|co[p]r\.|by|\d{2,4}|present|now)(?!\w)"
+    r"|\(c\)|©|[-\u2013,;:+.\s])+",
+    re.IGNORECASE,
+)
+
 
 class Package(NamedTuple):
     """A package in a manifest."""
@@ -19,6 +26,32 @@ class Package(NamedTuple):
     purl: str | None = None
 
 
+class Statement(NamedTuple):
+    """What a file of people states of files: who holds them, under which licence.
+
+    Attributes:
+        place: The file that states it.
+        paths: gitignore-style patterns of the files.
+        name: The name that is written there; empty without one.
+        license: Its SPDX expression; None without one that the policy can hold.
+        holders: The holders.
+        version: Its version.
+        purl: Its package URL.
+        source: The URL of its source.
+        whole: Whether it is of all files of the project that no other statement is of.
+    """
+
+    place: str
+    paths: tuple[str, ...]
+    name: str = ""
+    license: str | None = None
+    holders: tuple[str, ...] = ()
+    version: str | None = None
+    purl: str | None = None
+    source: str | None = None
+    whole: bool = False
+
+
 class Manifests(NamedTuple):
     """The packages of manifests.
 
@@ -26,11 +59,15 @@ class Manifests(NamedTuple):
         by_name: Packages in lists, by their normalised name.
         by_folder: Packages with a manifest in their own directory, by that directory.
         beside: The directories and files that belong to a ``*.dist-info`` directory, by directory.
+        third_party: The directories of which a manifest says that their content is of others.
+        statements: What is stated of files; of several for one file the last applies.
     """
 
     by_name: Mapping[str, Package] = {}
     by_folder: Mapping[str, Package] = {}
     beside: Mapping[str, tuple[str, ...]] = {}
+    third_party: frozenset[str] = frozenset()
+    statements: tuple[Statement, ...] = ()
 
     def package(self, folder: str) -> Package | None:
         """Return the package in ``folder``, by its own manifest or by the name of the directory."""
@@ -62,10 +99,10 @@ def package(name: object, version: object, purl: object) -> Package | None:
     """
     if not isinstance(name, str) or not name.strip():
         return None
-    url = _printable_text(purl)
+    url = printable_text(purl)
     if url and not re.fullmatch(PURL_PATTERN, url):
         url = None
-    return Package(printable(name), _printable_text(version), url)
+    return Package(printable(name), printable_text(version), url)
 
 
 def pypi_package(name: str, version: str | None) -> Package | None:
@@ -83,6 +120,24 @@ def json_object(text: str) -> Mapping[str, object]:
     return document if isinstance(document, dict) else {}
 
 
-def _printable_text(value: object) -> str | None:
+def expression(written: object) -> str | None:
+    """Return an SPDX expression that a policy can hold, or None."""
+    from attribcheck.spdx import expressions  # lazy: its library is slow to import
+
+    if not isinstance(written, str) or not written.strip():
+        return None
+    try:
+        return None if expressions.problems(written) else expressions.normalize(written)
+    except ValueError:
+        return None
+
+
+def holder(statement: str) -> str:
+    """Return a copyright statement without its sign and its years: the holders."""
+    return _NO_HOLDER.sub("", statement.strip()).strip(" ,;:-")
+
+
+def printable_text(value: object) -> str | None:
+    """Return a text that a policy can hold, or None."""
     is_valid = isinstance(value, str) and value.strip() and value == printable(value)
     return str(value) if is_valid else None

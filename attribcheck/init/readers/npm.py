@@ -25,7 +25,11 @@ class Npm:
 
 def _package(text: str) -> Package | None:
     document = json_object(text)
-    name, version = document.get("name"), document.get("version")
+    return npm_package(document.get("name"), document.get("version"))
+
+
+def npm_package(name: object, version: object) -> Package | None:
+    """Return a package of npm; see ``base.package``."""
     if not isinstance(name, str):
         return None
     tail = f"@{version}" if isinstance(version, str) and version else ""

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attribcheck.init.readers.base import Manifests, Package, Reader
+from attribcheck.init.readers.about import About
+from attribcheck.init.readers.base import Manifests, Package, Reader, Statement
 from attribcheck.init.readers.cargo_vendor import CargoVendor
 from attribcheck.init.readers.cyclonedx import CycloneDx
+from attribcheck.init.readers.debian_copyright import DebianCopyright
 from attribcheck.init.readers.dist_info import DistInfo
+from attribcheck.init.readers.gitmodules import GitModules
 from attribcheck.init.readers.go_vendor import GoVendor
 from attribcheck.init.readers.npm import Npm
+from attribcheck.init.readers.package_lock import PackageLock
+from attribcheck.init.readers.reuse import Reuse
+from attribcheck.init.readers.third_party import ThirdParty
 from attribcheck.init.readers.vendor_txt import VendorTxt
 
 # Where two of them name a package, the first wins: a bill of materials knows more than a list.
@@ -19,7 +25,13 @@ READERS: tuple[Reader, ...] = (
     Npm(),
     GoVendor(),
     CargoVendor(),
+    PackageLock(),
+    ThirdParty(),
     VendorTxt(),
+    About(),
+    Reuse(),
+    DebianCopyright(),
+    GitModules(),
 )
 
 
@@ -34,9 +46,13 @@ def read(contents: Iterable[tuple[str, bytes]]) -> Manifests:
     by_name: dict[str, Package] = {}
     by_folder: dict[str, Package] = {}
     beside: dict[str, tuple[str, ...]] = {}
+    third_party: set[str] = set()
+    statements: list[Statement] = []
     for reader in reversed(READERS):
         found = reader.read([(path, text) for path, text in texts if reader.reads(path)])
         by_name.update(found.by_name)
         by_folder.update(found.by_folder)
         beside.update(found.beside)
-    return Manifests(by_name, by_folder, beside)
+        third_party.update(found.third_party)
+        statements += found.statements
+    return Manifests(by_name, by_folder, beside, frozenset(third_party), tuple(statements))

@@ -31,7 +31,8 @@ def governing(context: Context, file: ClassifiedFile) -> tuple[ClassifiedFile, .
 
 def is_foreign(legal: ClassifiedFile) -> bool:
     """Whether a licence file has a foreign notice, and is not the project's own."""
-    return not legal.is_own and any(item.status is not Status.OWN for item in legal.effective)
+    ours = (Status.OWN, Status.CONTRIBUTED)
+    return not legal.is_of_project and any(item.status not in ours for item in legal.effective)
 
 
 def foreign_holders(files: Iterable[ClassifiedFile]) -> tuple[str, ...]:

@@ -1,0 +1,38 @@
+"""A drafted component, and what its files say of its licence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.core.model import NoticeKind
+from attribcheck.notices.legal_files import is_legal_file
+from attribcheck.policy.model import Component
+from attribcheck.rules.support import near_matches
+
+
+class Drafted(NamedTuple):
+    """One drafted component.
+
+    Attributes:
+        component: The declaration.
+        files: The number of files that it covers.
+        unsure: Remarks for a person to check, written above it as comments.
+    """
+
+    component: Component
+    files: int
+    unsure: tuple[str, ...] = ()
+
+
+def found_licenses(files: Iterable[ClassifiedFile]) -> list[str]:
+    """Return the licences that files state; references to other files count in legal files only."""
+    return [
+        found
+        for file in files
+        for item in file.effective
+        if item.notice.kind is NoticeKind.LICENSE
+        and (found := near_matches.license_of(item.notice))
+        and (is_legal_file(file.path) or not all(match.references for match in item.notice.matches))
+    ]

@@ -1,0 +1,38 @@
+"""Reads ``package-lock.json`` and ``npm-shrinkwrap.json`` for packages under ``node_modules``.
+
+Format: https://docs.npmjs.com/cli/configuring-npm/package-lock-json (versions 2 and 3)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attribcheck.init.readers.base import Manifests, Package, json_object
+from attribcheck.init.readers.npm import npm_package
+
+_NAMES = ("package-lock.json", "npm-shrinkwrap.json", ".package-lock.json")
+_FOLDER = "node_modules/"
+
+
+class PackageLock:
+    """See ``base.Reader``."""
+
+    def reads(self, path: str) -> bool:
+        """Whether ``path`` is called as such a file is."""
+        return path.rpartition("/")[2] in _NAMES
+
+    def read(self, manifests: Sequence[tuple[str, str]]) -> Manifests:
+        """Return the packages by their folders."""
+        return Manifests(by_folder={at: one for item in manifests for at, one in _packages(*item)})
+
+
+def _packages(path: str, text: str) -> Iterator[tuple[str, Package]]:
+    around = path.rpartition("/")[0].removesuffix("node_modules").strip("/")
+    packages = json_object(text).get("packages")
+    for folder, about in packages.items() if isinstance(packages, dict) else ():
+        if _FOLDER not in folder or not isinstance(about, dict) or about.get("link"):
+            continue
+        # An alias has a name of its own; else the folder has the name.
+        name = about.get("name") or folder.rpartition(_FOLDER)[2]
+        if found := npm_package(name, about.get("version")):
+            yield f"{around}/{folder}" if around else folder, found

@@ -1,0 +1,109 @@
+"""Drafts components from what files of people state: debian/copyright, REUSE.toml, .ABOUT files.
+
+What is found in the files is added to what is stated of them, with a remark: a notice that such a
+file does not mention has to be declared all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.classify.coverage import Coverage
+from attribcheck.init import naming
+from attribcheck.init.drafted import Drafted, found_licenses
+from attribcheck.init.readers.base import Statement
+from attribcheck.notices.legal_files import applies_to_repository
+from attribcheck.policy.model import Component
+from attribcheck.policy.path_patterns import PathPatterns
+from attribcheck.rules.support.suggestions import NO_LICENSE, foreign_holders
+from attribcheck.spdx import expressions
+
+_SHOWN = 5  # holders and licences in a remark
+
+
+def draft(
+    statements: Sequence[Statement],
+    by_path: Mapping[str, ClassifiedFile],
+    coverage: Coverage,
+    names: set[str],
+) -> tuple[list[Drafted], set[str]]:
+    """Return a component for each statement that is of files of others, and the paths of those.
+
+    Args:
+        statements: The statements; the last one of a file applies.
+        by_path: The classified files.
+        coverage: The policy, with the project's own holders.
+        names: The names of components that are in use; those of the new ones are added.
+    """
+    statements = [one for one in statements if not one.whole]
+    patterns = [PathPatterns(one.paths) for one in statements]
+    members: dict[int, dict[str, ClassifiedFile]] = {}
+    others: dict[int, set[int]] = {}
+    for path, file in by_path.items():
+        matching = [number for number, one in enumerate(patterns) if one.matches(path)]
+        if not matching or file.components or applies_to_repository(path):
+            continue
+        members.setdefault(matching[-1], {})[path] = file
+        for number in matching[:-1]:
+            others.setdefault(number, set()).add(matching[-1])
+    found = []
+    claimed: set[str] = set()
+    for number, files in sorted(members.items()):
+        one = statements[number]
+        if _is_ours(one, files.values(), coverage):
+            continue
+        taken = [statements[other].paths for other in sorted(others.get(number, ()))]
+        found.append(_component(one, files, [p for paths in taken for p in paths], names))
+        claimed.update(files)
+    return found, claimed
+
+
+def _is_ours(one: Statement, files: Iterable[ClassifiedFile], coverage: Coverage) -> bool:
+    own = coverage.own_holders
+    named = [name for holder in one.holders if (name := naming.holder(holder))]
+    ours = expressions.keys(coverage.policy.project.license or "")
+    license_is_ours = one.license is None or set(expressions.keys(one.license)) <= set(ours)
+    by_us = bool(named) and all(name in own for name in named)
+    return by_us and license_is_ours and not foreign_holders(files)
+
+
+def _component(
+    one: Statement, files: Mapping[str, ClassifiedFile], elsewhere: list[str], names: set[str]
+) -> Drafted:
+    ordered = [files[path] for path in sorted(files)]
+    stated = [one.license] if one.license else []
+    licenses = expressions.named([*stated, *found_licenses(ordered)])
+    holders = naming.distinct((*one.holders, *foreign_holders(ordered)))
+    unsure = [f"from {one.place}"]
+    further = holders[len(naming.distinct(one.holders)) :]
+    if further:
+        unsure.append(f"{one.place} does not name {_listed(further)}")
+    if (
+        one.license
+        and licenses
+        and set(expressions.keys(licenses)) != {*expressions.keys(one.license)}
+    ):
+        unsure.append(f"{one.place} states {one.license}; the rest was found in the files")
+    component = Component(
+        name=naming.unused(one.name or _title(one.paths), names),
+        license=licenses or NO_LICENSE,
+        holders=holders,
+        paths=(*one.paths, *(f"!{pattern}" for pattern in elsewhere)),
+        version=one.version,
+        purl=one.purl,
+        source=one.source,
+    )
+    return Drafted(component, len(files), tuple(unsure))
+
+
+def _title(patterns: Sequence[str]) -> str:
+    """Return a name from the first pattern: that of its folder or, without one, of its file."""
+    parts = [part for part in patterns[0].split("/") if part.strip("*")]
+    return re.sub(r"[*?\\]+", "", parts[-1]).strip(".") if parts else patterns[0]
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
