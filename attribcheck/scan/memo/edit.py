@@ -10,8 +10,7 @@ The result of a version is that of the version before, with its lines shifted, w
 - the licences keep their distances, as in ``skeleton``.
 
 One edit of a notice is carried over, too, the most frequent one: other years of a copyright
-statement, in place of as many, in the same form (2024 or 2019-2024). They replace the years in the
-statement.
+statement (2024 or 2019-2024, in place of either). They replace the years in the statement.
 
 A result with an approximate match is never carried over: it depends on the text around it.
 """
