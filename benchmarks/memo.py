@@ -5,7 +5,7 @@ scans both. The memo learns the older one, as from a commit's older versions, an
 one by its skeleton; where it has none, it carries the older one's over. A result is wrong when
 anything differs from the engine's: expression, lines, rules, statements, holders, authors.
 
-The first packages were used to tune the memo, the ``HELD_OUT`` ones were not. ``--sample N`` takes
+The ``HELD_OUT`` packages were not used to tune the skeletons. ``--sample N`` takes
 of each package the last two releases and N edited files at most, by a hash of the path. ``--write``
 puts the figures into docs/performance.md.
 """
