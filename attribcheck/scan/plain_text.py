@@ -25,7 +25,13 @@ _FULL_WIDTH = re.compile("[\uff01-\uff5e]")  # made ASCII before statements are 
 _LONG = 290  # characters; libmagic reports longer lines, which scancode splits
 _LONG_COMPACT = 190  # scancode splits longer lines of files that may be minified
 _COMPACT = frozenset("cjs css js json mjs ts".split())
+_CERTAIN = 310  # characters; libmagic reports every line as long as that
+_SEARCHED = 60_000  # bytes; libmagic looks for long lines in these at least
+_SPLIT = (".min.js", ".typeface.json", ".js.map", ".css.map")  # see typecode.contenttype
 _HEAD = 512  # bytes
+
+TYPED = 1024
+"""Bytes at the beginning of a file that ``textcode.markup.is_markup`` reads."""
 
 # cluecode.copyrights reads each line of such a file as an author.
 _CREDITS = frozenset("credit credits author authors contributor contributors".split())
@@ -47,19 +53,58 @@ def text_lines(content: bytes, path: str) -> list[str] | None:
         content: Its bytes.
         path: Its path.
     """
+    lines = raw_lines(content)
+    if lines is None or in_locale(path):
+        return None
+    longest = _LONG_COMPACT if base_name(path).rpartition(".")[2] in _COMPACT else _LONG
+    return as_read(lines, path) if max(map(len, lines)) <= longest else None
+
+
+def raw_lines(content: bytes) -> list[str] | None:
+    """Return the lines of a text in UTF-8, of any length; None when it may be read as another type.
+
+    Args:
+        content: Its bytes.
+    """
     if _CONTROL.search(content) or content[:_HEAD].lstrip().startswith((b"<", b"%", b"{\\rtf")):
         return None
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    ending = base_name(path).rpartition(".")[2]
-    longest = _LONG_COMPACT if ending in _COMPACT else _LONG
-    if in_locale(path) or max(map(len, lines)) > longest or _FULL_WIDTH.search(text):
+    if _FULL_WIDTH.search(text) or not text.strip():
         return None
-    if not text.strip():
-        return None
-    if "\\" in text and ending in _SOURCE:
-        lines = [_WRITTEN.sub(" ", line) if "\\" in line else line for line in lines]
-    return lines
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def as_read(lines: list[str], path: str) -> list[str]:
+    """Return ``lines`` as the engine reads those of a file with the name of ``path``."""
+    if base_name(path).rpartition(".")[2] not in _SOURCE:
+        return lines
+    return [_WRITTEN.sub(" ", line) if "\\" in line else line for line in lines]
+
+
+def splits_lines(lines: list[str], path: str) -> bool | None:
+    """Whether the engine splits the long lines of a text; None when that is not certain.
+
+    ``textcode.analysis.numbered_text_lines`` does where libmagic reports long lines, which it looks
+    for at the beginning of a file, and by some names.
+    """
+    if path.endswith(_SPLIT) or in_locale(path):
+        return True
+    longest = max(map(len, lines))
+    if longest <= _LONG:
+        return False
+    size = 0
+    for line in lines:
+        size += len(line.encode()) + 1
+        if size > _SEARCHED:
+            return None
+        if len(line) > _CERTAIN:
+            return True
+    return None
+
+
+def is_credits(path: str) -> bool:
+    """Whether the engine may read each line of a file with this name as an author."""
+    return base_name(path).partition(".")[0].lower() in _CREDITS

@@ -31,7 +31,7 @@ from attribcheck.scan.fast.statement_signs import has_sign
 from attribcheck.scan.lines import decoded_lines
 from attribcheck.scan.markers import markers
 from attribcheck.scan.names import base_name
-from attribcheck.scan.plain_text import kind_of, text_lines
+from attribcheck.scan.plain_text import TYPED, kind_of, text_lines
 
 RESTS_ON = (
     "licensedcode.index.LicenseIndex.get_approximate_matches",
@@ -53,7 +53,6 @@ RESTS_ON = (
 )
 """The functions and tables of scancode behind this argument; see ``fast.assumptions``."""
 
-_HEAD = 1024  # characters that textcode.markup.is_markup reads
 _TAGS = 0.05  # the share of < and > above which it assumes markup
 _FOR_ENGINE = re.compile(r"%pdf|splinefontdb|spdx|nuget")
 _GAP = 15  # lines; see query.build_query
@@ -85,7 +84,7 @@ class Prefilter:
         if lines is None:
             return None
         text = "\n".join(lines)
-        if has_sign(text) or _FOR_ENGINE.search(text.lower()) or _may_be_markup(content[:_HEAD]):
+        if has_sign(text) or _FOR_ENGINE.search(text.lower()) or may_be_markup(content[:TYPED]):
             return None
         rules = self._opened()
         try:
@@ -104,7 +103,12 @@ class Prefilter:
         return self._rules
 
 
-def _may_be_markup(head: bytes) -> bool:
+def may_be_markup(head: bytes) -> bool:
+    """Whether scancode may strip the tags of a file.
+
+    Args:
+        head: Its first ``TYPED`` bytes.
+    """
     seen = b"".join(head.split())
     tags = seen.count(b"<") + seen.count(b">")
     return head.startswith(b"<") or tags > _TAGS * len(seen)

@@ -12,7 +12,7 @@ from attribcheck.scan.fast import store
 from attribcheck.scan.fast.index.automaton import SECTIONS
 from attribcheck.scan.fast.index.container import DamagedError
 from attribcheck.scan.key import ScanKey
-from attribcheck.scan.memo import relative
+from attribcheck.scan.memo import edit, relative
 from attribcheck.scan.memo.skeleton import Skeleton, Skeletons
 from attribcheck.scan.plain_text import kind_of
 
@@ -58,6 +58,22 @@ class Memo:
                 results[file] = relative.to_absolute(found, skeleton.lines, file.content)
         return results
 
+    def carry(self, older: File, scan: FileScan, newer: File) -> FileScan | None:
+        """Return the result for an edited file by that of the version before; see ``edit``.
+
+        Args:
+            older: The version before, of the same path.
+            scan: The engine's result for it.
+            newer: The edited version.
+        """
+        skeletons = self._opened()
+        if skeletons is None or kind_of(older.path) != kind_of(newer.path):
+            return None
+        try:
+            return edit.carried(skeletons, newer.path, older.content, scan, newer.content)
+        except DamagedError:  # the engine, which runs next, reports it
+            return None
+
     def learn(self, scans: Mapping[File, FileScan]) -> None:
         """Store results of the engine, never those of ``recall``."""
         learned: dict[ScanKey, FileScan] = {}
@@ -84,10 +100,14 @@ class Memo:
         return ScanKey(f"memo {FORMAT} {skeleton.digest}", kind_of(file.path))
 
     def _skeleton(self, file: File) -> Skeleton | None:
+        skeletons = self._opened()
+        try:
+            return skeletons.of(file.content, file.path) if skeletons else None
+        except DamagedError:  # the engine, which runs next, reports it
+            return None
+
+    def _opened(self) -> Skeletons | None:
         if self._skeletons is None:
             data = store.opened(self._data, store.MEMO, SECTIONS)
             self._skeletons = Skeletons(data) if data else None
-        try:
-            return self._skeletons.of(file.content, file.path) if self._skeletons else None
-        except DamagedError:  # the engine, which runs next, reports it
-            return None
+        return self._skeletons

@@ -18,7 +18,7 @@ _MOST = 200
 
 
 class RecallingScanner(CachingScanner):
-    """Scans blobs; reuses the results of files with the same skeleton.
+    """Scans blobs; reuses the results of files with the same skeleton, and of versions before.
 
     It stores results of the engine, and cached results of other versions of a file in the same
     call: a hook scans both the older and the newer version.
@@ -45,6 +45,7 @@ class RecallingScanner(CachingScanner):
         self._data = data
         self._memo: Memo | None = None
         self._unknown: dict[ScanKey, File] = {}
+        self._reused: set[ScanKey] = set()  # results that are not the engine's
 
     def _recalled(
         self, wanted: Mapping[ScanKey, Blob], known: Mapping[ScanKey, Scan], read: Read
@@ -62,18 +63,27 @@ class RecallingScanner(CachingScanner):
         others = {
             key: scan
             for key in wanted
-            if key.base_name in names and isinstance(scan := known.get(key), FileScan)
+            if key.base_name in names
+            and key not in self._reused
+            and isinstance(scan := known.get(key), FileScan)
         }
         if others:
             versions = self._files({key: wanted[key] for key in others}, read)
             memo.learn({file: others[key] for key, file in versions.items()})
             recalled |= memo.recall(unknown.values())
+            before = {file.path: (file, others[key]) for key, file in versions.items()}
+            for file in unknown.values():
+                if file not in recalled and file.path in before:
+                    result = memo.carry(*before[file.path], file)
+                    recalled |= {file: result} if result else {}
         self._unknown = unknown
-        return {
+        results = {
             key: self._completed(recalled[file], file.content, file.path)
             for key, file in files.items()
             if file in recalled
         }
+        self._reused.update(results)
+        return results
 
     def _learned(self, key: ScanKey, result: FileScan) -> None:
         if self._memo is not None and key in self._unknown:

@@ -8,7 +8,8 @@ from attribcheck.core.model import ENGINE, Excerpt, FileScan, Notice, NoticeKind
 from attribcheck.scan.lines import SourceLines
 from attribcheck.scan.markers import markers
 
-_APPROXIMATE = "3-seq"
+APPROXIMATE = "3-seq"
+"""The matcher of approximate matches."""
 
 
 def to_relative(scan: FileScan, kept: Sequence[int]) -> FileScan | None:
@@ -24,7 +25,7 @@ def to_relative(scan: FileScan, kept: Sequence[int]) -> FileScan | None:
     """
     scan = scan._replace(notices=tuple(n for n in scan.notices if n.detector == ENGINE))
     if scan.blank or any(
-        notice.part_of or any(match.matcher == _APPROXIMATE for match in notice.matches)
+        notice.part_of or any(match.matcher == APPROXIMATE for match in notice.matches)
         for notice in scan.notices
     ):
         return None
@@ -45,7 +46,18 @@ def to_absolute(scan: FileScan, kept: Sequence[int], content: bytes) -> FileScan
         kept: The lines of the skeleton of that file, 1-based.
         content: Its bytes.
     """
-    moved = _moved(scan, lambda place: kept[place])
+    return placed(scan, lambda place: kept[place], content)
+
+
+def placed(scan: FileScan, to: Callable[[int], int], content: bytes) -> FileScan:
+    """Return a result with the line numbers of another file, and its excerpts and markers.
+
+    Args:
+        scan: A result.
+        to: Returns the line of the file for a line number of ``scan``.
+        content: The bytes of the file.
+    """
+    moved = _moved(scan, to)
     lines = SourceLines(content)
     notices = tuple(_placed(notice, lines) for notice in moved.notices)
     return moved._replace(notices=notices, markers=markers(lines))

@@ -29,8 +29,11 @@ from attribcheck.scan.fast.statement_signs import has_sign
 from attribcheck.scan.plain_text import text_lines
 
 _CONTEXT = 1
-_FARTHEST = 16
-_TOP = 1000  # lines; scancode treats later ones differently
+FARTHEST = 16
+"""Lines; notices that are farther from each other do not affect each other."""
+TOP = 1000
+"""Lines; scancode treats later ones differently."""
+
 _FOLLOWING = 3  # lines of a statement after its sign; see fast.patches.copyright_parsing
 
 _WORDS = re.compile(rf"{words.PATTERN}|\n")
@@ -89,6 +92,23 @@ class Skeleton(NamedTuple):
     lines: tuple[int, ...]
 
 
+class Marks(NamedTuple):
+    """The lines of a text that may be notices, 0-based.
+
+    Attributes:
+        licenses: Those with a word that is typical of licences.
+        rules: Those of rules that the text contains completely.
+        statements: Those in which a statement of copyright or authorship may start.
+        groups: The first and the last line of each group of lines that scancode parses together and
+            that contains the start of a statement.
+    """
+
+    licenses: frozenset[int]
+    rules: frozenset[int]
+    statements: frozenset[int]
+    groups: tuple[tuple[int, int], ...]
+
+
 class Skeletons:
     """Computes skeletons.
 
@@ -110,17 +130,11 @@ class Skeletons:
         lines = text_lines(content, path)
         if lines is None:
             return None
-        text = "\n".join(lines).lower()
-        ends = list(accumulate(map((1).__add__, map(len, text.split("\n")))))
-        found = _words(text)
-        line_of = list(islice(accumulate(map(_END.__eq__, found), initial=0), 1, None))
-        licenses = {*_marked(text, ends, found, line_of, _LICENSE), *self._whole(found, line_of)}
-        statements = set(_marked(text, ends, found, line_of, _STATEMENT))
-        for at in set(_places(text, ends, (" by ",))):
-            if _ADDRESS.search(lines[at].lower()):
-                statements.add(at)
-        kept = {at + by for at in licenses for by in range(-_CONTEXT, _CONTEXT + 1)}
-        for first, last in _groups(lines, statements):
+        marks = self.marks(lines)
+        kept = {
+            at + by for at in marks.licenses | marks.rules for by in range(-_CONTEXT, _CONTEXT + 1)
+        }
+        for first, last in marks.groups:
             kept.update(range(first, last + 1))
         kept.intersection_update(range(len(lines)))
         digest = hashlib.blake2b(digest_size=16)
@@ -129,11 +143,28 @@ class Skeletons:
         for at in sorted(kept):
             text = lines[at].strip()
             if text:
-                gap = 0 if before is None else min(at - before, _FARTHEST)
-                digest.update(f"{gap} {at >= _TOP} {text}\n".encode("utf-8", "surrogatepass"))
+                gap = 0 if before is None else min(at - before, FARTHEST)
+                digest.update(f"{gap} {at >= TOP} {text}\n".encode("utf-8", "surrogatepass"))
                 numbers.append(at + 1)
                 before = at
         return Skeleton(digest.hexdigest(), tuple(numbers))
+
+    def marks(self, lines: list[str]) -> Marks:
+        """Return which of ``lines`` may be notices; the lines are as the engine reads them."""
+        text = "\n".join(lines).lower()
+        ends = list(accumulate(map((1).__add__, map(len, text.split("\n")))))
+        found = _words(text)
+        line_of = list(islice(accumulate(map(_END.__eq__, found), initial=0), 1, None))
+        statements = set(_marked(text, ends, found, line_of, _STATEMENT))
+        for at in set(_places(text, ends, (" by ",))):
+            if _ADDRESS.search(lines[at].lower()):
+                statements.add(at)
+        return Marks(
+            licenses=frozenset(_marked(text, ends, found, line_of, _LICENSE)),
+            rules=frozenset(self._whole(found, line_of)),
+            statements=frozenset(statements),
+            groups=tuple(_groups(lines, statements)),
+        )
 
     def _whole(self, found: list[str], line_of: list[int]) -> Iterator[int]:
         """Yield the lines of every rule that the text contains completely."""

@@ -136,6 +136,14 @@ class Repository:
         found = self.scanner.scan(blobs.values(), self.read)
         return {folder: found[ScanKey.of(blob)] for folder, blob in blobs.items()}
 
+    def versions(self, *contents: bytes) -> list[object]:
+        """Return the scans of several versions of one file."""
+        self.contents |= {str(hash(content)): content for content in contents}
+        blobs = [Blob("src/a.py", str(hash(content))) for content in contents]
+        self.engine.asked.clear()
+        found = self.scanner.scan(blobs, self.read)
+        return [found[ScanKey.of(blob)] for blob in blobs]
+
     def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
         for blob in blobs:
             yield blob, self.contents[blob.oid]
@@ -162,6 +170,31 @@ def test_a_new_notice_is_asked_of_the_engine(cache, data):
     repo = Repository(cache, data)
     repo.scan(src=OLD.content)
     repo.scan(src=HEADER + b"# GPL\n", before=OLD.content)
+    assert repo.engine.asked == ["src/a.py"]
+
+
+LONG = HEADER + b"x" * 350 + b"\n"  # its lines are split, so that it has no skeleton
+
+
+def test_a_file_without_a_skeleton_keeps_the_answer_of_the_version_before(cache, data):
+    repo = Repository(cache, data)
+    repo.versions(LONG)
+    assert repo.versions(LONG, b"\n" + LONG + b"x = 1\n") == [SCAN, MOVED]
+    assert repo.engine.asked == []
+
+
+def test_an_edit_of_its_notice_is_asked_of_the_engine(cache, data):
+    repo = Repository(cache, data)
+    repo.versions(LONG)
+    repo.versions(LONG, LONG + b"# (c) Bar Inc.\n")
+    assert repo.engine.asked == ["src/a.py"]
+
+
+def test_an_answer_that_was_carried_over_is_not_carried_on(cache, data):
+    repo = Repository(cache, data)
+    repo.versions(LONG)
+    repo.versions(LONG, LONG + b"x = 1\n")
+    repo.versions(LONG + b"x = 1\n", LONG + b"x = 1\nx = 2\n")
     assert repo.engine.asked == ["src/a.py"]
 
 
