@@ -192,7 +192,11 @@ GLOBS = st.tuples(
     st.sampled_from(["", "", "/", "/**"]),
 ).map("".join)
 SHORT_PATHS = st.lists(
-    st.text(st.sampled_from("ab.*[! "), min_size=1, max_size=4), min_size=1, max_size=4
+    st.text(st.sampled_from("ab.*[! "), min_size=1, max_size=4).filter(
+        lambda name: name not in {".", ".."}  # no entry of git has such a part
+    ),
+    min_size=1,
+    max_size=4,
 ).map("/".join)
 
 
