@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from attribcheck.classify.classifier import ClassifiedFile, Classifier
+from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import is_scanned
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.copies.lexers.registry import tokenize
 from attribcheck.copies.model import Component, FileCopies, Match, OriginFile
 from attribcheck.copies.search import Copies, DeclaredFile, Search

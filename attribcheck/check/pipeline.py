@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from attribcheck.check import scope, suppressions
 from attribcheck.check.fingerprints import Name, numbered
 from attribcheck.check.result import CheckResult
-from attribcheck.classify.classifier import ClassifiedFile, Classifier
+from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import Coverage, is_scanned
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.model import Blob
 from attribcheck.policy.model import Policy
 from attribcheck.removals import snapshot_pair, unreadable

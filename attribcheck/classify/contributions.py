@@ -7,14 +7,9 @@ others, is foreign: it came from somewhere else, even when the same people contr
 
 from __future__ import annotations
 
-from attribcheck.classify.classifier import (
-    EXCLUDED,
-    NOBODY,
-    ClassifiedNotice,
-    Classifier,
-    Status,
-)
+from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import missing
+from attribcheck.classify.model import EXCLUDED, NOBODY, ClassifiedNotice, Status
 from attribcheck.core.model import NoticeKind
 from attribcheck.notices import holders, legal_files
 

@@ -12,7 +12,7 @@ from attribcheck.core.model import POLICY_NAME
 
 if TYPE_CHECKING:
     from attribcheck.check.result import CheckResult
-    from attribcheck.classify.classifier import ClassifiedFile
+    from attribcheck.classify.model import ClassifiedFile
     from attribcheck.git.repository import Repository
     from attribcheck.init.drafted import Drafted
     from attribcheck.init.readers.base import Manifests, Statement

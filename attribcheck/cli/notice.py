@@ -14,7 +14,7 @@ from attribcheck.core.errors import EXIT_CLEAN, EXIT_FINDINGS, AttribcheckError,
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from attribcheck.classify.classifier import ClassifiedFile
+    from attribcheck.classify.model import ClassifiedFile
     from attribcheck.documents.installed.components import Installed
     from attribcheck.documents.inventory import Inventory
     from attribcheck.documents.registry import Document

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 
-from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Status
 from attribcheck.classify.coverage import Coverage
+from attribcheck.classify.model import ClassifiedFile, ClassifiedNotice, Status
 from attribcheck.core.model import FileScan, Notice, NoticeKind, ScanFailure
 from attribcheck.core.text import printable
 from attribcheck.documents import component_licenses, model_claims, repository_files

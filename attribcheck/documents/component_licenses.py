@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.model import NoticeKind
 from attribcheck.notices import legal_files
 from attribcheck.spdx import expressions

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from packageurl import PackageURL
 
-from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.model import FileScan
 from attribcheck.core.text import printable
 from attribcheck.documents.inventory import InventoryComponent, ModelClaim

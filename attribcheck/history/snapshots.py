@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from attribcheck.classify.classifier import ClassifiedFile, Classifier
+from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import Coverage
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.model import Blob, Change, Commit, Scan
 from attribcheck.git.parsing import LoggedCommit, RawChange
 from attribcheck.notices import legal_files

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.contents import Read
 from attribcheck.core.model import Blob, BlobKind
 from attribcheck.history.removals import RemovalEvent

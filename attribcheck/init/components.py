@@ -16,8 +16,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from attribcheck.classify.classifier import SETTLED, ClassifiedFile, Status
 from attribcheck.classify.coverage import Coverage
+from attribcheck.classify.model import SETTLED, ClassifiedFile, Status
 from attribcheck.core.model import FileScan, Notice, NoticeKind, container_of
 from attribcheck.init import naming, statements
 from attribcheck.init.drafted import Drafted, found_licenses

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from attribcheck.classify import contributions
-from attribcheck.classify.classifier import ClassifiedFile, Classifier
+from attribcheck.classify.classifier import Classifier
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.model import container_of
 from attribcheck.init import packages
 from attribcheck.notices import holders

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.model import NoticeKind
 from attribcheck.notices.legal_files import is_legal_file
 from attribcheck.policy.model import Component

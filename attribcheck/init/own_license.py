@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attribcheck.classify.classifier import EXCLUDED, ClassifiedFile, Status
+from attribcheck.classify.model import EXCLUDED, ClassifiedFile, Status
 from attribcheck.core.model import NoticeKind
 from attribcheck.init.drafted import found_licenses
 from attribcheck.spdx import catalog, expressions

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from attribcheck.classify.classifier import ClassifiedFile
 from attribcheck.classify.coverage import Coverage
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.init import naming
 from attribcheck.init.drafted import Drafted, found_licenses
 from attribcheck.init.readers.base import Statement

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.copies.acquire.base import is_text
 from attribcheck.copies.model import Component as Indexed
 from attribcheck.copies.model import FileCopies, Match, Region, Strength

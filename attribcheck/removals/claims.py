@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.lineage import ClaimKind, LineageClaim, Strength
 from attribcheck.core.model import Blob, FileScan
 from attribcheck.lineage.model_files import is_model_file

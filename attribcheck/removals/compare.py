@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Status
+from attribcheck.classify.model import ClassifiedFile, ClassifiedNotice, Status
 from attribcheck.core.model import FileScan, MarkerKind, Notice, NoticeKind, Span
 from attribcheck.core.spans import DisjointSpans
 from attribcheck.notices import legal_files

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from attribcheck.classify.classifier import ClassifiedFile, Classifier
+from attribcheck.classify.classifier import Classifier
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.model import Blob
 from attribcheck.notices import legal_files
 from attribcheck.removals import compare

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from attribcheck.classify.classifier import ClassifiedFile, Classifier, Status
+from attribcheck.classify.classifier import Classifier
+from attribcheck.classify.model import ClassifiedFile, Status
 from attribcheck.core.model import Blob, BlobKind, FileScan, Notice, NoticeKind
 from attribcheck.notices import legal_files
 from attribcheck.policy.path_index import SortedPaths

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.model import LOCK_NAME, POLICY_NAME, Blob, BlobKind, Change
 from attribcheck.notices import legal_files
 from attribcheck.policy.model import Policy

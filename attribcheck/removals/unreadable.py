@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.model import FileScan
 from attribcheck.notices import legal_files
 from attribcheck.notices.holders import HolderNames

@@ -9,7 +9,7 @@ from typing import Any
 
 from attribcheck import __version__
 from attribcheck.check.result import CheckResult
-from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.finding import Finding, SuppressedFinding
 from attribcheck.core.model import FileScan, ScanFailure
 from attribcheck.core.text import printable

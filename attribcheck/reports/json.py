@@ -13,7 +13,7 @@ from typing import Any
 from attribcheck import __version__
 from attribcheck.check.fingerprints import fingerprint
 from attribcheck.check.result import CheckResult, HistoryStats
-from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice
+from attribcheck.classify.model import ClassifiedFile, ClassifiedNotice
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import Commit, FileScan, Notice, ScanFailure, Span
 from attribcheck.core.text import printable

@@ -9,8 +9,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Classifier
+from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import Coverage
+from attribcheck.classify.model import ClassifiedFile, ClassifiedNotice
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import Blob, Excerpt, FileScan, LicenseMatch, Notice, container_of
 from attribcheck.policy.model import Component, Policy

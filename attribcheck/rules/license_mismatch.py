@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attribcheck.classify.classifier import Status
+from attribcheck.classify.model import Status
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import FileScan, NoticeKind
 from attribcheck.rules.base import Context, Rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from attribcheck.classify.classifier import ClassifiedFile, Status
+from attribcheck.classify.model import ClassifiedFile, Status
 from attribcheck.core.finding import Finding, RelatedLocation
 from attribcheck.core.model import BlobKind, FileScan, container_of
 from attribcheck.policy.model import Component

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from attribcheck.classify.classifier import NOBODY, ClassifiedFile
+from attribcheck.classify.model import NOBODY, ClassifiedFile
 from attribcheck.core.finding import Finding, RelatedLocation, RemovedLines
 from attribcheck.core.model import (
     Commit,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attribcheck.classify.classifier import ClassifiedFile, ClassifiedNotice, Status
+from attribcheck.classify.model import ClassifiedFile, ClassifiedNotice, Status
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import BlobKind, FileScan, NoticeKind
 from attribcheck.notices.legal_files import is_legal_file

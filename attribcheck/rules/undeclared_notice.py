@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attribcheck.classify.classifier import NOBODY, ClassifiedFile, ClassifiedNotice, Status
+from attribcheck.classify.model import NOBODY, ClassifiedFile, ClassifiedNotice, Status
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import Notice, NoticeKind
 from attribcheck.rules.base import Context, Rule

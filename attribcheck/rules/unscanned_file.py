@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import BlobKind, FileScan, ScanFailure
 from attribcheck.policy.model import Component

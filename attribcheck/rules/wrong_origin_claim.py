@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.copies.model import Component, FileCopies, Match, Strength
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import Excerpt, Span

@@ -13,8 +13,9 @@ from support.scans import (
     scan,
 )
 
-from attribcheck.classify.classifier import NOBODY, Classifier, Status
+from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import Coverage
+from attribcheck.classify.model import NOBODY, Status
 from attribcheck.core.model import BlobKind, ScanFailure
 from attribcheck.scan.key import ScanKey
 

@@ -3,7 +3,7 @@
 import pytest
 from support.scans import classified, component, copyright_, license_, policy, scan
 
-from attribcheck.classify.classifier import Status
+from attribcheck.classify.model import Status
 from attribcheck.policy.model import Project
 from attribcheck.removals import compare
 

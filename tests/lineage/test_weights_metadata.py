@@ -4,7 +4,7 @@ from attribcheck.lineage import weights_metadata
 
 
 def test_a_title_without_an_organisation_is_a_name_and_a_path_is_its_last_part() -> None:
-    found = weights_metadata.claims({"ss_sd_model_name": "/root/sdxl/base.safetensors"})
+    found = weights_metadata.claims({"ss_sd_model_name": "/models/sdxl/base.safetensors"})
     assert [claim.name for claim in found] == ["base"]
 
 

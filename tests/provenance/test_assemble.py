@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import pytest
 from support.scans import copyright_, scan
 
-from attribcheck.classify.classifier import ClassifiedFile, Classifier
+from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import Coverage
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.copies.model import (
     Channel,
     FileCopies,

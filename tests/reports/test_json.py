@@ -15,7 +15,7 @@ from support.scans import copyright_, license_, scan
 
 from attribcheck import __version__
 from attribcheck.check.result import CheckResult
-from attribcheck.classify.classifier import Status
+from attribcheck.classify.model import Status
 from attribcheck.core.finding import RULE_NAMES, Finding, RelatedLocation, Severity
 from attribcheck.core.model import ScanFailure, Span
 from attribcheck.policy.model import Policy

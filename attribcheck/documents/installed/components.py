@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from attribcheck.classify.classifier import ClassifiedFile, Classifier
+from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import Coverage
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.contents import Read
 from attribcheck.core.errors import AttribcheckError, UsageError
 from attribcheck.core.model import Blob, BlobKind, FileScan, NoticeKind, Scan

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.copies.model import FileCopies, Match, OriginFile, Region, Strength
 from attribcheck.core.finding import Severity
 from attribcheck.core.model import NoticeKind

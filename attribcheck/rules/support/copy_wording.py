@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.copies.model import Match, OriginFile, Region
 from attribcheck.core.finding import RelatedLocation
 from attribcheck.core.model import Notice, NoticeKind, Span

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from attribcheck.classify.classifier import ClassifiedFile
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.lineage import ClaimKind, LineageClaim, Strength
 from attribcheck.core.model import BlobKind, FileScan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attribcheck.classify.classifier import NOBODY, ClassifiedFile, ClassifiedNotice
+from attribcheck.classify.model import NOBODY, ClassifiedFile, ClassifiedNotice
 from attribcheck.core.model import FileScan, Notice
 from attribcheck.rules.base import Context
 

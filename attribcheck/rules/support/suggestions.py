@@ -6,7 +6,7 @@ import re
 import shlex
 from collections.abc import Iterable
 
-from attribcheck.classify.classifier import NOBODY, ClassifiedFile, ClassifiedNotice, Status
+from attribcheck.classify.model import NOBODY, ClassifiedFile, ClassifiedNotice, Status
 from attribcheck.core.model import NoticeKind, container_of
 from attribcheck.core.text import printable
 from attribcheck.notices import holders

@@ -1,0 +1,96 @@
+"""The classes of notices and files, as ``classifier`` assigns them."""
+
+from __future__ import annotations
+
+import enum
+from typing import NamedTuple
+
+from attribcheck.core.model import Blob, Notice, NoticeKind, Scan
+from attribcheck.policy.model import Component
+
+NOBODY = "nobody by name"
+
+
+class Status(enum.Enum):
+    """The class of a notice."""
+
+    OWN = "own"
+    DECLARED = "declared"
+    CONTRIBUTED = "contributed"
+    UNDECLARED = "undeclared"
+    MISMATCH = "mismatch"
+    UNKNOWN = "unknown"
+    NOISE = "noise"
+    IGNORED = "ignored"
+
+
+SETTLED = frozenset({Status.OWN, Status.DECLARED, Status.CONTRIBUTED})
+EXCLUDED = frozenset({Status.NOISE, Status.IGNORED})
+
+
+class ClassifiedNotice(NamedTuple):
+    """A notice with its class.
+
+    Attributes:
+        notice: The notice.
+        status: DECLARED: a component declares it. CONTRIBUTED: a statement of a contributor in a
+            file of our own; it is protected as those of components are. MISMATCH: another licence
+            than that of the component, or of the project, that the file belongs to. UNKNOWN: a
+            licence that the engine could not name. NOISE: a false positive. IGNORED: in a
+            REUSE-Ignore block.
+        why: The reason, as a clause.
+        component: The component that declares it or, for a MISMATCH, covers the file. For OWN the
+            component whose holders are all our own: a part of the project with its own licence.
+        rest: The holders or licence ids that are not declared.
+        older: The holders that the policy names in the engine's transliteration only.
+    """
+
+    notice: Notice
+    status: Status
+    why: str
+    component: Component | None = None
+    rest: tuple[str, ...] = ()
+    older: tuple[str, ...] = ()
+
+    @property
+    def declared_by(self) -> Component | None:
+        """The component that declares the notice; None when none does."""
+        return self.component if self.status in SETTLED else None
+
+
+class ClassifiedFile(NamedTuple):
+    """A file with all its notices classified.
+
+    Attributes:
+        blob: The file.
+        scan: The engine's answer or a failure; None for an entry that is not scanned.
+        components: The components whose paths cover the file.
+        notices: Every notice, in the order of the file.
+    """
+
+    blob: Blob
+    scan: Scan | None
+    components: tuple[Component, ...] = ()
+    notices: tuple[ClassifiedNotice, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The path of the file."""
+        return self.blob.path
+
+    @property
+    def effective(self) -> tuple[ClassifiedNotice, ...]:
+        """The notices that count: all but noise and ignored ones."""
+        return tuple(item for item in self.notices if item.status not in EXCLUDED)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it has copyright statements, all of them our own."""
+        statements = [n for n in self.effective if n.notice.kind is NoticeKind.COPYRIGHT]
+        return bool(statements) and all(item.status is Status.OWN for item in statements)
+
+    @property
+    def is_of_project(self) -> bool:
+        """Whether it has copyright statements, all of them our own or of contributors."""
+        statements = {n.status for n in self.effective if n.notice.kind is NoticeKind.COPYRIGHT}
+        return bool(statements) and statements <= {Status.OWN, Status.CONTRIBUTED}
