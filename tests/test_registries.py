@@ -197,7 +197,7 @@ TOYS = {
         {
             "rules/registry.py": [
                 (
-                    "from attribcheck.rules.base import Rule\n",
+                    "from attribcheck.rules.base import Context, Rule\n",
                     "from attribcheck.rules.toy_policy import ToyPolicy\n",
                 ),
                 ("    UnscannedFile,\n", "    ToyPolicy,\n"),

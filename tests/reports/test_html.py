@@ -73,7 +73,8 @@ def test_it_shows_the_findings_what_is_permitted_and_every_file(repo: Repo) -> N
         " src/a.py:2:3 # Copyright 2025 Bar GmbH"
         " Policy: attribcheck.toml:5: [project] holders: Haneul Labs; no component covers this file"
         " Fix in attribcheck.toml # no licence was detected here: ask its holder, then name it"
-        ' [[component]] name = "Bar GmbH a" license = "LicenseRef-unstated" holders = ["Bar GmbH"]'
+        ' [[component]] name = "Bar GmbH a 2" license = "LicenseRef-unstated"'
+        ' holders = ["Bar GmbH"]'
         ' paths = ["src/a.py"]'
     )
     assert second == "error: unscanned-file not scanned: it died src/b.js"

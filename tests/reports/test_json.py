@@ -133,7 +133,8 @@ def test_a_finding_has_all_its_keys(repo: Repo) -> None:
         "fix_of": None,
         "fix": (
             "# no licence was detected here: ask its holder, then name it\n"
-            '[[component]]\nname = "Bar GmbH a"\nlicense = "LicenseRef-unstated"\n'
+            # "Bar GmbH a" would be the component of data/a.txt, which is excepted
+            '[[component]]\nname = "Bar GmbH a 2"\nlicense = "LicenseRef-unstated"\n'
             'holders = ["Bar GmbH"]\npaths = ["src/a.py"]'
         ),
         "related": [],
