@@ -79,7 +79,7 @@ bench-weights: $(STAMP)
 	$(BIN)/python benchmarks/weights.py --write
 
 bench-releases: $(STAMP)
-	$(BIN)/python benchmarks/releases.py --write
+	$(BIN)/python benchmarks/releases.py
 
 # Fetches 2 GB of public packages, once; half an hour of one CPU.
 bench-copies: $(STAMP)

@@ -3,7 +3,7 @@
 Each package is put into a repository as its older release, with the policy that `attribcheck init`
 writes, and checked once. A commit then changes files to what the next release made of them, drawn
 at random, with a seed, from all that changed, whatever the outcome. Each figure is a ratio to bare
-Python in the same run. ``--write`` puts the table into docs/performance.md.
+Python in the same run. Prints a table: the median, and the 90th percentile in brackets.
 """
 
 from __future__ import annotations
@@ -99,7 +99,4 @@ def measure() -> str:
 
 
 if __name__ == "__main__":
-    told = measure()
-    sys.stdout.write(told)
-    if "--write" in sys.argv[1:]:
-        pages.replace("performance.md", "bench-releases", told)
+    sys.stdout.write(measure())
