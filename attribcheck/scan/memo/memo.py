@@ -12,7 +12,7 @@ from attribcheck.scan.fast import store
 from attribcheck.scan.fast.index.automaton import SECTIONS
 from attribcheck.scan.fast.index.container import DamagedError
 from attribcheck.scan.key import ScanKey
-from attribcheck.scan.memo import edit, relative
+from attribcheck.scan.memo import relative
 from attribcheck.scan.memo.skeleton import Skeleton, Skeletons
 from attribcheck.scan.plain_text import kind_of
 
@@ -70,6 +70,8 @@ class Memo:
         if skeletons is None or kind_of(older.path) != kind_of(newer.path):
             return None
         try:
+            from attribcheck.scan.memo import edit  # lazy: an edit without an answer only
+
             return edit.carried(skeletons, newer.path, older.content, scan, newer.content)
         except DamagedError:  # the engine, which runs next, reports it
             return None
