@@ -14,8 +14,7 @@ from attribcheck.core.model import POLICY_NAME, Blob, Change
 from attribcheck.notices import legal_files
 from attribcheck.policy import impact
 from attribcheck.policy.loader import parse_policy
-from attribcheck.policy.model import Policy
-from attribcheck.policy.path_index import PatternIndex, SortedPaths
+from attribcheck.policy.model import Component, Policy
 from attribcheck.sources.base import Source
 
 
@@ -37,10 +36,11 @@ def files_to_check(source: Source, policy: Policy) -> dict[str, Blob]:
     if any(_alters_the_top(change, listing) for change in source.changes()):
         return dict(listing)
     touched = {path for change in source.changes() for path in change.paths}
-    paths = SortedPaths(listing)
+    coverage = Coverage(policy, listing)
+    paths = coverage.paths
     affected: set[str] = set()
     for path in filter(legal_files.is_legal_file, touched):
-        affected.update(_affected_by_legal_file(path, policy, paths))
+        affected.update(_affected_by_legal_file(path, coverage))
     for component in policy.components:
         if component.notice_file in touched:
             affected.update(paths.matching(component.paths))
@@ -75,21 +75,15 @@ def _before(source: Source) -> Policy:
         return Policy()
 
 
-def _affected_by_legal_file(path: str, policy: Policy, paths: SortedPaths) -> Iterator[str]:
+def _affected_by_legal_file(path: str, coverage: Coverage) -> Iterator[str]:
     """Yield the paths of the components that a legal file applies to, and those below it."""
+    components: Iterable[Component] = coverage.components_of(path)
     if legal_files.applies_to_repository(path):
         # It applies to components without a legal file of their own.
-        components = [
-            component
-            for component in policy.components
-            if not any(map(legal_files.is_legal_file, paths.matching(component.paths)))
-        ]
-    else:
-        index = PatternIndex([component.paths for component in policy.components])
-        components = [policy.components[number] for number in index.matching(path)]
+        components = (c for c in coverage.policy.components if not coverage.legal_of(c))
     for component in components:
-        yield from paths.matching(component.paths)
-    yield from paths.below(path.rpartition("/")[0])
+        yield from coverage.paths.matching(component.paths)
+    yield from coverage.paths.below(path.rpartition("/")[0])
 
 
 def legal_files_for(files: Iterable[str], coverage: Coverage) -> dict[str, Blob]:

@@ -84,7 +84,7 @@ def test_a_version_has_to_be_named(scratch: Path) -> None:
     assert raised.value.hint == "pkg:pypi/haneul@VERSION"
 
 
-@pytest.mark.parametrize("version", ["--help", "1 --index-url=x", "1;a", "1[a]", "*"])
+@pytest.mark.parametrize("version", ["--help", "1 --target=x", "1;a", "1[a]", "*"])
 def test_a_version_is_never_an_option_or_another_requirement(version: str, scratch: Path) -> None:
     with pytest.raises(UsageError):
         PyPI().acquire(f"pkg:pypi/haneul@{version}", scratch)
