@@ -10,7 +10,7 @@ change: the origin of a moved file is gone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import is_scanned
@@ -42,9 +42,9 @@ def find(context: Context, search: Search, scanner: Scanner) -> Copies:
         EngineError: the engine failed.
     """
     compared = list(_compared(context))
-    if not context.complete and compared:
-        same = _of_same_code(context)
-        compared = [file for file in compared if file.path not in same]
+    if not context.complete:
+        same = _of_same_code(context, {file.blob for file in compared})
+        compared = [file for file in compared if file.blob not in same]
     if not compared:
         return Copies({})
     covered = [file.blob for file in compared if file.components]
@@ -71,14 +71,16 @@ def _compared(context: Context) -> Iterator[ClassifiedFile]:
             yield file
 
 
-def _of_same_code(context: Context) -> set[str]:
-    """Return the changed files in which only comments and layout changed, by path."""
+def _of_same_code(context: Context, compared: Container[Blob]) -> set[Blob]:
+    """Return those of the files in which only comments and layout changed."""
     pairs = {
         change.new: change.old
         for change in context.source.changes()
-        if change.new and change.old and change.new.path == change.old.path
-        if change.new.kind is change.old.kind is BlobKind.FILE
+        if change.new in compared and change.new and change.old
+        if change.new.path == change.old.path and change.old.kind is BlobKind.FILE
     }
+    if not pairs:
+        return set()
     contents = dict(context.source.read(dict.fromkeys((*pairs, *pairs.values()))))
 
     def code(blob: Blob) -> object:
@@ -86,7 +88,7 @@ def _of_same_code(context: Context) -> set[str]:
         tokens = None if content is None else tokenize(blob.path, content)
         return tokens and (tokens.codes, tokens.spellings)
 
-    return {new.path for new, old in pairs.items() if (found := code(new)) and found == code(old)}
+    return {new for new, old in pairs.items() if (found := code(new)) and found == code(old)}
 
 
 def _declared(context: Context) -> Iterator[DeclaredFile]:
