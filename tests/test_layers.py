@@ -192,6 +192,7 @@ def test_what_is_imported_by_a_computed_name_is_of_the_same_package():
     }
     assert found == {
         ("containers", "f'attribcheck.containers."),
+        ("copies", "f'attribcheck.copies.lexers."),
         ("documents", "f'attribcheck.documents."),
         ("cli", "f'attribcheck.cli."),
         ("reports", "f'attribcheck.reports."),

@@ -21,7 +21,6 @@ from support.repo import Repo
 
 from attribcheck.cli.main import COMMANDS
 from attribcheck.copies.acquire.registry import KINDS as KINDS_OF_ORIGINS
-from attribcheck.copies.lexers import registry as lexers
 from attribcheck.copies.lexers.registry import LANGUAGES
 from attribcheck.documents.registry import FROM_INVENTORY, NOTICE
 from attribcheck.init.readers.registry import READERS
@@ -96,7 +95,7 @@ KINDS = {
     ),
     "lexer": kind(
         "copies/lexers",
-        [name for name, one in vars(lexers).items() if getattr(one, "LANGUAGE", 0) in LANGUAGES],
+        [language.module for language in LANGUAGES],
         "base clike registry",
     ),
     "reader": kind(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator
 
+from attribcheck.check.scope import may_hold_more
 from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import is_scanned
 from attribcheck.classify.model import ClassifiedFile
@@ -103,7 +104,9 @@ def _declared(context: Context) -> Iterator[DeclaredFile]:
                 yield DeclaredFile(components[component.name], listing[path])
     for change in context.source.changes():
         old = change.old
-        if old and listing.get(old.path) != old and _can_be_origin(old, context):
+        if not old or listing.get(old.path) == old or legal_files.is_legal_file(old.path):
+            continue
+        if is_scanned(old, context.policy):
             for component in coverage.components_of(old.path):
                 yield DeclaredFile(components[component.name], old)
 
@@ -144,8 +147,9 @@ def _unopened(context: Context) -> Iterator[Blob]:
             *filter(None, (container_of(one.lstrip("/")) for one in component.paths)),
         )
     }
-    for path in sorted((paths & listing.keys()) - checked):
-        if "." in path and container_of(path) is None and _can_be_origin(listing[path], context):
+    candidates = filter(may_hold_more, (paths & listing.keys()) - checked)
+    for path in sorted(candidates):
+        if container_of(path) is None and _can_be_origin(listing[path], context):
             from attribcheck.containers.registry import Group, kind_of  # lazy, as above
 
             kind = kind_of(path)
@@ -154,9 +158,7 @@ def _unopened(context: Context) -> Iterator[Blob]:
 
 
 def _can_be_origin(blob: Blob, context: Context) -> bool:
-    if blob.kind is not BlobKind.FILE or not is_scanned(blob, context.policy):
-        return False
-    return not legal_files.is_legal_file(blob.path)
+    return is_scanned(blob, context.policy) and blob.path not in context.coverage.legal
 
 
 def _component(component: policy_model.Component) -> Component:

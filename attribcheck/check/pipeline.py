@@ -66,19 +66,6 @@ class _Side:
         return {path: classifier.classify(blob) for path, blob in self._files.items()}
 
 
-HOLD_MORE = frozenset(
-    (
-        "zip jar war ear aar apk whl egg nupkg vsix xpi crx epub pyz cbz ipa kmz xapk"
-        " gz tgz bz2 tbz tbz2 xz txz tar crate gem svgz 7z rar cbr zst tzst zstd lz lz4 lzma br z"
-        " deb rpm pkg msi cab snap flatpak appimage iso dmg img vhd vmdk qcow2 squashfs"
-        " docx docm dotx xlsx xlsm pptx pptm odt ott ods odp odg doc xls ppt woff woff2"
-        " png apng jpg jpeg jpe jfif gif webp tif tiff bmp ico tga jp2 psd avif heic heif"
-        " mp3 m4a aac ogg oga opus flac wma mp4 m4v mov avi mkv webm"
-    ).split()
-)
-"""The endings of ``containers.registry``, which a check without such a file does not import."""
-
-
 def opened(
     source: Source, files_to_check: Mapping[str, Blob], policy: Policy
 ) -> tuple[Source, dict[str, Blob]]:
@@ -89,7 +76,7 @@ def opened(
     """
     changed = (change.old for change in source.changes()) if not source.complete else ()
     paths = chain(files_to_check, (old.path for old in changed if old))
-    if any(path.rpartition(".")[2].lower() in HOLD_MORE for path in paths):
+    if any(scope.may_hold_more(path) for path in paths):
         from attribcheck.check import opening  # lazy: such files only
 
         return opening.opened(source, files_to_check, policy)

@@ -17,6 +17,23 @@ from attribcheck.policy.loader import parse_policy
 from attribcheck.policy.model import Component, Policy
 from attribcheck.sources.base import Source
 
+HOLD_MORE = frozenset(
+    (
+        "zip jar war ear aar apk whl egg nupkg vsix xpi crx epub pyz cbz ipa kmz xapk"
+        " gz tgz bz2 tbz tbz2 xz txz tar crate gem svgz 7z rar cbr zst tzst zstd lz lz4 lzma br z"
+        " deb rpm pkg msi cab snap flatpak appimage iso dmg img vhd vmdk qcow2 squashfs"
+        " docx docm dotx xlsx xlsm pptx pptm odt ott ods odp odg doc xls ppt woff woff2"
+        " png apng jpg jpeg jpe jfif gif webp tif tiff bmp ico tga jp2 psd avif heic heif"
+        " mp3 m4a aac ogg oga opus flac wma mp4 m4v mov avi mkv webm"
+    ).split()
+)
+"""The endings of ``containers.registry``, which a check without such a file does not import."""
+
+
+def may_hold_more(path: str) -> bool:
+    """Whether a file may hold other files, or text that the engine does not read, by its name."""
+    return path.rpartition(".")[2].lower() in HOLD_MORE
+
 
 def files_to_check(source: Source, policy: Policy) -> dict[str, Blob]:
     """Return every entry to check, by path.

@@ -180,14 +180,15 @@ def check_source(
 ) -> CheckResult:
     """Check ``source`` and return the result; arguments as for ``check``."""
     from attribcheck.check import baseline, pipeline
-    from attribcheck.policy.loader import load_policy, with_lock
+    from attribcheck.policy.loader import with_lock
     from attribcheck.system import clock
 
+    cache = session.result_cache(options)
     if policy is None and options.policy is not None:
         policy = with_lock(session.policy_from(options.policy), source.read_file)
-    used = policy or load_policy(source.read_file)
+    used = policy or session.load_policy(source.read_file, cache)
     day = clock.today()
-    with session.Session(options, used, memo=memo, top=top) as current:
+    with session.Session(options, used, memo=memo, top=top, cache=cache) as current:
         scanner, search = current.scanner, current.search()
         result = pipeline.check(source, scanner, used, day=day, search=search, trusted=trusted)
         if only_introduced:

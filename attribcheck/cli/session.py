@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from attribcheck.cli.progress import Progress
     from attribcheck.copies.search import Search
     from attribcheck.core.model import FileScan
+    from attribcheck.policy.loader import ReadFile
     from attribcheck.policy.model import Policy
     from attribcheck.scan.base import Scanner
+    from attribcheck.scan.cache import ResultCache
     from attribcheck.scan.prefilter import Prefilter
 
 
@@ -112,6 +114,27 @@ def wants_color(options: argparse.Namespace) -> bool:
     return not refused and sys.stdout.isatty()
 
 
+def result_cache(options: argparse.Namespace) -> ResultCache | None:
+    """Return the cache; None with ``--no-cache``."""
+    from attribcheck.scan.cache import ResultCache
+
+    return None if options.no_cache else ResultCache()
+
+
+def load_policy(read_file: ReadFile, cache: ResultCache | None) -> Policy:
+    """Return the policy of a snapshot; see ``policy.loader.load_policy``.
+
+    Args:
+        read_file: Reads a file of the snapshot.
+        cache: Keeps valid documents.
+    """
+    from attribcheck import __version__
+    from attribcheck.policy.loader import CHECKED, load_policy
+
+    store = cache.values(f"{CHECKED}, attribcheck {__version__}") if cache else None
+    return load_policy(read_file, store)
+
+
 class Session:
     """The scanner of one run, with its cache and its progress bar.
 
@@ -122,6 +145,7 @@ class Session:
             see ``scan.memo``.
         top: The top of the repository, by which the fingerprints of its components are kept; None
             to keep none.
+        cache: The cache, which this closes; None for that of ``options``.
     """
 
     def __init__(
@@ -131,17 +155,18 @@ class Session:
         *,
         memo: bool = False,
         top: Path | None = None,
+        cache: ResultCache | None = None,
     ) -> None:
         from attribcheck.cli.progress import Progress
         from attribcheck.git import lfs
         from attribcheck.scan.base import Limits
-        from attribcheck.scan.cache import ResultCache, default_path
+        from attribcheck.scan.cache import default_path
         from attribcheck.scan.engine import ScancodeEngine
         from attribcheck.scan.scanner import CachingScanner
 
         self._policy = policy
         self._top = top
-        self._cache = None if options.no_cache else ResultCache()
+        self._cache = cache or result_cache(options)
         self._progress = Progress("scanning", "file", shown=not options.quiet)
         self._building = engine_progress(shown=not options.quiet)
         self._reading = Progress("reading declared components", "file", shown=not options.quiet)

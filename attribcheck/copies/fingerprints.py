@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from zlib import crc32
 
 from attribcheck.copies.container import little_endian
-from attribcheck.copies.lexers.registry import WITHOUT_SHAPE
+from attribcheck.copies.lexers.base import TEXT_FAMILY
 from attribcheck.copies.model import Channel
 from attribcheck.copies.tokens import Tokens
 
@@ -77,7 +77,7 @@ def _units(tokens: Tokens, channel: Channel) -> tuple[bytes, int]:
     """Return the bytes to hash and how many of them each token has."""
     if channel is Channel.EXACT:
         return little_endian(tokens.spellings), tokens.spellings.itemsize
-    return (b"" if tokens.family in WITHOUT_SHAPE else tokens.codes), 1
+    return (b"" if tokens.family == TEXT_FAMILY else tokens.codes), 1
 
 
 def _salt(family: str) -> int:

@@ -113,9 +113,18 @@ def parse_tree(output: bytes) -> Iterator[Blob]:
 
 def parse_raw(output: bytes) -> Iterator[RawChange]:
     """Yield the records of a raw diff that was made with ``-z --no-abbrev``."""
-    fields = iter(output.split(b"\0")[:-1])
+    fields = iter(decode_path(output).split("\0")[:-1])
     for head in fields:
         yield _raw_change(head, fields)
+
+
+def parse_added(output: bytes) -> Iterator[tuple[str, Blob]]:
+    """Yield letter and entry of each record of such a diff from the empty tree, without renames."""
+    fields = decode_path(output).split("\0")[:-1]
+    kinds = _KINDS.get
+    for head, path in zip(fields[::2], fields[1::2], strict=True):
+        _, mode, _, oid, letter = head.split(" ")
+        yield letter, Blob(path, oid, kinds(mode, BlobKind.FILE))
 
 
 def parse_log(fields: Iterable[bytes]) -> Iterator[LoggedCommit]:
@@ -124,19 +133,19 @@ def parse_log(fields: Iterable[bytes]) -> Iterator[LoggedCommit]:
     Args:
         fields: The NUL-separated fields of its output.
     """
-    fields = iter(fields)
+    texts = map(decode_path, fields)
     oid, date = "", ""
     parents: tuple[str, ...] = ()
     changes: list[RawChange] = []
-    for field in fields:
-        head = field.removeprefix(b"\n")  # separates the diff from the commit's line
-        if head.startswith(b":"):
-            changes.append(_raw_change(head, fields))
+    for text in texts:
+        head = text.removeprefix("\n")  # separates the diff from the commit's line
+        if head.startswith(":"):
+            changes.append(_raw_change(head, texts))
             continue
         if oid:
             yield LoggedCommit(Commit(oid, date), parents, tuple(changes))
-        oid, *ids = head.decode("ascii").split()
-        parents, date = tuple(ids), next(fields).decode("ascii", "replace")
+        oid, *ids = head.split()
+        parents, date = tuple(ids), next(texts)
         if date.endswith("Z"):  # newer versions of git write UTC so
             date = f"{date[:-1]}+00:00"
         changes = []
@@ -150,19 +159,19 @@ def parse_commits(fields: Iterable[bytes]) -> Iterator[tuple[str, Change]]:
     Args:
         fields: The NUL-separated fields of its output.
     """
-    fields = iter(fields)
+    texts = map(decode_path, fields)
     oid = ""
-    for head in fields:
-        if head.startswith(b":"):
-            yield oid, _raw_change(head, fields).change
+    for head in texts:
+        if head.startswith(":"):
+            yield oid, _raw_change(head, texts).change
         else:
-            oid = head.decode("ascii")
+            oid = head
 
 
-def _raw_change(head: bytes, fields: Iterator[bytes]) -> RawChange:
-    old_mode, new_mode, old_oid, new_oid, status = head[1:].decode("ascii").split(" ")
-    old_path = decode_path(next(fields))
-    new_path = decode_path(next(fields)) if status[0] in "CR" else old_path
+def _raw_change(head: str, fields: Iterator[str]) -> RawChange:
+    old_mode, new_mode, old_oid, new_oid, status = head[1:].split(" ")
+    old_path = next(fields)
+    new_path = next(fields) if status[0] in "CR" else old_path
     old, new = _blob(old_mode, old_oid, old_path), _blob(new_mode, new_oid, new_path)
     return RawChange(status[0], new_path, Change(old, new))
 

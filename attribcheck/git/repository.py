@@ -189,16 +189,24 @@ class Repository(NamedTuple):
         Raises:
             GitError: an entry is unmerged, or an object is missing.
         """
-        options = (*_RAW, *_follow(harder=harder), "--ita-invisible-in-index")
-        output = self.git("diff-index", "--cached", *options, base, "--")
-        records = list(parsing.parse_raw(output))
-        unmerged = sorted({record.path for record in records if record.letter == "U"})
-        if unmerged:
-            raise GitError(
-                f"unresolved merge conflicts in {printable(', '.join(unmerged))}",
-                hint="Resolve them and `git add` the files.",
-            )
+        records = list(parsing.parse_raw(self._diff_index(base, *_follow(harder=harder))))
+        _require_merged(record.path for record in records if record.letter == "U")
         return [record.change for record in records]
+
+    def staged_entries(self) -> list[Blob]:
+        """Return the entries of the index, without intent-to-add ones.
+
+        Raises:
+            GitError: an entry is unmerged, or an object is missing.
+        """
+        # Not ls-files, which lists intent-to-add entries as empty files.
+        added = list(parsing.parse_added(self._diff_index(self.empty_tree, "--no-renames")))
+        _require_merged(blob.path for letter, blob in added if letter == "U")
+        return [blob for _, blob in added]
+
+    def _diff_index(self, base: str, *options: str) -> bytes:
+        options = (*_RAW, *options, "--ita-invisible-in-index")
+        return self.git("diff-index", "--cached", *options, base, "--")
 
     def diff_trees(self, old: str, new: str, *, harder: bool = False) -> list[Change]:
         """Return the changes from ``old`` to ``new``, two commit or tree ids; see ``diff_index``.
@@ -298,6 +306,14 @@ class Repository(NamedTuple):
 
 def _range(tip: str, without: str | None) -> tuple[str, ...]:
     return (tip, f"^{without}") if without else (tip,)
+
+
+def _require_merged(unmerged: Iterable[str]) -> None:
+    if paths := sorted(set(unmerged)):
+        raise GitError(
+            f"unresolved merge conflicts in {printable(', '.join(paths))}",
+            hint="Resolve them and `git add` the files.",
+        )
 
 
 def _follow(*, harder: bool) -> tuple[str, ...]:

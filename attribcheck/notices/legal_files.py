@@ -22,6 +22,9 @@ _SIGN = re.compile(
     "licen[cs]e|copying|copyright|notice|third[-_. ]?party|attribution|credits|patents",
     re.IGNORECASE,
 )
+_WORDS = (b"licen", b"copy", b"notice", b"third", b"attribution", b"credits", b"patents")
+"""One is a part of every match of ``_SIGN``, and of the folder of the REUSE specification."""
+
 _DEBIAN = "debian/copyright"  # the Debian policy manual, section 12.5
 _TEXTS = "LICENSES"  # the folder for licence texts of the REUSE specification
 # The last part of a name with dots: what a text may be called. "license.py", "license.gradle" and
@@ -127,7 +130,15 @@ class LegalFiles:
     @cached_property
     def all(self) -> tuple[str, ...]:
         """Every legal file, sorted."""
-        return tuple(sorted(path for path in self._paths if is_legal_file(path)))
+        return tuple(sorted(filter(is_legal_file, _with_sign(self._paths))))
+
+    def __contains__(self, path: str) -> bool:
+        """Whether ``path`` is one of them."""
+        return path in self._set
+
+    @cached_property
+    def _set(self) -> frozenset[str]:
+        return frozenset(self.all)
 
     @cached_property
     def _licenses_by_folder(self) -> dict[str, tuple[str, ...]]:
@@ -177,6 +188,20 @@ class LegalFiles:
     @cached_property
     def _by_folder(self) -> dict[str, tuple[str, ...]]:
         return _grouped(self.all)
+
+
+def _with_sign(paths: Iterable[str]) -> set[str]:
+    """Return the paths with a word of ``_SIGN``, all searched at once: it is a few of very many."""
+    names = "\0".join(paths).encode("utf-8", "surrogateescape")
+    lower, found = names.lower(), set()
+    for word in _WORDS:
+        at = lower.find(word)
+        while at >= 0:
+            begin, end = lower.rfind(b"\0", 0, at) + 1, lower.find(b"\0", at)
+            end = len(names) if end < 0 else end
+            found.add(names[begin:end].decode("utf-8", "surrogateescape"))
+            at = lower.find(word, end)
+    return found
 
 
 def _grouped(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:

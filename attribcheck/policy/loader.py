@@ -1,22 +1,21 @@
 """Loads ``attribcheck.toml`` and its lock as a typed ``Policy``, or reports every fault at once.
 
-``tomllib`` parses the text, ``toml_positions`` finds its lines and ``validator`` its faults.
+A store keeps valid documents between runs: TOML takes most of the time, and policies seldom change.
 """
 
 from __future__ import annotations
 
 import functools
-import re
-import sys
+import hashlib
+import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attribcheck.core.errors import NotRegularError, PolicyError
 from attribcheck.core.finding import Severity
 from attribcheck.core.model import LOCK_NAME, POLICY_NAME
-from attribcheck.core.text import printable
 from attribcheck.policy import lockfile
-from attribcheck.policy.fields import TABLES
 from attribcheck.policy.model import (
     Component,
     LicenseTable,
@@ -28,38 +27,46 @@ from attribcheck.policy.model import (
     Project,
     ScanTable,
 )
-from attribcheck.policy.toml_positions import FindPlaces, KeyPath, Place, positions
-from attribcheck.policy.validator import Problem, find_problems
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+if TYPE_CHECKING:
+    from attribcheck.policy.toml_positions import FindPlaces, KeyPath, Place
 
 ReadFile = Callable[[str], "bytes | None"]
 """Returns the content of the regular file at a path; None when there is none."""
 
+CHECKED = "policy 1"
+"""What a kept document passed; raise it when ``validator`` refuses what it accepted before."""
+
 _BOM = "\ufeff"
-_EXCERPT_WIDTH = 160  # characters
-_TOML_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_LONGEST = 4_000_000  # characters
-_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
-_DOTTED = re.compile(rf"(?<![\w.-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{32}}")
-_SCHEMA_HINT = "`attribcheck policy schema` lists every table and key"
 
 
-def load_policy(read_file: ReadFile) -> Policy:
+class Store(Protocol):
+    """Keeps values by key between runs; see ``scan.cache.Values``."""
+
+    def get(self, key: str) -> bytes | None:
+        """Return the value of ``key``, or None."""
+        ...
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep ``value``."""
+        ...
+
+
+def load_policy(read_file: ReadFile, store: Store | None = None) -> Policy:
     """Return the policy of a snapshot, with its lock; the empty policy when it has none.
 
     Args:
         read_file: Reads a file of the snapshot; see ``sources.base.Source.read_file``.
+        store: Keeps valid documents.
 
     Raises:
         PolicyError: it can't be used.
         GitError: it exists and can't be read.
     """
     data = _regular(read_file, POLICY_NAME)
-    return Policy() if data is None else with_lock(parse_policy(data, POLICY_NAME), read_file)
+    if data is None:
+        return Policy()
+    return with_lock(parse_policy(data, POLICY_NAME, store), read_file)
 
 
 def with_lock(policy: Policy, read_file: ReadFile) -> Policy:
@@ -88,33 +95,46 @@ def not_regular(name: str, kind: str) -> PolicyError:
     )
 
 
-def parse_policy(data: bytes, path: str) -> Policy:
+def parse_policy(data: bytes, path: str, store: Store | None = None) -> Policy:
     """Return the policy in ``data``.
 
     Args:
         data: The bytes of an ``attribcheck.toml``: UTF-8, with or without a byte-order mark.
         path: The name for messages and for ``Policy.path``.
+        store: Keeps valid documents.
 
     Raises:
         PolicyError: it is not UTF-8, not TOML, of a newer version, or ``validator`` finds faults.
             The message lists every fault with its place.
     """
     text = decode(data, path)
-    if problem := _too_much(text):
-        raise _error([problem], text, path)
+    key = hashlib.sha256(data).hexdigest() if store else ""
+    kept = store.get(key) if store else None
+
     # Lazy: most runs report no line of the policy, and to find them takes as long as to parse it.
-    places = functools.cache(lambda: positions(text))
-    try:
-        tree = tomllib.loads(text)
-        problems = find_problems(tree, places)
-    except RecursionError as error:
-        problem = Problem(0, 0, "the arrays and tables are nested too deeply")
-        raise _error([problem], text, path) from error
-    except ValueError as error:  # also Python's own, for an integer of thousands of digits
-        raise _error([_toml_problem(error, text)], text, path) from error
-    if problems:
-        raise _error(problems, text, path, hint=_SCHEMA_HINT)
+    @functools.cache
+    def places() -> Mapping[KeyPath, Place]:
+        from attribcheck.policy.toml_positions import positions
+
+        return positions(text)
+
+    if kept is not None:
+        tree = _in(kept)
+    else:
+        from attribcheck.policy import document  # lazy: the usual commit changes no policy
+
+        tree = document.parse(text, places, path)
+        if store:
+            store.put(key, json.dumps(tree, default=date.isoformat).encode())
     return _build(tree, places, path)._replace(text=text)
+
+
+def _in(kept: bytes) -> dict[str, Any]:
+    tree: dict[str, Any] = json.loads(kept)
+    for exception in tree.get("exception", ()):
+        if "expires" in exception:  # the only value that JSON has no type for
+            exception["expires"] = date.fromisoformat(exception["expires"])
+    return tree
 
 
 def decode(data: bytes, path: str) -> str:
@@ -126,52 +146,9 @@ def decode(data: bytes, path: str) -> str:
     try:
         return data.decode("utf-8").removeprefix(_BOM)
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        line = before.count("\n") + 1
-        column = len(before) - (before.rfind("\n") + 1) + 1
-        shown = data.decode("utf-8", "surrogateescape")
-        problem = Problem(line, column, f"byte 0x{data[error.start]:02x} is not UTF-8")
-        raise _error([problem], shown, path, hint="save the file as UTF-8") from error
+        from attribcheck.policy import document  # lazy, as above
 
-
-def _toml_problem(error: ValueError, text: str) -> Problem:
-    message = str(error)
-    match = _TOML_POSITION.search(message)
-    if match is None:
-        return Problem(0, 0, f"not TOML: {message}")
-    line = int(match[1] or text.count("\n") + 1)
-    column = int(match[2] or len(text) - (text.rfind("\n") + 1) + 1)
-    return Problem(line, column, f"not TOML: {message[: match.start()]}")
-
-
-def _too_much(text: str) -> Problem | None:
-    """Return the problem of a document that would take more than linear time to parse, or None.
-
-    A policy can come from an untrusted fork, and a parser's time grows with the square of the
-    number of parts in a dotted key. None of this format has more than two.
-    """
-    if len(text) > _LONGEST:
-        return Problem(0, 0, f"it has {len(text):,} characters; {_LONGEST:,} are the most")
-    if match := _DOTTED.search(text):
-        line = text.count("\n", 0, match.start()) + 1
-        column = match.start() - text.rfind("\n", 0, match.start())
-        return Problem(line, column, "a key of more than 32 parts", show_line=False)
-    return None
-
-
-def _error(
-    problems: list[Problem], text: str, path: str, *, hint: str | None = None
-) -> PolicyError:
-    source = text.split("\n")
-    lines = []
-    for problem in sorted(problems):
-        place = f":{problem.line}:{problem.column}" if problem.line else ""
-        lines.append(f"{printable(path)}{place}: {printable(problem.message)}")
-        excerpt = source[problem.line - 1].rstrip() if problem.show_line and problem.line else ""
-        if excerpt:
-            cut = excerpt[:_EXCERPT_WIDTH] + ("…" if len(excerpt) > _EXCERPT_WIDTH else "")
-            lines.append(f"    {printable(cut)}")
-    return PolicyError("\n".join(lines), hint=hint)
+        raise document.not_utf8(data, error.start, path) from error
 
 
 def _build(tree: Mapping[str, Any], places: FindPlaces, path: str) -> Policy:
@@ -206,6 +183,8 @@ def _build(tree: Mapping[str, Any], places: FindPlaces, path: str) -> Policy:
 
 def _lines_by_table(places: Mapping[KeyPath, Place]) -> dict[KeyPath, LinesFound]:
     """Return the lines of each table, with keys by their path inside the table."""
+    from attribcheck.policy.fields import TABLES  # lazy: with the lines
+
     keys: dict[KeyPath, dict[KeyPath, int]] = {}
     arrays = {table.name for table in TABLES if table.is_array}
     for path, place in places.items():

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from attribcheck.core.model import MEMBER
-from attribcheck.policy.path_patterns import PathPatterns, literal_prefix
+from attribcheck.policy.path_patterns import PathPatterns, literal_prefix, whole_folder
 
 
 class SortedPaths:
@@ -33,12 +33,20 @@ class SortedPaths:
     def matching(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
         """Return the paths that gitignore-style patterns match together, sorted."""
         if patterns not in self._found:
-            matches = PathPatterns(patterns).matches
-            prefixes = {literal_prefix(pattern) for pattern in patterns if pattern[0] != "!"}
-            # Two prefixes may name the same paths: "a" and "a/b".
-            found = {path for one in prefixes for path in self._below(one, matches)}
-            self._found[patterns] = tuple(sorted(found))
+            folder = whole_folder(patterns[0]) if len(patterns) == 1 else None
+            self._found[patterns] = self._within(folder) if folder else self._matching(patterns)
         return self._found[patterns]
+
+    def _within(self, folder: str) -> tuple[str, ...]:
+        """Return the paths below ``folder``: those from "FOLDER/" to before "FOLDER0"."""
+        begin = bisect_left(self.all, f"{folder}/")
+        return tuple(self.all[begin : bisect_left(self.all, f"{folder}0", begin)])
+
+    def _matching(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        matches = PathPatterns(patterns).matches
+        prefixes = {literal_prefix(pattern) for pattern in patterns if pattern[0] != "!"}
+        # Two prefixes may name the same paths: "a" and "a/b".
+        return tuple(sorted({path for one in prefixes for path in self._below(one, matches)}))
 
     def below(self, folder: str) -> Iterator[str]:
         """Yield the paths below ``folder``; none for "", the top."""

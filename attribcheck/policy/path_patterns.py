@@ -209,6 +209,12 @@ def literal_prefix(pattern: str) -> str:
     return "/".join(literal_parts)
 
 
+def whole_folder(pattern: str) -> str | None:
+    """Return the folder of which ``pattern`` matches all that is below it, and nothing else."""
+    plain = _PLAIN.fullmatch(pattern)
+    return plain["path"] if plain and plain["below"] else None
+
+
 def _is_literal(part: str) -> bool:
     return bool(part) and part == part.rstrip() and not _SPECIAL.search(part)
 

@@ -12,12 +12,17 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from attribcheck.core.model import FileScan
 from attribcheck.scan.codec import decode, encode
 from attribcheck.scan.key import ScanKey
-from attribcheck.system.private_dirs import UntrustedError, make_private_directory, require_private
+from attribcheck.system.private_dirs import (
+    UntrustedError,
+    make_private_directory,
+    require_private,
+    user_directory,
+)
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # typing has it from Python 3.11 on
@@ -31,6 +36,8 @@ _BUSY_MILLISECONDS = 2000
 _CHUNK = 500  # SQLite before 3.32 allows 999 variables in a statement
 _WRITES_PER_CHECK = 256  # entries stored between two checks of the size
 _CHECKSUM_BYTES = 8
+_OTHER = "of "
+"""Begins what stands in place of an engine for values that are no results."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS result (
@@ -63,11 +70,7 @@ class CacheInfo(NamedTuple):
 def default_path() -> Path:
     """Return the file in ``$ATTRIBCHECK_CACHE_DIR``, or in the user's cache directory."""
     chosen = os.environ.get(DIRECTORY_VARIABLE)
-    if chosen:
-        return Path(chosen, FILE_NAME)
-    from platformdirs import user_cache_path  # lazy: not when the variable is set
-
-    return user_cache_path("attribcheck", appauthor=False) / FILE_NAME
+    return Path(chosen or user_directory("cache"), FILE_NAME)
 
 
 class ResultCache:
@@ -117,16 +120,27 @@ class ResultCache:
             rows.append((digest, engine, _checksum(digest, payload) + payload))
         self._guarded(lambda connection: self._write(connection, rows), None)
 
+    def values(self, purpose: str) -> Values:
+        """Return the other values that are kept for a purpose.
+
+        Args:
+            purpose: What they are, with the version of their format.
+        """
+        return Values(self._guarded, self._write, f"{_OTHER}{purpose}")
+
     def info(self, engine: str) -> CacheInfo | None:
         """Return statistics, or None and set ``problem`` when the cache can't be read.
 
         Args:
             engine: The identity of the current engine.
         """
-        query = "SELECT count(*), count(*) FILTER (WHERE engine != ?) FROM result"
+        query = (
+            "SELECT count(*), count(*) FILTER (WHERE engine != ?) FROM result"
+            " WHERE engine NOT LIKE ?"
+        )
 
         def count(connection: sqlite3.Connection) -> CacheInfo:
-            entries, stale = connection.execute(query, (engine,)).fetchone()
+            entries, stale = connection.execute(query, (engine, f"{_OTHER}%")).fetchone()
             size = sum(file.stat().st_size for file in self._files() if file.exists())
             return CacheInfo(self.path, size, entries, stale)
 
@@ -210,6 +224,36 @@ class ResultCache:
         return [self.path.with_name(self.path.name + end) for end in ("", "-wal", "-shm")]
 
 
+class Values:
+    """Values of one purpose, by key; made by ``ResultCache.values``."""
+
+    def __init__(self, guarded: Callable[..., Any], write: Callable[..., None], kind: str) -> None:
+        self._guarded = guarded
+        self._write = write
+        self._kind = kind
+
+    def get(self, key: str) -> bytes | None:
+        """Return the value of ``key``; None when there is none, or it is damaged."""
+        digest = self._digest(key)
+
+        def read(connection: sqlite3.Connection) -> bytes | None:
+            query = "SELECT value FROM result WHERE key = ?"
+            row = connection.execute(query, (digest,)).fetchone()
+            return _checked(digest, row[0]) if row else None
+
+        found: bytes | None = self._guarded(read, None)
+        return found
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep ``value``, as far as that is possible."""
+        digest = self._digest(key)
+        rows = [(digest, self._kind, _checksum(digest, value) + value)]
+        self._guarded(lambda connection: self._write(connection, rows), None)
+
+    def _digest(self, key: str) -> bytes:
+        return hashlib.blake2b(f"{self._kind}\0{key}".encode(), digest_size=16).digest()
+
+
 def _make_private(path: Path) -> None:
     make_private_directory(path.parent)
     with contextlib.suppress(FileExistsError):
@@ -226,6 +270,12 @@ def _is_damage(error: Exception) -> bool:
 def _checksum(digest: bytes, payload: bytes) -> bytes:
     # Includes the key, so that a value stored under another key fails.
     return hashlib.blake2b(digest + payload, digest_size=_CHECKSUM_BYTES).digest()
+
+
+def _checked(digest: bytes, value: bytes) -> bytes | None:
+    """Return the payload of a stored value; None when it is damaged."""
+    checksum, payload = value[:_CHECKSUM_BYTES], value[_CHECKSUM_BYTES:]
+    return payload if checksum == _checksum(digest, payload) else None
 
 
 def _digest(engine: str, key: ScanKey) -> bytes:
@@ -245,8 +295,7 @@ def _read(
         query = f"SELECT key, value FROM result WHERE key IN ({marks})"  # noqa: S608 - marks only
         for digest, value in connection.execute(query, chunk):
             with contextlib.suppress(ValueError, TypeError):
-                checksum, payload = value[:_CHECKSUM_BYTES], value[_CHECKSUM_BYTES:]
-                if checksum == _checksum(digest, payload):
+                if (payload := _checked(digest, value)) is not None:
                     found[by_digest[digest]] = decode(payload)
     return found
 

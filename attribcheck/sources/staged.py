@@ -33,9 +33,7 @@ class StagedSource(StoredSource):
         return self._repo.diff_index(self._repo.head or self._repo.empty_tree, harder=harder)
 
     def _entries(self) -> Iterable[Blob]:
-        # Not ls-files, which lists intent-to-add entries as empty files.
-        changes = self._repo.diff_index(self._repo.empty_tree)
-        return (change.new for change in changes if change.new)
+        return self._repo.staged_entries()
 
 
 class _MergedSource(StoredSource):

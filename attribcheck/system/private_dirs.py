@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from attribcheck.system.child import PipeEnd
 
 
 ORIGINS_VARIABLE = "ATTRIBCHECK_ORIGINS_DIR"
+
+_NAME = "attribcheck"
+_ON_LINUX = {
+    "cache": ("XDG_CACHE_HOME", "~/.cache"),
+    "data": ("XDG_DATA_HOME", "~/.local/share"),
+}
 
 _START_SECONDS = 60.0  # generous: a slow machine under load
 
@@ -31,9 +38,25 @@ def origins_directory() -> Path:
     chosen = os.environ.get(ORIGINS_VARIABLE)
     if chosen:
         return Path(chosen)
-    from platformdirs import user_data_path  # lazy: not when the variable is set
+    return user_directory("data") / "origins"
 
-    return user_data_path("attribcheck", appauthor=False) / "origins"
+
+def user_directory(kind: Literal["cache", "data"]) -> Path:
+    """Return the user's directory for the cache or the data of attribcheck.
+
+    Specification: https://specifications.freedesktop.org/basedir-spec/latest/ on Linux.
+    """
+    if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
+        # Two lines of platformdirs, whose import takes 4 ms of every commit.
+        variable, default = _ON_LINUX[kind]
+        chosen = os.environ.get(variable, "")
+        if chosen.startswith("/"):
+            return Path(chosen, _NAME)
+        return Path(os.path.expanduser(default), _NAME)  # noqa: PTH111 - no error without a home
+    import platformdirs  # lazy: elsewhere
+
+    paths = {"cache": platformdirs.user_cache_path, "data": platformdirs.user_data_path}
+    return paths[kind](_NAME, appauthor=False)
 
 
 def make_private_directory(path: Path) -> None:

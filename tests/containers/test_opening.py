@@ -16,7 +16,7 @@ import zlib
 import pytest
 from support.containers import LICENSE, PNG, chunk, font, gzipped, image, tarred, zipped
 
-from attribcheck.check.pipeline import HOLD_MORE
+from attribcheck.check.scope import HOLD_MORE
 from attribcheck.containers import base
 from attribcheck.containers.opening import opened
 from attribcheck.containers.registry import BY_ENDING, KINDS, kind_of

@@ -1,6 +1,8 @@
 """Which files carry legal texts, and for which others they speak."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from attribcheck.notices.legal_files import (
     LegalFiles,
@@ -125,3 +127,14 @@ def test_the_legal_files_come_in_order():
 )
 def test_a_legal_file_speaks_for_its_folder(path, folder):
     assert governed_folder(path) == folder
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from("/.-_ aALlICENScopyingtCrdhirpP\udcff\n"), min_size=1, max_size=24)
+        | st.sampled_from(["LICENSE", "a/Third-Party.txt", "LICENSES/MIT", "COPYING\n"])
+    )
+)
+def test_a_snapshot_has_the_legal_files_that_its_paths_are_one_by_one(paths: list[str]) -> None:
+    paths = sorted(set(paths))
+    assert LegalFiles(paths).all == tuple(path for path in paths if is_legal_file(path))

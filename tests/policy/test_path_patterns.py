@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
+from attribcheck.core.model import MEMBER
 from attribcheck.policy.path_patterns import PathPatterns, literal, problem
 
 
@@ -191,13 +192,17 @@ GLOBS = st.tuples(
     st.lists(SEGMENTS, min_size=1, max_size=4).map("/".join),
     st.sampled_from(["", "", "/", "/**"]),
 ).map("".join)
-SHORT_PATHS = st.lists(
-    st.text(st.sampled_from("ab.*[! "), min_size=1, max_size=4).filter(
-        lambda name: name not in {".", ".."}  # no entry of git has such a part
-    ),
-    min_size=1,
-    max_size=4,
-).map("/".join)
+SHORT_PATHS = (
+    st.lists(
+        st.text(st.sampled_from("ab.*[! "), min_size=1, max_size=4).filter(
+            lambda name: name not in {".", ".."}  # no entry of git has such a part
+        ),
+        min_size=1,
+        max_size=4,
+    )
+    .map("/".join)
+    .filter(lambda path: MEMBER not in path)
+)  # a member of a container: tested above
 
 
 @settings(max_examples=600)

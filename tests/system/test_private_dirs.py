@@ -12,6 +12,7 @@ import time
 from multiprocessing import active_children
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from attribcheck.system.private_dirs import (
@@ -19,6 +20,7 @@ from attribcheck.system.private_dirs import (
     UntrustedError,
     make_private_directory,
     require_private,
+    user_directory,
 )
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="modes and signals are POSIX's")
@@ -127,3 +129,17 @@ def wait_until_empty(directory: Path) -> None:
     while any(directory.iterdir()):
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+@pytest.mark.parametrize("home", ["/home/someone", "/"])
+@pytest.mark.parametrize("chosen", [None, "", "relative", "/elsewhere"])
+def test_the_directories_of_the_user_are_those_of_platformdirs(monkeypatch, home, chosen):
+    monkeypatch.setenv("HOME", home)
+    for variable in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        if chosen is None:
+            monkeypatch.delenv(variable, raising=False)
+        else:
+            monkeypatch.setenv(variable, chosen)
+    arguments = {"appauthor": False}
+    assert user_directory("cache") == platformdirs.user_cache_path("attribcheck", **arguments)
+    assert user_directory("data") == platformdirs.user_data_path("attribcheck", **arguments)

@@ -9,27 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
 
 from attribcheck.copies.tokens import Tokens
 
 Lex = Callable[[str], Tokens]
+"""Returns the tokens of a text."""
 
-
-class Language(NamedTuple):
-    """A language.
-
-    Attributes:
-        name: Its name.
-        suffixes: The ends of its file names, in lower case.
-        lex: Returns the tokens of a text.
-        shape: Whether its code is compared with names abstracted too; needs a real lexer.
-    """
-
-    name: str
-    suffixes: tuple[str, ...]
-    lex: Lex
-    shape: bool = True
+TEXT_FAMILY = "text"
+"""The family of code of which names are never abstracted: that needs a real lexer."""
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from attribcheck.copies.lexers.base import Language
 from attribcheck.copies.lexers.clike import (
     BLOCK_COMMENT,
     DIRECTIVE,
@@ -31,8 +30,4 @@ _SYNTAX = Syntax(
     imports=frozenset({"using"}),
 )
 
-LANGUAGE = Language(
-    "C family",
-    (".c", ".h", ".cc", ".cpp", ".cxx", ".c++", ".hh", ".hpp", ".hxx", ".inl", ".cu", ".cuh"),
-    CLexer(_SYNTAX),
-)
+lex = CLexer(_SYNTAX)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from attribcheck.copies.lexers.base import Language
 from attribcheck.copies.lexers.clike import (
     BLOCK_COMMENT,
     DOUBLE_QUOTED,
@@ -25,4 +24,4 @@ _SYNTAX = Syntax(
     imports=frozenset({"import", "package"}),
 )
 
-LANGUAGE = Language("Java", (".java",), CLexer(_SYNTAX))
+lex = CLexer(_SYNTAX)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from attribcheck.copies.lexers.base import Language
 from attribcheck.copies.lexers.clike import (
     BACK_QUOTED,
     BLOCK_COMMENT,
@@ -33,8 +32,4 @@ _SYNTAX = Syntax(
     imports=frozenset({"import"}),
 )
 
-LANGUAGE = Language(
-    "JavaScript and TypeScript",
-    (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"),
-    CLexer(_SYNTAX),
-)
+lex = CLexer(_SYNTAX)

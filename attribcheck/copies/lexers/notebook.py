@@ -12,7 +12,7 @@ from bisect import bisect_right
 from typing import Any
 
 from attribcheck.copies.lexers import python
-from attribcheck.copies.lexers.base import Language, compiled
+from attribcheck.copies.lexers.base import compiled
 from attribcheck.copies.tokens import Tokens
 
 _JSON_STRING = r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
@@ -79,6 +79,3 @@ def _places(text: str) -> dict[str, list[int]]:
         except ValueError:
             continue
     return found
-
-
-LANGUAGE = Language("Jupyter notebook", (".ipynb",), lex)

@@ -6,7 +6,7 @@ parse, such as a fragment or another version's syntax.
 
 from __future__ import annotations
 
-from attribcheck.copies.lexers.base import Language, alternatives, compiled
+from attribcheck.copies.lexers.base import alternatives, compiled
 from attribcheck.copies.tokens import FIRST_CODE, NAME, NUMBER, OTHER, STRING, TokenBuilder, Tokens
 
 FAMILY = "python"
@@ -133,6 +133,3 @@ def lex(text: str) -> Tokens:  # noqa: C901, PLR0912, PLR0915 - one loop is thre
     if len(codes) == only_string + 1:
         builder.drop_last()
     return builder.tokens()
-
-
-LANGUAGE = Language("Python", (".py", ".pyi", ".pyw"), lex)

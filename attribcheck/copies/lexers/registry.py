@@ -2,25 +2,56 @@
 
 from __future__ import annotations
 
-from attribcheck.copies.lexers import c, go, java, javascript, notebook, python, rust, text
-from attribcheck.copies.lexers.base import Language
+import importlib
+from typing import NamedTuple
+
+from attribcheck.copies.lexers.base import Lex
 from attribcheck.copies.tokens import Tokens, text_of
 
-LANGUAGES: tuple[Language, ...] = (
-    python.LANGUAGE,
-    c.LANGUAGE,
-    java.LANGUAGE,
-    javascript.LANGUAGE,
-    go.LANGUAGE,
-    rust.LANGUAGE,
-    notebook.LANGUAGE,
-    text.LANGUAGE,
+
+class Language(NamedTuple):
+    """A language.
+
+    Attributes:
+        name: Its name.
+        module: The module of its lexer, a function ``lex``; a commit imports those that it needs.
+        suffixes: The ends of its file names, in lower case.
+    """
+
+    name: str
+    module: str
+    suffixes: tuple[str, ...]
+
+    @property
+    def lex(self) -> Lex:
+        """Its lexer."""
+        lexer: Lex = importlib.import_module(f"attribcheck.copies.lexers.{self.module}").lex
+        return lexer
+
+
+def _language(name: str, module: str, suffixes: str) -> Language:
+    return Language(name, module, tuple(suffixes.split()))
+
+
+LANGUAGES = (
+    _language("Python", "python", ".py .pyi .pyw"),
+    _language("C family", "c", ".c .h .cc .cpp .cxx .c++ .hh .hpp .hxx .inl .cu .cuh"),
+    _language("Java", "java", ".java"),
+    _language("JavaScript and TypeScript", "javascript", ".js .mjs .cjs .jsx .ts .mts .cts .tsx"),
+    _language("Go", "go", ".go"),
+    _language("Rust", "rust", ".rs"),
+    _language("Jupyter notebook", "notebook", ".ipynb"),
+    _language(
+        "other code",
+        "text",
+        ".asm .awk .bash .bzl .clj .cljs .cmake .coffee .cs .dart .ex .exs .erl .f .f90 .fs"
+        " .gradle .groovy .hs .jl .kt .kts .lisp .lua .m .ml .mm .nim .php .pl .pm .proto .ps1"
+        " .pyx .pxd .r .rb .s .scala .sh .sol .sql .sv .swift .tcl .v .vb .vhd .vue .svelte"
+        " .zig .css .scss .less .wgsl .glsl .metal .hlsl",
+    ),
 )
 
 _BY_SUFFIX = {suffix: language for language in LANGUAGES for suffix in language.suffixes}
-
-WITHOUT_SHAPE = frozenset({text.FAMILY})
-"""The families of which names are never abstracted."""
 
 
 def language_of(path: str) -> Language | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from attribcheck.copies.lexers.base import Language
 from attribcheck.copies.lexers.clike import (
     BLOCK_COMMENT,
     DOUBLE_QUOTED,
@@ -29,4 +28,4 @@ _SYNTAX = Syntax(
     imports=frozenset({"use", "mod"}),
 )
 
-LANGUAGE = Language("Rust", (".rs",), CLexer(_SYNTAX))
+lex = CLexer(_SYNTAX)

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from zlib import crc32
 
-from attribcheck.copies.lexers.base import Language, compiled
+from attribcheck.copies.lexers.base import TEXT_FAMILY, compiled
 from attribcheck.copies.tokens import FIRST_CODE, OTHER, TokenBuilder, Tokens
-
-FAMILY = "text"
 
 _CODES = OTHER - FIRST_CODE
 _PATTERN = (
@@ -20,17 +18,10 @@ _PATTERN = (
     r"[ \t\f]*(\n|[^\W\d]\w*|\d\w*|.)"
 )
 
-SUFFIXES = tuple(
-    ".asm .awk .bash .bzl .clj .cljs .cmake .coffee .cs .dart .ex .exs .erl .f .f90 .fs .gradle"
-    " .groovy .hs .jl .kt .kts .lisp .lua .m .ml .mm .nim .php .pl .pm .proto .ps1 .pyx .pxd .r .rb"
-    " .s .scala .sh .sol .sql .sv .swift .tcl .v .vb .vhd .vue .svelte .zig .css .scss .less .wgsl"
-    " .glsl .metal .hlsl".split()
-)
-
 
 def lex(text: str) -> Tokens:
     """Return the words, numbers and other characters of a text."""
-    builder = TokenBuilder(FAMILY)
+    builder = TokenBuilder(TEXT_FAMILY)
     line = 1
     for comment, spelling in compiled(_PATTERN).findall(text):
         if comment:
@@ -46,6 +37,3 @@ def lex(text: str) -> Tokens:
             if first == ",":
                 builder.drop_repetition()
     return builder.tokens()
-
-
-LANGUAGE = Language("other code", SUFFIXES, lex, shape=False)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from attribcheck.copies.lexers.c import LANGUAGE
+from attribcheck.copies.lexers.c import lex
 
 PLAIN = """
 int clamp(int value, int most) {
@@ -15,7 +15,7 @@ int clamp(int value, int most) {
 
 
 def codes(text: str) -> bytes:
-    return LANGUAGE.lex(text).codes
+    return lex(text).codes
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_names_comments_directives_and_layout_do_not_matter(disguised: str) -> N
 
 
 def test_the_body_of_a_macro_is_code() -> None:
-    tokens = LANGUAGE.lex("#define SQUARE(x) \\\n    ((x) * (x))\nint y;")
+    tokens = lex("#define SQUARE(x) \\\n    ((x) * (x))\nint y;")
     assert codes("#define SQUARE(x) ((x) * (x))\nint y;") == tokens.codes
     assert list(tokens.lines)[-1] == 3
 
@@ -46,7 +46,3 @@ def test_a_raw_string_is_one_token() -> None:
 def test_the_launch_of_a_kernel_is_no_template() -> None:
     assert codes("run<<<4, 5>>>(x);") != codes("run<<4, 5>>(x);")
     assert codes("__global__ void run()") != codes("static void run()")
-
-
-def test_the_suffixes_of_three_languages_are_read() -> None:
-    assert {".c", ".h", ".cpp", ".cu"} <= set(LANGUAGE.suffixes)

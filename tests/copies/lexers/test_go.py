@@ -1,6 +1,6 @@
 """Go."""
 
-from attribcheck.copies.lexers.go import LANGUAGE
+from attribcheck.copies.lexers.go import lex
 
 PLAIN = """
 func (s *Store) Find(key string) (Item, error) {
@@ -17,7 +17,7 @@ func (s *Store) Find(key string) (Item, error) {
 
 
 def codes(text: str) -> bytes:
-    return LANGUAGE.lex(text).codes
+    return lex(text).codes
 
 
 def test_renamed_code_has_the_codes_of_its_origin() -> None:

@@ -1,6 +1,6 @@
 """Java."""
 
-from attribcheck.copies.lexers.java import LANGUAGE
+from attribcheck.copies.lexers.java import lex
 
 PLAIN = """
 public final class Basket<T> implements Iterable<T> {
@@ -14,7 +14,7 @@ public final class Basket<T> implements Iterable<T> {
 
 
 def codes(text: str) -> bytes:
-    return LANGUAGE.lex(text).codes
+    return lex(text).codes
 
 
 def test_renamed_code_has_the_codes_of_its_origin() -> None:

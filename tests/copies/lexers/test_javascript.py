@@ -2,7 +2,7 @@
 
 import pytest
 
-from attribcheck.copies.lexers.javascript import LANGUAGE
+from attribcheck.copies.lexers.javascript import lex
 
 PLAIN = """
 export async function collect(source, limit = 10) {
@@ -17,7 +17,7 @@ export async function collect(source, limit = 10) {
 
 
 def codes(text: str) -> bytes:
-    return LANGUAGE.lex(text).codes
+    return lex(text).codes
 
 
 @pytest.mark.parametrize(

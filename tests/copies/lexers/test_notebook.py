@@ -5,7 +5,7 @@ import json
 import pytest
 
 from attribcheck.copies.lexers import python
-from attribcheck.copies.lexers.notebook import LANGUAGE
+from attribcheck.copies.lexers.notebook import lex
 
 CELLS = [
     {"cell_type": "markdown", "source": ["x = 1\n"]},
@@ -19,7 +19,7 @@ def notebook(**more: object) -> str:
 
 
 def test_the_cells_of_code_are_one_after_the_other() -> None:
-    tokens = LANGUAGE.lex(notebook())
+    tokens = lex(notebook())
     assert tokens.codes == python.lex("a = f(1)\nif a:\n    b = a * 2\n").codes
     assert tokens.family == python.FAMILY
 
@@ -27,18 +27,18 @@ def test_the_cells_of_code_are_one_after_the_other() -> None:
 def test_lines_are_those_of_the_file() -> None:
     text = notebook()
     lines = text.split("\n")
-    tokens = LANGUAGE.lex(text)
+    tokens = lex(text)
     assert "a = f(1)" in lines[tokens.lines[0] - 1]
     assert "b = a * 2" in lines[tokens.lines[-1] - 1]
 
 
 def test_a_cell_may_be_one_string() -> None:
     text = json.dumps({"cells": [{"cell_type": "code", "source": "a = 1\nb = 2\n"}]})
-    assert LANGUAGE.lex(text).codes == python.lex("a = 1\nb = 2\n").codes
+    assert lex(text).codes == python.lex("a = 1\nb = 2\n").codes
 
 
 def test_a_notebook_of_another_language_has_no_tokens() -> None:
-    assert LANGUAGE.lex(notebook(metadata={"kernelspec": {"language": "R"}})).codes == b""
+    assert lex(notebook(metadata={"kernelspec": {"language": "R"}})).codes == b""
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,4 @@ def test_a_notebook_of_another_language_has_no_tokens() -> None:
     ],
 )
 def test_what_is_no_notebook_has_no_tokens(text: str) -> None:
-    assert LANGUAGE.lex(text).codes == b""
+    assert lex(text).codes == b""

@@ -1,6 +1,6 @@
 """Rust."""
 
-from attribcheck.copies.lexers.rust import LANGUAGE
+from attribcheck.copies.lexers.rust import lex
 
 PLAIN = """
 pub fn longest(one: &str, other: &str) -> Option<&str> {
@@ -17,7 +17,7 @@ pub fn longest(one: &str, other: &str) -> Option<&str> {
 
 
 def codes(text: str) -> bytes:
-    return LANGUAGE.lex(text).codes
+    return lex(text).codes
 
 
 def test_renamed_code_has_the_codes_of_its_origin() -> None:
