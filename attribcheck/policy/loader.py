@@ -108,8 +108,8 @@ def parse_policy(data: bytes, path: str, store: Store | None = None) -> Policy:
             The message lists every fault with its place.
     """
     text = decode(data, path)
-    key = hashlib.sha256(data).hexdigest() if store else ""
-    kept = store.get(key) if store else None
+    key = hashlib.sha256(data).hexdigest() if store is not None else ""
+    kept = store.get(key) if store is not None else None
 
     # Lazy: most runs report no line of the policy, and to find them takes as long as to parse it.
     @functools.cache
@@ -124,7 +124,7 @@ def parse_policy(data: bytes, path: str, store: Store | None = None) -> Policy:
         from attribcheck.policy import document  # lazy: the usual commit changes no policy
 
         tree = document.parse(text, places, path)
-        if store:
+        if store is not None:
             store.put(key, json.dumps(tree, default=date.isoformat).encode())
     return _build(tree, places, path)._replace(text=text)
 

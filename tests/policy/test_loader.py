@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from attribcheck.core.errors import NotRegularError, PolicyError
 from attribcheck.core.finding import Severity
+from attribcheck.policy import document
 from attribcheck.policy.loader import load_policy, parse_policy
 from attribcheck.policy.lockfile import LockedFile, render
 from attribcheck.policy.model import Policy
@@ -245,3 +246,38 @@ def test_a_policy_of_megabytes_is_refused() -> None:
 def test_text_without_a_key_is_searched_in_linear_time(text: str) -> None:
     with pytest.raises(PolicyError):
         parse_policy(text.encode(), "attribcheck.toml")
+
+
+class TestStore:
+    """What is kept of a policy between runs."""
+
+    TEXT = (
+        'version = 1\n[licenses]\nallow = ["MIT"]\n[[component]]\nname = "Foo"\nlicense = "MIT"\n'
+        'paths = ["foo/**"]\n[[exception]]\nrule = "removed-notice"\npaths = ["foo/a.c"]\n'
+        'reason = "moved"\nexpires = 2027-01-31\n'
+    )
+
+    class Store(dict[str, bytes]):
+        def put(self, key: str, value: bytes) -> None:
+            self[key] = value
+
+    def test_a_kept_policy_is_the_one_that_was_parsed(self):
+        store = self.Store()
+        first, again = (parse_policy(self.TEXT.encode(), "p.toml", store) for _ in range(2))
+        assert len(store) == 1
+        assert again == first == parse_policy(self.TEXT.encode(), "p.toml")
+        assert again.components[0].lines.of("paths") == 7
+        assert again.exceptions[0].lines.of("expires") == 12
+
+    def test_a_kept_policy_is_not_parsed_again(self, monkeypatch):
+        store = self.Store()
+        parse_policy(self.TEXT.encode(), "p.toml", store)
+        monkeypatch.setattr(document, "parse", None)
+        parse_policy(self.TEXT.encode(), "p.toml", store)
+
+    def test_an_invalid_policy_is_not_kept(self):
+        store = self.Store()
+        for _ in range(2):
+            with pytest.raises(PolicyError, match="unknown"):
+                parse_policy(b"version = 1\nunknown = 1\n", "p.toml", store)
+        assert store == {}

@@ -346,3 +346,27 @@ def test_by_default_the_cache_stands_in_the_users_cache_directory(
     monkeypatch.delenv("ATTRIBCHECK_CACHE_DIR", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert default_path() == tmp_path / "attribcheck" / "results-v1.sqlite3"
+
+
+def test_other_values_are_kept_by_purpose_and_key(path: Path, cache_at: CacheAt) -> None:
+    cache_at(path).values("policy 1").put("key", b"value")
+    later = cache_at(path)
+    assert later.values("policy 1").get("key") == b"value"
+    assert later.values("policy 2").get("key") is None
+    assert later.values("policy 1").get("other") is None
+
+
+def test_other_values_are_no_results(path: Path, cache_at: CacheAt) -> None:
+    cache = cache_at(path)
+    cache.values("policy 1").put("key", b"value")
+    cache.put_many(ENGINE, {KEY: SCAN})
+    info = cache.info(ENGINE)
+    assert info is not None
+    assert (info.entries, info.stale) == (1, 0)
+
+
+def test_a_damaged_value_is_missing(path: Path, cache_at: CacheAt) -> None:
+    cache_at(path).values("policy 1").put("key", b"value")
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE result SET value = replace(value, 'value', 'other')")
+    assert cache_at(path).values("policy 1").get("key") is None
