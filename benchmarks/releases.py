@@ -2,16 +2,21 @@
 
 Each package is put into a repository as its older release, with the policy that `attribcheck init`
 writes, and checked once. A commit then changes files to what the next release made of them, drawn
-at random, with a seed, from all that changed, whatever the outcome. Each figure is a ratio to bare
-Python in the same run. Prints a table: the median, and the 90th percentile in brackets.
+at random, with a seed, from all that changed, whatever the outcome. Each is checked twice, from the
+same cache: by a hook alone, and with an engine that stays in memory (``attribcheck.keepEngine``).
+Each figure is a ratio to bare Python in the same run. Prints a table: the median, and the 90th
+percentile in brackets. ``--write`` puts it into docs/performance.md.
 """
 
 from __future__ import annotations
 
 import random
+import shutil
 import statistics
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import apart
@@ -39,19 +44,33 @@ _SCRIPTS = Path(sys.executable).parent
 _ATTRIBCHECK = str(_SCRIPTS / "attribcheck")
 
 
-def commits(package: tuple[str, str, str, str], bare: float) -> dict[int, list[float]]:
-    """Return the ratios of the commits of one package, by size."""
+ALONE, KEPT = "alone", "engine kept"
+_KEEP = {
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "attribcheck.keepEngine",
+    "GIT_CONFIG_VALUE_0": "15",
+}
+
+Ratios = dict[tuple[int, str], list[float]]
+"""By the number of edited files, and by who scans."""
+
+
+def commits(package: tuple[str, str, str, str], bare: float) -> Ratios:
+    """Return the ratios of the commits of one package."""
     client, name, older, newer = package
     before, after = files_of(client, name, older), files_of(client, name, newer)
     changed = sorted(p for p in before.keys() & after.keys() if before[p] != after[p])
-    found: dict[int, list[float]] = {size: [] for size in SIZES}
+    found: Ratios = {(size, how): [] for size in SIZES for how in (ALONE, KEPT)}
     with tempfile.TemporaryDirectory(prefix="attribcheck-releases-") as folder:
         repo = Path(folder, "repo")
         repo.mkdir()
-        variables = apart.environment("b") | {"ATTRIBCHECK_CACHE_DIR": str(Path(folder, "cache"))}
+        variables = {
+            how: apart.environment("b") | {"ATTRIBCHECK_CACHE_DIR": str(Path(folder, how))} | more
+            for how, more in ((ALONE, {}), (KEPT, _KEEP))
+        }
 
-        def run(*command: str) -> float:
-            return apart.run(command, repo, variables).seconds
+        def run(*command: str, how: str = ALONE) -> float:
+            return apart.run(command, repo, variables[how]).seconds
 
         run("git", "init", "--quiet")
         corpus.write_tree(repo, iter(before.items()))
@@ -60,15 +79,27 @@ def commits(package: tuple[str, str, str, str], bare: float) -> dict[int, list[f
         run("git", "add", "--all")
         run("git", "commit", "--quiet", "--no-verify", "-m", "x")
         run(_ATTRIBCHECK, "check")
+        shutil.copytree(Path(folder, ALONE), Path(folder, KEPT))
+        _start_engine(repo, run)
         for size in SIZES:
             for draw in range(DRAWS):
                 chooser = random.Random(f"{name} {size} {draw}")
                 chosen = chooser.sample(changed, min(size, len(changed)))
                 corpus.write_tree(repo, ((path, after[path]) for path in chosen))
                 run("git", "add", "--all")
-                found[size].append(run(_ATTRIBCHECK, "hook") / bare)
+                for how in (ALONE, KEPT):
+                    found[size, how].append(run(_ATTRIBCHECK, "hook", how=how) / bare)
                 run("git", "reset", "--quiet", "--hard")
     return found
+
+
+def _start_engine(repo: Path, run: Callable[..., float]) -> None:
+    """Have a first commit leave the engine behind."""
+    Path(repo, "first.c").write_text("/* Copyright 2020 Foo Corp. */\n", encoding="utf-8")
+    run("git", "add", "--all")
+    run(_ATTRIBCHECK, "hook", how=KEPT)
+    run("git", "reset", "--quiet", "--hard")
+    time.sleep(5)
 
 
 def _figures(ratios: list[float]) -> str:
@@ -78,25 +109,29 @@ def _figures(ratios: list[float]) -> str:
 
 def measure() -> str:
     """Return the table."""
+    columns = [(size, how) for size in SIZES for how in (ALONE, KEPT)]
     lines = [
-        f"| package | {' | '.join(f'{size} edited' for size in SIZES)} |",
-        "| --- |" + " ---: |" * len(SIZES),
+        f"| package | {' | '.join(f'{size} edited, {how}' for size, how in columns)} |",
+        "| --- |" + " ---: |" * len(columns),
     ]
-    everything: dict[int, list[float]] = {size: [] for size in SIZES}
+    everything: Ratios = {column: [] for column in columns}
     for package in RELEASES:
         python = (sys.executable, "-c", "pass")
         variables = apart.environment("b")
         bare = statistics.median(apart.run(python, Path(), variables).seconds for _ in range(21))
         found = commits(package, bare)
         _, name, older, newer = package
-        cells = [_figures(found[size]) for size in SIZES]
+        cells = [_figures(found[column]) for column in columns]
         lines.append(f"| {name} {older} to {newer} | {' | '.join(cells)} |")
         sys.stderr.write(f"{lines[-1]}\n")
-        for size in SIZES:
-            everything[size] += found[size]
-    lines.append(f"| all | {' | '.join(_figures(everything[size]) for size in SIZES)} |")
+        for column in columns:
+            everything[column] += found[column]
+    lines.append(f"| all | {' | '.join(_figures(everything[column]) for column in columns)} |")
     return "\n".join(lines) + f"\n\n{pages.machine()}.\n"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(measure())
+    table = measure()
+    sys.stdout.write(table)
+    if "--write" in sys.argv:
+        pages.replace("performance.md", "releases", table)

@@ -74,6 +74,7 @@ def _clear() -> int:
 
     from attribcheck.scan.cache import ResultCache
     from attribcheck.scan.fast import store
+    from attribcheck.scan.resident.wire import PREFIX
 
     cache = ResultCache()
     if not cache.clear():
@@ -81,5 +82,7 @@ def _clear() -> int:
     for file in store.files_in(cache.path.parent):
         file.unlink(missing_ok=True)
     shutil.rmtree(cache.path.parent / session.DECLARED_FOLDER, ignore_errors=True)
+    for socket in cache.path.parent.glob(f"{PREFIX}*"):
+        socket.unlink(missing_ok=True)  # an engine that stays in memory ends without it
     session.print_out(f"cleared {cache.path}\n")
     return EXIT_CLEAN

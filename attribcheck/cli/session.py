@@ -7,6 +7,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
     from attribcheck.core.model import FileScan
     from attribcheck.policy.loader import ReadFile
     from attribcheck.policy.model import Policy
-    from attribcheck.scan.base import Scanner
+    from attribcheck.scan.base import Engine, Scanner
     from attribcheck.scan.cache import ResultCache
     from attribcheck.scan.prefilter import Prefilter
 
+
+KEEP_ENGINE = "attribcheck.keepEngine"
+"""The key of git's configuration for ``scan.resident``."""
 
 DECLARED_FOLDER = "declared"
 """The folder of the cache for the fingerprints of declared components."""
@@ -171,13 +175,20 @@ class Session:
         self._building = engine_progress(shown=not options.quiet)
         self._reading = Progress("reading declared components", "file", shown=not options.quiet)
         self._comparing = Progress("comparing with known origins", "file", shown=not options.quiet)
+        limits = Limits(timeout=policy.scan.timeout, memory=policy.scan.memory)
         self._engine = ScancodeEngine(
             jobs=options.jobs,
-            limits=Limits(timeout=policy.scan.timeout, memory=policy.scan.memory),
+            limits=limits,
             data=default_path().parent,
             progress=self._building,
         )
         data = self._engine.data_file
+        engine: Engine = self._engine
+        if top is not None and self._cache is not None:
+            from attribcheck.scan.resident.client import ResidentEngine
+
+            keeping = partial(_minutes_kept, top)
+            engine = ResidentEngine(self._engine, self._cache.path.parent, limits, keeping)
         arguments: dict[str, Any] = {
             "is_pointer": lfs.is_pointer,
             "progress": self._progress,
@@ -188,9 +199,9 @@ class Session:
         if memo and self._cache is not None:
             from attribcheck.scan.memo.recalling_scanner import RecallingScanner
 
-            self.scanner = RecallingScanner(self._engine, self._cache, data=data, **arguments)
+            self.scanner = RecallingScanner(engine, self._cache, data=data, **arguments)
         else:
-            self.scanner = CachingScanner(self._engine, self._cache, **arguments)
+            self.scanner = CachingScanner(engine, self._cache, **arguments)
 
     def __enter__(self) -> Self:
         return self
@@ -240,6 +251,15 @@ class Session:
         """Return the problems of the cache and of the engine's data."""
         problems = (self._cache.problem if self._cache else None, self._engine.problem)
         return tuple(problem for problem in problems if problem)
+
+
+def _minutes_kept(top: Path) -> int:
+    """Return for how many minutes the user's git configuration keeps an engine in memory."""
+    from attribcheck.git import state
+    from attribcheck.git.repository import Repository
+
+    value = state.configured(Repository.discover(top), KEEP_ENGINE)
+    return int(value) if value.isdecimal() else 0
 
 
 def _unversioned(purl: str | None) -> str:

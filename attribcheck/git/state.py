@@ -111,3 +111,8 @@ def work_tree_encodings(repo: Repository, paths: Iterable[str]) -> dict[str, str
     triples = zip(fields[::3], fields[2::3], strict=False)
     found = {parsing.decode_path(path): value.decode("ascii", "replace") for path, value in triples}
     return {path: name for path, name in found.items() if name not in _UNSET}
+
+
+def configured(repo: Repository, key: str) -> str:
+    """Return a value of git's configuration; "" when it is not set."""
+    return repo.git("config", "--get", key, accept=(0, 1)).decode("utf-8", "replace").strip()

@@ -26,6 +26,7 @@ class ScancodeEngine:
         limits: Limits for one file.
         data: The private directory for the mapped data; None to use scancode's own index.
         progress: Called while the data is built, which takes half a minute, once.
+        loaded: The mapped data that this process has loaded; its workers share it.
 
     Attributes:
         problem: Why scans are slower than they could be, in a sentence; else None.
@@ -38,8 +39,10 @@ class ScancodeEngine:
         limits: Limits | None = None,
         data: Path | None = None,
         progress: Progress = lambda done, total: None,
+        loaded: Path | None = None,
     ) -> None:
         self.problem: str | None = None
+        self._loaded = loaded
         self._jobs = jobs
         self._limits = limits
         self._data = data
@@ -57,22 +60,24 @@ class ScancodeEngine:
         from attribcheck.scan.workers.crew import Duty
         from attribcheck.scan.workers.pool import WorkerPool
 
-        load = partial(adapter.load, self.prepare())
+        load = partial(adapter.load, self._loaded or self.prepare())
         jobs = self._jobs or min(_MOST_JOBS, _usable_cpus())
         remaining = iter(requests)
         few = list(islice(remaining, jobs // 2 + 1))
         if 0 < len(few) <= jobs // 2:
-            # With idle CPUs, separate processes load and scan each half.
+            # With idle CPUs, separate processes scan each half, and load it if need be.
+            shared = self._loaded is not None
             halves = [
-                Duty(partial(load, halves=frozenset([half])), scan)
+                Duty(load if shared else partial(load, halves=frozenset([half])), scan)
                 for half, scan in adapter.HALVES.items()
             ]
             pool = WorkerPool(
-                halves, adapter.joined, jobs=jobs // 2, limits=self._limits, shared=False
+                halves, adapter.joined, jobs=jobs // 2, limits=self._limits, shared=shared
             )
         else:
             duty = Duty(load, adapter.scan_file)
-            pool = WorkerPool([duty], jobs=jobs, limits=self._limits, shared=jobs > 1)
+            shared = jobs > 1 or self._loaded is not None
+            pool = WorkerPool([duty], jobs=jobs, limits=self._limits, shared=shared)
         return pool.scan(chain(few, remaining))
 
     def data_file(self) -> Path | None:

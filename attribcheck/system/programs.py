@@ -1,4 +1,4 @@
-"""Runs the clients of package registries: other people's programs, which must be installed.
+"""Starts programs: the clients of package registries, which must be installed, and Python itself.
 
 No shell is involved, stdin is empty, and a client that hangs is killed with its children.
 """
@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -80,6 +81,26 @@ def run(
         finally:
             _kill(process)
     return Answer(process.returncode, *(text.decode("utf-8", "replace") for text in (out, err)))
+
+
+def leave_behind(module: str, arguments: Sequence[str]) -> None:
+    """Start ``python -m MODULE ARGUMENTS``, which outlives this process, where that is possible.
+
+    It shares nothing with it: no terminal, no stream, no session, no working directory.
+
+    Args:
+        module: A module of this package.
+        arguments: Its arguments.
+    """
+    with contextlib.suppress(OSError):
+        subprocess.Popen(
+            [sys.executable, "-m", module, *arguments],
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
 
 def failure(program: str, task: str, answer: Answer, hint: str | None = None) -> AttribcheckError:

@@ -1,0 +1,7 @@
+"""Started by a check; see the package."""
+
+import sys
+
+from attribcheck.scan.resident.server import main
+
+main(sys.argv[1:])
