@@ -171,6 +171,11 @@ class InventoryComponent(NamedTuple):
         """The name, with the version when it is known."""
         return f"{self.name} {self.version}" if self.version else self.name
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it declares models that are loaded from elsewhere: it has no files."""
+        return bool(self.models) and not (self.patterns or self.files)
+
 
 class LicenseText(NamedTuple):
     """A licence, or a licence exception, that components name.

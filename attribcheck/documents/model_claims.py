@@ -37,7 +37,9 @@ def of_files(files: Iterable[ClassifiedFile]) -> tuple[ModelClaim, ...]:
 
 
 def is_model(item: InventoryComponent) -> bool:
-    """Whether a component has files with weights."""
+    """Whether a component has files with weights, or declares models that are elsewhere."""
+    if item.is_elsewhere:
+        return True
     if not item.files:
         return False
     from attribcheck.lineage.model_files import is_weights

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
 import pytest
-from support.command import Completed, run
+from support.command import Completed, attribcheck, run
 from support.model_files import gguf, safetensors
 from support.repo import ISOLATED, Repo
 
@@ -115,6 +116,32 @@ def test_an_imported_encoder_is_found_twice_and_quiet_once_declared(repo: Repo) 
     repo.write("NOTICE", "Haneul\n")
     accepted = commit(repo)
     assert "undeclared-model-code" not in rules(accepted)
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("haneul/load.py", 'model = AutoModel.from_pretrained("foo-corp/Foo-7B")\n'),
+        ("Dockerfile", "FROM foo\nRUN hf download foo-corp/Foo-7B\n"),
+        ("train.yaml", "base_model: foo-corp/Foo-7B\nadapter: lora\n"),
+    ],
+)
+def test_a_model_from_elsewhere_is_declared_by_what_the_finding_says(
+    repo: Repo, path: str, content: str
+) -> None:
+    repo.write(path, content)
+    refused = commit(repo)
+    assert rules(refused) == ["undeclared-base-model"]
+    command = re.search(r"# or: attribcheck (declare .*)", refused.out + refused.err)
+    assert command, refused.out
+
+    words = command[1].replace("LicenseRef-unstated", "MIT").split()
+    assert attribcheck(repo, *words).code == 0
+    accepted = commit(repo)
+    assert (accepted.code, rules(accepted)) == (0, [])
+    assert attribcheck(repo, "check").code == 0
+    assert attribcheck(repo, "notice", "--format", "third-party").code == 0
+    assert "Models: foo-corp/Foo-7B" in (repo.path / "THIRD-PARTY-NOTICES").read_text()
 
 
 def test_weights_without_their_metadata_are_refused(repo: Repo) -> None:
