@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support import sboms
 from support.command import Completed, attribcheck, run
 from support.model_files import gguf, safetensors
 from support.repo import ISOLATED, Repo
@@ -33,6 +34,17 @@ model-index:
 - name: {}
 ---
 # Haneul 8B
+"""
+TUNED = """\
+---
+license: apache-2.0
+base_model: foo-corp/Foo-7B
+base_model_relation: finetune
+pipeline_tag: text-generation
+datasets:
+- foo-corp/Texts
+---
+# Haneul 7B
 """
 CONFIG = json.dumps({"_name_or_path": "meta-llama/Meta-Llama-3-8B", "model_type": "llama"})
 ENCODER = json.dumps({"model_type": "haneul_vl", "vision_config": {"model_type": "qwen2_5_vl"}})
@@ -173,3 +185,39 @@ def test_hostile_files_are_refused_without_a_traceback(
     assert refused.code == 1
     assert rules(refused)[0] in ("unscanned-file", "undeclared-base-model")
     assert "Traceback" not in refused.out + refused.err
+
+
+def test_bills_of_materials_name_the_base_that_the_card_states(repo: Repo) -> None:
+    repo.write("README.md", TUNED)
+    repo.write("config.json", json.dumps({"_name_or_path": "bar/Bar", "model_type": "llama"}))
+    repo.write("model.safetensors", safetensors())
+    policy = POLICY
+    for model in ("foo-corp/Foo-7B", "bar/Bar"):
+        policy += f'\n[[component]]\nname = "{model}"\nlicense = "MIT"\nmodels = ["{model}"]\n'
+    repo.write("attribcheck.toml", policy)
+    repo.add()
+
+    assert attribcheck(repo, "notice", "--format", "cyclonedx-json").code == 0
+    text = (repo.path / "sbom.cdx.json").read_text(encoding="utf-8")
+    assert sboms.cyclonedx_problems(text) == []
+    made = json.loads(text)
+    project = made["metadata"]["component"]
+    assert project["type"] == "machine-learning-model"
+    assert [one["name"] for one in project["pedigree"]["ancestors"]] == ["foo-corp/Foo-7B"]
+    assert project["modelCard"]["modelParameters"] == {
+        "task": "text-generation",
+        "datasets": [{"type": "dataset", "name": "foo-corp/Texts"}],
+    }
+    assert {(one["name"], one["type"]) for one in made["components"]} == {
+        ("foo-corp/Foo-7B", "machine-learning-model"),
+        ("bar/Bar", "machine-learning-model"),
+    }
+
+    assert attribcheck(repo, "notice", "--format", "spdx-json").code == 0
+    text = (repo.path / "sbom.spdx.json").read_text(encoding="utf-8")
+    assert sboms.spdx_problems(text) == []
+    assert [
+        one["relatedSpdxElement"].split("-")[1]
+        for one in json.loads(text)["relationships"]
+        if one["relationshipType"] == "DESCENDANT_OF"
+    ] == ["Model"]
