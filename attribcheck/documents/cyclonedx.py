@@ -142,7 +142,8 @@ def _pedigree(described: InventoryComponent | Release) -> Pedigree | None:
 
 def _add_model_cards(document: Any, inventory: Inventory) -> None:
     """Add the ``modelCard`` of each model, which the library does not know yet."""
-    described = {_ref(one): one for one in (inventory.project, *inventory.items)}
+    all_: list[InventoryComponent | Release] = [inventory.project, *inventory.items]
+    described = {_ref(one): one for one in all_}
     for made in (document["metadata"]["component"], *document.get("components", ())):
         if made["type"] == _MODEL.value and (card := _model_card(described[made["bom-ref"]])):
             made["modelCard"] = card
