@@ -76,7 +76,7 @@ ONLY_IN = {
     "jinja2": {"system.templating"},
     "multiprocessing": {"system.child", "system.processes"},
     "spdx_tools": {"documents.spdx"},
-    "cyclonedx": {"documents.cyclonedx"},
+    "cyclonedx": {"documents.cyclonedx", "documents.cyclonedx_1_6"},
     "packageurl": {
         "copies.acquire.purls",
         "documents.installed.base",

@@ -27,7 +27,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="its files and directories, or gitignore-style patterns from the top",
+        help="its files and directories, or gitignore-style patterns from the top; none for a"
+        " --model that is not in this repository",
     )
     parser.add_argument("--holder", action="append", default=[], help="a holder; repeatable")
     parser.add_argument(
@@ -81,15 +82,17 @@ def run(options: argparse.Namespace) -> int:
         )
         done = "extended"
     else:
-        if not paths:
+        if not paths and not models:
             raise UsageError(
                 f'there is no component "{options.name}" yet, and PATH is missing',
                 hint=f'attribcheck declare "{options.name}" third_party/foo',
             )
+        if not paths and options.license is None:
+            raise UsageError("a model without PATH needs --license", hint=_license_hint(models))
         # Named paths include untracked files.
         source = TreeSource(repo, [path for path in options.paths if _exists(path)])
-        files = _matching(source, paths)
-        if options.license is None or not holders:  # a scan may have to load the engine
+        files = _matching(source, paths) if paths else {}
+        if files and (options.license is None or not holders):  # it may have to load the engine
             found = _detected(source, files, options)
             scalars.setdefault("license", found.license)
             holders = holders or found.holders
@@ -107,6 +110,16 @@ def run(options: argparse.Namespace) -> int:
         write_atomic(repo.root / LOCK_NAME, locked[0], inside=repo.root)
         session.print_out(f'{LOCK_NAME}: recorded {locked[1]} of component "{options.name}"\n')
     return EXIT_CLEAN
+
+
+def _license_hint(models: tuple[str, ...]) -> str:
+    from attribcheck.rules.support.model_claims import license_hint
+    from attribcheck.spdx import model_licenses
+
+    for model in models:
+        if known := model_licenses.of_model(model):
+            return f"{license_hint(model, known)}, then add --license {known.id}"
+    return "see the page of the model; an id of your own is LicenseRef-NAME"
 
 
 def _records(repo: Repository) -> dict[str, LockedFiles]:

@@ -207,7 +207,7 @@ def _summary(
         component = item.component
         version = f" {component.version}" if component.version else ""
         who = ", ".join(component.holders) or "no holder named"
-        size = counted(item.files, "file")
+        size = counted(item.files, "file") if component.paths else "no file here"
         lines.append(f"  {component.name}{version}: {component.license}; {who}; {size}")
         lines += [f"    unsure: {text}" for text in item.unsure]
     if unsure:

@@ -209,11 +209,12 @@ def _inventory(
 
     listing = source.listing()
     coverage = Coverage(policy, listing)
+    cards = assemble.own_cards(coverage)
     # Statements of contributors can be in any file of our own.
     covered = {
         path: blob
         for path, blob in listing.items()
-        if policy.project.contributors or coverage.components_of(path)
+        if policy.project.contributors or coverage.components_of(path) or path in cards
     }
     source, covered = pipeline.opened(source, covered, policy)
     listing = source.listing()

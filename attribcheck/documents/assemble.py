@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 
 from attribcheck.classify.coverage import Coverage
 from attribcheck.classify.model import ClassifiedFile, ClassifiedNotice, Status
-from attribcheck.core.model import FileScan, Notice, NoticeKind, ScanFailure
+from attribcheck.core.model import BlobKind, FileScan, Notice, NoticeKind, ScanFailure
 from attribcheck.core.text import printable
 from attribcheck.documents import component_licenses, model_claims, repository_files
 from attribcheck.documents.inventory import (
@@ -25,6 +25,7 @@ from attribcheck.documents.inventory import (
     Statement,
     timestamp,
 )
+from attribcheck.lineage.model_files import is_card
 from attribcheck.notices import legal_files, years
 from attribcheck.policy.model import Component, Project
 from attribcheck.spdx import expressions, license_texts
@@ -47,8 +48,8 @@ def build(
 
     Args:
         coverage: The policy and the paths of the snapshot.
-        files: The classified files of all components and, for a policy with contributors, all
-            others.
+        files: The classified files of all components; for a policy with contributors all others,
+            and for one with models the cards of ``own_cards``.
         texts: The content of every path of ``paths_to_read``.
         digests: The digests of the files by path, from ``repository_files.read_digests``; None for
             a document without digests.
@@ -74,7 +75,10 @@ def build(
         )
         for component in policy.components
     )
-    inventory = compose(_release(policy.project), items, texts, created)
+    cards = {*own_cards(coverage)}
+    claims = model_claims.of_files(file for file in files if file.path in cards)
+    project = _release(policy.project)._replace(claims=claims)
+    inventory = compose(project, items, texts, created)
     return inventory._replace(contributed=_joined(files, _is_contributed))
 
 
@@ -105,6 +109,20 @@ def compose(
             if license_.id not in known
         ),
         created=timestamp(created or datetime.fromtimestamp(0, timezone.utc)),
+    )
+
+
+def own_cards(coverage: Coverage) -> tuple[str, ...]:
+    """Return the paths at the top that may be the card of a model that the project is."""
+    if not any(component.models for component in coverage.policy.components):
+        return ()
+    return tuple(
+        path
+        for path, blob in coverage.listing.items()
+        if "/" not in path
+        and blob.kind is BlobKind.FILE
+        and is_card(path)
+        and not coverage.components_of(path)
     )
 
 

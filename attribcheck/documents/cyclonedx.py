@@ -3,7 +3,7 @@
 The main component is the project; it depends on its components, which contain their files. Facts
 without a field of the format are properties named ``attribcheck:...``.
 
-Format: https://cyclonedx.org/docs/1.6/json/
+Format: https://cyclonedx.org/docs/1.7/json/
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from cyclonedx.model import (
 )
 from cyclonedx.model.bom import Bom, BomMetaData
 from cyclonedx.model.component import Component, ComponentType, Pedigree
-from cyclonedx.model.component_evidence import ComponentEvidence
+from cyclonedx.model.component_evidence import ComponentEvidence, Occurrence
 from cyclonedx.model.contact import OrganizationalEntity, PostalAddress
 from cyclonedx.model.license import License, LicenseAcknowledgement, LicenseExpression
 from cyclonedx.model.tool import ToolRepository
@@ -32,8 +32,9 @@ from cyclonedx.schema import OutputFormat, SchemaVersion
 
 from attribcheck import __version__
 from attribcheck.documents import model_claims, sbom
-from attribcheck.documents.inventory import File, Inventory, InventoryComponent
+from attribcheck.documents.inventory import File, Inventory, InventoryComponent, Release
 
+_MODEL = ComponentType.MACHINE_LEARNING_MODEL
 # The order of the specification, but for the properties: metadata has sbom.QUOTES, and the last
 # property their end.
 _ORDER = (
@@ -42,29 +43,30 @@ _ORDER = (
 )
 
 
-def render(inventory: Inventory) -> str:
-    """Return the document."""
-    outputter = make_outputter(_bom(inventory), OutputFormat.JSON, SchemaVersion.V1_6)
-    document = json.loads(outputter.output_as_string())
+def render(inventory: Inventory, version: SchemaVersion = SchemaVersion.V1_7) -> str:
+    """Return the document in a version of the format."""
+    bom = _bom(inventory, version)
+    document = json.loads(make_outputter(bom, OutputFormat.JSON, version).output_as_string())
     _add_model_cards(document, inventory)
     end = {"name": "attribcheck:quotes", "value": sbom.QUOTES_END}
     document["properties"] = [*document.get("properties", ()), end]
     return json.dumps({key: document[key] for key in _ORDER if key in document}, indent=2) + "\n"
 
 
-def _bom(inventory: Inventory) -> Bom:
+def _bom(inventory: Inventory, version: SchemaVersion) -> Bom:
     texts = {license_.id: license_.text or sbom.NO_TEXT for license_ in sbom.references(inventory)}
     project = Component(
         name=sbom.line(inventory.project.name) or "project",
-        type=ComponentType.APPLICATION,
-        bom_ref="project",
+        type=_MODEL if model_claims.is_own_model(inventory.project) else ComponentType.APPLICATION,
+        bom_ref=_ref(inventory.project),
+        pedigree=_pedigree(inventory.project),
         licenses=_licenses(inventory.project.license, LicenseAcknowledgement.DECLARED),
     )
     tool = Component(name="attribcheck", version=__version__, type=ComponentType.APPLICATION)
     components = [_component(item) for item in inventory.items]
     bom = Bom(
         components=components,
-        serial_number=sbom.identity(inventory, "CycloneDX-1.6"),
+        serial_number=sbom.identity(inventory, f"CycloneDX-{version.to_version()}"),
         metadata=BomMetaData(
             timestamp=datetime.strptime(inventory.created, "%Y-%m-%dT%H:%M:%S%z"),
             tools=ToolRepository(components=[tool]),
@@ -91,12 +93,8 @@ def _component(item: InventoryComponent) -> Component:
     }
     return Component(
         name=sbom.line(item.name) or "component",
-        type=(
-            ComponentType.MACHINE_LEARNING_MODEL
-            if model_claims.is_model(item)
-            else ComponentType.LIBRARY
-        ),
-        bom_ref=f"component:{item.name}",
+        type=_MODEL if model_claims.is_model(item) else ComponentType.LIBRARY,
+        bom_ref=_ref(item),
         pedigree=_pedigree(item),
         version=sbom.line(item.version),
         supplier=_supplier(item),
@@ -117,34 +115,58 @@ def _component(item: InventoryComponent) -> Component:
     )
 
 
-def _pedigree(item: InventoryComponent) -> Pedigree | None:
+def _ref(described: InventoryComponent | Release) -> str:
+    """Return the ``bom-ref`` of the project or of a component."""
+    return "project" if isinstance(described, Release) else f"component:{described.name}"
+
+
+def _pedigree(described: InventoryComponent | Release) -> Pedigree | None:
     """Return the base models that are stated; nothing is said of those that are configured."""
     ancestors = [
         Component(
             name=claim.name,
-            type=ComponentType.MACHINE_LEARNING_MODEL,
-            bom_ref=f"ancestor:{item.name}:{claim.name}",
+            type=_MODEL,
+            bom_ref=f"ancestor:{_ref(described)}:{claim.name}",
             purl=model_claims.purl(claim.name),
             description=f"{claim.relation or 'base model'}, as stated in {claim.place}",
+            evidence=ComponentEvidence(
+                occurrences=[
+                    Occurrence(location=claim.path, line=claim.line or None, symbol=claim.key)
+                ]
+            ),
         )
-        for claim in model_claims.ancestors(item)
+        for claim in model_claims.ancestors(described)
     ]
     return Pedigree(ancestors=ancestors) if ancestors else None
 
 
 def _add_model_cards(document: Any, inventory: Inventory) -> None:
     """Add the ``modelCard`` of each model, which the library does not know yet."""
-    items = {f"component:{item.name}": item for item in inventory.items}
-    for made in document.get("components", ()):
-        item = items.get(made["bom-ref"])
-        if item is None or not model_claims.is_model(item):
-            continue
-        families = [claim.name for claim in item.claims if claim.kind == "model code"]
-        told = [{"name": "attribcheck:claim", "value": text} for text in model_claims.remarks(item)]
-        made["modelCard"] = {
-            **({"modelParameters": {"architectureFamily": families[0]}} if families else {}),
-            **({"properties": told} if told else {}),
-        }
+    all_: list[InventoryComponent | Release] = [inventory.project, *inventory.items]
+    described = {_ref(one): one for one in all_}
+    for made in (document["metadata"]["component"], *document.get("components", ())):
+        if made["type"] == _MODEL.value and (card := _model_card(described[made["bom-ref"]])):
+            made["modelCard"] = card
+
+
+def _model_card(described: InventoryComponent | Release) -> dict[str, Any]:
+    """Return what the files of a model say of it, and nothing else; empty when they are silent."""
+    named: dict[str, list[str]] = {}
+    for claim in described.claims:
+        named.setdefault(claim.kind, []).append(claim.name)
+    parameters = {
+        "task": next(iter(named.get("task", ())), None),
+        "architectureFamily": next(iter(named.get("model code", ())), None),
+        "datasets": [{"type": "dataset", "name": name} for name in named.get("data set", ())],
+    }
+    parameters = {key: value for key, value in parameters.items() if value}
+    told = [
+        {"name": "attribcheck:claim", "value": text} for text in model_claims.remarks(described)
+    ]
+    return {
+        **({"modelParameters": parameters} if parameters else {}),
+        **({"properties": told} if told else {}),
+    }
 
 
 def _file(item: InventoryComponent, file: File) -> Component:

@@ -101,21 +101,31 @@ class LegalFile(NamedTuple):
 
 
 class ModelClaim(NamedTuple):
-    """What a file of a component says of a model.
+    """What a file says of a model.
 
     Attributes:
-        kind: ``base model``, or ``model code`` for the family of its architecture.
-        name: The model or the family.
+        kind: ``base model``, ``model code`` for the family of its architecture, ``task`` or
+            ``data set``.
+        name: The model, the family, the task or the data.
         strength: ``stated`` by a card or the metadata of weights, or ``configured``.
         relation: What a card states of the relation, such as ``quantized``; else empty.
-        place: The file and the key.
+        path: The file.
+        line: The line, from 1; 0 in a binary file.
+        key: The key.
     """
 
     kind: str
     name: str
     strength: str
     relation: str
-    place: str
+    path: str
+    line: int
+    key: str
+
+    @property
+    def place(self) -> str:
+        """The file and the key."""
+        return f"{self.path}: {self.key}"
 
 
 class InventoryComponent(NamedTuple):
@@ -171,6 +181,11 @@ class InventoryComponent(NamedTuple):
         """The name, with the version when it is known."""
         return f"{self.name} {self.version}" if self.version else self.name
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it declares models that are loaded from elsewhere: it has no files."""
+        return bool(self.models) and not (self.patterns or self.files)
+
 
 class LicenseText(NamedTuple):
     """A licence, or a licence exception, that components name.
@@ -207,11 +222,13 @@ class Release(NamedTuple):
         name: Its name.
         license: Its own licence, an SPDX expression, or None.
         holders: Its own holders' names.
+        claims: What its model card at the top says of the models that it comes from.
     """
 
     name: str
     license: str | None
     holders: tuple[str, ...]
+    claims: tuple[ModelClaim, ...] = ()
 
 
 class Inventory(NamedTuple):

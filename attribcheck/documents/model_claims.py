@@ -13,10 +13,10 @@ from packageurl import PackageURL
 from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.model import FileScan
 from attribcheck.core.text import printable
-from attribcheck.documents.inventory import InventoryComponent, ModelClaim
+from attribcheck.documents.inventory import InventoryComponent, ModelClaim, Release
 
 _RELATION = "relation: "
-_TOLD = frozenset({"base model", "model code"})
+_TOLD = frozenset({"base model", "model code", "task", "data set"})
 _SURE = frozenset({"stated", "configured"})
 
 
@@ -28,7 +28,9 @@ def of_files(files: Iterable[ClassifiedFile]) -> tuple[ModelClaim, ...]:
             printable(claim.name),
             claim.strength.value,
             claim.note.removeprefix(_RELATION) if claim.note.startswith(_RELATION) else "",
-            printable(f"{file.path}: {claim.key}"),
+            printable(file.path),
+            claim.line,
+            printable(claim.key),
         )
         for file in files
         for claim in (file.scan.claims if isinstance(file.scan, FileScan) else ())
@@ -37,7 +39,9 @@ def of_files(files: Iterable[ClassifiedFile]) -> tuple[ModelClaim, ...]:
 
 
 def is_model(item: InventoryComponent) -> bool:
-    """Whether a component has files with weights."""
+    """Whether a component has files with weights, or declares models that are elsewhere."""
+    if item.is_elsewhere:
+        return True
     if not item.files:
         return False
     from attribcheck.lineage.model_files import is_weights
@@ -45,9 +49,14 @@ def is_model(item: InventoryComponent) -> bool:
     return bool(item.models or item.claims) and any(is_weights(file.path) for file in item.files)
 
 
-def ancestors(item: InventoryComponent) -> tuple[ModelClaim, ...]:
+def is_own_model(project: Release) -> bool:
+    """Whether the project's own card describes a model: it states a base model or a task."""
+    return any(claim.kind in ("base model", "task") for claim in project.claims)
+
+
+def ancestors(described: InventoryComponent | Release) -> tuple[ModelClaim, ...]:
     """Return the base models that are stated, each once."""
-    stated = (c for c in item.claims if c.kind == "base model" and c.strength == "stated")
+    stated = (c for c in described.claims if c.kind == "base model" and c.strength == "stated")
     return tuple({claim.name.casefold(): claim for claim in reversed([*stated])}.values())[::-1]
 
 
@@ -62,8 +71,8 @@ def purl(name: str) -> PackageURL | None:
     return PackageURL("huggingface", namespace, title)
 
 
-def remarks(item: InventoryComponent) -> tuple[str, ...]:
+def remarks(described: InventoryComponent | Release) -> tuple[str, ...]:
     """Return each claim as a line: its strength, what it names, and where."""
     return tuple(
-        f"{claim.strength} {claim.kind}: {claim.name} ({claim.place})" for claim in item.claims
+        f"{claim.strength} {claim.kind}: {claim.name} ({claim.place})" for claim in described.claims
     )

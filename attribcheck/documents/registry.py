@@ -68,6 +68,7 @@ FROM_INVENTORY: tuple[Document, ...] = (
     Document("html", html.FILE_NAME, "html"),
     Document("spdx-json", "sbom.spdx.json", "spdx", ("creationInfo", "created")),
     Document("cyclonedx-json", "sbom.cdx.json", "cyclonedx", ("metadata", "timestamp")),
+    Document("cyclonedx-1.6-json", "sbom-1.6.cdx.json", "cyclonedx_1_6", ("metadata", "timestamp")),
 )
 BY_FORMAT: dict[str, Document] = {document.format: document for document in FROM_INVENTORY}
 FORMATS: tuple[str, ...] = (NOTICE, *BY_FORMAT)

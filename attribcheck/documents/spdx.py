@@ -37,7 +37,13 @@ from spdx_tools.spdx.validation.uri_validators import validate_download_location
 
 from attribcheck import __version__
 from attribcheck.documents import model_claims, sbom
-from attribcheck.documents.inventory import File, Inventory, InventoryComponent, ModelClaim
+from attribcheck.documents.inventory import (
+    File,
+    Inventory,
+    InventoryComponent,
+    ModelClaim,
+    Release,
+)
 from attribcheck.spdx import expressions
 
 _DOCUMENT = "SPDXRef-DOCUMENT"
@@ -95,9 +101,9 @@ def _document(inventory: Inventory) -> Document:
                 for file in _listed(item)
             ),
             *(
-                Relationship(_id(item), _relation(claim), _base_id(claim.name))
-                for item in inventory.items
-                for claim in model_claims.ancestors(item)
+                Relationship(id_, _relation(claim), _base_id(claim.name))
+                for id_, described in _described(inventory)
+                for claim in model_claims.ancestors(described)
             ),
         ],
         extracted_licensing_info=[*_extracted(inventory)],
@@ -105,9 +111,11 @@ def _document(inventory: Inventory) -> Document:
 
 
 def _base_models(inventory: Inventory) -> Iterator[Package]:
-    """Yield a package for each base model that a file of a component states."""
-    names = {c.name: c for item in inventory.items for c in model_claims.ancestors(item)}
-    for name, claim in sorted(names.items()):
+    """Yield a package for each base model that the project or a component states."""
+    claims = [c for _, one in _described(inventory) for c in model_claims.ancestors(one)]
+    names = {_base_id(claim.name): claim for claim in claims}
+    for claim in sorted(names.values(), key=lambda one: one.name):
+        name = claim.name
         purl = model_claims.purl(name)
         yield Package(
             _base_id(name),
@@ -122,6 +130,13 @@ def _base_models(inventory: Inventory) -> Iterator[Package]:
         )
 
 
+def _described(inventory: Inventory) -> Iterator[tuple[str, InventoryComponent | Release]]:
+    """Yield the packages that claims are about, with their ids."""
+    yield _PROJECT, inventory.project
+    for item in inventory.items:
+        yield _id(item), item
+
+
 def _relation(claim: ModelClaim) -> RelationshipType:
     """Return the relation of a model to its base; a quantised one is a variant of it."""
     if claim.relation == "quantized":
@@ -130,7 +145,8 @@ def _relation(claim: ModelClaim) -> RelationshipType:
 
 
 def _base_id(name: str) -> str:
-    return f"SPDXRef-Model-{_slug(name)}-{_short_hash(name.casefold())}"
+    form = name.casefold()
+    return f"SPDXRef-Model-{_slug(form)}-{_short_hash(form)}"
 
 
 def _listed(item: InventoryComponent) -> list[File]:

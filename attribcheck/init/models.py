@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from attribcheck.core.lineage import ClaimKind, Strength
+from attribcheck.core.lineage import Strength
 from attribcheck.core.text import printable
 from attribcheck.init import naming
 from attribcheck.init.drafted import Drafted
@@ -29,34 +29,25 @@ def draft(context: Context, used_names: Iterable[str]) -> list[Drafted]:
         used_names: The names of the components in the policy.
     """
     names = set(used_names)
-    found = [_component(context, claims, names) for claims in _grouped(_base_models(context))]
-    covered = [PathPatterns(one.component.paths) for one in found]
+    models = model_claims.grouped(model_claims.base_models(context)).values()
+    found = [_component(context, claims, names) for claims in models]
+    covered = [(PathPatterns(one.component.paths), one.component.models) for one in found]
     code = (
         one
         for one in model_claims.model_code(context)
         if one.claim.strength is not Strength.STRUCTURAL
-        and not any(patterns.matches(one.file.path) for patterns in covered)
+        and not any(
+            patterns.matches(one.file.path) or model_claims.declares_family(models, one.claim.name)
+            for patterns, models in covered
+        )
     )
-    families = _grouped(code)
+    families = list(model_claims.grouped(code).values())
     known = [one for one in families if model_licenses.of_model(one[0].claim.name)]
     unknown = [one for one in families if one not in known]
     found += [_component(context, claims, names) for claims in known]
     if len(unknown) < _MANY:
         return found + [_component(context, claims, names) for claims in unknown]
     return [*found, _together(context, unknown, names)]
-
-
-def _base_models(context: Context) -> Iterator[OpenClaim]:
-    for one in model_claims.base_models(context):
-        if one.claim.kind is not ClaimKind.UNREADABLE:
-            yield one
-
-
-def _grouped(claims: Iterable[OpenClaim]) -> list[list[OpenClaim]]:
-    groups: dict[str, list[OpenClaim]] = {}
-    for one in claims:
-        groups.setdefault(one.claim.name.casefold(), []).append(one)
-    return list(groups.values())
 
 
 def _together(context: Context, families: list[list[OpenClaim]], names: set[str]) -> Drafted:
@@ -78,10 +69,7 @@ def _component(context: Context, claims: list[OpenClaim], names: set[str]) -> Dr
     known = model_licenses.of_model(model)
     paths = sorted({path for one in claims for path in model_claims.paths_of(context, one)})
     remarks = [f"{one.file.path}: {one.claim.key} ({one.claim.strength.value})" for one in claims]
-    if known:
-        licence = f"by its name it is under the {known.title}: check {known.source}"
-    else:
-        licence = f"name the licence of {model}"
+    licence = model_claims.license_hint(model, known) if known else f"name the licence of {model}"
     component = Component(
         name=naming.unused(model, names),
         license=known.id if known else NO_LICENSE,

@@ -57,6 +57,7 @@ class Key(NamedTuple):
         text: Its meaning, in a sentence or two.
         form: The format of its strings.
         required: Whether the table must have it.
+        unless: The key without which the table must have it; "" when there is none.
         non_empty: Whether its array must have an item.
         examples: Values for the schema, as in JSON.
     """
@@ -66,6 +67,7 @@ class Key(NamedTuple):
     text: str
     form: Form = Form.TEXT
     required: bool = False
+    unless: str = ""
     non_empty: bool = False
     examples: tuple[Any, ...] = ()
 
@@ -240,9 +242,9 @@ COMPONENT = Table(
         Key(
             "paths",
             Kind.STRINGS,
-            "gitignore-style patterns of its files.",
+            "gitignore-style patterns of its files; may be missing where `models` are declared.",
             Form.PATTERN,
-            required=True,
+            unless="models",
             non_empty=True,
             examples=(["src/haneul/attention/**", "!src/haneul/attention/ours.py"],),
         ),

@@ -16,6 +16,7 @@ from attribcheck.policy.fields import (
     Form,
     Key,
     Kind,
+    Table,
 )
 from attribcheck.policy.model import VERSION
 
@@ -33,6 +34,7 @@ def json_schema() -> dict[str, Any]:
             "additionalProperties": False,
             "required": [key.name for key in table.keys if key.required],
             "properties": {key.name: _key_schema(key) for key in table.keys},
+            **_alternatives(table),
         }
         if table.is_array:
             schema = {"type": "array", "items": schema}
@@ -47,6 +49,21 @@ def json_schema() -> dict[str, Any]:
         "required": ["version"],
         "properties": {"version": version, **tables},
     }
+
+
+def _alternatives(table: Table) -> dict[str, Any]:
+    """Return the condition that a table has a key or the one that stands in for it."""
+    choices = [
+        {
+            "anyOf": [
+                {"required": [key.name]},
+                {"required": [key.unless], "properties": {key.unless: {"minItems": 1}}},
+            ]
+        }
+        for key in table.keys
+        if key.unless
+    ]
+    return {"allOf": choices} if choices else {}
 
 
 def _key_schema(key: Key) -> dict[str, Any]:

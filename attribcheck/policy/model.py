@@ -132,7 +132,7 @@ class Component(NamedTuple):
         name: Unique in the policy.
         license: Its concluded licence (SPDX term), an expression.
         holders: Its copyright holders: plain names or ``re:PATTERN``.
-        paths: gitignore-style patterns of its files.
+        paths: gitignore-style patterns of its files; none for models from elsewhere.
         version: Its version or revision.
         purl: Its package URL.
         supplier: Its supplier (SPDX term).

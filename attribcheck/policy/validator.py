@@ -142,8 +142,11 @@ class _Validator:
                 message = f"unknown key {quoted(name)} in {table.header}{suggestion(name, known)}"
                 self._add((*path, name), message)
         for key in table.keys:
-            if key.required and key.name not in values:
-                self._add(path, f"missing {quoted(key.name)} in {table.header}")
+            if key.name in values or values.get(key.unless):
+                continue
+            if key.required or key.unless:
+                instead = f" (or {quoted(key.unless)})" if key.unless else ""
+                self._add(path, f"missing {quoted(key.name)}{instead} in {table.header}")
 
     def _value(self, table: Table, key: Key, value: Any, path: KeyPath) -> None:
         subject = f"{quoted(key.name)} in {table.header}"

@@ -164,7 +164,7 @@ class LegalChange:
             return False
         component = diff.item.component
         if component and diff.item.status is Status.DECLARED:
-            return not self._paths.matching(component.paths)
+            return bool(component.paths) and not self._paths.matching(component.paths)
         if diff.notice.kind is NoticeKind.LICENSE:
             return not self._deleted_licenses.isdisjoint(diff.names)
         missing = self._deleted_holders.diff(diff.notice)

@@ -64,7 +64,7 @@ class ModelObligation(Rule):
             required = [
                 (key, entry) for key, entry in obligations.by_id(component.license) if entry.model
             ]
-            if not required or not context.files_of(component):
+            if not required or (component.paths and not context.files_of(component)):
                 continue
             docs = _Documents(context, component)
             read = (*context.files_of(component), *docs.notices, *docs.pages)

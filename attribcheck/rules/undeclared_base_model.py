@@ -31,8 +31,9 @@ class UndeclaredBaseModel(Rule):
     `README.md` says `base_model: foo-corp/Foo-7B`, and no component has it among its `models`.
 
     ## How to fix
-    Declare a component for it with its licence: `models = ["foo-corp/Foo-7B"]` and the paths of the
-    weights, or `attribcheck declare NAME --model foo-corp/Foo-7B` for a component that is there.
+    Declare a component for it with its licence: `models = ["foo-corp/Foo-7B"]`, and the paths of
+    the weights where they are in the repository. `attribcheck declare NAME --model foo-corp/Foo-7B`
+    adds it to a component that is there; with `--license` it declares a new one.
     `model-obligation` then tells what its licence requires.
 
     ## References

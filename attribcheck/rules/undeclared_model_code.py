@@ -31,8 +31,8 @@ class UndeclaredModelCode(Rule):
     `config.json` of a model of our own has `"vision_config": {"model_type": "foo_vision"}`.
 
     ## How to fix
-    Declare a component for the code or the model: its licence, the paths of the files that use it,
-    and `models = ["foo-corp/Foo-VL"]`.
+    Declare a component for the code or the model: its licence and `models = ["foo-corp/Foo-VL"]`,
+    with the paths of code or weights that are in the repository.
 
     ## References
     - docs/lineage.md

@@ -24,7 +24,8 @@ class UnusedDeclaration(Rule):
     ## What it does
     Reports components without a single file, patterns in a component's `paths` that match no file,
     digests in `attribcheck.lock` of components that are not declared and, when the complete tree is
-    checked, exceptions that suppressed no finding.
+    checked, exceptions that suppressed no finding and components without `paths` whose `models` no
+    file names.
 
     ## Why it matters
     The NOTICE is made from the policy, and it has to represent exactly what is distributed. An
@@ -45,6 +46,9 @@ class UnusedDeclaration(Rule):
     def check(self, context: Context) -> Iterator[Finding]:
         """Yield a finding for each component and pattern without a file, and for stale digests."""
         for component in _affected(context):
+            if not component.paths:
+                yield from self._unnamed(context, component)
+                continue
             files = context.files_of(component)
             if not files:
                 folder = moved.new_folder(context, component)
@@ -80,6 +84,26 @@ class UnusedDeclaration(Rule):
                 fix=f"# rename it back, or: attribcheck declare {shlex.quote(name)} --forget\n",
                 subject=name,
             )
+
+    def _unnamed(self, context: Context, component: Component) -> Iterator[Finding]:
+        """Yield a finding for a component without ``paths`` whose models no file names."""
+        if not context.complete:
+            return  # a file that is not checked may name one
+        from attribcheck.rules.support import model_claims  # lazy: few policies have models
+
+        if model_claims.is_named(context, component):
+            return
+        line = component.lines.header
+        yield self.at_policy(
+            context,
+            line,
+            f'no file names a model of component "{component.name}": {", ".join(component.models)}',
+            component=component,
+            fix=_delete(context, line)
+            + "# or add the paths of the files that load it by another name:\n"
+            'paths = ["..."]\n',
+            subject=component.name,
+        )
 
     def of_exceptions(
         self, context: Context, unused: Collection[PolicyException]

@@ -5,7 +5,8 @@ https://huggingface.co/docs/hub/repositories-licenses. A value that names a fami
 ("cc", "openrail") stands for no id. ``TABLE`` are the licences of models, each version by itself.
 Those whose text scancode-toolkit has carry its id, and their obligations are in
 ``obligations_table``. The others have an id of their own, ``LicenseRef-`` and the value or the
-name by which cards call them, and quote their obligations here from the licence at ``source``.
+name by which cards call them, and quote their obligations here from the licence at ``source``. A
+row that says "text not read" has none: nobody who wrote this table has seen its complete text.
 """
 
 from __future__ import annotations
@@ -179,6 +180,17 @@ TABLE: tuple[ModelLicense, ...] = (
         "DEEPSEEK LICENSE AGREEMENT",
     ),
     ModelLicense(
+        "LicenseRef-yi-1.0",
+        "Yi Series Models License Agreement 1.0",
+        "https://github.com/01-ai/Yi/blob/03c9c1b35f76c54a6467ac7783ec997c01e857c0"
+        "/MODEL_LICENSE_AGREEMENT.txt",
+        heading="Yi Series Models License Agreement",
+        obligations=_own(
+            "LicenseRef-yi-1.0",
+            copy=Requirement("2.4", "provide a copy of this Agreement to any Third-Party users"),
+        ),
+    ),
+    ModelLicense(  # text not read: the file at its source has another version by now
         "LicenseRef-yi-community-2.1",
         "Yi Series Models Community License Agreement 2.1",
         "https://github.com/01-ai/Yi/blob/main/MODEL_LICENSE_AGREEMENT.txt",
@@ -193,7 +205,7 @@ TABLE: tuple[ModelLicense, ...] = (
         r"EXAONE AI Model License Agreement 1\.1 - NC",
         r"lgai-exaone/exaone-(?:3\.5|deep)-.+",
     ),
-    ModelLicense(
+    ModelLicense(  # text not read
         "LicenseRef-exaone-1.2-nc",
         "EXAONE AI Model License Agreement 1.2 - NC",
         _HUB + "LGAI-EXAONE/EXAONE-4.0-32B/blob/main/LICENSE",
@@ -223,11 +235,26 @@ TABLE: tuple[ModelLicense, ...] = (
         ),
     ),
     ModelLicense(
+        "LicenseRef-minimax-model",
+        "MiniMax Model License (2025-01-15)",
+        "https://github.com/MiniMax-AI/MiniMax-01/blob/main/LICENSE-MODEL",
+        ("minimax-model-license", "minimax-model"),
+        "MINIMAX MODEL LICENSE(?: AGREEMENT)?",
+        r"minimaxai/minimax-(?:text|vl)-01(?:-hf)?",
+        _own(
+            "LicenseRef-minimax-model",
+            copy=Requirement("2.b.i", "a copy of this Agreement"),
+            line="MiniMax AI model is licensed under the MiniMax Model License, "
+            "Copyright \u00a9 MiniMax. All Rights Reserved.",
+            section="2.b.ii",
+        ),
+    ),
+    ModelLicense(  # text not read
         "LicenseRef-minimax-community",
         "MiniMax Community License",
         _HUB + "MiniMaxAI/MiniMax-M3/blob/main/LICENSE",
-        ("minimax-community", "minimax-model-license", "minimax"),
-        "MiniMax (?:Model|Community) License.*",
+        ("minimax-community",),
+        "MiniMax Community License.*",
     ),
     ModelLicense(
         _SCANCODE + "tencent-hunyuan-3d-2.0-cla",
@@ -254,7 +281,7 @@ TABLE: tuple[ModelLicense, ...] = (
         "Falcon 2 11B TII License.*",
         "tiiuae/falcon-11b",
     ),
-    ModelLicense(
+    ModelLicense(  # text not read
         "LicenseRef-falcon-180b",
         "Falcon 180B TII License",
         _HUB + "tiiuae/falcon-180B",
@@ -277,25 +304,31 @@ TABLE: tuple[ModelLicense, ...] = (
         ("mrl", "mistral-research", "mistral-ai-research-licence"),
         "#* ?Mistral AI Research License",
         r"mistralai/(?:mistral-large-instruct-24|ministral-8b-instruct-24|pixtral-large-).*",
+        _own(
+            "LicenseRef-mistral-research-0.1",
+            copy=Requirement("2.2", "make available a copy of this Agreement"),
+            line="Licensed by Mistral AI under the Mistral AI Research License",
+            section="2.2",
+        ),
     ),
-    ModelLicense(
+    ModelLicense(  # text not read
         "LicenseRef-ai2-impact-lr",
         "AI2 ImpACT License, Low Risk Artifacts",
         "https://allenai.org/licenses/impact-lr",
         ("impact-license-low-risk", "ai2-impact-license-low-risk"),
         "AI2 ImpACT License.*Low Risk.*",
     ),
-    ModelLicense(
+    ModelLicense(  # text not read
         "LicenseRef-ai2-impact-mr",
         "AI2 ImpACT License, Medium Risk Artifacts",
         "https://allenai.org/licenses/impact-mr",
         ("impact-license-medium-risk", "ai2-impact-license-medium-risk"),
         "AI2 ImpACT License.*Medium Risk.*",
     ),
-    ModelLicense(
+    ModelLicense(  # text not read
         "LicenseRef-jamba-open-model",
         "Jamba Open Model License Agreement",
-        _HUB + "ai21labs/AI21-Jamba-Large-1.5",
+        "https://www.ai21.com/licenses/jamba-open-model-license",
         ("jamba-open-model-license", "jamba"),
         "Jamba Open Model License Agreement.*",
         r"ai21labs/ai21-jamba-.+-1\..+",
@@ -342,8 +375,12 @@ TABLE: tuple[ModelLicense, ...] = (
         "CreativeML Open RAIL++-M License (2023-07-26)",
         _HUB + "stabilityai/stable-diffusion-xl-base-1.0/blob/main/LICENSE.md",
         ("openrail++",),
-        r"CreativeML Open RAIL\+\+-M License.*",
+        r"(?:Copyright \(c\) \d+ Stability AI )?CreativeML Open RAIL\+\+-M License.*",
         r"stabilityai/(?:stable-diffusion-xl-|stable-diffusion-2).*",
+        _own(
+            "LicenseRef-creativeml-openrail-plus-plus-m",
+            copy=Requirement("III", "a copy of this License"),
+        ),
     ),
     ModelLicense(
         "OpenMDW-1.0",

@@ -9,6 +9,7 @@ from support.command import attribcheck
 from support.haneul import COMPONENT, FOREIGN, POLICY, SILENT
 from support.repo import Repo
 
+PATHS = 'paths = ["third_party/foo/**"]\n'
 ROUTER = "third_party/foo/router.py"
 
 
@@ -54,6 +55,25 @@ def test_models_are_declared_and_added_to_a_component(repo: Repo) -> None:
 
     assert attribcheck(repo, "declare", "foo", "--model", "foo-corp/Foo-70B").code == 0
     assert 'models = ["foo-corp/Foo-7B", "foo-corp/Foo-70B"]' in policy(repo)
+
+
+def test_a_model_that_is_elsewhere_is_declared_without_paths(repo: Repo) -> None:
+    words = ("declare", "Foo 7B", "--model", "foo-corp/Foo-7B", "--license", "MIT")
+    done = attribcheck(repo, *words)
+    assert (done.code, done.err) == (0, "")
+    block = '[[component]]\nname = "Foo 7B"\nlicense = "MIT"\nmodels = ["foo-corp/Foo-7B"]\n'
+    assert policy(repo) == f"{POLICY}\n{block}"
+
+    repo.stage(ROUTER, SILENT)
+    assert attribcheck(repo, "declare", "Foo 7B", "third_party/foo").code == 0
+    assert policy(repo) == f"{POLICY}\n{block.replace('models', PATHS + 'models')}"
+
+
+def test_a_model_that_is_elsewhere_needs_its_licence_named(repo: Repo) -> None:
+    done = attribcheck(repo, "declare", "Llama 3", "--model", "meta-llama/Meta-Llama-3-8B")
+    assert (done.code, policy(repo)) == (2, POLICY)
+    assert done.err.startswith("error: a model without PATH needs --license\n")
+    assert "then add --license LicenseRef-llama3" in done.err
 
 
 @pytest.mark.engine

@@ -1,4 +1,4 @@
-"""The CycloneDX 1.6 document: what stands where."""
+"""The CycloneDX document: what stands where."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from support import sboms
 from support.sboms import CODE, FOO, TEXTS
 
-from attribcheck.documents import cyclonedx
+from attribcheck.documents import cyclonedx, cyclonedx_1_6
 from attribcheck.documents.inventory import (
     File,
     Inventory,
@@ -34,7 +34,7 @@ def component(item: InventoryComponent) -> Any:
 
 def test_it_is_about_the_project_and_says_who_made_it_when() -> None:
     made = document(FOO)
-    assert made["specVersion"] == "1.6"
+    assert made["specVersion"] == "1.7"
     metadata = made["metadata"]
     assert metadata["timestamp"] == "2026-01-02T03:04:05+00:00"
     assert metadata["tools"]["components"][0]["name"] == "attribcheck"
@@ -122,32 +122,76 @@ def test_what_is_no_url_and_no_package_url_is_told_as_a_property() -> None:
     ]
 
 
+def claim(kind: str, name: str, key: str, *, line: int = 1, relation: str = "") -> ModelClaim:
+    is_config = key in ("_name_or_path", "model_type")
+    path, strength = ("m/config.json", "configured") if is_config else ("m/README.md", "stated")
+    return ModelClaim(kind, name, strength, relation, path, line, key)
+
+
 CLAIMS = (
-    ModelClaim("base model", "foo-corp/Foo-7B", "stated", "finetune", "m/README.md: base_model"),
-    ModelClaim("base model", "bar/Bar", "configured", "", "m/config.json: _name_or_path"),
-    ModelClaim("model code", "llama", "configured", "", "m/config.json: model_type"),
+    claim("base model", "foo-corp/Foo-7B", "base_model", line=3, relation="finetune"),
+    claim("base model", "bar/Bar", "_name_or_path"),
+    claim("model code", "llama", "model_type"),
+    claim("task", "text-generation", "pipeline_tag"),
+    claim("data set", "foo-corp/Texts", "datasets[0]"),
 )
 MODEL = InventoryComponent(
     "Foo 7B", "MIT", models=("foo-corp/Foo-7B",), files=(File("m/a.gguf", None, ()),), claims=CLAIMS
 )
+PARAMETERS = {
+    "task": "text-generation",
+    "architectureFamily": "llama",
+    "datasets": [{"type": "dataset", "name": "foo-corp/Texts"}],
+}
 
 
-def test_a_model_has_a_card_and_only_stated_ancestors() -> None:
-    made = component(MODEL)
-    assert made["type"] == "machine-learning-model"
-    (ancestor,) = made["pedigree"]["ancestors"]
-    assert (ancestor["name"], ancestor["purl"]) == (
-        "foo-corp/Foo-7B",
-        "pkg:huggingface/foo-corp/Foo-7B",
-    )
-    assert ancestor["description"] == "finetune, as stated in m/README.md: base_model"
-    assert made["modelCard"]["modelParameters"] == {"architectureFamily": "llama"}
-    assert "configured base model: bar/Bar (m/config.json: _name_or_path)" in [
-        one["value"] for one in made["modelCard"]["properties"]
-    ]
+class TestAModel:
+    def test_has_a_card_of_what_its_files_say(self) -> None:
+        made = component(MODEL)
+        assert made["type"] == "machine-learning-model"
+        assert made["modelCard"]["modelParameters"] == PARAMETERS
+        assert "configured base model: bar/Bar (m/config.json: _name_or_path)" in [
+            one["value"] for one in made["modelCard"]["properties"]
+        ]
+
+    def test_has_only_stated_ancestors_with_the_place(self) -> None:
+        (ancestor,) = component(MODEL)["pedigree"]["ancestors"]
+        assert ancestor == {
+            "type": "machine-learning-model",
+            "bom-ref": "ancestor:component:Foo 7B:foo-corp/Foo-7B",
+            "name": "foo-corp/Foo-7B",
+            "purl": "pkg:huggingface/foo-corp/Foo-7B",
+            "description": "finetune, as stated in m/README.md: base_model",
+            "evidence": {
+                "occurrences": [{"location": "m/README.md", "line": 3, "symbol": "base_model"}]
+            },
+        }
+
+    def test_of_which_no_file_is_here_is_a_model_without_a_card(self) -> None:
+        made = component(InventoryComponent("Foo 7B", "MIT", models=("foo-corp/Foo-7B",)))
+        assert made["type"] == "machine-learning-model"
+        assert "modelCard" not in made
+
+    def test_is_not_code_that_names_one(self) -> None:
+        made = component(MODEL._replace(files=(File("m/a.py", None, ()),)))
+        assert made["type"] == "library"
+        assert "modelCard" not in made
 
 
-def test_code_that_names_a_model_is_no_model() -> None:
-    made = component(MODEL._replace(files=(File("m/a.py", None, ()),)))
-    assert made["type"] == "library"
-    assert "modelCard" not in made
+def test_a_project_whose_own_card_states_a_base_model_is_a_model() -> None:
+    inventory = Inventory(HANEUL._replace(claims=CLAIMS), (), (), ())
+    text = cyclonedx.render(inventory)
+    assert sboms.cyclonedx_problems(text) == []
+    project = json.loads(text)["metadata"]["component"]
+    assert project["type"] == "machine-learning-model"
+    assert [one["name"] for one in project["pedigree"]["ancestors"]] == ["foo-corp/Foo-7B"]
+    assert project["modelCard"]["modelParameters"] == PARAMETERS
+
+
+def test_a_tool_that_does_not_read_1_7_gets_the_same_in_1_6() -> None:
+    inventory = Inventory(HANEUL, (FOO, MODEL), TEXTS, ())
+    old, new = (json.loads(module.render(inventory)) for module in (cyclonedx_1_6, cyclonedx))
+    assert sboms.cyclonedx_problems(json.dumps(old)) == []
+    assert (old["specVersion"], new["specVersion"]) == ("1.6", "1.7")
+    assert old["components"] == new["components"]
+    assert old["serialNumber"] != new["serialNumber"]

@@ -23,6 +23,7 @@ def test_every_format_has_a_file_of_its_own() -> None:
         "THIRD-PARTY-NOTICES.html",
         "sbom.spdx.json",
         "sbom.cdx.json",
+        "sbom-1.6.cdx.json",
     ]
 
 

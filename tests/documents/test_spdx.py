@@ -175,15 +175,28 @@ def test_it_is_valid_by_the_official_schema() -> None:
     assert sboms.spdx_schema_problems(text.replace('"SPDXID"', '"spdxid"', 1), schema)
 
 
+BASE = ModelClaim("base model", "foo-corp/Foo-7B", "stated", "", "README.md", 3, "base_model")
+
+
+def test_a_base_model_of_the_project_and_of_a_component_is_one_package() -> None:
+    release = HANEUL._replace(claims=(BASE,))
+    item = FOO._replace(claims=(BASE._replace(name="foo-corp/FOO-7b"),))
+    text = spdx.render(Inventory(release, (item,), TEXTS, ()))
+    assert sboms.spdx_problems(text) == []
+    made = json.loads(text)
+    project, component, base = (package["SPDXID"] for package in made["packages"])
+    links = {(one["spdxElementId"], one["relatedSpdxElement"]) for one in made["relationships"]}
+    assert {(project, base), (component, base)} <= links
+
+
 @pytest.mark.parametrize(
     ("relation", "expected"), [("finetune", "DESCENDANT_OF"), ("quantized", "VARIANT_OF")]
 )
 def test_a_stated_base_model_is_a_package_that_the_model_comes_from(
     relation: str, expected: str
 ) -> None:
-    place = "m/README.md: base_model"
-    stated = ModelClaim("base model", "foo-corp/Foo-7B", "stated", relation, place)
-    configured = ModelClaim("base model", "bar/Bar", "configured", "", "m/config.json: x")
+    stated = BASE._replace(relation=relation)
+    configured = BASE._replace(name="bar/Bar", strength="configured")
     made = document(FOO._replace(claims=(stated, configured)))
     base = made["packages"][-1]
     assert (base["name"], base["licenseDeclared"]) == ("foo-corp/Foo-7B", "NOASSERTION")

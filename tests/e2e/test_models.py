@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
 import pytest
-from support.command import Completed, run
+from support import sboms
+from support.command import Completed, attribcheck, run
 from support.model_files import gguf, safetensors
 from support.repo import ISOLATED, Repo
 
@@ -32,6 +34,17 @@ model-index:
 - name: {}
 ---
 # Haneul 8B
+"""
+TUNED = """\
+---
+license: apache-2.0
+base_model: foo-corp/Foo-7B
+base_model_relation: finetune
+pipeline_tag: text-generation
+datasets:
+- foo-corp/Texts
+---
+# Haneul 7B
 """
 CONFIG = json.dumps({"_name_or_path": "meta-llama/Meta-Llama-3-8B", "model_type": "llama"})
 ENCODER = json.dumps({"model_type": "haneul_vl", "vision_config": {"model_type": "qwen2_5_vl"}})
@@ -117,6 +130,32 @@ def test_an_imported_encoder_is_found_twice_and_quiet_once_declared(repo: Repo) 
     assert "undeclared-model-code" not in rules(accepted)
 
 
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("haneul/load.py", 'model = AutoModel.from_pretrained("foo-corp/Foo-7B")\n'),
+        ("Dockerfile", "FROM foo\nRUN hf download foo-corp/Foo-7B\n"),
+        ("train.yaml", "base_model: foo-corp/Foo-7B\nadapter: lora\n"),
+    ],
+)
+def test_a_model_from_elsewhere_is_declared_by_what_the_finding_says(
+    repo: Repo, path: str, content: str
+) -> None:
+    repo.write(path, content)
+    refused = commit(repo)
+    assert rules(refused) == ["undeclared-base-model"]
+    command = re.search(r"# or: attribcheck (declare .*)", refused.out + refused.err)
+    assert command, refused.out
+
+    words = command[1].replace("LicenseRef-unstated", "MIT").split()
+    assert attribcheck(repo, *words).code == 0
+    accepted = commit(repo)
+    assert (accepted.code, rules(accepted)) == (0, [])
+    assert attribcheck(repo, "check").code == 0
+    assert attribcheck(repo, "notice", "--format", "third-party").code == 0
+    assert "Models: foo-corp/Foo-7B" in (repo.path / "THIRD-PARTY-NOTICES").read_text()
+
+
 def test_weights_without_their_metadata_are_refused(repo: Repo) -> None:
     repo.write(
         "m.gguf", gguf({"general.base_model.0.repo_url": "https://huggingface.co/haneul-labs/A"})
@@ -146,3 +185,39 @@ def test_hostile_files_are_refused_without_a_traceback(
     assert refused.code == 1
     assert rules(refused)[0] in ("unscanned-file", "undeclared-base-model")
     assert "Traceback" not in refused.out + refused.err
+
+
+def test_bills_of_materials_name_the_base_that_the_card_states(repo: Repo) -> None:
+    repo.write("README.md", TUNED)
+    repo.write("config.json", json.dumps({"_name_or_path": "bar/Bar", "model_type": "llama"}))
+    repo.write("model.safetensors", safetensors())
+    policy = POLICY
+    for model in ("foo-corp/Foo-7B", "bar/Bar"):
+        policy += f'\n[[component]]\nname = "{model}"\nlicense = "MIT"\nmodels = ["{model}"]\n'
+    repo.write("attribcheck.toml", policy)
+    repo.add()
+
+    assert attribcheck(repo, "notice", "--format", "cyclonedx-json").code == 0
+    text = (repo.path / "sbom.cdx.json").read_text(encoding="utf-8")
+    assert sboms.cyclonedx_problems(text) == []
+    made = json.loads(text)
+    project = made["metadata"]["component"]
+    assert project["type"] == "machine-learning-model"
+    assert [one["name"] for one in project["pedigree"]["ancestors"]] == ["foo-corp/Foo-7B"]
+    assert project["modelCard"]["modelParameters"] == {
+        "task": "text-generation",
+        "datasets": [{"type": "dataset", "name": "foo-corp/Texts"}],
+    }
+    assert {(one["name"], one["type"]) for one in made["components"]} == {
+        ("foo-corp/Foo-7B", "machine-learning-model"),
+        ("bar/Bar", "machine-learning-model"),
+    }
+
+    assert attribcheck(repo, "notice", "--format", "spdx-json").code == 0
+    text = (repo.path / "sbom.spdx.json").read_text(encoding="utf-8")
+    assert sboms.spdx_problems(text) == []
+    assert [
+        one["relatedSpdxElement"].split("-")[1]
+        for one in json.loads(text)["relationships"]
+        if one["relationshipType"] == "DESCENDANT_OF"
+    ] == ["Model"]

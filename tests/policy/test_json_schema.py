@@ -108,6 +108,15 @@ def test_what_the_schema_refuses_the_loader_refuses_too(edit):
     assert not loader_accepts(text)
 
 
+@pytest.mark.parametrize(
+    ("lines", "accepted"),
+    [('models = ["a/B"]', True), ("models = []", False), ("", False), ('paths = ["a"]', True)],
+)
+def test_a_component_has_paths_or_models(lines, accepted):
+    text = f'version = 1\n[[component]]\nname = "Foo"\nlicense = "MIT"\n{lines}\n'
+    assert schema_accepts(text) == loader_accepts(text) == accepted
+
+
 @pytest.mark.parametrize("name", sorted(TYPES))
 def test_the_tables_and_the_types_have_the_same_keys(name):
     table = next(table for table in TABLES if table.name == name)

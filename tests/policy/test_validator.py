@@ -303,7 +303,7 @@ def test_every_key_that_a_component_lacks_is_told_at_its_header():
     assert complaint('version = 1\n[[component]]\nname = "Foo"\n').splitlines() == [
         'attribcheck.toml:2:1: missing "license" in [[component]]',
         "    [[component]]",
-        'attribcheck.toml:2:1: missing "paths" in [[component]]',
+        'attribcheck.toml:2:1: missing "paths" (or "models") in [[component]]',
         "    [[component]]",
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.checks import check, found, last_commit, only, run
+from support.checks import check, found, last_commit, only, run, staged, toml
 from support.repo import Repo
 
 from attribcheck.core.finding import Severity
@@ -46,6 +46,30 @@ def asked(repo, files, policy=OF_LLAMA):
 
 def test_what_is_all_there_is_no_finding(repo: Repo) -> None:
     assert asked(repo, SETTLED) == []
+
+
+class TestAModelThatIsElsewhere:
+    POLICY = OF_LLAMA.replace('    paths = ["foo/**"]\n', "")
+
+    def test_needs_the_same(self, repo: Repo) -> None:
+        files = {"a.py": 'M.from_pretrained("foo/Foo-8B")\n'}
+
+        assert asked(repo, files, self.POLICY) == ["Foo: display", "Foo: text", "Foo: line"]
+
+    def test_is_quiet_where_all_is_there(self, repo: Repo) -> None:
+        assert asked(repo, without("foo/a.py"), self.POLICY) == []
+
+    def test_is_judged_by_the_commit_that_declares_it(self, repo: Repo) -> None:
+        repo.commit_files({"LICENSE": "", **without("NOTICE")})
+        repo.stage("attribcheck.toml", toml(self.POLICY))
+
+        assert only(run(repo, staged), NAME).subject == "Foo: line"
+
+    def test_does_not_lose_its_line_in_the_notice(self, repo: Repo) -> None:
+        repo.commit_files({"attribcheck.toml": toml(self.POLICY), **SETTLED})
+        repo.commit_files({"NOTICE": "Haneul\n"})
+
+        assert only(run(repo, last_commit), NAME).subject == "Foo: line"
 
 
 def test_a_line_that_no_notice_has_is_found_with_its_section(repo: Repo) -> None:

@@ -62,14 +62,43 @@ def test_all_files_that_name_a_model_get_one_component(repo: Repo) -> None:
     card, code = found(check(repo, files, POLICY), NAME)
 
     assert card.fix == code.fix
-    assert 'paths = ["/load.py", "weights/model.safetensors"]' in card.fix
+    assert 'paths = ["weights/model.safetensors"]' in card.fix
 
 
-def test_a_line_that_fetches_a_model_is_about_no_weights_beside_it(repo: Repo) -> None:
-    files = {"Dockerfile": "FROM foo\nRUN ollama pull bar\n", "own/config.json": "{}"}
-    finding = only(check(repo, files, POLICY), NAME)
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("Dockerfile", "FROM foo\nRUN ollama pull foo-corp/Foo-7B\n"),
+        ("load.py", 'M.from_pretrained("foo-corp/Foo-7B")\n'),
+        ("train.yaml", "base_model: foo-corp/Foo-7B\nadapter: lora\n"),
+        ("README.md", CARD.replace("license: mit\n", "")),
+    ],
+)
+def test_a_model_that_is_elsewhere_is_declared_without_paths(
+    repo: Repo, path: str, content: str
+) -> None:
+    files = {path: content, "own/LICENSE": ""}
+    fix = only(check(repo, files, POLICY), NAME).fix
 
-    assert 'paths = ["/Dockerfile"]' in finding.fix
+    assert fix.endswith(
+        "# or: attribcheck declare foo-corp/Foo-7B --model foo-corp/Foo-7B"
+        " --license LicenseRef-unstated\n"
+        '[[component]]\nname = "foo-corp/Foo-7B"\nlicense = "LicenseRef-unstated"\n'
+        'models = ["foo-corp/Foo-7B"]'
+    )
+    policy = repo.path.joinpath("attribcheck.toml").read_text(encoding="utf-8") + fix
+    assert check(repo, files, policy).findings == ()
+
+
+def test_code_of_the_model_that_is_loaded_gets_the_same_component(repo: Repo) -> None:
+    code = (
+        "from transformers.models.bert import modeling_bert\n"
+        'modeling_bert.Model.from_pretrained("foo-corp/Foo-Bert")\n'
+    )
+    imported, loaded = check(repo, {"load.py": code}, POLICY).findings
+
+    assert imported.rule == "undeclared-model-code"
+    assert imported.fix == loaded.fix
 
 
 @pytest.mark.parametrize(

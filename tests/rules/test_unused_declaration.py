@@ -50,6 +50,43 @@ def test_a_component_without_a_file_is_found_at_its_header(repo: Repo) -> None:
     assert finding.subject == "Foo"
 
 
+MODELS = """
+    version = 1
+
+    [[component]]
+    name = "Foo"
+    license = "MIT"
+    models = ["foo-corp/Foo-7B", "foo-corp/Foo-Bert"]
+"""
+
+
+def test_a_component_of_models_that_no_file_names_is_found(repo: Repo) -> None:
+    finding = only(check(repo, {"a.py": ""}, MODELS), "unused-declaration")
+
+    assert finding.line == 3
+    assert finding.message == (
+        'no file names a model of component "Foo": foo-corp/Foo-7B, foo-corp/Foo-Bert'
+    )
+    assert finding.fix.startswith("# delete the entry at attribcheck.toml:3\n")
+
+
+@pytest.mark.parametrize(
+    "code",
+    ['M.from_pretrained("foo-corp/Foo-7B")\n', "from transformers.models import bert\n"],
+)
+def test_a_component_of_models_is_used_where_code_names_one_or_its_family(
+    repo: Repo, code: str
+) -> None:
+    assert found(check(repo, {"a.py": code}, MODELS), "unused-declaration") == []
+
+
+def test_a_commit_does_not_ask_for_the_files_that_it_does_not_check(repo: Repo) -> None:
+    repo.commit_files({"a.py": 'M.from_pretrained("foo-corp/Foo-7B")\n'})
+    repo.stage("attribcheck.toml", toml(MODELS))
+
+    assert found(run(repo, staged), "unused-declaration") == []
+
+
 def test_a_pattern_that_matches_no_file_is_found_at_its_line(repo: Repo) -> None:
     files = {path: content for path, content in FOO.items() if path != "a.foo"}
 

@@ -52,6 +52,14 @@ def test_a_row_has_a_valid_id_and_a_source(one: model_licenses.ModelLicense) -> 
         ("Qwen LICENSE AGREEMENT", "LicenseRef-scancode-qwen-2024"),
         ("# EXAONE AI Model License Agreement 1.2 - NC", "LicenseRef-exaone-1.2-nc"),
         ("Modified MIT License", "LicenseRef-scancode-moonshot-ai-modified-mit-2025"),
+        ("MINIMAX MODEL LICENSE", "LicenseRef-minimax-model"),
+        ("MiniMax Community License", "LicenseRef-minimax-community"),
+        ("Yi Series Models License Agreement", "LicenseRef-yi-1.0"),
+        ("Yi Series Models Community License Agreement", "LicenseRef-yi-community-2.1"),
+        (
+            "Copyright (c) 2023 Stability AI CreativeML Open RAIL++-M License dated July 26, 2023",
+            "LicenseRef-creativeml-openrail-plus-plus-m",
+        ),
         ("MIT License", None),
     ],
 )

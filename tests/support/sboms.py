@@ -96,8 +96,9 @@ def spdx_problems(text: str) -> list[str]:
 
 
 def cyclonedx_problems(text: str) -> list[str]:
-    """Return what the strict schema of CycloneDX 1.6 says against a document."""
-    found = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text, all_errors=True)
+    """Return what the strict schema of its version of CycloneDX says against a document."""
+    version = SchemaVersion[f"V{json.loads(text)['specVersion'].replace('.', '_')}"]
+    found = JsonStrictValidator(version).validate_str(text, all_errors=True)
     return [error.data.message for error in found or ()]
 
 

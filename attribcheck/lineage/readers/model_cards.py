@@ -17,7 +17,10 @@ from attribcheck.lineage.readers.base import Places
 
 MAX_BYTES = 8 * 2**20
 _BLOCK = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_KEYS = "base_model base_model_relation license license_name license_link".split()
+_KEYS = (
+    "base_model base_model_relation license license_name license_link pipeline_tag datasets".split()
+)
+_PLAIN = {"pipeline_tag": ClaimKind.TASK, "datasets": ClaimKind.DATASET}
 _ENTRY = re.compile(
     rf"""^["']?(?:{"|".join(_KEYS)})["']?[ \t]*:.*\n(?:(?:[ \t-].*|[ \t]*\#.*)?\n)*""", re.MULTILINE
 )
@@ -56,6 +59,10 @@ class ModelCards:
             yield LineageClaim(
                 ClaimKind.LICENSE, name, Strength.STATED, place, key, excerpt, further
             )
+        for entry, kind in _PLAIN.items():
+            for key, line, value in _strings(facts.get(entry), entry):
+                place, excerpt = places.at_line(line)
+                yield LineageClaim(kind, value, Strength.STATED, place, key, excerpt)
 
 
 def _facts(block: str) -> dict[str, yaml_values.Value]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from attribcheck.classify.model import ClassifiedFile
@@ -19,6 +19,7 @@ from attribcheck.policy.toml_writer import render_component
 from attribcheck.rules.base import Context, Rule
 from attribcheck.rules.support.suggestions import NO_LICENSE, unused_name
 from attribcheck.spdx import model_licenses
+from attribcheck.spdx.model_licenses_table import ModelLicense
 
 _MODELS = frozenset({ClaimKind.BASE_MODEL, ClaimKind.LOADED_MODEL, ClaimKind.UNREADABLE})
 _MAX_PATHS = 12
@@ -58,7 +59,8 @@ def model_code(context: Context) -> Iterator[OpenClaim]:
         is_top = claim.strength is Strength.CONFIGURED and "." not in claim.key
         if is_top and _has_base(file):
             continue
-        if not (is_own(context, claim.name) or _declares_family(context, claim.name)):
+        declared = any(declares_family(c.models, claim.name) for c in context.policy.components)
+        if not (is_own(context, claim.name) or declared):
             yield OpenClaim(file, claim)
 
 
@@ -83,16 +85,19 @@ def declaring(context: Context, name: str) -> Component | None:
     Its name is equal apart from case and a revision. Where one side has no organisation, as in the
     metadata of converted weights, the names without it are compared by letters and digits.
     """
+    return next((c for c in context.policy.components if _declares(c.models, name)), None)
+
+
+def _declares(models: Sequence[str], name: str) -> bool:
     organisation, title = _split(name)
-    for component in context.policy.components:
-        for model in component.models:
-            other, other_title = _split(model)
-            if organisation and other:
-                if (organisation, title) == (other, other_title):
-                    return component
-            elif normal_form(title) == normal_form(other_title):
-                return component
-    return None
+    for model in models:
+        other, other_title = _split(model)
+        if organisation and other:
+            if (organisation, title) == (other, other_title):
+                return True
+        elif normal_form(title) == normal_form(other_title):
+            return True
+    return False
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -100,16 +105,26 @@ def _split(name: str) -> tuple[str, str]:
     return organisation, title
 
 
-def _declares_family(context: Context, family: str) -> bool:
+def declares_family(models: Sequence[str], family: str) -> bool:
+    """Whether one of ``models`` has the name of a family in its own."""
     wanted = normal_form(family.rpartition("/")[2])
-    for component in context.policy.components:
-        for model in component.models:
-            title = normal_form(model.rpartition("/")[2])
-            if wanted == title or (len(wanted) >= _SHORTEST and wanted in title):
-                return True
-            if "/" in family and _split(family) == _split(model):
-                return True
+    for model in models:
+        title = normal_form(model.rpartition("/")[2])
+        if wanted == title or (len(wanted) >= _SHORTEST and wanted in title):
+            return True
+        if "/" in family and _split(family) == _split(model):
+            return True
     return False
+
+
+def is_named(context: Context, component: Component) -> bool:
+    """Whether a file to check names a model that ``component`` declares, or its family."""
+    return any(
+        declares_family(component.models, claim.name)
+        if claim.kind is ClaimKind.MODEL_CODE
+        else claim.kind in _MODELS and _declares(component.models, claim.name)
+        for _, claim in _claims(context)
+    )
 
 
 def is_own(context: Context, name: str) -> bool:
@@ -163,47 +178,64 @@ def finding(rule: Rule, context: Context, found: OpenClaim, message: str, fix: s
 def declaration(context: Context, found: OpenClaim) -> str:
     """Return what declares a model: a new component, or a command for the one that has the file.
 
-    All files that name a model get the same component, with the paths of all of them.
+    All files that name a model get the same component. It has the paths of the model's own files,
+    and none where the model is loaded from elsewhere.
     """
     file, claim = found
     if file.components:
         name = shlex.quote(file.components[0].name)
         return f"attribcheck declare {name} --model {shlex.quote(claim.name)}\n"
-    if not context.model_declarations:
-        groups: dict[str, list[OpenClaim]] = {}
-        for one in (*base_models(context), *model_code(context)):
-            if one.claim.kind is not ClaimKind.UNREADABLE and not one.file.components:
-                groups.setdefault(one.claim.name.casefold(), []).append(one)
-        context.model_declarations.update(
-            (name, _component(context, group)) for name, group in groups.items()
-        )
-    return context.model_declarations[claim.name.casefold()]
+    made = context.model_declarations
+    if not made:
+        models = grouped(one for one in base_models(context) if not one.file.components)
+        made.update((name, _component(context, group)) for name, group in models.items())
+        for name, group in grouped(model_code(context)).items():
+            declared = (model for model in models if declares_family((model,), name))
+            made[name] = made.get(next(declared, "")) or _component(context, group)
+    return made[claim.name.casefold()]
+
+
+def grouped(claims: Iterable[OpenClaim]) -> dict[str, list[OpenClaim]]:
+    """Return the claims that name anything, by the name in lower case."""
+    groups: dict[str, list[OpenClaim]] = {}
+    for one in claims:
+        if one.claim.kind is not ClaimKind.UNREADABLE:
+            groups.setdefault(one.claim.name.casefold(), []).append(one)
+    return groups
 
 
 def _component(context: Context, claims: Sequence[OpenClaim]) -> str:
     model = claims[0].claim.name
     known = model_licenses.of_model(model)
-    remark = f"name the licence of {model}"
+    remarks = [f"name the licence of {model}"]
     if known:
-        remark = f"by its name {model} is under the {known.title}: check its page ({known.source})"
+        remarks = [license_hint(model, known)]
     component = Component(
         name=unused_name(context, model),
         license=known.id if known else NO_LICENSE,
         paths=tuple(sorted({path for one in claims for path in paths_of(context, one)})),
         models=(model,),
     )
-    return render_component(component, (remark,))
+    if not component.paths:
+        words = (component.name, "--model", model, "--license", component.license)
+        remarks.append(f"or: attribcheck declare {shlex.join(words)}")
+    return render_component(component, remarks)
+
+
+def license_hint(model: str, known: ModelLicense) -> str:
+    """Return the remark that a model has a licence by its name alone."""
+    return f"by its name {model} is under the {known.title}: check its page ({known.source})"
 
 
 def paths_of(context: Context, found: OpenClaim) -> tuple[str, ...]:
-    """Return patterns for the weights and configurations that a claim is about, or for its file.
+    """Return patterns for the weights and configurations that a claim is about; none without any.
 
     Cards and configurations describe weights that are here; code, recipes and build steps do not.
     """
     file = found.file
     is_about_weights = is_model_file(file.path) or is_card(file.path)
     if not is_about_weights or found.claim.kind is ClaimKind.LOADED_MODEL:
-        return (literal(file.path),)
+        return ()
     around = file.path.rpartition("/")[0]
     below = [
         path
@@ -212,6 +244,6 @@ def paths_of(context: Context, found: OpenClaim) -> tuple[str, ...]:
         and path.startswith(f"{around}/" if around else "")
         and is_model_file(path)
     ]
-    if not below or len(below) > _MAX_PATHS:
+    if len(below) > _MAX_PATHS:
         return (literal(file.path),)
     return tuple(literal(path) for path in below)

@@ -23,12 +23,12 @@ def missing(context: Context, component: Component) -> tuple[str, ...]:
     """Return the ids of ``component``'s licence whose text is missing in the repository.
 
     A text may be in a file of the component, in a legal file at the top of the repository, or in a
-    file with its id in ``LICENSES``. Of a choice one licence is enough. Empty also when some of
-    the component's files were not checked.
+    file with its id in ``LICENSES``. Of a choice one licence is enough. Empty also when the
+    component's ``paths`` match nothing, or some of its files were not checked.
     """
     paths = context.files_of(component)
     checked = context.files_by_path
-    if not paths or not all(path in checked for path in paths):
+    if (component.paths and not paths) or not all(path in checked for path in paths):
         return ()
     tops = (f for path, f in context.legal.items() if legal_files.applies_to_repository(path))
     matched = _longest([*(checked[path] for path in paths), *tops])

@@ -15,6 +15,14 @@ def test_a_base_model_and_a_licence_are_stated_with_their_lines() -> None:
     ]
 
 
+def test_the_task_and_the_data_sets_are_stated() -> None:
+    text = card("pipeline_tag: text-generation\ndatasets:\n- foo-corp/Texts\n")
+    assert told("README.md", text) == [
+        ("task", "text-generation", "stated", "pipeline_tag", 2),
+        ("data set", "foo-corp/Texts", "stated", "datasets[0]", 4),
+    ]
+
+
 def test_every_model_of_a_list_is_stated() -> None:
     text = card("base_model:\n- foo-corp/Foo-7B\n- bar/Bar\nbase_model_relation: merge\n")
     assert [(name, key, line) for _, name, _, key, line in told("README.md", text)] == [
