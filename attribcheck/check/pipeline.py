@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -15,7 +15,8 @@ from attribcheck.check.result import CheckResult
 from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import Coverage, is_scanned
 from attribcheck.classify.model import ClassifiedFile
-from attribcheck.core.model import Blob
+from attribcheck.core.finding import Finding
+from attribcheck.core.model import BASELINE_NAME, Blob
 from attribcheck.policy.model import Policy
 from attribcheck.removals import snapshot_pair, unreadable
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison, OlderSnapshot
@@ -177,6 +178,9 @@ def check(
         merged=list(snapshot_pair.of_merges(source)),
         trusted=trusted,
     )
+    touched = {path for change in source.changes() for path in change.paths}
+    if BASELINE_NAME in touched:  # it accepts findings about the policy, too
+        touched.add(policy.display_path)
     context = Context(
         policy=policy,
         classifier=classified.classifier,
@@ -185,7 +189,7 @@ def check(
         today=day or clock.today(),
         complete=source.complete,
         source=source,
-        touched=frozenset(path for change in source.changes() for path in change.paths),
+        touched=frozenset(touched),
         older=classified.older,
         unread=unread(source),
         find_copies=partial(_find_copies, search, scanner) if search else None,
@@ -198,8 +202,17 @@ def check(
     split = suppressions.apply(found, context)
     suppressed = split.suppressed
     reported = split.reported
+    settled: Iterable[Finding] = ()
+    if policy.accepted:
+        from attribcheck.check import acceptance  # lazy: most repositories have no baseline
+
+        by_baseline = acceptance.apply(reported, source, policy.accepted)
+        reported, suppressed = by_baseline.reported, suppressed + by_baseline.accepted
+        judged = filter(acceptance.is_judged, by_baseline.unused)
+        settled = UnusedDeclaration().of_baseline(context, list(judged))
     if context.complete:
-        unused = numbered(UnusedDeclaration().of_exceptions(context, split.unused), seen)
+        of_exceptions = UnusedDeclaration().of_exceptions(context, split.unused)
+        unused = numbered((*of_exceptions, *settled), seen)
         more = suppressions.apply(unused, context)
         reported, suppressed = reported + more.reported, suppressed + more.suppressed
     return CheckResult(

@@ -30,7 +30,7 @@ class CheckResult(NamedTuple):
         policy: The policy.
         files: Every checked file, by path; of a history those that may lack a notice.
         findings: The findings that count, in the order of every output: path, line, rule.
-        suppressed: The findings that an exception suppresses, in the same order.
+        suppressed: The findings that an exception or the baseline suppresses, in the same order.
         preexisting: The findings that a change did not introduce, in the same order.
         hints: Warnings for people, a sentence each: a policy that is not staged, a cache that can't
             be written. Machine-readable reports omit them.
@@ -50,6 +50,11 @@ class CheckResult(NamedTuple):
     def count(self, severity: Severity) -> int:
         """Return the number of findings of exactly this severity."""
         return sum(finding.severity is severity for finding in self.findings)
+
+    @property
+    def accepted(self) -> int:
+        """The number of suppressed findings that the baseline accepts."""
+        return sum(item.since is not None for item in self.suppressed)
 
     def fails(self, fail_on: Severity) -> bool:
         """Whether any finding has the severity ``fail_on`` or a higher one."""

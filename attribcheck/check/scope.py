@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attribcheck.classify.coverage import Coverage
 from attribcheck.core.errors import PolicyError
-from attribcheck.core.model import POLICY_NAME, Blob, Change
+from attribcheck.core.model import BASELINE_NAME, POLICY_NAME, Blob, Change
 from attribcheck.notices import legal_files
 from attribcheck.policy import impact
 from attribcheck.policy.loader import parse_policy
@@ -39,9 +39,9 @@ def files_to_check(source: Source, policy: Policy) -> dict[str, Blob]:
     """Return every entry to check, by path.
 
     Besides changed files: the files below a folder whose licence file changed, the files of
-    components whose licence or notice file changed, the files that a change of the policy can
-    affect, and every file when a legal file at the top, which may apply to any, was removed or
-    altered.
+    components whose licence or notice file changed, the files that a change of the policy or of the
+    baseline can affect, and every file when a legal file at the top, which may apply to any, was
+    removed or altered.
 
     Raises:
         GitError: git failed.
@@ -63,8 +63,22 @@ def files_to_check(source: Source, policy: Policy) -> dict[str, Blob]:
             affected.update(paths.matching(component.paths))
     if POLICY_NAME in touched:
         affected.update(impact.affected(_before(source), policy).matching(paths))
+    if BASELINE_NAME in touched:
+        affected.update(_no_longer_accepted(source, policy) & listing.keys())
     found.update((path, listing[path]) for path in affected)
     return found
+
+
+def _no_longer_accepted(source: Source, policy: Policy) -> set[str]:
+    """Return the paths of the entries that a change takes out of the baseline."""
+    from attribcheck.policy import accepted  # lazy: a change of the baseline only
+
+    data = source.base_file(BASELINE_NAME)
+    try:
+        old = {} if data is None else accepted.parse(data, BASELINE_NAME)
+    except PolicyError:  # it accepted nothing: no check passed with it
+        return set()
+    return accepted.removed(old, policy.accepted)
 
 
 def _alters_the_top(change: Change, listing: Mapping[str, Blob]) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
 from attribcheck.core.errors import UsageError
-from attribcheck.core.model import POLICY_NAME
+from attribcheck.core.model import BASELINE_NAME, POLICY_NAME
 from attribcheck.reports.base import FORMATS
 
 if TYPE_CHECKING:
@@ -27,10 +27,11 @@ _NOT_IN_RANGE = (
     f" --policy {POLICY_NAME}"
 )
 _STAGED = "staged changes"
+_OF_THE_BASE = (POLICY_NAME, BASELINE_NAME)
 _RESTORABLE = (
     "`attribcheck check --staged --fix` restores removed notices where their place is certain"
 )
-_NOT_APPLIED = f"this range changes {POLICY_NAME}, which --base-policy ignores"
+_NOT_APPLIED = "this range changes {}, which --base-policy ignores"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -59,13 +60,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--base-policy",
         action="store_true",
-        help="with --diff: apply the policy of BASE and no inline exceptions, for an untrusted"
-        " HEAD",
+        help="with --diff: apply the policy and the baseline of BASE and no inline exceptions, for"
+        " an untrusted HEAD",
     )
     parser.add_argument(
         "--fix",
         action="store_true",
         help="with --staged: restore removed notices at the top of files if the place is certain",
+    )
+    parser.add_argument(
+        "--baseline-report",
+        action="store_true",
+        help=f"also print the findings that {BASELINE_NAME} accepts, by component and holder",
     )
     session.add_report_options(parser, FORMATS)
     parser.add_argument(
@@ -97,6 +103,13 @@ def run(options: argparse.Namespace) -> int:
     _require_consistent(options)
     repo = Repository.discover()
     formats = [(options.format, None), *options.report]
+    if options.baseline_report:
+        from attribcheck.cli import baseline
+
+        result = check_source(_source(repo, options), options, top=repo.root)
+        code = session.emit(result, options, formats=formats, top=repo.root)
+        session.print_out(baseline.report(result))
+        return code
     if options.history is not None:
         return check_history(repo, options, formats)
     if options.fix:
@@ -115,7 +128,8 @@ def run(options: argparse.Namespace) -> int:
     policy = None
     if options.base_policy:
         policy = load_policy(source.tip_file)
-        hints = (_NOT_APPLIED,) if _changes_policy(source) else ()
+        ignored = [name for name in _OF_THE_BASE if _changes(source, name)]
+        hints = tuple(map(_NOT_APPLIED.format, ignored))
     introduced = not options.state
     return check(
         source,
@@ -180,12 +194,12 @@ def check_source(
 ) -> CheckResult:
     """Check ``source`` and return the result; arguments as for ``check``."""
     from attribcheck.check import baseline, pipeline
-    from attribcheck.policy.loader import with_lock
+    from attribcheck.policy.loader import with_records
     from attribcheck.system import clock
 
     cache = session.result_cache(options)
     if policy is None and options.policy is not None:
-        policy = with_lock(session.policy_from(options.policy), source.read_file)
+        policy = with_records(session.policy_from(options.policy), source.read_file)
     used = policy or session.load_policy(source.read_file, cache)
     day = clock.today()
     with session.Session(options, used, memo=memo, top=top, cache=cache) as current:
@@ -246,8 +260,8 @@ def _policy_hints(repo: Repository, policy: Policy) -> tuple[str, ...]:
     return (_NOT_IN_RANGE if (repo.root / POLICY_NAME).exists() else _NO_POLICY,)
 
 
-def _changes_policy(source: Source) -> bool:
-    return any(POLICY_NAME in change.paths for change in source.changes())
+def _changes(source: Source, name: str) -> bool:
+    return any(name in change.paths for change in source.changes())
 
 
 def _require_consistent(options: argparse.Namespace) -> None:
@@ -265,6 +279,8 @@ def _require_consistent(options: argparse.Namespace) -> None:
             "--fix requires --staged",
             hint="for a committed change, copy the lines that the finding shows",
         )
+    if options.baseline_report and (ranged or options.format != "text"):
+        raise UsageError("--baseline-report can't be combined with --diff, --history or --format")
     if options.base_policy and options.policy:
         raise UsageError("--base-policy and --policy can't be combined")
 

@@ -18,17 +18,17 @@ from typing import TYPE_CHECKING
 from attribcheck.cli import session
 from attribcheck.cli.check import check
 from attribcheck.core.errors import EXIT_CLEAN, GitError, NotRegularError
-from attribcheck.core.model import POLICY_NAME
+from attribcheck.core.model import BASELINE_NAME, POLICY_NAME
 
 if TYPE_CHECKING:
     from attribcheck.cli.occasion import PushedRef
     from attribcheck.git.repository import Repository
     from attribcheck.sources.base import Source
 
-_NOT_STAGED = f"{POLICY_NAME} is not in the index, so it was not applied: git add {POLICY_NAME}"
+_NOT_STAGED = "{0} is not in the index, so it was not applied: git add {0}"
 
 _OF_A_PUSH = ("PRE_COMMIT_FROM_REF", "PRE_COMMIT_LOCAL_BRANCH")
-_NOT_PUSHED = f"{POLICY_NAME} is not in the pushed commit, so it was not applied"
+_NOT_PUSHED = "{0} is not in the pushed commit, so it was not applied"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -89,20 +89,18 @@ def _check_commit(repo: Repository, options: argparse.Namespace) -> int:
     from attribcheck.sources.staged import StagedSource
 
     source = _source(repo, options.files)
-    not_staged = options.policy is None and _has_other_policy(repo, source)
     return check(
         source,
         options,
         [("text", None)],
-        (_NOT_STAGED,) if not_staged else (),
+        _not_applied(repo, source, options, _NOT_STAGED),
         memo=isinstance(source, StagedSource) and not options.exact,
         top=repo.root,
     )
 
 
 def _check_pushed(repo: Repository, options: argparse.Namespace, source: Source) -> int:
-    not_there = options.policy is None and _has_other_policy(repo, source)
-    hints = (_NOT_PUSHED,) if not_there else ()
+    hints = _not_applied(repo, source, options, _NOT_PUSHED)
     return check(source, options, [("text", None)], hints, only_introduced=not source.complete)
 
 
@@ -133,12 +131,19 @@ def _pushed(repo: Repository, refs: list[PushedRef]) -> Iterator[Source]:
             yield DiffSource(repo, f"{base}...{ref.commit}")
 
 
-def _has_other_policy(repo: Repository, source: Source) -> bool:
-    """Whether the work tree has a policy and the checked snapshot has none."""
+def _not_applied(
+    repo: Repository, source: Source, options: argparse.Namespace, hint: str
+) -> tuple[str, ...]:
+    """Return a hint for the policy and the baseline that only the work tree has."""
+    names = (BASELINE_NAME,) if options.policy else (POLICY_NAME, BASELINE_NAME)
     try:
-        return (repo.root / POLICY_NAME).exists() and source.read_file(POLICY_NAME) is None
+        return tuple(
+            hint.format(name)
+            for name in names
+            if (repo.root / name).exists() and source.read_file(name) is None
+        )
     except NotRegularError:
-        return False  # the check reports it
+        return ()  # the check reports it
 
 
 def _source(repo: Repository, names: list[str]) -> Source:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from attribcheck.cli import session
-from attribcheck.core.errors import EXIT_CLEAN
-from attribcheck.core.model import POLICY_NAME
+from attribcheck.core.errors import EXIT_CLEAN, UsageError
+from attribcheck.core.model import BASELINE_NAME, POLICY_NAME
+from attribcheck.core.text import counted, printable
 
 if TYPE_CHECKING:
     from attribcheck.check.result import CheckResult
@@ -41,24 +42,76 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="read only this file of those that state what is in the repository, such as"
         " debian/copyright, REUSE.toml or package-lock.json; repeatable (default: all of them)",
     )
+    parser.add_argument(
+        "--baseline",
+        action="store_true",
+        help=f"accept what a check finds, in {BASELINE_NAME}, and hold new code to the policy; with"
+        " a policy, only that file is written",
+    )
+    parser.add_argument(
+        "--prune",
+        action="store_true",
+        help="with --baseline: accept nothing new, only drop the lines of what is settled",
+    )
     session.add_scan_options(parser)
+
+
+class _Draft(NamedTuple):
+    """A drafted policy.
+
+    Attributes:
+        text: Its text.
+        result: What a check by it finds.
+        components: The drafted components.
+        unsure: Remarks on the project itself.
+    """
+
+    text: str
+    result: CheckResult
+    components: list[Drafted]
+    unsure: list[str]
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the policy, or add undeclared components to it, and print a summary for review."""
-    from attribcheck.check import pipeline
     from attribcheck.git.repository import Repository
-    from attribcheck.init import components, document
-    from attribcheck.policy import editor
-    from attribcheck.policy.loader import load_policy, parse_policy
+    from attribcheck.policy.loader import load_policy
     from attribcheck.sources.work_tree import TreeSource
-    from attribcheck.system import clock
     from attribcheck.system.files import write_atomic
 
+    if options.prune and not options.baseline:
+        raise UsageError("--prune requires --baseline")
     repo = Repository.discover()
     source = TreeSource(repo)
     path = repo.root / POLICY_NAME
     policy = load_policy(source.read_file)
+    if options.prune:
+        session.require_policy(policy)
+    if options.baseline and policy.path is not None:
+        return _accept(repo, source, policy, options)
+    draft = _draft(repo, source, policy, options)
+    changed = draft.text != policy.text
+    if changed:
+        write_atomic(path, draft.text, inside=repo.root)
+    baseline: list[str] = []
+    if options.baseline:
+        result, baseline = _write_baseline(repo, source, policy, draft.result, options)
+        draft = draft._replace(result=result)
+    if not options.quiet:
+        session.print_out(_summary(policy, draft, baseline, changed=changed))
+    return EXIT_CLEAN
+
+
+def _draft(
+    repo: Repository, source: TreeSource, policy: Policy, options: argparse.Namespace
+) -> _Draft:
+    """Return ``policy`` with components for what is undeclared, or a first policy."""
+    from attribcheck.check import pipeline
+    from attribcheck.init import components, document
+    from attribcheck.policy import editor
+    from attribcheck.policy.loader import parse_policy
+    from attribcheck.system import clock
+
     known = _manifests(source, options)
     with session.Session(options, policy) as current:
         scanner = current.scanner
@@ -68,27 +121,68 @@ def run(options: argparse.Namespace) -> int:
         else:
             base = policy
         base, files, drafted = _drafted(source, scanner, base, known)
+        if options.baseline:
+            drafted = [
+                item._replace(component=item.certain, unsure=item.unsure[:1])
+                if item.certain != item.component
+                else item
+                for item in drafted
+                if item.certain
+            ]
         if policy.path is None:
-            undeclared = components.undeclared_licenses(files)
+            # What a baseline accepts needs no licence in the policy.
+            undeclared = () if options.baseline else components.undeclared_licenses(files)
             text = document.beginning(base.project, drafted, undeclared)
         else:
-            text = session.policy_text(path)
+            text = session.policy_text(repo.root / POLICY_NAME)
         for item in drafted:
             comments = [f"unsure: {remark}" for remark in item.unsure]
             text = editor.append_component(text, item.component, comments)
         parsed = parse_policy(text.encode(), POLICY_NAME)
         result = pipeline.check(source, scanner, parsed, search=current.search(parsed))
-        exceptions = document.review_exceptions(result.findings, clock.today())
-        for exception in exceptions:
-            text = editor.append_exception(text, exception)
-        parsed = parse_policy(text.encode(), POLICY_NAME)
-        result = pipeline.check(source, scanner, parsed, search=current.search(parsed))
-    changed = parsed.text != policy.text
-    if changed:
-        write_atomic(path, text, inside=repo.root)
+        if not options.baseline:
+            for exception in document.review_exceptions(result.findings, clock.today()):
+                text = editor.append_exception(text, exception)
+            parsed = parse_policy(text.encode(), POLICY_NAME)
+            result = pipeline.check(source, scanner, parsed, search=current.search(parsed))
+    return _Draft(text, result, drafted, unsure)
+
+
+def _accept(
+    repo: Repository, source: TreeSource, policy: Policy, options: argparse.Namespace
+) -> int:
+    """Write the baseline of a repository that has a policy."""
+    from attribcheck.check import pipeline
+
+    with session.Session(options, policy, top=repo.root) as current:
+        strict = policy._replace(accepted={})
+        result = pipeline.check(source, current.scanner, strict, search=current.search())
+    result, lines = _write_baseline(repo, source, policy, result, options)
     if not options.quiet:
-        session.print_out(_summary(policy, drafted, unsure, result, changed=changed))
+        lines += _left(result)
+        session.print_out("\n".join(map(printable, lines)) + "\n")
     return EXIT_CLEAN
+
+
+def _write_baseline(
+    repo: Repository,
+    source: TreeSource,
+    policy: Policy,
+    result: CheckResult,
+    options: argparse.Namespace,
+) -> tuple[CheckResult, list[str]]:
+    """Write the baseline; return the result without what it accepts, and lines for people."""
+    from attribcheck.cli import baseline
+    from attribcheck.policy.accepted import NEVER
+    from attribcheck.system import clock
+
+    lines = baseline.write(
+        repo, source, policy, result.findings, clock.today(), prune=options.prune
+    )
+    if options.prune:
+        return result._replace(findings=()), lines
+    left = tuple(finding for finding in result.findings if finding.rule in NEVER)
+    return result._replace(findings=left), lines
 
 
 def _base(
@@ -167,8 +261,6 @@ def _drafted(
 
 def _manifests(source: TreeSource, options: argparse.Namespace) -> Manifests:
     """Return what the manifests of the snapshot name; with --from only those."""
-    from attribcheck.core.errors import UsageError
-    from attribcheck.core.text import printable
     from attribcheck.init.readers import registry
 
     listing = source.listing()
@@ -190,36 +282,35 @@ def _contents(source: TreeSource, paths: Iterable[str]) -> list[tuple[str, bytes
     return [(blob.path, content) for blob, content in source.read(blobs) if content is not None]
 
 
-def _summary(
-    before: Policy,
-    drafted: list[Drafted],
-    unsure: list[str],
-    result: CheckResult,
-    *,
-    changed: bool,
-) -> str:
-    verb = "wrote" if before.path is None else "added to" if changed else "did not change"
-    from attribcheck.core.text import counted, printable
+def _summary(before: Policy, draft: _Draft, baseline: list[str], *, changed: bool) -> str:
     from attribcheck.init.document import REASON
 
-    lines = [f"{verb} {POLICY_NAME}: {counted(len(drafted), 'component')}"]
-    for item in drafted:
+    verb = "wrote" if before.path is None else "added to" if changed else "did not change"
+
+    lines = [f"{verb} {POLICY_NAME}: {counted(len(draft.components), 'component')}"]
+    for item in draft.components:
         component = item.component
         version = f" {component.version}" if component.version else ""
         who = ", ".join(component.holders) or "no holder named"
         size = counted(item.files, "file") if component.paths else "no file here"
         lines.append(f"  {component.name}{version}: {component.license}; {who}; {size}")
         lines += [f"    unsure: {text}" for text in item.unsure]
-    if unsure:
+    if draft.unsure:
         lines.append("unsure about the project itself:")
-        lines += [f"  {text}" for text in unsure]
-    if to_review := [item.finding for item in result.suppressed if item.reason == REASON]:
+        lines += [f"  {text}" for text in draft.unsure]
+    if to_review := [item.finding for item in draft.result.suppressed if item.reason == REASON]:
         lines.append("to review (the policy has dated exceptions for these):")
         for finding in to_review:
             where = f"{finding.path}:{finding.line}" if finding.line else finding.path
             lines.append(f"  {where}: {finding.rule}: {finding.message}")
-    if result.findings:
-        lines.append(f"to fix (attribcheck check lists all): {len(result.findings)}")
-        lines += [f"  {f.path}: {f.rule}: {f.message}" for f in result.findings[:10]]
-    lines.append(f"next: review it, then git add {POLICY_NAME} && attribcheck check")
+    lines += [*baseline, *_left(draft.result)]
+    names = f"{POLICY_NAME} {BASELINE_NAME}" if baseline else POLICY_NAME
+    lines.append(f"next: review it, then git add {names} && attribcheck check")
     return "\n".join(map(printable, lines)) + "\n"
+
+
+def _left(result: CheckResult) -> list[str]:
+    if not result.findings:
+        return []
+    shown = [f"  {f.path}: {f.rule}: {f.message}" for f in result.findings[:10]]
+    return [f"to fix (attribcheck check lists all): {len(result.findings)}", *shown]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from attribcheck.core.model import Commit, Excerpt, Span
+
+if TYPE_CHECKING:
+    from datetime import date
 
 # Fixed: policies and workflows rely on these names. Defined below both the policy and the rules;
 # some are reserved for rules that do not exist yet.
@@ -146,8 +149,16 @@ class Finding(NamedTuple):
 
 
 class SuppressedFinding(NamedTuple):
-    """A finding that an exception suppresses; machine-readable reports list it, no count does."""
+    """A finding that does not count; machine-readable reports list it.
+
+    Attributes:
+        finding: The finding.
+        reason: Why: the reason of an exception, or that the baseline accepts it.
+        policy_line: The line of the exception in the policy; None for any other reason.
+        since: The day on which the baseline accepted it; None when an exception suppresses it.
+    """
 
     finding: Finding
     reason: str
     policy_line: int | None = None
+    since: date | None = None

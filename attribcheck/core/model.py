@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 POLICY_NAME = "attribcheck.toml"
 LOCK_NAME = "attribcheck.lock"
+BASELINE_NAME = "attribcheck.baseline"
 ENGINE = "scancode"
 """The detector whose answers are the engine's own."""
 

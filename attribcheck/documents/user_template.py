@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from attribcheck.core.errors import UsageError
-from attribcheck.core.model import LOCK_NAME, POLICY_NAME
+from attribcheck.core.model import BASELINE_NAME, LOCK_NAME, POLICY_NAME
 from attribcheck.core.text import printable
 from attribcheck.documents import third_party
 from attribcheck.documents.inventory import Inventory
@@ -71,7 +71,7 @@ def require_free(target: Path) -> None:
     """
     from attribcheck.documents import registry  # lazy: it refers to this module
 
-    kept = (POLICY_NAME, LOCK_NAME, *map(registry.file_name, registry.FORMATS))
+    kept = (POLICY_NAME, LOCK_NAME, BASELINE_NAME, *map(registry.file_name, registry.FORMATS))
     if target.name.casefold() in {one.casefold() for one in kept}:
         reason = "which attribcheck writes itself"
     elif target.exists() and target.suffix.casefold() not in _DOCUMENT_TYPES:

@@ -116,7 +116,8 @@ def _roots(
         # PEP 639 keeps the texts in a directory of their own.
         re.sub(r"(\.dist-info)/licen[cs]es(?:/.*)?\Z", r"\1", path.rpartition("/")[0])
         for path, file in by_path.items()
-        if "/" in path and is_license_file(path) and is_foreign(file) and not file.components
+        if "/" in path and is_license_file(path) and is_foreign(file)
+        if not file.components and not applies_to_repository(path)
     } | packages
     roots: dict[str, dict[str, ClassifiedFile]] = {}
     for path, file in by_path.items():
@@ -202,7 +203,7 @@ def _of_containers(inside: Iterable[ClassifiedFile], names: set[str]) -> list[Dr
             holders=foreign_holders(ordered),
             paths=tuple(map(literal, containers)),
         )
-        found.append(Drafted(component, len(files), (comment,) if comment else ()))
+        found.append(Drafted(component, len(files), (comment,) if comment else (), component))
     return found
 
 
@@ -229,7 +230,7 @@ def _of_folder(
     )
     if silent and len(silent) == len(ordered):
         unsure.append("none of its files carries a notice")
-    return Drafted(component, len(members), tuple(unsure))
+    return Drafted(component, len(members), tuple(unsure), component)
 
 
 def _beside(
@@ -261,7 +262,9 @@ def _of_holders(
         component = Component(
             name=naming.unused(title, names), license=expression, holders=owners, paths=paths
         )
-        found.append(Drafted(component, len(files), tuple(unsure)))
+        is_folder = len(paths) == 1 and paths[0].endswith("/**")
+        certain = component if is_folder else None
+        found.append(Drafted(component, len(files), tuple(unsure), certain))
     return found
 
 

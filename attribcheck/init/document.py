@@ -9,8 +9,8 @@ from attribcheck.core.finding import Finding
 from attribcheck.init.drafted import Drafted
 from attribcheck.policy.model import VERSION, PolicyException, Project
 from attribcheck.policy.path_patterns import literal
-from attribcheck.policy.toml_writer import render_pair, render_string
-from attribcheck.spdx import expressions
+from attribcheck.policy.toml_writer import INDENT, WIDTH, render_pair, render_string
+from attribcheck.spdx import catalog, expressions
 
 REASON = "found by `attribcheck init`, not reviewed yet"
 REVIEW_DAYS = 90
@@ -26,6 +26,9 @@ _REVIEWABLE = (
     "undeclared-copy",
     "replaced-notice",
 )
+
+_MANY = 10  # names, from which on there are several on a line
+_BENIGN = ("permissive", "public-domain")
 
 _TOP = """\
 # The third-party code in this repository. `attribcheck init` drafted this file from a scan: review
@@ -51,19 +54,43 @@ def beginning(project: Project, drafted: Iterable[Drafted], undeclared: Iterable
     lines.append(render_pair("holders", project.holders))
     if project.contributors:
         lines.append("# others whose notices stand beside yours in your own files")
-        lines.append(render_pair("contributors", project.contributors))
+        lines.append(_filled("contributors", project.contributors))
     lines.append('# origin = "..."    # ISO 3166-1 alpha-2: your own country')
     declared = {key for item in drafted for key in expressions.keys(item.component.license)}
-    allowed = sorted(declared.union(undeclared), key=str.lower)
+    allowed = _listed(declared.union(undeclared))
     if allowed:
         lines += [
             "",
             "[licenses]",
-            "# All detected licences. Remove those you can't accept, or use categories such as",
-            '# "category:permissive"; the project\'s own licence needs no entry.',
+            "# All detected licences; a category where it has many of them. Remove what you can't",
+            "# accept; the project's own licence needs no entry.",
             render_pair("allow", tuple(allowed)),
         ]
     return "\n".join(lines) + "\n"
+
+
+def _listed(ids: Iterable[str]) -> list[str]:
+    """Return the ids, in the place of many the categories that need no review, each on one line."""
+    found = sorted(ids, key=str.lower)
+    if "\n" not in render_pair("allow", tuple(found)):
+        return found
+    categories = {key: catalog.category(key) for key in found}
+    benign = sorted({f"category:{one}" for one in categories.values() if one in _BENIGN})
+    return [*benign, *(key for key in found if categories[key] not in _BENIGN)]
+
+
+def _filled(name: str, items: Sequence[str]) -> str:
+    """Return ``name = [...]`` with as many items on a line as fit."""
+    written = [f"{render_string(item)}," for item in items]
+    if len(written) < _MANY:
+        return render_pair(name, tuple(items))
+    lines = [f"{name} = ["]
+    for item in written:
+        if len(lines) > 1 and len(f"{lines[-1]} {item}") <= WIDTH:
+            lines[-1] += f" {item}"
+        else:
+            lines.append(f"{INDENT}{item}")
+    return "\n".join([*lines, "]"])
 
 
 def review_exceptions(findings: Sequence[Finding], today: date) -> list[PolicyException]:

@@ -19,11 +19,14 @@ class Drafted(NamedTuple):
         component: The declaration.
         files: The number of files that it covers.
         unsure: Remarks for a person to check, written above it as comments.
+        certain: The part of it that a person need not settle: a package, a folder, what is stated.
+            None for files that are only grouped by what they name. A baseline accepts the rest.
     """
 
     component: Component
     files: int
     unsure: tuple[str, ...] = ()
+    certain: Component | None = None
 
 
 def found_licenses(files: Iterable[ClassifiedFile]) -> list[str]:

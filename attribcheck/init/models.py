@@ -61,7 +61,8 @@ def _together(context: Context, families: list[list[OpenClaim]], names: set[str]
     )
     patterns = PathPatterns(component.paths)
     files = sum(1 for path in context.listing if patterns.matches(path))
-    return Drafted(component, files, ("name the licence of the library that they come from",))
+    remark = "name the licence of the library that they come from"
+    return Drafted(component, files, (remark,))
 
 
 def _component(context: Context, claims: list[OpenClaim], names: set[str]) -> Drafted:
@@ -78,4 +79,5 @@ def _component(context: Context, claims: list[OpenClaim], names: set[str]) -> Dr
     )
     patterns = PathPatterns(component.paths)
     files = sum(1 for path in context.listing if patterns.matches(path))
-    return Drafted(component, files, (*map(printable, remarks[:5]), licence))
+    unsure = (*map(printable, remarks[:5]), licence)
+    return Drafted(component, files, unsure, component if known else None)

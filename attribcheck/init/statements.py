@@ -95,7 +95,11 @@ def _component(
         purl=one.purl,
         source=one.source,
     )
-    return Drafted(component, len(files), tuple(unsure))
+    certain = component._replace(
+        license=one.license or component.license,
+        holders=naming.distinct(one.holders) or component.holders,
+    )
+    return Drafted(component, len(files), tuple(unsure), certain)
 
 
 def _title(patterns: Sequence[str]) -> str:

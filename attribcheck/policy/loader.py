@@ -1,4 +1,4 @@
-"""Loads ``attribcheck.toml`` and its lock as a typed ``Policy``, or reports every fault at once.
+"""Loads ``attribcheck.toml`` and its records as a ``Policy``, or reports every fault at once.
 
 A store keeps valid documents between runs: TOML takes most of the time, and policies seldom change.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from attribcheck.core.errors import NotRegularError, PolicyError
 from attribcheck.core.finding import Severity
-from attribcheck.core.model import LOCK_NAME, POLICY_NAME
+from attribcheck.core.model import BASELINE_NAME, LOCK_NAME, POLICY_NAME
 from attribcheck.policy import lockfile
 from attribcheck.policy.model import (
     Component,
@@ -53,7 +53,7 @@ class Store(Protocol):
 
 
 def load_policy(read_file: ReadFile, store: Store | None = None) -> Policy:
-    """Return the policy of a snapshot, with its lock; the empty policy when it has none.
+    """Return the policy of a snapshot, with its records; the empty policy when it has none.
 
     Args:
         read_file: Reads a file of the snapshot; see ``sources.base.Source.read_file``.
@@ -66,18 +66,23 @@ def load_policy(read_file: ReadFile, store: Store | None = None) -> Policy:
     data = _regular(read_file, POLICY_NAME)
     if data is None:
         return Policy()
-    return with_lock(parse_policy(data, POLICY_NAME, store), read_file)
+    return with_records(parse_policy(data, POLICY_NAME, store), read_file)
 
 
-def with_lock(policy: Policy, read_file: ReadFile) -> Policy:
-    """Return ``policy`` with the lock of a snapshot, if any.
+def with_records(policy: Policy, read_file: ReadFile) -> Policy:
+    """Return ``policy`` with the lock and the baseline of a snapshot, if any.
 
     Raises:
-        PolicyError: the lock can't be used.
-        GitError: it exists and can't be read.
+        PolicyError: one of them can't be used.
+        GitError: one of them exists and can't be read.
     """
-    data = _regular(read_file, LOCK_NAME)
-    return policy if data is None else policy._replace(locked=lockfile.parse(data, LOCK_NAME))
+    if (data := _regular(read_file, LOCK_NAME)) is not None:
+        policy = policy._replace(locked=lockfile.parse(data, LOCK_NAME))
+    if (data := _regular(read_file, BASELINE_NAME)) is not None:
+        from attribcheck.policy import accepted  # lazy: most repositories have none
+
+        policy = policy._replace(accepted=accepted.parse(data, BASELINE_NAME))
+    return policy
 
 
 def _regular(read_file: ReadFile, name: str) -> bytes | None:

@@ -84,7 +84,7 @@ def parse(data: bytes, path: str) -> dict[str, LockedFiles]:
         PolicyError: it is not a lock, of a newer version, or a digest does not match.
     """
     try:
-        tree = json.loads(data.decode("utf-8"), object_pairs_hook=_unique)
+        tree = json.loads(data.decode("utf-8"), object_pairs_hook=unique)
     except json.JSONDecodeError as error:
         raise _error(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
     except (ValueError, RecursionError) as error:
@@ -148,7 +148,8 @@ def _entry(file: LockedFile) -> dict[str, str]:
     return entry
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a JSON object; raise ValueError when it has a key twice."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("duplicate key")

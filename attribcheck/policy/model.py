@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from attribcheck.core.finding import Severity
 from attribcheck.core.model import POLICY_NAME
 from attribcheck.policy.lockfile import LockedFiles
 from attribcheck.policy.path_patterns import PathPatterns
+
+if TYPE_CHECKING:
+    from attribcheck.policy.accepted import Accepted
 
 VERSION = 1
 """The version of the format that this attribcheck reads and writes."""
@@ -196,6 +199,7 @@ class Policy(NamedTuple):
             holders, no components).
         severities: Severity by rule name, where ``[rules]`` changes it.
         locked: The files that ``attribcheck.lock`` records, by component name.
+        accepted: The findings that ``attribcheck.baseline`` accepts, by fingerprint.
         text: The text of the file, without a byte-order mark; empty when there is none.
     """
 
@@ -208,6 +212,7 @@ class Policy(NamedTuple):
     exceptions: tuple[PolicyException, ...] = ()
     severities: Mapping[str, Severity] = MappingProxyType({})
     locked: Mapping[str, LockedFiles] = MappingProxyType({})
+    accepted: Mapping[str, Accepted] = MappingProxyType({})
     text: str = ""
 
     def exceptions_in_force(self, day: date, rule: str) -> tuple[PolicyException, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from attribcheck.classify.model import ClassifiedFile
-from attribcheck.core.model import LOCK_NAME, POLICY_NAME, Blob, BlobKind, Change
+from attribcheck.core.model import BASELINE_NAME, LOCK_NAME, POLICY_NAME, Blob, BlobKind, Change
 from attribcheck.notices import legal_files
 from attribcheck.policy.model import Policy
 from attribcheck.removals.text_similarity import Texts
@@ -157,7 +157,8 @@ def _is_new(new: Blob, old: Blob | None) -> bool:
 
 
 def _is_file(blob: Blob) -> bool:
-    return blob.kind is BlobKind.FILE and blob.path not in (POLICY_NAME, LOCK_NAME)
+    ours = (POLICY_NAME, LOCK_NAME, BASELINE_NAME)
+    return blob.kind is BlobKind.FILE and blob.path not in ours
 
 
 def _continued(change: Change) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from attribcheck.check.result import CheckResult
 from attribcheck.core.finding import Finding, Severity
-from attribcheck.core.model import container_of
+from attribcheck.core.model import BASELINE_NAME, container_of
 from attribcheck.core.text import counted, printable
 from attribcheck.reports import presentation
 from attribcheck.reports.base import Options
@@ -30,11 +30,16 @@ def render(result: CheckResult, options: Options) -> str:
         lines += [_annotation(finding, result) for finding in found[:limit]]
         if len(found) > limit:
             omitted.append(counted(len(found) - limit, severity.label))
+    last = []
     if omitted:
-        lines.append(
-            f"::notice title=attribcheck::{', '.join(omitted)} not shown here: GitHub shows"
-            f" {LIMIT} of each kind. The other reports list all of them."
+        last.append(
+            f"{', '.join(omitted)} not shown here: GitHub shows {LIMIT} of each kind. The other"
+            " reports list all of them."
         )
+    if result.accepted:
+        last.append(f"{counted(result.accepted, 'finding')} accepted by {BASELINE_NAME}.")
+    if last:
+        lines.append(f"::notice title=attribcheck::{' '.join(last)}")
     return "\n".join(lines) + "\n"
 
 

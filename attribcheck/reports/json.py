@@ -48,6 +48,7 @@ def render(result: CheckResult, options: Options) -> str:
             "findings": len(result.findings),
             "preexisting": len(result.preexisting),
             "excepted": len(result.suppressed),
+            "accepted": result.accepted,
             **{f"{severity.label}s": result.count(severity) for severity in Severity},
         },
     }

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from attribcheck.check.fingerprints import fingerprint
 from attribcheck.check.result import CheckResult
 from attribcheck.core.finding import Finding, RelatedLocation, Severity
-from attribcheck.core.model import container_of
+from attribcheck.core.model import BASELINE_NAME, container_of
 from attribcheck.core.text import counted
 from attribcheck.git.parsing import encode_path
 from attribcheck.reports.base import Options
@@ -152,10 +152,14 @@ def checked(result: CheckResult) -> str:
 
 def not_counted(result: CheckResult) -> str:
     """Return the counts of other findings, after commas: ``, 1 excepted, 2 preexisting``."""
-    suppressed = f", {len(result.suppressed)} excepted" if result.suppressed else ""
-    if not result.preexisting:
-        return suppressed
-    return f"{suppressed}, {len(result.preexisting)} preexisting (--state counts them)"
+    accepted = result.accepted
+    excepted = len(result.suppressed) - accepted
+    text = f", {excepted} excepted" if excepted else ""
+    if accepted:
+        text += f", {accepted} accepted by {BASELINE_NAME}"
+    if result.preexisting:
+        text += f", {len(result.preexisting)} preexisting (--state counts them)"
+    return text
 
 
 class Row(NamedTuple):

@@ -18,7 +18,7 @@ from attribcheck import __version__
 from attribcheck.check.fingerprints import fingerprint
 from attribcheck.check.result import CheckResult
 from attribcheck.core.finding import Finding, RelatedLocation, Severity, SuppressedFinding
-from attribcheck.core.model import Span, container_of
+from attribcheck.core.model import BASELINE_NAME, Span, container_of
 from attribcheck.core.text import counted, printable
 from attribcheck.git.parsing import encode_path
 from attribcheck.policy.model import Policy
@@ -41,12 +41,18 @@ def render(result: CheckResult, options: Options) -> str:
     """Return the log as one line of JSON: spaces would count against the size limit."""
     results, omitted = _results(result)
     invocation: dict[str, Any] = {"executionSuccessful": True}
+    notifications = []
+    if result.accepted:
+        text = f"{counted(result.accepted, 'finding')} accepted by {BASELINE_NAME}"
+        notifications.append({"level": "note", "message": {"text": text}})
     if omitted:
         text = (
             f"{counted(omitted, 'result')} left out, the least severe first: GitHub keeps"
             f" {MAX_RESULTS} results and 10 MB. The JSON report lists all of them."
         )
-        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
+        notifications.append({"level": "warning", "message": {"text": text}})
+    if notifications:
+        invocation["toolExecutionNotifications"] = notifications
     driver = {
         "name": "attribcheck",
         "version": __version__,
@@ -122,7 +128,8 @@ def _result(
     if fix := _fix(finding, result.policy):
         entry["fixes"] = [fix]
     if suppressed:
-        kind = "inSource" if suppressed.policy_line is None else "external"
+        in_file = suppressed.policy_line is None and suppressed.since is None
+        kind = "inSource" if in_file else "external"
         entry["suppressions"] = [
             {"kind": kind, "status": "accepted", "justification": printable(suppressed.reason)}
         ]

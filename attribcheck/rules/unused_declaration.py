@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from attribcheck.core.finding import Finding
-from attribcheck.core.model import LOCK_NAME
+from attribcheck.core.finding import Finding, Severity
+from attribcheck.core.model import BASELINE_NAME, LOCK_NAME, Excerpt
 from attribcheck.policy.model import Component, PolicyException
 from attribcheck.rules.base import Context, Rule
 from attribcheck.rules.removed_notice import RemovedNotice
 from attribcheck.rules.support import moved, suggestions
 
+if TYPE_CHECKING:
+    from attribcheck.policy.accepted import Accepted
+
 # By name: the modules of the last three are not imported by most checks.
-_NOT_FROM_THE_TREE = frozenset(
+NOT_FROM_THE_TREE = frozenset(
     {RemovedNotice.name, "undeclared-copy", "replaced-notice", "wrong-origin-claim"}
 )
 
@@ -24,8 +28,8 @@ class UnusedDeclaration(Rule):
     ## What it does
     Reports components without a single file, patterns in a component's `paths` that match no file,
     digests in `attribcheck.lock` of components that are not declared and, when the complete tree is
-    checked, exceptions that suppressed no finding and components without `paths` whose `models` no
-    file names.
+    checked, exceptions that suppressed no finding, lines of `attribcheck.baseline` of findings that
+    are settled, and components without `paths` whose `models` no file names.
 
     ## Why it matters
     The NOTICE is made from the policy, and it has to represent exactly what is distributed. An
@@ -35,7 +39,8 @@ class UnusedDeclaration(Rule):
     `third_party/foo` was removed, but not its `[[component]]`.
 
     ## How to fix
-    Delete the entry, or correct its pattern.
+    Delete the entry, or correct its pattern. `attribcheck init --baseline --prune` drops what the
+    baseline does not need any more.
 
     ## References
     - docs/policy.md, "Components" and "Exceptions"
@@ -114,7 +119,7 @@ class UnusedDeclaration(Rule):
         and the rules of copied code depend on the origin indexes of whoever runs the check.
         """
         for exception in unused:
-            if exception.rule in _NOT_FROM_THE_TREE:
+            if exception.rule in NOT_FROM_THE_TREE:
                 continue
             yield self.at_policy(
                 context,
@@ -123,6 +128,24 @@ class UnusedDeclaration(Rule):
                 " finding",
                 fix=_delete(context, exception.lines.header),
                 subject=exception.rule,
+            )
+
+    def of_baseline(self, context: Context, unused: Collection[Accepted]) -> Iterator[Finding]:
+        """Yield a finding for each entry of the baseline that accepted no finding."""
+        for entry in unused:
+            finding = self.at_file(
+                context,
+                BASELINE_NAME,
+                "the finding that this line accepts is not there any more",
+                fix="attribcheck init --baseline --prune\n",
+                subject=entry.fingerprint,
+            )
+            yield finding._replace(
+                # Who settles a finding should not be stopped; a policy can say otherwise.
+                severity=context.policy.severities.get(self.name, Severity.WARNING),
+                line=entry.line,
+                end_line=entry.line,
+                evidence=Excerpt(f"{entry.path}: {entry.rule}: {entry.subject}"),
             )
 
 

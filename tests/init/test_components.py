@@ -235,3 +235,14 @@ def test_a_folder_with_a_manifest_of_third_parties_is_a_component_without_a_noti
     manifests = read([("third_party/foo/README.chromium", b"Name: Foo library\nVersion: 1.2\n")])
     (found,) = draft({"third_party/foo/a.c": SILENT}, manifests=manifests)
     assert (found.component.name, found.component.version) == ("Foo library", "1.2")
+
+
+def test_a_folder_is_certain_and_files_grouped_by_holder_are_not():
+    scans = {
+        "v/foo/LICENSE": FOO_TEXT,
+        "w/a.py": foreign("Bar GmbH"),
+        "x/b.py": foreign("Bar GmbH"),
+    }
+    folder, files = draft(scans)
+    assert folder.certain == folder.component
+    assert files.certain is None

@@ -94,3 +94,19 @@ def test_findings_that_may_wait_get_one_dated_exception_a_rule():
 @pytest.mark.parametrize("rule", ["unscanned-file", "disallowed-license", "unused-declaration"])
 def test_what_has_to_be_settled_is_never_excepted(rule):
     assert review_exceptions([finding(rule, "a.py")], TODAY) == []
+
+
+def test_many_licences_that_need_no_review_are_a_category():
+    ids = "MIT ISC Zlib BSD-2-Clause BSD-3-Clause Apache-2.0 X11 curl NTP HPND MIT-0 GPL-2.0-only"
+    assert parsed(beginning(HANEUL, [], ids.split())).licenses.allow == (
+        "category:permissive",
+        "GPL-2.0-only",
+    )
+
+
+def test_many_contributors_stand_several_on_a_line():
+    names = tuple(f"Contributor {number}" for number in range(40))
+    text = beginning(HANEUL._replace(contributors=names), [])
+    assert parsed(text).project.contributors == names
+    assert len(text.splitlines()) < 25
+    assert max(map(len, text.splitlines())) <= 100

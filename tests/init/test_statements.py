@@ -59,3 +59,17 @@ def test_a_statement_of_no_file_is_no_component():
 def test_without_a_licence_anywhere_the_component_says_so():
     (found,) = draft({"lib/a.c": scan()}, of_lib(holders=("Foo Corp.",)))
     assert found.component.license == NO_LICENSE
+
+
+def test_what_the_statement_mentions_is_certain_and_nothing_besides():
+    scans = {"lib/a.c": FOO, "lib/b.c": scan(copyright_("Bar GmbH"), license_("ISC", line=2))}
+    (found,) = draft(scans, of_lib(license="MIT", holders=("Foo Corp.",)))
+    assert found.certain is not None
+    assert (found.certain.license, found.certain.holders) == ("MIT", ("Foo Corp.",))
+    assert found.certain.paths == found.component.paths
+
+
+def test_what_lists_the_statements_is_no_package_of_its_own():
+    scans = {"debian/copyright": FOO, "debian/rules": scan()}
+    statement = Statement("debian/copyright", ("debian/**",), license="MIT", holders=("Foo Corp.",))
+    assert [one.component.name for one in draft(scans, statement)] == ["debian"]

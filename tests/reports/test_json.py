@@ -227,6 +227,7 @@ def test_what_is_permitted_is_listed_with_its_reason_and_does_not_count(repo: Re
         "findings": 2,
         "preexisting": 0,
         "excepted": 1,
+        "accepted": 0,
         "notes": 0,
         "warnings": 0,
         "errors": 2,
