@@ -55,7 +55,7 @@ Ratios = dict[tuple[int, str], list[float]]
 """By the number of edited files, and by who scans."""
 
 
-def commits(package: tuple[str, str, str, str], bare: float) -> Ratios:
+def commits(package: tuple[str, str, str, str]) -> Ratios:
     """Return the ratios of the commits of one package."""
     client, name, older, newer = package
     before, after = files_of(client, name, older), files_of(client, name, newer)
@@ -87,6 +87,8 @@ def commits(package: tuple[str, str, str, str], bare: float) -> Ratios:
                 chosen = chooser.sample(changed, min(size, len(changed)))
                 corpus.write_tree(repo, ((path, after[path]) for path in chosen))
                 run("git", "add", "--all")
+                # Beside each commit, since other programs share the processor.
+                bare = statistics.median(run(sys.executable, "-c", "pass") for _ in range(5))
                 for how in (ALONE, KEPT):
                     found[size, how].append(run(_ATTRIBCHECK, "hook", how=how) / bare)
                 run("git", "reset", "--quiet", "--hard")
@@ -116,10 +118,7 @@ def measure() -> str:
     ]
     everything: Ratios = {column: [] for column in columns}
     for package in RELEASES:
-        python = (sys.executable, "-c", "pass")
-        variables = apart.environment("b")
-        bare = statistics.median(apart.run(python, Path(), variables).seconds for _ in range(21))
-        found = commits(package, bare)
+        found = commits(package)
         _, name, older, newer = package
         cells = [_figures(found[column]) for column in columns]
         lines.append(f"| {name} {older} to {newer} | {' | '.join(cells)} |")
