@@ -65,7 +65,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fix",
         action="store_true",
-        help="with --staged: restore removed notices at the top of files if the place is certain",
+        help="settle what is certain: rewrite a NOTICE that is out of date and, with --staged,"
+        " restore removed notices at the top of files",
     )
     session.add_report_options(parser, FORMATS)
     parser.add_argument(
@@ -102,23 +103,24 @@ def run(options: argparse.Namespace) -> int:
     if options.fix:
         from attribcheck.cli.fix import fix
 
-        result = check_source(_source(repo, options), options, top=repo.root)
+        source = _source(repo, options)
+        result = check_source(source, options, top=repo.root)
         code = session.emit(result, options, formats=formats, top=repo.root)
-        return fix(result, repo, options, code)
+        return fix(result, source, repo, options, code)
     if options.diff is None:
         return check(_source(repo, options), options, formats, top=repo.root)
     from attribcheck.policy.loader import load_policy
     from attribcheck.sources.commit_range import DiffSource
 
-    source = DiffSource(repo, options.diff)
+    changes = DiffSource(repo, options.diff)
     hints: tuple[str, ...] = ()
     policy = None
     if options.base_policy:
-        policy = load_policy(source.tip_file)
-        hints = (_NOT_APPLIED,) if _changes_policy(source) else ()
+        policy = load_policy(changes.tip_file)
+        hints = (_NOT_APPLIED,) if _changes_policy(changes) else ()
     introduced = not options.state
     return check(
-        source,
+        changes,
         options,
         formats,
         hints,
@@ -259,9 +261,9 @@ def _require_consistent(options: argparse.Namespace) -> None:
     for is_set, name in ((options.state, "--state"), (options.base_policy, "--base-policy")):
         if is_set and options.diff is None:
             raise UsageError(f"{name} requires --diff")
-    if options.fix and not options.staged:
+    if options.fix and ranged:
         raise UsageError(
-            "--fix requires --staged",
+            "--fix can't be combined with --diff or --history",
             hint="for a committed change, copy the lines that the finding shows",
         )
     if options.base_policy and options.policy:

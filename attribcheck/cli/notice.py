@@ -107,6 +107,31 @@ def run(options: argparse.Namespace) -> int:
     return EXIT_CLEAN
 
 
+def current(
+    name: str, source: Source, repo: Repository, policy: Policy, options: argparse.Namespace
+) -> str:
+    """Return the text that the document ``name`` at the top of the repository has to have.
+
+    Args:
+        name: ``NOTICE`` or ``THIRD-PARTY-NOTICES``.
+        source: The content.
+        repo: The repository.
+        policy: The policy.
+        options: The parsed command line, with the options of ``session.add_scan_options``.
+
+    Raises:
+        AttribcheckError: a file can't be read or scanned.
+    """
+    from attribcheck.documents import registry
+
+    options = argparse.Namespace(**{**vars(options), "environment": []})
+    existing = _stored_text(source, name)
+    for document in registry.BY_FORMAT.values():
+        if document.file_name == name:
+            return document.render(_inventory(source, policy, options, _created(repo)), existing)
+    return _notice(source, policy, existing, options)[0]
+
+
 def _notice(
     source: Source, policy: Policy, existing: str | None, options: argparse.Namespace
 ) -> tuple[str, str]:
