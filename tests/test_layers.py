@@ -94,6 +94,8 @@ ONLY_IN = {
     "fontTools": {"containers.fonts"},
     "text_unidecode": {"scan.written.letters"},
     "charset_normalizer": {"scan.encodings"},
+    "click": {"cli.review_screen"},
+    "shtab": {"cli.completion"},
     "numpy": WEIGHTS_WITH_NUMBERS,
     "scipy": {"weights.comparison", "weights.statistics"},
     "safetensors": {"weights.fingerprint_file"},

@@ -23,6 +23,7 @@ COMMANDS = (
     ("notice", "notice", "write an attribution document, or check that it is current"),
     ("declare", "declare", "add a component to the policy, or extend one"),
     ("except", "exception", "add an exception to the policy"),
+    ("review", "review", "settle findings one by one in the terminal"),
     ("origins", "origins", "index known origins, and match files with them"),
     ("weights", "weights", "test whether two models were initialised independently"),
     ("explain", "explain", "print the documentation of a rule"),

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 DECLARED_FOLDER = "declared"
 """The folder of the cache for the fingerprints of declared components."""
 
+REVIEW_FOLDER = "review"
+"""The folder of the cache for the findings that ``review`` skipped."""
+
 VALUED_OPTIONS = frozenset({"--policy", "--fail-on", "--jobs"})
 """Of the options below, those of which the next argument is the value."""
 
@@ -171,12 +174,14 @@ class Session:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._progress.close()
-        self._building.close()
-        self._reading.close()
-        self._comparing.close()
+        self.close_bars()
         if self._cache is not None:
             self._cache.close()
+
+    def close_bars(self) -> None:
+        """Remove the progress bars; the next work shows them anew."""
+        for bar in (self._progress, self._building, self._reading, self._comparing):
+            bar.close()
 
     def search(self, policy: Policy | None = None) -> Search | None:
         """Return the search for copied code; None when there is no origin to compare with.
@@ -200,8 +205,7 @@ class Session:
         declared = {name for one in components for name in (one.name, _unversioned(one.purl))}
         folder = None
         if self._cache is not None and self._top is not None:
-            digest = hashlib.blake2b(os.fsencode(self._top), digest_size=12).hexdigest()
-            folder = self._cache.path.parent / DECLARED_FOLDER / digest
+            folder = self._cache.path.parent / DECLARED_FOLDER / digest_of(self._top)
         return KnownOrigins(found, declared - {""}, folder, self._comparing, self._reading)
 
     def _nothing(self, content: bytes, path: str) -> FileScan | None:
@@ -215,6 +219,11 @@ class Session:
         """Return the problems of the cache and of the engine's data."""
         problems = (self._cache.problem if self._cache else None, self._engine.problem)
         return tuple(problem for problem in problems if problem)
+
+
+def digest_of(top: Path) -> str:
+    """Return the name by which the cache keeps what belongs to the repository at ``top``."""
+    return hashlib.blake2b(os.fsencode(top), digest_size=12).hexdigest()
 
 
 def _unversioned(purl: str | None) -> str:
