@@ -103,12 +103,12 @@ def run(options: argparse.Namespace) -> int:
     if options.fix:
         from attribcheck.cli.fix import fix
 
-        source = _source(repo, options)
+        source = source_of(repo, options)
         result = check_source(source, options, top=repo.root)
         code = session.emit(result, options, formats=formats, top=repo.root)
         return fix(result, source, repo, options, code)
     if options.diff is None:
-        return check(_source(repo, options), options, formats, top=repo.root)
+        return check(source_of(repo, options), options, formats, top=repo.root)
     from attribcheck.policy.loader import load_policy
     from attribcheck.sources.commit_range import DiffSource
 
@@ -270,7 +270,12 @@ def _require_consistent(options: argparse.Namespace) -> None:
         raise UsageError("--base-policy and --policy can't be combined")
 
 
-def _source(repo: Repository, options: argparse.Namespace) -> Source:
+def source_of(repo: Repository, options: argparse.Namespace) -> Source:
+    """Return what the command line names: a range, the staged changes, or the work tree."""
+    if options.diff is not None:
+        from attribcheck.sources.commit_range import DiffSource
+
+        return DiffSource(repo, options.diff)
     if options.staged:
         from attribcheck.sources.staged import StagedSource
 

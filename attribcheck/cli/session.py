@@ -234,7 +234,7 @@ def engine_progress(*, shown: bool) -> Progress:
     """Return the bar for the build of the engine's data."""
     from attribcheck.cli.progress import Progress
 
-    return Progress("preparing the engine, once", "rule", shown=shown)
+    return Progress("preparing the engine, once (half a minute)", "rule", shown=shown)
 
 
 def policy_from(file: str) -> Policy:
