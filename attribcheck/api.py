@@ -43,6 +43,7 @@ def check(
     """
     # lazy: `import attribcheck` costs nothing
     from attribcheck.cli.check import check_source, source_of
+    from attribcheck.cli.project import project_of
     from attribcheck.core.errors import UsageError
     from attribcheck.git.repository import Repository
 
@@ -58,5 +59,8 @@ def check(
         no_cache=not cache,
         quiet=True,
     )
-    source = source_of(repo, options)
-    return check_source(source, options, only_introduced=diff is not None, top=repo.root)
+    place = project_of(repo, start=folder)
+    source = source_of(place, options)
+    return check_source(
+        source, options, only_introduced=diff is not None, place=place, top=repo.root
+    )

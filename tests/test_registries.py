@@ -87,8 +87,8 @@ KINDS = {
     "command": kind(
         "cli",
         [module for _, module, _ in COMMANDS],
-        "arguments fix main next_step occasion progress provenance review_edits review_screen"
-        " session",
+        "arguments fix main next_step occasion progress project provenance review_edits"
+        " review_screen session",
         exception="cli/test_except.py",  # `except` is a word of Python, so no name of a module
         weights="weights/test_command.py",  # beside the models that the other tests build
     ),
@@ -119,7 +119,7 @@ KINDS = {
     "source": kind(
         "sources",
         ["commit_range", "commits", "staged", "work_tree"],
-        "base disk git_snapshot opened path_arguments submodules",
+        "base disk git_snapshot opened path_arguments submodules subtree",
         commits="history/test_walk.py",
     ),
 }

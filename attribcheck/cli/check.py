@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from attribcheck.check.result import CheckResult
+    from attribcheck.cli.project import Project
     from attribcheck.git.repository import Repository
     from attribcheck.policy.model import Policy
     from attribcheck.sources.base import Source
@@ -100,23 +101,27 @@ def run(options: argparse.Namespace) -> int:
     formats = [(options.format, None), *options.report]
     if options.history is not None:
         return check_history(repo, options, formats)
+    from attribcheck.cli.project import project_of
+
+    place = project_of(repo, options.project)
     if options.fix:
         from attribcheck.cli.fix import fix
 
-        source = source_of(repo, options)
-        result = check_source(source, options, top=repo.root)
+        source = source_of(place, options)
+        result = check_source(source, options, place=place, top=repo.root)
         code = session.emit(result, options, formats=formats, top=repo.root)
-        return fix(result, source, repo, options, code)
+        return fix(result, source, place, options, code)
     if options.diff is None:
-        return check(source_of(repo, options), options, formats, top=repo.root)
+        return check(source_of(place, options), options, formats, place=place, top=repo.root)
     from attribcheck.policy.loader import load_policy
     from attribcheck.sources.commit_range import DiffSource
 
-    changes = DiffSource(repo, options.diff)
+    diff = DiffSource(repo, options.diff)
+    changes = place.source(diff)
     hints: tuple[str, ...] = ()
     policy = None
     if options.base_policy:
-        policy = load_policy(changes.tip_file)
+        policy = load_policy(lambda path: diff.tip_file(place.path(path)))
         hints = (_NOT_APPLIED,) if _changes_policy(changes) else ()
     introduced = not options.state
     return check(
@@ -127,6 +132,7 @@ def run(options: argparse.Namespace) -> int:
         policy=policy,
         only_introduced=introduced,
         trusted=not options.base_policy,
+        place=place,
         top=repo.root,
     )
 
@@ -141,6 +147,7 @@ def check(
     only_introduced: bool = False,
     memo: bool = False,
     trusted: bool = True,
+    place: Project | None = None,
     top: Path | None = None,
 ) -> int:
     """Check ``source`` and write the reports; return the exit code.
@@ -154,6 +161,7 @@ def check(
         only_introduced: Whether to ignore findings that the base of the change has too.
         memo: See ``session.Session``.
         trusted: See ``pipeline.check``.
+        place: The project that ``source`` is; None for a repository.
         top: See ``session.emit`` and ``session.Session``.
     """
     result = check_source(
@@ -164,6 +172,7 @@ def check(
         only_introduced=only_introduced,
         memo=memo,
         trusted=trusted,
+        place=place,
         top=top,
     )
     return session.emit(result, options, formats=formats, top=top)
@@ -177,6 +186,7 @@ def check_source(
     policy: Policy | None = None,
     only_introduced: bool = False,
     memo: bool = False,
+    place: Project | None = None,
     top: Path | None = None,
     trusted: bool = True,
 ) -> CheckResult:
@@ -189,6 +199,7 @@ def check_source(
         policy = with_lock(session.policy_from(options.policy), source.read_file)
     used = policy or load_policy(source.read_file)
     day = clock.today()
+    top = place.root if place else top
     with session.Session(options, used, memo=memo, top=top) as current:
         scanner, search = current.scanner, current.search()
         result = pipeline.check(source, scanner, used, day=day, search=search, trusted=trusted)
@@ -198,9 +209,10 @@ def check_source(
             )
         if used.path is None and result.findings:
             hints = (*hints, _NO_POLICY)
-        if source.label == _STAGED and any(finding.removed for finding in result.findings):
+        if source.label.startswith(_STAGED) and any(finding.removed for finding in result.findings):
             hints = (*hints, _RESTORABLE)
-        return result._replace(hints=(*hints, *result.hints, *current.hints()))
+        result = result._replace(hints=(*hints, *result.hints, *current.hints()))
+        return place.result(result) if place else result
 
 
 def check_history(
@@ -270,8 +282,12 @@ def _require_consistent(options: argparse.Namespace) -> None:
         raise UsageError("--base-policy and --policy can't be combined")
 
 
-def source_of(repo: Repository, options: argparse.Namespace) -> Source:
+def source_of(place: Project, options: argparse.Namespace) -> Source:
     """Return what the command line names: a range, the staged changes, or the work tree."""
+    return place.source(_of_repository(place.repo, options))
+
+
+def _of_repository(repo: Repository, options: argparse.Namespace) -> Source:
     if options.diff is not None:
         from attribcheck.sources.commit_range import DiffSource
 

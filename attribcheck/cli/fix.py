@@ -16,8 +16,8 @@ from attribcheck.core.text import counted, printable
 
 if TYPE_CHECKING:
     from attribcheck.check.result import CheckResult
+    from attribcheck.cli.project import Project
     from attribcheck.core.finding import Finding
-    from attribcheck.git.repository import Repository
     from attribcheck.policy.model import Policy
     from attribcheck.removals.restore import Restoration, Unrestored
     from attribcheck.sources.base import Source
@@ -27,7 +27,7 @@ STALE = "stale-notice-file"
 
 
 def fix(
-    result: CheckResult, source: Source, repo: Repository, options: argparse.Namespace, code: int
+    result: CheckResult, source: Source, place: Project, options: argparse.Namespace, code: int
 ) -> int:
     """Write what is certain, print what changed, and return the exit code.
 
@@ -37,17 +37,17 @@ def fix(
     Args:
         result: The result for the staged changes, or for the work tree.
         source: What was checked.
-        repo: The repository.
+        place: The project.
         options: The parsed command line.
         code: The exit code of the check.
     """
     from attribcheck.removals import restore
-    from attribcheck.reports.presentation import place
+    from attribcheck.reports import presentation
 
-    planned, skipped = plan(result.findings, source, repo, result.policy, options)
+    planned, skipped = plan(result.findings, source, place, result.policy, options)
     lines: list[str] = []
     for one in planned:
-        restore.write(one, repo)
+        restore.write(one, place.repo)
         lines += one.diff()
     for rule, noun, verb in ((REMOVED, "notice", "restored"), (STALE, "document", "rewritten")):
         of_rule = [one for one in planned if one.findings[0].rule == rule]
@@ -57,7 +57,7 @@ def fix(
             lines.append(f"{number} {verb}{where}: review the changes, then `git add` them")
     lines += [
         f"not {'restored' if item.finding.rule == REMOVED else 'rewritten'}:"
-        f" {printable(place(item.finding))}: {item.why}"
+        f" {printable(presentation.place(item.finding))}: {item.why}"
         for item in skipped
     ]
     text = "".join(f"{line}\n" for line in lines)
@@ -71,16 +71,16 @@ def fix(
 def plan(
     findings: Iterable[Finding],
     source: Source,
-    repo: Repository,
+    place: Project,
     policy: Policy,
     options: argparse.Namespace,
 ) -> tuple[list[Restoration], list[Unrestored]]:
     """Return the files to write, and the findings of these rules that a person has to settle.
 
     Args:
-        findings: The findings in ``source``.
+        findings: The findings, with paths from the top of the repository.
         source: What was checked.
-        repo: The repository.
+        place: The project that it is.
         policy: The policy that was applied.
         options: The parsed command line, with the options of ``session.add_scan_options``.
 
@@ -90,10 +90,10 @@ def plan(
     from attribcheck.removals import restore
 
     findings = list(findings)
-    planned, skipped = restore.plan(findings, REMOVED, repo)
+    planned, skipped = restore.plan(findings, REMOVED, place.repo)
     for finding in findings:
         if finding.rule == STALE:
-            found = _document(finding, source, repo, policy, options)
+            found = _document(finding, source, place, policy, options)
             if isinstance(found, str):
                 skipped.append(restore.Unrestored(finding, found))
             else:
@@ -102,22 +102,23 @@ def plan(
 
 
 def _document(
-    finding: Finding, source: Source, repo: Repository, policy: Policy, options: argparse.Namespace
+    finding: Finding, source: Source, place: Project, policy: Policy, options: argparse.Namespace
 ) -> Restoration | str:
     """Return the document as it has to be, or why it is not written."""
     from attribcheck.cli import notice
     from attribcheck.documents.repository_files import decoded
     from attribcheck.removals.restore import Restoration
 
+    name = finding.path.rpartition("/")[2]  # both documents are at the top of the project
     try:
-        before = repo.file(finding.path).read_bytes()
+        before = place.repo.file(finding.path).read_bytes()
     except OSError as error:
         return f"it can't be read: {error.strerror}"
-    if source.read_file(finding.path) != before.replace(b"\r\n", b"\n"):
+    if source.read_file(name) != before.replace(b"\r\n", b"\n"):
         return "the file has changes that are not staged"
     try:
-        decoded(before, finding.path)
-        after = notice.current(finding.path, source, repo, policy, options)
+        decoded(before, name)
+        after = notice.current(name, source, place.repo, policy, options)
     except AttribcheckError as error:
         return error.message
     return Restoration(finding.path, (finding,), before, after.encode())

@@ -22,6 +22,7 @@ from attribcheck.core.model import POLICY_NAME
 
 if TYPE_CHECKING:
     from attribcheck.cli.occasion import PushedRef
+    from attribcheck.cli.project import Project
     from attribcheck.git.repository import Repository
     from attribcheck.sources.base import Source
 
@@ -88,22 +89,37 @@ def _refs(repo: Repository, names: list[str]) -> list[PushedRef] | None:
 def _check_commit(repo: Repository, options: argparse.Namespace) -> int:
     from attribcheck.sources.staged import StagedSource
 
-    source = _source(repo, options.files)
-    not_staged = options.policy is None and _has_other_policy(repo, source)
+    whole = _source(repo, options.files)
+    place = _project(repo, options)
+    source = place.source(whole) if place else whole
+    not_staged = options.policy is None and _has_other_policy(place or repo, source)
     return check(
         source,
         options,
         [("text", None)],
         (_NOT_STAGED,) if not_staged else (),
-        memo=isinstance(source, StagedSource) and not options.exact,
+        memo=isinstance(whole, StagedSource) and not options.exact,
+        place=place,
         top=repo.root,
     )
 
 
+def _project(repo: Repository, options: argparse.Namespace) -> Project | None:
+    """Return the project of --project; None without it: git runs hooks at the top."""
+    if options.project is None:
+        return None
+    from attribcheck.cli.project import project_of  # lazy: few hooks name one
+
+    return project_of(repo, options.project)
+
+
 def _check_pushed(repo: Repository, options: argparse.Namespace, source: Source) -> int:
-    not_there = options.policy is None and _has_other_policy(repo, source)
+    place = _project(repo, options)
+    source = place.source(source) if place else source
+    not_there = options.policy is None and _has_other_policy(place or repo, source)
     hints = (_NOT_PUSHED,) if not_there else ()
-    return check(source, options, [("text", None)], hints, only_introduced=not source.complete)
+    introduced = not source.complete
+    return check(source, options, [("text", None)], hints, only_introduced=introduced, place=place)
 
 
 def _pushed(repo: Repository, refs: list[PushedRef]) -> Iterator[Source]:
@@ -133,7 +149,7 @@ def _pushed(repo: Repository, refs: list[PushedRef]) -> Iterator[Source]:
             yield DiffSource(repo, f"{base}...{ref.commit}")
 
 
-def _has_other_policy(repo: Repository, source: Source) -> bool:
+def _has_other_policy(repo: Repository | Project, source: Source) -> bool:
     """Whether the work tree has a policy and the checked snapshot has none."""
     try:
         return (repo.root / POLICY_NAME).exists() and source.read_file(POLICY_NAME) is None

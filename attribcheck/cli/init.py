@@ -13,12 +13,12 @@ from attribcheck.core.model import POLICY_NAME
 if TYPE_CHECKING:
     from attribcheck.check.result import CheckResult
     from attribcheck.classify.model import ClassifiedFile
-    from attribcheck.git.repository import Repository
+    from attribcheck.cli.project import Project
     from attribcheck.init.drafted import Drafted
     from attribcheck.init.readers.base import Manifests, Statement
     from attribcheck.policy.model import Policy
     from attribcheck.scan.base import Scanner
-    from attribcheck.sources.work_tree import TreeSource
+    from attribcheck.sources.base import Source
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -42,11 +42,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         " debian/copyright, REUSE.toml or package-lock.json; repeatable (default: all of them)",
     )
     session.add_scan_options(parser)
+    session.add_project_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the policy, or add undeclared components to it, and print a summary for review."""
     from attribcheck.check import pipeline
+    from attribcheck.cli.project import project_of
     from attribcheck.git.repository import Repository
     from attribcheck.init import components, document
     from attribcheck.policy import editor
@@ -55,16 +57,16 @@ def run(options: argparse.Namespace) -> int:
     from attribcheck.system import clock
     from attribcheck.system.files import write_atomic
 
-    repo = Repository.discover()
-    source = TreeSource(repo)
-    path = repo.root / POLICY_NAME
+    place = project_of(Repository.discover(), options.project)
+    source = place.source(TreeSource(place.repo))
+    path = place.root / POLICY_NAME
     policy = load_policy(source.read_file)
     known = _manifests(source, options)
     with session.Session(options, policy) as current:
         scanner = current.scanner
         unsure: list[str] = []
         if policy.path is None:
-            base, unsure = _base(repo, source, scanner, options, known.statements)
+            base, unsure = _base(place, source, scanner, options, known.statements)
         else:
             base = policy
         base, files, drafted = _drafted(source, scanner, base, known)
@@ -85,15 +87,15 @@ def run(options: argparse.Namespace) -> int:
         result = pipeline.check(source, scanner, parsed, search=current.search(parsed))
     changed = parsed.text != policy.text
     if changed:
-        write_atomic(path, text, inside=repo.root)
+        write_atomic(path, text, inside=place.repo.root)
     if not options.quiet:
         session.print_out(_summary(policy, drafted, unsure, result, changed=changed))
     return EXIT_CLEAN
 
 
 def _base(
-    repo: Repository,
-    source: TreeSource,
+    place: Project,
+    source: Source,
     scanner: Scanner,
     options: argparse.Namespace,
     statements: Iterable[Statement],
@@ -109,7 +111,7 @@ def _base(
     }
     manifests = _contents(source, [path for path in project.MANIFESTS if path in top])
     guess = project.guess(
-        repo.root.name,
+        place.root.name,
         scans,
         dict(manifests),
         name=options.name,
@@ -121,7 +123,7 @@ def _base(
 
 
 def _drafted(
-    source: TreeSource, scanner: Scanner, base: Policy, known: Manifests
+    source: Source, scanner: Scanner, base: Policy, known: Manifests
 ) -> tuple[Policy, Sequence[ClassifiedFile], list[Drafted]]:
     """Return ``base``, all files as it classifies them, and components for the foreign ones.
 
@@ -165,7 +167,7 @@ def _drafted(
     return base, classified.files, drafted + models.draft(context, names)
 
 
-def _manifests(source: TreeSource, options: argparse.Namespace) -> Manifests:
+def _manifests(source: Source, options: argparse.Namespace) -> Manifests:
     """Return what the manifests of the snapshot name; with --from only those."""
     from attribcheck.core.errors import UsageError
     from attribcheck.core.text import printable
@@ -184,7 +186,7 @@ def _manifests(source: TreeSource, options: argparse.Namespace) -> Manifests:
     return registry.read(_contents(source, filter(registry.is_manifest, wanted)))
 
 
-def _contents(source: TreeSource, paths: Iterable[str]) -> list[tuple[str, bytes]]:
+def _contents(source: Source, paths: Iterable[str]) -> list[tuple[str, bytes]]:
     listing = source.listing()
     blobs = [listing[path] for path in paths]
     return [(blob.path, content) for blob, content in source.read(blobs) if content is not None]

@@ -12,7 +12,7 @@ from attribcheck.core.text import counted
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from attribcheck.git.repository import Repository
+    from attribcheck.cli.project import Project
 
 _HOOK_FILES = (
     ".pre-commit-config.yaml",
@@ -31,6 +31,7 @@ _MOST = 1 << 20  # bytes of a configuration that are read
 
 def advice() -> str:
     """Return the state of this repository and the next command, for people; scans nothing."""
+    from attribcheck.cli.project import project_of
     from attribcheck.git.repository import Repository
 
     try:
@@ -38,18 +39,18 @@ def advice() -> str:
     except GitError as error:
         return _lines(error.message, ("git init", "or change into a repository"))
     try:
-        return _of(repo)
+        return _of(project_of(repo))
     except PolicyError as error:
         return _lines(error.message, ("attribcheck policy validate", "after an edit"))
     except AttribcheckError as error:
         return _lines(error.message, ("attribcheck --help", "lists the commands"))
 
 
-def _of(repo: Repository) -> str:
+def _of(place: Project) -> str:
     from attribcheck.policy.loader import load_policy
     from attribcheck.sources.work_tree import TreeSource
 
-    source = TreeSource(repo)
+    source = place.source(TreeSource(place.repo))
     policy = load_policy(source.read_file)
     if policy.path is None:
         return _lines(
@@ -57,7 +58,7 @@ def _of(repo: Repository) -> str:
             ("attribcheck init", "scans the repository and drafts one"),
         )
     state = (
-        f"{POLICY_NAME}: {counted(len(policy.components), 'component')},"
+        f"{place.path(POLICY_NAME)}: {counted(len(policy.components), 'component')},"
         f" {counted(len(policy.exceptions), 'exception')}"
     )
     if POLICY_NAME not in source.listing():
@@ -65,7 +66,7 @@ def _of(repo: Repository) -> str:
             f"{state}; it is not tracked, so no commit is checked by it",
             (f"git add {POLICY_NAME}", "and then attribcheck check"),
         )
-    if not _is_hooked(repo.root, repo.common_dir / "hooks"):
+    if not _is_hooked(place.repo.root, place.repo.common_dir / "hooks"):
         return _lines(
             f"{state}; no hook of this repository runs attribcheck",
             ("attribcheck check", "lists what is left to settle"),

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from attribcheck.check.result import CheckResult
+    from attribcheck.cli.project import Project
     from attribcheck.core.finding import Finding
-    from attribcheck.git.repository import Repository
     from attribcheck.policy.model import Policy
     from attribcheck.sources.base import Source
 
@@ -49,11 +49,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--again", action="store_true", help="show findings that an earlier review skipped, too"
     )
     session.add_scan_options(parser)
+    session.add_project_option(parser)
     parser.add_argument("--no-color", action="store_true", help="print no colours")
 
 
 def run(options: argparse.Namespace) -> int:
     """Ask about each finding, and return 1 when errors are left."""
+    from attribcheck.cli.project import project_of
     from attribcheck.git.repository import Repository
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -63,19 +65,19 @@ def run(options: argparse.Namespace) -> int:
         )
     if options.paths and options.staged:
         raise UsageError("PATHS can't be combined with --staged")
-    repo = Repository.discover()
-    policy = _policy(repo)
+    place = project_of(Repository.discover(), options.project)
+    policy = _policy(place)
     session.require_policy(policy)
     with session.Session(options, policy) as current:
-        return _Review(repo, options, current).run()
+        return _Review(place, options, current).run()
 
 
-def _policy(repo: Repository) -> Policy:
+def _policy(place: Project) -> Policy:
     """Return the policy of the work tree, which the review edits, also where it is not staged."""
     from attribcheck.policy.loader import parse_policy
     from attribcheck.policy.model import Policy
 
-    path = repo.root / POLICY_NAME
+    path = place.root / POLICY_NAME
     text = session.policy_text(path)
     return parse_policy(text.encode(), POLICY_NAME) if path.exists() else Policy()
 
@@ -96,19 +98,20 @@ class _Step(NamedTuple):
 
 class _Review:
     def __init__(
-        self, repo: Repository, options: argparse.Namespace, current: session.Session
+        self, place: Project, options: argparse.Namespace, current: session.Session
     ) -> None:
         from attribcheck.cli.review_screen import Screen
         from attribcheck.reports.ansi import Style
         from attribcheck.scan.cache import default_path
 
-        self._repo = repo
+        self._place = place
+        self._repo = place.repo
         self._options = options
         self._session = current
-        self._policy_path = repo.root / POLICY_NAME
+        self._policy_path = place.root / POLICY_NAME
         self._style = Style(session.wants_color(options))
         self._screen = Screen(self._style)
-        self._memory = default_path().parent / session.REVIEW_FOLDER / session.digest_of(repo.root)
+        self._memory = default_path().parent / session.REVIEW_FOLDER / session.digest_of(place.root)
         self._skipped = set() if options.again else self._remembered()
         self._fixed: set[str] = set()
         self._steps: list[_Step] = []
@@ -146,8 +149,9 @@ class _Review:
         from attribcheck.sources.work_tree import TreeSource
 
         repo, options = self._repo, self._options
-        self._source = StagedSource(repo) if options.staged else TreeSource(repo, options.paths)
-        policy = with_lock(_policy(repo), self._source.read_file)
+        whole = StagedSource(repo) if options.staged else TreeSource(repo, options.paths)
+        self._source = self._place.source(whole)
+        policy = with_lock(_policy(self._place), self._source.read_file)
         search = self._session.search(policy)
         self._result = pipeline.check(self._source, self._session.scanner, policy, search=search)
         self._session.close_bars()
@@ -236,7 +240,11 @@ class _Review:
         from attribcheck.removals import restore
 
         planned, skipped = fix.plan(
-            group, self._source, self._repo, self._result.policy, self._options
+            map(self._place.finding, group),
+            self._source,
+            self._place,
+            self._result.policy,
+            self._options,
         )
         if not planned:
             raise AttribcheckError("; ".join(dict.fromkeys(one.why for one in skipped)))

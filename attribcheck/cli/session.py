@@ -33,7 +33,7 @@ DECLARED_FOLDER = "declared"
 REVIEW_FOLDER = "review"
 """The folder of the cache for the findings that ``review`` skipped."""
 
-VALUED_OPTIONS = frozenset({"--policy", "--fail-on", "--jobs"})
+VALUED_OPTIONS = frozenset({"--policy", "--fail-on", "--jobs", "--project"})
 """Of the options below, those of which the next argument is the value."""
 
 
@@ -69,7 +69,18 @@ def add_check_options(parser: argparse.ArgumentParser) -> None:
         help="disable the approximate reuse of results for edited files, which only `hook` uses",
     )
     parser.add_argument("--no-color", action="store_true", help="print no colours")
+    add_project_option(parser)
     parser.set_defaults(rules_url=None, source_url=None)  # `check` has options for them
+
+
+def add_project_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--project``; see ``project.project_of``."""
+    parser.add_argument(
+        "--project",
+        metavar="DIR",
+        help=f"apply the {POLICY_NAME} of this folder to the files in it (default: the nearest one"
+        " from the current directory upward; for `hook` the top)",
+    )
 
 
 def add_report_options(parser: argparse.ArgumentParser, formats: Collection[str]) -> None:
