@@ -86,7 +86,8 @@ KINDS = {
     "command": kind(
         "cli",
         [module for _, module, _ in COMMANDS],
-        "arguments baseline fix main occasion progress provenance session",
+        "arguments baseline fix main next_step occasion progress project provenance review_edits"
+        " review_screen session",
         exception="cli/test_except.py",  # `except` is a word of Python, so no name of a module
         weights="weights/test_command.py",  # beside the models that the other tests build
     ),
@@ -117,7 +118,7 @@ KINDS = {
     "source": kind(
         "sources",
         ["commit_range", "commits", "staged", "work_tree"],
-        "base disk git_snapshot opened path_arguments submodules",
+        "base disk git_snapshot opened path_arguments submodules subtree",
         commits="history/test_walk.py",
     ),
 }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from attribcheck.check.result import CheckResult
-    from attribcheck.git.repository import Repository
+    from attribcheck.cli.project import Project
     from attribcheck.policy.model import Policy
     from attribcheck.sources.base import Source
 
@@ -22,7 +22,7 @@ _SHOWN = 5  # files of one row of the report
 
 
 def write(
-    repo: Repository,
+    place: Project,
     source: Source,
     policy: Policy,
     findings: tuple[Finding, ...],
@@ -33,7 +33,7 @@ def write(
     """Write the baseline of ``findings``, and return lines for people.
 
     Args:
-        repo: The repository.
+        place: The project.
         source: Its work tree.
         policy: The policy, with the present entries.
         findings: What a check of all files finds without a baseline.
@@ -49,7 +49,7 @@ def write(
     from attribcheck.system.files import write_atomic
 
     known = policy.accepted
-    path = repo.root / BASELINE_NAME
+    path = place.root / BASELINE_NAME
     if prune and not path.exists():
         raise UsageError(f"there is no {BASELINE_NAME} to prune")
     found = {entry.fingerprint: entry for entry in acceptance.entries(findings, source, known, day)}
@@ -58,7 +58,7 @@ def write(
     kept.update((k, e) for k, e in known.items() if k not in kept and not acceptance.is_judged(e))
     entries = kept if prune else {**found, **kept}
     if entries or path.exists():
-        write_atomic(path, accepted.render(entries.values()), inside=repo.root)
+        write_atomic(path, accepted.render(entries.values()), inside=place.repo.root)
     new, dropped = len(entries.keys() - known.keys()), len(known.keys() - entries.keys())
     lines = [f"{BASELINE_NAME}: {counted(len(entries), 'finding')}, {new} new, {dropped} dropped"]
     if not entries and path.exists():

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from attribcheck.check.result import CheckResult
+    from attribcheck.cli.project import Project
     from attribcheck.git.repository import Repository
     from attribcheck.policy.model import Policy
     from attribcheck.sources.base import Source
@@ -66,7 +67,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fix",
         action="store_true",
-        help="with --staged: restore removed notices at the top of files if the place is certain",
+        help="settle what is certain: rewrite a NOTICE that is out of date and, with --staged,"
+        " restore removed notices at the top of files",
     )
     parser.add_argument(
         "--baseline-report",
@@ -103,42 +105,48 @@ def run(options: argparse.Namespace) -> int:
     _require_consistent(options)
     repo = Repository.discover()
     formats = [(options.format, None), *options.report]
+    if options.history is not None:
+        return check_history(repo, options, formats)
+    from attribcheck.cli.project import project_of
+
+    place = project_of(repo, options.project)
     if options.baseline_report:
         from attribcheck.cli import baseline
 
-        result = check_source(_source(repo, options), options, top=repo.root)
+        result = check_source(source_of(place, options), options, place=place, top=repo.root)
         code = session.emit(result, options, formats=formats, top=repo.root)
         session.print_out(baseline.report(result))
         return code
-    if options.history is not None:
-        return check_history(repo, options, formats)
     if options.fix:
         from attribcheck.cli.fix import fix
 
-        result = check_source(_source(repo, options), options, top=repo.root)
+        source = source_of(place, options)
+        result = check_source(source, options, place=place, top=repo.root)
         code = session.emit(result, options, formats=formats, top=repo.root)
-        return fix(result, repo, options, code)
+        return fix(result, source, place, options, code)
     if options.diff is None:
-        return check(_source(repo, options), options, formats, top=repo.root)
+        return check(source_of(place, options), options, formats, place=place, top=repo.root)
     from attribcheck.policy.loader import load_policy
     from attribcheck.sources.commit_range import DiffSource
 
-    source = DiffSource(repo, options.diff)
+    diff = DiffSource(repo, options.diff)
+    changes = place.source(diff)
     hints: tuple[str, ...] = ()
     policy = None
     if options.base_policy:
-        policy = load_policy(source.tip_file)
-        ignored = [name for name in _OF_THE_BASE if _changes(source, name)]
+        policy = load_policy(lambda path: diff.tip_file(place.path(path)))
+        ignored = [name for name in _OF_THE_BASE if _changes(changes, name)]
         hints = tuple(map(_NOT_APPLIED.format, ignored))
     introduced = not options.state
     return check(
-        source,
+        changes,
         options,
         formats,
         hints,
         policy=policy,
         only_introduced=introduced,
         trusted=not options.base_policy,
+        place=place,
         top=repo.root,
     )
 
@@ -153,6 +161,7 @@ def check(
     only_introduced: bool = False,
     memo: bool = False,
     trusted: bool = True,
+    place: Project | None = None,
     top: Path | None = None,
 ) -> int:
     """Check ``source`` and write the reports; return the exit code.
@@ -166,6 +175,7 @@ def check(
         only_introduced: Whether to ignore findings that the base of the change has too.
         memo: See ``session.Session``.
         trusted: See ``pipeline.check``.
+        place: The project that ``source`` is; None for a repository.
         top: See ``session.emit`` and ``session.Session``.
     """
     result = check_source(
@@ -176,6 +186,7 @@ def check(
         only_introduced=only_introduced,
         memo=memo,
         trusted=trusted,
+        place=place,
         top=top,
     )
     return session.emit(result, options, formats=formats, top=top)
@@ -189,6 +200,7 @@ def check_source(
     policy: Policy | None = None,
     only_introduced: bool = False,
     memo: bool = False,
+    place: Project | None = None,
     top: Path | None = None,
     trusted: bool = True,
 ) -> CheckResult:
@@ -202,6 +214,7 @@ def check_source(
         policy = with_records(session.policy_from(options.policy), source.read_file)
     used = policy or session.load_policy(source.read_file, cache)
     day = clock.today()
+    top = place.root if place else top
     with session.Session(options, used, memo=memo, top=top, cache=cache) as current:
         scanner, search = current.scanner, current.search()
         result = pipeline.check(source, scanner, used, day=day, search=search, trusted=trusted)
@@ -211,9 +224,10 @@ def check_source(
             )
         if used.path is None and result.findings:
             hints = (*hints, _NO_POLICY)
-        if source.label == _STAGED and any(finding.removed for finding in result.findings):
+        if source.label.startswith(_STAGED) and any(finding.removed for finding in result.findings):
             hints = (*hints, _RESTORABLE)
-        return result._replace(hints=(*hints, *result.hints, *current.hints()))
+        result = result._replace(hints=(*hints, *result.hints, *current.hints()))
+        return place.result(result) if place else result
 
 
 def check_history(
@@ -274,9 +288,9 @@ def _require_consistent(options: argparse.Namespace) -> None:
     for is_set, name in ((options.state, "--state"), (options.base_policy, "--base-policy")):
         if is_set and options.diff is None:
             raise UsageError(f"{name} requires --diff")
-    if options.fix and not options.staged:
+    if options.fix and ranged:
         raise UsageError(
-            "--fix requires --staged",
+            "--fix can't be combined with --diff or --history",
             hint="for a committed change, copy the lines that the finding shows",
         )
     if options.baseline_report and (ranged or options.format != "text"):
@@ -285,7 +299,16 @@ def _require_consistent(options: argparse.Namespace) -> None:
         raise UsageError("--base-policy and --policy can't be combined")
 
 
-def _source(repo: Repository, options: argparse.Namespace) -> Source:
+def source_of(place: Project, options: argparse.Namespace) -> Source:
+    """Return what the command line names: a range, the staged changes, or the work tree."""
+    return place.source(_of_repository(place.repo, options))
+
+
+def _of_repository(repo: Repository, options: argparse.Namespace) -> Source:
+    if options.diff is not None:
+        from attribcheck.sources.commit_range import DiffSource
+
+        return DiffSource(repo, options.diff)
     if options.staged:
         from attribcheck.sources.staged import StagedSource
 

@@ -11,11 +11,13 @@ from attribcheck.core.errors import EXIT_CLEAN, UsageError
 from attribcheck.core.model import LOCK_NAME, POLICY_NAME
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from attribcheck.cli.project import Project
     from attribcheck.core.model import Blob
-    from attribcheck.git.repository import Repository
     from attribcheck.policy.lockfile import LockedFiles
     from attribcheck.policy.model import Component
-    from attribcheck.sources.work_tree import TreeSource
+    from attribcheck.sources.base import Source
 
 _SCALARS = ("license", "version", "purl", "supplier", "origin", "source", "notice_file")
 
@@ -53,10 +55,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--forget", action="store_true", help=f"only remove its digests from {LOCK_NAME}"
     )
     session.add_scan_options(parser)
+    session.add_project_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Add or extend the component and return the exit code."""
+    from attribcheck.cli.project import project_of
     from attribcheck.git.repository import Repository
     from attribcheck.policy import editor
     from attribcheck.policy.loader import parse_policy
@@ -64,14 +68,14 @@ def run(options: argparse.Namespace) -> int:
     from attribcheck.sources.work_tree import TreeSource
     from attribcheck.system.files import write_atomic
 
-    repo = Repository.discover()
-    path = repo.root / POLICY_NAME
+    place = project_of(Repository.discover(), options.project)
+    path = place.root / POLICY_NAME
     if options.forget:
-        return _forget(repo, options.name)
+        return _forget(place, options.name)
     text = session.policy_text(path)
     policy = parse_policy(text.encode(), POLICY_NAME)
     known = any(component.name == options.name for component in policy.components)
-    paths = tuple(pattern_of(repo, path) for path in options.paths)
+    paths = tuple(pattern_of(place.root, path) for path in options.paths)
     scalars = {key: getattr(options, key) for key in _SCALARS if getattr(options, key) is not None}
     if options.modified is not None:
         scalars["modified"] = options.modified
@@ -90,7 +94,9 @@ def run(options: argparse.Namespace) -> int:
         if not paths and options.license is None:
             raise UsageError("a model without PATH needs --license", hint=_license_hint(models))
         # Named paths include untracked files.
-        source = TreeSource(repo, [path for path in options.paths if _exists(path)])
+        source = place.source(
+            TreeSource(place.repo, [path for path in options.paths if _exists(path)])
+        )
         files = _matching(source, paths) if paths else {}
         if files and (options.license is None or not holders):  # it may have to load the engine
             found = _detected(source, files, options)
@@ -101,13 +107,13 @@ def run(options: argparse.Namespace) -> int:
         )
         edited = editor.append_component(text, component)
         done = "declared"
-    locked = _with_record(repo, options, edited) if options.record else None
+    locked = _with_record(place, options, edited) if options.record else None
     if edited != text:
-        write_atomic(path, edited, inside=repo.root)
+        write_atomic(path, edited, inside=place.repo.root)
     if edited != text or locked is None:
         session.print_out(f'{POLICY_NAME}: {done} component "{options.name}"\n')
     if locked is not None:
-        write_atomic(repo.root / LOCK_NAME, locked[0], inside=repo.root)
+        write_atomic(place.root / LOCK_NAME, locked[0], inside=place.repo.root)
         session.print_out(f'{LOCK_NAME}: recorded {locked[1]} of component "{options.name}"\n')
     return EXIT_CLEAN
 
@@ -122,15 +128,15 @@ def _license_hint(models: tuple[str, ...]) -> str:
     return "see the page of the model; an id of your own is LicenseRef-NAME"
 
 
-def _records(repo: Repository) -> dict[str, LockedFiles]:
+def _records(place: Project) -> dict[str, LockedFiles]:
     from attribcheck.policy import lockfile
     from attribcheck.system.files import read_text
 
-    text = read_text(repo.root / LOCK_NAME, inside=repo.root)
+    text = read_text(place.root / LOCK_NAME, inside=place.repo.root)
     return {} if text is None else lockfile.parse(text.encode(), LOCK_NAME)
 
 
-def _with_record(repo: Repository, options: argparse.Namespace, policy: str) -> tuple[str, str]:
+def _with_record(place: Project, options: argparse.Namespace, policy: str) -> tuple[str, str]:
     """Return the lock with the present digests of the component, and the number of files."""
     from attribcheck.core.text import counted
     from attribcheck.policy import lock_comparison, lockfile
@@ -140,7 +146,7 @@ def _with_record(repo: Repository, options: argparse.Namespace, policy: str) -> 
 
     components = parse_policy(policy.encode(), POLICY_NAME).components
     (component,) = (one for one in components if one.name == options.name)
-    source = TreeSource(repo, [path for path in options.paths if _exists(path)])
+    source = place.source(TreeSource(place.repo, [path for path in options.paths if _exists(path)]))
     patterns = PathPatterns(component.paths)
     found = lock_comparison.record(
         source, [path for path in source.listing() if patterns.matches(path)]
@@ -149,27 +155,31 @@ def _with_record(repo: Repository, options: argparse.Namespace, policy: str) -> 
         raise UsageError(
             f'component "{options.name}" has no tracked file to record', hint="git add its files"
         )
-    return lockfile.render({**_records(repo), options.name: found}), counted(len(found), "file")
+    return lockfile.render({**_records(place), options.name: found}), counted(len(found), "file")
 
 
-def _forget(repo: Repository, name: str) -> int:
+def _forget(place: Project, name: str) -> int:
     from attribcheck.policy import lockfile
     from attribcheck.policy.value_checks import suggestion
     from attribcheck.system.files import write_atomic
 
-    records = _records(repo)
+    records = _records(place)
     if records.pop(name, None) is None:
         raise UsageError(f'{LOCK_NAME} has no component "{name}"{suggestion(name, records)}')
-    write_atomic(repo.root / LOCK_NAME, lockfile.render(records), inside=repo.root)
+    write_atomic(place.root / LOCK_NAME, lockfile.render(records), inside=place.repo.root)
     session.print_out(f'{LOCK_NAME}: removed component "{name}"\n')
     return EXIT_CLEAN
 
 
-def pattern_of(repo: Repository, argument: str) -> str:
+def pattern_of(top: Path, argument: str) -> str:
     """Return the pattern for an existing file or directory; any other argument is a pattern.
 
+    Args:
+        top: The folder of the policy.
+        argument: The argument.
+
     Raises:
-        UsageError: it is outside of the repository.
+        UsageError: it is outside of ``top``.
     """
     from pathlib import Path
 
@@ -180,15 +190,15 @@ def pattern_of(repo: Repository, argument: str) -> str:
         return argument
     here = Path(argument)
     try:
-        relative = here.resolve().relative_to(repo.root.resolve()).as_posix()
+        relative = here.resolve().relative_to(top.resolve()).as_posix()
     except ValueError as error:
-        raise UsageError(f"{argument} is outside of the repository") from error
+        raise UsageError(f"{argument} is outside of {top}") from error
     if relative == ".":
         return "**"
     return below(relative) if here.is_dir() else literal(relative)
 
 
-def _matching(source: TreeSource, paths: tuple[str, ...]) -> dict[str, Blob]:
+def _matching(source: Source, paths: tuple[str, ...]) -> dict[str, Blob]:
     """Return the files that the patterns match, by path.
 
     Raises:
@@ -203,9 +213,7 @@ def _matching(source: TreeSource, paths: tuple[str, ...]) -> dict[str, Blob]:
     return files
 
 
-def _detected(
-    source: TreeSource, blobs: Mapping[str, Blob], options: argparse.Namespace
-) -> Component:
+def _detected(source: Source, blobs: Mapping[str, Blob], options: argparse.Namespace) -> Component:
     """Return a component with the detected licence and foreign holders of the files.
 
     Raises:

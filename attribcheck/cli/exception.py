@@ -22,6 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--expires", type=_date, metavar="YYYY-MM-DD", help="the last day on which it applies"
     )
+    session.add_project_option(parser)
 
 
 def _date(text: str) -> date:
@@ -34,6 +35,7 @@ def _date(text: str) -> date:
 def run(options: argparse.Namespace) -> int:
     """Add the exception and return the exit code."""
     from attribcheck.cli.declare import pattern_of
+    from attribcheck.cli.project import project_of
     from attribcheck.git.repository import Repository
     from attribcheck.policy import editor
     from attribcheck.policy.loader import parse_policy
@@ -44,11 +46,11 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(
             "--reason is empty", hint="say why the findings may be left, for reviewers"
         )
-    repo = Repository.discover()
-    path = repo.root / POLICY_NAME
+    place = project_of(Repository.discover(), options.project)
+    path = place.root / POLICY_NAME
     exception = PolicyException(
         rule=options.rule,
-        paths=tuple(pattern_of(repo, path) for path in options.paths),
+        paths=tuple(pattern_of(place.root, path) for path in options.paths),
         reason=options.reason,
         expires=options.expires,
     )
@@ -60,6 +62,6 @@ def run(options: argparse.Namespace) -> int:
                 f" {', '.join(present.paths)} already exists",
                 hint="change its reason or its date",
             )
-    write_atomic(path, editor.append_exception(text, exception), inside=path.parent)
+    write_atomic(path, editor.append_exception(text, exception), inside=place.repo.root)
     session.print_out(f"{POLICY_NAME}: added an exception from {options.rule}\n")
     return EXIT_CLEAN

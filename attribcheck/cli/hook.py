@@ -22,6 +22,7 @@ from attribcheck.core.model import BASELINE_NAME, POLICY_NAME
 
 if TYPE_CHECKING:
     from attribcheck.cli.occasion import PushedRef
+    from attribcheck.cli.project import Project
     from attribcheck.git.repository import Repository
     from attribcheck.sources.base import Source
 
@@ -88,20 +89,35 @@ def _refs(repo: Repository, names: list[str]) -> list[PushedRef] | None:
 def _check_commit(repo: Repository, options: argparse.Namespace) -> int:
     from attribcheck.sources.staged import StagedSource
 
-    source = _source(repo, options.files)
+    whole = _source(repo, options.files)
+    place = _project(repo, options)
+    source = place.source(whole) if place else whole
     return check(
         source,
         options,
         [("text", None)],
-        _not_applied(repo, source, options, _NOT_STAGED),
-        memo=isinstance(source, StagedSource) and not options.exact,
+        _not_applied(place or repo, source, options, _NOT_STAGED),
+        memo=isinstance(whole, StagedSource) and not options.exact,
+        place=place,
         top=repo.root,
     )
 
 
+def _project(repo: Repository, options: argparse.Namespace) -> Project | None:
+    """Return the project of --project; None without it: git runs hooks at the top."""
+    if options.project is None:
+        return None
+    from attribcheck.cli.project import project_of  # lazy: few hooks name one
+
+    return project_of(repo, options.project)
+
+
 def _check_pushed(repo: Repository, options: argparse.Namespace, source: Source) -> int:
-    hints = _not_applied(repo, source, options, _NOT_PUSHED)
-    return check(source, options, [("text", None)], hints, only_introduced=not source.complete)
+    place = _project(repo, options)
+    source = place.source(source) if place else source
+    hints = _not_applied(place or repo, source, options, _NOT_PUSHED)
+    introduced = not source.complete
+    return check(source, options, [("text", None)], hints, only_introduced=introduced, place=place)
 
 
 def _pushed(repo: Repository, refs: list[PushedRef]) -> Iterator[Source]:
@@ -132,7 +148,7 @@ def _pushed(repo: Repository, refs: list[PushedRef]) -> Iterator[Source]:
 
 
 def _not_applied(
-    repo: Repository, source: Source, options: argparse.Namespace, hint: str
+    repo: Repository | Project, source: Source, options: argparse.Namespace, hint: str
 ) -> tuple[str, ...]:
     """Return a hint for the policy and the baseline that only the work tree has."""
     names = (BASELINE_NAME,) if options.policy else (POLICY_NAME, BASELINE_NAME)

@@ -14,12 +14,12 @@ from attribcheck.core.text import counted, printable
 if TYPE_CHECKING:
     from attribcheck.check.result import CheckResult
     from attribcheck.classify.model import ClassifiedFile
-    from attribcheck.git.repository import Repository
+    from attribcheck.cli.project import Project
     from attribcheck.init.drafted import Drafted
     from attribcheck.init.readers.base import Manifests, Statement
     from attribcheck.policy.model import Policy
     from attribcheck.scan.base import Scanner
-    from attribcheck.sources.work_tree import TreeSource
+    from attribcheck.sources.base import Source
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -54,6 +54,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="with --baseline: accept nothing new, only drop the lines of what is settled",
     )
     session.add_scan_options(parser)
+    session.add_project_option(parser)
 
 
 class _Draft(NamedTuple):
@@ -74,6 +75,7 @@ class _Draft(NamedTuple):
 
 def run(options: argparse.Namespace) -> int:
     """Write the policy, or add undeclared components to it, and print a summary for review."""
+    from attribcheck.cli.project import project_of
     from attribcheck.git.repository import Repository
     from attribcheck.policy.loader import load_policy
     from attribcheck.sources.work_tree import TreeSource
@@ -81,30 +83,28 @@ def run(options: argparse.Namespace) -> int:
 
     if options.prune and not options.baseline:
         raise UsageError("--prune requires --baseline")
-    repo = Repository.discover()
-    source = TreeSource(repo)
-    path = repo.root / POLICY_NAME
+    place = project_of(Repository.discover(), options.project)
+    source = place.source(TreeSource(place.repo))
+    path = place.root / POLICY_NAME
     policy = load_policy(source.read_file)
     if options.prune:
         session.require_policy(policy)
     if options.baseline and policy.path is not None:
-        return _accept(repo, source, policy, options)
-    draft = _draft(repo, source, policy, options)
+        return _accept(place, source, policy, options)
+    draft = _draft(place, source, policy, options)
     changed = draft.text != policy.text
     if changed:
-        write_atomic(path, draft.text, inside=repo.root)
+        write_atomic(path, draft.text, inside=place.repo.root)
     baseline: list[str] = []
     if options.baseline:
-        result, baseline = _write_baseline(repo, source, policy, draft.result, options)
+        result, baseline = _write_baseline(place, source, policy, draft.result, options)
         draft = draft._replace(result=result)
     if not options.quiet:
         session.print_out(_summary(policy, draft, baseline, changed=changed))
     return EXIT_CLEAN
 
 
-def _draft(
-    repo: Repository, source: TreeSource, policy: Policy, options: argparse.Namespace
-) -> _Draft:
+def _draft(place: Project, source: Source, policy: Policy, options: argparse.Namespace) -> _Draft:
     """Return ``policy`` with components for what is undeclared, or a first policy."""
     from attribcheck.check import pipeline
     from attribcheck.init import components, document
@@ -117,7 +117,7 @@ def _draft(
         scanner = current.scanner
         unsure: list[str] = []
         if policy.path is None:
-            base, unsure = _base(repo, source, scanner, options, known.statements)
+            base, unsure = _base(place, source, scanner, options, known.statements)
         else:
             base = policy
         base, files, drafted = _drafted(source, scanner, base, known)
@@ -134,7 +134,7 @@ def _draft(
             undeclared = () if options.baseline else components.undeclared_licenses(files)
             text = document.beginning(base.project, drafted, undeclared)
         else:
-            text = session.policy_text(repo.root / POLICY_NAME)
+            text = session.policy_text(place.root / POLICY_NAME)
         for item in drafted:
             comments = [f"unsure: {remark}" for remark in item.unsure]
             text = editor.append_component(text, item.component, comments)
@@ -148,16 +148,14 @@ def _draft(
     return _Draft(text, result, drafted, unsure)
 
 
-def _accept(
-    repo: Repository, source: TreeSource, policy: Policy, options: argparse.Namespace
-) -> int:
+def _accept(place: Project, source: Source, policy: Policy, options: argparse.Namespace) -> int:
     """Write the baseline of a repository that has a policy."""
     from attribcheck.check import pipeline
 
-    with session.Session(options, policy, top=repo.root) as current:
+    with session.Session(options, policy, top=place.root) as current:
         strict = policy._replace(accepted={})
         result = pipeline.check(source, current.scanner, strict, search=current.search())
-    result, lines = _write_baseline(repo, source, policy, result, options)
+    result, lines = _write_baseline(place, source, policy, result, options)
     if not options.quiet:
         lines += _left(result)
         session.print_out("\n".join(map(printable, lines)) + "\n")
@@ -165,8 +163,8 @@ def _accept(
 
 
 def _write_baseline(
-    repo: Repository,
-    source: TreeSource,
+    place: Project,
+    source: Source,
     policy: Policy,
     result: CheckResult,
     options: argparse.Namespace,
@@ -177,7 +175,7 @@ def _write_baseline(
     from attribcheck.system import clock
 
     lines = baseline.write(
-        repo, source, policy, result.findings, clock.today(), prune=options.prune
+        place, source, policy, result.findings, clock.today(), prune=options.prune
     )
     if options.prune:
         return result._replace(findings=()), lines
@@ -186,8 +184,8 @@ def _write_baseline(
 
 
 def _base(
-    repo: Repository,
-    source: TreeSource,
+    place: Project,
+    source: Source,
     scanner: Scanner,
     options: argparse.Namespace,
     statements: Iterable[Statement],
@@ -203,7 +201,7 @@ def _base(
     }
     manifests = _contents(source, [path for path in project.MANIFESTS if path in top])
     guess = project.guess(
-        repo.root.name,
+        place.root.name,
         scans,
         dict(manifests),
         name=options.name,
@@ -215,7 +213,7 @@ def _base(
 
 
 def _drafted(
-    source: TreeSource, scanner: Scanner, base: Policy, known: Manifests
+    source: Source, scanner: Scanner, base: Policy, known: Manifests
 ) -> tuple[Policy, Sequence[ClassifiedFile], list[Drafted]]:
     """Return ``base``, all files as it classifies them, and components for the foreign ones.
 
@@ -259,7 +257,7 @@ def _drafted(
     return base, classified.files, drafted + models.draft(context, names)
 
 
-def _manifests(source: TreeSource, options: argparse.Namespace) -> Manifests:
+def _manifests(source: Source, options: argparse.Namespace) -> Manifests:
     """Return what the manifests of the snapshot name; with --from only those."""
     from attribcheck.init.readers import registry
 
@@ -276,7 +274,7 @@ def _manifests(source: TreeSource, options: argparse.Namespace) -> Manifests:
     return registry.read(_contents(source, filter(registry.is_manifest, wanted)))
 
 
-def _contents(source: TreeSource, paths: Iterable[str]) -> list[tuple[str, bytes]]:
+def _contents(source: Source, paths: Iterable[str]) -> list[tuple[str, bytes]]:
     listing = source.listing()
     blobs = [listing[path] for path in paths]
     return [(blob.path, content) for blob, content in source.read(blobs) if content is not None]

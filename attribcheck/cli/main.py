@@ -12,7 +12,13 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from attribcheck import __version__
-from attribcheck.core.errors import EXIT_CLEAN, EXIT_INTERRUPTED, EXIT_NOT_CHECKED, AttribcheckError
+from attribcheck.core.errors import (
+    EXIT_CLEAN,
+    EXIT_INTERRUPTED,
+    EXIT_NOT_CHECKED,
+    EXIT_USAGE,
+    AttribcheckError,
+)
 from attribcheck.core.text import printable
 
 # Name, module and help of each command. Only the module of the command that runs is imported.
@@ -23,11 +29,13 @@ COMMANDS = (
     ("notice", "notice", "write an attribution document, or check that it is current"),
     ("declare", "declare", "add a component to the policy, or extend one"),
     ("except", "exception", "add an exception to the policy"),
+    ("review", "review", "settle findings one by one in the terminal"),
     ("origins", "origins", "index known origins, and match files with them"),
     ("weights", "weights", "test whether two models were initialised independently"),
     ("explain", "explain", "print the documentation of a rule"),
     ("policy", "policy", "validate the policy, or print its JSON Schema"),
     ("cache", "cache", "show or clear the cache of scan results"),
+    ("completion", "completion", "print the completion script of a shell"),
 )
 DEBUG_VARIABLE = "ATTRIBCHECK_DEBUG"
 
@@ -92,6 +100,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with contextlib.suppress(AttributeError, OSError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # suppressed
     try:
+        if not words:
+            return _advise()
         words = _separated(words)
         parsed = _parsed(build_parser(words[0] if words and words[0] in names else None), words)
         return int(parsed.run(parsed))
@@ -116,6 +126,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"this is a bug of attribcheck; {DEBUG_VARIABLE}=1 shows the traceback",
         )
         return EXIT_NOT_CHECKED
+
+
+def _advise() -> int:
+    """Say what to do next; a usage error, since a gate that is called so checks nothing."""
+    from attribcheck.cli.next_step import advice
+
+    _say(f"usage: attribcheck [--version] COMMAND ...\n\n{advice()}", None)
+    return EXIT_USAGE
 
 
 def _restart_in_utf8() -> None:

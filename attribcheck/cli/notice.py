@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from attribcheck.classify.model import ClassifiedFile
+    from attribcheck.cli.project import Project
     from attribcheck.documents.installed.components import Installed
     from attribcheck.documents.inventory import Inventory
     from attribcheck.documents.registry import Document
@@ -57,10 +58,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         " repeatable",
     )
     session.add_scan_options(parser)
+    session.add_project_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write or check the document and return the exit code."""
+    from attribcheck.cli.project import project_of
     from attribcheck.documents import registry
     from attribcheck.git.repository import Repository
     from attribcheck.policy.loader import load_policy
@@ -69,17 +72,18 @@ def run(options: argparse.Namespace) -> int:
     from attribcheck.system.files import make_folder, read_text, write_atomic
 
     repo = Repository.discover()
-    source: Source = StagedSource(repo) if options.staged else TreeSource(repo)
+    place = project_of(repo, options.project)
+    source = place.source(StagedSource(repo) if options.staged else TreeSource(repo))
     policy = load_policy(source.read_file)
     session.require_policy(policy)
-    document = _document(source, repo, options)
+    document = _document(source, place, options)
     if options.environment and not document and not options.output:
         raise UsageError(
             "a NOTICE with installed packages can't replace that of the repository",
             hint="write it to another directory, for example --output dist",
         )
     name = document.file_name if document else registry.file_name(options.format)
-    target = Path(options.output or repo.root) / name
+    target = Path(options.output or place.root) / name
     if options.staged and not options.output:
         existing = _stored_text(source, target.name)
     else:
@@ -90,7 +94,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         if existing is None and options.environment:
             # For the text that a person wrote above the generated part.
-            existing = read_text(repo.root / target.name, inside=repo.root)
+            existing = read_text(place.root / target.name, inside=repo.root)
         wanted, summary = _notice(source, policy, existing, options)
     if existing == wanted:
         if not options.quiet:
@@ -105,6 +109,31 @@ def run(options: argparse.Namespace) -> int:
     if not options.quiet:
         session.print_out(f"wrote {target.name}: {summary}\n")
     return EXIT_CLEAN
+
+
+def current(
+    name: str, source: Source, repo: Repository, policy: Policy, options: argparse.Namespace
+) -> str:
+    """Return the text that the document ``name`` at the top of the repository has to have.
+
+    Args:
+        name: ``NOTICE`` or ``THIRD-PARTY-NOTICES``.
+        source: The content.
+        repo: The repository.
+        policy: The policy.
+        options: The parsed command line, with the options of ``session.add_scan_options``.
+
+    Raises:
+        AttribcheckError: a file can't be read or scanned.
+    """
+    from attribcheck.documents import registry
+
+    options = argparse.Namespace(**{**vars(options), "environment": []})
+    existing = _stored_text(source, name)
+    for document in registry.BY_FORMAT.values():
+        if document.file_name == name:
+            return document.render(_inventory(source, policy, options, _created(repo)), existing)
+    return _notice(source, policy, existing, options)[0]
 
 
 def _notice(
@@ -145,7 +174,7 @@ def _installed(
 
 
 def _document(
-    source: Source, repo: Repository, options: argparse.Namespace
+    source: Source, place: Project, options: argparse.Namespace
 ) -> Document | Template | None:
     """Return the renderer of the inventory, or None for NOTICE, which needs none.
 
@@ -160,16 +189,16 @@ def _document(
         return registry.BY_FORMAT.get(options.format)
     path = Path(options.template)
     text = None
-    top = repo.root.resolve()
+    top = place.root.resolve()
     if options.staged and path.resolve().is_relative_to(top):
         text = _stored_text(source, path.resolve().relative_to(top).as_posix())
     elif path.is_file():
-        text = read_text(path, inside=repo.root)
+        text = read_text(path, inside=place.repo.root)
     if text is None:
         kind = "staged template" if options.staged else "template"
         raise UsageError(f"there is no {kind} {printable(options.template)}")
     template = Template(options.template, path.name, text)
-    require_free(Path(options.output or repo.root) / template.file_name)
+    require_free(Path(options.output or place.root) / template.file_name)
     return template
 
 

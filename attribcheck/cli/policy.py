@@ -27,12 +27,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
+    from attribcheck.cli.project import project_of
     from attribcheck.git.repository import Repository
     from attribcheck.policy.loader import load_policy
     from attribcheck.sources.work_tree import TreeSource
 
     if options.file is None:
-        policy = load_policy(TreeSource(Repository.discover()).read_file)
+        place = project_of(Repository.discover())
+        policy = load_policy(place.source(TreeSource(place.repo)).read_file)
         session.require_policy(policy)
     else:
         policy = session.policy_from(options.file)

@@ -30,6 +30,8 @@ class Progress:
 
             tqdm.monitor_interval = 0  # forked workers would copy its thread
             self._bar = tqdm(total=total, desc=self._title, unit=self._unit, leave=False)
+        if self._bar.total != total:  # other work of the same kind, with a rate of its own
+            self._bar.reset(total)
         self._bar.update(done - self._bar.n)
 
     def close(self) -> None:

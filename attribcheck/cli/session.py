@@ -36,7 +36,10 @@ KEEP_ENGINE = "attribcheck.keepEngine"
 DECLARED_FOLDER = "declared"
 """The folder of the cache for the fingerprints of declared components."""
 
-VALUED_OPTIONS = frozenset({"--policy", "--fail-on", "--jobs"})
+REVIEW_FOLDER = "review"
+"""The folder of the cache for the findings that ``review`` skipped."""
+
+VALUED_OPTIONS = frozenset({"--policy", "--fail-on", "--jobs", "--project"})
 """Of the options below, those of which the next argument is the value."""
 
 
@@ -72,7 +75,18 @@ def add_check_options(parser: argparse.ArgumentParser) -> None:
         help="disable the approximate reuse of results for edited files, which only `hook` uses",
     )
     parser.add_argument("--no-color", action="store_true", help="print no colours")
+    add_project_option(parser)
     parser.set_defaults(rules_url=None, source_url=None)  # `check` has options for them
+
+
+def add_project_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--project``; see ``project.project_of``."""
+    parser.add_argument(
+        "--project",
+        metavar="DIR",
+        help=f"apply the {POLICY_NAME} of this folder to the files in it (default: the nearest one"
+        " from the current directory upward; for `hook` the top)",
+    )
 
 
 def add_report_options(parser: argparse.ArgumentParser, formats: Collection[str]) -> None:
@@ -207,12 +221,14 @@ class Session:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._progress.close()
-        self._building.close()
-        self._reading.close()
-        self._comparing.close()
+        self.close_bars()
         if self._cache is not None:
             self._cache.close()
+
+    def close_bars(self) -> None:
+        """Remove the progress bars; the next work shows them anew."""
+        for bar in (self._progress, self._building, self._reading, self._comparing):
+            bar.close()
 
     def search(self, policy: Policy | None = None) -> Search | None:
         """Return the search for copied code; None when there is no origin to compare with.
@@ -236,8 +252,7 @@ class Session:
         declared = {name for one in components for name in (one.name, _unversioned(one.purl))}
         folder = None
         if self._cache is not None and self._top is not None:
-            digest = hashlib.blake2b(os.fsencode(self._top), digest_size=12).hexdigest()
-            folder = self._cache.path.parent / DECLARED_FOLDER / digest
+            folder = self._cache.path.parent / DECLARED_FOLDER / digest_of(self._top)
         return KnownOrigins(found, declared - {""}, folder, self._comparing, self._reading)
 
     def _nothing(self, content: bytes, path: str) -> FileScan | None:
@@ -262,6 +277,11 @@ def _minutes_kept(top: Path) -> int:
     return int(value) if value.isdecimal() else 0
 
 
+def digest_of(top: Path) -> str:
+    """Return the name by which the cache keeps what belongs to the repository at ``top``."""
+    return hashlib.blake2b(os.fsencode(top), digest_size=12).hexdigest()
+
+
 def _unversioned(purl: str | None) -> str:
     return (purl or "").partition("@")[0]
 
@@ -270,7 +290,7 @@ def engine_progress(*, shown: bool) -> Progress:
     """Return the bar for the build of the engine's data."""
     from attribcheck.cli.progress import Progress
 
-    return Progress("preparing the engine, once", "rule", shown=shown)
+    return Progress("preparing the engine, once (half a minute)", "rule", shown=shown)
 
 
 def policy_from(file: str) -> Policy:

@@ -22,7 +22,7 @@ def render(result: CheckResult, options: Options) -> str:
     lines: list[str] = []
     shown: set[str] = set()
     for group in presentation.groups(result.findings):
-        lines += _group(group, result, style, shown)
+        lines += group_lines(group, result, style, shown)
         lines.append("")
     if not options.quiet:
         lines += [f"{style('hint', 'cyan')}: {printable(hint)}" for hint in result.hints]
@@ -30,7 +30,9 @@ def render(result: CheckResult, options: Options) -> str:
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def _group(group: list[Finding], result: CheckResult, style: Style, shown: set[str]) -> list[str]:
+def group_lines(
+    group: list[Finding], result: CheckResult, style: Style, shown: set[str]
+) -> list[str]:
     """Return the lines of one group, and add its fix to ``shown``, the fixes above it."""
     first = group[0]
     color = _COLORS[first.severity]

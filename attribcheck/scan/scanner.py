@@ -39,7 +39,8 @@ class CachingScanner:
         engine: Scans the contents that are not cached.
         cache: Results of earlier runs, or None.
         is_pointer: Whether a content is a Git LFS pointer.
-        progress: Called with 0 when contents are missing, and after each result.
+        progress: Called with 0 when contents are missing and the engine is ready, and after each
+            result.
         nothing: Returns the result for a content and its path that needs no engine, or None; see
             ``prefilter``.
         detectors: Complete the results of the engine.
@@ -168,11 +169,12 @@ class CachingScanner:
                     weights[ScanKey.of(blob)] = content
                 yield Request(blob, found)
 
-        self._progress(0, len(missing))
         # The engine is slow to load: not without a request.
         remaining = requests()
         first = next(remaining, None)
+        # It shows its own progress while its data is built, once, before the first file.
         results = self._engine.scan(chain([first], remaining)) if first else iter(())
+        self._progress(0, len(missing))
         for done, (request, result) in enumerate(results, 1):
             key = ScanKey.of(request.blob)
             content = weights.get(key, request.content)

@@ -28,7 +28,8 @@ html_show_sourcelink = False
 
 CONTENTS = {
     "Use": "docs/pre-commit docs/github-action docs/other-ci docs/cli docs/adoption docs/policy"
-    " docs/rules docs/notices docs/scripts-and-files docs/reports docs/removed-notices"
+    " docs/rules docs/notices docs/scripts-and-files docs/reports docs/api"
+    " docs/removed-notices"
     " docs/copied-code docs/copies docs/origins docs/attribution docs/templates docs/lineage"
     " docs/weights docs/security",
     "Measurements": "docs/performance docs/parity docs/statements docs/history-study",

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+from support import recipes
 from support.checkout import ROOT
 from support.command import Completed, run
 from support.haneul import COMPONENT, FOREIGN, MIT, OWN, POLICY, SILENT
@@ -41,9 +42,7 @@ repos:
 
 
 def recipe(section: str, language: str) -> str:
-    """Return the code blocks of a section, one below the other."""
-    text = PAGE.partition(f"\n## {section}\n")[2].partition("\n## ")[0]
-    return "".join(re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL))
+    return recipes.recipe(PAGE, section, language)
 
 
 GITLAB: dict[str, Any] = yaml.safe_load(recipe("GitLab CI", "yaml"))
@@ -163,6 +162,19 @@ def test_a_shell_finds_what_the_action_finds(
     assert findings(done.out) == findings(expected)
     assert done.code == (1 if CHANGES[change] else 0)
     assert "<!doctype html>" in (checkout.path / "attribcheck.html").read_text("utf-8")
+
+
+def test_jenkins_finds_what_the_action_finds(hub: Hub, runner: Runner, place: Place) -> None:
+    adds(hub)
+    expected = of_the_action(hub, runner)
+    checkout = of_a_merge_request(hub, place.folder / "clone", "refs/pull/7/head")
+    (lines,) = re.findall(r"sh '''\n(.*?)'''", recipe("Jenkins", "groovy"), re.DOTALL)
+
+    done = place.shell(checkout, lines, {"CHANGE_TARGET": "main"})
+
+    assert findings(done.out) == findings(expected)
+    assert done.code == 1
+    assert (checkout.path / "attribcheck.html").exists()
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)

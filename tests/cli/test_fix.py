@@ -1,4 +1,4 @@
-"""``attribcheck check --staged --fix``: what it prints, and how it ends."""
+"""``attribcheck check --fix``: what it prints, and how it ends."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import json
 import pytest
 from support.command import attribcheck
 from support.edits import code
-from support.haneul import COMPONENT, FOREIGN, OWN, POLICY
+from support.haneul import COMPONENT, FOREIGN, MIT, OWN, POLICY
 from support.repo import Repo
 
 ROUTER = "third_party/foo/router.py"
+LICENSE = "third_party/foo/LICENSE"
 BARE = code()
 
 
@@ -82,9 +83,55 @@ def test_nothing_to_fix_is_clean(repo: Repo) -> None:
     assert (done.code, done.err) == (0, "")
 
 
-@pytest.mark.parametrize("arguments", [[], ["--diff", "HEAD"], ["--history"]])
-def test_it_means_nothing_without_staged(repo: Repo, arguments: list[str]) -> None:
+@pytest.mark.parametrize("arguments", [["--diff", "HEAD"], ["--history"]])
+def test_a_commit_is_not_fixed(repo: Repo, arguments: list[str]) -> None:
     done = attribcheck(repo, "check", *arguments, "--fix")
 
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith("error: --fix requires --staged\n")
+    assert done.err.startswith("error: --fix can't be combined with --diff or --history\n")
+
+
+def begin_with_documents(repo: Repo) -> None:
+    """Commit both documents, and then another upstream NOTICE and a licence that they lack."""
+    policy = POLICY + COMPONENT.replace("MIT", "Apache-2.0 AND MIT")
+    upstream = {"third_party/foo/NOTICE": "Foo\n", ROUTER: FOREIGN + BARE}
+    repo.commit_files({"attribcheck.toml": policy, **upstream})
+    for name in ("notice", "third-party"):
+        assert attribcheck(repo, "notice", "--format", name).code == 0
+    repo.add()
+    repo.commit("documents")
+    repo.commit_files({"third_party/foo/NOTICE": "Foo, newer\n", LICENSE: MIT})
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("arguments", [[], ["--quiet", "--jobs", "1"]])
+def test_documents_that_are_out_of_date_are_rewritten_and_nothing_else(
+    repo: Repo, arguments: list[str]
+) -> None:
+    begin_with_documents(repo)
+
+    done = attribcheck(repo, "check", "--fix", *arguments)
+
+    assert (done.code, done.err) == (1, "")
+    assert "--- a/NOTICE\n+++ b/NOTICE\n" in done.out
+    assert "--- a/THIRD-PARTY-NOTICES\n+++ b/THIRD-PARTY-NOTICES\n" in done.out
+    assert done.out.endswith("2 documents rewritten: review the changes, then `git add` them\n")
+    assert repo.git("status", "--short").split() == ["M", "NOTICE", "M", "THIRD-PARTY-NOTICES"]
+    for name in ("notice", "third-party"):
+        assert attribcheck(repo, "notice", "--check", "--format", name).code == 0
+    repo.add()
+    assert attribcheck(repo, "check", "--fix").code == 0
+
+
+@pytest.mark.engine
+def test_a_staged_notice_that_was_edited_since_is_left_alone(repo: Repo) -> None:
+    begin_with_documents(repo)
+    repo.stage("third_party/foo/NOTICE", "Foo, the second\n")
+    mine = (repo.path / "NOTICE").read_text() + "mine\n"
+    repo.write("NOTICE", mine)
+
+    done = attribcheck(repo, "check", "--staged", "--fix")
+
+    assert done.code == 1
+    assert done.out.endswith("not rewritten: NOTICE: the file has changes that are not staged\n")
+    assert (repo.path / "NOTICE").read_text() == mine

@@ -171,6 +171,20 @@ def test_progress_counts_what_the_engine_is_asked() -> None:
     assert heard[-1] == (2, 2)
 
 
+def test_no_file_is_counted_while_the_engine_is_prepared() -> None:
+    heard: list[str] = []
+
+    class Prepared(FakeEngine):
+        def scan(self, requests):
+            heard.append("prepared")
+            return super().scan(requests)
+
+    scanner = CachingScanner(Prepared(), progress=lambda *_: heard.append("counted"))
+    scanner.scan([Blob("a.c", "1")], Reader({"1": b"MIT"}))
+
+    assert heard[:2] == ["prepared", "counted"]
+
+
 def test_a_warm_run_makes_no_progress_to_show(cache: ResultCache) -> None:
     blobs, read = [Blob("a.c", "1")], Reader({"1": b"MIT"})
     CachingScanner(FakeEngine(), cache).scan(blobs, read)

@@ -78,7 +78,8 @@ def ready(
         identity: ``installed.data_identity``.
         version: The version of scancode-toolkit.
         load: Loads stock scancode into a process; importable by name.
-        progress: Receives how many rules are done, of how many; not called without a build.
+        progress: Receives how many rules are done, of how many, and before that 0 of 1; not called
+            without a build.
         thorough: Whether to check the records of an existing file now, and not when each is read.
 
     Raises:
@@ -139,6 +140,7 @@ def _build(path: Path, load: Callable[[], None], progress: Progress) -> None:
 
     # Beside its place to be: a file is only moved whole within one file system.
     directory = TemporaryDirectory(_UNFINISHED, path.parent)
+    progress(0, 1)  # how many rules there are is known when scancode is loaded, the longest step
     try:
         held = [directory.lifeline]
         child = Child(_work, path, directory.path, load, seconds=_STEP_SECONDS, held=held)
