@@ -17,6 +17,8 @@ from __future__ import annotations
 import enum
 from typing import NamedTuple
 
+from attribcheck.scan.scripts import european
+
 
 class Kind(enum.Enum):
     """What a word does in a notice.
@@ -51,6 +53,11 @@ class Word(NamedTuple):
     kind: Kind
     text: str
     source: str
+
+    @property
+    def is_european(self) -> bool:
+        """Whether it is of a language with Latin letters, so that it can stand in an ASCII file."""
+        return self.language in european.LANGUAGES
 
 
 _S, _C, _R, _O = Kind.SIGN, Kind.COPYRIGHT, Kind.RIGHTS, Kind.OWNED
@@ -287,8 +294,10 @@ WORDS = tuple(
         ("vi", _N, "tác giả", "usage: the author"),
         ("vi", _N, "chúng tôi", "usage: we"),
     )
+) + tuple(
+    Word(language, Kind(kind), text, source) for language, kind, text, source in european.ROWS
 )
-"""The table."""
+"""The table; ``european`` has a part of it."""
 
 ENCODINGS: dict[str, tuple[str, ...]] = {
     "ko": ("cp949",),

@@ -19,7 +19,8 @@ _WORD = re.compile(r"\S+")
 _LEFT = re.compile(r"(?:[^\W\d_][\w.'’-]*\.?\s+){1,6}\Z")
 _REST = re.compile(rf"(?:(?:{phrases.TEX.pattern})\w*)*")  # of a word behind an accent of TeX
 _ACCENT_BEFORE = re.compile(r"\w*\{?\\[\"'`^~=.cvuHkr]\{?\Z")
-_LOWER = re.compile(r"([a-z]\w*(?:[ ][a-z]\w*){1,2})\s*<[^<>\s]*@")  # "dana example <dana@...>"
+# "dana example <dana@...>"
+_LOWER = re.compile(r"([a-z]\w*(?:[ ][a-z]\w*){0,2})\s*<[^<>]*(?:@|_at_| at )")
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("<", ">"), ("«", "»"))
 
 
@@ -118,13 +119,20 @@ def read(unit: Unit, statement: int) -> tuple[int, int] | None:
         at = found.end()
     rights = wording.RIGHTS.match(line, at, unit.end)
     lower = _LOWER.match(line, at, unit.end) if at > statement else None
-    if lower and not any(map(wording.is_stop, lower[1].split())):
+    if lower and _is_nickname(lower[1].split()):
         return lower.span(1)
     if not rights and (end := phrases.phrase_end(unit, at)) is not None:
         name = line[at:end].split()
         if not phrases.is_generic(name):
             return around(unit, at, phrases.end_of(unit, end))
     return _before(unit, statement)
+
+
+def _is_nickname(words: list[str]) -> bool:
+    """Whether words in lower case before an address can be a name."""
+    return not (
+        any(map(wording.is_stop, words)) or phrases.is_generic(words) or words[0] in wording.JOINERS
+    )
 
 
 def _before(unit: Unit, statement: int) -> tuple[int, int] | None:
