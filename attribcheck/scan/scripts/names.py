@@ -19,7 +19,7 @@ YEAR = r"(?:(?:19|20)\d\d|25[4-9]\d)(?!\d)"
 _AGE = r"(?:\s?(?:年|년|гг?\.|р\.))?"
 _NOW = r"present|now|至今|현재|現在"
 _TO = rf"(?:{YEAR}|\d\d(?!\d)|{_NOW}|year\b|%[sd])"  # the last two are a place for a year
-SPAN = rf"(?:พ\.ศ\.\s?|năm )?{YEAR}{_AGE}(?:\s?(?:--|[,\-~至])\s?{_TO}{_AGE})*"
+SPAN = rf"(?:พ\.ศ\.\s?|năm )?{YEAR}{_AGE}(?:\s?(?:--|[,\-~至])\s?{_TO}{_AGE}|\s{YEAR}{_AGE})*"
 """A pattern for years, to be used without regard to case."""
 
 EDGES = " \t,.:-*/#=~·•_|，、：。　"
@@ -29,6 +29,7 @@ EDGES = " \t,.:-*/#=~·•_|，、：。　"
 _END = re.compile(
     r"\*+/|--+>|<|>|\"|`|\||(?<!&amp);|。|।|!|\\n|&(?!amp;)[a-z#]+;|\(?https?:|\(?www\.|\s-\s|\s{3,}"
     r"|,(?=\s(?-i:[а-яёіїєґα-ωάέήίόύώ]{2,}\s))|\s?\((?=[^()]*:)|(?<=;)\s?&[\w.]+\.mail;"
+    r"|,?\s(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s{1,3}\w{1,9}\s{1,3}\d"
     rf"|,?\s?all rights reserved|,?\s?licen[cs]ed|SPDX-|[#%{{]\}}|{addresses.BEHIND_NAME}"
     r"|\.(?=\s+\S|\s*\Z)",
     re.IGNORECASE,

@@ -61,6 +61,7 @@ _NEAR = 24  # characters between a sign with its year and a sentence that goes o
 
 _YEARS = re.compile(SPAN, re.IGNORECASE)
 _LATE = re.compile(rf"[\s,(]+{SPAN}\W*\Z", re.IGNORECASE)
+_BEHIND_PAGE = re.compile(rf"\s?\(?(?:https?:|www\.)[^\s()]+\)?,?\s{SPAN}", re.IGNORECASE)
 _EARLY = re.compile(rf"(?<!\w){SPAN}[\s,]{{0,3}}\Z", re.IGNORECASE)
 _INNER = re.compile(rf",\s*{SPAN}", re.IGNORECASE)
 _BY = r"(?:(?:by|ของ|của)\b:?(?=\s))?"
@@ -171,6 +172,8 @@ def _after(mark: re.Match[str], stop: int, line: str, text: str) -> Found | None
     if late := _LATE.search(text[first:end]):
         last = first + late.start()
         end = first + late.end()
+    elif late := _BEHIND_PAGE.match(text, end, stop):
+        end = late.end()
     found = names_in(line, text, first, last)
     if not found:
         return None

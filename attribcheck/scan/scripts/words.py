@@ -189,6 +189,8 @@ WORDS = tuple(
         ("ja", _O, "著作権は{}が保有する", "usage"),
         ("ja", _O, "著作権は{}が所有し", "usage"),
         ("ja", _O, "著作権は{}が有し", "usage"),
+        ("ja", _O, "著作権は{}が持って", "usage"),
+        ("ja", _O, "著作権は{}が所有する", "usage"),
         ("ja", _L, "ライセンス", "gtk+ 3.24: License"),
         ("ja", _X, "互換", "usage: compatible"),
         ("ja", _X, "ではありません", "usage: is not"),

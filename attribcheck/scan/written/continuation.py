@@ -157,7 +157,9 @@ def _listed(parts: Sequence[Part], before: Unit, line: str, column: int) -> Unit
     if not (is_hanging or is_open) or not lists.is_all_names(unit.text):
         return None
     has_address = wording.CONTACT.search(unit.text) is not None
-    return unit if is_open or not parts or (is_hanging and has_address) else None
+    # Another line of a list below a statement that names nobody itself.
+    is_next = bool(parts) and parts[0].line > 0 and unit.start == parts[-1].unit.start
+    return unit if is_open or not parts or is_next or (is_hanging and has_address) else None
 
 
 def _is_gap(parts: Sequence[Part], before: Unit, around: Sequence[str]) -> bool:

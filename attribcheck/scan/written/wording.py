@@ -13,8 +13,9 @@ from attribcheck.scan.written import addresses
 
 STOP = frozenset(
     "all some no rights right reserved reserve license licence licensed licenced licenses licences"
-    " licensing license(s) mit bsd gpl lgpl agpl apache-2.0 gplv2 gplv3 isc mpl zlib cc0 permission"
-    " permissions redistribution redistributions redistributed distributed released released"
+    " licensing license(s) mit bsd gpl lgpl agpl apache-2.0 gplv2 gplv3 isc mpl zlib cc0 lppl ofl"
+    " epl cddl eupl wtfpl permission permissions redistribution redistributions redistributed"
+    " distributed released released"
     " published see file this these that which version versions revision rev release under using"
     " used use uses usage portions parts part based derived adapted modified modifications changes"
     " originally original author authors' maintainer maintainers maintained written created"
@@ -102,7 +103,8 @@ _ABBREVIATIONS = frozenset(
 _INITIALS = re.compile(r"(?:^|\s)(?:[^\W\d_]\.)*[^\W\d_]\Z")  # "J", "S.A", "o.o"
 _NAMES_TOO = frozenset("May Will Part Parts Mit".split())
 DATE = re.compile(
-    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d", re.IGNORECASE
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+(?:\d+\s+)?)?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d",
+    re.IGNORECASE,
 )
 """A month with a day or a year, which is no name."""
 

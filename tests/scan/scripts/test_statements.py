@@ -118,6 +118,22 @@ READ = {
         "Tác quyền © năm 2008 của Tổ chức Ví Dụ",
         "Tổ chức Ví Dụ",
     ),
+    "中文版版权所有 Dana Example, www.example.org 2000": (
+        "版权所有 Dana Example, www.example.org 2000",
+        "Dana Example",
+    ),
+    "Copyright (c) 1994 1995 1996 Ána Ejemplo": (
+        "Copyright (c) 1994 1995 1996 Ána Ejemplo",
+        "Ána Ejemplo",
+    ),
+    "版权所有 (c) 1993 Dana Example, Fri Apr  2 11:32:09 1993": (
+        "版权所有 (c) 1993 Dana Example",
+        "Dana Example",
+    ),
+    "foo の著作権は Dana Example が持っている。": (
+        "著作権は Dana Example が持って",
+        "Dana Example",
+    ),
     "© 2015 - Bản quyền thuộc về Công ty TNHH T &amp; N": (
         "© 2015 - Bản quyền thuộc về Công ty TNHH T &amp; N",
         "Công ty TNHH T & N",

@@ -147,6 +147,34 @@ TABLE = {
             ("Foo University", "Foo Technology (FTX) Bar"),
         ),
     ),
+    "names below the years, one a line": (
+        "a.tex",
+        f"% {COPYRIGHT} 2019--2021\n%   Anna Beispiel\n%   Bernd Muster\n%   Carla Probe\n%\n",
+        (
+            f"{COPYRIGHT} 2019--2021 Anna Beispiel Bernd Muster Carla Probe",
+            ("Anna Beispiel", "Bernd Muster", "Carla Probe"),
+        ),
+    ),
+    "sizes of groff": (
+        "a.1",
+        f".SH NAME\n{COPYRIGHT} (" + "C) 1987, \\s-1FOO LTD.\\s0 (B. Ex).\n",
+        (f"{COPYRIGHT} (" + "C) 1987, \\s-1FOO LTD.", ("FOO LTD.",)),
+    ),
+    "a licence in brackets": (
+        "a.sh",
+        f'VERSION="v1.0 {C} 2004 Dana Muster (LPPL)"\n',
+        (f"{C} 2004 Dana Muster (LPPL)", ("Dana Muster",)),
+    ),
+    "a date behind an address": (
+        "a.1",
+        f'.\\" {COPYRIGHT} {C} 1993 Dana Example (dana@example.org), Fri Apr  2 11:32:09 1993\n',
+        (f"{COPYRIGHT} {C} 1993 Dana Example (dana@example.org)", ("Dana Example",)),
+    ),
+    "others in the next line": (
+        "a.txt",
+        f"{COPYRIGHT} 2022 Dana Muster, Foo Corp. and any\nauthors listed elsewhere in it.\n",
+        (f"{COPYRIGHT} 2022 Dana Muster, Foo Corp. and any", ("Dana Muster, Foo Corp.",)),
+    ),
     "an address over two lines": (
         "a.py",
         f"# {COPYRIGHT} {C} 2024 Müller Software GmbH,\n# Hauptstraße 1, 80331 München\n",
