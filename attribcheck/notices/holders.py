@@ -77,6 +77,15 @@ def normal_form(name: str) -> str:
     return "".join(words[:1] + [word for word in words[1:] if word not in _LEGAL_FORMS])
 
 
+def has_legal_form(name: str) -> bool:
+    """Whether a name ends in a legal form, as in "Foo GmbH" and "Foo Sp. z o.o."."""
+    text = name.casefold().rstrip(" .,")
+    if any(match.end() >= len(text) for match in _SEVERAL.finditer(text)):
+        return True
+    words = _words(name)
+    return len(words) > 1 and words[-1] in _LEGAL_FORMS
+
+
 class HolderNames:
     """The holders in one list of the policy.
 

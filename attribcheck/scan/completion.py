@@ -47,9 +47,9 @@ def _is_same(other: Notice, notice: Notice) -> bool:
     return (
         other.kind is NoticeKind.COPYRIGHT
         and other.detector in (ENGINE, RECODED)
-        and notice.span.start in other.span
+        and notice.span.start in other.lines
         and (
-            other.span.start < notice.span.start
+            other.lines.start < notice.span.start
             or notice.column <= other.column < notice.column + len(notice.text)
         )
     )

@@ -6,23 +6,45 @@ from collections.abc import Iterable, Iterator
 
 from attribcheck.core.model import LicenseMatch, Notice, NoticeKind, Span, Written
 
+STEMS = (
+    *(b"urheberrecht", b"rechte vorbehalten", b"rechte liegen", b"lizenz", b"droits d", b"droit d"),
+    *(b"droits r", b"sous licence", b"derechos", b"licencia", b"drets", b"llic", b"direito"),
+    *(b"licenca", b"licen\xc3", b"licen\xe7", b"licen\xc8", b"licen\xfe", b"diritt", b"licenza"),
+    *(
+        b"auteursrecht",
+        b"rechten voorbehouden",
+        b"licentie",
+        b"prawa ",
+        b"licencj",
+        b"licenciou",
+        b"autorsk",
+    ),
+    *(b"va vyhra", b"pr\xe1va ", b"licenc\xc3", b"licenc\xed", b"szerz", b"minden jog"),
+    *(b"licenc alatt", b"drepturi", b"telif hakk", b"sakl", b"lisans", b"upphovsr", b"alla r"),
+    *(b"licensen", b"ophavsret", b"rettighed", b"opphavsrett", b"rettigheter", b"lisensen"),
+    *(b"noikeus", b"oikeudet", b"lisenssi"),
+)
+"""Parts of the words of ``scan.scripts.european`` in lower case; each of these has one of them."""
+
 
 class OtherScripts:
     """Detects statements and licences by the table in ``scan.scripts.words``.
 
-    A file of ASCII holds none, which is one look at its bytes.
+    In most files of ASCII none of ``STEMS`` is found, so that no grammar is imported.
     """
 
     name = "other-scripts"
-    version = 3
+    version = 4
 
     def detect(self, content: bytes, path: str) -> Iterable[Notice]:
         """See ``scan.base.Detector``."""
-        if content.isascii() and b"\x1b$" not in content:  # ``encodings.is_plain``
+        lower = content.lower()
+        european = any(stem in lower for stem in STEMS)
+        if not european and content.isascii() and b"\x1b$" not in content:  # ``is_plain``
             return ()
         from attribcheck.scan.scripts import reading  # lazy: other files only
 
-        lines = reading.lines_of(content)
+        lines = reading.lines_of(content, european=european)
         return self._in(lines) if lines else ()
 
     def _in(self, lines: list[tuple[int, str]]) -> Iterator[Notice]:

@@ -6,6 +6,7 @@ import codecs
 import contextlib
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -13,7 +14,7 @@ from attribcheck.scan import encodings
 from attribcheck.scan.scripts import words
 from attribcheck.scan.scripts.words import Kind
 
-_MARKS = (Kind.SIGN, Kind.COPYRIGHT, Kind.RIGHTS, Kind.LICENSE)
+_MARKS = (Kind.SIGN, Kind.COPYRIGHT, Kind.RIGHTS, Kind.OWNED, Kind.LICENSE)
 _LEAST = 5  # bytes of a word by which an encoding is known
 _HEAD = 8192  # bytes in which a binary has a NUL
 _TITLE = "木"  # of the Mulan licences: the first character of both spellings
@@ -30,7 +31,7 @@ _SIGN = "©".encode()
 _WIDE = rb"\xef\xbc[\x81-\xbf]|\xef\xbd[\x80-\x9e]"  # U+FF01 to U+FF5E in UTF-8
 
 
-def lines_of(content: bytes) -> list[tuple[int, str]]:
+def lines_of(content: bytes, *, european: bool = True) -> list[tuple[int, str]]:
     """Return the lines of a file that may hold a notice in another script, with their numbers.
 
     Lines end where the engine ends them. A file that is not UTF-8 is decoded as ``scan.encodings``
@@ -38,9 +39,10 @@ def lines_of(content: bytes) -> list[tuple[int, str]]:
     language.
 
     Args:
-        content: The bytes; not only ASCII.
+        content: The bytes.
+        european: Whether it may hold a word of a language with Latin letters.
     """
-    text = _decoded(content)
+    text = _decoded(content, european=european)
     if text is None:
         return []
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
@@ -48,41 +50,64 @@ def lines_of(content: bytes) -> list[tuple[int, str]]:
     # A dictionary has a hundred thousand lines: each word is searched in all of them at once.
     plain = folded(text).lower()
     ends = list(accumulate(len(line) + 1 for line in plain.split("\n")))
+    wide = {index for index in _with(_searched(), plain, ends) if not lines[index].isascii()}
+    found = wide | (_with(_european(), plain, ends) if european else set())
+    return [(index + 1, lines[index]) for index in sorted(found)]
+
+
+def _with(wanted: Iterable[str], plain: str, ends: Sequence[int]) -> set[int]:
+    """Return the indices of the lines that hold any of the words.
+
+    Args:
+        wanted: The words.
+        plain: The folded text in lower case.
+        ends: The place behind each of its lines.
+    """
     found: set[int] = set()
-    for word in _searched():
+    for word in wanted:
         at = plain.find(word)
         while at >= 0:
             index = bisect_right(ends, at)
             found.add(index)
             at = plain.find(word, ends[index])
-    return [(index + 1, lines[index]) for index in sorted(found) if not lines[index].isascii()]
+    return found
 
 
 @lru_cache(maxsize=1)
 def _searched() -> tuple[str, ...]:
     """Return what a line with a notice has one of, folded and in lower case."""
-    owned = (
-        word.text.partition("{}")[0].strip() for word in words.WORDS if word.kind is Kind.OWNED
-    )
-    found = {folded(text).lower() for text in (*words.of(*_MARKS), *owned)}
-    found |= {"copyright", "copr.", "(c)", "(с)", "©", _TITLE}
-    # A word that has another in it is found with it.
+    found = {_head(word) for word in words.WORDS if not word.is_european and word.kind in _MARKS}
+    return _shortest(found | {"copyright", "copr.", "(c)", "(с)", "©", _TITLE})
+
+
+@lru_cache(maxsize=1)
+def _european() -> tuple[str, ...]:
+    """Return what a line with a notice in a European language has one of; see ``_searched``."""
+    return _shortest({_head(w) for w in words.WORDS if w.is_european and w.kind in _MARKS})
+
+
+def _head(word: words.Word) -> str:
+    return folded(word.text.partition("{}")[0].strip()).lower()
+
+
+def _shortest(found: set[str]) -> tuple[str, ...]:
+    """Return the words without those that have another in them: they are found with it."""
     return tuple(text for text in found if not any(o in text for o in found if o != text))
 
 
-def _decoded(content: bytes) -> str | None:
+def _decoded(content: bytes, *, european: bool) -> str | None:
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return content.decode(encoding, "replace")
     if b"\0" in content[:_HEAD]:
         return None  # a binary
     if content.isascii():
-        return encodings.decoded(content)
+        return encodings.decoded(content) or content.decode()
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         return _legacy(content)
-    return text.removeprefix("\ufeff") if _in_utf8().search(content) else None
+    return text.removeprefix("\ufeff") if european or _in_utf8().search(content) else None
 
 
 def _legacy(content: bytes) -> str | None:
@@ -105,12 +130,8 @@ def _line(line: bytes) -> str:
 def _in_utf8() -> re.Pattern[bytes]:
     """Return a pattern for the words in UTF-8, and for English ones that may precede a name."""
     # By their first letters, of which there are few: most files have none, and words share them.
-    stems = {text[:3].encode() for text in words.of(*_MARKS)}
-    stems |= {text[:3].capitalize().encode() for text in words.of(*_MARKS)}
-    stems |= {text[:3].upper().encode() for text in words.of(*_MARKS)}
-    stems |= {
-        word.text.split("{}")[0][:3].encode() for word in words.WORDS if word.kind is Kind.OWNED
-    }
+    heads = {w.text[:3] for w in words.WORDS if not w.is_european and w.kind in _MARKS}
+    stems = {way(head).encode() for head in heads for way in (str, str.capitalize, str.upper)}
     stems |= {_TITLE.encode(), _SIGN}
     joined = b"|".join(re.escape(stem) for stem in sorted(stems))
     return re.compile(b"|".join((joined, _WIDE, _ENGLISH)))
@@ -145,6 +166,7 @@ _FOLDED: dict[int, int | str] = {
     **dict.fromkeys(map(ord, "，、،"), ","),
     **dict.fromkeys(map(ord, "ⓒⒸ℗"), "©"),
     **dict.fromkeys(map(ord, "–—−〜～"), "-"),
+    **dict.fromkeys(map(ord, "’ʼ"), "'"),
     **dict.fromkeys(map(ord, "《》「」『』【】“”„«»"), '"'),
     **{zero + n: str(n) for zero in (0x660, 0x6F0, 0x966, 0xE50) for n in range(10)},
 }

@@ -17,6 +17,8 @@ from __future__ import annotations
 import enum
 from typing import NamedTuple
 
+from attribcheck.scan.scripts import european
+
 
 class Kind(enum.Enum):
     """What a word does in a notice.
@@ -51,6 +53,11 @@ class Word(NamedTuple):
     kind: Kind
     text: str
     source: str
+
+    @property
+    def is_european(self) -> bool:
+        """Whether it is of a language with Latin letters, so that it can stand in an ASCII file."""
+        return self.language in european.LANGUAGES
 
 
 _S, _C, _R, _O = Kind.SIGN, Kind.COPYRIGHT, Kind.RIGHTS, Kind.OWNED
@@ -182,6 +189,8 @@ WORDS = tuple(
         ("ja", _O, "著作権は{}が保有する", "usage"),
         ("ja", _O, "著作権は{}が所有し", "usage"),
         ("ja", _O, "著作権は{}が有し", "usage"),
+        ("ja", _O, "著作権は{}が持って", "usage"),
+        ("ja", _O, "著作権は{}が所有する", "usage"),
         ("ja", _L, "ライセンス", "gtk+ 3.24: License"),
         ("ja", _X, "互換", "usage: compatible"),
         ("ja", _X, "ではありません", "usage: is not"),
@@ -287,8 +296,10 @@ WORDS = tuple(
         ("vi", _N, "tác giả", "usage: the author"),
         ("vi", _N, "chúng tôi", "usage: we"),
     )
+) + tuple(
+    Word(language, Kind(kind), text, source) for language, kind, text, source in european.ROWS
 )
-"""The table."""
+"""The table; ``european`` has a part of it."""
 
 ENCODINGS: dict[str, tuple[str, ...]] = {
     "ko": ("cp949",),

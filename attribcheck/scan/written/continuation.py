@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from attribcheck.scan.written import ending, lists, names, phrases, wording
+from attribcheck.scan.written import addresses, ending, lists, names, phrases, wording
 from attribcheck.scan.written.ending import Unit
 from attribcheck.scan.written.letters import Word
 
@@ -19,6 +19,8 @@ _BEGINS = re.compile(r"(?:and|&|et|und|oraz|и|with)\s", re.IGNORECASE)
 _RESERVED_NAME = re.compile(r"with\s+(?:the\s+)?(?:reserved|no\s+reserved)\b", re.IGNORECASE)
 _TAIL = re.compile(r"[\s.,;:\-\u2013|、，。()<>\"'*/]+")
 _YEARS = re.compile(rf"(?:(?:{wording.YEARS.pattern})[\s,.:-]*)+", re.IGNORECASE)
+_ADDRESS = re.compile(addresses.ADDRESS, re.IGNORECASE)
+_REMARK = re.compile(r"\([^()]{1,60}\)")
 _MOST_WORDS = 16
 _INDENT = 2  # columns of a list below its statement
 _AROUND = 3  # lines
@@ -148,14 +150,16 @@ def _listed(parts: Sequence[Part], before: Unit, line: str, column: int) -> Unit
         found = names.read(unit, unit.start) if parts else None
         if found is None:
             return None
-        rest = wording.CONTACT.sub("", unit.line[found[1] : unit.end])
+        rest = _REMARK.sub("", wording.CONTACT.sub("", unit.line[found[1] : unit.end]))
         return unit if not _TAIL.sub("", wording.RIGHTS.sub("", rest)) else None
     is_hanging = lists.column(line, unit.start) >= column + _INDENT
     is_open = before.text.rstrip().endswith(",")
     if not (is_hanging or is_open) or not lists.is_all_names(unit.text):
         return None
     has_address = wording.CONTACT.search(unit.text) is not None
-    return unit if is_open or not parts or (is_hanging and has_address) else None
+    # Another line of a list below a statement that names nobody itself.
+    is_next = bool(parts) and parts[0].line > 0 and unit.start == parts[-1].unit.start
+    return unit if is_open or not parts or is_next or (is_hanging and has_address) else None
 
 
 def _is_gap(parts: Sequence[Part], before: Unit, around: Sequence[str]) -> bool:
@@ -205,7 +209,7 @@ def _continued(
         found: The engine's words in it.
     """
     unit = ending.continues(before, line)
-    if unit is None or _only_reserves_rights(unit.text):
+    if unit is None or _only_reserves_rights(unit.text) or _ADDRESS.match(unit.text):
         return None
     mine = [word for word in found if word.end <= unit.end and not word.in_address]
     if wording.SIGN.match(unit.text):
@@ -252,7 +256,7 @@ def _can_be_a_name(head: str, first: Unit, unit: Unit) -> bool:
         return True
     if unit.start >= first.start + _INDENTED:
         return True
-    from attribcheck.scan.scripts.statements import is_organisation  # lazy: such lines only
+    from attribcheck.scan.scripts.names import is_organisation  # lazy: such lines only
 
     return is_organisation(unit.text.strip())
 

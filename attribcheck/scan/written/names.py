@@ -13,13 +13,18 @@ _BETWEEN = re.compile(
 )
 _EDGE = ' \t,;:/|*=~_"`\u3001\uff0c\uff1b\u3002\uff1a\u00b7&\u2022\u2013\u2014-'
 _BY = re.compile(r"(?:by|bei|przez|(?:is|are)\s+held\s+by)\s+", re.IGNORECASE)
-_CUT = re.compile(r"\s[-\u2013]\s+(?:for|by|the|a)\Z")  # a clause that the engine breaks off
+_CUT = re.compile(  # a clause that the engine breaks off
+    r"\s[-\u2013]\s+(?:for|by|the|a)\Z|,?\s+(?:and|und|et)\s+(?:any|all|other)\Z"
+)
+_REMARK = re.compile(r"\s*\(([^()]{1,30})\)\Z")
+_GROFF = re.compile(r"\\s[-+]?\d|\\f(?:[BIRP]|\[\w*\])")  # changes of size and font
 _NEAR = 120  # characters before a statement
 _WORD = re.compile(r"\S+")
 _LEFT = re.compile(r"(?:[^\W\d_][\w.'’-]*\.?\s+){1,6}\Z")
 _REST = re.compile(rf"(?:(?:{phrases.TEX.pattern})\w*)*")  # of a word behind an accent of TeX
 _ACCENT_BEFORE = re.compile(r"\w*\{?\\[\"'`^~=.cvuHkr]\{?\Z")
-_LOWER = re.compile(r"([a-z]\w*(?:[ ][a-z]\w*){1,2})\s*<[^<>\s]*@")  # "dana example <dana@...>"
+# "dana example <dana@...>"
+_LOWER = re.compile(r"([a-z]\w*(?:[ ][a-z]\w*){0,2})\s*<[^<>]*(?:@|_at_| at )")
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("<", ">"), ("«", "»"))
 
 
@@ -36,6 +41,7 @@ def around(unit: Unit, start: int, end: int) -> tuple[int, int]:
         start -= len(accent.group())
         end = max(end, _REST.match(line, start, unit.end).end())  # type: ignore[union-attr] # ""
     end = max(end, _REST.match(line, end, unit.end).end())  # type: ignore[union-attr] # ""
+    start -= start > unit.start and _GROFF.match(line, start - 1) is not None
     for opened, closed in _BRACKETS:
         if line[start - 1 : start] == opened and closed in line[start:end]:
             start -= 1  # "(주)하늘연구소"
@@ -118,13 +124,20 @@ def read(unit: Unit, statement: int) -> tuple[int, int] | None:
         at = found.end()
     rights = wording.RIGHTS.match(line, at, unit.end)
     lower = _LOWER.match(line, at, unit.end) if at > statement else None
-    if lower and not any(map(wording.is_stop, lower[1].split())):
+    if lower and _is_nickname(lower[1].split()):
         return lower.span(1)
     if not rights and (end := phrases.phrase_end(unit, at)) is not None:
         name = line[at:end].split()
         if not phrases.is_generic(name):
             return around(unit, at, phrases.end_of(unit, end))
     return _before(unit, statement)
+
+
+def _is_nickname(words: list[str]) -> bool:
+    """Whether words in lower case before an address can be a name."""
+    return not (
+        any(map(wording.is_stop, words)) or phrases.is_generic(words) or words[0] in wording.JOINERS
+    )
 
 
 def _before(unit: Unit, statement: int) -> tuple[int, int] | None:
@@ -151,7 +164,7 @@ def shown(text: str) -> str:
 
 def cleaned(text: str) -> str:
     """Return the names in ``text`` without addresses, markup and years, in single spaces."""
-    text = wording.CONTACT.sub(" ", shown(text))
+    text = wording.CONTACT.sub(" ", shown(_GROFF.sub("", text)))
     text = wording.SIGN.sub(" ", text) if wording.SIGN.search(text) else text
     text = wording.YEARS.sub(" ", text)
     text = wording.RIGHTS.sub(" ", text) or text
@@ -160,6 +173,9 @@ def cleaned(text: str) -> str:
     text = re.sub(r"\s+([,;])", r"\1", text)
     text = re.sub(r"(?:[,;]\s*){2,}", ", ", text)
     text = _CUT.sub("", text)
+    remark = _REMARK.search(text)
+    if remark and all(map(wording.is_stop, remark[1].split())):
+        text = text[: remark.start()]  # a licence: "(GPL)"
     text = trimmed(text)
     by = _BY.match(text)
     return trimmed(text[by.end() :]) if by else text

@@ -22,8 +22,14 @@ _STOPS = (wording.SIGN, wording.YEARS, wording.CONTACT, wording.RIGHTS, wording.
 _LOWER = re.compile(r"[\w.-]+")
 _GAP = re.compile(r"[\s.]*")
 _NICKNAME = re.compile(
-    r"[ \t](?:\([\w.\- ]{1,30}\)|\[[\w.\- ]{1,30}\])(?=\s*[,.]?\s*(?:<[^<>]*>\s*,?\s*)?\Z)"
+    r"[ \t](?:\([\w.\-/ ]{1,30}\)|\[[\w.\- ]{1,30}\])"
+    r"(?=\s*[,.]?\s*(?:<[^<>]*>\s*,?\s*)?(?:\Z|all\s+rights))",
+    re.IGNORECASE,
 )
+_ACRONYM = re.compile(r"\s\([A-Z]{2,8}\)(?=\s+[^\W\d_a-z])")  # "Institute for Bar (IFB) Kassel"
+LEGAL_TAIL = re.compile(r"\.\s?z\s?o\.\s?o\.?|\.\s?r\.\s?o\.?", re.IGNORECASE)
+"""What follows the first word of "Sp. z o.o." and "s. r. o."."""
+
 _AND = frozenset(("&", "and", "und", "et"))
 
 
@@ -57,6 +63,8 @@ def _token(unit: Unit, at: int) -> re.Match[str] | None:
 def _same_name(unit: Unit, end: int) -> int:
     """Return the end of the name of which the engine left the last words."""
     line = unit.line
+    if tail := LEGAL_TAIL.match(line, end, unit.end) or _ACRONYM.match(line, end, unit.end):
+        end = tail.end()
     if not _may_go_on(unit, end):
         return end
     at, last, count = end + (line[end : end + 1] == "."), end, 0  # behind an initial

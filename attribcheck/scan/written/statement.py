@@ -251,11 +251,12 @@ def _known(found: Sequence[Word], holder: str) -> list[Word]:
     engine found no name.
     """
     wanted = plain_words(holder)
-    for words_ in ([word for word in found if not word.in_address], list(found)):
-        aligned = align(wanted, words_)
-        if aligned.is_sure:
-            break
-    return [words_[at] for at in aligned.found]
+    outside = [word for word in found if not word.in_address]
+    aligned = align(wanted, outside)
+    if aligned.is_sure:
+        return [outside[at] for at in aligned.found]
+    known = [found[at] for at in align(wanted, found).found]
+    return [word for word in known if not word.in_address] or known
 
 
 def _quoted(unit: Unit, start: int, parts: Sequence[Part], last: Part) -> str:

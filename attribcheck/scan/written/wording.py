@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 
 from attribcheck.scan.scripts import words
+from attribcheck.scan.written import addresses
 
 STOP = frozenset(
     "all some no rights right reserved reserve license licence licensed licenced licenses licences"
-    " licensing license(s) mit bsd gpl lgpl agpl apache-2.0 gplv2 gplv3 isc mpl zlib cc0 permission"
-    " permissions redistribution redistributions redistributed distributed released released"
+    " licensing license(s) mit bsd gpl lgpl agpl apache-2.0 gplv2 gplv3 isc mpl zlib cc0 lppl ofl"
+    " epl cddl eupl wtfpl permission permissions redistribution redistributions redistributed"
+    " distributed released released"
     " published see file this these that which version versions revision rev release under using"
     " used use uses usage portions parts part based derived adapted modified modifications changes"
     " originally original author authors' maintainer maintainers maintained written created"
@@ -52,10 +54,7 @@ SEPARATOR = re.compile(
 
 RIGHTS = re.compile(
     r"(?:all|some|no)\s+rights?(?:\s+(?:are\s+)?reserved)?|rights\s+reserved"
-    r"|alle\s+rechte\s+vorbehalten|tous\s+droits\s+réservés|todos\s+los\s+derechos\s+reservados"
-    r"|todos\s+os\s+direitos\s+reservados|tutti\s+i\s+diritti\s+riservati"
-    r"|wszelkie\s+prawa\s+zastrzeżone|все\s+права\s+(?:защищены|сохранены)|усі\s+права\s+захищені"
-    r"|保留(?:所有|一切|全部)?(?:权利|權利)|版权所有|版權所有|著作权所有|翻[印]必究|侵权必究|不得转载"
+    r"|保留(?:所有|一切|全部)?(?:权利|權利)|翻[印]必究|不得转载"
     r"|無断(?:転載|複製)[^\s,.]*|(?:all\s+)?版権所有|모든\s*권리\s*(?:보유|소유)|무단\s*전재[^\s,.]*"
     r"|판권\s*소유|\w?ICP[备備证證]\s*第?\d+号(?:-\d+)?|"
     + "|".join(re.escape(text).replace(r"\ ", r"\s+") for text in words.of(words.Kind.RIGHTS)),
@@ -81,11 +80,12 @@ YEARS = re.compile(
 """A year, a range or a list of years; the last one can be a place for one: "2010-YEAR", "%s"."""
 
 CONTACT = re.compile(
-    r"<[^<>\s]*@[^<>]*>|<(?:https?|mailto):[^<>]*>|<[^<>]{0,80}\b(?:at|AT|dot|DOT)\b[^<>]{0,80}>"
+    r"<[^<>\s]*@[^<>]*>|<(?:https?|mailto):[^<>]*>|<[^<>]{0,80}(?:\b(?:at|AT|dot|DOT)\b|_at_)[^<>]{0,80}>"
     r"|\((?=[^()]*(?:@|://|www\.|\w\.(?:com|org|net|edu|io|info)\b))[^()]*\)|\[(?=[^\[\]]*(?:@|://))[^\[\]]*\]"
     r"|(?:https?://|www\.)[^\s<>\"')]*|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+    rf"|(?i:{addresses.BEHIND_NAME})"
 )
-"""An address: of mail, or of a page."""
+"""An address: of mail, of a page, or a postal one with the comma before it."""
 
 TAG = re.compile(
     r"</[A-Za-z][\w:.-]*\s*>|<[A-Za-z][\w.-]*\s+[\w:.-]+\s*=[^<>]{0,400}>?|<[A-Za-z][\w.-]*:\w[\w.-]*(?:\s[^<>@]{0,400})?>"
@@ -97,13 +97,14 @@ TAG = re.compile(
 """A tag of HTML or XML; "<year>" and an address in angle brackets are none."""
 
 _ABBREVIATIONS = frozenset(
-    "inc corp co ltd llc llp lp gmbh mbh bv nv sa sas srl spa plc pty pvt jr sr al cie bhd kg oy ab"
-    " as st dr prof dept univ inst assn bros intl mfg tech e.v o.o".split()
+    "inc corp co ltd ltda llc llp lp bv nv sa sas srl spa plc pty pvt jr sr al cie bhd sp as st dr"
+    " prof dept univ inst assn bros intl mfg tech e.v o.o".split()
 )
 _INITIALS = re.compile(r"(?:^|\s)(?:[^\W\d_]\.)*[^\W\d_]\Z")  # "J", "S.A", "o.o"
 _NAMES_TOO = frozenset("May Will Part Parts Mit".split())
 DATE = re.compile(
-    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d", re.IGNORECASE
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+(?:\d+\s+)?)?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d",
+    re.IGNORECASE,
 )
 """A month with a day or a year, which is no name."""
 

@@ -65,6 +65,19 @@ def test_a_statement_is_one_notice_with_its_holder_as_written(engine: ScancodeEn
 
 
 @pytest.mark.engine
+def test_a_statement_below_another_takes_nobodys_place(engine: ScancodeEngine) -> None:
+    text = (
+        '.\\" 版权所有(c) 1997 Dana Example (dana@example.org)\n'
+        '.\\" 中文版版权所有 riser,www.example.org 2000\n.\\"\n'
+    )
+    scan = scanned(engine, {"a.5": text.encode()})["a.5"]
+    assert [(one.detector, one.named) for one in scan.notices] == [
+        (ENGINE, ("Dana Example",)),
+        (BESIDE, ("riser",)),
+    ]
+
+
+@pytest.mark.engine
 def test_the_engines_own_answer_stays_as_it_is(engine: ScancodeEngine) -> None:
     line = "# 版权所有 (C) 2023 阿里云计算有限公司\n# 版权所有 2023 示例云计算有限公司\n"
     scan = scanned(engine, {"a.py": line.encode()})["a.py"]
@@ -141,7 +154,7 @@ def test_a_file_that_can_hold_none_imports_no_grammar(content: bytes, tmp_path: 
         "print([m for m in sys.modules if m.startswith('attribcheck.scan.scripts.')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    expected = [] if content.isascii() else ["reading", "words"]
+    expected = [] if content.isascii() else ["european", "reading", "words"]
     loaded = eval(done.stdout)
     assert sorted(loaded) == [f"attribcheck.scan.scripts.{name}" for name in expected]
 

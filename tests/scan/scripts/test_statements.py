@@ -118,13 +118,83 @@ READ = {
         "Tác quyền © năm 2008 của Tổ chức Ví Dụ",
         "Tổ chức Ví Dụ",
     ),
+    "中文版版权所有 Dana Example, www.example.org 2000": (
+        "版权所有 Dana Example, www.example.org 2000",
+        "Dana Example",
+    ),
+    "Copyright (c) 1994 1995 1996 Ána Ejemplo": (
+        "Copyright (c) 1994 1995 1996 Ána Ejemplo",
+        "Ána Ejemplo",
+    ),
+    "版权所有 (c) 1993 Dana Example, Fri Apr  2 11:32:09 1993": (
+        "版权所有 (c) 1993 Dana Example",
+        "Dana Example",
+    ),
+    "foo の著作権は Dana Example が持っている。": (
+        "著作権は Dana Example が持って",
+        "Dana Example",
+    ),
     "© 2015 - Bản quyền thuộc về Công ty TNHH T &amp; N": (
         "© 2015 - Bản quyền thuộc về Công ty TNHH T &amp; N",
         "Công ty TNHH T & N",
     ),
+    "# Urheberrecht 2024 Beispiel Software GmbH": (
+        "Urheberrecht 2024 Beispiel Software GmbH",
+        "Beispiel Software GmbH",
+    ),
+    "# Urheberrecht (c) 2024 Beispiel AG, Hauptstr. 1, 80331 Musterstadt": (
+        "Urheberrecht (c) 2024 Beispiel AG",
+        "Beispiel AG",
+    ),
+    "Das Urheberrecht liegt bei der Beispiel GmbH.": (
+        "Urheberrecht liegt bei der Beispiel GmbH",
+        "Beispiel GmbH",
+    ),
+    "# Beispiel GmbH. Alle Rechte vorbehalten.": (
+        "Beispiel GmbH. Alle Rechte vorbehalten",
+        "Beispiel GmbH",
+    ),
+    "# Droits d’auteur 2023 Exemple SARL": ("Droits d’auteur 2023 Exemple SARL", "Exemple SARL"),
+    "# Exemple SARL - Tous droits reserves": (
+        "Exemple SARL - Tous droits reserves",
+        "Exemple SARL",
+    ),
+    "Derechos de autor: Ana Ejemplo": ("Derechos de autor: Ana Ejemplo", "Ana Ejemplo"),
+    "Direitos autorais 2020 Exemplo Ltda.": (
+        "Direitos autorais 2020 Exemplo Ltda.",
+        "Exemplo Ltda.",
+    ),
+    "Diritti d'autore 2019 Esempio S.r.l.": (
+        "Diritti d'autore 2019 Esempio S.r.l.",
+        "Esempio S.r.l.",
+    ),
+    "# Prawa autorskie 2021 Przykład Sp. z o.o.": (
+        "Prawa autorskie 2021 Przykład Sp. z o.o.",
+        "Przykład Sp. z o.o.",
+    ),
+    "Wszelkie prawa zastrzezone. Przyklad Sp. z o.o. 2021": (
+        "Wszelkie prawa zastrzezone. Przyklad Sp. z o.o. 2021",
+        "Przyklad Sp. z o.o.",
+    ),
+    "Autorská práva 2020 Příklad s.r.o.": ("Autorská práva 2020 Příklad s.r.o.", "Příklad s.r.o."),
+    "Autorske pravo 2020 Priklad s.r.o.": ("Autorske pravo 2020 Priklad s.r.o.", "Priklad s.r.o."),
+    "Telif hakkı (c) 2021 Örnek A.Ş.": ("Telif hakkı (c) 2021 Örnek A.Ş.", "Örnek A.Ş."),
+    "Upphovsrätt 2021 Exempel AB": ("Upphovsrätt 2021 Exempel AB", "Exempel AB"),
 }
 
 NO_STATEMENTS = (
+    "# (c) Beispiel GmbH 2024. Alle Rechte vorbehalten.",
+    "Alle Rechte vorbehalten. Kein Teil darf ohne Erlaubnis vervielfältigt werden.",
+    "Das Urheberrecht, 2024 geändert, gilt auch hier.",
+    "Urheberrecht: Fragen und Antworten für alle",
+    "Urheberrecht: siehe LICENSE",
+    "Der obige Urheberrechtsvermerk ist beizulegen.",
+    "Loi 57-298 sur le droit d'auteur de 1957",
+    "Cession des droits d'auteur : voir LICENSE",
+    "Les droits d'auteur sont ceux de leurs auteurs",
+    "derechos de autor 2024 de sus respectivos autores",
+    'msgstr "Urheberrecht: %s"',
+    "Informacje o prawach autorskich programu",
     "版权所有，侵权必究",
     "版权声明",
     "版权所有 © {year} {name}",

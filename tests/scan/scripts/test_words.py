@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import pytest
 
+from attribcheck.scan.detectors.other_scripts import STEMS
+from attribcheck.scan.scripts import european
 from attribcheck.scan.scripts.reading import folded, lines_of
-from attribcheck.scan.scripts.words import WORDS, Kind
+from attribcheck.scan.scripts.words import WORDS, Kind, Word
 
-LANGUAGES = {"ko", "zh-Hans", "zh-Hant", "ja", "ru", "uk", "el", "ar", "he", "th", "hi", "vi"}
+STARTS = (Kind.COPYRIGHT, Kind.RIGHTS, Kind.OWNED, Kind.LICENSE)
+LANGUAGES = {
+    "ko",
+    "zh-Hans",
+    "zh-Hant",
+    "ja",
+    "ru",
+    "uk",
+    "el",
+    "ar",
+    "he",
+    "th",
+    "hi",
+    "vi",
+} | european.LANGUAGES
 
 
 @pytest.mark.parametrize("kind", [Kind.COPYRIGHT, Kind.RIGHTS, Kind.LICENSE])
 def test_every_language_has_a_word_for_each_part_of_a_notice(kind: Kind) -> None:
-    assert {word.language for word in WORDS if word.kind is kind} == LANGUAGES
+    assert {word.language for word in WORDS if word.kind is kind} == {
+        *LANGUAGES,
+        *european.LANGUAGES,
+    }
 
 
 def test_every_row_has_a_source_and_none_stands_twice() -> None:
@@ -25,8 +44,15 @@ def test_a_sentence_has_one_place_for_the_holder() -> None:
     assert all((word.text.count("{}") == 1) == (word.kind is Kind.OWNED) for word in WORDS)
 
 
-def test_no_word_is_ascii() -> None:
-    assert not [word for word in WORDS if word.text.isascii()]
+def test_only_words_of_european_languages_can_be_in_an_ascii_file() -> None:
+    assert {word.language for word in WORDS if word.text.isascii()} <= european.LANGUAGES
+
+
+@pytest.mark.parametrize("word", [w for w in WORDS if w.is_european and w.kind in STARTS])
+def test_the_bytes_of_a_european_word_have_a_stem_by_which_its_file_is_read(word: Word) -> None:
+    for text in (word.text, word.text.capitalize(), word.text.upper()):
+        part = text.replace("{}", "").encode().lower()
+        assert any(stem in part for stem in STEMS), text
 
 
 def test_folding_keeps_every_place() -> None:

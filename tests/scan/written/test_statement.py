@@ -134,6 +134,57 @@ TABLE = {
         '{"footer": "版权所有 © 2024 示例科技 京ICP备12345678号-1"}\n',
         ("版权所有 © 2024 示例科技 京ICP备12345678号-1", ("示例科技",)),
     ),
+    "a Polish legal form": (
+        "a.py",
+        f"# {COPYRIGHT} 2024 Przykład Sp. z o.o.\n",
+        (f"{COPYRIGHT} 2024 Przykład Sp. z o.o.", ("Przykład Sp. z o.o.",)),
+    ),
+    "an acronym within a name": (
+        "a.txt",
+        f"{COPYRIGHT} {C}\n    2016 Foo University\n    2016 Foo Technology (FTX) Bar\n",
+        (
+            f"{COPYRIGHT} {C} 2016 Foo University 2016 Foo Technology (FTX) Bar",
+            ("Foo University", "Foo Technology (FTX) Bar"),
+        ),
+    ),
+    "names below the years, one a line": (
+        "a.tex",
+        f"% {COPYRIGHT} 2019--2021\n%   Anna Beispiel\n%   Bernd Muster\n%   Carla Probe\n%\n",
+        (
+            f"{COPYRIGHT} 2019--2021 Anna Beispiel Bernd Muster Carla Probe",
+            ("Anna Beispiel", "Bernd Muster", "Carla Probe"),
+        ),
+    ),
+    "sizes of groff": (
+        "a.1",
+        f".SH NAME\n{COPYRIGHT} (" + "C) 1987, \\s-1FOO LTD.\\s0 (B. Ex).\n",
+        (f"{COPYRIGHT} (" + "C) 1987, \\s-1FOO LTD.", ("FOO LTD.",)),
+    ),
+    "a licence in brackets": (
+        "a.sh",
+        f'VERSION="v1.0 {C} 2004 Dana Muster (LPPL)"\n',
+        (f"{C} 2004 Dana Muster (LPPL)", ("Dana Muster",)),
+    ),
+    "a date behind an address": (
+        "a.1",
+        f'.\\" {COPYRIGHT} {C} 1993 Dana Example (dana@example.org), Fri Apr  2 11:32:09 1993\n',
+        (f"{COPYRIGHT} {C} 1993 Dana Example (dana@example.org)", ("Dana Example",)),
+    ),
+    "others in the next line": (
+        "a.txt",
+        f"{COPYRIGHT} 2022 Dana Muster, Foo Corp. and any\nauthors listed elsewhere in it.\n",
+        (f"{COPYRIGHT} 2022 Dana Muster, Foo Corp. and any", ("Dana Muster, Foo Corp.",)),
+    ),
+    "an address over two lines": (
+        "a.py",
+        f"# {COPYRIGHT} {C} 2024 Müller Software GmbH,\n# Hauptstraße 1, 80331 München\n",
+        (f"{COPYRIGHT} {C} 2024 Müller Software GmbH", ("Müller Software GmbH",)),
+    ),
+    "an address in Chinese": (
+        "a.py",
+        "# 版权所有 (" + "c) 2024 示例有限公司，北京市海淀区中关村大街1号\n",
+        ("版权所有 (" + "c) 2024 示例有限公司", ("示例有限公司",)),
+    ),
     "a clause behind a dash": (
         "a.txt",
         f"{C} 2009 Foo, Inc. - for authorized use only\n",
@@ -357,6 +408,42 @@ def test_the_expression_of_a_file_stays_the_engines_answer_for_its_bytes(
     found = scanned(engine, {"a.txt": f"{COPYRIGHT} 2024 Foo\n{TAG}\n".encode("utf-16")})["a.txt"]
     assert (found.license_expression, found.holders) == (None, ())
     assert {notice.detector for notice in found.notices} == {"scancode-utf-8"}
+
+
+ADDRESSES = (
+    ("Müller Software GmbH", "Hauptstraße 1, 80331 München"),
+    ("Beispiel AG", "Bahnhofstrasse 10, CH-8001 Zürich"),
+    ("Beispiel GmbH", "Am Markt 3, 10115 Berlin"),
+    ("Exemple SARL", "29 boulevard Haussmann, 75009 Paris"),
+    ("Ejemplo S.A.", "Calle Mayor 3, 28013 Madrid"),
+    ("Esempio S.r.l.", "Via Roma 1, 20121 Milano, Italia"),
+    ("Przykład Sp. z o.o.", "ul. Piękna 5, 00-549 Warszawa"),
+    ("ООО Пример", "ул. Ленина, 1, Москва"),
+    ("Foo Inc.", "51 Franklin Street, Fifth Floor, Boston, MA 02110-1301 USA"),
+    ("Dana Example", "10 Foo Street, Cambridge, MA"),
+    ("Foo Corp.", "1-2-3 Shibuya, Shibuya-ku, Tokyo 150-0002"),
+    ("예시 주식회사", "서울특별시 강남구 테헤란로 123"),
+)
+
+
+def test_an_address_is_no_part_of_a_name_and_hides_none_behind_it(engine: ScancodeEngine) -> None:
+    alone = {
+        f"{n}.py": f"# {COPYRIGHT} {C} 2024 {name}, {address}"
+        for n, (name, address) in enumerate(ADDRESSES)
+    }
+    followed = {f"and{path}": f"{text} and Bar Labs" for path, text in alone.items()}
+    files = {path: f"{text}\n".encode() for path, text in {**alone, **followed}.items()}
+    scans = scanned(engine, files)
+    for n, (name, _) in enumerate(ADDRESSES):
+        assert [one.named for one in scans[f"{n}.py"].notices if one.written] == [(name,)]
+        named = [one.named for one in scans[f"and{n}.py"].notices if one.written]
+        assert [" and ".join(one) for one in named] == [f"{name} and Bar Labs"]
+
+
+@pytest.mark.parametrize("names", ["Foo Labs, 01.AI, 2K Games, 37signals", "Foo Corp., 3M"])
+def test_a_name_with_a_number_is_no_address(engine: ScancodeEngine, names: str) -> None:
+    scans = scanned(engine, {"a.py": f"# {COPYRIGHT} 2024 {names}\n".encode()})
+    assert [one.named for one in scans["a.py"].notices] == [(names,)]
 
 
 @pytest.mark.parametrize("separator", [" & ", " and ", ", ", " / "])
