@@ -106,13 +106,13 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _fingerprint(options: argparse.Namespace) -> int:
     from attribcheck.system.files import write_atomic
-    from attribcheck.weights import fingerprint_file
+    from attribcheck.weights import document, fingerprint_file
 
     path = Path(options.path)
     settings = _settings(options)
     made = _sketched(path, settings, content_rows=None)
     content = fingerprint_file.serialise(made)
-    target = Path(options.output or f"{made.name}{fingerprint_file.SUFFIX}")
+    target = Path(options.output or f"{made.name}{document.SUFFIX}")
     write_atomic(target, content)
     session.print_out(
         f"wrote {printable(str(target))}: {len(content):,} bytes, {len(made.tensors)} tensors,"

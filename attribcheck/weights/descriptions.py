@@ -7,7 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from attribcheck.formats.safetensors_header import BITS, expected_size
-from attribcheck.weights.fingerprint import Fingerprint, TensorRecord
+from attribcheck.weights.document import TensorRecord
+from attribcheck.weights.fingerprint import Fingerprint
 from attribcheck.weights.tensors import CHUNK
 
 _MAX_ZEROS = 16 * 2**30
