@@ -80,6 +80,7 @@ def _clear() -> int:
         raise AttribcheckError(cache.problem or f"the cache at {cache.path} can't be cleared")
     for file in store.files_in(cache.path.parent):
         file.unlink(missing_ok=True)
-    shutil.rmtree(cache.path.parent / session.DECLARED_FOLDER, ignore_errors=True)
+    for folder in (session.DECLARED_FOLDER, session.WEIGHTS_FOLDER):
+        shutil.rmtree(cache.path.parent / folder, ignore_errors=True)
     session.print_out(f"cleared {cache.path}\n")
     return EXIT_CLEAN

@@ -77,12 +77,16 @@ def run(options: argparse.Namespace) -> int:
             comments = [f"unsure: {remark}" for remark in item.unsure]
             text = editor.append_component(text, item.component, comments)
         parsed = parse_policy(text.encode(), POLICY_NAME)
-        result = pipeline.check(source, scanner, parsed, search=current.search(parsed))
+        result = pipeline.check(
+            source, scanner, parsed, search=current.search(parsed), weights=current.known_weights
+        )
         exceptions = document.review_exceptions(result.findings, clock.today())
         for exception in exceptions:
             text = editor.append_exception(text, exception)
         parsed = parse_policy(text.encode(), POLICY_NAME)
-        result = pipeline.check(source, scanner, parsed, search=current.search(parsed))
+        result = pipeline.check(
+            source, scanner, parsed, search=current.search(parsed), weights=current.known_weights
+        )
     changed = parsed.text != policy.text
     if changed:
         write_atomic(path, text, inside=repo.root)

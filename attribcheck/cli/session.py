@@ -25,10 +25,14 @@ if TYPE_CHECKING:
     from attribcheck.policy.model import Policy
     from attribcheck.scan.base import Scanner
     from attribcheck.scan.prefilter import Prefilter
+    from attribcheck.weights.known import KnownWeights
 
 
 DECLARED_FOLDER = "declared"
 """The folder of the cache for the fingerprints of declared components."""
+
+WEIGHTS_FOLDER = "weights"
+"""The folder of the cache for the fingerprints of weights that were compared."""
 
 VALUED_OPTIONS = frozenset({"--policy", "--fail-on", "--jobs"})
 """Of the options below, those of which the next argument is the value."""
@@ -146,6 +150,7 @@ class Session:
         self._building = engine_progress(shown=not options.quiet)
         self._reading = Progress("reading declared components", "file", shown=not options.quiet)
         self._comparing = Progress("comparing with known origins", "file", shown=not options.quiet)
+        self._measuring = Progress("reading weights", "B", shown=not options.quiet)
         self._engine = ScancodeEngine(
             jobs=options.jobs,
             limits=Limits(timeout=policy.scan.timeout, memory=policy.scan.memory),
@@ -175,6 +180,7 @@ class Session:
         self._building.close()
         self._reading.close()
         self._comparing.close()
+        self._measuring.close()
         if self._cache is not None:
             self._cache.close()
 
@@ -203,6 +209,19 @@ class Session:
             digest = hashlib.blake2b(os.fsencode(self._top), digest_size=12).hexdigest()
             folder = self._cache.path.parent / DECLARED_FOLDER / digest
         return KnownOrigins(found, declared - {""}, folder, self._comparing, self._reading)
+
+    def known_weights(self) -> KnownWeights:
+        """Return what compares weights with the fingerprints of the user's store.
+
+        Raises:
+            AttribcheckError: the folder of origins can't be used.
+        """
+        from attribcheck.copies import store  # lazy: few commits hold weights
+        from attribcheck.weights.document import SUFFIX
+        from attribcheck.weights.known import KnownWeights
+
+        folder = self._cache.path.parent / WEIGHTS_FOLDER if self._cache is not None else None
+        return KnownWeights(store.stored(SUFFIX), folder, self._measuring)
 
     def _nothing(self, content: bytes, path: str) -> FileScan | None:
         if self._prefilter is None:

@@ -16,13 +16,15 @@ class ClaimKind(enum.Enum):
 
     BASE_MODEL: a model that this one comes from. LOADED_MODEL: a model that code or a build step
     fetches. MODEL_CODE: a family of models whose code or architecture is used. LICENSE: the licence
-    of a model. UNREADABLE: nothing; the file looks like one that names models and can't be read.
+    of a model. WEIGHTS: nothing; the file holds weights, in the format of that name. UNREADABLE:
+    nothing; the file looks like one that names models and can't be read.
     """
 
     BASE_MODEL = "base model"
     LOADED_MODEL = "loaded model"
     MODEL_CODE = "model code"
     LICENSE = "licence"
+    WEIGHTS = "weights"
     UNREADABLE = "unreadable"
 
 

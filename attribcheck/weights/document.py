@@ -26,6 +26,20 @@ NUMPY_TYPES = {"U8": "|u1", "I32": "<i4", "F16": "<f2"}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
+class Settings(NamedTuple):
+    """What two fingerprints must have in common to be compared.
+
+    Attributes:
+        seed: Of all signs and choices.
+        rows: Units of a layer that are sketched, at most.
+        bits: Signs kept of each; a multiple of 8.
+    """
+
+    seed: str = "attribcheck"
+    rows: int = 512
+    bits: int = 256
+
+
 class Origin(NamedTuple):
     """The component whose weights they are, as its user says; empty where nobody said."""
 
@@ -71,6 +85,7 @@ class Document(NamedTuple):
     Attributes:
         name: Of the file or folder that it was made from.
         origin: See ``Origin``.
+        settings: See ``Settings``.
         files: Every file of the model.
         tensors: Every tensor.
         matrices: Names of those that are weights of layers or embeddings.
@@ -81,6 +96,7 @@ class Document(NamedTuple):
 
     name: str
     origin: Origin
+    settings: Settings
     files: tuple[FileRecord, ...]
     tensors: tuple[TensorRecord, ...]
     matrices: frozenset[str]
@@ -174,6 +190,7 @@ def _checked(value: dict[str, Any], arrays: Mapping[str, StoredArray], stated: s
             text(origin["license"]),
             tuple(text(name) for name in origin["holders"]),
         ),
+        _settings(value["settings"]),
         tuple(_file(entry) for entry in value["files"]),
         tuple(_tensor(entry) for entry in value["tensors"]),
         frozenset(text(name) for name in value["matrices"]),
@@ -181,6 +198,15 @@ def _checked(value: dict[str, Any], arrays: Mapping[str, StoredArray], stated: s
         value,
         arrays,
     )
+
+
+def _settings(value: Mapping[str, Any]) -> Settings:
+    settings = Settings(
+        text(value["seed"]), integer(value["rows"], 1, 65_536), integer(value["bits"], 8, 4096)
+    )
+    if settings.bits % 8:
+        raise ValueError("bits")
+    return settings
 
 
 def _file(entry: list[Any]) -> FileRecord:

@@ -7,26 +7,12 @@ from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
-from attribcheck.weights.document import FileRecord, Origin, TensorRecord
+from attribcheck.weights.document import FileRecord, Origin, Settings, TensorRecord
 
 NORM_PROJECTION = 64
 """Numbers that are kept of each norm vector."""
 
 Array = NDArray[Any]
-
-
-class Settings(NamedTuple):
-    """What two fingerprints must have in common to be compared.
-
-    Attributes:
-        seed: Of all signs and choices.
-        rows: Units of a layer that are sketched, at most.
-        bits: Signs kept of each; a multiple of 8.
-    """
-
-    seed: str = "attribcheck"
-    rows: int = 512
-    bits: int = 256
 
 
 class MlpSketch(NamedTuple):

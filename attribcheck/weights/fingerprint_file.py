@@ -14,14 +14,13 @@ import numpy as np
 
 from attribcheck.core.text import printable
 from attribcheck.weights import document
-from attribcheck.weights.document import Document, StoredArray, integer, text
+from attribcheck.weights.document import Document, Settings, StoredArray, integer, text
 from attribcheck.weights.fingerprint import (
     NORM_PROJECTION,
     Array,
     Fingerprint,
     MlpSketch,
     NormSketch,
-    Settings,
     ValueSketch,
 )
 from attribcheck.weights.tensors import opened
@@ -126,13 +125,7 @@ def _restored(read: Document, arrays: dict[str, Array]) -> Fingerprint:
         ValueError: a part has the wrong type, range or shape; KeyError or TypeError the same.
     """
     value = read.value
-    settings = Settings(
-        text(value["settings"]["seed"]),
-        integer(value["settings"]["rows"], 1, 65_536),
-        integer(value["settings"]["bits"], 8, 4096),
-    )
-    if settings.bits % 8:
-        raise ValueError("bits")
+    settings = read.settings
     row_bytes = settings.bits // 8
     mlps = []
     for number, entry in enumerate(value["mlps"]):

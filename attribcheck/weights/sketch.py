@@ -10,14 +10,13 @@ import numpy as np
 
 from attribcheck.weights import projections
 from attribcheck.weights.checkpoint import Checkpoint
-from attribcheck.weights.document import TensorRecord
+from attribcheck.weights.document import Settings, TensorRecord
 from attribcheck.weights.fingerprint import (
     NORM_PROJECTION,
     Array,
     Fingerprint,
     MlpSketch,
     NormSketch,
-    Settings,
     ValueSketch,
 )
 from attribcheck.weights.layers import MlpLayer, ValueLayer, find_layers
@@ -26,6 +25,8 @@ from attribcheck.weights.tensors import Floats, Progress, StoredTensor, digests
 
 ANCHOR_TOKENS = 2048
 """Token embeddings that the anchored projection combines, at most."""
+SEARCHED_UNITS = 2048
+"""Units of a layer that are searched in a model at hand, where a fingerprint holds fewer."""
 
 
 class _Space(NamedTuple):

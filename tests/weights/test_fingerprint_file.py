@@ -13,8 +13,7 @@ from support.checkpoints import model, sketch, write
 from attribcheck.core.errors import AttribcheckError
 from attribcheck.weights import fingerprint_file, projections
 from attribcheck.weights.checkpoint import open_checkpoint
-from attribcheck.weights.document import METADATA_KEY, StoredArray, checksum
-from attribcheck.weights.fingerprint import Settings
+from attribcheck.weights.document import METADATA_KEY, Settings, StoredArray, checksum
 from attribcheck.weights.fingerprint_file import read, serialise
 from attribcheck.weights.safetensors_files import read_header
 from attribcheck.weights.sketch import fingerprint

@@ -80,19 +80,26 @@ def _has_base(file: ClassifiedFile) -> bool:
 def declaring(context: Context, name: str) -> Component | None:
     """Return the component that declares a model.
 
+    See ``declares``.
+    """
+    return next((one for one in context.policy.components if declares(one, name)), None)
+
+
+def declares(component: Component, name: str) -> bool:
+    """Whether a component has a model among its ``models``.
+
     Its name is equal apart from case and a revision. Where one side has no organisation, as in the
     metadata of converted weights, the names without it are compared by letters and digits.
     """
     organisation, title = _split(name)
-    for component in context.policy.components:
-        for model in component.models:
-            other, other_title = _split(model)
-            if organisation and other:
-                if (organisation, title) == (other, other_title):
-                    return component
-            elif normal_form(title) == normal_form(other_title):
-                return component
-    return None
+    for model in component.models:
+        other, other_title = _split(model)
+        if organisation and other:
+            if (organisation, title) == (other, other_title):
+                return True
+        elif normal_form(title) == normal_form(other_title):
+            return True
+    return False
 
 
 def _split(name: str) -> tuple[str, str]:
