@@ -20,7 +20,8 @@ from weights_models import Shape, Weights, initial, named, one, train
 
 from attribcheck.weights.checkpoint import open_checkpoint
 from attribcheck.weights.comparison import Comparison, compare
-from attribcheck.weights.fingerprint import Fingerprint, Settings
+from attribcheck.weights.document import Settings
+from attribcheck.weights.fingerprint import Fingerprint
 from attribcheck.weights.sketch import fingerprint
 
 CACHE = Path(__file__).resolve().parent.parent / ".cache"

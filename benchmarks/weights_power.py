@@ -11,7 +11,7 @@ from weights_models import Weights
 from weights_null import CACHE, sketch
 
 from attribcheck.weights.comparison import Comparison, compare, shown_p
-from attribcheck.weights.fingerprint import Settings
+from attribcheck.weights.document import Settings
 
 SETTINGS = {"all": Settings(), "half": Settings(rows=192)}
 COLUMNS = (

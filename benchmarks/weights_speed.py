@@ -21,7 +21,8 @@ from pathlib import Path
 
 import numpy as np
 
-from attribcheck.weights.fingerprint import Fingerprint, MlpSketch, Settings, TensorRecord
+from attribcheck.weights.document import Settings, TensorRecord
+from attribcheck.weights.fingerprint import Fingerprint, MlpSketch
 from attribcheck.weights.fingerprint_file import serialise
 
 WIDTH, UNITS, TOKENS, LAYERS = 4096, 11008, 32000, 32

@@ -7,7 +7,7 @@ as introduced: the base or its policy can't be read, or new content could not be
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ from attribcheck.sources.base import Source
 
 if TYPE_CHECKING:
     from attribcheck.copies.search import Search
+    from attribcheck.weights.known import KnownWeights
 
 
 def apply(
@@ -36,6 +37,7 @@ def apply(
     policy: Policy | None = None,
     day: date,
     search: Search | None = None,
+    weights: Callable[[], KnownWeights] | None = None,
     trusted: bool = True,
 ) -> CheckResult:
     """Return ``result`` with the findings that ``source`` did not introduce as ``preexisting``.
@@ -47,6 +49,7 @@ def apply(
         policy: The policy for both sides; None when each has its own.
         day: The day for the expiry of exceptions.
         search: See ``pipeline.check``.
+        weights: See ``pipeline.check``.
         trusted: See ``pipeline.check``; the same for both sides.
 
     Raises:
@@ -62,7 +65,9 @@ def apply(
         return result
     try:
         used = policy or load_policy(before.read_file)
-        checked = pipeline.check(before, scanner, used, day=day, search=search, trusted=trusted)
+        checked = pipeline.check(
+            before, scanner, used, day=day, search=search, weights=weights, trusted=trusted
+        )
         base = _Base(checked, before.listing(), moved)
     except (GitError, PolicyError) as error:
         subject = "policy of the base" if isinstance(error, PolicyError) else "base"

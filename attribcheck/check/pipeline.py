@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -16,7 +16,7 @@ from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import Coverage, is_scanned
 from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.finding import Finding
-from attribcheck.core.model import BASELINE_NAME, Blob
+from attribcheck.core.model import BASELINE_NAME, Blob, FileScan
 from attribcheck.policy.model import Policy
 from attribcheck.removals import snapshot_pair, unreadable
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison, OlderSnapshot
@@ -25,12 +25,15 @@ from attribcheck.rules.base import Context
 from attribcheck.rules.registry import rules_for
 from attribcheck.rules.unused_declaration import UnusedDeclaration
 from attribcheck.scan.base import Scanner
+from attribcheck.scan.scanner import POINTER
 from attribcheck.sources.base import Source
 from attribcheck.system import clock
 
 if TYPE_CHECKING:
     from attribcheck.containers.base import Unread
     from attribcheck.copies.search import Copies, Search
+    from attribcheck.weights.known import KnownWeights
+    from attribcheck.weights.matches import WeightsResult
 
 
 class Classification(NamedTuple):
@@ -149,6 +152,7 @@ def check(
     *,
     day: date | None = None,
     search: Search | None = None,
+    weights: Callable[[], KnownWeights] | None = None,
     trusted: bool = True,
 ) -> CheckResult:
     """Check the content of ``source`` against ``policy``.
@@ -159,6 +163,7 @@ def check(
         policy: The policy.
         day: The day for the expiry of exceptions; by default ``clock.today()``.
         search: Compares files with known origins; None when there are none.
+        weights: Makes what compares weights with known models; None not to compare.
         trusted: Whether inline exceptions and REUSE-Ignore blocks apply. The author of a fork can
             write both, as he can write the policy that ``--base-policy`` does not read.
 
@@ -193,6 +198,7 @@ def check(
         older=classified.older,
         unread=unread(source),
         find_copies=partial(_find_copies, search, scanner) if search else None,
+        find_weights=partial(_find_weights, weights) if weights else None,
         merged=classified.merged,
         trusted=trusted,
     )
@@ -223,6 +229,18 @@ def check(
         findings=tuple(sorted(reported, key=lambda finding: finding.sort_key)),
         suppressed=tuple(sorted(suppressed, key=lambda item: item.finding.sort_key)),
     )
+
+
+def _find_weights(make: Callable[[], KnownWeights], context: Context) -> WeightsResult | None:
+    named = [path for component in context.policy.components for path in component.weights]
+    if not (named and context.concerns(named)) and not any(
+        file.scan.claims if isinstance(file.scan, FileScan) else file.scan == POINTER
+        for file in context.files
+    ):
+        return None
+    from attribcheck.check import known_weights  # lazy: few commits hold weights
+
+    return known_weights.find(context, make)
 
 
 def _find_copies(search: Search, scanner: Scanner, context: Context) -> Copies:

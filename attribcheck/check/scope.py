@@ -39,9 +39,9 @@ def files_to_check(source: Source, policy: Policy) -> dict[str, Blob]:
     """Return every entry to check, by path.
 
     Besides changed files: the files below a folder whose licence file changed, the files of
-    components whose licence or notice file changed, the files that a change of the policy or of the
-    baseline can affect, and every file when a legal file at the top, which may apply to any, was
-    removed or altered.
+    components whose licence or notice file changed, weights when a fingerprint changed, the files
+    that a change of the policy or of the baseline can affect, and every file when a legal file at
+    the top, which may apply to any, was removed or altered.
 
     Raises:
         GitError: git failed.
@@ -61,6 +61,8 @@ def files_to_check(source: Source, policy: Policy) -> dict[str, Blob]:
     for component in policy.components:
         if component.notice_file in touched:
             affected.update(paths.matching(component.paths))
+        if touched.intersection(component.weights):
+            affected.update(paths.matching(impact.WEIGHTS))
     if POLICY_NAME in touched:
         affected.update(impact.affected(_before(source), policy).matching(paths))
     if BASELINE_NAME in touched:

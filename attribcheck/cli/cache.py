@@ -81,7 +81,7 @@ def _clear() -> int:
         raise AttribcheckError(cache.problem or f"the cache at {cache.path} can't be cleared")
     for file in store.files_in(cache.path.parent):
         file.unlink(missing_ok=True)
-    for folder in (session.DECLARED_FOLDER, session.REVIEW_FOLDER):
+    for folder in (session.DECLARED_FOLDER, session.REVIEW_FOLDER, session.WEIGHTS_FOLDER):
         shutil.rmtree(cache.path.parent / folder, ignore_errors=True)
     for socket in cache.path.parent.glob(f"{PREFIX}*"):
         socket.unlink(missing_ok=True)  # an engine that stays in memory ends without it

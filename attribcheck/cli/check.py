@@ -216,11 +216,20 @@ def check_source(
     day = clock.today()
     top = place.root if place else top
     with session.Session(options, used, memo=memo, top=top, cache=cache) as current:
-        scanner, search = current.scanner, current.search()
-        result = pipeline.check(source, scanner, used, day=day, search=search, trusted=trusted)
+        scanner, search, weights = current.scanner, current.search(), current.known_weights
+        result = pipeline.check(
+            source, scanner, used, day=day, search=search, weights=weights, trusted=trusted
+        )
         if only_introduced:
             result = baseline.apply(
-                result, source, scanner, policy=policy, day=day, search=search, trusted=trusted
+                result,
+                source,
+                scanner,
+                policy=policy,
+                day=day,
+                search=search,
+                weights=weights,
+                trusted=trusted,
             )
         if used.path is None and result.findings:
             hints = (*hints, _NO_POLICY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from attribcheck.cli import session
@@ -139,12 +140,13 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
             comments = [f"unsure: {remark}" for remark in item.unsure]
             text = editor.append_component(text, item.component, comments)
         parsed = parse_policy(text.encode(), POLICY_NAME)
-        result = pipeline.check(source, scanner, parsed, search=current.search(parsed))
+        compare = partial(pipeline.check, source, scanner, weights=current.known_weights)
+        result = compare(parsed, search=current.search(parsed))
         if not options.baseline:
             for exception in document.review_exceptions(result.findings, clock.today()):
                 text = editor.append_exception(text, exception)
             parsed = parse_policy(text.encode(), POLICY_NAME)
-            result = pipeline.check(source, scanner, parsed, search=current.search(parsed))
+            result = compare(parsed, search=current.search(parsed))
     return _Draft(text, result, drafted, unsure)
 
 
@@ -154,7 +156,13 @@ def _accept(place: Project, source: Source, policy: Policy, options: argparse.Na
 
     with session.Session(options, policy, top=place.root) as current:
         strict = policy._replace(accepted={})
-        result = pipeline.check(source, current.scanner, strict, search=current.search())
+        result = pipeline.check(
+            source,
+            current.scanner,
+            strict,
+            search=current.search(),
+            weights=current.known_weights,
+        )
     result, lines = _write_baseline(place, source, policy, result, options)
     if not options.quiet:
         lines += _left(result)

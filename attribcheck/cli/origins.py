@@ -63,6 +63,11 @@ def _configure_add(actions: argparse._SubParsersAction[argparse.ArgumentParser])
         "--component", metavar="NAME", help="fetch what a component of the policy names"
     )
     add.add_argument(
+        "--weights",
+        metavar="PATH",
+        help="add the weights of a model: a fingerprint, or the model itself (extra `weights`)",
+    )
+    add.add_argument(
         "--own-files",
         action="store_true",
         help="with --component: its files in this repository, instead of fetching it",
@@ -106,6 +111,8 @@ def _add(options: argparse.Namespace) -> int:
         )
         if options.preset:
             _tell(_preset(indexer, options.preset), options)
+        if options.weights:
+            _weights(options, details)
         if options.component:
             _tell(_component(indexer, options, details), options)
         for spec in options.spec:
@@ -130,7 +137,8 @@ def _announce(spec: str, options: argparse.Namespace) -> None:
 
 
 def _require_something(options: argparse.Namespace) -> None:
-    count = len(options.spec) + bool(options.preset) + bool(options.component)
+    given = (options.preset, options.component, options.weights)
+    count = len(options.spec) + sum(map(bool, given))
     if not count:
         raise UsageError(
             "there is nothing to add",
@@ -138,6 +146,8 @@ def _require_something(options: argparse.Namespace) -> None:
         )
     if options.own_files and not options.component:
         raise UsageError("--own-files requires --component")
+    if options.weights and options.exclude:
+        raise UsageError("--exclude says nothing of --weights")
     about = (options.name, options.version, options.license, options.holder, options.exclude)
     if (count > 1 or options.preset) and any(about):
         raise UsageError(
@@ -183,6 +193,17 @@ def _component(indexer: Indexer, options: argparse.Namespace, details: Details) 
     return indexer.add(declared.spec(component), stated)
 
 
+def _weights(options: argparse.Namespace, details: Details) -> None:
+    from attribcheck.cli.weights import fingerprint_of
+    from attribcheck.origins import render_listing
+    from attribcheck.origins.adding import add_weights
+    from attribcheck.origins.listing import listing
+
+    path = add_weights(fingerprint_of(Path(options.weights)), details)
+    if not options.quiet:
+        session.print_out(render_listing.added_weights(listing([path]).entries[0]))
+
+
 def _tell(added: Added, options: argparse.Namespace) -> None:
     from attribcheck.origins import render_listing
     from attribcheck.origins.listing import listing
@@ -196,8 +217,9 @@ def _list(options: argparse.Namespace) -> int:
     from attribcheck.origins import render_listing
     from attribcheck.origins.listing import listing
     from attribcheck.system.private_dirs import origins_directory
+    from attribcheck.weights import document
 
-    found = listing(store.indexes())
+    found = listing(store.stored(store.SUFFIX, document.SUFFIX))
     if options.format == "json":
         session.print_out(render_listing.as_json(found))
     else:
@@ -213,8 +235,9 @@ def _list(options: argparse.Namespace) -> int:
 def _remove(options: argparse.Namespace) -> int:
     from attribcheck.copies import store
     from attribcheck.origins.listing import index_name, listing, named
+    from attribcheck.weights import document
 
-    paths = store.indexes()
+    paths = store.stored(store.SUFFIX, document.SUFFIX)
     entries = listing(paths).entries
     for path in dict.fromkeys([named(name, paths, entries) for name in options.name]):
         store.remove(path)

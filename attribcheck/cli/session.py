@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from attribcheck.scan.base import Engine, Scanner
     from attribcheck.scan.cache import ResultCache
     from attribcheck.scan.prefilter import Prefilter
+    from attribcheck.weights.known import KnownWeights
 
 
 KEEP_ENGINE = "attribcheck.keepEngine"
@@ -38,6 +39,9 @@ DECLARED_FOLDER = "declared"
 
 REVIEW_FOLDER = "review"
 """The folder of the cache for the findings that ``review`` skipped."""
+
+WEIGHTS_FOLDER = "weights"
+"""The folder of the cache for the fingerprints of weights that were compared."""
 
 VALUED_OPTIONS = frozenset({"--policy", "--fail-on", "--jobs", "--project"})
 """Of the options below, those of which the next argument is the value."""
@@ -190,6 +194,7 @@ class Session:
         self._reading = Progress("reading declared components", "file", shown=not options.quiet)
         self._comparing = Progress("comparing with known origins", "file", shown=not options.quiet)
         limits = Limits(timeout=policy.scan.timeout, memory=policy.scan.memory)
+        self._measuring = Progress("reading weights", "B", shown=not options.quiet)
         self._engine = ScancodeEngine(
             jobs=options.jobs,
             limits=limits,
@@ -227,7 +232,8 @@ class Session:
 
     def close_bars(self) -> None:
         """Remove the progress bars; the next work shows them anew."""
-        for bar in (self._progress, self._building, self._reading, self._comparing):
+        bars = (self._progress, self._building, self._reading, self._comparing, self._measuring)
+        for bar in bars:
             bar.close()
 
     def search(self, policy: Policy | None = None) -> Search | None:
@@ -254,6 +260,19 @@ class Session:
         if self._cache is not None and self._top is not None:
             folder = self._cache.path.parent / DECLARED_FOLDER / digest_of(self._top)
         return KnownOrigins(found, declared - {""}, folder, self._comparing, self._reading)
+
+    def known_weights(self) -> KnownWeights:
+        """Return what compares weights with the fingerprints of the user's store.
+
+        Raises:
+            AttribcheckError: the folder of origins can't be used.
+        """
+        from attribcheck.copies import store  # lazy: few commits hold weights
+        from attribcheck.weights.document import SUFFIX
+        from attribcheck.weights.known import KnownWeights
+
+        folder = self._cache.path.parent / WEIGHTS_FOLDER if self._cache is not None else None
+        return KnownWeights(store.stored(SUFFIX), folder, self._measuring)
 
     def _nothing(self, content: bytes, path: str) -> FileScan | None:
         if self._prefilter is None:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attribcheck.cli import session
 from attribcheck.cli.progress import Progress
-from attribcheck.core.errors import EXIT_CLEAN, AttribcheckError, UsageError
+from attribcheck.core.errors import EXIT_CLEAN, UsageError
 from attribcheck.core.text import printable
+from attribcheck.weights import extra
 
 if TYPE_CHECKING:
     from attribcheck.weights.comparison import Comparison
-    from attribcheck.weights.fingerprint import Fingerprint, Settings
+    from attribcheck.weights.document import Settings
+    from attribcheck.weights.fingerprint import Fingerprint
 
 FORMATS = ("text", "json", "html")
-_NEEDED = ("numpy", "scipy", "safetensors")
-_SEARCHED_UNITS = 2048
-"""Units of a layer that are searched in a model at hand, where a fingerprint holds fewer."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -68,14 +65,7 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         AttribcheckError: the libraries of the extra are missing, or the action fails.
     """
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        raise AttribcheckError(
-            f"comparing weights needs {', '.join(missing)}, which the extra `weights` brings",
-            hint="pip install 'attribcheck[weights]'",
-        )
-    # Read when numpy is first imported. A second thread hashes; more would only get in its way.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    extra.require()
     return int(options.action(options))
 
 
@@ -89,7 +79,7 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    from attribcheck.weights.fingerprint import Settings
+    from attribcheck.weights.document import Settings
 
     default = Settings()
     settings = Settings(
@@ -106,13 +96,13 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _fingerprint(options: argparse.Namespace) -> int:
     from attribcheck.system.files import write_atomic
-    from attribcheck.weights import fingerprint_file
+    from attribcheck.weights import document, fingerprint_file
 
     path = Path(options.path)
     settings = _settings(options)
     made = _sketched(path, settings, content_rows=None)
     content = fingerprint_file.serialise(made)
-    target = Path(options.output or f"{made.name}{fingerprint_file.SUFFIX}")
+    target = Path(options.output or f"{made.name}{document.SUFFIX}")
     write_atomic(target, content)
     session.print_out(
         f"wrote {printable(str(target))}: {len(content):,} bytes, {len(made.tensors)} tensors,"
@@ -126,13 +116,13 @@ def _fingerprint(options: argparse.Namespace) -> int:
 def _compare(options: argparse.Namespace) -> int:
     from attribcheck.system.files import write_atomic
     from attribcheck.weights import comparison
+    from attribcheck.weights.sketch import SEARCHED_UNITS
 
     names = [options.a, options.b, *options.control]
     kept = [_read_fingerprint(Path(name)) for name in names]
     settings = next((one.settings for one in kept if one), None)
     models = [
-        found
-        or _sketched(Path(name), settings, content_rows=_SEARCHED_UNITS if any(kept) else None)
+        found or _sketched(Path(name), settings, content_rows=SEARCHED_UNITS if any(kept) else None)
         for name, found in zip(names, kept, strict=False)
     ]
     first, second, *others = models
@@ -175,6 +165,16 @@ def _sketched(path: Path, settings: Settings | None, content_rows: int | None) -
         return sketch.fingerprint(checkpoint, settings, content_rows=content_rows, progress=add)
     finally:
         progress.close()
+
+
+def fingerprint_of(path: Path) -> Fingerprint:
+    """Return the fingerprint at a path, or that of the model there.
+
+    Raises:
+        AttribcheckError: the libraries of the extra are missing, or it can't be read.
+    """
+    extra.require()
+    return _read_fingerprint(path) or _sketched(path, None, content_rows=None)
 
 
 def _rendered(name: str, result: Comparison, controls: Sequence[Comparison]) -> str:

@@ -1,5 +1,7 @@
 """Where origin indexes are kept: one private folder of the user, a file an index.
 
+Fingerprints of weights are kept there, too, with a suffix of their own.
+
 A check reads whatever index is in the folder, so a file that another user could have written there
 would decide what is reported: such a folder is refused.
 """
@@ -36,7 +38,12 @@ _UNFINISHED = ".unfinished-"
 
 
 def indexes() -> list[Path]:
-    """Return the index files in order; without a folder this costs one look at the file system.
+    """Return the files of the origin indexes; see ``stored``."""
+    return stored(SUFFIX)
+
+
+def stored(*suffixes: str) -> list[Path]:
+    """Return the stored files of some suffixes in order; without a folder this is one look at it.
 
     Raises:
         AttribcheckError: the folder can't be read, or another user could have written to it.
@@ -44,7 +51,7 @@ def indexes() -> list[Path]:
     folder = directory()
     try:
         with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries if _is_index(entry.name))
+            names = sorted(entry.name for entry in entries if _has_suffix(entry.name, suffixes))
         found = [folder / name for name in names]
         if found:
             require_private(folder, *found)
@@ -60,7 +67,7 @@ def indexes() -> list[Path]:
     return found
 
 
-def file_name(name: str) -> str:
+def file_name(name: str, suffix: str = SUFFIX) -> str:
     """Return the name of the file of an index, such as ``pypi-foo-1.2.acidx``.
 
     Raises:
@@ -69,23 +76,29 @@ def file_name(name: str) -> str:
     plain = _UNUSUAL.sub("-", name).strip("-.")[:_LONGEST_NAME]
     if not plain:
         raise UsageError(f"{printable(name)!r} can't be the name of an origin index")
-    return plain + SUFFIX
+    return plain + suffix
 
 
-def add(name: str, write: Callable[[Path], object], place: Path | None = None) -> Path:
+def add(
+    name: str,
+    write: Callable[[Path], object],
+    place: Path | None = None,
+    suffix: str = SUFFIX,
+) -> Path:
     """Store an index; an older one of the same name is replaced once the new one is complete.
 
     Args:
         name: Its name; see ``file_name``.
         write: Writes it to the path that it is called with.
         place: The folder that it was made of, for ``place_of``.
+        suffix: Of its file; another one for the fingerprints of weights.
 
     Raises:
         UsageError: ``name`` can't be a name.
         AttribcheckError: it can't be stored, or ``write`` raised this.
     """
     folder = directory()
-    target = folder / file_name(name)
+    target = folder / file_name(name, suffix)
     unfinished = folder / f"{_UNFINISHED}{os.urandom(8).hex()}"
     try:
         make_private_directory(folder)
@@ -134,11 +147,13 @@ def place_of(path: Path) -> Path | None:
     return None
 
 
-def _is_index(name: str) -> bool:
-    return name.endswith(SUFFIX) and not name.startswith(".")
+def _has_suffix(name: str, suffixes: tuple[str, ...]) -> bool:
+    return name.endswith(suffixes) and not name.startswith(".")
 
 
 def _place_file(index: Path) -> Path:
+    if index.suffix != SUFFIX:
+        return index.with_name(index.name + PLACE_SUFFIX)
     return index.with_suffix(PLACE_SUFFIX)
 
 

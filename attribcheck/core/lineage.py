@@ -16,8 +16,9 @@ class ClaimKind(enum.Enum):
 
     BASE_MODEL: a model that this one comes from. LOADED_MODEL: a model that code or a build step
     fetches. MODEL_CODE: a family of models whose code or architecture is used. LICENSE: the licence
-    of a model. TASK: what a model does. DATASET: data that it was trained or tested on. UNREADABLE:
-    nothing; the file looks like one that names models and can't be read.
+    of a model. TASK: what a model does. DATASET: data that it was trained or tested on. WEIGHTS:
+    nothing; the file holds weights, in the format of that name. UNREADABLE: nothing; the file looks
+    like one that names models and can't be read.
     """
 
     BASE_MODEL = "base model"
@@ -26,6 +27,7 @@ class ClaimKind(enum.Enum):
     LICENSE = "licence"
     TASK = "task"
     DATASET = "data set"
+    WEIGHTS = "weights"
     UNREADABLE = "unreadable"
 
 

@@ -43,6 +43,11 @@ def claims(pairs: Mapping[str, object]) -> Iterator[LineageClaim]:
             yield claim(ClaimKind.MODEL_CODE, family, key, value, Strength.CONFIGURED)
 
 
+def held(format_: str) -> LineageClaim:
+    """Return the claim that a file holds weights, by which they are compared with known ones."""
+    return LineageClaim(ClaimKind.WEIGHTS, format_, Strength.STATED)
+
+
 def claim(
     kind: ClaimKind, name: str, key: str, value: str, strength: Strength = Strength.STATED
 ) -> LineageClaim:

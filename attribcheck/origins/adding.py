@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from attribcheck.copies import index_builder, store
 from attribcheck.copies.acquire import registry
@@ -20,6 +20,10 @@ from attribcheck.origins.describe import FOUND, Details, described
 from attribcheck.scan.base import Scanner
 from attribcheck.system.files import write_atomic
 from attribcheck.system.private_dirs import TemporaryDirectory
+from attribcheck.weights.document import SUFFIX, Origin
+
+if TYPE_CHECKING:
+    from attribcheck.weights.fingerprint import Fingerprint
 
 
 class Added(NamedTuple):
@@ -89,6 +93,30 @@ class Indexer:
             with closing(TemporaryDirectory("attribcheck-origin-")) as scratch:
                 acquired = registry.acquire(spec, scratch.path)
                 yield from described(acquired, self._scanner, self._date, details)
+
+
+def add_weights(fingerprint: Fingerprint, details: Details) -> Path:
+    """Store the fingerprint of weights, with the component that they are of; return its file.
+
+    Args:
+        fingerprint: The fingerprint; it tells of its origin what the user does not.
+        details: What the user says.
+
+    Raises:
+        AttribcheckError: it can't be stored.
+    """
+    from attribcheck.weights import fingerprint_file
+
+    stated = fingerprint.origin
+    origin = Origin(
+        details.name or stated.name or fingerprint.name,
+        details.version or stated.version,
+        details.license or stated.license,
+        details.holders or stated.holders,
+    )
+    content = fingerprint_file.serialise(fingerprint._replace(origin=origin))
+    name = f"{origin.name}@{origin.version}" if origin.version else origin.name
+    return store.add(name, lambda out: out.write_bytes(content), suffix=SUFFIX)
 
 
 def import_index(path: Path) -> Added:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from attribcheck.copies.container import OriginIndexError
 from attribcheck.copies.index_file import OriginIndex
 from attribcheck.copies.model import Component
 from attribcheck.copies.store import SUFFIX
-from attribcheck.core.errors import UsageError
+from attribcheck.core.errors import AttribcheckError, UsageError
 from attribcheck.core.text import printable
+from attribcheck.weights import document
 
 
 class Entry(NamedTuple):
@@ -20,11 +20,12 @@ class Entry(NamedTuple):
 
     Attributes:
         component: The component.
-        files: The number of its files in the index.
-        lines: The number of their lines.
+        files: The number of its files in the index, or of the files of its weights.
+        lines: The number of their lines; 0 for weights.
         path: The file of the index.
         size: The size of the index in bytes, also when other components are in it.
         alone: Whether it is the only component of the index.
+        kind: "code" or "weights".
     """
 
     component: Component
@@ -33,6 +34,7 @@ class Entry(NamedTuple):
     path: Path
     size: int
     alone: bool
+    kind: str = "code"
 
     @property
     def index_name(self) -> str:
@@ -53,7 +55,7 @@ class Listing(NamedTuple):
 
 
 def index_name(path: Path) -> str:
-    """Return the name of an index by its file."""
+    """Return the name of an index by its file; a fingerprint of weights keeps its suffix."""
     return path.name.removesuffix(SUFFIX)
 
 
@@ -73,10 +75,20 @@ def listing(paths: Iterable[Path]) -> Listing:
 def _read(path: Path) -> list[Entry] | str:
     """Return the components of an index, or why it can't be read."""
     try:
+        if path.suffix == document.SUFFIX:
+            return [_weights(document.read_file(path, printable(str(path))), path)]
         with OriginIndex.open(path) as index:
             return _entries(index)
-    except OriginIndexError as error:
+    except AttribcheckError as error:
         return error.message
+
+
+def _weights(found: document.Document, path: Path) -> Entry:
+    origin = found.origin
+    component = Component(
+        origin.name or found.name, origin.version, "", origin.license, origin.holders
+    )
+    return Entry(component, len(found.files), 0, path, path.stat().st_size, True, "weights")
 
 
 def _entries(index: OriginIndex) -> list[Entry]:

@@ -36,7 +36,7 @@ def _row(entry: Entry) -> tuple[str, ...]:
     return (
         *map(printable, texts),
         f"{entry.files:,}",
-        f"{entry.lines:,}",
+        f"{entry.lines:,}" if entry.kind == "code" else entry.kind,
         printable(component.date or "-"),
         printable(entry.index_name),
         _size(entry.size),
@@ -50,16 +50,27 @@ def added(found: Listing, info: IndexInfo) -> str:
         found: What it holds.
         info: How much that is.
     """
-    lines = []
-    for entry in found.entries:
-        component = entry.component
-        holders = f"; {', '.join(component.holders)}" if component.holders else ""
-        lines.append(
-            f"  {component.label}: {component.license or 'licence unknown'}{holders};"
-            f" {counted(entry.files, 'file')}, {entry.lines:,} lines"
-        )
+    lines = [
+        f"{_described(entry)}; {counted(entry.files, 'file')}, {entry.lines:,} lines"
+        for entry in found.entries
+    ]
     lines.append(f"added {found.entries[0].index_name}: {_amount(info)}")
     return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def added_weights(entry: Entry) -> str:
+    """Return what to say of a new fingerprint of weights."""
+    files = counted(entry.files, "file")
+    name = printable(entry.index_name)
+    return (
+        f"{printable(_described(entry))}; weights in {files}\nadded {name}: {_size(entry.size)}\n"
+    )
+
+
+def _described(entry: Entry) -> str:
+    component = entry.component
+    holders = f"; {', '.join(component.holders)}" if component.holders else ""
+    return f"  {component.label}: {component.license or 'licence unknown'}{holders}"
 
 
 def exported(file: str, info: IndexInfo) -> str:
@@ -88,6 +99,7 @@ def as_json(found: Listing) -> str:
                 "holders": [printable(name) for name in entry.component.holders],
                 "source": printable(entry.component.source) or None,
                 "date": printable(entry.component.date) or None,
+                "kind": entry.kind,
                 "files": entry.files,
                 "lines": entry.lines,
                 "index": printable(entry.index_name),

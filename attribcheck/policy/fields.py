@@ -265,6 +265,13 @@ COMPONENT = Table(
         Key(
             "models", Kind.STRINGS, "Base models that it declares.", examples=(["foo-corp/Foo-7B"],)
         ),
+        Key(
+            "weights",
+            Kind.STRINGS,
+            "Paths of fingerprints of its weights; `attribcheck weights fingerprint` makes them.",
+            Form.PATH,
+            examples=(["fingerprints/foo-7b.fingerprint"],),
+        ),
     ),
     is_array=True,
 )

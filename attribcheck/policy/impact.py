@@ -12,6 +12,10 @@ from typing import NamedTuple
 from attribcheck.policy.model import Component, LicenseTable, Policy, PolicyException
 from attribcheck.policy.path_index import SortedPaths
 
+WEIGHTS = ("*.safetensors", "*.gguf")
+"""Patterns of the files that fingerprints are compared with. Others are recognised by content, in
+a complete check and when they change."""
+
 
 class Affected(NamedTuple):
     """The files that have to be checked again.
@@ -41,6 +45,7 @@ def affected(old: Policy, new: Policy) -> Affected:
       affects a file. What is read of archives and media affects every file.
     - A component that was added, removed or changed affects the files of its old and new ``paths``,
       and every file when a model is not declared any more.
+    - A fingerprint that was added affects the files that have the name of weights.
     - An exception that was removed or changed affects the files of its old and new ``paths``. An
       added one can only suppress findings, and affects none.
 
@@ -58,6 +63,8 @@ def affected(old: Policy, new: Policy) -> Affected:
         return Affected(everything=True)
     exceptions = _changed_exceptions(old.exceptions, new.exceptions)
     paths = dict.fromkeys([*(c.paths for c in components), *(e.paths for e in exceptions)])
+    if _fingerprints(new) - _fingerprints(old):
+        paths[WEIGHTS] = None
     return Affected(patterns=tuple(paths))
 
 
@@ -73,6 +80,10 @@ def _only_widened(old: LicenseTable | None, new: LicenseTable | None) -> bool:
 
 def _models(policy: Policy) -> set[str]:
     return {model for component in policy.components for model in component.models}
+
+
+def _fingerprints(policy: Policy) -> set[str]:
+    return {path for component in policy.components for path in component.weights}
 
 
 def _changed_components(old: Sequence[Component], new: Sequence[Component]) -> list[Component]:

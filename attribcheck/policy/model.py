@@ -144,6 +144,7 @@ class Component(NamedTuple):
         modified: Whether its files were modified; None when the policy does not say.
         notice_file: Path of its upstream NOTICE, which documents contain verbatim.
         models: Base models that it declares.
+        weights: Paths of fingerprints of its weights.
     """
 
     name: str
@@ -158,6 +159,7 @@ class Component(NamedTuple):
     modified: bool | None = None
     notice_file: str | None = None
     models: tuple[str, ...] = ()
+    weights: tuple[str, ...] = ()
     lines: Lines = Lines()
 
     @property

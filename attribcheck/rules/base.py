@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from attribcheck.containers.base import Unread
     from attribcheck.copies.search import Copies
     from attribcheck.rules.support.copied_code import Case
+    from attribcheck.weights.matches import WeightsResult
 
 
 class _ContextFields(NamedTuple):
@@ -40,6 +41,7 @@ class _ContextFields(NamedTuple):
         older: The snapshot before the change; None when there is nothing to compare.
         unread: What was not read of the archives and other containers among ``files``, by path.
         find_copies: Compares the files with known origins; None when there are none.
+        find_weights: Compares the weights among the files with known models; None not to.
         trusted: Whether inline exceptions and ignored blocks apply.
         merged: Those of the further parents of a merge that is about to be committed.
     """
@@ -55,6 +57,7 @@ class _ContextFields(NamedTuple):
     older: ClassifiedSnapshot | None = None
     unread: Mapping[str, Sequence[Unread]] = MappingProxyType({})
     find_copies: Callable[[Context], Copies] | None = None
+    find_weights: Callable[[Context], WeightsResult | None] | None = None
     merged: Sequence[Comparison] = ()
     trusted: bool = True
 
@@ -91,6 +94,11 @@ class Context(_ContextFields):
     def copies(self) -> Copies | None:
         """The lines that correspond to known origins; None when there are no such origins."""
         return None if self.find_copies is None else self.find_copies(self)
+
+    @cached_property
+    def known_weights(self) -> WeightsResult | None:
+        """The files that are weights of known models; None when none holds weights."""
+        return None if self.find_weights is None else self.find_weights(self)
 
     @cached_property
     def copy_cases(self) -> dict[str, tuple[Case, ...]]:

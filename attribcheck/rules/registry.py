@@ -55,7 +55,7 @@ def of_copies() -> tuple[type[Rule], ...]:
 
 
 def of_models() -> tuple[type[Rule], ...]:
-    """Return the rules that read ``FileScan.claims``, besides ``RULES``."""
+    """Return the rules that read claims and known weights, besides ``RULES``."""
     from attribcheck.rules.undeclared_base_model import UndeclaredBaseModel
     from attribcheck.rules.undeclared_model_code import UndeclaredModelCode
 
@@ -64,7 +64,7 @@ def of_models() -> tuple[type[Rule], ...]:
 
 def rules_for(context: Context) -> tuple[type[Rule], ...]:
     """Return the rules that can find anything in a check."""
-    models = of_models() if context.names_models else ()
+    models = of_models() if context.names_models or context.known_weights else ()
     copies = of_copies() if context.copies and context.copies.files else ()
     return (*RULES, *models, *copies)
 

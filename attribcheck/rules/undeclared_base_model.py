@@ -9,7 +9,7 @@ from attribcheck.rules.base import Context, Rule
 
 
 class UndeclaredBaseModel(Rule):
-    """A file names a model that this project builds on, and no component declares it.
+    """A file names or holds a model that this project builds on, and no component declares it.
 
     ## What it does
     Reads the files that name models: model cards (`base_model`), configurations (`_name_or_path`,
@@ -22,6 +22,13 @@ class UndeclaredBaseModel(Rule):
 
     A file that looks as if it named models and can't be read is reported, too.
 
+    Weights are compared with known models: with the fingerprints that components name in `weights`,
+    and those that `attribcheck origins add --weights` stored. A file is reported when it has a
+    tensor of a known model, or is not initialised independently of it (`p` below 1e-6, by the tests
+    of `attribcheck weights compare`), and no component that covers the file is that model's or has
+    it in `models`. A Git LFS pointer whose object is not here is reported when it names the bytes
+    of a known file. Neither says which model was first.
+
     ## Why it matters
     The licence of a base model goes on applying to what is made from it: a notice line, a name that
     has to begin with "Llama", limits of use. A fine-tuned model whose card names no base model
@@ -31,19 +38,25 @@ class UndeclaredBaseModel(Rule):
     `README.md` says `base_model: foo-corp/Foo-7B`, and no component has it among its `models`.
 
     ## How to fix
-    Declare a component for it with its licence: `models = ["foo-corp/Foo-7B"]`, and the paths of
-    the weights where they are in the repository. `attribcheck declare NAME --model foo-corp/Foo-7B`
-    adds it to a component that is there; with `--license` it declares a new one.
+    Weights: add their paths to the component of the model, or declare one that covers them.
+
+    Names: declare a component for it with its licence: `models = ["foo-corp/Foo-7B"]`, and the
+    paths of the weights where they are in the repository. `attribcheck declare NAME --model
+    foo-corp/Foo-7B` adds it to a component that is there; with `--license` it declares a new one.
     `model-obligation` then tells what its licence requires.
 
     ## References
-    - docs/lineage.md
+    - docs/lineage.md; docs/weights.md, "In a check"
     """
 
     name = "undeclared-base-model"
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Yield a finding for each model that no component declares."""
+        if context.known_weights:
+            from attribcheck.rules.support import known_weights
+
+            yield from known_weights.findings(self, context, context.known_weights)
         if not context.names_models:
             return
         from attribcheck.core.lineage import ClaimKind, Strength  # lazy: few repositories get here

@@ -145,6 +145,11 @@ def compare(a: Fingerprint, b: Fingerprint) -> Comparison:
     )
 
 
+def is_evidence(log_p: float) -> bool:
+    """Whether a p-value, already multiplied by the number of tests, is evidence."""
+    return log_p < log(THRESHOLD)
+
+
 def with_controls(comparison: Comparison, controls: Sequence[Comparison]) -> Comparison:
     """Return the comparison, inconclusive if the tests flag a control, which is known to be apart.
 
@@ -214,7 +219,7 @@ def _verdict(
         return Outcome.IDENTICAL, ""
     if not families:
         return Outcome.INCONCLUSIVE, "no layers of the two could be compared"
-    if log_p < log(THRESHOLD):
+    if is_evidence(log_p):
         return Outcome.NOT_INDEPENDENT, ""
     if log_p < log(DOUBT):
         return Outcome.INCONCLUSIVE, f"p lies between {THRESHOLD:g} and {DOUBT:g}"

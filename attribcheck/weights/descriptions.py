@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from attribcheck.formats.safetensors_header import BITS, expected_size
-from attribcheck.weights.fingerprint import Fingerprint, TensorRecord
+from attribcheck.weights.document import TensorRecord
+from attribcheck.weights.fingerprint import Fingerprint
 from attribcheck.weights.tensors import CHUNK
 
 _MAX_ZEROS = 16 * 2**30
 """Bytes. A fingerprint can say any shape; a greater tensor is not taken for zeros."""
+
+
+class HasTensors(Protocol):
+    """A fingerprint, or its document alone."""
+
+    @property
+    def tensors(self) -> tuple[TensorRecord, ...]:
+        """Every tensor."""
+        ...
+
+    @property
+    def matrices(self) -> frozenset[str]:
+        """Names of those that are weights of layers or embeddings."""
+        ...
 
 
 class TensorMatches(NamedTuple):
@@ -42,19 +57,28 @@ class NormCosines(NamedTuple):
     centred: float
 
 
+def common_matrices(a: HasTensors, b: HasTensors) -> frozenset[tuple[str, tuple[int, ...], str]]:
+    """Return the matrices of B whose bytes A has, by type, shape and hash; none of zeros."""
+    known = {(r.dtype, r.shape, r.sha256) for r in a.tensors if r.name in a.matrices}
+    return frozenset(
+        record[1:]
+        for record in b.tensors
+        if record.name in b.matrices and record[1:] in known and not _is_zero(record)
+    )
+
+
 def match_tensors(a: Fingerprint, b: Fingerprint) -> TensorMatches:
     """Return how many tensors are equal, byte for byte and in type and shape."""
     known = {(r.dtype, r.shape, r.sha256) for r in a.tensors}
-    known_matrices = {(r.dtype, r.shape, r.sha256) for r in a.tensors if r.name in a.matrices}
     shapes = {(r.name, r.shape) for r in a.tensors}
     matrices = [record for record in b.tensors if record.name in b.matrices]
-    same = [r for r in matrices if (r.dtype, r.shape, r.sha256) in known_matrices]
+    common = common_matrices(a, b)
     return TensorMatches(
         len(a.tensors),
         len(b.tensors),
         sum((r.dtype, r.shape, r.sha256) in known for r in b.tensors),
         len(matrices),
-        sum(not _is_zero(record) for record in same),
+        sum(record[1:] in common for record in matrices),
         sum((r.name, r.shape) in shapes for r in b.tensors),
     )
 

@@ -7,33 +7,12 @@ from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
+from attribcheck.weights.document import FileRecord, Origin, Settings, TensorRecord
+
 NORM_PROJECTION = 64
 """Numbers that are kept of each norm vector."""
 
 Array = NDArray[Any]
-
-
-class Settings(NamedTuple):
-    """What two fingerprints must have in common to be compared.
-
-    Attributes:
-        seed: Of all signs and choices.
-        rows: Units of a layer that are sketched, at most.
-        bits: Signs kept of each; a multiple of 8.
-    """
-
-    seed: str = "attribcheck"
-    rows: int = 512
-    bits: int = 256
-
-
-class TensorRecord(NamedTuple):
-    """A tensor of the model: its name, type, shape and the SHA-256 of its bytes."""
-
-    name: str
-    dtype: str
-    shape: tuple[int, ...]
-    sha256: str
 
 
 class MlpSketch(NamedTuple):
@@ -92,6 +71,8 @@ class Fingerprint(NamedTuple):
         dimensions: Signs of residual dimensions over tokens; None without an embedding.
         norms: In the order of the model.
         notes: What could not be used.
+        files: The files that hold the tensors.
+        origin: The component that they are of.
     """
 
     name: str
@@ -106,3 +87,5 @@ class Fingerprint(NamedTuple):
     dimensions: Array | None
     norms: tuple[NormSketch, ...]
     notes: tuple[str, ...]
+    files: tuple[FileRecord, ...] = ()
+    origin: Origin = Origin()

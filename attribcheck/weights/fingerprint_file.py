@@ -1,55 +1,41 @@
 """Writes and reads fingerprints as files.
 
 Format: a safetensors file, so that anybody can look into it. Its metadata hold one JSON document
-under ``attribcheck.weights``; docs/weights.md describes it.
+under ``attribcheck.weights`` (``document``); docs/weights.md describes it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from attribcheck.core.errors import AttribcheckError
 from attribcheck.core.text import printable
-from attribcheck.formats import bounded_json
-from attribcheck.weights import safetensors_files
+from attribcheck.weights import document
+from attribcheck.weights.document import Document, Settings, StoredArray, integer, text
 from attribcheck.weights.fingerprint import (
     NORM_PROJECTION,
     Array,
     Fingerprint,
     MlpSketch,
     NormSketch,
-    Settings,
-    TensorRecord,
     ValueSketch,
 )
-from attribcheck.weights.tensors import StoredTensor, opened, read_exactly
-
-FORMAT = "attribcheck/weights-fingerprint/1"
-_FAMILY = "attribcheck/weights-fingerprint/"
-METADATA_KEY = "attribcheck.weights"
-SUFFIX = ".fingerprint"
-MAX_FILE = 512 * 2**20
-_DTYPES = {"U8": "u1", "I32": "<i4", "F16": "<f2"}
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+from attribcheck.weights.tensors import opened
 
 
 def serialise(fingerprint: Fingerprint) -> bytes:
     """Return the file's content; equal fingerprints give equal bytes."""
     from safetensors.numpy import save
 
-    arrays = _arrays(fingerprint)
-    document = _document(fingerprint)
-    document["checksum"] = _checksum(document, arrays)
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"))
-    contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-    return bytes(save(contiguous, metadata={METADATA_KEY: text}))
+    arrays = {name: np.ascontiguousarray(one) for name, one in _arrays(fingerprint).items()}
+    value = _document(fingerprint)
+    stored = {n: StoredArray(a.dtype.str, a.shape, a.tobytes()) for n, a in arrays.items()}
+    value["checksum"] = document.checksum(value, stored)
+    packed = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return bytes(save(arrays, metadata={document.METADATA_KEY: packed}))
 
 
 def is_fingerprint(path: Path) -> bool:
@@ -59,7 +45,7 @@ def is_fingerprint(path: Path) -> bool:
         AttribcheckError: it can't be read.
     """
     with opened(path) as stream:
-        return f'"{METADATA_KEY}"'.encode() in stream.read(4096)
+        return f'"{document.METADATA_KEY}"'.encode() in stream.read(4096)
 
 
 def read(path: Path) -> Fingerprint:
@@ -69,56 +55,24 @@ def read(path: Path) -> Fingerprint:
         AttribcheckError: it can't be read, is of another version, damaged or malformed.
     """
     shown = printable(str(path))
-    stored, metadata = safetensors_files.read_header(path)
-    text = metadata.get(METADATA_KEY)
-    if text is None:
-        raise AttribcheckError(f"{shown} is no fingerprint of weights")
-    document = bounded_json.parse(text.encode("utf-8", "surrogatepass"), shown)
-    version = document.get("format") if isinstance(document, dict) else None
-    if version != FORMAT:
-        known = isinstance(version, str) and version.startswith(_FAMILY)
-        raise AttribcheckError(
-            f"{shown}: format {str(version)[:80]!a}; this attribcheck reads {FORMAT}",
-            hint="make the fingerprint again, or use the attribcheck that made it"
-            if known
-            else None,
-        )
-    arrays = _read_arrays(path, stored, shown)
-    checksum = document.pop("checksum", None)
-    if checksum != _checksum(document, arrays):
-        raise AttribcheckError(
-            f"{shown}: the checksum does not fit: the file was damaged or changed",
-            hint="get it again, or make it again from the model",
-        )
-    try:
-        return _restored(document, arrays)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        what = " ".join(f"{type(error).__name__}: {error}".split())
-        raise AttribcheckError(f"{shown}: malformed fingerprint: {what[:160]}") from error
-
-
-def _read_arrays(path: Path, stored: list[StoredTensor], shown: str) -> dict[str, Array]:
-    if sum(tensor.size for tensor in stored) > MAX_FILE:
-        raise AttribcheckError(f"{shown}: a fingerprint of more than {MAX_FILE} bytes is not read")
-    arrays = {}
     with opened(path) as stream:
-        for tensor in stored:
-            if tensor.dtype not in _DTYPES:
-                raise AttribcheckError(f"{shown}: no fingerprint holds {tensor.dtype}")
-            raw = read_exactly(stream, tensor.offset, tensor.size, shown)
-            arrays[tensor.name] = np.frombuffer(raw, _DTYPES[tensor.dtype]).reshape(tensor.shape)
-    return arrays
+        return restored(document.read(stream, shown), shown)
 
 
-def _checksum(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> str:
-    """Return SHA-256 over the document without its checksum, then each array by name."""
-    digest = hashlib.sha256()
-    digest.update(json.dumps(document, sort_keys=True, separators=(",", ":")).encode())
-    for name in sorted(arrays):
-        array = np.ascontiguousarray(arrays[name])
-        digest.update(f"\n{name} {array.dtype.str} {list(array.shape)}\n".encode())
-        digest.update(array.tobytes())
-    return digest.hexdigest()
+def restored(read: Document, shown: str) -> Fingerprint:
+    """Return the fingerprint of a document.
+
+    Raises:
+        AttribcheckError: its parts disagree.
+    """
+    try:
+        arrays = {
+            name: np.frombuffer(array.content, array.dtype).reshape(array.shape)
+            for name, array in read.arrays.items()
+        }
+        return _restored(read, arrays)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise document.malformed(shown, error) from error
 
 
 def _arrays(fingerprint: Fingerprint) -> dict[str, Array]:
@@ -136,8 +90,10 @@ def _arrays(fingerprint: Fingerprint) -> dict[str, Array]:
 
 def _document(fingerprint: Fingerprint) -> dict[str, Any]:
     return {
-        "format": FORMAT,
+        "format": document.FORMAT,
         "name": fingerprint.name,
+        "origin": fingerprint.origin._asdict() | {"holders": list(fingerprint.origin.holders)},
+        "files": [list(record) for record in fingerprint.files],
         "family": fingerprint.family,
         "settings": fingerprint.settings._asdict(),
         "tensors": [
@@ -162,66 +118,63 @@ def _document(fingerprint: Fingerprint) -> dict[str, Any]:
     }
 
 
-def _restored(document: dict[str, Any], arrays: dict[str, Array]) -> Fingerprint:
+def _restored(read: Document, arrays: dict[str, Array]) -> Fingerprint:
     """Return the value of a document, every part of which is checked.
 
     Raises:
         ValueError: a part has the wrong type, range or shape; KeyError or TypeError the same.
     """
-    settings = Settings(
-        _text(document["settings"]["seed"]),
-        _integer(document["settings"]["rows"], 1, 65_536),
-        _integer(document["settings"]["bits"], 8, 4096),
-    )
-    if settings.bits % 8:
-        raise ValueError("bits")
+    value = read.value
+    settings = read.settings
     row_bytes = settings.bits // 8
     mlps = []
-    for number, entry in enumerate(document["mlps"]):
+    for number, entry in enumerate(value["mlps"]):
         prefix = f"mlp.{number}."
         found = {n.removeprefix(prefix): a for n, a in arrays.items() if n.startswith(prefix)}
         mlp = MlpSketch(
-            _text(entry["name"]),
-            _integer(entry["units"], 1, 2**31 - 1),
-            _integer(entry["width"], 1, 2**31 - 1),
+            text(entry["name"]),
+            integer(entry["units"], 1, 2**31 - 1),
+            integer(entry["width"], 1, 2**31 - 1),
             _boolean(entry["gated"]),
             found,
         )
         _require_mlp_arrays(mlp, settings)
         mlps.append(mlp)
     values = []
-    for number, entry in enumerate(document["values"]):
-        units, heads = _integer(entry["units"], 1, 2**31 - 1), _integer(entry["heads"], 1, 2**20)
+    for number, entry in enumerate(value["values"]):
+        units, heads = integer(entry["units"], 1, 2**31 - 1), integer(entry["heads"], 1, 2**20)
         if units % heads:
             raise ValueError("heads")
         rows = arrays[f"value.{number}"]
         _require_shape(rows, (min(units, settings.rows), row_bytes))
-        width = _integer(entry["width"], 1, 2**31 - 1)
-        values.append(ValueSketch(_text(entry["name"]), units, width, heads, rows))
-    width = _integer(document["embedding"]["width"], 0, 2**31 - 1)
+        width = integer(entry["width"], 1, 2**31 - 1)
+        values.append(ValueSketch(text(entry["name"]), units, width, heads, rows))
+    width = integer(value["embedding"]["width"], 0, 2**31 - 1)
     dimensions = arrays.get("dimensions")
     if dimensions is not None:
         _require_shape(dimensions, (min(width, settings.rows), row_bytes))
     norms = []
-    for number, entry in enumerate(document["norms"]):
+    for number, entry in enumerate(value["norms"]):
         projection = arrays[f"norm.{number}"]
         _require_shape(projection, (NORM_PROJECTION,))
-        size = _integer(entry["size"], 1, 2**31 - 1)
+        size = integer(entry["size"], 1, 2**31 - 1)
         mean, deviation = float(entry["mean"]), float(entry["deviation"])
-        norms.append(NormSketch(_text(entry["name"]), size, mean, deviation, projection))
+        norms.append(NormSketch(text(entry["name"]), size, mean, deviation, projection))
     return Fingerprint(
-        _text(document["name"]),
-        _text(document["family"]),
+        read.name,
+        text(value["family"]),
         settings,
-        tuple(_record(entry) for entry in document["tensors"]),
-        frozenset(_text(name) for name in document["matrices"]),
+        read.tensors,
+        read.matrices,
         tuple(mlps),
         tuple(values),
-        _integer(document["embedding"]["tokens"], 0, 2**31 - 1),
+        integer(value["embedding"]["tokens"], 0, 2**31 - 1),
         width,
         dimensions,
         tuple(norms),
-        tuple(_text(note) for note in document["notes"]),
+        tuple(text(note) for note in value["notes"]),
+        read.files,
+        read.origin,
     )
 
 
@@ -257,27 +210,7 @@ def _require_shape(array: Array, shape: tuple[int, ...]) -> None:
         raise ValueError("an array of another type")
 
 
-def _record(entry: list[Any]) -> TensorRecord:
-    name, dtype, shape, digest = entry
-    if not _SHA256.fullmatch(_text(digest)):
-        raise ValueError("sha256")
-    sizes = tuple(_integer(size, 0, 2**63) for size in shape)
-    return TensorRecord(_text(name), _text(dtype), sizes, digest)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("no text")
-    return value
-
-
 def _boolean(value: object) -> bool:
     if not isinstance(value, bool):
         raise TypeError("no boolean")
-    return value
-
-
-def _integer(value: object, least: int, most: int) -> int:
-    if type(value) is not int or not least <= value <= most:
-        raise ValueError("a number out of range")
     return value

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attribcheck.weights import projections, statistics
-from attribcheck.weights.fingerprint import Fingerprint, MlpSketch, Settings, ValueSketch
+from attribcheck.weights.document import Settings
+from attribcheck.weights.fingerprint import Fingerprint, MlpSketch, ValueSketch
 from attribcheck.weights.layers import MIN_UNITS
 from attribcheck.weights.statistics import Alignment
 from attribcheck.weights.tensors import Floats

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from attribcheck.weights import projections
 from attribcheck.weights.checkpoint import Checkpoint
+from attribcheck.weights.document import Settings, TensorRecord
 from attribcheck.weights.fingerprint import (
     NORM_PROJECTION,
     Array,
     Fingerprint,
     MlpSketch,
     NormSketch,
-    Settings,
-    TensorRecord,
     ValueSketch,
 )
 from attribcheck.weights.layers import MlpLayer, ValueLayer, find_layers
 from attribcheck.weights.matrices import Indices, Units, read_small
-from attribcheck.weights.tensors import Floats, StoredTensor, sha256
+from attribcheck.weights.tensors import Floats, Progress, StoredTensor, digests
 
 ANCHOR_TOKENS = 2048
 """Token embeddings that the anchored projection combines, at most."""
-Progress = Callable[[int], None]
+SEARCHED_UNITS = 2048
+"""Units of a layer that are searched in a model at hand, where a fingerprint holds fewer."""
 
 
 class _Space(NamedTuple):
@@ -83,20 +83,24 @@ def fingerprint(
         AttribcheckError: a file can't be read.
     """
     pool = ThreadPoolExecutor(max_workers=1)
+    by_file: dict[Path, list[StoredTensor]] = {}
+    for tensor in checkpoint.tensors.values():
+        by_file.setdefault(tensor.path, []).append(tensor)
     try:
         # hashlib lets other threads run, so that the sketch costs hardly any time besides.
-        hashes = [pool.submit(_record, tensor, progress) for tensor in checkpoint.tensors.values()]
+        jobs = [pool.submit(digests, path, here, progress) for path, here in by_file.items()]
         found = _sketched(checkpoint, settings or Settings(), content_rows or 0)
-        return found._replace(tensors=tuple(hashed.result() for hashed in hashes))
+        hashed = [job.result() for job in jobs]
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _record(tensor: StoredTensor, progress: Progress | None) -> TensorRecord:
-    record = TensorRecord(tensor.name, tensor.dtype, tensor.shape, sha256(tensor))
-    if progress:
-        progress(tensor.size)
-    return record
+    sums = {name: digest for one in hashed for name, digest in one.tensors.items()}
+    return found._replace(
+        tensors=tuple(
+            TensorRecord(one.name, one.dtype, one.shape, sums[one.name])
+            for one in checkpoint.tensors.values()
+        ),
+        files=tuple(sorted(one.file for one in hashed)),
+    )
 
 
 def _sketched(checkpoint: Checkpoint, settings: Settings, content_rows: int) -> Fingerprint:

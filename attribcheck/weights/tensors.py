@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from attribcheck.core.errors import AttribcheckError
 from attribcheck.core.text import printable
+from attribcheck.weights.document import FileRecord
 
 Floats = NDArray[np.float32]
+Progress = Callable[[int], None]
 CHUNK = 4 * 2**20
 """Bytes read at a time."""
 _NUMPY = {
@@ -93,20 +95,48 @@ def read_into(stream: BinaryIO, offset: int, target: NDArray[np.uint8], source: 
         raise AttribcheckError(f"{source}: the file ends at byte {offset + count}, in the data")
 
 
-def sha256(tensor: StoredTensor) -> str:
-    """Return the SHA-256 of a tensor's bytes, in hexadecimal.
+class Digests(NamedTuple):
+    """SHA-256 of a file and, by name, of tensors in it; in hexadecimal."""
+
+    file: FileRecord
+    tensors: dict[str, str]
+
+
+def digests(path: Path, tensors: Iterable[StoredTensor], progress: Progress | None) -> Digests:
+    """Return the digests of a file and of its tensors, in one pass over it.
+
+    Args:
+        path: The file.
+        tensors: In the file; they don't overlap.
+        progress: Called with the number of bytes after each tensor.
 
     Raises:
         AttribcheckError: the file can't be read, or has become shorter.
     """
-    digest = hashlib.sha256()
-    with opened(tensor.path) as stream:
-        for begin in range(0, tensor.size, CHUNK):
-            size = min(CHUNK, tensor.size - begin)
-            digest.update(
-                read_exactly(stream, tensor.offset + begin, size, printable(str(tensor.path)))
-            )
-    return digest.hexdigest()
+    shown, whole, found, at = printable(str(path)), hashlib.sha256(), {}, 0
+    with opened(path) as stream:
+        size = stream.seek(0, 2)
+        stream.seek(0)
+        for tensor in sorted(tensors, key=lambda one: (one.offset, one.size)):
+            _hash(stream, tensor.offset - at, shown, whole)
+            own = hashlib.sha256()
+            _hash(stream, tensor.size, shown, whole, own)
+            found[tensor.name], at = own.hexdigest(), tensor.offset + tensor.size
+            if progress:
+                progress(tensor.size)
+        _hash(stream, max(size - at, 0), shown, whole)
+    return Digests(FileRecord(path.name, size, whole.hexdigest()), found)
+
+
+def _hash(stream: BinaryIO, size: int, shown: str, *hashes: hashlib._Hash) -> None:
+    """Add the next bytes of a file to hashes."""
+    while size > 0:
+        data = stream.read(min(CHUNK, size))
+        if not data:
+            raise AttribcheckError(f"{shown}: the file ends at byte {stream.tell()}, in the data")
+        for one in hashes:
+            one.update(data)
+        size -= len(data)
 
 
 def decode(raw: NDArray[np.uint8], dtype: str) -> Floats:

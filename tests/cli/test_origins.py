@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.archives import tar_gz, wheel
+from support.checkpoints import model, write
 from support.command import Completed, attribcheck
 from support.haneul import MIT, OWN
 from support.invented import index, program, renamed
@@ -203,3 +204,44 @@ def test_several_indexes_are_exported_as_one(tmp_path: Path) -> None:
 def test_the_help_says_that_match_is_no_gate(tmp_path: Path) -> None:
     done = origins(tmp_path, "match", "--help")
     assert "0 whatever is found" in " ".join(done.out.split())
+
+
+def test_weights_are_added_listed_and_removed(tmp_path: Path) -> None:
+    write(tmp_path / "foo", model(1))
+    details = ("--name", "foo-corp/Foo-7B", "--version", "1.0", "--license", "mit")
+    added = origins(tmp_path, "add", "--weights", "foo", *details, "--holder", "Foo Corp.")
+    assert (added.code, added.err) == (0, "")
+    assert added.out.startswith(
+        "  foo-corp/Foo-7B 1.0: MIT; Foo Corp.; weights in 1 file\n"
+        "added foo-corp-Foo-7B@1.0.fingerprint: "
+    )
+    stored(tmp_path, "foo")
+    listed = origins(tmp_path, "list").out.splitlines()
+    assert listed[1].split()[:5] == ["foo-corp/Foo-7B", "1.0", "MIT", "1", "weights"]
+    assert listed[2].split()[:4] == ["foo", "1.0", "-", "1"]
+    (shown,) = [
+        one
+        for one in json.loads(origins(tmp_path, "list", "--format", "json").out)["components"]
+        if one["kind"] == "weights"
+    ]
+    assert (shown["name"], shown["holders"]) == ("foo-corp/Foo-7B", ["Foo Corp."])
+    assert origins(tmp_path, "remove", "foo-corp/Foo-7B").code == 0
+    assert "Foo-7B" not in origins(tmp_path, "list").out
+
+
+def test_a_stored_fingerprint_keeps_what_another_said_of_it(tmp_path: Path) -> None:
+    write(tmp_path / "foo", model(1))
+    origins(tmp_path, "add", "--weights", "foo", "--name", "foo-corp/Foo-7B", "--license", "MIT")
+    (path,) = store.stored(".fingerprint")
+    given = tmp_path / "given.fingerprint"
+    path.rename(given)
+    added = origins(tmp_path, "add", "--weights", given.name, "--version", "2.0")
+    assert added.out.startswith("  foo-corp/Foo-7B 2.0: MIT; weights in 1 file\n")
+
+
+def test_weights_that_are_not_there_are_an_error(tmp_path: Path) -> None:
+    added = origins(tmp_path, "add", "--weights", "foo")
+    assert (added.code, added.err) == (2, "error: foo does not exist\n")
+    refused = origins(tmp_path, "add", "--weights", "foo", "--exclude", "tests")
+    assert refused.code == 2
+    assert "--exclude says nothing of --weights" in refused.err

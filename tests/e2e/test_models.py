@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 from support import sboms
+from support.checkpoints import model, noisy, write
 from support.command import Completed, attribcheck, run
+from support.haneul import MIT
+from support.lfs import pointer
 from support.model_files import gguf, safetensors
 from support.repo import ISOLATED, Repo
 
@@ -82,6 +85,64 @@ def rules(done: Completed) -> list[str]:
     """Return the rules of the findings, in order."""
     lines = (done.out + done.err).splitlines()
     return [line.partition("[")[2].partition("]")[0] for line in lines if line.startswith("error[")]
+
+
+WEIGHTS = """
+[[component]]
+name = "Foo 7B"
+license = "MIT"
+holders = ["Foo Corp."]
+paths = ["third_party/foo/**"]
+models = ["foo-corp/Foo-7B"]
+weights = ["third_party/foo/foo.fingerprint"]
+"""
+
+
+def fingerprinted(folder: Path) -> Path:
+    """Make a small model of Foo Corp. and its fingerprint; return the model's file."""
+    write(folder / "Foo-7B", model(1))
+    made = attribcheck(folder, "weights", "fingerprint", "Foo-7B", "-o", "foo.fingerprint")
+    assert made.code == 0, made.err
+    return folder / "Foo-7B" / "model.safetensors"
+
+
+def test_a_fine_tune_is_found_by_the_fingerprint_that_the_policy_names(
+    repo: Repo, tmp_path: Path
+) -> None:
+    fingerprinted(tmp_path)
+    repo.commit_files(
+        {
+            "attribcheck.toml": POLICY + WEIGHTS,
+            "third_party/foo/LICENSE": MIT,
+            "third_party/foo/foo.fingerprint": (tmp_path / "foo.fingerprint").read_bytes(),
+        }
+    )
+    write(repo.path / "weights", noisy(model(1), 1.0))
+    refused = commit(repo)
+    assert (refused.code, rules(refused)) == (1, ["undeclared-base-model"])
+    assert "not independently initialised (p < 1e-12)" in refused.out + refused.err
+
+    declared = attribcheck(repo.path, "declare", "Foo 7B", "weights/model.safetensors")
+    assert declared.code == 0, declared.err
+    assert commit(repo).code == 0
+
+
+def test_a_pointer_is_found_by_the_fingerprint_that_the_user_stored(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of Git LFS is installed or fetched: the pointer alone is in the repository."""
+    monkeypatch.setenv("ATTRIBCHECK_ORIGINS_DIR", str(tmp_path / "origins"))
+    file = fingerprinted(tmp_path)
+    details = ("--name", "foo-corp/Foo-7B", "--license", "MIT", "--holder", "Foo Corp.")
+    added = attribcheck(tmp_path, "origins", "add", "--weights", "foo.fingerprint", *details)
+    assert added.code == 0, added.err
+
+    repo.write("weights/model.safetensors", pointer(file.read_bytes()))
+    refused = commit(repo)
+    assert (refused.code, rules(refused)) == (1, ["undeclared-base-model", "unscanned-file"])
+    text = refused.out + refused.err
+    assert "names the same bytes as model.safetensors of foo-corp/Foo-7B" in text
+    assert 'models = ["foo-corp/Foo-7B"]' in text
 
 
 def test_a_base_model_is_declared_and_then_meets_its_licence(repo: Repo) -> None:
@@ -192,8 +253,8 @@ def test_bills_of_materials_name_the_base_that_the_card_states(repo: Repo) -> No
     repo.write("config.json", json.dumps({"_name_or_path": "bar/Bar", "model_type": "llama"}))
     repo.write("model.safetensors", safetensors())
     policy = POLICY
-    for model in ("foo-corp/Foo-7B", "bar/Bar"):
-        policy += f'\n[[component]]\nname = "{model}"\nlicense = "MIT"\nmodels = ["{model}"]\n'
+    for name in ("foo-corp/Foo-7B", "bar/Bar"):
+        policy += f'\n[[component]]\nname = "{name}"\nlicense = "MIT"\nmodels = ["{name}"]\n'
     repo.write("attribcheck.toml", policy)
     repo.add()
 

@@ -37,6 +37,7 @@ COMPONENTS = st.builds(
     modified=st.sampled_from([None, True, False]),
     notice_file=st.sampled_from([None, "third party/NOTICE"]),
     models=st.lists(TEXTS).map(tuple),
+    weights=st.sampled_from([(), ("third party/foo.fingerprint",)]),
 )
 EXCEPTIONS = st.builds(
     PolicyException,
@@ -50,6 +51,7 @@ EXCEPTIONS = st.builds(
 def test_a_component_is_written_in_the_usual_order_without_what_was_not_said():
     component = Component(
         models=("foo/Foo-7B",),
+        weights=("foo/foo.fingerprint",),
         modified=False,
         notice_file="foo/NOTICE",
         paths=("foo/**", "lib/foo.py"),
@@ -67,7 +69,8 @@ def test_a_component_is_written_in_the_usual_order_without_what_was_not_said():
         'paths = ["foo/**", "lib/foo.py"]\n'
         "modified = false\n"
         'notice-file = "foo/NOTICE"\n'
-        'models = ["foo/Foo-7B"]'
+        'models = ["foo/Foo-7B"]\n'
+        'weights = ["foo/foo.fingerprint"]'
     )
 
 

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from attribcheck.weights.checkpoint import open_checkpoint
-from attribcheck.weights.fingerprint import Fingerprint, Settings
+from attribcheck.weights.document import Settings
+from attribcheck.weights.fingerprint import Fingerprint
 from attribcheck.weights.sketch import fingerprint
 
 Array = NDArray[Any]

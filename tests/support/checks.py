@@ -27,6 +27,7 @@ from attribcheck.sources.commit_range import DiffSource
 from attribcheck.sources.commits import HistorySource
 from attribcheck.sources.staged import StagedSource
 from attribcheck.sources.work_tree import TreeSource
+from attribcheck.weights.known import KnownWeights
 from support.repo import Repo
 from support.scans import copyright_, license_, scan
 
@@ -109,6 +110,7 @@ def run(
     day: date | None = DAY,
     texts: bool = False,
     search: Search | None = None,
+    weights: Callable[[], KnownWeights] = KnownWeights,
 ) -> CheckResult:
     """Check a repository as it stands by the policy that it holds.
 
@@ -119,12 +121,13 @@ def run(
         day: The day for which expiry is judged; None for that of the environment.
         texts: Whether missing licence texts are told too: few tests carry any.
         search: Compares files with known origins.
+        weights: Makes what compares weights; by default with fingerprints of the policy alone.
     """
     seen = source(Repository.discover(repo.path))
     engine = LineEngine({repr(answer).encode(): answer for answer in answers})
     policy = load_policy(seen.read_file)
     scanner = CachingScanner(engine, is_pointer=lfs.is_pointer)
-    outcome = pipeline.check(seen, scanner, policy, day=day, search=search)
+    outcome = pipeline.check(seen, scanner, policy, day=day, search=search, weights=weights)
     kept = (f for f in outcome.findings if texts or f.rule != MissingLicenseText.name)
     return outcome._replace(findings=tuple(kept))
 
@@ -148,6 +151,7 @@ def check(
     day: date | None = DAY,
     texts: bool = False,
     search: Search | None = None,
+    weights: Callable[[], KnownWeights] = KnownWeights,
 ) -> CheckResult:
     """Write ``files`` and the policy, track them, and check the whole tree.
 
@@ -158,13 +162,14 @@ def check(
         day: The day for which expiry is judged.
         texts: Whether missing licence texts are told too.
         search: Compares files with known origins.
+        weights: See ``run``.
     """
     write(repo, files)
     if policy:
         repo.write("attribcheck.toml", toml(policy))
     repo.add()
     answers = [c for c in files.values() if isinstance(c, FileScan | ScanFailure)]
-    return run(repo, answers=answers, day=day, texts=texts, search=search)
+    return run(repo, answers=answers, day=day, texts=texts, search=search, weights=weights)
 
 
 def toml(policy: str) -> str:

@@ -6,17 +6,19 @@ import json
 import struct
 from collections.abc import Mapping
 
+from attribcheck.core.lineage import ClaimKind
 from attribcheck.lineage import registry
 
 Told = tuple[str, str, str, str, int]
 
 
 def told(path: str, content: str | bytes) -> list[Told]:
-    """Return kind, name, strength, key and line of each claim of a file."""
+    """Return kind, name, strength, key and line of each claim of a file that names something."""
     data = content.encode() if isinstance(content, str) else content
     return [
         (claim.kind.value, claim.name, claim.strength.value, claim.key, claim.line)
         for claim in registry.claims(data, path)
+        if claim.kind is not ClaimKind.WEIGHTS
     ]
 
 

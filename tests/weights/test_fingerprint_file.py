@@ -8,13 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import load_file, save
-from support.checkpoints import model, sketch
+from support.checkpoints import model, sketch, write
 
 from attribcheck.core.errors import AttribcheckError
 from attribcheck.weights import fingerprint_file, projections
-from attribcheck.weights.fingerprint import Settings
-from attribcheck.weights.fingerprint_file import METADATA_KEY, _checksum, read, serialise
+from attribcheck.weights.checkpoint import open_checkpoint
+from attribcheck.weights.document import METADATA_KEY, Settings, StoredArray, checksum
+from attribcheck.weights.fingerprint_file import read, serialise
 from attribcheck.weights.safetensors_files import read_header
+from attribcheck.weights.sketch import fingerprint
 
 A = model(1)
 
@@ -40,7 +42,8 @@ def parts(path):
 def put(path, document, arrays):
     """Write a fingerprint whose checksum fits, whatever else is wrong."""
     document.pop("checksum", None)
-    document["checksum"] = _checksum(document, arrays)
+    stored = {n: StoredArray(a.dtype.str, a.shape, a.tobytes()) for n, a in arrays.items()}
+    document["checksum"] = checksum(document, stored)
     path.write_bytes(save(arrays, metadata={METADATA_KEY: json.dumps(document)}))
 
 
@@ -67,6 +70,15 @@ def test_every_tensor_is_in_it_with_its_hash(made):
     found = {record.name: record for record in made.tensors}
     assert {n: r.shape for n, r in found.items()} == {n: v.shape for n, v in A.items()}
     assert all(found[n].sha256 == hashlib.sha256(v.tobytes()).hexdigest() for n, v in A.items())
+
+
+def test_every_file_is_in_it_with_its_hash(tmp_path):
+    import hashlib
+
+    folder = write(tmp_path / "haneul", A)
+    content = (folder / "model.safetensors").read_bytes()
+    (record,) = fingerprint(open_checkpoint(folder)).files
+    assert record == ("model.safetensors", len(content), hashlib.sha256(content).hexdigest())
 
 
 def test_it_holds_no_weights_but_signs_and_the_projections_of_norms(path):
@@ -114,7 +126,7 @@ def test_damage_is_found_by_the_checksum(path, kind):
 
 @pytest.mark.parametrize(
     ("version", "hint"),
-    [("attribcheck/weights-fingerprint/2", "make the fingerprint again"), ("x", None), (7, None)],
+    [("attribcheck/weights-fingerprint/1", "make the fingerprint again"), ("x", None), (7, None)],
 )
 def test_another_version_is_refused(path, version, hint):
     document, arrays = parts(path)
@@ -154,6 +166,10 @@ MALFORMED = {
     "heads that do not divide": lambda d, a: d["values"][0].update(heads=5),
     "no heads": lambda d, a: d["values"][0].update(heads=0),
     "no hash": lambda d, a: d["tensors"][0].__setitem__(3, "x"),
+    "no hash of a file": lambda d, a: d["files"][0].__setitem__(2, "x"),
+    "a file of negative size": lambda d, a: d["files"][0].__setitem__(1, -1),
+    "no origin": lambda d, a: d.pop("origin"),
+    "a holder that is no text": lambda d, a: d["origin"].update(holders=[1]),
     "half a tensor": lambda d, a: d["tensors"][0].pop(),
     "a name that is no text": lambda d, a: d["tensors"][0].__setitem__(0, 5),
     "a norm without its array": lambda d, a: a.pop("norm.0"),

@@ -6,7 +6,7 @@ from support.checkpoints import model, sketch
 
 from attribcheck.weights import statistics
 from attribcheck.weights.comparison import Outcome, compare
-from attribcheck.weights.fingerprint import Settings
+from attribcheck.weights.document import Settings
 
 PAIRS = 400
 

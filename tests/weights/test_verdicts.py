@@ -21,7 +21,7 @@ from support.checkpoints import (
 from attribcheck.core.errors import UsageError
 from attribcheck.weights import wording
 from attribcheck.weights.comparison import Outcome, compare, with_controls
-from attribcheck.weights.fingerprint import Settings
+from attribcheck.weights.document import Settings
 
 A = model(1)
 SHAPE = {"units": 384, "width": 128, "layers": 2, "tokens": 300}

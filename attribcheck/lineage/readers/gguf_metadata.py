@@ -40,6 +40,7 @@ class GgufMetadata:
             licenses = {"general.license": keys["general.license.name"]}
         architecture = {k: v for k, v in keys.items() if k == "general.architecture"}
         yield from weights_metadata.claims({**licenses, **architecture})
+        yield weights_metadata.held("GGUF")
 
     def text(self, content: bytes) -> str:
         """Return the text in the header; see ``registry.header_text``."""

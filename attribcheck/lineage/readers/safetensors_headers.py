@@ -28,6 +28,7 @@ class SafetensorsHeaders:
     def read(self, name: str, content: bytes) -> Iterator[LineageClaim]:
         """See ``base.Reader``."""
         yield from weights_metadata.claims(_metadata(content))
+        yield weights_metadata.held("safetensors")
 
     def text(self, content: bytes) -> str:
         """Return the text in the header; see ``registry.header_text``."""

@@ -82,15 +82,19 @@ def _has_base(file: ClassifiedFile) -> bool:
 def declaring(context: Context, name: str) -> Component | None:
     """Return the component that declares a model.
 
+    See ``declares``.
+    """
+    return next((one for one in context.policy.components if declares(one, name)), None)
+
+
+def declares(component: Component, name: str) -> bool:
+    """Whether a component has a model among its ``models``.
+
     Its name is equal apart from case and a revision. Where one side has no organisation, as in the
     metadata of converted weights, the names without it are compared by letters and digits.
     """
-    return next((c for c in context.policy.components if _declares(c.models, name)), None)
-
-
-def _declares(models: Sequence[str], name: str) -> bool:
     organisation, title = _split(name)
-    for model in models:
+    for model in component.models:
         other, other_title = _split(model)
         if organisation and other:
             if (organisation, title) == (other, other_title):
@@ -122,7 +126,7 @@ def is_named(context: Context, component: Component) -> bool:
     return any(
         declares_family(component.models, claim.name)
         if claim.kind is ClaimKind.MODEL_CODE
-        else claim.kind in _MODELS and _declares(component.models, claim.name)
+        else claim.kind in _MODELS and declares(component, claim.name)
         for _, claim in _claims(context)
     )
 

@@ -2,8 +2,9 @@
 
 from support.model_files import names, safetensors, told
 
+from attribcheck.core.lineage import ClaimKind
 from attribcheck.core.model import ScanFailure
-from attribcheck.lineage.registry import header_text
+from attribcheck.lineage.registry import claims, header_text
 
 
 def test_what_the_metadata_states_is_told_with_its_key() -> None:
@@ -17,6 +18,11 @@ def test_what_the_metadata_states_is_told_with_its_key() -> None:
 def test_every_model_of_a_merge_and_the_file_that_was_trained_on_are_named() -> None:
     merged = {"modelspec.merged_from": "foo/Foo, bar/Bar", "ss_sd_model_name": "D:\\sd\\base.ckpt"}
     assert names("x.bin", safetensors(merged)) == ["foo/Foo", "bar/Bar", "base"]
+
+
+def test_a_file_is_told_to_hold_weights_also_without_metadata() -> None:
+    (claim,) = claims(safetensors(), "data.bin")
+    assert (claim.kind, claim.name) == (ClaimKind.WEIGHTS, "safetensors")
 
 
 def test_the_engine_gets_the_sentences_of_the_header_alone() -> None:
