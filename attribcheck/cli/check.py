@@ -30,6 +30,8 @@ _STAGED = "staged changes"
 _RESTORABLE = (
     "`attribcheck check --staged --fix` restores removed notices where their place is certain"
 )
+_JUDGED = frozenset({"undeclared-notice", "undeclared-license", "unknown-license"})
+"""The rules whose findings can be about a text that a person knows to be no notice."""
 _NOT_APPLIED = f"this range changes {POLICY_NAME}, which --base-policy ignores"
 
 
@@ -198,7 +200,14 @@ def check_source(
             hints = (*hints, _NO_POLICY)
         if source.label == _STAGED and any(finding.removed for finding in result.findings):
             hints = (*hints, _RESTORABLE)
-        return result._replace(hints=(*hints, *result.hints, *current.hints()))
+        last: tuple[str, ...] = ()
+        judged = next((finding for finding in result.findings if finding.rule in _JUDGED), None)
+        if judged:
+            from attribcheck.rules.support.suggestions import exception_command
+
+            command = exception_command(judged.rule, judged.path)
+            last = (f"where a person finds that it is no notice: `{command}`",)
+        return result._replace(hints=(*hints, *result.hints, *current.hints(), *last))
 
 
 def check_history(
