@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test lint format unit engine coverage dist package act bench bench-statements bench-weights bench-copies bench-releases memo parity parity-sample ablation assumptions mutation lock docs site clean
+.PHONY: demo test lint format unit engine coverage dist package act bench bench-statements bench-weights bench-copies bench-releases hostile memo parity parity-sample ablation assumptions mutation lock docs site clean
 
 # --no-deps: the lock holds everything. pip would else look for `coverage[toml]` besides the pinned
 # coverage, and refuse the lock on the day when a newer one is out.
@@ -84,6 +84,11 @@ bench-releases: $(STAMP)
 # Fetches 2 GB of public packages, once; half an hour of one CPU.
 bench-copies: $(STAMP)
 	$(BIN)/python benchmarks/copies.py --write
+
+# The tests in tests/hostile with other cases in each round. The short form is part of `make test`.
+MINUTES ?= 60
+hostile: $(STAMP)
+	$(BIN)/python benchmarks/hostile.py $(MINUTES)
 
 memo: $(STAMP)
 	$(BIN)/python benchmarks/memo.py --write

@@ -80,7 +80,8 @@ KINDS = {
     "document": kind(
         "documents",
         [NOTICE, *(document.module for document in FROM_INVENTORY)],
-        "assemble component_licenses inventory model_card model_claims registry repository_files"
+        "assemble component_licenses conclusions copyright_statements inventory model_card"
+        " model_claims registry repository_files"
         " sbom user_template",
     ),
     "command": kind(

@@ -7,12 +7,12 @@ component (its licence, its origin) when it covers every file of that component.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from attribcheck.classify.model import FileMarkers
 from attribcheck.core.finding import Finding, SuppressedFinding
-from attribcheck.core.model import FileScan, Marker, MarkerKind
+from attribcheck.core.model import FileScan, Marker
 from attribcheck.policy.model import PolicyException
 from attribcheck.rules.base import Context
 from attribcheck.rules.expired_exception import ExpiredException
@@ -50,14 +50,14 @@ def apply(findings: Iterable[Finding], context: Context) -> Suppressions:
             suppressed.append(SuppressedFinding(finding, exception.reason, exception.lines.header))
             continue
         in_file = markers.get(finding.path, _NO_MARKERS)
-        marker = in_file.of(finding)
+        marker = None if finding.rule in _NEVER else in_file.of(*_place(finding))
         if marker and not context.trusted:
             reported.append(_noted(finding, f"{_inline(marker)} is not trusted"))
         elif marker and marker.reason:
             suppressed.append(SuppressedFinding(finding, marker.reason))
         elif marker:
             reported.append(_noted(finding, f"{_inline(marker)} has no reason"))
-        elif in_file.is_in_unclosed(finding):
+        elif in_file.is_in_unclosed(finding.line):
             why = f"the REUSE-Ignore block at line {in_file.unclosed} is not closed"
             reported.append(_noted(finding, why))
         else:
@@ -66,44 +66,16 @@ def apply(findings: Iterable[Finding], context: Context) -> Suppressions:
     return Suppressions(tuple(reported), tuple(suppressed), unused)
 
 
-class _FileMarkers:
-    """The markers of one file, by rule and line.
-
-    A file can have as many markers as findings, so that a search through all of them for each
-    finding would take quadratic time.
-    """
-
-    def __init__(self, markers: Iterable[Marker]) -> None:
-        self._by_rule: dict[str, list[Marker]] = {}
-        self.unclosed = 0
-        for marker in markers:
-            if marker.kind is MarkerKind.IGNORE:
-                self._by_rule.setdefault(marker.rule, []).append(marker)
-            elif marker.kind is MarkerKind.UNCLOSED:
-                self.unclosed = marker.span.start
-        self._starts = {rule: [m.span.start for m in own] for rule, own in self._by_rule.items()}
-
-    def of(self, finding: Finding) -> Marker | None:
-        """Return the marker for ``finding``, one with a reason first; None without one."""
-        starts = self._starts.get(finding.rule)
-        if not starts or finding.line == 0 or finding.rule in _NEVER:
-            return None
-        first = bisect_left(starts, finding.line - 1)  # it applies to the line below, too
-        last = bisect_right(starts, max(finding.line, finding.end_line))
-        found = self._by_rule[finding.rule][first:last]
-        return next((m for m in found if m.reason), found[0] if found else None)
-
-    def is_in_unclosed(self, finding: Finding) -> bool:
-        """Whether ``finding`` is below the beginning of a block without an end."""
-        return 0 < self.unclosed <= finding.line
+_NO_MARKERS = FileMarkers(())
 
 
-_NO_MARKERS = _FileMarkers(())
+def _place(finding: Finding) -> tuple[str, int, int]:
+    return finding.rule, finding.line, finding.end_line
 
 
-def _markers(context: Context) -> dict[str, _FileMarkers]:
+def _markers(context: Context) -> dict[str, FileMarkers]:
     return {
-        file.path: _FileMarkers(file.scan.markers)
+        file.path: FileMarkers(file.scan.markers)
         for file in context.files
         if isinstance(file.scan, FileScan) and file.scan.markers
     }

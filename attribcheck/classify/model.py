@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import enum
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from attribcheck.core.model import Blob, Notice, NoticeKind, Scan
+from attribcheck.core.model import Blob, Marker, MarkerKind, Notice, NoticeKind, Scan
 from attribcheck.policy.model import Component
 
 NOBODY = "nobody by name"
@@ -94,3 +96,35 @@ class ClassifiedFile(NamedTuple):
         """Whether it has copyright statements, all of them our own or of contributors."""
         statements = {n.status for n in self.effective if n.notice.kind is NoticeKind.COPYRIGHT}
         return bool(statements) and statements <= {Status.OWN, Status.CONTRIBUTED}
+
+
+class FileMarkers:
+    """The markers of one file, by rule and line.
+
+    A file can have as many markers as findings, so that a search through all of them for each
+    finding would take quadratic time.
+    """
+
+    def __init__(self, markers: Iterable[Marker]) -> None:
+        self._by_rule: dict[str, list[Marker]] = {}
+        self.unclosed = 0
+        for marker in markers:
+            if marker.kind is MarkerKind.IGNORE:
+                self._by_rule.setdefault(marker.rule, []).append(marker)
+            elif marker.kind is MarkerKind.UNCLOSED:
+                self.unclosed = marker.span.start
+        self._starts = {rule: [m.span.start for m in own] for rule, own in self._by_rule.items()}
+
+    def of(self, rule: str, line: int, end_line: int) -> Marker | None:
+        """Return the inline exception from ``rule`` for these lines, one with a reason first."""
+        starts = self._starts.get(rule)
+        if not starts or line == 0:
+            return None
+        first = bisect_left(starts, line - 1)  # it applies to the line below, too
+        last = bisect_right(starts, max(line, end_line))
+        found = self._by_rule[rule][first:last]
+        return next((m for m in found if m.reason), found[0] if found else None)
+
+    def is_in_unclosed(self, line: int) -> bool:
+        """Whether ``line`` is below the beginning of a block without an end."""
+        return 0 < self.unclosed <= line

@@ -32,6 +32,8 @@ _OF_THE_BASE = (POLICY_NAME, BASELINE_NAME)
 _RESTORABLE = (
     "`attribcheck check --staged --fix` restores removed notices where their place is certain"
 )
+_JUDGED = frozenset({"undeclared-notice", "undeclared-license", "unknown-license"})
+"""The rules whose findings can be about a text that a person knows to be no notice."""
 _NOT_APPLIED = "this range changes {}, which --base-policy ignores"
 
 
@@ -235,7 +237,14 @@ def check_source(
             hints = (*hints, _NO_POLICY)
         if source.label.startswith(_STAGED) and any(finding.removed for finding in result.findings):
             hints = (*hints, _RESTORABLE)
-        result = result._replace(hints=(*hints, *result.hints, *current.hints()))
+        last: tuple[str, ...] = ()
+        judged = next((finding for finding in result.findings if finding.rule in _JUDGED), None)
+        if judged:
+            from attribcheck.rules.support.suggestions import exception_command
+
+            command = exception_command(judged.rule, judged.path)
+            last = (f"where a person finds that it is no notice: `{command}`",)
+        result = result._replace(hints=(*hints, *result.hints, *current.hints(), *last))
         return place.result(result) if place else result
 
 

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timezone
 
 from attribcheck.classify.coverage import Coverage
-from attribcheck.classify.model import ClassifiedFile, ClassifiedNotice, Status
-from attribcheck.core.model import BlobKind, FileScan, Notice, NoticeKind, ScanFailure
+from attribcheck.classify.model import ClassifiedFile, ClassifiedNotice
+from attribcheck.core.model import BlobKind, FileScan, NoticeKind, ScanFailure
 from attribcheck.core.text import printable
-from attribcheck.documents import component_licenses, model_claims, repository_files
+from attribcheck.documents import (
+    component_licenses,
+    conclusions,
+    copyright_statements,
+    model_claims,
+    repository_files,
+)
+from attribcheck.documents.copyright_statements import copyrights
 from attribcheck.documents.inventory import (
     CarriedText,
     Digests,
     File,
-    Holder,
     Inventory,
     InventoryComponent,
     LegalFile,
     LicenseText,
-    OtherStatement,
     Release,
-    Statement,
     timestamp,
 )
 from attribcheck.lineage.model_files import is_card
-from attribcheck.notices import legal_files, years
+from attribcheck.notices import legal_files
 from attribcheck.policy.model import Component, Project
 from attribcheck.spdx import expressions, license_texts
 
@@ -67,7 +71,7 @@ def build(
         _item(
             component,
             of_component[component.name],
-            repository_files.legal_paths(component, coverage),
+            coverage,
             texts,
             digests or {},
             # ``modified = true`` wins: files can have changed before their digests were recorded.
@@ -79,7 +83,7 @@ def build(
     claims = model_claims.of_files(file for file in files if file.path in cards)
     project = _release(policy.project)._replace(claims=claims)
     inventory = compose(project, items, texts, created)
-    return inventory._replace(contributed=_joined(files, _is_contributed))
+    return inventory._replace(contributed=copyright_statements.of_contributors(files))
 
 
 def compose(
@@ -142,14 +146,17 @@ def _release(project: Project) -> Release:
 def _item(
     component: Component,
     files: Sequence[ClassifiedFile],
-    legal: Sequence[str],
+    coverage: Coverage,
     texts: Mapping[str, str],
     digests: Mapping[str, Digests],
     *,
     modified: bool | None,
 ) -> InventoryComponent:
-    statements = _statements(component, files)
+    statements = copyright_statements.of_component(component, files)
     by_path = {file.path: file for file in files}
+    legal = repository_files.legal_paths(component, coverage)
+    exceptions = coverage.policy.exceptions
+    concluded = {file.path: conclusions.of_file(file, exceptions) for file in files}
     return InventoryComponent(
         name=component.name,
         version=component.version,
@@ -159,14 +166,16 @@ def _item(
         source=component.source,
         models=component.models,
         patterns=component.paths,
-        files=tuple(_file(component, file, digests.get(file.path)) for file in files),
+        files=tuple(
+            _file(component, file, digests.get(file.path), concluded[file.path]) for file in files
+        ),
         modified=modified,
         concluded_license=component.license,
         declared_license=component_licenses.declared(files),
         detected_license=component_licenses.detected(files),
-        holders=_holders(statements),
+        holders=copyright_statements.holders(statements),
         statements=statements,
-        asides=_other_statements(component, files),
+        asides=copyright_statements.others(component, files, concluded),
         legal=tuple(_legal_file(path, texts[path], by_path.get(path), component) for path in legal),
         unscanned=tuple(
             printable(file.path) for file in files if isinstance(file.scan, ScanFailure)
@@ -175,78 +184,25 @@ def _item(
     )
 
 
-def _copyrights(file: ClassifiedFile) -> Iterator[ClassifiedNotice]:
-    return (item for item in file.notices if item.notice.kind is NoticeKind.COPYRIGHT)
-
-
-def _is_of(component: Component, item: ClassifiedNotice) -> bool:
-    return item.declared_by == component
-
-
-def _is_contributed(item: ClassifiedNotice) -> bool:
-    return item.status is Status.CONTRIBUTED
-
-
-def _statements(component: Component, files: Iterable[ClassifiedFile]) -> tuple[Statement, ...]:
-    return _joined(files, lambda item: _is_of(component, item))
-
-
-def _joined(
-    files: Iterable[ClassifiedFile], counts: Callable[[ClassifiedNotice], bool]
-) -> tuple[Statement, ...]:
-    """Return each statement that ``counts`` once, with the files that state it."""
-    found: dict[str, tuple[Notice, dict[str, None]]] = {}
-    for file in files:
-        for item in _copyrights(file):
-            if counts(item):
-                _, paths = found.setdefault(_form(item.notice), (item.notice, {}))
-                paths[printable(file.path)] = None
-    return tuple(
-        Statement(notice.statement, notice.named, tuple(paths)) for notice, paths in found.values()
-    )
-
-
-def _form(notice: Notice) -> str:
-    """Return what two statements share that differ in nothing but signs, case and spaces."""
-    text = _SIGN.sub(" ", notice.statement).casefold()
-    return " ".join(_WORD.findall(text)) or notice.statement
-
-
-def _other_statements(
-    component: Component, files: Iterable[ClassifiedFile]
-) -> tuple[OtherStatement, ...]:
-    """Return the statements of no component, in the files of which ``component`` is the first."""
-    found: dict[tuple[str, str], dict[str, None]] = {}
-    for file in files:
-        for item in _copyrights(file):
-            if item.declared_by is None and file.components[0] == component:
-                key = (item.notice.statement, item.why)
-                found.setdefault(key, {})[printable(file.path)] = None
-    return tuple(OtherStatement(text, why, tuple(paths)) for (text, why), paths in found.items())
-
-
-def _holders(statements: Iterable[Statement]) -> tuple[Holder, ...]:
-    """Return each holder once, with the years of the statements that name no other holder."""
-    names: dict[str, str] = {}
-    dated: dict[str, list[str]] = {}
-    for statement in statements:
-        for name in statement.holders:
-            # holders.normal_form would merge Foo Inc. and Foo GmbH, which are two holders.
-            form = " ".join(_WORD.findall(name.casefold())) or name
-            names.setdefault(form, name)
-            dated.setdefault(form, []).extend(
-                [statement.text] if len(statement.holders) == 1 else []
-            )
-    return tuple(Holder(name, years.merged(dated[form])) for form, name in names.items())
-
-
-def _file(component: Component, file: ClassifiedFile, digests: Digests | None) -> File:
-    found = (item.notice.statement for item in _copyrights(file) if _is_of(component, item))
+def _file(
+    component: Component,
+    file: ClassifiedFile,
+    digests: Digests | None,
+    concluded: Mapping[ClassifiedNotice, str],
+) -> File:
+    found = (one.notice.statement for one in copyrights(file) if one.declared_by == component)
     return File(
         path=printable(file.path),
         license=file.scan.license_expression if isinstance(file.scan, FileScan) else None,
         statements=tuple(dict.fromkeys(found)),
         digests=digests,
+        conclusions=tuple(
+            dict.fromkeys(
+                f"without {' AND '.join(item.rest) or item.notice.text}: {printable(reason)}"
+                for item, reason in concluded.items()
+                if item.notice.kind is NoticeKind.LICENSE
+            )
+        ),
     )
 
 
@@ -257,7 +213,7 @@ def _legal_file(
         return LegalFile(printable(path), "notice", text)
     stated = {
         number
-        for item in (_copyrights(file) if file else ())
+        for item in (copyrights(file) if file else ())
         for number in range(item.notice.lines.start, item.notice.lines.end + 1)
     }
     lines = enumerate(text.split("\n"), 1)

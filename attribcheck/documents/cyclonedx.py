@@ -181,8 +181,12 @@ def _file(item: InventoryComponent, file: File) -> Component:
         if file.digests
         else [],
         copyright=sbom.copyright_text(file.statements) or None,
+        licenses=_licenses(sbom.concluded([(item, file)]), LicenseAcknowledgement.CONCLUDED),
         evidence=_evidence(file.license),
-        properties=[_property("set-aside", text) for text in sbom.other_statements(item, file)],
+        properties=[
+            *(_property("set-aside", text) for text in sbom.other_statements(item, file)),
+            *(_property("conclusion", text) for text in file.conclusions),
+        ],
     )
 
 

@@ -30,7 +30,7 @@ class OtherStatement(NamedTuple):
 
     Attributes:
         text: The statement, as it is written.
-        why: Why it is not counted, as a clause.
+        why: Why it is not counted: a clause, or the reason that a person gave for it.
         files: The paths of the files that it was found in, in order.
     """
 
@@ -72,6 +72,8 @@ class File(NamedTuple):
         path: Its path from the top of the repository; bytes that are not UTF-8 are escaped.
         license: The SPDX expression that the engine detects in it, or None.
         statements: The copyright statements of the component in this file, verbatim.
+        conclusions: Detected licences that a person concluded not to be its own, each as
+            ``without ID: REASON``, from exceptions, inline exceptions and REUSE-Ignore blocks.
         digests: The digests of its content as git stores it, before the line ends and filters of a
             checkout, or of the object of an LFS pointer. None without content: for a link, a
             submodule, or an LFS pointer whose object was not fetched.
@@ -81,6 +83,7 @@ class File(NamedTuple):
     license: str | None
     statements: tuple[str, ...]
     digests: Digests | None = None
+    conclusions: tuple[str, ...] = ()
 
 
 class LegalFile(NamedTuple):

@@ -108,3 +108,16 @@ def other_statements(item: InventoryComponent, file: File) -> tuple[str, ...]:
         for other in item.asides
         if file.path in other.files
     )
+
+
+def concluded(sharing: Iterable[tuple[InventoryComponent, File]]) -> str | None:
+    """Return the licence that a person concluded for a file: that of its component.
+
+    Args:
+        sharing: The components that share the file.
+
+    Returns:
+        None where nobody concluded anything about the file, or its components have two licences.
+    """
+    found = {item.concluded_license for item, file in sharing if file.conclusions}
+    return found.pop() if len(found) == 1 else None

@@ -212,9 +212,10 @@ def _file(id_: str, of: Sequence[tuple[InventoryComponent, File]]) -> SpdxFile:
             Checksum(ChecksumAlgorithm.SHA1, file.digests.sha1),
             Checksum(ChecksumAlgorithm.SHA256, file.digests.sha256),
         ],
-        license_concluded=SpdxNoAssertion(),  # a person concludes for components
+        # A person concludes for components, and for a file where a detected licence is none of it.
+        license_concluded=_expression(sbom.concluded(of)),
         license_info_in_file=_found([file.license]) if is_scanned else [SpdxNoAssertion()],
-        license_comment=_detected(file.license),
+        license_comment=_license_comment(file.license, [one for _, one in of]),
         copyright_text=_copyright([*statements], is_complete=is_scanned and not others),
         comment=_comment(others),  # type: ignore[arg-type] # the library takes None, as its default
     )
@@ -243,6 +244,12 @@ def _detected(expression: str | None) -> str | None:
     """Return the expression as a remark; None when it is a single id."""
     text = expression and sbom.expression(expression)
     return None if not text or sbom.simple_ids(text) == (text,) else f"detected: {text}"
+
+
+def _license_comment(expression: str | None, files: Iterable[File]) -> str | None:
+    concluded = dict.fromkeys(text for file in files for text in file.conclusions)
+    texts = [_detected(expression), *(f"concluded {text}" for text in concluded)]
+    return "\n".join(filter(None, texts)) or None
 
 
 def _verification_code(item: InventoryComponent) -> PackageVerificationCode:

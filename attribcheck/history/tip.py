@@ -154,7 +154,7 @@ def _governed_files(old: ClassifiedFile, tree: Tree) -> Iterator[str]:
 
 def _plain(texts: Texts, blob: Blob) -> Code:
     text = texts.get(blob)
-    return Code.of(text.lines) if text else Code(())
+    return Code.of(text.code_lines) if text else Code(())
 
 
 def _part_of(diff: NoticeDiff, event: RemovalEvent) -> NoticeDiff | None:

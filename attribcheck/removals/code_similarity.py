@@ -204,7 +204,12 @@ def _code_lines(lines: Iterable[str], notices: set[int]) -> Iterator[tuple[int, 
 
 
 def _parts(line: str, *, in_notice: bool) -> tuple[str, ...]:
-    """Return the code in a line: its text, or that of each statement of a long one."""
+    """Return the code in a line: its text, or that of each statement of a long one.
+
+    A line of a notebook can hold several lines of code.
+    """
+    if "\n" in line:
+        return tuple(part for row in line.split("\n") for part in _parts(row, in_notice=False))
     if len(line) > _LONG:
         return tuple("".join(p.split()) for p in _STATEMENT.split(line) if _FOUR_LETTERS.match(p))
     if in_notice or COMMENT.match(line) or not _FOUR_LETTERS.match(line):

@@ -224,8 +224,8 @@ class _RemainingCode:
     def __init__(
         self, old: ClassifiedFile, new: ClassifiedFile, pair: Pair, before: Text, after: Text
     ) -> None:
-        self._old = Code.of(before.lines, _spans(old))
-        self._new = Code.of(after.lines, _spans(new))
+        self._old = Code.of(before.code_lines, _spans(old))
+        self._new = Code.of(after.code_lines, _spans(new))
         self._same_path = old.path == new.path
         self._relation = pair.relation
         if pair.lines:

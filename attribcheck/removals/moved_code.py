@@ -125,7 +125,7 @@ def code_in(file: ClassifiedFile, texts: Texts) -> Code:
 def _read(file: ClassifiedFile, texts: Texts) -> tuple[list[str], list[Span]]:
     """Return the lines of ``file`` and the spans of its notices; empty when it can't be read."""
     text = texts.get(file.blob) if isinstance(file.scan, FileScan) else None
-    return (text.lines, [item.notice.lines for item in file.notices]) if text else ([], [])
+    return (text.code_lines, [item.notice.lines for item in file.notices]) if text else ([], [])
 
 
 def shared_lines(old: Code, new: Code) -> tuple[int, ...]:

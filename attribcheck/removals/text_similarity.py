@@ -66,15 +66,31 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 
 class Text:
-    """The content of one file, in lines as the engine numbers them."""
+    """The content of one file, in lines as the engine numbers them.
 
-    def __init__(self, content: bytes) -> None:
+    Args:
+        content: The content.
+        path: The file.
+    """
+
+    def __init__(self, content: bytes, path: str = "") -> None:
         self.lines = decoded_lines(content)
+        self._is_notebook = path.lower().endswith(".ipynb")
+
+    @cached_property
+    def code_lines(self) -> list[str]:
+        """The code in each line: the lines themselves, or the strings of a notebook in them."""
+        if not self._is_notebook:
+            return self.lines
+        from attribcheck.copies.lexers import notebook  # lazy: notebooks only
+
+        return notebook.code_lines(self.lines)
 
     @cached_property
     def words(self) -> str:
         """Its words; see the function ``words``."""
-        return words("\n".join(self.lines))
+        text = "\n".join(self.lines)
+        return words(text.replace("\\n", " ") if self._is_notebook else text)
 
     @cached_property
     def metadata_licenses(self) -> frozenset[str]:
@@ -92,10 +108,12 @@ class Text:
         """Return this text with the ``hidden`` lines empty, and the others at their numbers."""
         if not hidden:
             return self
+
+        def shown(lines: list[str]) -> list[str]:
+            return ["" if number in hidden else line for number, line in enumerate(lines, 1)]
+
         found = Text(b"")
-        found.lines = [
-            "" if number in hidden else line for number, line in enumerate(self.lines, 1)
-        ]
+        found.lines, found.code_lines = shown(self.lines), shown(self.code_lines)
         return found
 
     def passage(self, span: Span) -> list[str]:
@@ -130,7 +148,9 @@ class Texts:
                 is_pointer = content is not None and lfs.is_pointer(content)
                 if is_pointer:
                     self.pointers.add(blob.oid)
-                self._texts[blob.oid] = None if content is None or is_pointer else Text(content)
+                self._texts[blob.oid] = (
+                    None if content is None or is_pointer else Text(content, blob.path)
+                )
 
     def get(self, blob: Blob) -> Text | None:
         """Return the text of ``blob``; None when it can't be read.

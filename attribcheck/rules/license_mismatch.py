@@ -34,7 +34,9 @@ class LicenseMismatch(Rule):
 
     ## How to fix
     Correct the component's `license` (all licences of its files joined by AND), declare the file as
-    a component of its own, or correct the header when the file is yours.
+    a component of its own, or correct the header when the file is yours. For a text that is not the
+    licence of its file (`attribcheck except license-mismatch PATH --reason REASON`), bills of
+    materials conclude the component's licence, and give the detected one and the reason.
 
     ## References
     - docs/policy.md, "Components"

@@ -38,7 +38,10 @@ class UndeclaredNotice(Rule):
     ## How to fix
     Declare the component (`attribcheck declare NAME PATH`, or paste the lines that the finding
     shows), add the holder to the component that covers the file, or, when the name is another
-    spelling of your own, add it to `[project] holders`.
+    spelling of your own, add it to `[project] holders`. For a text that is no notice of its file,
+    end the line with `attribcheck: ignore[undeclared-notice] REASON` in a comment, or write an
+    exception (`attribcheck except undeclared-notice PATH --reason REASON`): documents give the
+    reason.
 
     ## References
     - Apache-2.0, section 4(c); MIT and BSD-3-Clause, the first condition

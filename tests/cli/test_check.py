@@ -42,7 +42,12 @@ error[undeclared-notice]: copyright of Foo Corp. is not declared (licence: MIT)
        paths = ["third_party/foo/router.py"]"""
     )
     assert second.startswith("error[undeclared-license]: licence MIT is not declared\n")
-    assert summary.startswith("2 errors in 1 file; 3 files checked (tracked files)\n")
+    hint, summary, _ = summary.splitlines()
+    assert hint == (
+        "hint: where a person finds that it is no notice:"
+        f' `attribcheck except undeclared-notice {ROUTER} --reason "..."`'
+    )
+    assert summary == "2 errors in 1 file; 3 files checked (tracked files)"
 
 
 @pytest.mark.engine

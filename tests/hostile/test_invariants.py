@@ -1,6 +1,6 @@
 """What no repository can do, whatever is in it: the invariants of a gate.
 
-A failing example is shrunk; the seed is fixed, so that a failure can be repeated.
+A failing example is shrunk. The cases of the short form are fixed; ``make hostile`` draws others.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.checks import LineEngine, staged
 from support.haneul import COMPONENT, POLICY
-from support.nasty import CHANGES, CONTENTS, PATHS, POLICIES, Change, stage
+from support.nasty import CHANGES, CONTENTS, PATHS, POLICIES, Change, fast, hostile, stage
 from support.repo import Repo
 
 from attribcheck.check import pipeline
@@ -29,9 +29,6 @@ from attribcheck.git.repository import Repository
 from attribcheck.policy.loader import load_policy, parse_policy
 from attribcheck.reports.base import FORMATS, Options, format_named
 from attribcheck.scan.scanner import CachingScanner
-
-SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-hostile = settings(max_examples=15, derandomize=True, suppress_health_check=SLOW)
 
 # What may act in a terminal or a log: controls, and directions that reorder a line.
 ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -130,7 +127,7 @@ def test_a_missing_object_is_an_error_or_a_finding(
     assert not unread or outcome.fails(Severity.ERROR)
 
 
-@settings(hostile, max_examples=300)
+@fast
 @given(POLICIES)
 def test_any_policy_is_valid_or_refused_with_its_place(text: str) -> None:
     try:

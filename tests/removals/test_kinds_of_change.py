@@ -5,6 +5,8 @@ Each row is checked as it is staged, as the commit that it becomes, and as a his
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from support.checks import walk
 from support.edits import Edit, apply, begin, code, committed_outcome, lost, staged_outcome
@@ -400,6 +402,24 @@ LEGAL = [
          {"LICENSE": "SPDX-License-Identifier: MPL-2.0\nCopyright 2026 Haneul Labs\n"}),
 ]  # fmt: skip
 
+
+def notebook(text: str, indent: int | None = 1) -> str:
+    """A notebook with ``text`` in a cell of code."""
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": text.splitlines(True)}
+    return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4}, indent=indent)
+
+
+NOTEBOOK = "src/a.ipynb"
+FORMS = [
+    Edit("a script becomes a notebook", {FOO: HEADER + CODE}, {FOO: None, NOTEBOOK: notebook(CODE)},
+         ((NOTEBOOK, 8, "Foo Corp."), (NOTEBOOK, 8, "MIT"))),
+    Edit("a script becomes a notebook of one line", {FOO: HEADER + CODE},
+         {FOO: None, NOTEBOOK: notebook(CODE, indent=None)},
+         ((NOTEBOOK, 1, "Foo Corp."), (NOTEBOOK, 1, "MIT"))),
+    Edit("a script becomes the text of no notebook", {FOO: HEADER + CODE},
+         {FOO: None, NOTEBOOK: CODE}, ((NOTEBOOK, 1, "Foo Corp."), (NOTEBOOK, 2, "MIT"))),
+]  # fmt: skip
+
 TABLE = [
     *STATEMENTS,
     *DRESS,
@@ -410,6 +430,7 @@ TABLE = [
     *BESIDE,
     *SPLIT,
     *LEGAL,
+    *FORMS,
 ]
 every_row = pytest.mark.parametrize("edit", TABLE, ids=lambda edit: edit.name)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any
 
 from attribcheck.copies.lexers import python
@@ -32,6 +33,33 @@ def lex(text: str) -> Tokens:
         return _EMPTY
     code: list[str] = []
     numbers: list[int] = []
+    for number, row in _rows(notebook, text):
+        code.append("" if row.lstrip()[:1] in ("%", "!") else row)
+        numbers.append(number)
+    tokens = python.lex("\n".join(code))
+    return tokens._replace(lines=array("I", [numbers[at - 1] for at in tokens.lines]))
+
+
+def code_lines(lines: list[str]) -> list[str]:
+    """Return the code in each line of a notebook in any language; ``lines`` when it is none.
+
+    Several lines of code in one line are separated by line feeds.
+    """
+    text = "\n".join(lines)
+    try:
+        notebook = json.loads(text)
+    except (ValueError, RecursionError):
+        return lines
+    if not isinstance(notebook, dict) or "cells" not in notebook:
+        return lines
+    found: dict[int, list[str]] = {}
+    for number, row in _rows(notebook, text):
+        found.setdefault(number, []).append(row)
+    return ["\n".join(found.get(number, ())) for number in range(1, len(lines) + 1)]
+
+
+def _rows(notebook: dict[str, Any], text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of the cells of code, each with its line in the file."""
     places = _places(text)
     line = 1
     for source in _sources(notebook):
@@ -40,10 +68,7 @@ def lex(text: str) -> Tokens:
             later = bisect_right(at, line - 1)
             line = at[later] if later < len(at) else line
             for row in part.splitlines() or [""]:
-                code.append("" if row.lstrip()[:1] in ("%", "!") else row)
-                numbers.append(line)
-    tokens = python.lex("\n".join(code))
-    return tokens._replace(lines=array("I", [numbers[at - 1] for at in tokens.lines]))
+                yield line, row
 
 
 def _is_python(notebook: dict[str, Any]) -> bool:

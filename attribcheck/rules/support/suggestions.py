@@ -208,10 +208,13 @@ def written_holders(context: Context, component: Component | None, item: Classif
 
 def exception(rule: str, path: str) -> str:
     """Return the command that suppresses the findings of a rule at a path, for a person to fill."""
-    return (
-        "# if a person has read it and it does not apply here:\n"
-        f'attribcheck except {rule} {shlex.quote(literal(path))} --reason "..."\n'
-    )
+    command = exception_command(rule, path)
+    return f"# if a person has read it and it does not apply here:\n{command}\n"
+
+
+def exception_command(rule: str, path: str) -> str:
+    """Return that command alone."""
+    return f'attribcheck except {rule} {shlex.quote(literal(path))} --reason "..."'
 
 
 def more_paths(context: Context, component: Component, paths: Iterable[str]) -> str:
