@@ -96,12 +96,14 @@ def _declared(context: Context) -> Iterator[DeclaredFile]:
     """Yield the files of declared components in the snapshot, and those of the one before."""
     coverage, listing = context.coverage, context.listing
     components = {c.name: _component(c) for c in context.policy.components}
+    legal = frozenset(coverage.legal.all)
     for component in context.policy.components:
         if component.is_of_models:
             continue  # nobody's notice can be absent
+        origin = components[component.name]
         for path in coverage.paths.matching(component.paths):
-            if _can_be_origin(listing[path], context):
-                yield DeclaredFile(components[component.name], listing[path])
+            if path not in legal and is_scanned(blob := listing[path], context.policy):
+                yield DeclaredFile(origin, blob)
     for change in context.source.changes():
         old = change.old
         if not old or listing.get(old.path) == old or legal_files.is_legal_file(old.path):
@@ -149,16 +151,14 @@ def _unopened(context: Context) -> Iterator[Blob]:
     }
     candidates = filter(may_hold_more, (paths & listing.keys()) - checked)
     for path in sorted(candidates):
-        if container_of(path) is None and _can_be_origin(listing[path], context):
+        if path in context.coverage.legal.all or container_of(path) is not None:
+            continue
+        if is_scanned(listing[path], context.policy):
             from attribcheck.containers.registry import Group, kind_of  # lazy, as above
 
             kind = kind_of(path)
             if kind and kind.module and kind.group is Group.ARCHIVES:
                 yield listing[path]
-
-
-def _can_be_origin(blob: Blob, context: Context) -> bool:
-    return is_scanned(blob, context.policy) and blob.path not in context.coverage.legal
 
 
 def _component(component: policy_model.Component) -> Component:

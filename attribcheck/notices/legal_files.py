@@ -132,14 +132,6 @@ class LegalFiles:
         """Every legal file, sorted."""
         return tuple(sorted(filter(is_legal_file, _with_sign(self._paths))))
 
-    def __contains__(self, path: str) -> bool:
-        """Whether ``path`` is one of them."""
-        return path in self._set
-
-    @cached_property
-    def _set(self) -> frozenset[str]:
-        return frozenset(self.all)
-
     @cached_property
     def _licenses_by_folder(self) -> dict[str, tuple[str, ...]]:
         return _grouped(filter(is_license_file, self.all))

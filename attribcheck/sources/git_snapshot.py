@@ -175,7 +175,8 @@ def file_in(listing: Mapping[str, Blob], read: Read, path: str) -> bytes | None:
     """
     blob = listing.get(path)
     if blob is None:
-        if any(other.startswith(f"{path}/") for other in listing):
+        inside = f"{path}/"
+        if any(other.startswith(inside) for other in listing):
             raise NotRegularError(path, "directory")
         return None
     if blob.kind is not BlobKind.FILE:
