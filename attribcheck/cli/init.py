@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from attribcheck.classify.model import ClassifiedFile
     from attribcheck.git.repository import Repository
     from attribcheck.init.drafted import Drafted
-    from attribcheck.init.readers.base import Manifests, Statement
+    from attribcheck.manifests.base import Manifests, Statement
     from attribcheck.policy.model import Policy
     from attribcheck.scan.base import Scanner
     from attribcheck.sources.work_tree import TreeSource
@@ -169,7 +169,7 @@ def _manifests(source: TreeSource, options: argparse.Namespace) -> Manifests:
     """Return what the manifests of the snapshot name; with --from only those."""
     from attribcheck.core.errors import UsageError
     from attribcheck.core.text import printable
-    from attribcheck.init.readers import registry
+    from attribcheck.manifests import registry
 
     listing = source.listing()
     wanted = options.from_ or sorted(listing)

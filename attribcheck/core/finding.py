@@ -25,6 +25,7 @@ RULE_NAMES = (
     "model-obligation",
     "disallowed-origin",
     "modified-component",
+    "version-mismatch",
     "unmarked-modification",
     "stale-notice-file",
     "missing-license-text",
