@@ -12,6 +12,7 @@ from attribcheck.lineage.readers.diffusion_pipelines import DiffusionPipelines
 from attribcheck.lineage.readers.download_lines import DownloadLines
 from attribcheck.lineage.readers.generation_configs import GenerationConfigs
 from attribcheck.lineage.readers.gguf_metadata import GgufMetadata
+from attribcheck.lineage.readers.license_titles import LicenseTitles
 from attribcheck.lineage.readers.merge_recipes import MergeRecipes
 from attribcheck.lineage.readers.model_cards import ModelCards
 from attribcheck.lineage.readers.model_configs import ModelConfigs
@@ -44,6 +45,7 @@ READERS: tuple[Reader, ...] = (
     TokenizerConfigs(),
     ModelConfigs(),
     ModelCards(),
+    LicenseTitles(),
     MergeRecipes(),
     TrainingRecipes(),
     Modelfiles(),
