@@ -221,3 +221,22 @@ def test_bills_of_materials_name_the_base_that_the_card_states(repo: Repo) -> No
         for one in json.loads(text)["relationships"]
         if one["relationshipType"] == "DESCENDANT_OF"
     ] == ["Model"]
+
+
+def test_the_title_of_a_licence_is_found_and_then_declared(repo: Repo) -> None:
+    repo.write("weights/LICENSE", "Qwen RESEARCH LICENSE AGREEMENT\n\nRelease Date: today\n")
+    repo.write("weights/model.safetensors", safetensors())
+    refused = commit(repo)
+    assert {"license-mismatch", "unknown-license"} <= set(rules(refused))
+    assert "states licence Qwen Research License Agreement (LicenseRef-qwen-research)" in (
+        refused.out + refused.err
+    )
+
+    declared = COMPONENT.format(
+        name="Qwen 3B",
+        license="LicenseRef-qwen-research",
+        paths='"weights/**"',
+        model="Qwen/Qwen2.5-3B-Instruct",
+    )
+    repo.write("attribcheck.toml", POLICY + declared)
+    assert set(rules(commit(repo))) == {"model-obligation"}
