@@ -83,7 +83,7 @@ def header_text(content: bytes, path: str) -> str | ScanFailure | None:
                 return reader.text(content)
             except AttribcheckError as error:
                 return ScanFailure(
-                    f"its header can't be read: {error.message}",
+                    f"its header can't be read: {error.message.removeprefix('it: ')}",
                     "replace the file by the one that its author published",
                 )
     return None

@@ -171,11 +171,13 @@ def test_weights_without_their_metadata_are_refused(repo: Repo) -> None:
     ("name", "content"),
     [
         ("m.safetensors", (2**63).to_bytes(8, "little") + b'{"a": 1}' + bytes(64)),
+        ("m.safetensors", safetensors()[:-1]),
         ("m.gguf", b"GGUF\x03\0\0\0" + b"\xff" * 64),
         ("README.md", b"---\nbase_model: &a [*a]\n---\n"),
         ("config.json", b'{"model_type": ' + b"[" * 100_000),
+        ("config.json", b'{"model_type": "a", "model_type": "b"}'),
     ],
-    ids=["2^63", "gguf", "alias", "deep"],
+    ids=["2^63", "truncated", "gguf", "alias", "deep", "twice"],
 )
 def test_hostile_files_are_refused_without_a_traceback(
     repo: Repo, name: str, content: bytes

@@ -184,7 +184,7 @@ class TestModels:
         files = {"weights/m.safetensors": safetensors({"modelspec.license": "gemma"})}
         (message,) = self.messages(repo, files, MODELS.format("MIT"))
         assert message.endswith(
-            'licence gemma (LicenseRef-scancode-gemma-tou-2025-03-24) of the model, but component'
+            "licence gemma (LicenseRef-scancode-gemma-tou-2025-03-24) of the model, but component"
             ' "Foo" declares MIT'
         )
 

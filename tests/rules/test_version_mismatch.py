@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from support.checks import check, found, only, run, staged, toml
@@ -190,3 +191,24 @@ class TestACommit:
         vendored.stage("vendor/foo/a.py", CODE + "x = 1\n")
 
         assert found(run(vendored, staged), NAME) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("vendor/foo/package.json", '{"name":' * 100_000),
+        ("vendor/foo/package.json", '{"name": "foo", "version": {"a": 1}}'),
+        ("vendor/package-lock.json", '{"packages": {"node_modules/foo": {"version": ' + "[" * 9999),
+        ("vendor/bom.json", '{"bomFormat": "CycloneDX", "components": ' + "[" * 100_000),
+        ("vendor/foo/Cargo.toml", "[package]\nname = " + "[" * 100_000),
+        ("vendor/foo.ABOUT", "name: &a [*a]\nversion: 9\n"),
+        ("vendor/foo-1.dist-info/METADATA", "Name: foo\n" * 100_000),
+        ("vendor/modules.txt", "# foo v" + "9" * 1_000_000),
+    ],
+)
+def test_a_hostile_manifest_states_nothing(repo: Repo, path: str, content: str) -> None:
+    files = {"vendor/foo/a.js": CODE, path: content, "vendor/foo/.cargo-checksum.json": "{}"}
+    begin = time.perf_counter()
+
+    assert len(found(check(repo, files, policy("7.6.2")), NAME)) <= 1
+    assert time.perf_counter() - begin < 20
