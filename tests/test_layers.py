@@ -23,7 +23,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "system git spdx notices formats",  # the system; git; licences; notices; files of models
         "containers lineage",  # files that hold other files; the models that files name
         "sources policy scan copies weights",  # where content comes from; what is declared or found
-        "classify origins",
+        "classify origins manifests",
         "removals documents",
         "rules",
         "check",

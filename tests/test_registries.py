@@ -23,8 +23,8 @@ from attribcheck.cli.main import COMMANDS
 from attribcheck.copies.acquire.registry import KINDS as KINDS_OF_ORIGINS
 from attribcheck.copies.lexers.registry import LANGUAGES
 from attribcheck.documents.registry import FROM_INVENTORY, NOTICE
-from attribcheck.init.readers.registry import READERS
 from attribcheck.lineage.registry import READERS as LINEAGE_READERS
+from attribcheck.manifests.registry import READERS
 from attribcheck.reports.base import FORMATS
 from attribcheck.rules.registry import every
 from attribcheck.scan.detectors.registry import DETECTORS
@@ -101,7 +101,7 @@ KINDS = {
         "base clike registry",
     ),
     "reader": kind(
-        "init/readers",
+        "manifests",
         [type(one).__module__.rpartition(".")[2] for one in READERS],
         "base registry",
     ),
@@ -230,16 +230,16 @@ TOYS = {
         {"a.c": "***\n"},
     ),
     "reader": Toy(
-        "init/readers/toy.py",
-        FUTURE + "from attribcheck.init.readers.base import Manifests, Package\n\n\n"
+        "manifests/toy.py",
+        FUTURE + "from attribcheck.manifests.base import Manifests, Package\n\n\n"
         'class Toy:\n    def reads(self, path):\n        return path == "toys/TOY"\n\n'
         "    def read(self, manifests):\n"
         '        return Manifests(by_folder={"toys": Package("bear") for _ in manifests})\n',
         {
-            "init/readers/registry.py": [
+            "manifests/registry.py": [
                 (
-                    "from attribcheck.init.readers.npm import Npm\n",
-                    "from attribcheck.init.readers.toy import Toy\n",
+                    "from attribcheck.manifests.npm import Npm\n",
+                    "from attribcheck.manifests.toy import Toy\n",
                 ),
                 ("    Npm(),\n", "    Toy(),\n"),
             ]

@@ -216,7 +216,8 @@ class _FileClassifier:
         )
         if rest := tuple(key for key in unnamed if key not in known):
             why = "the engine detects a licence but can't name it"
-            return ClassifiedNotice(notice, Status.UNKNOWN, why, explainer, rest)
+            unknown = ClassifiedNotice(notice, Status.UNKNOWN, why, explainer, rest)
+            return self._required(notice) or unknown
         if explainer:
             why = f'component "{explainer.name}" declares the licence'
             return ClassifiedNotice(notice, Status.DECLARED, why, explainer)
@@ -263,15 +264,17 @@ class _FileClassifier:
         return known
 
     def _required(self, notice: Notice) -> ClassifiedNotice | None:
-        """Classify a line that the licence of a component requires in a NOTICE."""
+        """Classify the title of a component's licence, and a line that it requires in a NOTICE."""
         if not legal_files.is_legal_file(self._path):
             return None
         from attribcheck.classify import declared_texts  # lazy: what is undeclared is rare
 
-        component = declared_texts.component_of_line(notice, self._components)
-        if component is None:
+        if component := declared_texts.component_of_line(notice, self._components):
+            why = f'the licence of component "{component.name}" requires this line'
+        elif component := declared_texts.component_of_title(notice, self._components):
+            why = f'it is the title of the licence of component "{component.name}"'
+        else:
             return None
-        why = f'the licence of component "{component.name}" requires this line'
         return ClassifiedNotice(notice, Status.DECLARED, why, component)
 
     def _undeclared_license(

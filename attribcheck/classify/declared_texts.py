@@ -70,5 +70,17 @@ def component_of_line(notice: Notice, components: Iterable[Component]) -> Compon
     return None
 
 
+def component_of_title(notice: Notice, components: Iterable[Component]) -> Component | None:
+    """Return the component under the licence of models whose title a notice is, or None."""
+    from attribcheck.spdx import expressions, model_licenses  # lazy: few texts are of that kind
+
+    found = model_licenses.titled(notice.excerpt.text)
+    for component in components if found else ():
+        ids = map(model_licenses.canonical, expressions.single_ids(component.license))
+        if found and found.id in ids:
+            return component
+    return None
+
+
 def _words(text: str) -> str:
     return f" {' '.join(_WORD.findall(text.casefold()))} "

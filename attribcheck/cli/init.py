@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from attribcheck.classify.model import ClassifiedFile
     from attribcheck.cli.project import Project
     from attribcheck.init.drafted import Drafted
-    from attribcheck.init.readers.base import Manifests, Statement
+    from attribcheck.manifests.base import Manifests, Statement
     from attribcheck.policy.model import Policy
     from attribcheck.scan.base import Scanner
     from attribcheck.sources.base import Source
@@ -267,7 +267,7 @@ def _drafted(
 
 def _manifests(source: Source, options: argparse.Namespace) -> Manifests:
     """Return what the manifests of the snapshot name; with --from only those."""
-    from attribcheck.init.readers import registry
+    from attribcheck.manifests import registry
 
     listing = source.listing()
     wanted = options.from_ or sorted(listing)

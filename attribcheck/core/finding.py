@@ -28,6 +28,7 @@ RULE_NAMES = (
     "model-obligation",
     "disallowed-origin",
     "modified-component",
+    "version-mismatch",
     "unmarked-modification",
     "stale-notice-file",
     "missing-license-text",

@@ -22,7 +22,7 @@ from attribcheck.core.model import FileScan, Notice, NoticeKind, container_of
 from attribcheck.init import naming, statements
 from attribcheck.init.drafted import Drafted, found_licenses
 from attribcheck.init.packages import is_managed
-from attribcheck.init.readers.base import Manifests
+from attribcheck.manifests.base import Manifests
 from attribcheck.notices.holders import normal_form
 from attribcheck.notices.legal_files import applies_to_repository, is_legal_file, is_license_file
 from attribcheck.policy.model import Component

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from attribcheck.core.model import FileScan, Notice, NoticeKind, ScanFailure
 from attribcheck.init import naming
-from attribcheck.init.readers.base import Statement
+from attribcheck.manifests.base import Statement
 from attribcheck.notices import false_positives, holders
 from attribcheck.notices.legal_files import is_license_file
 from attribcheck.policy.model import Project

@@ -13,7 +13,7 @@ from attribcheck.classify.coverage import Coverage
 from attribcheck.classify.model import ClassifiedFile
 from attribcheck.init import naming
 from attribcheck.init.drafted import Drafted, found_licenses
-from attribcheck.init.readers.base import Statement
+from attribcheck.manifests.base import Statement
 from attribcheck.notices.legal_files import applies_to_repository
 from attribcheck.policy.model import Component
 from attribcheck.policy.path_patterns import PathPatterns

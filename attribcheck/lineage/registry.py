@@ -12,6 +12,7 @@ from attribcheck.lineage.readers.diffusion_pipelines import DiffusionPipelines
 from attribcheck.lineage.readers.download_lines import DownloadLines
 from attribcheck.lineage.readers.generation_configs import GenerationConfigs
 from attribcheck.lineage.readers.gguf_metadata import GgufMetadata
+from attribcheck.lineage.readers.license_titles import LicenseTitles
 from attribcheck.lineage.readers.merge_recipes import MergeRecipes
 from attribcheck.lineage.readers.model_cards import ModelCards
 from attribcheck.lineage.readers.model_configs import ModelConfigs
@@ -44,6 +45,7 @@ READERS: tuple[Reader, ...] = (
     TokenizerConfigs(),
     ModelConfigs(),
     ModelCards(),
+    LicenseTitles(),
     MergeRecipes(),
     TrainingRecipes(),
     Modelfiles(),
@@ -81,7 +83,7 @@ def header_text(content: bytes, path: str) -> str | ScanFailure | None:
                 return reader.text(content)
             except AttribcheckError as error:
                 return ScanFailure(
-                    f"its header can't be read: {error.message}",
+                    f"its header can't be read: {error.message.removeprefix('it: ')}",
                     "replace the file by the one that its author published",
                 )
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import abc
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from attribcheck.copies.search import Copies
     from attribcheck.rules.support.copied_code import Case
     from attribcheck.weights.matches import WeightsResult
+
+
+# The names of what the readers of ``manifests`` read for versions, which this saves to import.
+_MANIFEST = re.compile(
+    r"(?:\A|/)(?:vendor(?:ed)?\.txt|METADATA|RECORD|README\.chromium|modules\.txt|bom\.json"
+    r"|Cargo\.toml|\.cargo-checksum\.json|\.?package(?:-lock)?\.json|npm-shrinkwrap\.json"
+    r"|[^/]+\.(?:cdx\.json|ABOUT))\Z"
+)
 
 
 class _ContextFields(NamedTuple):
@@ -74,6 +83,13 @@ class Context(_ContextFields):
     def names_models(self) -> bool:
         """Whether a file to check names a model, or code of one."""
         return any(isinstance(file.scan, FileScan) and file.scan.claims for file in self.files)
+
+    @property
+    def touches_manifests(self) -> bool:
+        """Whether the change touches the policy or a file with the name of a manifest."""
+        if not any(c.version or c.purl for c in self.policy.components):
+            return False
+        return self.is_touched(self.policy.display_path) or any(map(_MANIFEST.search, self.touched))
 
     @cached_property
     def model_declarations(self) -> dict[str, str]:

@@ -86,12 +86,15 @@ class LicenseMismatch(Rule):
         if not any(isinstance(file.scan, FileScan) and file.scan.claims for file in context.files):
             return
         from attribcheck.rules.support import model_license_conflicts  # lazy: few get here
+        from attribcheck.spdx import model_licenses
 
         for file, claim, other, component in model_license_conflicts.find(context):
+            key = model_licenses.of_value(claim.name) or ""
+            named = "" if key.lower() == claim.name.lower() else f" ({key})"
             yield self.at_file(
                 context,
                 file.path,
-                f'"{claim.key}" states licence {claim.name} of the model, but {other}',
+                f'"{claim.key}" states licence {claim.name}{named} of the model, but {other}',
                 component=component,
                 policy_line=component.lines.of("license") if component else None,
                 policy_note=(

@@ -62,16 +62,24 @@ def of_models() -> tuple[type[Rule], ...]:
     return (UndeclaredBaseModel, UndeclaredModelCode)
 
 
+def of_manifests() -> tuple[type[Rule], ...]:
+    """Return the rules that read manifests of packages, besides ``RULES``."""
+    from attribcheck.rules.version_mismatch import VersionMismatch
+
+    return (VersionMismatch,)
+
+
 def rules_for(context: Context) -> tuple[type[Rule], ...]:
     """Return the rules that can find anything in a check."""
+    manifests = of_manifests() if context.touches_manifests else ()
     models = of_models() if context.names_models or context.known_weights else ()
     copies = of_copies() if context.copies and context.copies.files else ()
-    return (*RULES, *models, *copies)
+    return (*RULES, *manifests, *models, *copies)
 
 
 def every() -> tuple[type[Rule], ...]:
     """Return all rules, in the order of their documentation."""
-    return (*RULES, *of_models(), *of_copies())
+    return (*RULES, *of_manifests(), *of_models(), *of_copies())
 
 
 def by_name() -> dict[str, type[Rule]]:

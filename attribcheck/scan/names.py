@@ -52,6 +52,12 @@ _INDEX = (b'"weight_map"', b'"base_model', b"--")
 _YAML = (b"base_model", b"merge_method", b"model_name_or_path")
 _CARD = (b"base_model", b"license")
 _SCRIPT = (b"huggingface", b"hf", b"ollama", b"modelscope", b"spacy-models", b"http")
+_TITLES = (
+    *(b"llama", b"qwen", b"qianwen", b"gemma", b"deepseek", b"exaone", b"hyperclova", b"glm-4"),
+    *(b"minimax", b"hunyuan", b"nvidia open", b"falcon", b"stability ai", b"mistral ai", b"jamba"),
+    *(b"yi series", b"impact license", b"modified mit", b"open rail", b"rail license", b"openmdw"),
+)
+_TOP = 2048  # bytes of a LICENSE in which its title stands
 _ANY = (b"",)
 _SIGNS = {
     "py": (*_PYTHON, b"huggingface.co"),
@@ -76,6 +82,8 @@ def may_name_models(content: bytes, path: str) -> bool:
     if not signs:
         if name.startswith(("readme", "model")) and content[:3] in (b"---", b"\xef\xbb\xbf"):
             signs = _CARD
+        elif "licen" in name or name.startswith("copying"):
+            return any(sign in content[:_TOP].lower() for sign in _TITLES)
         elif "requirements" in name or name.startswith(("dockerfile", "containerfile")):
             signs = _SCRIPT
     return any(sign in content for sign in signs)

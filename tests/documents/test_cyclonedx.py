@@ -8,7 +8,7 @@ from typing import Any
 from support import sboms
 from support.sboms import CODE, FOO, TEXTS
 
-from attribcheck.documents import cyclonedx, cyclonedx_1_6
+from attribcheck.documents import cyclonedx
 from attribcheck.documents.inventory import (
     File,
     Inventory,
@@ -186,12 +186,3 @@ def test_a_project_whose_own_card_states_a_base_model_is_a_model() -> None:
     assert project["type"] == "machine-learning-model"
     assert [one["name"] for one in project["pedigree"]["ancestors"]] == ["foo-corp/Foo-7B"]
     assert project["modelCard"]["modelParameters"] == PARAMETERS
-
-
-def test_a_tool_that_does_not_read_1_7_gets_the_same_in_1_6() -> None:
-    inventory = Inventory(HANEUL, (FOO, MODEL), TEXTS, ())
-    old, new = (json.loads(module.render(inventory)) for module in (cyclonedx_1_6, cyclonedx))
-    assert sboms.cyclonedx_problems(json.dumps(old)) == []
-    assert (old["specVersion"], new["specVersion"]) == ("1.6", "1.7")
-    assert old["components"] == new["components"]
-    assert old["serialNumber"] != new["serialNumber"]

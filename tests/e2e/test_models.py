@@ -232,11 +232,13 @@ def test_weights_without_their_metadata_are_refused(repo: Repo) -> None:
     ("name", "content"),
     [
         ("m.safetensors", (2**63).to_bytes(8, "little") + b'{"a": 1}' + bytes(64)),
+        ("m.safetensors", safetensors()[:-1]),
         ("m.gguf", b"GGUF\x03\0\0\0" + b"\xff" * 64),
         ("README.md", b"---\nbase_model: &a [*a]\n---\n"),
         ("config.json", b'{"model_type": ' + b"[" * 100_000),
+        ("config.json", b'{"model_type": "a", "model_type": "b"}'),
     ],
-    ids=["2^63", "gguf", "alias", "deep"],
+    ids=["2^63", "truncated", "gguf", "alias", "deep", "twice"],
 )
 def test_hostile_files_are_refused_without_a_traceback(
     repo: Repo, name: str, content: bytes
@@ -282,3 +284,22 @@ def test_bills_of_materials_name_the_base_that_the_card_states(repo: Repo) -> No
         for one in json.loads(text)["relationships"]
         if one["relationshipType"] == "DESCENDANT_OF"
     ] == ["Model"]
+
+
+def test_the_title_of_a_licence_is_found_and_then_declared(repo: Repo) -> None:
+    repo.write("weights/LICENSE", "Qwen RESEARCH LICENSE AGREEMENT\n\nRelease Date: today\n")
+    repo.write("weights/model.safetensors", safetensors())
+    refused = commit(repo)
+    assert {"license-mismatch", "unknown-license"} <= set(rules(refused))
+    assert "states licence Qwen Research License Agreement (LicenseRef-qwen-research)" in (
+        refused.out + refused.err
+    )
+
+    declared = COMPONENT.format(
+        name="Qwen 3B",
+        license="LicenseRef-qwen-research",
+        paths='"weights/**"',
+        model="Qwen/Qwen2.5-3B-Instruct",
+    )
+    repo.write("attribcheck.toml", POLICY + declared)
+    assert set(rules(commit(repo))) == {"model-obligation"}

@@ -3,8 +3,8 @@
 from support.scans import classified, component, copyright_, license_, match, policy, scan
 
 from attribcheck.init import components
-from attribcheck.init.readers.base import Manifests, Package
-from attribcheck.init.readers.registry import read
+from attribcheck.manifests.base import Manifests, Package
+from attribcheck.manifests.registry import read
 from attribcheck.rules.support.suggestions import NO_LICENSE
 
 NO_MANIFESTS = Manifests({}, {}, {})

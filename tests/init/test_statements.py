@@ -3,7 +3,7 @@
 from support.scans import classified, copyright_, license_, policy, scan
 
 from attribcheck.init import components
-from attribcheck.init.readers.base import Manifests, Statement
+from attribcheck.manifests.base import Manifests, Statement
 from attribcheck.rules.support.suggestions import NO_LICENSE
 
 FOO = scan(copyright_("Foo Corp."), license_("MIT", line=2))

@@ -183,7 +183,10 @@ class TestModels:
     def test_weights_that_state_another_licence_than_their_component(self, repo):
         files = {"weights/m.safetensors": safetensors({"modelspec.license": "gemma"})}
         (message,) = self.messages(repo, files, MODELS.format("MIT"))
-        assert message.endswith('gemma of the model, but component "Foo" declares MIT')
+        assert message.endswith(
+            "licence gemma (LicenseRef-scancode-gemma-tou-2025-03-24) of the model, but component"
+            ' "Foo" declares MIT'
+        )
 
     def test_a_card_and_a_licence_file_beside_it(self, repo):
         files = {

@@ -55,6 +55,8 @@ def test_locale_counts_in_directories_and_names() -> None:
         ("m/config.json", b'{"model_type": "foo"}', True),
         ("README.md", b"# Foo\n\nlicense: MIT\n", False),
         ("README.md", b"---\nbase_model: foo/Foo\n---\n", True),
+        ("LICENSE", b"MIT License\n\nCopyright 2026 Haneul Labs\n", False),
+        ("m/LICENSE-MODEL", b"Mistral AI Research License\n", True),
         ("main.c", b"int main;", False),
         ("weights.bin", b"GGUF\x03", True),
     ],

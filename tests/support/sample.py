@@ -225,6 +225,7 @@ GROW: dict[str, str | bytes | None] = {
     "third_party/quux/routes.py": "# Copyright 2017 Quux Developers\n" + ROUTES,
     "third_party/tiny/LICENSE": MIT.replace("2025 Foo Corp.", "2016 Tiny Authors"),
     "third_party/tiny/tiny.c": code(770, 10),
+    "third_party/vendored.txt": "foo==1.3\n",
     "third_party/waldo/waldo.py": code(780, 20),
     "model/README.md": "---\nbase_model: xyzzy/Xyzzy-7B\n---\n# Haneul 7B\n",
     "model/config.json": '{"model_type": "haneul", "vision_config": {"model_type": "siglip"}}\n',

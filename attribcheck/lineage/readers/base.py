@@ -124,5 +124,5 @@ class Places:
 
 def unreadable(error: AttribcheckError) -> LineageClaim:
     """Return the claim for a file that can't be read."""
-    problem = printable(error.message)
+    problem = printable(error.message.removeprefix("it: "))
     return LineageClaim(ClaimKind.UNREADABLE, problem, Strength.STATED)

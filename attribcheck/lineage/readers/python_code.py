@@ -112,9 +112,11 @@ def _imported(module: str, level: int, names: Iterable[str]) -> Iterator[str]:
         names: The imported names.
     """
     if level == 0:
-        if (match := _ZOO.match(module)) and (family := families.of_module(match["module"])):
-            if family != "auto":
-                yield family
+        parts = (module, *(f"{module}.{name}" for name in names))
+        modules = dict.fromkeys(match["module"] for match in map(_ZOO.match, parts) if match)
+        found = [family for one in modules if (family := families.of_module(one))]
+        if found:
+            yield from (family for family in found if family != "auto")
         elif module.partition(".")[0] == "transformers":
             yield from filter(None, map(families.of_class, names))
         return

@@ -98,7 +98,9 @@ def _with_license_file(
     beside = [
         path
         for path in context.coverage.legal.all
-        if path.rpartition("/")[0] == folder and legal_files.is_license_file(path)
+        if path.rpartition("/")[0] == folder
+        and path != file.path
+        and legal_files.is_license_file(path)
     ]
     for path in beside:
         scan = context.classifier.scan_of(path)

@@ -230,8 +230,13 @@ def moved_paths(context: Context, component: Component) -> str:
 
 def changed_line(context: Context, component: Component, key: str, values: tuple[str, ...]) -> str:
     """Return the line of ``key``, a list of ``component``, with other values."""
-    changed = Component(name="", license="", **{key: values})  # type: ignore[arg-type] # one of two
-    block = render_component(changed)
-    line = block[block.index(f"\n{key} = ") + 1 :].rstrip("\n")
+    return changed_values(context, component, **{key: values})
+
+
+def changed_values(
+    context: Context, component: Component, **values: str | tuple[str, ...] | None
+) -> str:
+    """Return the lines of keys of ``component`` with other values; None omits a key."""
+    lines = [render_pair(key, value) for key, value in values.items() if value is not None]
     where = f"{context.policy.display_path}:{component.lines.header}"
-    return f'# in the [[component]] "{component.name}" ({where}):\n{line}\n'
+    return "\n".join([f'# in the [[component]] "{component.name}" ({where}):', *lines, ""])

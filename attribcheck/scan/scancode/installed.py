@@ -11,7 +11,7 @@ from pathlib import Path
 
 from attribcheck.core.errors import EngineError
 
-FORMAT = 7
+FORMAT = 8
 """Incremented when FileScan changes, so that older cached results are ignored."""
 
 KNOWN_VERSIONS = frozenset({"32.5.0"})

@@ -13,6 +13,7 @@ def test_a_module_of_a_family_is_imported() -> None:
     "line",
     [
         "import transformers.models.qwen2_5_vl.modeling_qwen2_5_vl as q",
+        "from transformers.models import qwen2_5_vl",
         "from vllm.model_executor.models.qwen2_5_vl import Qwen2_5_VisionTransformer",
         "from transformers import Qwen2_5_VLForConditionalGeneration",
         "from .qwen2_5_vl import Qwen2_5_VisionTransformer  # transformers",
@@ -28,6 +29,7 @@ def test_other_ways_to_import_it(line: str) -> None:
     [
         "from transformers import AutoModel, AutoTokenizer, Trainer",
         "from transformers import BertTokenizer",
+        "from diffusers.models import AutoencoderKL, attention",
         "from .git import GitRepo  # transformers",
         "from transformers.models.auto import modeling_auto",
         "text = 'from transformers.models.llama import LlamaModel'",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
-from attribcheck.init.readers.base import Manifests, Statement, expression, holder
+from attribcheck.manifests.base import Manifests, Statement, expression, holder
 
 if sys.version_info >= (3, 11):
     import tomllib

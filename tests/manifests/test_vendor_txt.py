@@ -1,7 +1,7 @@
 """Lists of requirements with exact versions."""
 
-from attribcheck.init.readers.base import Package
-from attribcheck.init.readers.registry import read
+from attribcheck.manifests.base import Package
+from attribcheck.manifests.registry import read
 
 
 def test_a_list_of_pip_names_packages_by_name():

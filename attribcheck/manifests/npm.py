@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attribcheck.init.readers.base import Manifests, Package, json_object, package
+from attribcheck.manifests.base import Manifests, Package, json_object, package
 
 
 class Npm:

@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Iterator, Sequence
 
 from attribcheck.core.errors import AttribcheckError
-from attribcheck.init.readers.base import (
+from attribcheck.manifests.base import (
     Manifests,
     Statement,
     expression,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from attribcheck.init.readers.base import Manifests, Package, pypi_package
+from attribcheck.manifests.base import Manifests, Package, pypi_package
 
 _NAME = re.compile(r"(?:^|/)[^/]+\.dist-info/(?:METADATA|RECORD)\Z")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from attribcheck.init.readers.base import Manifests, Package, package
+from attribcheck.manifests.base import Manifests, Package, package
 
 _MODULE = re.compile(r"# (\S+) (v\S+)(?: => (\S+)(?: (v\S+))?)?\s*\Z")
 

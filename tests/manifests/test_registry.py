@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribcheck.init.readers.base import Package
-from attribcheck.init.readers.registry import is_manifest, read
+from attribcheck.manifests.base import Package
+from attribcheck.manifests.registry import is_manifest, read
 
 
 @pytest.mark.parametrize(

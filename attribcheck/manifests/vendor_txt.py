@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from attribcheck.init.readers.base import Manifests, Package, normal_name, pypi_package
+from attribcheck.manifests.base import Manifests, Package, normal_name, pypi_package
 
 _NAME = re.compile(r"(?:^|/)vendor(?:ed)?\.txt\Z")
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;#]+)")

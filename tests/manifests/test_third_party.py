@@ -1,7 +1,7 @@
 """METADATA and README.chromium of folders with code of others."""
 
-from attribcheck.init.readers.base import Package
-from attribcheck.init.readers.registry import read
+from attribcheck.manifests.base import Package
+from attribcheck.manifests.registry import read
 
 METADATA = 'name: "foo"\nthird_party {\n  url { type: GIT value: "x" }\n  version: "v1.2"\n}\n'
 CHROMIUM = "Name: Foo library\nShort Name: foo\nURL: https://foo.example\nVersion: 1.2\n"

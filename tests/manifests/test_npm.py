@@ -2,8 +2,8 @@
 
 import json
 
-from attribcheck.init.readers.base import Package
-from attribcheck.init.readers.registry import read
+from attribcheck.manifests.base import Package
+from attribcheck.manifests.registry import read
 
 
 def test_a_package_json_names_the_package_of_its_folder():

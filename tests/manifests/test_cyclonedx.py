@@ -2,8 +2,8 @@
 
 import json
 
-from attribcheck.init.readers.base import Package
-from attribcheck.init.readers.registry import read
+from attribcheck.manifests.base import Package
+from attribcheck.manifests.registry import read
 
 
 def test_a_cyclonedx_document_names_packages():

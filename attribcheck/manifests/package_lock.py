@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attribcheck.init.readers.base import Manifests, Package, json_object
-from attribcheck.init.readers.npm import npm_package
+from attribcheck.manifests.base import Manifests, Package, json_object
+from attribcheck.manifests.npm import npm_package
 
 _NAMES = ("package-lock.json", "npm-shrinkwrap.json", ".package-lock.json")
 _FOLDER = "node_modules/"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from attribcheck.init.readers.base import Manifests, Statement, expression, holder
+from attribcheck.manifests.base import Manifests, Statement, expression, holder
 
 _FORM = re.compile(r"^Format:\s*\S*(?:copyright-format|dep5|DEP5)", re.IGNORECASE | re.MULTILINE)
 

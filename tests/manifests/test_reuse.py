@@ -2,7 +2,7 @@
 
 import pytest
 
-from attribcheck.init.readers.registry import read
+from attribcheck.manifests.registry import read
 
 
 def stated(text, path="REUSE.toml"):

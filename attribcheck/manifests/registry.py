@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attribcheck.init.readers.about import About
-from attribcheck.init.readers.base import Manifests, Package, Reader, Statement
-from attribcheck.init.readers.cargo_vendor import CargoVendor
-from attribcheck.init.readers.cyclonedx import CycloneDx
-from attribcheck.init.readers.debian_copyright import DebianCopyright
-from attribcheck.init.readers.dist_info import DistInfo
-from attribcheck.init.readers.gitmodules import GitModules
-from attribcheck.init.readers.go_vendor import GoVendor
-from attribcheck.init.readers.npm import Npm
-from attribcheck.init.readers.package_lock import PackageLock
-from attribcheck.init.readers.reuse import Reuse
-from attribcheck.init.readers.third_party import ThirdParty
-from attribcheck.init.readers.vendor_txt import VendorTxt
+from attribcheck.manifests.about import About
+from attribcheck.manifests.base import Manifests, Package, Reader, Statement
+from attribcheck.manifests.cargo_vendor import CargoVendor
+from attribcheck.manifests.cyclonedx import CycloneDx
+from attribcheck.manifests.debian_copyright import DebianCopyright
+from attribcheck.manifests.dist_info import DistInfo
+from attribcheck.manifests.gitmodules import GitModules
+from attribcheck.manifests.go_vendor import GoVendor
+from attribcheck.manifests.npm import Npm
+from attribcheck.manifests.package_lock import PackageLock
+from attribcheck.manifests.reuse import Reuse
+from attribcheck.manifests.third_party import ThirdParty
+from attribcheck.manifests.vendor_txt import VendorTxt
 
 # Where two of them name a package, the first wins: a bill of materials knows more than a list.
 READERS: tuple[Reader, ...] = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from attribcheck.init.readers.base import Manifests, Package, package
+from attribcheck.manifests.base import Manifests, Package, package
 
 _METADATA = re.compile(r"(?:^|/)(?:third_party|external)/(?:.+/)?METADATA\Z")
 _THIRD_PARTY = re.compile(r"^\s*third_party\s*\{", re.MULTILINE)

@@ -1,6 +1,6 @@
 """The submodules in .gitmodules."""
 
-from attribcheck.init.readers.registry import read
+from attribcheck.manifests.registry import read
 
 TEXT = """[submodule "foo"]
 \tpath = deps/foo

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from attribcheck.init.readers.base import Manifests, Statement, printable_text
+from attribcheck.manifests.base import Manifests, Statement, printable_text
 from attribcheck.policy.path_patterns import literal
 
 _SECTION = re.compile(r'^\s*\[submodule "[^"\n]*"\]', re.MULTILINE)

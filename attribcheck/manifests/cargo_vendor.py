@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from attribcheck.init.readers.base import Manifests, Package, package
+from attribcheck.manifests.base import Manifests, Package, package
 
 if sys.version_info >= (3, 11):
     import tomllib

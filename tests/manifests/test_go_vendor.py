@@ -2,8 +2,8 @@
 
 import pytest
 
-from attribcheck.init.readers.base import Package
-from attribcheck.init.readers.registry import read
+from attribcheck.manifests.base import Package
+from attribcheck.manifests.registry import read
 
 
 def modules(text, path="vendor/modules.txt"):

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from attribcheck.init.readers.base import Package
-from attribcheck.init.readers.registry import read
+from attribcheck.manifests.base import Package
+from attribcheck.manifests.registry import read
 
 LOCK = {
     "lockfileVersion": 3,

@@ -1,7 +1,7 @@
 """METADATA and RECORD of Python's dist-info directories."""
 
-from attribcheck.init.readers.base import Package
-from attribcheck.init.readers.registry import read
+from attribcheck.manifests.base import Package
+from attribcheck.manifests.registry import read
 
 
 def test_the_metadata_of_a_dist_info_folder_names_its_package():

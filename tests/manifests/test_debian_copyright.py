@@ -2,8 +2,8 @@
 
 import pytest
 
-from attribcheck.init.readers.debian_copyright import spdx
-from attribcheck.init.readers.registry import read
+from attribcheck.manifests.debian_copyright import spdx
+from attribcheck.manifests.registry import read
 
 HEAD = "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\n"
 

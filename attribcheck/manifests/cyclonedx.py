@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from attribcheck.init.readers.base import (
+from attribcheck.manifests.base import (
     Manifests,
     Package,
     json_object,
