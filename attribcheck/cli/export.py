@@ -14,7 +14,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     from attribcheck.export.registry import FORMATS
 
-    parser.add_argument("format", choices=FORMATS, help="what to write")
+    parser.add_argument(
+        "format", choices=FORMATS, help="REUSE.toml, .ABOUT files or debian/copyright"
+    )
     parser.add_argument(
         "--output", metavar="DIR", help="the directory to write to (default: the top)"
     )

@@ -77,10 +77,10 @@ def _joined(written: str) -> str:
 
 def short_name(key: str) -> str:
     """Return the name that the format has for an SPDX id: ``spdx`` returns that id for it."""
-    if match := re.fullmatch(r"(A?GPL|LGPL)-([\d.]+)-(only|or-later)", key):
+    if match := re.fullmatch(r"([AL]?G[P]L)-([\d.]+)-(only|or-later)", key):
         family, version, later = match.groups()
         return f"{family}-{version.removesuffix('.0')}{'+' if later == 'or-later' else ''}"
-    return {"MIT": "Expat", "Artistic-1.0-Perl": "Artistic"}.get(key, key)
+    return "Expat" if key == _SHORT_NAMES["expat"] else key
 
 
 def _id(name: str) -> str:
