@@ -28,6 +28,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "rules",
         "check",
         "history init provenance reports",
+        "export",  # what the readers of init read
         "cli",
         "__main__ api",
     )
@@ -198,6 +199,7 @@ def test_what_is_imported_by_a_computed_name_is_of_the_same_package():
         ("copies", "f'attribcheck.copies.lexers."),
         ("documents", "f'attribcheck.documents."),
         ("cli", "f'attribcheck.cli."),
+        ("export", "f'attribcheck.export."),
         ("reports", "f'attribcheck.reports."),
         ("__init__", "'attribcheck.check'"),
         ("check", "'attribcheck.api'"),  # `attribcheck.check()`, which the folder stands for

@@ -23,6 +23,7 @@ from attribcheck.cli.main import COMMANDS
 from attribcheck.copies.acquire.registry import KINDS as KINDS_OF_ORIGINS
 from attribcheck.copies.lexers.registry import LANGUAGES
 from attribcheck.documents.registry import FROM_INVENTORY, NOTICE
+from attribcheck.export.registry import FORMATS as EXPORTS
 from attribcheck.lineage.registry import READERS as LINEAGE_READERS
 from attribcheck.manifests.registry import READERS
 from attribcheck.reports.base import FORMATS
@@ -105,6 +106,7 @@ KINDS = {
         [type(one).__module__.rpartition(".")[2] for one in READERS],
         "base registry",
     ),
+    "export": kind("export", list(EXPORTS), "base registry"),
     "kind of origin": kind(
         "copies/acquire",
         [type(one).__module__.rpartition(".")[2] for one in KINDS_OF_ORIGINS],

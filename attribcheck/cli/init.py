@@ -121,7 +121,11 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
             base, unsure = _base(place, source, scanner, options, known.statements)
         else:
             base = policy
-        base, files, drafted = _drafted(source, scanner, base, known)
+        guessed = base.project.license
+        told = options.license is not None
+        base, files, drafted = _drafted(source, scanner, base, known, told=told)
+        if base.project.license != guessed:
+            unsure.append(f"the project's licence is {base.project.license} by the files, too")
         if options.baseline:
             drafted = [
                 item._replace(component=item.certain, unsure=item.unsure[:1])
@@ -221,11 +225,12 @@ def _base(
 
 
 def _drafted(
-    source: Source, scanner: Scanner, base: Policy, known: Manifests
+    source: Source, scanner: Scanner, base: Policy, known: Manifests, *, told: bool
 ) -> tuple[Policy, Sequence[ClassifiedFile], list[Drafted]]:
     """Return ``base``, all files as it classifies them, and components for the foreign ones.
 
-    A new policy gets the contributors to files of our own, which then need no component.
+    A new policy gets the contributors to files of our own, which then need no component. Its
+    licence is "or later" where the headers say so, unless the user ``told`` it.
     """
     from attribcheck.check import pipeline
     from attribcheck.core.model import FileScan
@@ -240,6 +245,11 @@ def _drafted(
         licence = own_license.extended(base.project.license, classified.files)
         base = base._replace(project=base.project._replace(license=licence))
         classified = pipeline.classify(opened, scanner, base, files)
+    elif base.project.license and not base.path and not told:
+        licence = own_license.with_later_versions(base.project.license, classified.files)
+        if licence != base.project.license:
+            base = base._replace(project=base.project._replace(license=licence))
+            classified = pipeline.classify(opened, scanner, base, files)
     found = () if base.path else contributors.found(classified.files, classified.classifier)
     if found:
         base = base._replace(project=base.project._replace(contributors=found))

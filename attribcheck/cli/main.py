@@ -32,6 +32,7 @@ COMMANDS = (
     ("review", "review", "settle findings one by one in the terminal"),
     ("origins", "origins", "index known origins, and match files with them"),
     ("weights", "weights", "test whether two models were initialised independently"),
+    ("export", "export", "write the policy in a format of other tools"),
     ("explain", "explain", "print the documentation of a rule"),
     ("policy", "policy", "validate the policy, or print its JSON Schema"),
     ("cache", "cache", "show or clear the cache of scan results"),

@@ -44,6 +44,14 @@ _DOCUMENT = re.compile(
 )
 
 
+# What GNU Autotools put into a source package: one thing for a reviewer, under many licences.
+_BUILD_NAME = "GNU build system"
+_BUILD_HOLDERS = frozenset(map(normal_form, ("Free Software Foundation, Inc.", "X Consortium")))
+_BUILD = re.compile(
+    r"(?:\A|/)(?:configure|config\.(?:guess|sub|rpath)|aclocal\.m4|ltmain\.sh|install-sh|missing|depcomp"
+    r"|compile|test-driver|ylwrap|mkinstalldirs|ar-lib|mdate-sh|texinfo\.tex|Makefile\.in|INSTALL"
+    r"|(?:m4|build-aux|autoconf|config)/(?:.*/)?[^/]*\.m4)\Z"
+)
 _VERSION = re.compile(r"[-_]v?\d.*\Z")  # behind the name of a package in the name of its archive
 
 
@@ -247,18 +255,26 @@ def _of_holders(
     rest: Iterable[ClassifiedFile], by_path: Mapping[str, ClassifiedFile], names: set[str]
 ) -> list[Drafted]:
     groups: dict[tuple[frozenset[str], str], list[ClassifiedFile]] = {}
+    build: list[ClassifiedFile] = []
     for file in rest:
+        if _is_of_build_system(file):
+            build.append(file)
+            continue
         key = (frozenset(_forms([file])), _license([file])[0])
         groups.setdefault(key, []).append(file)
     found = []
     groups = _joined(groups)
-    for (_, expression), files in sorted(groups.items(), key=lambda item: item[1][0].path):
+    if build:
+        groups[frozenset(), _BUILD_NAME] = build
+    for key, files in sorted(groups.items(), key=lambda item: item[1][0].path):
+        expression = _license(files)[0]
         owners = foreign_holders(files)
         paths = _patterns({file.path for file in files}, by_path)
         unsure = []
         if comment := _license(files)[1]:
             unsure.append(comment)
         title = f"{owners[0] if owners else expression} code in {_common(files)}"
+        title = _BUILD_NAME if key[1] == _BUILD_NAME else title
         component = Component(
             name=naming.unused(title, names), license=expression, holders=owners, paths=paths
         )
@@ -268,20 +284,33 @@ def _of_holders(
     return found
 
 
+def _is_of_build_system(file: ClassifiedFile) -> bool:
+    if not _BUILD.search(file.path):
+        return False
+    return file.path.endswith(".m4") or not _BUILD_HOLDERS.isdisjoint(_forms([file]))
+
+
 def _joined(
     groups: Mapping[tuple[frozenset[str], str], list[ClassifiedFile]],
 ) -> dict[tuple[frozenset[str], str], list[ClassifiedFile]]:
-    """Add each group to one under the same licence that has all of its holders and more.
+    """Join groups under the same licence with the same first holder, or with fewer holders.
 
-    Its files are of the same upstream, to which others contributed elsewhere.
+    Their files are of the same upstream, to which others contributed.
     """
+    by_first: dict[tuple[str, str], tuple[set[str], list[ClassifiedFile]]] = {}
+    for (forms, licence), files in groups.items():
+        first = normal_form(next(iter(foreign_holders(files[:1])), ""))
+        names, members = by_first.setdefault((first, licence), (set(), []))
+        names.update(forms)
+        members += files
     joined: dict[tuple[frozenset[str], str], list[ClassifiedFile]] = {}
-    for (forms, licence), files in sorted(groups.items(), key=lambda item: -len(item[0][0])):
+    largest_first = sorted(by_first.items(), key=lambda item: -len(item[1][0]))
+    for (_, licence), (names, members) in largest_first:
         around = next(
-            (key for key in joined if key[1] == licence and forms and forms <= key[0]),
-            (forms, licence),
+            (key for key in joined if key[1] == licence and names and names <= key[0]),
+            (frozenset(names), licence),
         )
-        joined.setdefault(around, []).extend(files)
+        joined.setdefault(around, []).extend(members)
     return {key: sorted(files, key=lambda file: file.path) for key, files in joined.items()}
 
 

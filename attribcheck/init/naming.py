@@ -32,7 +32,7 @@ def distinct(written: Iterable[str]) -> tuple[str, ...]:
     """Return the holders in the first spelling, each once."""
     found: dict[str, str] = {}
     for one in written:
-        if name := one if one.startswith("re:") else holder(one):
+        for name in (one,) if one.startswith("re:") else holders.names(holder(one)):
             found.setdefault(holders.normal_form(name) or name, name)
     return tuple(found.values())
 

@@ -63,8 +63,9 @@ def draft(
 def _is_ours(one: Statement, files: Iterable[ClassifiedFile], coverage: Coverage) -> bool:
     own = coverage.own_holders
     named = [name for holder in one.holders if (name := naming.holder(holder))]
-    ours = expressions.keys(coverage.policy.project.license or "")
-    license_is_ours = one.license is None or set(expressions.keys(one.license)) <= set(ours)
+    project = coverage.policy.project.license
+    ours = set(expressions.keys(project)) if project else set()
+    license_is_ours = one.license is None or set(expressions.keys(one.license)) <= ours
     by_us = bool(named) and all(name in own for name in named)
     return by_us and license_is_ours and not foreign_holders(files)
 

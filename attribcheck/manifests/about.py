@@ -28,8 +28,15 @@ class About:
         return path.endswith(".ABOUT")
 
     def read(self, manifests: Sequence[tuple[str, str]]) -> Manifests:
-        """Return what each file states of its resource."""
-        return Manifests(statements=tuple(one for item in manifests for one in _statements(*item)))
+        """Return what each file states of its resource, once for each package."""
+        found: dict[Statement, Statement] = {}
+        for one in (one for item in manifests for one in _statements(*item)):
+            key = one._replace(place="", paths=())
+            if key in found and one.name:
+                found[key] = found[key]._replace(paths=(*found[key].paths, *one.paths))
+            else:
+                found[key if one.name else one] = one
+        return Manifests(statements=tuple(found.values()))
 
 
 def _statements(path: str, text: str) -> Iterator[Statement]:

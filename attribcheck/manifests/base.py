@@ -17,6 +17,10 @@ _NO_HOLDER = re.compile(
     re.IGNORECASE,
 )
 
+_YEARS_BEHIND = re.compile(
+    r"[\s,(]+(?:19|20)\d\d(?:[-\u2013,\s]+(?:\d{2,4}|present|now))*[).\s]*\Z"
+)
+
 
 class Package(NamedTuple):
     """A package in a manifest."""
@@ -134,7 +138,7 @@ def expression(written: object) -> str | None:
 
 def holder(statement: str) -> str:
     """Return a copyright statement without its sign and its years: the holders."""
-    return _NO_HOLDER.sub("", statement.strip()).strip(" ,;:-")
+    return _YEARS_BEHIND.sub("", _NO_HOLDER.sub("", statement.strip())).strip(" ,;:-")
 
 
 def printable_text(value: object) -> str | None:

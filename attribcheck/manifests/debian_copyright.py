@@ -10,6 +10,13 @@ from collections.abc import Iterator, Sequence
 
 from attribcheck.manifests.base import Manifests, Statement, expression, holder
 
+FORMAT = "https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/"
+NO_HOLDER = "none"
+"""What stands for no holder where the format requires one."""
+
+_NO_HOLDERS = re.compile(
+    r"(?:none|n/?a|nobody|unknown|no copyright|not applicable|public[ -]domain)\W*\Z", re.IGNORECASE
+)
 _FORM = re.compile(r"^Format:\s*\S*(?:copyright-format|dep5|DEP5)", re.IGNORECASE | re.MULTILINE)
 
 # Short names of the format that are not those of SPDX.
@@ -29,7 +36,8 @@ _SHORT_NAMES = {
     "public-domain": "LicenseRef-scancode-public-domain",
 }
 _GNU = re.compile(r"(a?gpl|lgpl|gfdl)-([0-9](?:\.[0-9]+)*)(\+)?\Z", re.IGNORECASE)
-_OPERATOR = re.compile(r"(,?\s+(?:and|or)\s+|\s*[()]\s*)", re.IGNORECASE)
+_OPERATOR = re.compile(r"(\s+(?:and|or)\s+|\s*[()]\s*)", re.IGNORECASE)
+_COMMA = re.compile(r",\s+(and|or)\s+", re.IGNORECASE)
 
 
 class DebianCopyright:
@@ -52,11 +60,27 @@ class DebianCopyright:
 
 def spdx(written: str) -> str | None:
     """Return the SPDX expression of a short name of the format, or None for a name of its own."""
-    parts = _OPERATOR.split(written.strip())
-    joined = "".join(
-        part.replace(",", " ").upper() if _OPERATOR.fullmatch(part) else _id(part) for part in parts
+    # A comma in front of an operator makes it bind less than those without one.
+    outer = _COMMA.split(written.strip())
+    if len(outer) > 1:
+        outer = [part.upper() if at % 2 else f"({_joined(part)})" for at, part in enumerate(outer)]
+        return expression(" ".join(outer))
+    return expression(_joined(written.strip()))
+
+
+def _joined(written: str) -> str:
+    return "".join(
+        part.upper() if _OPERATOR.fullmatch(part) else _id(part)
+        for part in _OPERATOR.split(written)
     )
-    return expression(joined)
+
+
+def short_name(key: str) -> str:
+    """Return the name that the format has for an SPDX id: ``spdx`` returns that id for it."""
+    if match := re.fullmatch(r"([AL]?G[P]L)-([\d.]+)-(only|or-later)", key):
+        family, version, later = match.groups()
+        return f"{family}-{version.removesuffix('.0')}{'+' if later == 'or-later' else ''}"
+    return "Expat" if key == _SHORT_NAMES["expat"] else key
 
 
 def _id(name: str) -> str:
@@ -81,9 +105,14 @@ def _statements(path: str, text: str) -> Iterator[Statement]:
             path,
             tuple(map(_pattern, files)),
             license=spdx(fields.get("license", "").partition("\n")[0]),
-            holders=tuple(dict.fromkeys(filter(None, map(holder, names)))),
+            holders=tuple(dict.fromkeys(filter(None, map(_holder, names)))),
             whole=whole,
         )
+
+
+def _holder(line: str) -> str:
+    name = holder(line)
+    return "" if _NO_HOLDERS.match(name) else name
 
 
 def _fields(stanza: str) -> dict[str, str]:

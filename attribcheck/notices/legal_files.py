@@ -22,10 +22,11 @@ _SIGN = re.compile(
     "licen[cs]e|copying|copyright|notice|third[-_. ]?party|attribution|credits|patents",
     re.IGNORECASE,
 )
-_WORDS = (b"licen", b"copy", b"notice", b"third", b"attribution", b"credits", b"patents")
-"""One is a part of every match of ``_SIGN``, and of the folder of the REUSE specification."""
+_WORDS = (b"licen", b"copy", b"notice", b"third", b"attribution", b"credits", b"patents", b"reuse")
+"""One is a part of every match of ``_SIGN``, and of every path that is a legal file by itself."""
 
-_DEBIAN = "debian/copyright"  # the Debian policy manual, section 12.5
+# Files that list whose the others are: the Debian policy manual, section 12.5; REUSE 3.3 and 3.0.
+_RECORDS = frozenset({"debian/copyright", "REUSE.toml", ".reuse/dep5"})
 _TEXTS = "LICENSES"  # the folder for licence texts of the REUSE specification
 # The last part of a name with dots: what a text may be called. "license.py", "license.gradle" and
 # "license_plate.onnx" are code and data about licences; a list of those would never be complete.
@@ -84,7 +85,7 @@ def is_notice_file(path: str) -> bool:
 def is_legal_file(path: str) -> bool:
     """Whether the file contains licences, notices or attributions, by its name or folder."""
     folder, name = _split(path)
-    if folder == _TEXTS:
+    if folder == _TEXTS or path in _RECORDS:
         return True
     return bool(_SIGN.search(name)) and (is_license_file(path) or _matches(_NOTICE, name))
 
@@ -93,9 +94,10 @@ def applies_to_repository(path: str) -> bool:
     """Whether a legal file applies to every component.
 
     Files at the top (NOTICE, LICENSE, THIRD-PARTY-NOTICES) and in the top-level folder ``LICENSES``
-    of the REUSE specification do, and ``debian/copyright``, which lists the holders of a package.
+    of the REUSE specification do, and what lists the holders of all files: ``debian/copyright``,
+    ``REUSE.toml`` and ``.reuse/dep5`` at the top.
     """
-    return path == _DEBIAN or (_split(path)[0] in ("", _TEXTS) and is_legal_file(path))
+    return path in _RECORDS or (_split(path)[0] in ("", _TEXTS) and is_legal_file(path))
 
 
 def governed_folder(path: str) -> str:

@@ -246,3 +246,26 @@ def test_a_folder_is_certain_and_files_grouped_by_holder_are_not():
     folder, files = draft(scans)
     assert folder.certain == folder.component
     assert files.certain is None
+
+
+def test_files_with_the_same_first_holder_under_one_licence_are_one_component():
+    more = scan(copyright_("Foo Corp."), copyright_("Bar GmbH"), license_("MIT", line=3))
+    other = scan(copyright_("Foo Corp."), copyright_("Baz Ltd."), license_("MIT", line=3))
+    last = scan(copyright_("Qux Inc."), copyright_("Foo Corp."), license_("MIT", line=3))
+    first, second = draft({"a.c": more, "b.c": other, "x/d.c": last})
+    assert first.component.holders == ("Foo Corp.", "Bar GmbH", "Baz Ltd.")
+    assert (first.component.paths, second.component.paths) == (("/a.c", "/b.c"), ("x/d.c",))
+
+
+def test_what_autotools_put_into_a_package_is_one_component():
+    gnu = foreign("Free Software Foundation, Inc.", "FSFUL")
+    scans = {
+        "configure": gnu,
+        "build-aux/install-sh": foreign("X Consortium", "X11"),
+        "m4/foo.m4": foreign("Foo Corp.", "FSFAP"),
+        "src/missing": foreign("Foo Corp.", "FSFAP"),
+    }
+    first, second = draft(scans)
+    assert (first.component.name, first.files) == ("GNU build system", 3)
+    assert first.component.license == "FSFUL AND X11 AND FSFAP"
+    assert second.component.paths == ("src/missing",)

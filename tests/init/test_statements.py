@@ -61,6 +61,13 @@ def test_without_a_licence_anywhere_the_component_says_so():
     assert found.component.license == NO_LICENSE
 
 
+def test_a_project_without_a_licence_has_no_file_under_one():
+    files, classifier = classified(policy(license=None), {"lib/a.c": scan()})
+    known = Manifests(statements=(of_lib(license="MIT", holders=("Haneul Labs",)),))
+    (found,) = components.draft(list(files.values()), classifier.coverage, known, ())
+    assert found.component.license == "MIT"
+
+
 def test_what_the_statement_mentions_is_certain_and_nothing_besides():
     scans = {"lib/a.c": FOO, "lib/b.c": scan(copyright_("Bar GmbH"), license_("ISC", line=2))}
     (found,) = draft(scans, of_lib(license="MIT", holders=("Foo Corp.",)))

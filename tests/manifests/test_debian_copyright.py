@@ -21,6 +21,19 @@ def test_a_stanza_states_holders_and_licence_of_its_files():
     assert (one.place, one.whole) == ("debian/copyright", False)
 
 
+@pytest.mark.parametrize(
+    "line", ["Foo Corp. 2003-2014", "Foo Corp., 2003, 2005", "2003 Foo Corp. (2003-present)"]
+)
+def test_years_behind_a_holder_are_no_part_of_it(line):
+    (one,) = stated(f"Files: lib/*\nCopyright: {line}\nLicense: ISC\n")
+    assert one.holders == ("Foo Corp.",)
+
+
+def test_a_word_for_no_holder_is_none():
+    (one,) = stated("Files: lib/*\nCopyright: none\n Foo Corp.\n N/A\nLicense: ISC\n")
+    assert one.holders == ("Foo Corp.",)
+
+
 def test_the_stanza_of_all_files_is_of_the_project():
     (one,) = stated("Files: *\nCopyright: Haneul Labs\nLicense: Apache-2.0\n")
     assert one.whole
