@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test lint format unit engine coverage dist package act bench bench-statements bench-weights bench-copies bench-releases hostile memo parity parity-sample ablation assumptions mutation lock docs site clean
+.PHONY: demo test lint format unit engine coverage dist package act bench bench-statements bench-weights bench-copies bench-releases hostile memo parity parity-sample ablation assumptions mutation lock docs screenshots site clean
 
 # --no-deps: the lock holds everything. pip would else look for `coverage[toml]` besides the pinned
 # coverage, and refuse the lock on the day when a newer one is out.
@@ -134,6 +134,10 @@ lock: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python docs/generate.py
+
+# The pictures in docs/images; needs Chromium.
+screenshots: $(STAMP)
+	$(BIN)/python docs/screenshots.py
 
 # The site, in build/site. Warnings are errors: a link to a page, a heading or a file that is not there.
 SITE = .venv-docs

@@ -77,7 +77,7 @@ KINDS = {
         [rule.__module__.rpartition(".")[2] for rule in every()],
         "base registry",
     ),
-    "report format": kind("reports", list(FORMATS), "ansi base presentation"),
+    "report format": kind("reports", list(FORMATS), "ansi base html_overview presentation"),
     "document": kind(
         "documents",
         [NOTICE, *(document.module for document in FROM_INVENTORY)],

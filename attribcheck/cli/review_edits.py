@@ -11,6 +11,8 @@ from attribcheck.core.model import POLICY_NAME
 from attribcheck.policy.loader import parse_policy
 from attribcheck.policy.model import VERSION, Component, Policy
 from attribcheck.policy.path_patterns import literal
+from attribcheck.policy.toml_writer import render_pair
+from attribcheck.rules.support.suggestions import NO_LICENSE
 
 if TYPE_CHECKING:
     from attribcheck.core.finding import Finding
@@ -57,7 +59,8 @@ def widening(finding: Finding) -> Component | None:
     match = _IN_COMPONENT.search(finding.fix)
     if match is None:
         return None
-    found = _component(f'{_ENTRY}name = "x"\nlicense = "MIT"\n{finding.fix[match.end() :]}')
+    needed = f'name = "x"\n{render_pair("license", NO_LICENSE)}\n'
+    found = _component(_ENTRY + needed + finding.fix[match.end() :])
     return found and found._replace(name=match["name"])
 
 

@@ -7,12 +7,20 @@ from typing import Any
 
 from attribcheck import __version__
 from attribcheck.copies.model import Match, Region
+from attribcheck.core import treemap
 from attribcheck.core.contents import Contents
 from attribcheck.core.text import counted
-from attribcheck.provenance import treemap, wording
-from attribcheck.provenance.model import TITLES, FileProvenance, Lines, Origin, Provenance
+from attribcheck.core.treemap import Box
+from attribcheck.provenance import wording
+from attribcheck.provenance.model import (
+    TITLES,
+    FileProvenance,
+    Lines,
+    Origin,
+    Provenance,
+    total,
+)
 from attribcheck.provenance.passages import Here, Passage, There
-from attribcheck.provenance.treemap import Box
 from attribcheck.system import templating
 
 TEMPLATE = "provenance.html.j2"
@@ -44,6 +52,7 @@ class _Page:
         self._report = report
         self._shown = report.matched[:_MOST_FILES]
         self._numbers = {file.path: number for number, file in enumerate(self._shown, 1)}
+        self._by_path = {file.path: file for file in report.files}
         self._here = Here(contents, self._shown)
         self._there = There(report.indexed)
         self._passages = 0
@@ -51,6 +60,7 @@ class _Page:
     def context(self) -> dict[str, Any]:
         report = self._report
         lines = report.lines
+        sizes = {file.path: file.total for file in report.files}
         most = max((share.lines for share in report.shares), default=1)
         return {
             "headline": wording.headline(report),
@@ -65,7 +75,7 @@ class _Page:
             "bands": _bands(lines, _WIDTH),
             "width": _WIDTH,
             "height": _HEIGHT,
-            "boxes": [self._box(box) for box in treemap.layout(report.files, _WIDTH, _HEIGHT)],
+            "boxes": [self._box(box) for box in treemap.layout(sizes, _WIDTH, _HEIGHT)],
             "shares": [
                 {
                     "name": share.name,
@@ -99,6 +109,7 @@ class _Page:
 
     def _box(self, box: Box) -> dict[str, Any]:
         area = box.rectangle
+        lines = total(self._by_path[path] for path in box.files)
         target = ""
         if not box.is_folder and len(box.files) == 1 and box.path in self._numbers:
             target = f"file-{self._numbers[box.path]}"
@@ -112,9 +123,9 @@ class _Page:
             "height": round(area.height, 2),
             "is_folder": box.is_folder,
             "title": shown,
-            "on": max(box.lines, key=lambda origin: box.lines[origin]) is not Origin.UNMATCHED,
-            "text": f"{label}{count}: {_described(box.lines)}",
-            "bands": [] if box.is_folder else _bands(box.lines, area.width, area.x),
+            "on": max(lines, key=lambda origin: lines[origin]) is not Origin.UNMATCHED,
+            "text": f"{label}{count}: {_described(lines)}",
+            "bands": [] if box.is_folder else _bands(lines, area.width, area.x),
             "target": target,
         }
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from attribcheck.core.finding import Finding, Severity
+from attribcheck.notices import legal_files
 from attribcheck.rules.base import Context, Rule
 from attribcheck.rules.support import shipped_texts
 from attribcheck.spdx import obligations
 
 
 class MissingLicenseText(Rule):
-    """The text of a component's licence is missing in the repository.
+    """The text of a component's licence, or of the project's own, is missing in the repository.
 
     ## What it does
     Looks for the text of each licence in a component's `license`: in the component's own files, in
@@ -23,6 +25,9 @@ class MissingLicenseText(Rule):
 
     In a commit or a range, a component is checked when all of its files are: when it is new, or its
     declaration or one of its legal files changed.
+
+    A change that deletes the last licence file at the top of the repository is reported, too: the
+    project's own licence has no text any more.
 
     It is a warning, since the text may be added to a release in another way; make it an error in
     `[rules]` where the repository itself is the release.
@@ -46,7 +51,8 @@ class MissingLicenseText(Rule):
     severity = Severity.WARNING
 
     def check(self, context: Context) -> Iterator[Finding]:
-        """Yield a finding for each licence text that a component lacks."""
+        """Yield a finding for each licence text that a component lacks, and for our own."""
+        yield from self._deleted(context)
         for component in context.components:
             known = dict(obligations.by_id(component.license))
             for key in shipped_texts.missing(context, component):
@@ -62,3 +68,27 @@ class MissingLicenseText(Rule):
                     fix="attribcheck notice --format third-party\n",
                     subject=key,
                 )
+
+    def _deleted(self, context: Context) -> Iterator[Finding]:
+        gone = [path for path in context.touched if _is_own_text(path)]
+        gone = sorted(path for path in gone if path not in context.listing)
+        if not gone or context.older is None or any(map(_is_own_text, context.listing)):
+            return
+        for path in gone:
+            if old := context.older.listing.get(path):
+                yield self.at_file(
+                    context,
+                    path,
+                    "this file was deleted, and no licence file is left at the top of the"
+                    " repository: the project's own licence has no text",
+                    policy_line=context.policy.project.lines.of("license"),
+                    policy_note=f"[project] license: {context.policy.project.license or 'none'}",
+                    fix=f"git cat-file blob {old.oid} > {shlex.quote(path)}\n",
+                    subject=path,
+                )
+
+
+def _is_own_text(path: str) -> bool:
+    if not legal_files.applies_to_repository(path):
+        return False
+    return legal_files.is_license_file(path) or path.startswith("LICENSES/")

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import shutil
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import html5lib
+import pytest
 from support.checks import check
+from support.command import run
 from support.repo import Repo
 
 from attribcheck.check.result import CheckResult
+from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.finding import Finding, RelatedLocation, Severity, SuppressedFinding
-from attribcheck.core.model import Excerpt, ScanFailure
-from attribcheck.policy.model import Policy
+from attribcheck.core.model import Blob, Excerpt, FileScan, ScanFailure
+from attribcheck.policy.model import Component, Policy
 from attribcheck.reports.base import Options, format_named
 
 POLICY = """
@@ -80,8 +85,10 @@ def test_it_shows_the_findings_what_is_permitted_and_every_file(repo: Repo) -> N
     assert second == "error: unscanned-file not scanned: it died src/b.js"
     rows = [[text(cell) for cell in row.iter("td")] for row in found.iter("tr")]
     assert [row for row in rows if row] == [
-        ["undeclared-notice", "", "1", "", "", "1"],
-        ["unscanned-file", "", "1", "", "", "1"],
+        ["Foo", "", "MIT", "", "", "1", ""],
+        ["1", ""],
+        ["undeclared-notice", "", "1", "", "", "1", ""],
+        ["unscanned-file", "", "1", "", "", "1", ""],
         [
             "undeclared-notice",
             "data/a.txt:1:1",
@@ -96,24 +103,34 @@ def test_it_shows_the_findings_what_is_permitted_and_every_file(repo: Repo) -> N
     ]
 
 
-def test_it_fetches_nothing_and_runs_nothing(repo: Repo) -> None:
+def digest(element: Any) -> str:
+    """Return what a Content-Security-Policy calls the content of an element."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(element.text.encode()).digest()).decode()}'"
+
+
+def test_it_fetches_nothing_and_runs_its_own_script_alone(repo: Repo) -> None:
     found = page(check(repo, FILES, POLICY))
     policy = found.find(".//meta[@http-equiv='Content-Security-Policy']")
-    style = base64.b64encode(hashlib.sha256(found.find(".//style").text.encode()).digest()).decode()
+    styles = " ".join(map(digest, found.iter("style")))
+    (script,) = found.iter("script")
     assert policy.get("content") == (
-        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'none';"
+        f"default-src 'none'; style-src {styles}; script-src {digest(script)};"
         " base-uri 'none'; form-action 'none'"
     )
-    assert not [e.tag for e in found.iter() if e.tag in ("script", "link", "img", "iframe")]
+    assert not [e.tag for e in found.iter() if e.tag in ("link", "img", "iframe")]
     assert not [name for e in found.iter() for name, _ in e.items() if name.startswith("on")]
 
 
 def test_rules_and_places_are_links_when_it_is_known_where_they_are() -> None:
-    assert [link.get("href") for link in page(of(FOUND)).iter("a")] == [
+    def links(options: Options) -> list[str]:
+        found = [link.get("href") for link in page(of(FOUND), options).iter("a")]
+        return [one for one in found if not one.startswith("#")]
+
+    assert links(LINKS) == [
         "https://haneul.example/docs/rules.md#undeclared-notice",
         "https://haneul.example/blob/abc/src/a.py#L2",
     ]
-    assert not list(page(of(FOUND), Options()).iter("a"))
+    assert not links(Options())
 
 
 def test_what_stood_before_is_shown_with_its_place() -> None:
@@ -161,8 +178,78 @@ def test_hostile_text_makes_no_element_and_no_attribute() -> None:
 
 
 def test_hostile_text_is_shown_as_it_is() -> None:
-    shown = "".join(page(of_words(HOSTILE)).itertext())
+    body = page(of_words(HOSTILE)).find("body")
+    shown = "".join("".join(e.itertext()) for e in body if e.tag != "script")
     assert "</style><script>alert(1)</script><img src=x onerror=y>\"' onclick=z {{ 7*7 }}" in shown
     assert "49" not in shown
     assert "\x1b" not in shown
     assert "\u202e" not in shown
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+BAR = Component("Bar", "Apache-2.0", supplier="Bar GmbH", origin="DE")
+FOO = Component("Foo", "MIT", supplier="Foo Corp.", origin="US")
+
+
+def file(path: str, *components: Component) -> ClassifiedFile:
+    return ClassifiedFile(Blob(path, "0" * 40), FileScan(None), components)
+
+
+def tree(**fields: Any) -> CheckResult:
+    files = (file("a/1.py", FOO), file("a/2.py", FOO, BAR), file("b.py"))
+    policy = Policy(path="attribcheck.toml", components=(BAR, FOO))
+    return of(FOUND._replace(path="b.py"), **fields)._replace(files=files, policy=policy)
+
+
+def test_the_overview_counts_components_by_licence_supplier_and_origin() -> None:
+    found = page(tree())
+    blocks = [text(block) for block in found.find(".//div[@class='totals']")]
+    assert blocks == [
+        "Licences files MIT 2 Apache-2.0 1",
+        "Suppliers files Foo Corp. 2 Bar GmbH 1",
+        "Origins files US 2 DE 1",
+    ]
+
+
+def test_the_map_has_each_file_in_the_colour_of_its_component() -> None:
+    found = page(tree())
+    (picture,) = (one for one in found.iter(f"{SVG}svg") if one.get("role") == "img")
+    drawn = {
+        text(group.find(f"{SVG}title")): group.find(f"{SVG}rect").get("class")
+        for group in picture.iter(f"{SVG}g")
+    }
+    assert drawn == {
+        "a: 2 files": "folder",
+        "a/1.py: Foo": "c0",
+        "a/2.py: Foo, Bar": "c0",
+        "b.py: 1 error": "none",
+    }
+    assert [one.get("class") for one in picture.findall(f"{SVG}rect")] == ["wrong"]
+
+
+def test_a_removed_notice_is_beside_what_is_there_now() -> None:
+    before = RelatedLocation("as it stood before", "old.py", 1, "# Copyright Foo")
+    removed = FOUND._replace(
+        rule="removed-notice", related=(before,), evidence=Excerpt("# Copyright Haneul")
+    )
+    found = page(of(removed))
+    assert [text(side) for side in found.find(".//div[@class='sides']")] == [
+        "as it stood before: old.py:1 # Copyright Foo",
+        "now: src/a.py:2:1 # Copyright Haneul",
+    ]
+
+
+def test_many_findings_are_there_and_the_first_of_them_laid_out() -> None:
+    found = page(of(*(FOUND._replace(message=f"number {n}") for n in range(450))))
+    hidden = [article.get("hidden") is not None for article in found.iter("article")]
+    assert hidden == [False] * 200 + [True] * 250
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed")
+def test_a_browser_runs_the_script(tmp_path: Path) -> None:
+    outcome = of(*(FOUND._replace(message=f"number {n}") for n in range(450)))
+    (tmp_path / "report.html").write_text(format_named("html").render(outcome, LINKS))
+    words = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"]
+    done = run(tmp_path, [*words, (tmp_path / "report.html").as_uri()])
+    assert "450 of 450 findings, the first 200 entries shown</output>" in done.out, done.err
+    assert '<button type="button" class="more">' in done.out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.checks import check, found, last_commit, only, run
+from support.checks import check, found, last_commit, only, run, staged, toml
 from support.repo import Repo
 from support.scans import copyright_, ignored, license_, match, scan
 
@@ -129,3 +129,40 @@ def test_a_commit_that_brings_a_component_answers_for_it(repo: Repo) -> None:
     repo.commit()
 
     assert only(run(repo, last_commit, texts=True), NAME).subject == "MIT"
+
+
+OWN = {"LICENSE": "the text", "src/a.py": "# Copyright 2026 Haneul Labs\n"}
+
+
+@pytest.mark.parametrize(
+    ("moved_to", "expected"),
+    [
+        (None, ["LICENSE"]),
+        ("COPYING", []),
+        ("LICENSES/Apache-2.0.txt", []),
+        ("doc/LICENSE", ["LICENSE"]),
+    ],
+)
+def test_deleting_the_last_licence_file_at_the_top_is_found(
+    repo: Repo, moved_to: str | None, expected: list[str]
+) -> None:
+    repo.commit_files({"attribcheck.toml": toml(MIT), **OWN})
+    repo.git("rm", "-q", "LICENSE")
+    if moved_to:
+        repo.stage(moved_to, OWN["LICENSE"])
+
+    outcome = run(repo, staged, texts=True)
+
+    assert [finding.path for finding in found(outcome, NAME)] == expected
+
+
+def test_a_deletion_is_a_warning_with_the_command_that_restores_the_file(repo: Repo) -> None:
+    repo.commit_files({"attribcheck.toml": toml(MIT), **OWN})
+    oid = repo.git("rev-parse", "HEAD:LICENSE")
+    repo.git("rm", "-q", "LICENSE")
+
+    finding = only(run(repo, staged, texts=True), NAME)
+
+    assert (finding.severity, finding.policy_line) == (Severity.WARNING, 4)
+    assert "no licence file is left at the top of the repository" in finding.message
+    assert finding.fix == f"git cat-file blob {oid} > LICENSE\n"

@@ -1,24 +1,18 @@
-"""Rectangles whose areas are numbers of lines, nested like the folders."""
+"""Rectangles whose areas are the sizes of files, nested like the folders."""
 
 from __future__ import annotations
-
-from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribcheck.provenance.model import FileProvenance, Origin
-from attribcheck.provenance.treemap import Rectangle, layout, squarified
+from attribcheck.core.treemap import Rectangle, layout, squarified
 
 AREA = Rectangle(0, 0, 960, 540)
 
 
-def files(**sizes: int) -> list[FileProvenance]:
-    return [
-        FileProvenance(path.replace("__", "/"), Counter({Origin.OWN: size}))
-        for path, size in sizes.items()
-    ]
+def files(**sizes: int) -> dict[str, int]:
+    return {path.replace("__", "/"): size for path, size in sizes.items()}
 
 
 @given(st.lists(st.integers(1, 10_000), min_size=1, max_size=60))
@@ -51,7 +45,7 @@ def test_equal_sizes_are_nearly_squares() -> None:
 
 def test_nothing_has_no_rectangles() -> None:
     assert squarified([], AREA) == []
-    assert layout([], 960, 540) == []
+    assert layout({}, 960, 540) == []
 
 
 def test_folders_are_around_their_files() -> None:
@@ -72,8 +66,7 @@ def test_files_that_are_too_small_are_drawn_as_one() -> None:
     sizes = {"large": 1_000_000, **{f"small{number}": 1 for number in range(50)}}
     boxes = layout(files(**sizes), 960, 540)
     assert [len(box.files) for box in boxes] == [1, 50]
-    assert sum(sum(box.lines.values()) for box in boxes) == 1_000_050
 
 
-def test_a_file_without_lines_is_not_drawn() -> None:
+def test_a_file_of_size_0_is_not_drawn() -> None:
     assert [box.path for box in layout(files(a=1, b=0), 960, 540)] == ["a"]

@@ -1,4 +1,4 @@
-"""Lays a tree out as nested rectangles whose areas are numbers of lines.
+"""Lays a tree of files out as nested rectangles whose areas are the sizes of the files.
 
 Algorithm: squarified treemaps, Bruls, Huizing and van Wijk 2000
 (https://vanwijk.win.tue.nl/stm.pdf): the children of a folder are placed in rows, each as long as
@@ -7,10 +7,8 @@ it makes its rectangles more square.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
-
-from attribcheck.provenance.model import FileProvenance, Lines, total
 
 _GAP = 2.0
 _TITLE = 15.0
@@ -35,16 +33,15 @@ class Box(NamedTuple):
     Attributes:
         rectangle: Where it is.
         path: The file or the folder.
-        lines: Its lines by class.
-        files: The files that it stands for; more than one where they are too small to be drawn.
+        files: The paths of the files that it stands for; several where they are too small to be
+            drawn.
         title: Its name, where there is room for it.
         is_folder: Whether it is a folder, whose files follow.
     """
 
     rectangle: Rectangle
     path: str
-    lines: Lines
-    files: tuple[FileProvenance, ...]
+    files: tuple[str, ...]
     title: str = ""
     is_folder: bool = False
 
@@ -52,70 +49,71 @@ class Box(NamedTuple):
 class _Node(NamedTuple):
     name: str
     path: str
-    files: tuple[FileProvenance, ...]
-    size: int
+    files: tuple[str, ...]
+    size: float
     is_file: bool
 
 
-def layout(files: Iterable[FileProvenance], width: float, height: float) -> list[Box]:
-    """Return the boxes of ``files``; each folder is before its content.
+def layout(sizes: Mapping[str, float], width: float, height: float) -> list[Box]:
+    """Return the boxes of files; each folder is before its content.
 
     Args:
-        files: The files; those without lines are not drawn.
+        sizes: The sizes of the files by path; those of size 0 are not drawn.
         width: The width of the picture.
         height: Its height.
     """
-    drawn = tuple(file for file in files if file.total)
-    return list(_placed(drawn, "", Rectangle(0, 0, width, height)))
+    drawn = tuple(path for path, size in sizes.items() if size)
+    return list(_placed(drawn, sizes, "", Rectangle(0, 0, width, height)))
 
 
-def _placed(files: tuple[FileProvenance, ...], folder: str, area: Rectangle) -> Iterator[Box]:
-    nodes = _nodes(files, folder)
-    per_line = area.width * area.height / (sum(node.size for node in nodes) or 1)
+def _placed(
+    files: tuple[str, ...], sizes: Mapping[str, float], folder: str, area: Rectangle
+) -> Iterator[Box]:
+    nodes = _nodes(files, sizes, folder)
+    scale = area.width * area.height / (sum(node.size for node in nodes) or 1)
     large: list[_Node] = []
-    small: list[FileProvenance] = []
+    small: list[str] = []
     for node in nodes:
-        if node.size * per_line >= _SMALLEST:
+        if node.size * scale >= _SMALLEST:
             large.append(node)
         else:
             small += node.files
     if small:
-        size = sum(file.total for file in small)
+        size = sum(sizes[path] for path in small)
         large.append(_Node("", folder, tuple(small), size, is_file=True))
     large.sort(key=lambda node: (-node.size, node.name))
     for node, rectangle in zip(large, squarified([node.size for node in large], area), strict=True):
-        lines = total(node.files)
         titled = rectangle.width >= _TITLED_WIDTH and rectangle.height >= _TITLED_HEIGHT
         title = node.name if titled else ""
         if node.is_file:
-            yield Box(rectangle, node.path, lines, node.files, title)
+            yield Box(rectangle, node.path, node.files, title)
             continue
-        yield Box(rectangle, node.path, lines, node.files, title, is_folder=True)
+        yield Box(rectangle, node.path, node.files, title, is_folder=True)
         inner = _inside(rectangle, _TITLE if titled else 0)
         if inner.width > 0 and inner.height > 0:
-            yield from _placed(node.files, node.path, inner)
+            yield from _placed(node.files, sizes, node.path, inner)
 
 
-def _nodes(files: tuple[FileProvenance, ...], folder: str) -> list[_Node]:
+def _nodes(files: tuple[str, ...], sizes: Mapping[str, float], folder: str) -> list[_Node]:
     """Return the children of a folder; a chain of folders with one child each is one node."""
     start = len(folder) + 1 if folder else 0
-    children: dict[str, list[FileProvenance]] = {}
+    children: dict[str, list[str]] = {}
     for file in files:
-        children.setdefault(file.path[start:].partition("/")[0], []).append(file)
+        children.setdefault(file[start:].partition("/")[0], []).append(file)
     nodes = []
     for name, below in children.items():
         path = f"{folder}/{name}" if folder else name
-        is_file = len(below) == 1 and below[0].path == path
+        is_file = below == [path]
         while not is_file and (step := _only_folder(below, path)):
             path = f"{path}/{step}"
-        size = sum(file.total for file in below)
+        size = sum(sizes[file] for file in below)
         nodes.append(_Node(path[start:], path, tuple(below), size, is_file))
     return nodes
 
 
-def _only_folder(files: Sequence[FileProvenance], folder: str) -> str:
+def _only_folder(files: Sequence[str], folder: str) -> str:
     """Return the only child of a folder if it is a folder."""
-    rests = [file.path[len(folder) + 1 :] for file in files]
+    rests = [file[len(folder) + 1 :] for file in files]
     steps = {rest.partition("/")[0] for rest in rests}
     return steps.pop() if len(steps) == 1 and all("/" in rest for rest in rests) else ""
 
