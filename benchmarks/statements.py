@@ -44,7 +44,9 @@ WRONG = ("cut", "respelt", "merged", "padded", "invented")
 _COLUMNS = ("files", "statements", "found", "holders", "named", *WRONG, "not verbatim")
 _HEADINGS = {"found": "found, %", "named": "named, %"}
 _EDGE = " \t\n.,;:/|()[]{}<>«»“”\"'`*#-\u2013\u2014\u3001\uff0c\u3002"
-_JOINING = re.compile("(?:[,;/&\u3001\uff0c]|and|oraz|und|et|y|и|和|及|與|と|및|by)*", re.IGNORECASE)
+_JOINING = re.compile(
+    "(?:[,;/&\u3001\uff0c]|and|oraz|und|et|y|и|和|及|與|と|및|by)*", re.IGNORECASE
+)
 _MARK = "\0"
 _MERGED = re.compile(r"\0[.)>\]]*\0")
 
