@@ -84,8 +84,8 @@ A statement that both find is one notice: the JSON report has the engine's holde
 `files[].holders`, unchanged, and everybody else the name as it is written.
 
 It reads UTF-8, UTF-16 and UTF-32 with a byte order mark, and the encodings before Unicode in which
-a word of the language is found in the bytes. A file of plain ASCII is read when a part of a European
-word of the table is in its bytes ("urheberrecht", "derechos").
+a word of the language is found in the bytes. A file of plain ASCII is read when a part of a word of
+a European language is in its bytes ("urheberrecht", "derechos").
 
 A postal address behind a name is no part of it, and no holder: a street with a number, or a postal
 code with a town, in the forms of Germany, Austria, Switzerland, France, Spain, Portugal, Italy,
