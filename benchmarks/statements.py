@@ -5,7 +5,8 @@ statement up in its file, scans the files as a check does, and counts by country
 
 - statements: those whose lines a reported statement shares.
 - holders: those that a report names letter by letter. White space, and punctuation around a name,
-  do not count; a report may join holders by a comma or an "and".
+  do not count, an entity of HTML is the letter that it shows; a report may join holders by a comma
+  or an "and".
 - wrong names: reported names that are none of the holders listed for their lines. A *cut* name is
   part of a holder, a *respelt* one has other letters or signs (a transliteration), a *padded* one
   holds more than the holder, a *merged* one is two holders with nothing between them, an *invented*
@@ -22,6 +23,7 @@ tunes for them. ``--write`` puts the tables into docs/statements.md.
 from __future__ import annotations
 
 import argparse
+import html
 import re
 import sys
 from collections import Counter
@@ -45,7 +47,7 @@ _COLUMNS = ("files", "statements", "found", "holders", "named", *WRONG, "not ver
 _HEADINGS = {"found": "found, %", "named": "named, %"}
 _EDGE = " \t\n.,;:/|()[]{}<>«»“”\"'`*#-\u2013\u2014\u3001\uff0c\u3002"
 _JOINING = re.compile(
-    "(?:[,;/&\u3001\uff0c]|and|oraz|und|et|y|и|和|及|與|と|및|by)*", re.IGNORECASE
+    "(?:[,;/&\u3001\uff0c]|and|oraz|und|et|y|a|и|和|及|與|と|및|by)*", re.IGNORECASE
 )
 _MARK = "\0"
 _MERGED = re.compile(r"\0[.)>\]]*\0")
@@ -133,7 +135,7 @@ def named(name: str, facts: Iterable[Fact]) -> tuple[set[tuple[Fact, str]], str]
 
 
 def _plain(name: str) -> str:
-    return squeezed(name).strip(_EDGE)
+    return squeezed(html.unescape(name)).strip(_EDGE)
 
 
 def _marked(name: str, parts: Iterable[str]) -> str:
@@ -212,7 +214,7 @@ def _quoted(one: Reported, lines: Sequence[str]) -> bool:
     part = lines[one.lines.start - 1 : one.lines.end]
     bare = (re.sub(r"^[\s#*/;%!'~>.\\\"-]+", "", line) for line in part)
     wanted = squeezed(one.text)
-    return wanted in squeezed("".join(part)) or wanted in squeezed("".join(bare))
+    return any(wanted in squeezed(html.unescape("".join(ways))) for ways in (part, bare))
 
 
 def scanned(contents: Mapping[Source, bytes]) -> dict[Source, FileScan]:

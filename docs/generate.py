@@ -63,8 +63,8 @@ template and the line, writes nothing and ends with exit code 2.
 SCRIPTS_TOP = """\
 # What is read, in which script and in which file
 
-Written by `make docs` from the tables in `attribcheck/scan/scripts/words.py` and
-`attribcheck/containers/registry.py`.
+Written by `make docs` from the tables in `attribcheck/scan/scripts/words.py` and `european.py`, and
+in `attribcheck/containers/registry.py`.
 
 ## Scripts
 
@@ -75,7 +75,8 @@ in the engine's grammar:
 
 - statements that begin with a word of the table or with ⓒ, Ⓒ or ℗, also with full-width brackets,
   digits and commas, and with the digits of Arabic, Persian, Hindi and Thai;
-- holders in front of "all rights reserved", and in sentences such as "版权归 … 所有";
+- holders in front of "all rights reserved", and in sentences such as "版权归 … 所有" and "Das
+  Urheberrecht liegt bei …";
 - licences by their name beside a word for "licence": an SPDX id, a common short name, or a name
   that scancode has for a licence; the Mulan licences by their Chinese titles.
 
@@ -83,12 +84,20 @@ A statement that both find is one notice: the JSON report has the engine's holde
 `files[].holders`, unchanged, and everybody else the name as it is written.
 
 It reads UTF-8, UTF-16 and UTF-32 with a byte order mark, and the encodings before Unicode in which
-a word of the language is found in the bytes. A file of plain ASCII costs one look.
+a word of the language is found in the bytes. A file of plain ASCII is read when a part of a word of
+a European language is in its bytes ("urheberrecht", "derechos").
+
+A postal address behind a name is no part of it, and no holder: a street with a number, or a postal
+code with a town, in the forms of Germany, Austria, Switzerland, France, Spain, Portugal, Italy,
+Poland, Czechia, Russia, Korea, Japan, China, Britain and the United States. A town without either
+("Foo Corp., Tokyo, Japan") can't be told from a second holder, and stays.
 
 What it takes for noise, and does not report:
 
-- a line in which nothing is beyond ASCII: the engine's answer stands;
-- a word that a letter follows, as in 저작권법 (copyright law);
+- a line in which nothing is beyond ASCII, and no European word of the table: the engine's answer
+  stands;
+- a word that a letter follows, as in 저작권법 (copyright law) and Urheberrechtsvermerk;
+- a European word without a year, a sign or an organisation, unless a colon and names alone follow;
 - a word without a year, a sign, or a colon and a name; ⓒ alone, as in a list of ⓐ ⓑ ⓒ;
 - a holder that names nobody in particular (the author, each company, this software), or that is a
   place for a value (`{name}`);
@@ -147,6 +156,23 @@ LANGUAGES = {
     "th": "Thai",
     "hi": "Hindi",
     "vi": "Vietnamese",
+    "de": "German",
+    "fr": "French",
+    "es": "Spanish",
+    "ca": "Catalan",
+    "pt": "Portuguese",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "cs": "Czech",
+    "sk": "Slovak",
+    "hu": "Hungarian",
+    "ro": "Romanian",
+    "tr": "Turkish",
+    "sv": "Swedish",
+    "da": "Danish",
+    "nb": "Norwegian",
+    "fi": "Finnish",
 }
 
 
@@ -166,7 +192,9 @@ def _words() -> str:
     parts = []
     for code, name in LANGUAGES.items():
         rows = [word for word in WORDS if word.language == code and word.kind in kinds]
-        encodings = ", ".join(ENCODINGS.get(code, ())) or "UTF-8 alone"
+        western = any(word.is_european for word in rows)
+        legacy = ("cp1252", "cp1250") if western else ENCODINGS.get(code, ())
+        encodings = ", ".join(legacy) or "UTF-8 alone"
         head = f"### {name[0].upper()}{name[1:]}\n\n"
         note = f"Encodings before Unicode: {encodings}.\n\n" if code else ""
         table = ["| word | what it is | source |", "| --- | --- | --- |"]

@@ -173,10 +173,20 @@ VENDORED = {
     "vendor/spiel/LICENSE": f"MIT License\n\n{COPYRIGHT} {C} 2019 Jürgen Größl\n"
     f"{COPYRIGHT} {C} 2020 Müller Söhne GmbH & Co. KG\n\n",
     "vendor/spiel/spiel.c": f"/*\n * {COPYRIGHT} © 2019 Jürgen Größl\n */\nint spiel;\n",
+    "vendor/spiel/teil.c": "// Urheberrecht 2020 Müller Söhne GmbH & Co. KG, Hauptstr. 1,"
+    " 80331 München\n",
     "vendor/mihon/LICENSE": f"MIT License\n\n{COPYRIGHT} {C} 2021 株式会社サンプル\n\n",
     "vendor/mihon/mihon.js": f"// {COPYRIGHT} {C} 2021 株式会社サンプル\n".replace("\n", "\r\n"),
     "vendor/alt/alt.c": f"// {COPYRIGHT} {C} 2004 株式会社サンプル\n// {TAG}: MIT\n",
 }
+QUOTED = (
+    "版权所有 (" + "C) 2023 阿里云计算有限公司",
+    f"{COPYRIGHT} {C} 2019 Jürgen Größl",
+    f"{COPYRIGHT} {C} 2020 Müller Söhne GmbH & Co. KG",
+    "Urheberrecht 2020 Müller Söhne GmbH & Co. KG",
+    f"{COPYRIGHT} {C} 2021 株式会社サンプル",
+    f"{COPYRIGHT} {C} 2004 株式会社サンプル",
+)
 MIT_TERMS = """\
 Permission is hereby granted, free of charge, to any person obtaining a copy of this software and
 associated documentation files (the "Software"), to deal in the Software without restriction,
@@ -223,16 +233,19 @@ def test_init_is_right_on_the_first_run_of_a_korean_company(repo: Repo) -> None:
     repo.commit_files({"attribcheck.toml": text})
     assert findings(repo) == []
 
+    letters = [
+        content if isinstance(content, str) else content.decode("shift-jis")
+        for content in files.values()
+    ]
     assert attribcheck(repo, "notice", "--format", "third-party").code == 0
     quoted = [
         line.strip(" -*")
         for line in (repo.path / "THIRD-PARTY-NOTICES").read_text(encoding="utf-8").splitlines()
         if re.search(r"20[012]\d", line) and not line.startswith("Holders")
     ]
-    letters = [
-        content if isinstance(content, str) else content.decode("shift-jis")
-        for content in files.values()
-    ]
-    assert len(quoted) >= 5
+    assert set(quoted) >= set(QUOTED)
     for line in quoted:
         assert any(line in text for text in letters), line
+
+    assert attribcheck(repo, "notice").code == 0
+    assert "하늘연구소 주식회사" in (repo.path / "NOTICE").read_text(encoding="utf-8")

@@ -12,11 +12,11 @@ _BETWEEN = re.compile(
     r"(?:\s|\([cC]\)|[©ⓒⒸ℗]|&copy;?|[,:.\-\u2013]|by\b|held\b|is\b)*", re.IGNORECASE
 )
 _EDGE = ' \t,;:/|*=~_"`\u3001\uff0c\uff1b\u3002\uff1a\u00b7&\u2022\u2013\u2014-'
-_BY = re.compile(r"(?:by|bei|przez|(?:is|are)\s+held\s+by)\s+", re.IGNORECASE)
+_BY = re.compile(r"(?:by|bei|przez|por|par|(?:is|are)\s+held\s+by)\s+", re.IGNORECASE)
 _CUT = re.compile(  # a clause that the engine breaks off
     r"\s[-\u2013]\s+(?:for|by|the|a)\Z|,?\s+(?:and|und|et)\s+(?:any|all|other)\Z"
 )
-_REMARK = re.compile(r"\s*\(([^()]{1,30})\)\Z")
+_REMARK = re.compile(r"\s*[(\[]([^()\[\]]{1,30})[)\]]\Z")
 _GROFF = re.compile(r"\\s[-+]?\d|\\f(?:[BIRP]|\[\w*\])")  # changes of size and font
 _NEAR = 120  # characters before a statement
 _WORD = re.compile(r"\S+")
@@ -45,12 +45,17 @@ def around(unit: Unit, start: int, end: int) -> tuple[int, int]:
     for opened, closed in _BRACKETS:
         if line[start - 1 : start] == opened and closed in line[start:end]:
             start -= 1  # "(주)하늘연구소"
-    if rights := wording.RIGHTS.search(line, start, unit.end):
-        if start < rights.start() < end:
-            end = rights.start()
-            end = start + len(line[start:end].rstrip())
-        elif rights.start() == start and rights.end() < end:
-            start = rights.end()
+    return _without_clauses(unit, start, end)
+
+
+def _without_clauses(unit: Unit, start: int, end: int) -> tuple[int, int]:
+    """Return a range without a clause that reserves rights, or names a licence, in it."""
+    for clause in (wording.RIGHTS, wording.LICENSED):
+        found = clause.search(unit.line, start, unit.end)
+        if found and start < found.start() < end:
+            end = start + len(unit.line[start : found.start()].rstrip())
+        elif found and found.start() == start and found.end() < end:
+            start = found.end()
     return start, end
 
 

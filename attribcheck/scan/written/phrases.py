@@ -18,7 +18,10 @@ TEX = re.compile(
 _TOKEN = re.compile(
     rf"\s*((?:{TEX.pattern}|[^\s,;<>()\[\]{{}}|\"\u3001\uff0c\uff1b\u3002\uff08\uff09])+)"
 )
-_STOPS = (wording.SIGN, wording.YEARS, wording.CONTACT, wording.RIGHTS, wording.DATE)
+_STOPS = (
+    *(wording.SIGN, wording.YEARS, wording.CONTACT, wording.RIGHTS),
+    *(wording.DATE, wording.LICENSED),
+)
 _LOWER = re.compile(r"[\w.-]+")
 _GAP = re.compile(r"[\s.]*")
 _NICKNAME = re.compile(

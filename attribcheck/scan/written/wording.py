@@ -63,6 +63,14 @@ RIGHTS = re.compile(
 """The sentence that reserves all rights, in the languages in which it is customary; also the number
 under which a Chinese site is registered, which stands in the same place."""
 
+LICENSED = re.compile(
+    r"(?<=[\s.])(?:"
+    + "|".join(w.text for w in words.WORDS if w.is_european and w.kind is words.Kind.LICENSE)
+    + r")(?=[\s:])",
+    re.IGNORECASE,
+)
+"""A word for "licence" in European languages: "Foo Inc. Lizenz GPLv3+"."""
+
 SIGN = re.compile(
     r"SPDX-\w*Cop[y]rightText:?|cop[y]right(?:ed|s)?\b(?:\s+(?:holders?|owners?)(?=\s*:))?"
     r"|\\\(co\b|\\\[co\]|cop[r]\b|\([cс]\)|（[cC]）|[©ⓒⒸ℗]"

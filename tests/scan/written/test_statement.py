@@ -165,6 +165,21 @@ TABLE = {
         f'VERSION="v1.0 {C} 2004 Dana Muster (LPPL)"\n',
         (f"{C} 2004 Dana Muster (LPPL)", ("Dana Muster",)),
     ),
+    "a licence in German": (
+        "a.1",
+        f"{COPYRIGHT} {C} 2022 Foo Foundation, Inc. Lizenz GPLv3+: GNU GPL\n",
+        (f"{COPYRIGHT} {C} 2022 Foo Foundation, Inc.", ("Foo Foundation, Inc.",)),
+    ),
+    "a link to the licence": (
+        "a.md",
+        f"MIT {C} 2022 Foo, Inc. [LICENSE](https://example.org/LICENSE)\n",
+        (f"{C} 2022 Foo, Inc. [LICENSE](https://example.org/LICENSE)", ("Foo, Inc.",)),
+    ),
+    "by, in Portuguese": (
+        "a.txt",
+        f"{COPYRIGHT} {C} 2013  por Ana Exemplo\n",
+        (f"{COPYRIGHT} {C} 2013  por Ana Exemplo", ("Ana Exemplo",)),
+    ),
     "a date behind an address": (
         "a.1",
         f'.\\" {COPYRIGHT} {C} 1993 Dana Example (dana@example.org), Fri Apr  2 11:32:09 1993\n',
