@@ -127,7 +127,9 @@ def _assigned(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr, bool]]:
         if isinstance(part, ast.FunctionDef) and part.name == "__init__":
             always = set(map(id, part.body))
             for child in ast.walk(part):
-                target = child.targets[0] if isinstance(child, ast.Assign) else None
+                if not isinstance(child, ast.Assign):
+                    continue
+                target = child.targets[0]
                 if isinstance(target, ast.Attribute) and ast.unparse(target.value) == "self":
                     is_choice = isinstance(child.value, ast.IfExp)
                     yield target.attr, child.value, id(child) in always and not is_choice
@@ -157,12 +159,15 @@ def _layer(node: ast.Call, kind: str) -> Iterator[tuple[str, str]]:
     elif kind in RANKS or kind.endswith("Norm"):
         yield ".weight", str(RANKS.get(kind, 1))
         stated = [k.value for k in node.keywords if k.arg in ("bias", "elementwise_affine")]
-        if stated and not isinstance(stated[0], ast.Constant):
-            yield ".bias", "1?"
-        elif stated[0].value if stated else (kind in RANKS and kind != "Embedding"):
-            yield ".bias", "1"
-        elif not stated and kind.endswith("Norm"):
-            yield ".bias", "1" if kind == "LayerNorm" else "1?"
+        if stated:
+            value = ast.unparse(stated[0])
+            mark = {"True": "1", "False": ""}.get(value, "1?")
+        elif kind in RANKS:
+            mark = "" if kind == "Embedding" else "1"
+        else:
+            mark = "1" if kind == "LayerNorm" else "1?"
+        if mark:
+            yield ".bias", mark
 
 
 def _items(node: ast.expr) -> Iterator[ast.expr]:
