@@ -132,7 +132,7 @@ def measure() -> None:
             ambiguous += 1
         for match in matches:
             other = match.family.module
-            if other == family.module or other in _near(kin, family.module):
+            if other == family.module or other in near(kin, family.module):
                 continue
             pairs += 1
             if match.score >= families.THRESHOLD:
@@ -150,7 +150,7 @@ def measure() -> None:
             print(f"  {index:.2f}  {one}  {other}")
 
 
-def _near(kin: dict[str, set[str]], module: str) -> set[str]:
+def near(kin: dict[str, set[str]], module: str) -> set[str]:
     """Return the modules within two steps."""
     one = kin.get(module, set())
     return one | {other for step in one for other in kin.get(step, set())}

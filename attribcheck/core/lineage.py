@@ -45,6 +45,10 @@ class Strength(enum.Enum):
     STRUCTURAL = "structural"
 
 
+TENSOR_NAMES = "names of tensors"
+"""The key of a claim that rests on them."""
+
+
 class LineageClaim(NamedTuple):
     """One claim of one file; the scan that holds it knows the file.
 

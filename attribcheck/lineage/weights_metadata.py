@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from attribcheck.core.lineage import ClaimKind, LineageClaim, Strength
+from attribcheck.core.lineage import TENSOR_NAMES, ClaimKind, LineageClaim, Strength
 from attribcheck.core.model import Excerpt
 from attribcheck.core.text import printable
 from attribcheck.lineage import families
@@ -46,6 +46,31 @@ def claims(pairs: Mapping[str, object]) -> Iterator[LineageClaim]:
 def held(format_: str) -> LineageClaim:
     """Return the claim that a file holds weights, by which they are compared with known ones."""
     return LineageClaim(ClaimKind.WEIGHTS, format_, Strength.STATED)
+
+
+def structural(ranks: Mapping[str, int]) -> Iterator[LineageClaim]:
+    """Yield the family whose tensors are called like these, if few families' are.
+
+    Args:
+        ranks: See ``tensor_names.patterns_of``.
+    """
+    if not ranks:
+        return
+    from attribcheck.lineage import tensor_names  # lazy: a table of half a megabyte
+
+    matches = tensor_names.told(tensor_names.nearest(ranks))
+    if not matches:
+        return
+    best, *others = matches
+    note = (
+        f"{best.shared} of {best.patterns} patterns of names are those of its {best.found.name},"
+        f" index {best.score:.2f}"
+    )
+    if others:
+        note += "; as near: " + ", ".join(one.found.module for one in others)
+    yield LineageClaim(
+        ClaimKind.MODEL_CODE, best.found.module, Strength.STRUCTURAL, key=TENSOR_NAMES, note=note
+    )
 
 
 def claim(

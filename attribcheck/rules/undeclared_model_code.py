@@ -20,8 +20,9 @@ class UndeclaredModelCode(Rule):
     code came with it.
 
     A configuration of an unknown type whose keys and values are near the defaults of a known
-    family is reported as a note: how many are equal, and which family is next. Neither a note nor
-    an import alone shows where weights come from, and the message says so.
+    family is reported as a note: how many are equal, and which family is next. So are weights whose
+    tensors are called as those of one family, or of at most three. Neither a note nor an import
+    alone shows where weights come from, and the message says so.
 
     ## Why it matters
     An encoder of another lab can be imported in one line and named in one key. No notice moves with
@@ -44,15 +45,21 @@ class UndeclaredModelCode(Rule):
         """Yield a finding for each family of models that no component declares."""
         if not context.names_models:
             return
-        from attribcheck.core.lineage import Strength  # lazy: few repositories get here
+        from attribcheck.core.lineage import (
+            TENSOR_NAMES,
+            Strength,
+        )  # lazy: few repositories get here
         from attribcheck.rules.support import model_claims
 
         for found in model_claims.model_code(context):
             claim = found.claim
             if claim.strength is Strength.STRUCTURAL:
+                what = "the configuration is near the defaults"
+                if claim.key == TENSOR_NAMES:
+                    what = "the names of the tensors are near those"
                 message = (
-                    f"the configuration is near the defaults of the model family {claim.name}:"
-                    f" {claim.note}; this alone does not show that the weights come from it"
+                    f"{what} of the model family {claim.name}: {claim.note}; this alone does not"
+                    " show that the weights come from it"
                 )
             elif claim.strength is Strength.IMPORTED:
                 message = (

@@ -11,6 +11,7 @@ import pytest
 from safetensors.numpy import save
 from support.checkpoints import NORM, Weights, model, noisy, permuted, sketch
 from support.checks import check, found, only, run, staged
+from support.gguf_checkpoints import write as write_gguf
 from support.lfs import pointer, store
 from support.repo import Repo
 
@@ -222,6 +223,15 @@ def test_weights_are_known_by_content_whatever_their_name(repo, prints):
     finding = only(check(repo, {"data.bin": save(FOO), PRINT: prints["foo"]}, POLICY), NAME)
 
     assert finding.path == "data.bin"
+
+
+def test_a_gguf_file_is_compared_with_the_fingerprint_of_a_safetensors_file(repo, prints):
+    repo.path.joinpath("weights").mkdir()
+    write_gguf(repo.path / "weights" / "model.gguf", noisy(FOO, 1.0))
+    finding = only(check(repo, {PRINT: prints["foo"]}, POLICY), NAME)
+
+    assert finding.path == "weights/model.gguf"
+    assert finding.message.startswith("not independently initialised (p < 1e-12)")
 
 
 def test_fetched_lfs_content_is_compared(repo, prints):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
+from safetensors.numpy import save
 from support.checks import check, found, only
 from support.repo import Repo
 
 from attribcheck.core.finding import Severity
-from attribcheck.lineage import families
+from attribcheck.lineage import families, tensor_names
 
 NAME = "undeclared-model-code"
 POLICY = """
@@ -87,6 +89,29 @@ def test_likeness_is_a_note_that_says_its_figures(repo: Repo) -> None:
     assert finding.severity is Severity.NOTE
     assert "keys and" in finding.message
     assert finding.message.endswith("this alone does not show that the weights come from it")
+
+
+def named_as(module: str, name: str) -> bytes:
+    """Return weights whose tensors are called as those of a class."""
+    one = next(c for c in tensor_names.all_classes() if (c.module, c.name) == (module, name))
+    shapes = {p.replace("#", "0"): [1] * (one.ranks[p] or 1) for p in sorted(one.required)}
+    return save({name: np.zeros(shape, np.float32) for name, shape in shapes.items()})
+
+
+def test_names_of_tensors_are_a_note_and_show_nothing_of_the_weights(repo: Repo) -> None:
+    finding = only(check(repo, {"m.safetensors": named_as("mixtral", "Mixtral")}, POLICY), NAME)
+
+    assert finding.severity is Severity.NOTE
+    assert finding.message.startswith("the names of the tensors are near those of the model family")
+    assert "index 1.00" in finding.message
+    assert finding.message.endswith("this alone does not show that the weights come from it")
+
+
+def test_names_of_tensors_add_nothing_to_a_configuration_beside_them(repo: Repo) -> None:
+    weights = named_as("distilbert", "DistilBert")
+    files = {"m/config.json": '{"model_type": "distilbert"}', "m/m.safetensors": weights}
+
+    assert only(check(repo, files, POLICY), NAME).path == "m/config.json"
 
 
 def test_a_family_of_our_own_name_is_ours(repo: Repo) -> None:

@@ -7,43 +7,14 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.checkpoints import DOWN, EMBED, GATE, NORM, UP, model, sketch
+from support.checkpoints import EMBED, model, sketch
+from support.gguf_checkpoints import name_of, write
 
 from attribcheck.core.errors import AttribcheckError
 from attribcheck.weights.checkpoint import open_checkpoint
 from attribcheck.weights.comparison import Outcome, compare
 from attribcheck.weights.gguf_files import read_header
 from attribcheck.weights.sketch import fingerprint
-
-NAMES = {GATE: "ffn_gate", UP: "ffn_up", DOWN: "ffn_down", NORM: "ffn_norm"}
-NAMES["self_attn.v_proj.weight"] = "attn_v"
-
-
-def write(path, weights, kind=gguf.GGMLQuantizationType.F32):
-    """Write a model as llama.cpp's converter names and stores it."""
-    writer = gguf.GGUFWriter(path, "haneul")
-    writer.add_head_count(4)
-    writer.add_head_count_kv(2)
-    writer.add_array("tokenizer.ggml.tokens", ["<s>", "a", "b"])
-    writer.add_array("numbers", [1, 2, 3])
-    for name, values in weights.items():
-        stored, raw_type = values, gguf.GGMLQuantizationType.F32
-        if values.ndim == 2:
-            stored, raw_type = gguf.quants.quantize(values, kind), kind
-        writer.add_tensor(_name(name), stored, raw_dtype=raw_type)
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
-    return path
-
-
-def _name(name):
-    if name == EMBED:
-        return "token_embd.weight"
-    _, _, number, rest = name.split(".", 3)
-    return f"blk.{number}.{NAMES[rest]}.weight"
-
 
 A = model(1, width=64, units=128)
 
@@ -55,7 +26,7 @@ def test_tensors_and_keys_of_the_librarys_files_are_read(tmp_path):
     assert found["blk.1.ffn_up.weight"].shape == (128, 64)
     data = path.read_bytes()
     for name, values in A.items():
-        tensor = found[_name(name)]
+        tensor = found[name_of(name)]
         assert data[tensor.offset : tensor.offset + tensor.size] == values.tobytes()
     assert keys["general.architecture"] == "haneul"
     assert open_checkpoint(path).attention == (4, 2)

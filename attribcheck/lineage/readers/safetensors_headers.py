@@ -1,4 +1,4 @@
-"""Reads the headers of safetensors files: their metadata.
+"""Reads the headers of safetensors files: their metadata, and the names of their tensors.
 
 Format: https://github.com/huggingface/safetensors#format
 """
@@ -27,13 +27,12 @@ class SafetensorsHeaders:
 
     def read(self, name: str, content: bytes) -> Iterator[LineageClaim]:
         """See ``base.Reader``."""
-        yield from weights_metadata.claims(_metadata(content))
+        header = safetensors_header.read(io.BytesIO(content), "it")
+        yield from weights_metadata.claims(header.metadata)
+        yield from weights_metadata.structural({t.name: len(t.shape) for t in header.tensors})
         yield weights_metadata.held("safetensors")
 
     def text(self, content: bytes) -> str:
         """Return the text in the header; see ``registry.header_text``."""
-        return weights_metadata.text_of(_metadata(content))
-
-
-def _metadata(content: bytes) -> dict[str, str]:
-    return safetensors_header.read(io.BytesIO(content), "it").metadata
+        header = safetensors_header.read(io.BytesIO(content), "it")
+        return weights_metadata.text_of(header.metadata)

@@ -21,6 +21,9 @@ class SafetensorsIndex:
 
     def read(self, name: str, content: bytes) -> Iterator[LineageClaim]:
         """See ``base.Reader``."""
-        metadata = JsonFile(content).value.get("metadata")
+        index = JsonFile(content).value
+        metadata, names = index.get("metadata"), index.get("weight_map")
         if isinstance(metadata, dict):
             yield from weights_metadata.claims(metadata)
+        if isinstance(names, dict):
+            yield from weights_metadata.structural(dict.fromkeys(names, 0))

@@ -51,13 +51,21 @@ def model_code(context: Context) -> Iterator[OpenClaim]:
     """Yield the undeclared claims about code of models.
 
     Code in a file of a component came with it, and is declared by it. The architecture of a
-    configuration that names the model it comes from is that model's.
+    configuration that names the model it comes from is that model's. Likeness adds nothing to a
+    family that a file beside the weights names.
     """
+    named = {
+        (_folder(file), claim.name)
+        for file, claim in _claims(context)
+        if claim.kind is ClaimKind.MODEL_CODE and claim.strength is not Strength.STRUCTURAL
+    }
     for file, claim in _claims(context):
         if claim.kind is not ClaimKind.MODEL_CODE or file.components:
             continue
         is_top = claim.strength is Strength.CONFIGURED and "." not in claim.key
         if is_top and _has_base(file):
+            continue
+        if claim.strength is Strength.STRUCTURAL and (_folder(file), claim.name) in named:
             continue
         declared = any(declares_family(c.models, claim.name) for c in context.policy.components)
         if not (is_own(context, claim.name) or declared):
@@ -72,6 +80,10 @@ def _claims(context: Context) -> Iterator[tuple[ClassifiedFile, LineageClaim]]:
             if mark not in seen:
                 seen.add(mark)
                 yield file, claim
+
+
+def _folder(file: ClassifiedFile) -> str:
+    return file.path.rpartition("/")[0]
 
 
 def _has_base(file: ClassifiedFile) -> bool:
