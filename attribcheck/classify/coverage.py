@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from attribcheck.core.model import LOCK_NAME, Blob, BlobKind, Notice
+from attribcheck.core.model import LOCK_NAME, POLICY_NAME, Blob, BlobKind, Notice
 from attribcheck.notices import legal_files
 from attribcheck.notices.holders import HolderNames, unexplained
 from attribcheck.policy.model import Component, Policy
@@ -17,8 +17,9 @@ _OWN_TEXT = "LICENSES/LicenseRef-"
 
 
 def is_scanned(blob: Blob, policy: Policy) -> bool:
-    """Whether an entry is scanned: a file that is neither the policy nor its lock."""
-    return blob.kind is BlobKind.FILE and blob.path not in (policy.display_path, LOCK_NAME)
+    """Whether an entry is scanned: a file that is neither a policy nor its lock."""
+    unscanned = (policy.display_path, POLICY_NAME, LOCK_NAME)
+    return blob.kind is BlobKind.FILE and blob.path not in unscanned
 
 
 def missing(

@@ -186,7 +186,7 @@ def check_source(
     from attribcheck.system import clock
 
     if policy is None and options.policy is not None:
-        policy = with_lock(session.policy_from(options.policy), source.read_file)
+        policy = with_lock(session.policy_from(options.policy, top), source.read_file)
     used = policy or load_policy(source.read_file)
     day = clock.today()
     with session.Session(options, used, memo=memo, top=top) as current:
@@ -226,7 +226,7 @@ def check_history(
     from attribcheck.sources.commits import HistorySource
     from attribcheck.system import clock
 
-    named = session.policy_from(options.policy) if options.policy is not None else None
+    named = session.policy_from(options.policy, repo.root) if options.policy is not None else None
     day = clock.today()
     shown = not options.quiet
     with (
