@@ -291,6 +291,12 @@ class _FileClassifier:
 
     def _referred(self, notice: Notice) -> str | None:
         """Return the file that a mere reference ("see LICENSE") names, or None."""
+        if self._path.endswith("package.json"):
+            from attribcheck.classify import declared_texts  # lazy: such files only
+
+            coverage = self._classifier.coverage
+            if named := declared_texts.named_by_package(coverage, self._path, notice):
+                return named
         if not notice.matches or not all(match.references for match in notice.matches):
             return None
         return self._target([name for match in notice.matches for name in match.references])

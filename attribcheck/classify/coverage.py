@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from attribcheck.core.model import BASELINE_NAME, LOCK_NAME, Blob, BlobKind, Notice
+from attribcheck.core.model import BASELINE_NAME, LOCK_NAME, POLICY_NAME, Blob, BlobKind, Notice
 from attribcheck.notices import legal_files
 from attribcheck.notices.holders import HolderNames, unexplained
 from attribcheck.policy.model import Component, Policy
@@ -17,9 +17,9 @@ _OWN_TEXT = "LICENSES/LicenseRef-"
 
 
 def is_scanned(blob: Blob, policy: Policy) -> bool:
-    """Whether an entry is scanned: a file that is neither the policy nor one of its records."""
-    ours = (policy.display_path, LOCK_NAME, BASELINE_NAME)
-    return blob.kind is BlobKind.FILE and blob.path not in ours
+    """Whether an entry is scanned: a file that is neither a policy nor one of its records."""
+    unscanned = (policy.display_path, POLICY_NAME, LOCK_NAME, BASELINE_NAME)
+    return blob.kind is BlobKind.FILE and blob.path not in unscanned
 
 
 def missing(

@@ -16,6 +16,7 @@ from attribcheck.spdx import obligations
 
 _LONG = 100  # words
 _ENOUGH = 6  # words of a required line
+_SEE_LICENSE_IN = re.compile(r"SEE LICEN[SC]E IN (?:\./)?(?P<name>[^\"\\<>]+)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -84,3 +85,13 @@ def component_of_title(notice: Notice, components: Iterable[Component]) -> Compo
 
 def _words(text: str) -> str:
     return f" {' '.join(_WORD.findall(text.casefold()))} "
+
+
+def named_by_package(coverage: Coverage, path: str, notice: Notice) -> str | None:
+    """Return the file beside a ``package.json`` that its ``license`` refers to, or None.
+
+    Source: ``"SEE LICENSE IN <filename>"``, https://docs.npmjs.com/cli/configuring-npm/package-json
+    """
+    named = _SEE_LICENSE_IN.search(notice.excerpt.text)
+    found = f"{path.rpartition('/')[0]}/{named['name']}".lstrip("/") if named else ""
+    return found if found in coverage.listing else None

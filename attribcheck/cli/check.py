@@ -212,11 +212,11 @@ def check_source(
     from attribcheck.system import clock
 
     cache = session.result_cache(options)
+    top = place.root if place else top
     if policy is None and options.policy is not None:
-        policy = with_records(session.policy_from(options.policy), source.read_file)
+        policy = with_records(session.policy_from(options.policy, top), source.read_file)
     used = policy or session.load_policy(source.read_file, cache)
     day = clock.today()
-    top = place.root if place else top
     with session.Session(options, used, memo=memo, top=top, cache=cache) as current:
         scanner, search, weights = current.scanner, current.search(), current.known_weights
         result = pipeline.check(
@@ -264,7 +264,7 @@ def check_history(
     from attribcheck.sources.commits import HistorySource
     from attribcheck.system import clock
 
-    named = session.policy_from(options.policy) if options.policy is not None else None
+    named = session.policy_from(options.policy, repo.root) if options.policy is not None else None
     day = clock.today()
     shown = not options.quiet
     with (

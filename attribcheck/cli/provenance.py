@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
         )
     repo = Repository.discover()
     source = TreeSource(repo, options.paths)
-    policy = session.policy_from(options.policy) if options.policy else None
+    policy = session.policy_from(options.policy, repo.root) if options.policy else None
     used = policy or load_policy(source.read_file)
     with ExitStack() as stack:
         indexes = [stack.enter_context(OriginIndex.open(path)) for path in paths]

@@ -312,8 +312,13 @@ def engine_progress(*, shown: bool) -> Progress:
     return Progress("preparing the engine, once (half a minute)", "rule", shown=shown)
 
 
-def policy_from(file: str) -> Policy:
+def policy_from(file: str, top: Path | None = None) -> Policy:
     """Return the policy in ``file``.
+
+    Args:
+        file: The file as the user wrote it.
+        top: The top of the repository: a file below it has its path from there, like any other in a
+            report, and is no source to check.
 
     Raises:
         UsageError: the file can't be read.
@@ -327,7 +332,9 @@ def policy_from(file: str) -> Policy:
         data = Path(file).read_bytes()
     except OSError as error:
         raise UsageError(f"can't read the policy {file}: {error.strerror}") from error
-    return parse_policy(data, file)
+    place = Path(file).parent.resolve() / Path(file).name
+    inside = top is not None and place.is_relative_to(top)
+    return parse_policy(data, place.relative_to(top or "/").as_posix() if inside else file)
 
 
 def policy_text(path: Path) -> str:

@@ -30,6 +30,11 @@ def printable(text: str) -> str:
     return _UNSAFE.sub(_escape, text.replace("\t", " "))
 
 
+def pasteable(line: str) -> str:
+    """Return a line to copy: ``printable``, but with its tabs."""
+    return "\t".join(map(printable, line.split("\t")))
+
+
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun in the singular or plural: ``3 files``."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

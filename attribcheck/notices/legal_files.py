@@ -49,6 +49,8 @@ _CODE = (
 )
 _OTHER_NAME = re.compile(r"[A-Z][A-Z0-9_+-]*")  # LICENSE.FOO
 
+_WHEEL_LICENSES = ".dist-info/licenses/"
+
 # "docs/license.rst" is a page of a manual, not the licence of that folder.
 _PAGE = re.compile(r"(?:^|/)(?:docs?|documentation)/(?:.*/)?[a-z_-]*\.(?:rst|md|html?|txt|adoc)\Z")
 
@@ -73,8 +75,13 @@ def _is_text(name: str) -> bool:
 
 
 def is_license_file(path: str) -> bool:
-    """Whether the file is a licence by its name: LICENSE, COPYING, LICENSE-MIT, ..."""
-    return _matches(_LICENSE, _split(path)[1]) and not _PAGE.search(path)
+    """Whether the file is a licence by its name (LICENSE, COPYING, LICENSE-MIT) or its folder.
+
+    Source: PEP 639 keeps the files that ``License-File`` names in ``.dist-info/licenses``.
+    """
+    return _WHEEL_LICENSES in path or (
+        _matches(_LICENSE, _split(path)[1]) and not _PAGE.search(path)
+    )
 
 
 def is_notice_file(path: str) -> bool:
@@ -86,6 +93,8 @@ def is_legal_file(path: str) -> bool:
     """Whether the file contains licences, notices or attributions, by its name or folder."""
     folder, name = _split(path)
     if folder == _TEXTS or path in _RECORDS:
+        return True
+    if _WHEEL_LICENSES in path:
         return True
     return bool(_SIGN.search(name)) and (is_license_file(path) or _matches(_NOTICE, name))
 

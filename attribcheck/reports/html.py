@@ -14,7 +14,7 @@ from attribcheck.check.result import CheckResult
 from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.finding import Finding, RelatedLocation, Severity, SuppressedFinding
 from attribcheck.core.model import FileScan, ScanFailure
-from attribcheck.core.text import counted, printable
+from attribcheck.core.text import counted, pasteable, printable
 from attribcheck.reports import html_overview, presentation
 from attribcheck.reports.base import Options
 from attribcheck.system import templating
@@ -175,4 +175,4 @@ def _file(file: ClassifiedFile, options: Options) -> dict[str, str]:
 
 
 def _lines(text: str) -> str:
-    return "\n".join(map(printable, text.splitlines()))
+    return "\n".join(map(pasteable, text.splitlines()))

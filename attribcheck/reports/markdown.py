@@ -15,7 +15,7 @@ from collections.abc import Iterable
 
 from attribcheck.check.result import CheckResult
 from attribcheck.core.finding import Finding
-from attribcheck.core.text import counted, printable
+from attribcheck.core.text import counted, pasteable, printable
 from attribcheck.reports import presentation
 from attribcheck.reports.base import Options
 
@@ -134,7 +134,7 @@ def _fix(group: list[Finding], result: CheckResult) -> list[str]:
 
 
 def _block(lines: Iterable[str], language: str = "text") -> list[str]:
-    shown = [printable(line) for line in lines]
+    shown = [pasteable(line) for line in lines]
     longest = max((len(run) for line in shown for run in re.findall("`+", line)), default=0)
     fence = "`" * max(3, longest + 1)
     return [f"{fence}{language}", *shown, fence]

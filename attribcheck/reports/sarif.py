@@ -19,7 +19,7 @@ from attribcheck.check.fingerprints import fingerprint
 from attribcheck.check.result import CheckResult
 from attribcheck.core.finding import Finding, RelatedLocation, Severity, SuppressedFinding
 from attribcheck.core.model import BASELINE_NAME, Span, container_of
-from attribcheck.core.text import counted, printable
+from attribcheck.core.text import counted, pasteable, printable
 from attribcheck.git.parsing import encode_path
 from attribcheck.policy.model import Policy
 from attribcheck.reports import presentation
@@ -157,7 +157,7 @@ def _message(finding: Finding) -> str:
     inside = f"{presentation.place(finding)}: " if container_of(finding.path) else ""
     lines = [printable(f"{inside}{finding.message}")]
     if finding.fix:
-        lines += ["", "Fix:", *map(printable, finding.fix.splitlines())]
+        lines += ["", "Fix:", *map(pasteable, finding.fix.splitlines())]
     # Unescaped brackets make a link (3.11.6).
     text = "\n".join(lines)
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attribcheck.check.result import CheckResult
 from attribcheck.core.finding import Finding, RelatedLocation, Severity
-from attribcheck.core.text import counted, printable
+from attribcheck.core.text import counted, pasteable, printable
 from attribcheck.reports import presentation
 from attribcheck.reports.ansi import Style
 from attribcheck.reports.base import Options
@@ -86,7 +86,7 @@ def _fix(
     indent = _below(lead)
     return [
         f"{lead}{heading}{target}:",
-        *(f"{indent}{printable(line)}".rstrip() for line in group[0].fix.splitlines()),
+        *(f"{indent}{pasteable(line)}".rstrip() for line in group[0].fix.splitlines()),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from attribcheck.classify.model import ClassifiedFile, Status
 from attribcheck.core.finding import Finding, RelatedLocation
-from attribcheck.core.model import BlobKind, FileScan, container_of
+from attribcheck.core.model import BlobKind, FileScan, NoticeKind, container_of
 from attribcheck.policy.model import Component
 from attribcheck.rules.base import Context, Rule
 
@@ -19,7 +19,9 @@ class MissingNotice(Rule):
     A file that a component covers has to carry a notice of that component, or the component has to
     have one file with its notice for all of them: a LICENSE, COPYING or NOTICE among its `paths`,
     its `notice-file`, or a statement in the NOTICE at the top of the repository. A `notice-file`
-    that does not exist is a finding too. Empty files need no notice. Where an origin index knows
+    that does not exist is a finding too. So is a file whose only notice names the project's own
+    holders, unless they are holders of the component, too, or it has `modified = true`: whoever
+    reads the file takes its code for ours. Empty files need no notice. Where an origin index knows
     the file, the finding shows the notice that it has there.
 
     ## Why it matters
@@ -69,8 +71,26 @@ class MissingNotice(Rule):
             for component in file.components:
                 if component.name not in has_shared:
                     has_shared[component.name] = _has_shared_notice(context, component)
-            if not any(has_shared[component.name] for component in file.components):
+            if file.is_own and all(_is_unchanged(context, c) for c in file.components):
+                yield self._of_our_name(context, file, file.components[0])
+            elif not any(has_shared[component.name] for component in file.components):
                 yield self._finding(context, file, file.components[0])
+
+    def _of_our_name(self, context: Context, file: ClassifiedFile, component: Component) -> Finding:
+        statement = next(n for n in file.effective if n.notice.kind is NoticeKind.COPYRIGHT)
+        return self.at_notice(
+            context,
+            file,
+            statement,
+            f'this file of component "{component.name}" names no holder but the project\'s own',
+            policy_line=component.lines.of("paths"),
+            policy_note=f'component "{component.name}" covers this file',
+            fix=(
+                f"# put the notice of {component.name} above it; or, where it states our own\n"
+                "# changes of the code, in the component:\n"
+                "modified = true\n"
+            ),
+        )
 
     def _finding(self, context: Context, file: ClassifiedFile, component: Component) -> Finding:
         known = _known(context, file) if context.copies else _Known()
@@ -114,6 +134,13 @@ def _known(context: Context, file: ClassifiedFile) -> _Known:
             *copy_wording.related(declared[0]),
         ),
     )
+
+
+def _is_unchanged(context: Context, component: Component) -> bool:
+    """Whether a component of others does not say that its files were modified."""
+    own = context.classifier.coverage.own_holders
+    is_ours = any(holder in own for holder in component.holders)
+    return bool(component.holders) and not is_ours and component.modified is not True
 
 
 def _can_carry(file: ClassifiedFile) -> bool:

@@ -13,7 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from attribcheck.core.errors import AttribcheckError, UsageError
-from attribcheck.core.text import printable
+from attribcheck.core.text import pasteable, printable
 
 if TYPE_CHECKING:
     import jinja2.nodes
@@ -116,7 +116,7 @@ def _visible(value: object) -> object:
     """Return a value for a page, with control and bidirectional characters escaped."""
     if not isinstance(value, str) or hasattr(value, "__html__"):  # macros return escaped text
         return value
-    return "\n".join(map(printable, value.replace("\f", "\n").split("\n")))
+    return "\n".join(map(pasteable, value.replace("\f", "\n").split("\n")))
 
 
 def _rendered(

@@ -272,6 +272,19 @@ def test_a_reference_to_a_licence_in_a_folder_that_names_us_is_ours():
     assert files["x/a.py"].notices[0].status is Status.OWN
 
 
+@pytest.mark.parametrize(
+    ("name", "status"), [("TERMS.md", Status.DECLARED), ("other.md", Status.UNKNOWN)]
+)
+def test_a_package_of_npm_may_refer_to_a_file_of_any_name(name, status):
+    written = f'  "license": "SEE LICENSE IN {name}",'
+    scans = {
+        "vendor/foo/package.json": scan(license_(SEE_LICENSE, written=written)),
+        "vendor/foo/TERMS.md": scan(license_("MIT")),
+    }
+    files, _ = classified(policy(component()), scans)
+    assert files["vendor/foo/package.json"].notices[0].status is status
+
+
 def test_a_reference_to_nowhere_stays_unknown():
     files, _ = classified(policy(), {"src/a.py": scan(refers("COPYING"))}, others=("LICENSE",))
     (item,) = files["src/a.py"].notices

@@ -332,3 +332,26 @@ def test_without_the_cache_the_answer_is_the_same(repo: Repo) -> None:
     with_cache = attribcheck(repo, "check")
     assert with_cache.code == 1
     assert attribcheck(repo, "check", "--no-cache", "--exact") == with_cache
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("folder", "name", "shown"),
+    [
+        (".", "./attribcheck.toml", "attribcheck.toml"),
+        ("src", "../attribcheck.toml", "attribcheck.toml"),
+        (".", "src/other.toml", "src/other.toml"),
+    ],
+)
+def test_a_named_policy_is_no_source_however_it_is_written(
+    repo: Repo, folder: str, name: str, shown: str
+) -> None:
+    text = f"{POLICY}{COMPONENT}# Copyright 2025 Bar GmbH\n"
+    repo.stage("attribcheck.toml", text)
+    repo.stage("src/other.toml", text)
+
+    done = attribcheck(repo.path / folder, "check", "--policy", name)
+
+    assert f"  --> {shown}:" in done.out  # a component without files
+    assert "Bar GmbH" not in done.out.replace("src/other.toml", "") or shown == "attribcheck.toml"
+    assert f"{shown}:13" not in done.out

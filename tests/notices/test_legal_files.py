@@ -44,6 +44,12 @@ def test_code_about_licences_and_other_words_are_no_legal_files(name):
     assert not is_legal_file(f"vendor/foo/{name}")
 
 
+def test_every_file_that_a_wheel_keeps_as_a_licence_file_is_one():
+    path = "vendor/foo-1.dist-info/licenses/deep/TERMS.py"
+    assert is_license_file(path)
+    assert is_legal_file(path)
+
+
 def test_a_page_of_a_manual_is_no_licence_file():
     assert not is_license_file("docs/license.rst")
     assert is_license_file("docs/LICENSE")

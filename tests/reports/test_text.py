@@ -416,3 +416,12 @@ def test_a_policy_with_a_hostile_name_is_shown_as_escapes() -> None:
     report = text(of(finding)._replace(policy=Policy(path=f"p{HOSTILE}\nq.toml")))
 
     assert harmless(report)
+
+
+@pytest.mark.parametrize("name", ["text", "html", "markdown", "sarif"])
+def test_a_fix_keeps_its_tabs(name: str) -> None:
+    finding = at(1, "")._replace(fix="\t# Copyright 2025\tFoo Corp.\n")
+
+    report = format_named(name).render(of(finding), Options())
+
+    assert "\t# Copyright 2025\tFoo Corp." in report.replace("\\t", "\t")

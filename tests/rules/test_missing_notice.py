@@ -50,6 +50,39 @@ def test_a_notice_of_our_own_in_its_place_is_found(repo: Repo) -> None:
     assert only(check(repo, files, POLICY), "missing-notice").path == "src/moe/a.py"
 
 
+OURS = "# Copyright 2025 Haneul Labs\n"
+
+
+def test_a_notice_of_our_own_alone_is_found_beside_a_licence_file_of_the_component(
+    repo: Repo,
+) -> None:
+    files = {"src/moe/a.py": OURS, "src/moe/LICENSE": "Copyright 2025 Foo Corp.\n"}
+
+    finding = only(check(repo, files, POLICY), "missing-notice")
+
+    assert (finding.path, finding.line) == ("src/moe/a.py", 1)
+    assert finding.message == (
+        'this file of component "Foo" names no holder but the project\'s own'
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "policy"),
+    [
+        (OURS, toml(POLICY) + "modified = true\n"),
+        (OURS, POLICY.replace('["Foo Corp."]', '["Foo Corp.", "Haneul Labs"]')),
+        (OURS + "# Copyright 2025 Foo Corp.\n", POLICY),
+        ("print()\n", POLICY),
+    ],
+)
+def test_beside_a_licence_file_a_notice_of_our_own_is_in_order_where_it_is_explained(
+    repo: Repo, file: str, policy: str
+) -> None:
+    files = {"src/moe/a.py": file, "src/moe/LICENSE": "Copyright 2025 Foo Corp.\n"}
+
+    assert check(repo, files, policy).findings == ()
+
+
 @pytest.mark.parametrize(
     "notice", ["# Copyright 2025 Foo Corp.\n", "# SPDX-License-Identifier: MIT\n"]
 )
