@@ -235,6 +235,7 @@ def _drafted(
     from attribcheck.check import pipeline
     from attribcheck.core.model import FileScan
     from attribcheck.init import components, contributors, own_license
+    from attribcheck.init.drafted import with_later_versions
 
     listing = source.listing()
     opened, files = pipeline.opened(source, listing, base)
@@ -246,7 +247,7 @@ def _drafted(
         base = base._replace(project=base.project._replace(license=licence))
         classified = pipeline.classify(opened, scanner, base, files)
     elif base.project.license and not base.path and not told:
-        licence = own_license.with_later_versions(base.project.license, classified.files)
+        licence = with_later_versions(base.project.license, classified.files)
         if licence != base.project.license:
             base = base._replace(project=base.project._replace(license=licence))
             classified = pipeline.classify(opened, scanner, base, files)

@@ -20,7 +20,7 @@ from attribcheck.classify.coverage import Coverage
 from attribcheck.classify.model import SETTLED, ClassifiedFile, Status
 from attribcheck.core.model import FileScan, Notice, NoticeKind, container_of
 from attribcheck.init import naming, statements
-from attribcheck.init.drafted import Drafted, found_licenses
+from attribcheck.init.drafted import Drafted, found_licenses, with_later_versions
 from attribcheck.init.packages import is_managed
 from attribcheck.manifests.base import Manifests
 from attribcheck.notices.holders import normal_form
@@ -349,7 +349,9 @@ def _is_blank(file: ClassifiedFile) -> bool:
 
 def _license(files: Sequence[ClassifiedFile]) -> tuple[str, str]:
     """Return one expression for the files, and a remark for a person to check, or ""."""
-    stated = found_licenses(files)
+    found = found_licenses(files)
+    later = {text: with_later_versions(text, files) for text in set(found) if "-only" in text}
+    stated = [later.get(text, text) for text in found]
     expression = expressions.named(stated)
     if expression is None:
         return NO_LICENSE, "no licence was detected here: ask the holder, then name it"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -10,6 +12,7 @@ from attribcheck.core.model import NoticeKind
 from attribcheck.notices.legal_files import is_legal_file
 from attribcheck.policy.model import Component
 from attribcheck.rules.support import near_matches
+from attribcheck.spdx import expressions
 
 
 class Drafted(NamedTuple):
@@ -39,3 +42,25 @@ def found_licenses(files: Iterable[ClassifiedFile]) -> list[str]:
         and (found := near_matches.license_of(item.notice))
         and (is_legal_file(file.path) or not all(match.references for match in item.notice.matches))
     ]
+
+
+def with_later_versions(license_: str, files: Iterable[ClassifiedFile]) -> str:
+    """Return a licence with "or later" where more files say so than "only".
+
+    A LICENSE holds the text of a GNU licence, which does not say it; headers do.
+
+    Args:
+        license_: The licence, by the text of a LICENSE.
+        files: The files that it applies to.
+    """
+    stated = Counter(
+        key
+        for file in files
+        if not is_legal_file(file.path)
+        for key in {key for text in found_licenses([file]) for key in expressions.keys(text)}
+    )
+    for key in expressions.keys(license_):
+        later = re.sub(r"-only\Z", "-or-later", key)
+        if stated[later] > stated[key]:
+            license_ = re.sub(rf"(?<![\w.-]){re.escape(key)}(?![\w.-])", later, license_)
+    return license_

@@ -269,3 +269,9 @@ def test_what_autotools_put_into_a_package_is_one_component():
     assert (first.component.name, first.files) == ("GNU build system", 3)
     assert first.component.license == "FSFUL AND X11 AND FSFAP"
     assert second.component.paths == ("src/missing",)
+
+
+def test_the_text_of_a_gnu_licence_states_later_versions_where_the_headers_do():
+    text = scan(license_("GPL-2.0-only"))
+    (found,) = draft({"v/COPYING": text, "v/a.c": foreign(expression="GPL-2.0-or-later")})
+    assert found.component.license == "GPL-2.0-or-later"

@@ -2,7 +2,8 @@
 
 from support.scans import classified, component, copyright_, license_, policy, scan
 
-from attribcheck.init.own_license import extended, with_later_versions
+from attribcheck.init.drafted import with_later_versions
+from attribcheck.init.own_license import extended
 
 
 def of(scans, *components):
