@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from attribcheck.cli import session
 from attribcheck.core.errors import UsageError
 from attribcheck.core.model import BASELINE_NAME, POLICY_NAME
+from attribcheck.core.text import printable
 from attribcheck.reports.base import FORMATS
 
 if TYPE_CHECKING:
@@ -318,8 +319,21 @@ def _require_consistent(options: argparse.Namespace) -> None:
 
 
 def source_of(place: Project, options: argparse.Namespace) -> Source:
-    """Return what the command line names: a range, the staged changes, or the work tree."""
-    return place.source(_of_repository(place.repo, options))
+    """Return what the command line names: a range, the staged changes, or the work tree.
+
+    Raises:
+        UsageError: one of PATHS is in another project, so that nothing would check it.
+        GitError: git failed.
+    """
+    whole = _of_repository(place.repo, options)
+    if options.paths and place.folder:
+        paths = [change.new.path for change in whole.changes() if change.new]
+        if wrong := [path for path in paths if not path.startswith(f"{place.folder}/")]:
+            raise UsageError(
+                f"{printable(wrong[0])} is not in {printable(place.folder)}, whose policy applies",
+                hint="run it at the top of the repository, or name the folder with --project",
+            )
+    return place.source(whole)
 
 
 def _of_repository(repo: Repository, options: argparse.Namespace) -> Source:

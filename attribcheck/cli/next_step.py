@@ -71,7 +71,7 @@ def _of(place: Project) -> str:
             f"{state}; no hook of this repository runs attribcheck",
             ("attribcheck check", "lists what is left to settle"),
             ("attribcheck review", "settles it one by one"),
-            ("docs/pre-commit.md", "the lines for the hook; docs/github-action.md for CI"),
+            ("attribcheck hook", "is what a hook of pre-commit, prek, lefthook or husky runs"),
         )
     return _lines(
         f"{state}; a hook checks each commit",

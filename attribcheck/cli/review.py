@@ -50,6 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     session.add_scan_options(parser)
     session.add_project_option(parser)
+    parser.set_defaults(diff=None)  # `check` has it, and chooses the source for both
     parser.add_argument("--no-color", action="store_true", help="print no colours")
 
 
@@ -144,13 +145,10 @@ class _Review:
 
     def _check(self) -> None:
         from attribcheck.check import pipeline
+        from attribcheck.cli.check import source_of
         from attribcheck.policy.loader import with_records
-        from attribcheck.sources.staged import StagedSource
-        from attribcheck.sources.work_tree import TreeSource
 
-        repo, options = self._repo, self._options
-        whole = StagedSource(repo) if options.staged else TreeSource(repo, options.paths)
-        self._source = self._place.source(whole)
+        self._source = source_of(self._place, self._options)
         policy = with_records(_policy(self._place), self._source.read_file)
         search = self._session.search(policy)
         self._result = pipeline.check(self._source, self._session.scanner, policy, search=search)

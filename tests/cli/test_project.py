@@ -125,3 +125,9 @@ def test_a_project_that_is_no_folder_of_the_repository_is_an_error(repo: Repo, f
     done = attribcheck(repo, "check", "--project", folder)
     assert (done.code, done.out) == (2, "")
     assert f"--project {folder} is " in done.err
+
+
+def test_a_path_of_another_project_is_an_error_and_no_pass(repo: Repo) -> None:
+    done = attribcheck(repo.path / WEB, "check", "src/app.py", "../../tool.py")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("error: tool.py is not in packages/web, whose policy applies\n")
