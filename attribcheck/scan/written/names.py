@@ -180,7 +180,7 @@ def cleaned(text: str) -> str:
     text = _CUT.sub("", text)
     remark = _REMARK.search(text)
     if remark and all(map(wording.is_stop, remark[1].split())):
-        text = text[: remark.start()]  # a licence: "(GPL)"
+        text = text[: remark.start()]  # "(LPPL)", "[LICENSE]"
     text = trimmed(text)
     by = _BY.match(text)
     return trimmed(text[by.end() :]) if by else text

@@ -254,6 +254,6 @@ def test_reserved_rights_behind_a_statement_are_no_second_one() -> None:
     ],
 )
 def test_a_hostile_line_takes_time_in_proportion_to_its_length(line: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     statements(line)
-    assert time.perf_counter() - before < 5
+    assert time.process_time() - before < 5
