@@ -209,6 +209,11 @@ def literal_prefix(pattern: str) -> str:
     return "/".join(literal_parts)
 
 
+def is_plain(pattern: str) -> bool:
+    """Whether a pattern is a path, and perhaps all below it: it is looked up, and not tried."""
+    return bool(_PLAIN.fullmatch(pattern))
+
+
 def _is_literal(part: str) -> bool:
     return bool(part) and part == part.rstrip() and not _SPECIAL.search(part)
 
