@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attribcheck.cli import session
 from attribcheck.core.errors import EXIT_CLEAN, UsageError
 from attribcheck.core.model import LOCK_NAME, POLICY_NAME
+from attribcheck.core.text import printable
 
 if TYPE_CHECKING:
     from attribcheck.core.model import Blob
@@ -156,14 +157,19 @@ def pattern_of(repo: Repository, argument: str) -> str:
     """Return the pattern for an existing file or directory; any other argument is a pattern.
 
     Raises:
-        UsageError: it is outside of the repository.
+        UsageError: it is outside of the repository, or no pattern.
     """
     from pathlib import Path
 
-    from attribcheck.policy.path_patterns import below, literal
+    from attribcheck.policy.path_patterns import below, literal, problem
 
     # An existing file with a name such as `a[0]` is no pattern.
     if not argument or not _exists(argument):
+        if argument and (fault := problem(argument)):
+            shown = printable(argument)
+            raise UsageError(
+                f"no file is called {shown}, and as a pattern it can't be used: {fault}"
+            )
         return argument
     here = Path(argument)
     try:
