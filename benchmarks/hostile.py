@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1] / "tests/hostile"
-_CASES = re.compile(r"(\d+) passing examples")
+_CASES = re.compile(r"(\d+) passing, (\d+) failing")
 _PASSED = re.compile(r"(\d+) passed")
 _FAILED = re.compile(r"(\d+) (?:failed|error)")
 
@@ -44,12 +44,12 @@ def main(minutes: float) -> int:
             counts["rounds cut off at the end"] += 1
             break
         counts["rounds"] += 1
-        counts["cases"] += sum(int(n) for n in _CASES.findall(done.stdout))
+        counts["cases"] += sum(int(n) for pair in _CASES.findall(done.stdout) for n in pair)
         counts["tests passed"] += sum(map(int, _PASSED.findall(done.stdout)))
         failed = sum(map(int, _FAILED.findall(done.stdout.splitlines()[-1])))
         counts["failures"] += failed
         if done.returncode:
-            print(f"--hypothesis-seed={seed}\n{done.stdout[-8000:]}{done.stderr[-2000:]}")
+            print(f"--hypothesis-seed={seed}\n{done.stdout}{done.stderr}")
         print(", ".join(f"{name}: {count}" for name, count in counts.items()), flush=True)
     print(f"failures: {counts['failures']}, cases: {counts['cases']}, minutes: {minutes:g}")
     return 1 if counts["failures"] else 0

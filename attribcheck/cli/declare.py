@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attribcheck.cli import session
 from attribcheck.core.errors import EXIT_CLEAN, UsageError
 from attribcheck.core.model import LOCK_NAME, POLICY_NAME
+from attribcheck.core.text import printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -179,14 +180,19 @@ def pattern_of(top: Path, argument: str) -> str:
         argument: The argument.
 
     Raises:
-        UsageError: it is outside of ``top``.
+        UsageError: it is outside of ``top``, or no pattern.
     """
     from pathlib import Path
 
-    from attribcheck.policy.path_patterns import below, literal
+    from attribcheck.policy.path_patterns import below, literal, problem
 
     # An existing file with a name such as `a[0]` is no pattern.
     if not argument or not _exists(argument):
+        if argument and (fault := problem(argument)):
+            shown = printable(argument)
+            raise UsageError(
+                f"no file is called {shown}, and as a pattern it can't be used: {fault}"
+            )
         return argument
     here = Path(argument)
     try:

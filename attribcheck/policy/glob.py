@@ -103,12 +103,45 @@ def _parts(pattern: str) -> tuple[list[str], bool]:
     return found, only_folders
 
 
-def _matches(segment: str | re.Pattern[str], name: str) -> bool:
-    return segment == name if isinstance(segment, str) else bool(segment.fullmatch(name))
+class _Wildcards:
+    """A part of a pattern with special characters.
+
+    The expression is compiled for the first name with its ``prefix``: of thousands of patterns few
+    meet one.
+
+    Args:
+        prefix: The fixed text before the first special character.
+        pieces: See ``_compiled``.
+    """
+
+    __slots__ = ("_compiled", "_pieces", "_prefix")
+
+    def __init__(self, prefix: str, pieces: list[str]) -> None:
+        self._prefix = prefix
+        self._pieces = pieces
+        self._compiled: re.Pattern[str] | None = None
+
+    def matches(self, name: str) -> bool:
+        """Whether the part matches a folder or a file of this name."""
+        return name.startswith(self._prefix) and bool(self.compiled().fullmatch(name))
+
+    def compiled(self) -> re.Pattern[str]:
+        """Return the expression.
+
+        Raises:
+            ValueError: a range in brackets is invalid.
+        """
+        if self._compiled is None:
+            self._compiled = _compiled(self._pieces)
+        return self._compiled
+
+
+def _matches(segment: str | _Wildcards, name: str) -> bool:
+    return segment == name if isinstance(segment, str) else segment.matches(name)
 
 
 @lru_cache(maxsize=65536)
-def _segment(text: str) -> str | re.Pattern[str]:
+def _segment(text: str) -> str | _Wildcards:
     """Return the matcher of the part of a pattern between two slashes.
 
     Raises:
@@ -116,20 +149,19 @@ def _segment(text: str) -> str | re.Pattern[str]:
     """
     pieces: list[list[str]] = [[]]  # the fixed parts between stars, as regular expressions
     plain: list[str] = []
-    is_plain = True
+    prefix: str | None = None
     at = 0
     while at < len(text):
         char = text[at]
         at += 1
+        if char in "*?[" and prefix is None:
+            prefix = "".join(plain)
         if char == "*":
-            is_plain = False
             if len(pieces) == 1 or pieces[-1]:
                 pieces.append([])
         elif char == "?":
-            is_plain = False
             pieces[-1].append(".")
         elif char == "[":
-            is_plain = False
             end = _end_of_bracket(text, at)
             pieces[-1].append(_bracket(text[at:end]))
             at = end
@@ -141,9 +173,14 @@ def _segment(text: str) -> str | re.Pattern[str]:
                 at += 1
             plain.append(char)
             pieces[-1].append(re.escape(char))
-    if is_plain:
-        return "".join(plain)
-    return _compiled(["".join(piece) for piece in pieces])
+    return "".join(plain) if prefix is None else _wildcards(prefix, pieces)
+
+
+def _wildcards(prefix: str, pieces: list[list[str]]) -> _Wildcards:
+    found = _Wildcards(prefix, ["".join(piece) for piece in pieces])
+    if any(one.startswith("[") for piece in pieces for one in piece):
+        found.compiled()  # a range may be invalid
+    return found
 
 
 def _end_of_bracket(text: str, at: int) -> int:

@@ -215,6 +215,11 @@ def whole_folder(pattern: str) -> str | None:
     return plain["path"] if plain and plain["below"] else None
 
 
+def is_plain(pattern: str) -> bool:
+    """Whether a pattern is a path, and perhaps all below it: it is looked up, and not tried."""
+    return bool(_PLAIN.fullmatch(pattern))
+
+
 def _is_literal(part: str) -> bool:
     return bool(part) and part == part.rstrip() and not _SPECIAL.search(part)
 

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from attribcheck.policy.fields import HIGHEST_COUNT, TABLES, Key, Kind, Table
+from attribcheck.policy import path_patterns
+from attribcheck.policy.fields import HIGHEST_COUNT, TABLES, Form, Key, Kind, Table
 from attribcheck.policy.model import VERSION
 from attribcheck.policy.toml_positions import FindPlaces, KeyPath, Place
 from attribcheck.policy.value_checks import CHECKS, quoted, suggestion
+
+MOST_SPECIAL = 2000
+"""The limit of patterns with special characters in one list: a path costs each of them a try."""
 
 _TOML_TYPES: tuple[tuple[type, str], ...] = (  # bool is an int and datetime a date: order matters
     (bool, "true or false"),
@@ -157,6 +161,10 @@ class _Validator:
         elif key.kind is Kind.STRINGS:
             if key.non_empty and not value:
                 self._add(path, f"{subject} must not be empty")
+            if key.form is Form.PATTERN and len(special := _special(value)) > MOST_SPECIAL:
+                what = f"has more than {MOST_SPECIAL:,} patterns with special characters"
+                self._add((*path, special[MOST_SPECIAL]), f"{subject} {what}")
+                return
             for index, item in enumerate(value):
                 if isinstance(item, str):
                     self._string(subject, key, item, (*path, index))
@@ -170,6 +178,11 @@ class _Validator:
             return
         for fault in CHECKS[key.form](value):
             self._add(path, f"{subject}: {fault}")
+
+
+def _special(patterns: list[object]) -> list[int]:
+    """Return the indices of the patterns that are tried on each path, one by one."""
+    return [at for at, one in enumerate(patterns) if not path_patterns.is_plain(str(one))]
 
 
 def _is_kind(value: object, kind: Kind) -> bool:

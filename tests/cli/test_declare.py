@@ -303,3 +303,12 @@ class TestRecord:
         assert "modified-component" not in believed.out
         judged = attribcheck(declared, "check", "--diff", "HEAD~1", "--base-policy")
         assert (judged.code, "modified-component" in judged.out) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["a[b.py", "[z-a].py", "\x1b[2Jx.py"])
+def test_a_name_that_is_no_file_and_no_pattern_is_refused(repo: Repo, name: str) -> None:
+    done = attribcheck(repo, "declare", "foo", name)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("error: no file is called ")
+    assert "\x1b" not in done.err

@@ -329,3 +329,15 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file():
         "attribcheck.toml:4:1",
         "attribcheck.toml:6:1",
     ]
+
+
+def test_patterns_that_are_tried_one_by_one_are_limited_and_plain_paths_are_not():
+    special = ", ".join(f'"src/{n}*"' for n in range(2000))
+    plain = ", ".join(f'"src/{n}/**"' for n in range(5000))
+    text = 'version = 1\n[[component]]\nname = "Foo"\nlicense = "MIT"\npaths = [{}]\n'
+
+    assert complaint(text.format(f'{special}, {plain},\n"one*more"')).splitlines()[0] == (
+        'attribcheck.toml:6:1: "paths" in [[component]] has more than 2,000 patterns with special'
+        " characters"
+    )
+    parse_policy(text.format(f"{special}, {plain}").encode(), "attribcheck.toml")
