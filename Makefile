@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test lint format unit engine coverage dist package act bench bench-statements bench-weights bench-copies bench-releases hostile memo parity parity-sample ablation assumptions mutation lock docs screenshots site clean
+.PHONY: demo test lint format unit engine coverage dist package act bench bench-statements bench-weights bench-copies bench-releases hostile memo parity parity-sample ablation assumptions mutation lock docs screenshots site clean bench-adoption
 
 # --no-deps: the lock holds everything. pip would else look for `coverage[toml]` besides the pinned
 # coverage, and refuse the lock on the day when a newer one is out.
@@ -77,6 +77,10 @@ bench-statements: $(STAMP)
 # Trains some 2,500 small models, once: 25 minutes of one CPU.
 bench-weights: $(STAMP)
 	$(BIN)/python benchmarks/weights.py --write
+
+# Debian packages; apt-get source has to find them.
+bench-adoption: $(STAMP)
+	$(BIN)/python benchmarks/adoption.py
 
 bench-releases: $(STAMP)
 	$(BIN)/python benchmarks/releases.py

@@ -47,7 +47,7 @@ def found_licenses(files: Iterable[ClassifiedFile]) -> list[str]:
 def with_later_versions(license_: str, files: Iterable[ClassifiedFile]) -> str:
     """Return a licence with "or later" where more files say so than "only".
 
-    A LICENSE holds the text of a GNU licence, which does not say it; headers do.
+    The text in a LICENSE does not say whether later versions apply; headers do.
 
     Args:
         license_: The licence, by the text of a LICENSE.
