@@ -35,7 +35,7 @@ class Terminal:
             program,
             words,
             cwd=folder,
-            env=environment({"TERM": "xterm"}),
+            env=environment({"TERM": "xterm", "LINES": str(rows), "COLUMNS": "110"}),
             encoding="utf-8",
             timeout=100,
             dimensions=(rows, 110),
