@@ -21,6 +21,9 @@ from typing import NamedTuple
 
 import pages
 
+RUNS = 3
+"""Of which the fastest counts; one before them fills the cache."""
+
 POLICY = """version = 1
 
 [project]
@@ -156,8 +159,9 @@ def _row(case: Case, scale: float, cache: Path) -> str:
             repo = Repo(Path(folder))
             case.make(repo, size)
             _run(repo, cache, case.command)
-            took, memory = _run(repo, cache, case.command)
-            seconds.append(took)
+            runs = [_run(repo, cache, case.command) for _ in range(RUNS)]
+            seconds.append(min(took for took, _ in runs))
+            memory = runs[0][1]
     growth = math.log2(seconds[2] / seconds[1])
     times = " | ".join(f"{one:.2f} s" for one in seconds)
     return f"| {whole:,} {case.name} | {times} | {growth:.1f} | {memory} MiB |"
@@ -178,7 +182,7 @@ def main() -> None:
             lines.append(_row(case, options.scale, Path(cache)))
             print(lines[-1], flush=True)
     if options.write:
-        pages.replace("docs/performance.md", "load", "\n".join(lines))
+        pages.replace("performance.md", "load", "\n".join(lines))
 
 
 if __name__ == "__main__":
