@@ -32,7 +32,6 @@ license = "Apache-2.0"
 holders = ["Haneul Labs"]
 """
 CLEAN = b"value = 1\n"
-FOREIGN = b"# Copyright 2025 Foo Corp.\nvalue = 1\n"
 _ID = ("-c", "user.name=a", "-c", "user.email=a@haneul.example")
 
 
@@ -87,7 +86,7 @@ def _files(repo: Repo, size: int) -> None:
 
 def _components(repo: Repo, size: int) -> None:
     blocks = (
-        f'\n[[component]]\nname = "foo-{n}"\nlicense = "MIT"\nholders = ["Foo {n}"]\n'
+        f'\n[[component]]\nname = "foo-{n}"\nlicense = "Apache-2.0"\nholders = ["Foo {n}"]\n'
         f'paths = ["third_party/foo-{n}/**"]\n'
         for n in range(size)
     )
