@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test lint format unit engine coverage dist package act bench bench-statements bench-weights bench-copies bench-releases hostile memo parity parity-sample ablation assumptions mutation lock docs screenshots site clean bench-adoption
+.PHONY: demo test lint format unit engine coverage dist package act bench bench-statements bench-weights bench-copies bench-releases hostile memo parity parity-sample ablation assumptions mutation lock docs screenshots site clean bench-adoption git git-build audit
 
 # --no-deps: the lock holds everything. pip would else look for `coverage[toml]` besides the pinned
 # coverage, and refuse the lock on the day when a newer one is out.
@@ -44,6 +44,21 @@ unit: $(STAMP)
 # The other tests. With loadfile one process runs all tests of a file, so what a file shares is made once.
 engine: $(STAMP)
 	$(BIN)/pytest --numprocesses 2 --dist loadfile -m "engine or network"
+
+# The tests of the parts that call git, with the git in DIR: GIT=DIR. `git-build` makes one of
+# .cache/git-source.
+GIT ?= .cache/git/bin
+git: $(STAMP)
+	PATH="$(abspath $(GIT)):$$PATH" $(BIN)/pytest -m "not engine and not network" tests/git tests/sources \
+		tests/removals tests/history tests/cli/test_push.py tests/cli/test_locale.py
+
+git-build:
+	$(MAKE) -C .cache/git-source prefix="$(abspath .cache/git)" NO_CURL=1 NO_TCLTK=1 NO_GETTEXT=1 \
+		NO_PERL=1 NO_PYTHON=1 NO_RUST=1 all install
+
+# Known vulnerabilities of the locked packages; needs pipx.
+audit:
+	pipx run --spec pip-audit==2.10.1 pip-audit --require-hashes --disable-pip -r requirements/runtime.txt
 
 # Fails below the floor in pyproject.toml.
 coverage: $(STAMP)

@@ -21,6 +21,9 @@ from typing import NamedTuple
 
 import pages
 
+RUNS = 3
+"""Of which the fastest counts; one before them fills the cache."""
+
 POLICY = """version = 1
 
 [project]
@@ -29,7 +32,6 @@ license = "Apache-2.0"
 holders = ["Haneul Labs"]
 """
 CLEAN = b"value = 1\n"
-FOREIGN = b"# Copyright 2025 Foo Corp.\nvalue = 1\n"
 _ID = ("-c", "user.name=a", "-c", "user.email=a@haneul.example")
 
 
@@ -84,7 +86,7 @@ def _files(repo: Repo, size: int) -> None:
 
 def _components(repo: Repo, size: int) -> None:
     blocks = (
-        f'\n[[component]]\nname = "foo-{n}"\nlicense = "MIT"\nholders = ["Foo {n}"]\n'
+        f'\n[[component]]\nname = "foo-{n}"\nlicense = "Apache-2.0"\nholders = ["Foo {n}"]\n'
         f'paths = ["third_party/foo-{n}/**"]\n'
         for n in range(size)
     )
@@ -156,8 +158,9 @@ def _row(case: Case, scale: float, cache: Path) -> str:
             repo = Repo(Path(folder))
             case.make(repo, size)
             _run(repo, cache, case.command)
-            took, memory = _run(repo, cache, case.command)
-            seconds.append(took)
+            runs = [_run(repo, cache, case.command) for _ in range(RUNS)]
+            seconds.append(min(took for took, _ in runs))
+            memory = runs[0][1]
     growth = math.log2(seconds[2] / seconds[1])
     times = " | ".join(f"{one:.2f} s" for one in seconds)
     return f"| {whole:,} {case.name} | {times} | {growth:.1f} | {memory} MiB |"
@@ -178,7 +181,7 @@ def main() -> None:
             lines.append(_row(case, options.scale, Path(cache)))
             print(lines[-1], flush=True)
     if options.write:
-        pages.replace("docs/performance.md", "load", "\n".join(lines))
+        pages.replace("performance.md", "load", "\n".join(lines))
 
 
 if __name__ == "__main__":

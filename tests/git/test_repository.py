@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.checks import require_git
 from support.repo import Repo
 
 from attribcheck.core.errors import GitError, UsageError
@@ -90,6 +91,7 @@ def test_a_bare_repository_is_an_error_with_a_hint(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives away")
 def test_a_repository_of_somebody_else_is_an_error_with_gits_own_advice(repo: Repo) -> None:
+    require_git(repo, 2, 35)
     os.chown(repo.path, 12345, 12345)
     os.chown(repo.path / ".git", 12345, 12345)
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from textwrap import dedent
 
+import pytest
+
 from attribcheck.check import pipeline
 from attribcheck.check.result import CheckResult
 from attribcheck.copies.search import Search
@@ -132,10 +134,21 @@ def run(
     return outcome._replace(findings=tuple(kept))
 
 
+def require_git(repo: Repo, *version: int) -> None:
+    """Skip the test when git is older."""
+    found = tuple(map(int, re.findall(r"\d+", repo.git("version"))[:2]))
+    if found < version:
+        pytest.skip(f"needs git {'.'.join(map(str, version))}")
+
+
 def walk(
     repo: Repo, spec: str = "HEAD", *, answers: Iterable[FileScan | ScanFailure] = ()
 ) -> CheckResult:
-    """Check a history of a repository by the policy at its end; arguments as for ``run``."""
+    """Check a history of a repository by the policy at its end; arguments as for ``run``.
+
+    A test is skipped with a git before 2.31, which can't give a history.
+    """
+    require_git(repo, 2, 31)
     with HistorySource(Repository.discover(repo.path), spec) as source:
         policy = load_policy(source.tip.read_file)
         engine = LineEngine({repr(answer).encode(): answer for answer in answers})
