@@ -96,7 +96,7 @@ def test_what_is_answered_is_what_the_engine_says(
     prefilter: Prefilter, engine: ScancodeEngine
 ) -> None:
     folder = Path(licensedcode_index.__file__).parent.parent
-    files = [p for p in sorted(folder.glob("*/*.py")) if p.stat().st_size < 9000][::9]
+    files = [p for p in sorted(folder.glob("*/*.py")) if p.stat().st_size < 9000][::7]
     requests = [Request(Blob(p.name, str(p)), p.read_bytes()) for p in files]
     told = {r.blob: prefilter.nothing(r.content, r.path) for r in requests}
     asked = [r for r in requests if told[r.blob] is not None]
