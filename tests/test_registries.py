@@ -88,8 +88,8 @@ KINDS = {
     "command": kind(
         "cli",
         [module for _, module, _ in COMMANDS],
-        "arguments baseline fix main next_step occasion progress project provenance review_edits"
-        " review_screen session",
+        "arguments baseline common_options fix main next_step occasion progress policy_files"
+        " project provenance review_edits review_screen session",
         exception="cli/test_except.py",  # `except` is a word of Python, so no name of a module
         weights="weights/test_command.py",  # beside the models that the other tests build
     ),

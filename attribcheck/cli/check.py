@@ -7,7 +7,7 @@ import re
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from attribcheck.cli import session
+from attribcheck.cli import common_options, policy_files, session
 from attribcheck.core.errors import UsageError
 from attribcheck.core.model import BASELINE_NAME, POLICY_NAME
 from attribcheck.core.text import printable
@@ -78,7 +78,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=f"also print the findings that {BASELINE_NAME} accepts, by component and holder",
     )
-    session.add_report_options(parser, FORMATS)
+    common_options.add_report_options(parser, FORMATS)
     parser.add_argument(
         "--rules-url",
         metavar="URL",
@@ -91,7 +91,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=_url,
         help="the base URL of the checked files, for links to lines in reports",
     )
-    session.add_check_options(parser)
+    common_options.add_check_options(parser)
 
 
 def _url(text: str) -> str:
@@ -215,8 +215,8 @@ def check_source(
     cache = session.result_cache(options)
     top = place.root if place else top
     if policy is None and options.policy is not None:
-        policy = with_records(session.policy_from(options.policy, top), source.read_file)
-    used = policy or session.load_policy(source.read_file, cache)
+        policy = with_records(policy_files.policy_from(options.policy, top), source.read_file)
+    used = policy or policy_files.load_policy(source.read_file, cache)
     day = clock.today()
     with session.Session(options, used, memo=memo, top=top, cache=cache) as current:
         scanner, search, weights = current.scanner, current.search(), current.known_weights
@@ -265,7 +265,9 @@ def check_history(
     from attribcheck.sources.commits import HistorySource
     from attribcheck.system import clock
 
-    named = session.policy_from(options.policy, repo.root) if options.policy is not None else None
+    named = (
+        policy_files.policy_from(options.policy, repo.root) if options.policy is not None else None
+    )
     day = clock.today()
     shown = not options.quiet
     with (

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from attribcheck.cli import session
+from attribcheck.cli import common_options, policy_files, session
 from attribcheck.core.errors import EXIT_CLEAN, UsageError
 from attribcheck.core.model import LOCK_NAME, POLICY_NAME
 from attribcheck.core.text import printable
@@ -55,8 +55,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--forget", action="store_true", help=f"only remove its digests from {LOCK_NAME}"
     )
-    session.add_scan_options(parser)
-    session.add_project_option(parser)
+    common_options.add_scan_options(parser)
+    common_options.add_project_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     path = place.root / POLICY_NAME
     if options.forget:
         return _forget(place, options.name)
-    text = session.policy_text(path)
+    text = policy_files.policy_text(path)
     policy = parse_policy(text.encode(), POLICY_NAME)
     known = any(component.name == options.name for component in policy.components)
     paths = tuple(pattern_of(place.root, path) for path in options.paths)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
-from attribcheck.cli import session
+from attribcheck.cli import common_options, policy_files, session
 from attribcheck.core.errors import EXIT_CLEAN, UsageError
 from attribcheck.core.model import POLICY_NAME
 
@@ -22,7 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--expires", type=_date, metavar="YYYY-MM-DD", help="the last day on which it applies"
     )
-    session.add_project_option(parser)
+    common_options.add_project_option(parser)
 
 
 def _date(text: str) -> date:
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         reason=options.reason,
         expires=options.expires,
     )
-    text = session.policy_text(path)
+    text = policy_files.policy_text(path)
     for present in parse_policy(text.encode(), POLICY_NAME).exceptions:
         if (present.rule, present.paths) == (exception.rule, exception.paths):
             raise UsageError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from attribcheck.cli import session
+from attribcheck.cli import policy_files, session
 from attribcheck.core.errors import EXIT_CLEAN, UsageError
 from attribcheck.core.text import counted, printable
 
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     repo = Repository.discover()
     source = TreeSource(repo)
     policy = load_policy(source.read_file)
-    session.require_policy(policy)
+    policy_files.require_policy(policy)
     top = Path(options.output or repo.root)
     output = format_named(options.format).export(Coverage(policy, source.listing()))
     for path, text in output.files.items():

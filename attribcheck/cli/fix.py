@@ -82,7 +82,7 @@ def plan(
         source: What was checked.
         place: The project that it is.
         policy: The policy that was applied.
-        options: The parsed command line, with the options of ``session.add_scan_options``.
+        options: The parsed command line, with the options of ``common_options.add_scan_options``.
 
     Raises:
         AttribcheckError: a file can't be read, or git or the engine failed.

@@ -15,7 +15,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from attribcheck.cli import session
+from attribcheck.cli import common_options, session
 from attribcheck.cli.check import check
 from attribcheck.core.errors import EXIT_CLEAN, GitError, NotRegularError
 from attribcheck.core.model import BASELINE_NAME, POLICY_NAME
@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="*", metavar="FILES", help="the names that pre-commit passes"
     )
-    session.add_check_options(parser)
+    common_options.add_check_options(parser)
 
 
 def separated(given: list[str]) -> list[str]:
@@ -57,7 +57,7 @@ def separated(given: list[str]) -> list[str]:
         given,
         lambda: {change.new.path for change in staged.changes() if change.new},
         staged.listing,
-        session.VALUED_OPTIONS,
+        common_options.VALUED_OPTIONS,
     )
 
 

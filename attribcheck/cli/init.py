@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from attribcheck.cli import session
+from attribcheck.cli import common_options, policy_files, session
 from attribcheck.core.errors import EXIT_CLEAN, UsageError
 from attribcheck.core.model import BASELINE_NAME, POLICY_NAME
 from attribcheck.core.text import counted, printable
@@ -54,8 +54,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="with --baseline: accept nothing new, only drop the lines of what is settled",
     )
-    session.add_scan_options(parser)
-    session.add_project_option(parser)
+    common_options.add_scan_options(parser)
+    common_options.add_project_option(parser)
 
 
 class _Draft(NamedTuple):
@@ -89,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
     path = place.root / POLICY_NAME
     policy = load_policy(source.read_file)
     if options.prune:
-        session.require_policy(policy)
+        policy_files.require_policy(policy)
     if options.baseline and policy.path is not None:
         return _accept(place, source, policy, options)
     draft = _draft(place, source, policy, options)
@@ -139,7 +139,7 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
             undeclared = () if options.baseline else components.undeclared_licenses(files)
             text = document.beginning(base.project, drafted, undeclared)
         else:
-            text = session.policy_text(place.root / POLICY_NAME)
+            text = policy_files.policy_text(place.root / POLICY_NAME)
         for item in drafted:
             comments = [f"unsure: {remark}" for remark in item.unsure]
             text = editor.append_component(text, item.component, comments)

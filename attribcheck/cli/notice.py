@@ -8,7 +8,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attribcheck.cli import session
+from attribcheck.cli import common_options, policy_files, session
 from attribcheck.core.errors import EXIT_CLEAN, EXIT_FINDINGS, AttribcheckError, UsageError
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="add the packages installed in a virtual environment, site-packages or node_modules;"
         " repeatable",
     )
-    session.add_scan_options(parser)
-    session.add_project_option(parser)
+    common_options.add_scan_options(parser)
+    common_options.add_project_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
     place = project_of(repo, options.project)
     source = place.source(StagedSource(repo) if options.staged else TreeSource(repo))
     policy = load_policy(source.read_file)
-    session.require_policy(policy)
+    policy_files.require_policy(policy)
     document = _document(source, place, options)
     if options.environment and not document and not options.output:
         raise UsageError(
@@ -121,7 +121,7 @@ def current(
         source: The content.
         repo: The repository.
         policy: The policy.
-        options: The parsed command line, with the options of ``session.add_scan_options``.
+        options: The parsed command line, with the options of ``common_options.add_scan_options``.
 
     Raises:
         AttribcheckError: a file can't be read or scanned.

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attribcheck.cli import provenance, session
+from attribcheck.cli import common_options, policy_files, provenance, session
 from attribcheck.core.errors import EXIT_CLEAN, AttribcheckError, UsageError
 from attribcheck.core.text import printable
 
@@ -86,7 +86,7 @@ def _configure_add(actions: argparse._SubParsersAction[argparse.ArgumentParser])
         metavar="FOLDER",
         help="leave a folder of it out; repeatable (folders of bundled code always are)",
     )
-    session.add_scan_options(add)
+    common_options.add_scan_options(add)
     add.set_defaults(action=_add)
 
 
@@ -184,7 +184,7 @@ def _component(indexer: Indexer, options: argparse.Namespace, details: Details) 
 
     source = TreeSource(Repository.discover())
     policy = load_policy(source.read_file)
-    session.require_policy(policy)
+    policy_files.require_policy(policy)
     component = declared.named(policy, options.component)
     stated = declared.details(component, details)
     if options.own_files:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from attribcheck.cli import session
+from attribcheck.cli import policy_files, session
 from attribcheck.core.errors import EXIT_CLEAN
 from attribcheck.core.model import POLICY_NAME
 from attribcheck.core.text import counted
@@ -35,9 +35,9 @@ def _validate(options: argparse.Namespace) -> int:
     if options.file is None:
         place = project_of(Repository.discover())
         policy = load_policy(place.source(TreeSource(place.repo)).read_file)
-        session.require_policy(policy)
+        policy_files.require_policy(policy)
     else:
-        policy = session.policy_from(options.file)
+        policy = policy_files.policy_from(options.file)
     session.print_out(
         f"{policy.display_path} is valid: {counted(len(policy.components), 'component')},"
         f" {counted(len(policy.exceptions), 'exception')}\n"

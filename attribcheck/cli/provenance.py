@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attribcheck.cli import session
+from attribcheck.cli import common_options, policy_files, session
 from attribcheck.core.errors import EXIT_CLEAN, UsageError
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="use this index instead of the stored ones; repeatable",
     )
     parser.add_argument("--policy", metavar="FILE", help="read the policy from FILE")
-    session.add_report_options(parser, FORMATS)
-    session.add_scan_options(parser)
+    common_options.add_report_options(parser, FORMATS)
+    common_options.add_scan_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
         )
     repo = Repository.discover()
     source = TreeSource(repo, options.paths)
-    policy = session.policy_from(options.policy, repo.root) if options.policy else None
+    policy = policy_files.policy_from(options.policy, repo.root) if options.policy else None
     used = policy or load_policy(source.read_file)
     with ExitStack() as stack:
         indexes = [stack.enter_context(OriginIndex.open(path)) for path in paths]

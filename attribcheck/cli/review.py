@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from attribcheck.cli import session
+from attribcheck.cli import common_options, policy_files, session
 from attribcheck.core.errors import EXIT_CLEAN, EXIT_FINDINGS, AttribcheckError, UsageError
 from attribcheck.core.model import POLICY_NAME
 from attribcheck.core.text import counted, printable
@@ -48,8 +48,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--again", action="store_true", help="show findings that an earlier review skipped, too"
     )
-    session.add_scan_options(parser)
-    session.add_project_option(parser)
+    common_options.add_scan_options(parser)
+    common_options.add_project_option(parser)
     parser.set_defaults(diff=None)  # `check` has it, and chooses the source for both
     parser.add_argument("--no-color", action="store_true", help="print no colours")
 
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("PATHS can't be combined with --staged")
     place = project_of(Repository.discover(), options.project)
     policy = _policy(place)
-    session.require_policy(policy)
+    policy_files.require_policy(policy)
     with session.Session(options, policy) as current:
         return _Review(place, options, current).run()
 
@@ -79,7 +79,7 @@ def _policy(place: Project) -> Policy:
     from attribcheck.policy.model import Policy
 
     path = place.root / POLICY_NAME
-    text = session.policy_text(path)
+    text = policy_files.policy_text(path)
     return parse_policy(text.encode(), POLICY_NAME) if path.exists() else Policy()
 
 
@@ -282,7 +282,7 @@ class _Review:
         """Show what ``edit`` makes of the policy, and write it when a person agrees."""
         from attribcheck.system.files import write_atomic
 
-        before = session.policy_text(self._policy_path)
+        before = policy_files.policy_text(self._policy_path)
         after = edit(before)
         if after == before:
             raise AttribcheckError("the policy says that already")
@@ -290,7 +290,7 @@ class _Review:
             before.splitlines(), after.splitlines(), POLICY_NAME, POLICY_NAME, n=2, lineterm=""
         )
         self._screen.confirm([printable(line) for line in lines])
-        if session.policy_text(self._policy_path) != before:
+        if policy_files.policy_text(self._policy_path) != before:
             raise AttribcheckError(f"{POLICY_NAME} was changed meanwhile, so nothing was written")
         write_atomic(self._policy_path, after, inside=self._repo.root)
         self._settled(_Step(done, ((self._policy_path, before.encode(), after.encode()),)))

@@ -6,14 +6,13 @@ import argparse
 import hashlib
 import os
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attribcheck.core.errors import EXIT_CLEAN, EXIT_FINDINGS, PolicyError, UsageError
+from attribcheck.core.errors import EXIT_CLEAN, EXIT_FINDINGS
 from attribcheck.core.finding import Severity
-from attribcheck.core.model import POLICY_NAME
 from attribcheck.system.private_dirs import origins_directory
 
 if TYPE_CHECKING:
@@ -23,9 +22,8 @@ if TYPE_CHECKING:
     from attribcheck.cli.progress import Progress
     from attribcheck.copies.search import Search
     from attribcheck.core.model import FileScan
-    from attribcheck.policy.loader import ReadFile
     from attribcheck.policy.model import Policy
-    from attribcheck.scan.base import Engine, Scanner
+    from attribcheck.scan.base import Scanner
     from attribcheck.scan.cache import ResultCache
     from attribcheck.scan.prefilter import Prefilter
     from attribcheck.weights.known import KnownWeights
@@ -43,92 +41,6 @@ REVIEW_FOLDER = "review"
 WEIGHTS_FOLDER = "weights"
 """The folder of the cache for the fingerprints of weights that were compared."""
 
-VALUED_OPTIONS = frozenset({"--policy", "--fail-on", "--jobs", "--project"})
-"""Of the options below, those of which the next argument is the value."""
-
-
-def add_scan_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of every command that scans."""
-    parser.add_argument(
-        "--no-cache", action="store_true", help="neither read nor write the cache of scan results"
-    )
-    parser.add_argument(
-        "--jobs",
-        type=_positive,
-        metavar="N",
-        help="number of worker processes (default: one per CPU, at most 4)",
-    )
-    parser.add_argument("--quiet", "-q", action="store_true", help="print only findings")
-
-
-def add_check_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of the commands that report findings."""
-    add_scan_options(parser)
-    parser.add_argument(
-        "--policy", metavar="FILE", help=f"read the policy from FILE instead of {POLICY_NAME}"
-    )
-    parser.add_argument(
-        "--fail-on",
-        choices=[severity.label for severity in reversed(Severity)],
-        default=Severity.ERROR.label,
-        help="the lowest severity that fails the run (default: error)",
-    )
-    parser.add_argument(
-        "--exact",
-        action="store_true",
-        help="disable the approximate reuse of results for edited files, which only `hook` uses",
-    )
-    parser.add_argument("--no-color", action="store_true", help="print no colours")
-    add_project_option(parser)
-    parser.set_defaults(rules_url=None, source_url=None)  # `check` has options for them
-
-
-def add_project_option(parser: argparse.ArgumentParser) -> None:
-    """Add ``--project``; see ``project.project_of``."""
-    parser.add_argument(
-        "--project",
-        metavar="DIR",
-        help=f"apply the {POLICY_NAME} of this folder to the files in it (default: the nearest one"
-        " from the current directory upward; for `hook` the top)",
-    )
-
-
-def add_report_options(parser: argparse.ArgumentParser, formats: Collection[str]) -> None:
-    """Add ``--format``, and ``--report`` as pairs of a format and a file.
-
-    Args:
-        parser: Gets the options.
-        formats: Their names; ``text`` is one, and the default.
-    """
-
-    def pair(text: str) -> tuple[str, str]:
-        name, equals, file = text.partition("=")
-        if not equals or not file:
-            raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=FILE")
-        if name not in formats:
-            known = ", ".join(formats)
-            raise argparse.ArgumentTypeError(f"unknown format {name!r}; known formats: {known}")
-        return name, file
-
-    parser.add_argument(
-        "--format", choices=formats, default="text", help="the report to print (default: text)"
-    )
-    parser.add_argument(
-        "--report",
-        action="append",
-        default=[],
-        metavar="FORMAT=FILE",
-        type=pair,
-        help="also write a report to FILE; repeatable",
-    )
-
-
-def _positive(text: str) -> int:
-    number = int(text) if text.isdigit() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
-    return number
-
 
 def wants_color(options: argparse.Namespace) -> bool:
     """Whether stdout is a terminal and colours are not disabled (https://no-color.org)."""
@@ -141,20 +53,6 @@ def result_cache(options: argparse.Namespace) -> ResultCache | None:
     from attribcheck.scan.cache import ResultCache
 
     return None if options.no_cache else ResultCache()
-
-
-def load_policy(read_file: ReadFile, cache: ResultCache | None) -> Policy:
-    """Return the policy of a snapshot; see ``policy.loader.load_policy``.
-
-    Args:
-        read_file: Reads a file of the snapshot.
-        cache: Keeps valid documents.
-    """
-    from attribcheck import __version__
-    from attribcheck.policy.loader import CHECKED, load_policy
-
-    store = cache.values(f"{CHECKED}, attribcheck {__version__}") if cache else None
-    return load_policy(read_file, store)
 
 
 class Session:
@@ -193,21 +91,15 @@ class Session:
         self._building = engine_progress(shown=not options.quiet)
         self._reading = Progress("reading declared components", "file", shown=not options.quiet)
         self._comparing = Progress("comparing with known origins", "file", shown=not options.quiet)
-        limits = Limits(timeout=policy.scan.timeout, memory=policy.scan.memory)
         self._measuring = Progress("reading weights", "B", shown=not options.quiet)
         self._engine = ScancodeEngine(
             jobs=options.jobs,
-            limits=limits,
+            limits=Limits(timeout=policy.scan.timeout, memory=policy.scan.memory),
             data=default_path().parent,
             progress=self._building,
+            keeping=partial(_minutes_kept, top) if top and self._cache else None,
         )
         data = self._engine.data_file
-        engine: Engine = self._engine
-        if top is not None and self._cache is not None:
-            from attribcheck.scan.resident.client import ResidentEngine
-
-            keeping = partial(_minutes_kept, top)
-            engine = ResidentEngine(self._engine, self._cache.path.parent, limits, keeping)
         arguments: dict[str, Any] = {
             "is_pointer": lfs.is_pointer,
             "progress": self._progress,
@@ -218,9 +110,9 @@ class Session:
         if memo and self._cache is not None:
             from attribcheck.scan.memo.recalling_scanner import RecallingScanner
 
-            self.scanner = RecallingScanner(engine, self._cache, data=data, **arguments)
+            self.scanner = RecallingScanner(self._engine, self._cache, data=data, **arguments)
         else:
-            self.scanner = CachingScanner(engine, self._cache, **arguments)
+            self.scanner = CachingScanner(self._engine, self._cache, **arguments)
 
     def __enter__(self) -> Self:
         return self
@@ -312,48 +204,6 @@ def engine_progress(*, shown: bool) -> Progress:
     return Progress("preparing the engine, once (half a minute)", "rule", shown=shown)
 
 
-def policy_from(file: str, top: Path | None = None) -> Policy:
-    """Return the policy in ``file``.
-
-    Args:
-        file: The file as the user wrote it.
-        top: The top of the repository: a file below it has its path from there, like any other in a
-            report, and is no source to check.
-
-    Raises:
-        UsageError: the file can't be read.
-        PolicyError: the policy is invalid.
-    """
-    from attribcheck.policy.loader import parse_policy
-
-    if Path(file).is_fifo() and not file.startswith("/dev/"):  # where a shell puts its own pipes
-        raise UsageError(f"can't read the policy {file}: it is a pipe, not a regular file")
-    try:
-        data = Path(file).read_bytes()
-    except OSError as error:
-        raise UsageError(f"can't read the policy {file}: {error.strerror}") from error
-    place = Path(file).parent.resolve() / Path(file).name
-    inside = top is not None and place.is_relative_to(top)
-    return parse_policy(data, place.relative_to(top or "/").as_posix() if inside else file)
-
-
-def policy_text(path: Path) -> str:
-    """Return the text of the policy to edit; only its ``version`` when there is none yet.
-
-    Raises:
-        AttribcheckError: the file can't be read.
-        PolicyError: it is a symlink, which a check would refuse.
-    """
-    from attribcheck.policy.loader import not_regular
-    from attribcheck.policy.model import VERSION
-    from attribcheck.system.files import read_text
-
-    if path.is_symlink():
-        raise not_regular(path.name, "symlink")
-    text = read_text(path, inside=path.parent)
-    return f"version = {VERSION}\n" if text is None else text
-
-
 def emit(
     result: CheckResult,
     options: argparse.Namespace,
@@ -399,12 +249,3 @@ def print_out(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def require_policy(policy: Policy) -> None:
-    """Raise PolicyError when there is no policy."""
-    if policy.path is None:
-        raise PolicyError(
-            f"there is no {POLICY_NAME} at the top of the repository",
-            hint="attribcheck init drafts one",
-        )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attribcheck.cli import session
+from attribcheck.cli import common_options, session
 from attribcheck.cli.progress import Progress
 from attribcheck.core.errors import EXIT_CLEAN, UsageError
 from attribcheck.core.text import printable
@@ -55,7 +55,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="a model or fingerprint that is known to be independent of both; if the tests flag it,"
         " the verdict is inconclusive; repeatable",
     )
-    session.add_report_options(compare, FORMATS)
+    common_options.add_report_options(compare, FORMATS)
     compare.set_defaults(action=_compare)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -27,6 +27,8 @@ class ScancodeEngine:
         data: The private directory for the mapped data; None to use scancode's own index.
         progress: Called while the data is built, which takes half a minute, once.
         loaded: The mapped data that this process has loaded; its workers share it.
+        keeping: Returns for how many minutes to leave an engine in memory; None not to ask one that
+            is there either. See ``resident``.
 
     Attributes:
         problem: Why scans are slower than they could be, in a sentence; else None.
@@ -40,9 +42,11 @@ class ScancodeEngine:
         data: Path | None = None,
         progress: Progress = lambda done, total: None,
         loaded: Path | None = None,
+        keeping: Callable[[], int] | None = None,
     ) -> None:
         self.problem: str | None = None
         self._loaded = loaded
+        self._keeping = keeping
         self._jobs = jobs
         self._limits = limits
         self._data = data
@@ -55,6 +59,15 @@ class ScancodeEngine:
 
     def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Scan]]:
         """See ``base.Engine``."""
+        if self._keeping is None or self._data is None:
+            return self.scan_here(requests)
+        from attribcheck.scan.resident.client import ResidentEngine  # lazy: a miss only
+
+        limits = self._limits or Limits()
+        return ResidentEngine(self, self._data, limits, self._keeping).scan(requests)
+
+    def scan_here(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Scan]]:
+        """Scan in workers of this process; otherwise as ``scan``."""
         # lazy: a warm check scans nothing, and multiprocessing takes 15 ms
         from attribcheck.scan.scancode import adapter
         from attribcheck.scan.workers.crew import Duty

@@ -42,7 +42,7 @@ class Own:
     def __init__(self) -> None:
         self.scanned: list[str] = []
 
-    def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Scan]]:
+    def scan_here(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Scan]]:
         for one in requests:
             self.scanned.append(one.path)
             yield one, OWN

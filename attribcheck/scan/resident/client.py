@@ -1,4 +1,4 @@
-"""The client's side: an ``Engine`` that asks the resident one first."""
+"""The client's side: asks the resident engine first, and scans what it does not answer."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 from attribcheck.core.errors import EngineError
 from attribcheck.core.model import Scan, ScanFailure
 from attribcheck.scan.base import Limits, Request
+from attribcheck.scan.codec import decode
+from attribcheck.scan.resident import wire
+from attribcheck.system import programs
 from attribcheck.system.private_dirs import UntrustedError
 
 if TYPE_CHECKING:
@@ -57,13 +60,11 @@ class ResidentEngine:
 
     def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Scan]]:
         """See ``base.Engine``."""
-        from attribcheck.scan.resident import wire  # lazy: a miss only
-
         remaining = iter(requests)
         few = list(islice(remaining, MOST + 1))
         path = wire.address(self._folder, self.identity)
         if len(few) > MOST or path is None:
-            yield from self._own.scan(chain(few, remaining))
+            yield from self._own.scan_here(chain(few, remaining))
             return
         answered = dict[int, Scan]()
         runs = path.exists()
@@ -76,14 +77,11 @@ class ResidentEngine:
         rest = [request for number, request in enumerate(few) if number not in answered]
         if not rest:
             return
-        yield from self._own.scan(rest)
+        yield from self._own.scan_here(rest)
         if not runs and (minutes := self._keeping()) in _IDLE_MINUTES:
             self._leave_behind(path, minutes)
 
     def _asked(self, path: Path, requests: list[Request]) -> Iterator[tuple[int, Scan]]:
-        from attribcheck.scan.codec import decode
-        from attribcheck.scan.resident import wire
-
         with wire.connected(path, _GREETING) as connection:
             if wire.receive(connection) != wire.READY:
                 raise ValueError("no engine")
@@ -103,16 +101,12 @@ class ResidentEngine:
                     raise EngineError(message, hint=hint)
 
     def _leave_behind(self, path: Path, minutes: int) -> None:
-        from attribcheck.system import programs
-
         data = self._own.data_file()
         if data is not None:
             programs.leave_behind("attribcheck.scan.resident", [str(path), str(data), str(minutes)])
 
 
 def _send(connection: socket.socket, limits: Limits, requests: list[Request]) -> None:
-    from attribcheck.scan.resident import wire
-
     wire.send(connection, json.dumps([*limits]).encode())
     for request in requests:
         blob = request.blob
