@@ -40,7 +40,9 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = shared_folder(tmp_path_factory, "hook-managers")
     there = folder / "node_modules" / ".bin"
     if not there.exists():
-        done = run(Path.cwd(), ["npm", "install", "--prefix", str(folder), LEFTHOOK])
+        folder.mkdir(exist_ok=True)
+        # Not here: it would install its hooks into the repository that the tests run in.
+        done = run(folder, ["npm", "install", "--prefix", str(folder), LEFTHOOK])
         assert done.code == 0, done.err
     return os.pathsep.join(map(str, [there, Path(sys.executable).parent, os.environ["PATH"]]))
 
