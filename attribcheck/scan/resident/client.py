@@ -31,7 +31,7 @@ _IDLE_MINUTES = range(1, 24 * 60 + 1)
 
 
 class ResidentEngine:
-    """An engine that is asked over its socket, where one runs; see ``base.Engine``.
+    """Scans for ``ScancodeEngine.scan``, by an engine that is asked over its socket if one runs.
 
     Args:
         own: Scans where none runs.
@@ -53,16 +53,11 @@ class ResidentEngine:
         self._limits = limits
         self._keeping = keeping
 
-    @property
-    def identity(self) -> str:
-        """See ``base.Engine``."""
-        return self._own.identity
-
     def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Scan]]:
-        """See ``base.Engine``."""
+        """Yield a result for every request; see ``base.Engine``."""
         remaining = iter(requests)
         few = list(islice(remaining, MOST + 1))
-        path = wire.address(self._folder, self.identity)
+        path = wire.address(self._folder, self._own.identity)
         if len(few) > MOST or path is None:
             yield from self._own.scan_here(chain(few, remaining))
             return
