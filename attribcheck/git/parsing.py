@@ -206,10 +206,11 @@ def read_object(stream: IO[bytes]) -> bytes | None:
     if len(header) != 3:
         raise EOFError
     size = int(header[2])
-    content = stream.read(size + 1)
-    if len(content) != size + 1:
+    content = stream.read(size)
+    # The line end is read by itself: cutting it off would copy a content of gigabytes.
+    if len(content) != size or stream.read(1) != b"\n":
         raise EOFError
-    return content[:-1] if header[1] == b"blob" else None
+    return content if header[1] == b"blob" else None
 
 
 def _kind(mode: str) -> BlobKind:

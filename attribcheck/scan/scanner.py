@@ -177,7 +177,7 @@ class CachingScanner:
         self._progress(0, len(missing))
         for done, (request, result) in enumerate(results, 1):
             key = ScanKey.of(request.blob)
-            content = weights.get(key, request.content)
+            content = weights.pop(key, request.content)
             completed = (
                 self._completed(result, content, request.path)
                 if isinstance(result, FileScan)

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -467,6 +468,20 @@ def test_thousands_of_blobs_and_large_ones_do_not_block(repo: Repo) -> None:
 
     expected = [large, *(b"%d\n" % number for number in range(300))] * 10
     assert digests == [hashlib.sha256(data).digest() for data in expected]
+
+
+def test_a_large_blob_is_in_memory_once(repo: Repo) -> None:
+    size = 16 << 20
+    repo.commit_files({"large": bytes(size)})
+    found = Repository.discover(repo.path)
+    tracemalloc.start()
+    try:
+        (data,) = found.read_blobs([found.hash_blob(bytes(size))])
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert data == bytes(size)
+    assert peak < 1.5 * size
 
 
 def test_closing_early_ends_the_process(repo: Repo) -> None:

@@ -184,6 +184,20 @@ def test_many_files_are_scanned_by_the_check(own: Own, folder: Path, listening: 
     assert scanned(own, folder, *paths) == dict.fromkeys(paths, OWN)
 
 
+def test_long_files_are_read_one_after_the_other(own: Own, folder: Path) -> None:
+    read = []
+
+    def requests() -> Iterator[Request]:
+        for path in ("a.c", "b.c", "c.c"):
+            read.append(path)
+            yield request(path, bytes(40 << 20))
+
+    engine = ResidentEngine(own, folder, Limits())  # type: ignore[arg-type] # a toy
+    results = engine.scan(requests())
+    next(results)
+    assert read == ["a.c"]
+
+
 def test_a_socket_that_others_could_write_is_not_asked(
     own: Own, folder: Path, listening: Callable
 ) -> None:

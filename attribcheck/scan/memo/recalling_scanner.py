@@ -15,6 +15,8 @@ from attribcheck.scan.scanner import CachingScanner
 
 _MOST = 200
 """Files; with more to scan, the load time of the engine matters less than reading them all."""
+_LARGEST = 4 << 20
+"""Bytes; a longer file is not kept for its answer: all that are looked up are in memory at once."""
 
 
 class RecallingScanner(CachingScanner):
@@ -93,5 +95,5 @@ class RecallingScanner(CachingScanner):
         return {
             ScanKey.of(blob): File(blob.path, content)
             for blob, content in read(list(wanted.values()))
-            if content is not None and not self._is_pointer(content)
+            if content is not None and len(content) <= _LARGEST and not self._is_pointer(content)
         }

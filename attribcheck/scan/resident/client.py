@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST = 64
 """Requests of one check. With more, loading is a small part, and the check's workers share it."""
+_LONGEST = 32 << 20
+"""Bytes of them together: they are in memory at once, which those of the workers are not."""
 
 _GREETING = 1.0  # seconds; an engine that is busy with another check does not greet
 _SLACK = 30.0  # seconds, for the files before one, and a worker that is replaced
@@ -55,12 +57,19 @@ class ResidentEngine:
 
     def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Scan]]:
         """Yield a result for every request; see ``base.Engine``."""
-        remaining = iter(requests)
-        few = list(islice(remaining, MOST + 1))
         path = wire.address(self._folder, self._own.identity)
-        if len(few) > MOST or path is None:
-            yield from self._own.scan_here(chain(few, remaining))
+        if path is None:
+            yield from self._own.scan_here(requests)
             return
+        remaining = iter(requests)
+        few = []
+        length = 0
+        for request in remaining:
+            few.append(request)
+            length += len(request.content)
+            if len(few) > MOST or length > _LONGEST:
+                yield from self._own.scan_here(chain(few, remaining))
+                return
         answered = dict[int, Scan]()
         runs = path.exists()
         if runs:

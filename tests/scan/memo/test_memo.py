@@ -183,6 +183,14 @@ def test_a_file_without_a_skeleton_keeps_the_answer_of_the_version_before(cache,
     assert repo.engine.asked == []
 
 
+def test_a_file_of_megabytes_is_asked_of_the_engine(cache, data):
+    repo = Repository(cache, data)
+    large = HEADER + b"x = 1\n" * 1_000_000
+    repo.versions(large)
+    repo.versions(large, b"\n" + large)
+    assert repo.engine.asked == ["src/a.py"]
+
+
 def test_an_edit_of_its_notice_is_asked_of_the_engine(cache, data):
     repo = Repository(cache, data)
     repo.versions(LONG)
