@@ -62,6 +62,23 @@ PACKAGES = (
     Package("mvn", "com.google.guava:guava", "33.3.1-jre", 200),
     Package("mvn", "commons-io:commons-io", "2.17.0", 100),
 )
+# Fetched when the engine was complete, and compared once before anything was changed for them.
+HELD_OUT = (
+    Package("npm", "eslint", "9.15.0", 200),
+    Package("npm", "webpack", "5.96.1", 150),
+    Package("npm", "highlight.js", "11.10.0", 150),
+    Package("npm", "node-gyp", "10.2.0", 100),
+    Package("pip", "matplotlib", "3.9.2", 200),
+    Package("pip", "twisted", "24.10.0", 150),
+    Package("pip", "jupyterlab", "4.3.0", 150),
+    Package("go", "go.etcd.io/bbolt", "v1.3.11", 80),
+    Package("go", "github.com/hashicorp/consul/api", "v1.30.0", 80),
+    Package("cargo", "libz-sys", "1.1.20", 120),
+    Package("cargo", "regex-automata", "0.4.9", 80),
+    Package("cargo", "openssl-src", "300.4.0+3.4.0", 150),
+    Package("mvn", "org.apache.kafka:kafka-clients", "3.8.1", 150),
+    Package("mvn", "com.fasterxml.jackson.core:jackson-databind", "2.18.1", 100),
+)
 TEXTS = 300
 """How many of scancode's own rule and licence texts are taken, and as many of them perturbed."""
 

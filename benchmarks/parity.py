@@ -3,8 +3,9 @@
 Runs the command once (half a second of processor time a file; cached in ``.cache/corpus``), then
 the engine with the mapped data, and lists every file with any difference in the data that ``truth``
 keeps. A file that the prefilter skips differs when scancode finds anything in it. ``--sample N``
-compares N files, selected by a hash of their names and ``--seed``. ``--write`` puts the table into
-docs/parity.md. The exit code is 1 when a file differs.
+compares N files, selected by a hash of their names and ``--seed``; ``--held-out`` takes packages
+that nothing was tuned to. ``--write`` puts the table into docs/parity.md. The exit code is 1 when a
+file differs.
 """
 
 from __future__ import annotations
@@ -27,21 +28,6 @@ from attribcheck.scan.engine import ScancodeEngine
 from attribcheck.scan.prefilter import Prefilter
 from attribcheck.scan.scancode import adapter
 from attribcheck.scan.workers.scratch import Scratch
-
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "parity.md"
-TOP = """\
-# Parity with scancode
-
-Written by `make parity`: the whole answers of `scancode -lc`, the installed command, for each file
-alone (but for the identifiers by which scancode joins equal detections of several files), and of
-attribcheck's engine, on the files of `benchmarks/corpus.py` (public packages,
-scancode's own rule texts, and such texts with words dropped, changed and doubled). "Prefiltered"
-are files that are answered without the engine, since it would find nothing in them
-([`attribcheck/scan/prefilter.py`](../attribcheck/scan/prefilter.py)); "wrong" are those of them in
-which scancode finds anything. Processor seconds are of one process and of the engine's run alone;
-the index load is not in them.
-
-"""
 
 _scratch: Scratch | None = None
 
@@ -77,9 +63,12 @@ def _is_empty(answer: truth.Raw) -> bool:
     return not any([*found, *(copyrights[name] for name in ("copyrights", "holders", "authors"))])
 
 
-def chosen(sample: int, seed: str) -> list[truth.Named]:
+def chosen(sample: int, seed: str, *, held_out: bool = False) -> list[truth.Named]:
     """Return the files to compare: all, or ``sample`` of them, the same for the same ``seed``."""
-    files = [*corpus.texts(), *corpus.packages()]
+    if held_out:
+        files = [*corpus.packages(corpus.HELD_OUT)]
+    else:
+        files = [*corpus.texts(), *corpus.packages()]
     if not sample:
         return files
     drawn = sorted(files, key=lambda file: hashlib.sha256(f"{seed}\0{file[0]}".encode()).digest())
@@ -131,12 +120,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sample", type=int, default=0, help="how many files; by default all")
     parser.add_argument("--seed", default="", help="draws another sample")
+    parser.add_argument("--held-out", action="store_true", help="take corpus.HELD_OUT")
     parser.add_argument("--write", action="store_true", help="write docs/parity.md")
     options = parser.parse_args()
-    table, differs = measure(chosen(options.sample, options.seed))
+    table, differs = measure(chosen(options.sample, options.seed, held_out=options.held_out))
     sys.stdout.write(table)
     if options.write:
-        PAGE.write_text(TOP + table, encoding="utf-8")
+        pages.replace("parity.md", "held-out" if options.held_out else "parity", table)
     return int(differs)
 
 

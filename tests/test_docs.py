@@ -73,3 +73,19 @@ def test_the_schema_of_the_policy_is_json_schema_2020_12() -> None:
 def test_the_reports_page_has_every_format() -> None:
     page = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
     assert [name for name in FORMATS if f"\n| `{name}` | " not in page] == []
+
+
+def test_every_test_that_a_page_names_is_there() -> None:
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(?:tests/)?([a-z_]+(?:/[a-z_]+)*\.py)(?:::(?:\w+::)?(\w+))?`", page)
+    assert len(named) > 40
+    folders = (ROOT / "tests", ROOT / "tests" / "hostile")  # the table of the latter names none
+    missing = [
+        (file, function)
+        for file, function in named
+        if not any(
+            (path := folder / file).is_file() and f"def {function}" in path.read_text("utf-8")
+            for folder in folders
+        )
+    ]
+    assert missing == []
