@@ -140,18 +140,20 @@ def _in_archives(context: Context, compared: Iterable[Blob]) -> tuple[list[Decla
 
 def _unopened(context: Context) -> Iterator[Blob]:
     checked = {file.path for file in context.files}
-    listing = context.listing
-    paths = {
-        path
+    listing, coverage = context.listing, context.coverage
+    # First by the name: a component has thousands of files, and few have archives.
+    candidates = {path for path in filter(may_hold_more, listing) if path not in checked}
+    if not candidates:
+        return
+    of_parts = {
+        container_of(pattern.lstrip("/"))
         for component in context.policy.components
-        for path in (
-            *context.coverage.paths.matching(component.paths),
-            *filter(None, (container_of(one.lstrip("/")) for one in component.paths)),
-        )
+        for pattern in component.paths
     }
-    candidates = filter(may_hold_more, (paths & listing.keys()) - checked)
     for path in sorted(candidates):
-        if path in context.coverage.legal.all or container_of(path) is not None:
+        if path in coverage.legal.all or container_of(path) is not None:
+            continue
+        if not (path in of_parts or coverage.components_of(path)):
             continue
         if is_scanned(listing[path], context.policy):
             from attribcheck.containers.registry import Group, kind_of  # lazy, as above

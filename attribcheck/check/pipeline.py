@@ -58,9 +58,13 @@ class _Side:
     """The files of one snapshot that have to be scanned and classified."""
 
     def __init__(
-        self, policy: Policy, listing: Mapping[str, Blob], files_to_check: Mapping[str, Blob]
+        self,
+        policy: Policy,
+        listing: Mapping[str, Blob],
+        files_to_check: Mapping[str, Blob],
+        near: Coverage | None = None,
     ) -> None:
-        self.coverage = Coverage(policy, listing)
+        self.coverage = Coverage(policy, listing, near)
         self.legal = scope.legal_files_for(files_to_check, self.coverage)
         self._files = dict(sorted({**self.legal, **files_to_check}.items()))
         self.scannable = [blob for blob in self._files.values() if is_scanned(blob, policy)]
@@ -123,7 +127,7 @@ def classify(
     compared |= {path: source.listing()[path] for one in merged for path in one.written}
     after = _Side(policy, source.listing(), {**compared, **files_to_check})
     olders = [*([earlier] if earlier else []), *merged]
-    sides = [_Side(policy, one.listing, one.changed) for one in olders]
+    sides = [_Side(policy, one.listing, one.changed, after.coverage) for one in olders]
     scannable = [blob for side in (after, *sides) for blob in side.scannable]
     scans = scanner.scan(scannable, source.read)
     classifier = Classifier(after.coverage, scans, obey_blocks=trusted)

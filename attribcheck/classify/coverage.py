@@ -41,16 +41,21 @@ class Coverage:
     Args:
         policy: The policy.
         listing: Every entry of the snapshot by path.
+        near: The coverage of the snapshot that this one became, or None.
 
     Attributes:
         legal: The legal files of the snapshot.
         paths: Its paths, to be searched by patterns.
     """
 
-    def __init__(self, policy: Policy, listing: Mapping[str, Blob]) -> None:
+    def __init__(
+        self, policy: Policy, listing: Mapping[str, Blob], near: Coverage | None = None
+    ) -> None:
         self.policy = policy
         self.listing = listing
-        self.legal = legal_files.LegalFiles(listing)
+        self.legal: legal_files.LegalFiles = legal_files.LegalFiles(
+            listing, near.legal if near else None
+        )
         self.paths = SortedPaths(listing)
         self._legal_of: dict[str, tuple[str, ...]] = {}
 

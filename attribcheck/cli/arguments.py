@@ -35,7 +35,7 @@ def separated(
     """
     if _END in arguments or not any(one.startswith("-") for one in arguments):
         return list(arguments)
-    committed, known = staged(), tracked()
+    committed = staged()
     options: list[str] = []
     names: list[str] = []
     for at, argument in enumerate(arguments):
@@ -43,7 +43,8 @@ def separated(
             options[-1] += f"={argument}"  # also where a file has the name of the value
             continue
         if not argument.startswith("-") or names:
-            is_name = argument in known
+            # What is staged is tracked: the whole index, perhaps very large, is listed for others.
+            is_name = argument in committed or argument in tracked()
         else:
             is_name = argument in committed and argument not in arguments[at + 1 :]
         (names if is_name else options).append(argument)

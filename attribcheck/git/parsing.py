@@ -7,7 +7,7 @@ git-cat-file(1) "BATCH OUTPUT".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, NamedTuple
 
 from attribcheck.core.model import Blob, BlobKind, Change, Commit
@@ -65,6 +65,30 @@ class LoggedCommit(NamedTuple):
     changes: tuple[RawChange, ...]
 
 
+class AddedEntries(Mapping[str, Blob]):
+    """Entries by path, each made when it is asked for: a commit looks at a few of very many.
+
+    Args:
+        heads: What stands before each path in a raw diff.
+    """
+
+    def __init__(self, heads: dict[str, str]) -> None:
+        self._heads = heads
+
+    def __getitem__(self, path: str) -> Blob:
+        _, mode, _, oid, _ = self._heads[path].split(" ")
+        return Blob(path, oid, _kind(mode))
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._heads
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._heads)
+
+    def __len__(self) -> int:
+        return len(self._heads)
+
+
 LOG_FORMAT = "%H %P%x00%aI"
 """The format of each commit for ``parse_log``, before its raw diff."""
 
@@ -118,13 +142,15 @@ def parse_raw(output: bytes) -> Iterator[RawChange]:
         yield _raw_change(head, fields)
 
 
-def parse_added(output: bytes) -> Iterator[tuple[str, Blob]]:
-    """Yield letter and entry of each record of such a diff from the empty tree, without renames."""
-    fields = decode_path(output).split("\0")[:-1]
-    kinds = _KINDS.get
-    for head, path in zip(fields[::2], fields[1::2], strict=True):
-        _, mode, _, oid, letter = head.split(" ")
-        yield letter, Blob(path, oid, kinds(mode, BlobKind.FILE))
+def parse_added(output: bytes) -> tuple[AddedEntries, list[str]]:
+    """Return the entries of such a diff, from the empty tree, and unmerged paths."""
+    text = decode_path(output)
+    fields = text.split("\0")[:-1]
+    heads, paths = fields[::2], fields[1::2]
+    unmerged = []
+    if " U\0" in text:  # the name of a file may end so, too
+        unmerged = [path for head, path in zip(heads, paths, strict=True) if head[-1] == "U"]
+    return AddedEntries(dict(zip(paths, heads, strict=True))), unmerged
 
 
 def parse_log(fields: Iterable[bytes]) -> Iterator[LoggedCommit]:

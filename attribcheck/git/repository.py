@@ -193,16 +193,17 @@ class Repository(NamedTuple):
         _require_merged(record.path for record in records if record.letter == "U")
         return [record.change for record in records]
 
-    def staged_entries(self) -> list[Blob]:
-        """Return the entries of the index, without intent-to-add ones.
+    def staged_entries(self) -> Mapping[str, Blob]:
+        """Return the entries of the index by path, without intent-to-add ones.
 
         Raises:
             GitError: an entry is unmerged, or an object is missing.
         """
         # Not ls-files, which lists intent-to-add entries as empty files.
-        added = list(parsing.parse_added(self._diff_index(self.empty_tree, "--no-renames")))
-        _require_merged(blob.path for letter, blob in added if letter == "U")
-        return [blob for _, blob in added]
+        output = self._diff_index(self.empty_tree, "--no-renames")
+        entries, unmerged = parsing.parse_added(output)
+        _require_merged(unmerged)
+        return entries
 
     def _diff_index(self, base: str, *options: str) -> bytes:
         options = (*_RAW, *options, "--ita-invisible-in-index")

@@ -7,7 +7,7 @@ only. At the top of the repository it applies to the project, not to one folder.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 _LICENSE = re.compile(
@@ -22,8 +22,10 @@ _SIGN = re.compile(
     "licen[cs]e|copying|copyright|notice|third[-_. ]?party|attribution|credits|patents",
     re.IGNORECASE,
 )
-_WORDS = (b"licen", b"copy", b"notice", b"third", b"attribution", b"credits", b"patents", b"reuse")
-"""One is a part of every match of ``_SIGN``, and of every path that is a legal file by itself."""
+_WORDS = (b"licen", b"copy", b"notice", b"third", b"attribution", b"credits", b"patents", b"reuse.")
+"""One is a part of every name that ``_SIGN`` matches, or that is a legal file by itself."""
+_FOLDERS = (b"\0licenses/", b".dist-info/licenses/", b"\0.reuse/dep5")
+"""The same of every path that is a legal file by its folder; a path has a NUL on each side."""
 
 # Files that list whose the others are: the Debian policy manual, section 12.5; REUSE 3.3 and 3.0.
 _RECORDS = frozenset({"debian/copyright", "REUSE.toml", ".reuse/dep5"})
@@ -133,15 +135,25 @@ class LegalFiles:
 
     Args:
         paths: Every path of the snapshot.
+        near: Those of another snapshot with most of the paths, such as the one before a change, so
+            that only the others are looked at.
+
+    Attributes:
+        paths: See above.
     """
 
-    def __init__(self, paths: Iterable[str]) -> None:
-        self._paths = paths
+    def __init__(self, paths: Collection[str], near: LegalFiles | None = None) -> None:
+        self.paths = paths
+        self._near = near
 
     @cached_property
     def all(self) -> tuple[str, ...]:
         """Every legal file, sorted."""
-        return tuple(sorted(filter(is_legal_file, _with_sign(self._paths))))
+        if self._near is None:
+            return tuple(sorted(filter(is_legal_file, _with_sign(self.paths))))
+        paths = {*self.paths}
+        others = filter(is_legal_file, paths.difference(self._near.paths))
+        return tuple(sorted({*others, *paths.intersection(self._near.all)}))
 
     @cached_property
     def _licenses_by_folder(self) -> dict[str, tuple[str, ...]]:
@@ -195,15 +207,19 @@ class LegalFiles:
 
 def _with_sign(paths: Iterable[str]) -> set[str]:
     """Return the paths with a word of ``_SIGN``, all searched at once: it is a few of very many."""
-    names = "\0".join(paths).encode("utf-8", "surrogateescape")
+    names = "\0".join(("", *paths, "")).encode("utf-8", "surrogateescape")
     lower, found = names.lower(), set()
-    for word in _WORDS:
+    for word in (*_WORDS, *_FOLDERS):
         at = lower.find(word)
         while at >= 0:
-            begin, end = lower.rfind(b"\0", 0, at) + 1, lower.find(b"\0", at)
-            end = len(names) if end < 0 else end
-            found.add(names[begin:end].decode("utf-8", "surrogateescape"))
-            at = lower.find(word, end)
+            end = lower.find(b"\0", at + 1)
+            # A folder like "third_party" is no sign: in a tree below one every path would have it.
+            if word in _FOLDERS or lower.find(b"/", at, end) < 0:
+                begin = lower.rfind(b"\0", 0, at + 1) + 1
+                found.add(names[begin:end].decode("utf-8", "surrogateescape"))
+                at = lower.find(word, end)
+            else:
+                at = lower.find(word, at + len(word))
     return found
 
 

@@ -86,7 +86,8 @@ class PatternIndex:
     """
 
     def __init__(self, groups: Sequence[tuple[str, ...]]) -> None:
-        self._matchers = [PathPatterns(patterns) for patterns in groups]
+        self._groups = groups
+        self._matchers: dict[int, PathPatterns] = {}  # of thousands, a commit asks a few
         self._by_prefix: dict[str, set[int]] = {}
         for number, patterns in enumerate(groups):
             for pattern in patterns:
@@ -97,7 +98,12 @@ class PatternIndex:
         """Return the numbers of the groups that match ``path``, ascending."""
         candidates: set[int] = set()
         candidates.update(*(self._by_prefix.get(one, ()) for one in _prefixes(path)))
-        return [number for number in sorted(candidates) if self._matchers[number].matches(path)]
+        return [number for number in sorted(candidates) if self._matcher(number).matches(path)]
+
+    def _matcher(self, number: int) -> PathPatterns:
+        if number not in self._matchers:
+            self._matchers[number] = PathPatterns(self._groups[number])
+        return self._matchers[number]
 
 
 def _prefixes(path: str) -> Iterator[str]:

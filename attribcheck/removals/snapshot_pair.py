@@ -179,13 +179,35 @@ def _is_compared(pair: Pair) -> bool:
     return pair.old.oid != pair.new.oid or legal_files.is_legal_file(pair.old.path)
 
 
-def _listing(source: Source) -> dict[str, Blob]:
+class _Before(Mapping[str, Blob]):
+    """Every entry before some changes, by path: those after them are not copied.
+
+    Args:
+        after: The entries after the changes.
+        changes: The changes.
+    """
+
+    def __init__(self, after: Mapping[str, Blob], changes: Sequence[Change]) -> None:
+        self._after = after
+        self._old = {change.old.path: change.old for change in changes if change.old}
+        self._hidden = {change.new.path for change in changes if change.new} | self._old.keys()
+
+    def __getitem__(self, path: str) -> Blob:
+        if path in self._hidden:
+            return self._old[path]
+        return self._after[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._old if path in self._hidden else path in self._after
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (path for path in self._after if path not in self._hidden)
+        yield from self._old
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _listing(source: Source) -> Mapping[str, Blob]:
     """Return every entry before the changes, by path."""
-    found = dict(source.listing())
-    for change in source.changes():
-        if change.new:
-            found.pop(change.new.path, None)
-    for change in source.changes():
-        if change.old:
-            found[change.old.path] = change.old
-    return found
+    return _Before(source.listing(), source.changes())

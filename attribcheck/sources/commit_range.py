@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from attribcheck.core.errors import GitError, UsageError
 from attribcheck.core.model import Blob, Change
@@ -53,8 +53,8 @@ class DiffSource(StoredSource):
     def _diff(self, *, harder: bool = False) -> Iterable[Change]:
         return self._repo.diff_trees(self._start, self._head, harder=harder)
 
-    def _entries(self) -> Iterable[Blob]:
-        return self._repo.tree_entries(self._head)
+    def _entries(self) -> Mapping[str, Blob]:
+        return {blob.path: blob for blob in self._repo.tree_entries(self._head)}
 
 
 def _fork(repo: Repository, base: tuple[str, str], head: tuple[str, str]) -> str:

@@ -6,6 +6,7 @@ import abc
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cached_property
+from itertools import repeat
 
 from attribcheck.core.contents import Read
 from attribcheck.core.errors import GitError, NotRegularError
@@ -42,8 +43,8 @@ class StoredSource(abc.ABC):
         """Return the changes, in any order; ``harder`` as in ``Repository.diff_index``."""
 
     @abc.abstractmethod
-    def _entries(self) -> Iterable[Blob]:
-        """Return the entries of the snapshot, in any order."""
+    def _entries(self) -> Mapping[str, Blob]:
+        """Return the entries of the snapshot by path."""
 
     @cached_property
     def _changes(self) -> list[Change]:
@@ -56,8 +57,8 @@ class StoredSource(abc.ABC):
         return by_path(changes)
 
     @cached_property
-    def _listing(self) -> dict[str, Blob]:
-        return {blob.path: blob for blob in self._entries()}
+    def _listing(self) -> Mapping[str, Blob]:
+        return self._entries()
 
     def changes(self) -> Sequence[Change]:
         """See ``base.Source``."""
@@ -115,8 +116,8 @@ class CommitSource(StoredSource):
         listing = self.listing()
         return (Change(None, listing[path]) for path in self._paths if path in listing)
 
-    def _entries(self) -> Iterable[Blob]:
-        return self._repo.tree_entries(self._commit)
+    def _entries(self) -> Mapping[str, Blob]:
+        return {blob.path: blob for blob in self._repo.tree_entries(self._commit)}
 
 
 class CompleteCommit(CommitSource):
@@ -175,8 +176,8 @@ def file_in(listing: Mapping[str, Blob], read: Read, path: str) -> bytes | None:
     """
     blob = listing.get(path)
     if blob is None:
-        inside = f"{path}/"
-        if any(other.startswith(inside) for other in listing):
+        # In C: each commit looks for the baseline and the lock, which most repositories lack.
+        if any(map(str.startswith, listing, repeat(f"{path}/"))):
             raise NotRegularError(path, "directory")
         return None
     if blob.kind is not BlobKind.FILE:

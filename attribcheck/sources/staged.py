@@ -32,7 +32,7 @@ class StagedSource(StoredSource):
     def _diff(self, *, harder: bool = False) -> Iterable[Change]:
         return self._repo.diff_index(self._repo.head or self._repo.empty_tree, harder=harder)
 
-    def _entries(self) -> Iterable[Blob]:
+    def _entries(self) -> Mapping[str, Blob]:
         return self._repo.staged_entries()
 
 
@@ -62,5 +62,5 @@ class _MergedSource(StoredSource):
         changed = {change.new for change in side}
         return (c for c in self._repo.diff_index(self._parent) if c.old and c.old in changed)
 
-    def _entries(self) -> Iterable[Blob]:
-        return self._index.values()
+    def _entries(self) -> Mapping[str, Blob]:
+        return self._index

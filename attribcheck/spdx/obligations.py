@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from attribcheck.spdx import expressions
 from attribcheck.spdx.obligations_table import BY_KEY, Obligations
 
@@ -17,6 +19,7 @@ def of(expression: str) -> tuple[Obligations, ...]:
     return tuple(dict.fromkeys(entry for _, entry in by_id(expression)))
 
 
+@cache
 def by_id(expression: str) -> tuple[tuple[str, Obligations], ...]:
     """Return each licence of an SPDX expression that is in the table, with its obligations."""
     found = ((key, _entry(key)) for key in expressions.single_ids(expression))

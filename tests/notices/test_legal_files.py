@@ -135,12 +135,21 @@ def test_a_legal_file_speaks_for_its_folder(path, folder):
     assert governed_folder(path) == folder
 
 
-@given(
-    st.lists(
-        st.text(st.sampled_from("/.-_ aALlICENScopyingtCrdhirpP\udcff\n"), min_size=1, max_size=24)
-        | st.sampled_from(["LICENSE", "a/Third-Party", "LICENSES/MIT", "REUSE.toml", "COPYING\n"])
-    )
+NAMES = st.text(
+    st.sampled_from("/.-_ aALlICENScopyingtCrdhirpP\udcff\n"), min_size=1, max_size=24
+) | st.sampled_from(
+    """LICENSE a/Third-Party LICENSES/MIT licenses/MIT a/LICENSES/MIT REUSE.toml .reuse/dep5
+    third_party/a.c third_party/COPYING third_party/third_party a-1.dist-info/licenses/AUTHORS
+    debian/copyright a/debian/copyright""".split()
 )
+
+
+@given(st.lists(NAMES))
 def test_a_snapshot_has_the_legal_files_that_its_paths_are_one_by_one(paths: list[str]) -> None:
     paths = sorted(set(paths))
     assert LegalFiles(paths).all == tuple(path for path in paths if is_legal_file(path))
+
+
+@given(st.lists(NAMES), st.lists(NAMES))
+def test_those_of_a_snapshot_near_to_another_are_the_same(paths: list[str], near: list[str]) -> None:
+    assert LegalFiles(paths, LegalFiles(near)).all == LegalFiles(sorted(set(paths))).all
