@@ -82,7 +82,10 @@ def _match(each: Aligned, lines: Sequence[int], share: float, spread: Sequence[i
     for found in each.found:
         runs = found.measured.runs
         first, last = runs[0], runs[-1]
-        tokens = [at for here, _, length in runs for at in range(here, here + length)]
+        origins: list[int] = []
+        for here, _, length in runs:
+            origins += spread[here : here + length]
+        origins.sort()
         regions.append(
             Region(
                 Span(lines[first[0]], lines[last[0] + last[2] - 1]),
@@ -92,7 +95,7 @@ def _match(each: Aligned, lines: Sequence[int], share: float, spread: Sequence[i
                 found.measured.information,
                 found.measured.same_names,
                 found.measured.renamed,
-                max(1, sorted(spread[at] for at in tokens)[len(tokens) // 2]),
+                max(1, origins[len(origins) // 2]),
             )
         )
     strength = min((found.strength for found in each.found), key=_ORDER.index)
@@ -157,17 +160,3 @@ def _places(cover: int) -> Iterator[int]:
     for at, bit in enumerate(reversed(f"{cover:b}")):
         if bit == "1":
             yield at
-
-
-def spread_of(places: Iterable[tuple[int, int, int]], count: int) -> list[int]:
-    """Return in how many origins each token occurs, at least.
-
-    Args:
-        places: Fingerprints: the token at which one begins, the tokens it has, its origins.
-        count: The number of tokens.
-    """
-    spread = [0] * count
-    for at, length, origins in places:
-        for token in range(at, min(at + length, count)):
-            spread[token] = max(spread[token], origins)
-    return spread

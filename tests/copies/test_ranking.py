@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from attribcheck.copies.information import Run
 from attribcheck.copies.matching import Found, Measured
 from attribcheck.copies.model import Channel, Component, FileCopies, OriginFile, Strength
-from attribcheck.copies.ranking import Aligned, ranked, spread_of
+from attribcheck.copies.ranking import Aligned, ranked
 from attribcheck.core.model import Span
 
 LINES = list(range(1, 1001))  # a token a line
@@ -111,7 +111,3 @@ def test_a_match_is_as_sure_as_its_surest_region() -> None:
     weak = region([(100, 100, 50)], Strength.WEAK)
     match = rank(each._replace(found=[weak, *each.found])).matches[0]
     assert match.strength is Strength.CERTAIN
-
-
-def test_the_spread_of_a_token_is_the_highest_of_its_fingerprints() -> None:
-    assert spread_of([(0, 3, 2), (2, 3, 5), (4, 9, 1)], 6) == [2, 2, 5, 5, 5, 1]
