@@ -37,6 +37,7 @@ _MAX_ANCHORS = 20_000
 _MAX_VALUES = 8_000_000  # of all fingerprints of a file; a huge one reads fewer of each
 _LEAST_POSTINGS = 16
 _CELL_BITS = 5  # a cell has 32 tokens
+_BEST = 64  # files
 _FILE_BITS = 32
 _FILE = (1 << _FILE_BITS) - 1
 
@@ -122,18 +123,35 @@ def chosen(index: OriginIndex, found: Sequence[Hit], declared: Collection[int]) 
     counts = _counted(found)
     if max(counts, default=-1) >= len(index.file_origin):
         raise DamagedError("its list of blocks is damaged")
-    # By count, then by number; as one number each, which sorts without a call of Python.
-    packed = sorted([file - (count << _FILE_BITS) for file, count in counts.items()])
-    order = [each & _FILE for each in packed]
-    of_declared = (file for file in order if index.file_component[file] in declared)
-    picked = [*islice(of_declared, MAX_DECLARED)] if declared else []
+    picked: list[int] = []
+    if declared:
+        of_declared = (file for file in _ordered(counts) if index.file_component[file] in declared)
+        picked += islice(of_declared, MAX_DECLARED)
+    # Nearly always the best files are of enough origins, and the others need no order.
+    best = sorted(counts.values())[-_BEST:]
+    origins = _by_origin(index, _ordered(counts, min(best, default=0)))
+    if len(origins) < MAX_ORIGINS:
+        origins = _by_origin(index, _ordered(counts))
+    picked += origins.values()
+    return list(dict.fromkeys([*picked, *_more(found, picked)]))
+
+
+def _ordered(counts: Mapping[int, int], least: int = 0) -> list[int]:
+    """Return the files with at least ``least`` fingerprints, by their count and number."""
+    # As one number each, which sorts without a call of Python.
+    packed = [file - (count << _FILE_BITS) for file, count in counts.items() if count >= least]
+    packed.sort()
+    return [each & _FILE for each in packed]
+
+
+def _by_origin(index: OriginIndex, order: Iterable[int]) -> dict[int, int]:
+    """Return the first file of each of the first origins."""
     origins: dict[int, int] = {}
     for file in order:
         origins.setdefault(index.file_origin[file], file)
         if len(origins) == MAX_ORIGINS:
             break
-    picked += origins.values()
-    return list(dict.fromkeys([*picked, *_more(found, picked)]))
+    return origins
 
 
 def _more(found: Sequence[Hit], picked: Sequence[int]) -> Iterator[int]:
@@ -143,8 +161,10 @@ def _more(found: Sequence[Hit], picked: Sequence[int]) -> Iterator[int]:
     for _ in range(MAX_MORE + 1):
         for hit in found:
             if not files.isdisjoint(hit.files):
-                covered.update(at >> _CELL_BITS for at in hit.places)
-        found = [hit for hit in found if any(at >> _CELL_BITS not in covered for at in hit.places)]
+                covered.update([at >> _CELL_BITS for at in hit.places])
+        found = [
+            hit for hit in found if not covered.issuperset([at >> _CELL_BITS for at in hit.places])
+        ]
         counts = _counted(found)
         best = max(counts, key=lambda file: (counts[file], -file), default=None)
         if best is None or counts[best] < _MIN_MORE:

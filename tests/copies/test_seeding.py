@@ -1,6 +1,9 @@
 """Which origin files are aligned, and in how many origins a token is."""
 
+from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,3 +92,26 @@ def test_the_spread_of_a_token_is_the_highest_of_its_fingerprints(
         )
         for token in range(100)
     ]
+
+
+@given(
+    st.lists(st.integers(0, 30), min_size=1, max_size=150),
+    st.lists(st.frozensets(st.integers(0, 149), min_size=1), max_size=30),
+    st.booleans(),
+)
+def test_the_first_chosen_are_the_best_files_of_the_best_origins(
+    origins: list[int], sets: list[frozenset[int]], every: bool
+) -> None:
+    sets = [*sets, frozenset(range(len(origins)))] if every else sets
+    hits = [
+        seeding.Hit(Channel.SHAPE, (0,), (), files)
+        for each in sets
+        if (files := frozenset(file for file in each if file < len(origins)))
+    ]
+    counts = Counter(file for hit in hits for file in hit.files)
+    best: dict[int, int] = {}
+    for file in sorted(counts, key=lambda file: (-counts[file], file)):
+        best.setdefault(origins[file], file)
+    wanted = [*best.values()][: seeding.MAX_ORIGINS]
+    index = cast("OriginIndex", SimpleNamespace(file_origin=origins, file_component=origins))
+    assert seeding.chosen(index, hits, ())[: len(wanted)] == wanted
