@@ -36,6 +36,7 @@ _YEAR = re.compile(r"Copyright (20\d\d)")
 _HEAD = 2500  # characters in which a file names its origin
 _CONTROLS = 3
 _MODELS = 60
+_WRONG = 2  # for each model, since one is a matter of luck
 
 
 class Adapted(NamedTuple):
@@ -102,16 +103,22 @@ class Coverage(NamedTuple):
     Attributes:
         right: By the parents that its source names.
         wrong: By another model of the same year.
+        related: Those of ``wrong`` in which the other model descends from an ancestor of the
+            checked one.
     """
 
     right: list[float]
     wrong: list[float]
+    related: list[float]
 
 
-def coverage() -> Coverage:
+def coverage(*, held_out: bool = False) -> Coverage:
     """Declare for each model of transformers the parents that its modular source names.
 
     A model that descends from the checked one is not compared: what it has, it has from there.
+
+    Args:
+        held_out: Whether to take the models on which nothing was tried.
     """
     models: dict[str, tuple[str, bytes]] = {}
     parents: dict[str, set[str]] = {}
@@ -126,10 +133,10 @@ def coverage() -> Coverage:
         elif model and name == f"modular_{model}.py":
             parents[model] = set(_PARENT.findall(content.decode())) - {model}
     searched = _by_model()
-    chance = random.Random(3)
-    right, wrong = [], []
+    chance = random.Random(4)
+    found = Coverage([], [], [])
     known = [model for model in sorted(parents) if model in models and parents[model]]
-    for model in chance.sample(known, min(_MODELS, len(known))):
+    for model in _drawn(known, held_out=held_out):
         path, content = models[model]
         ignored = {(f"model {each}", each) for each in (model, *_descendants(model, parents))}
         related = {*_ancestors(model, parents), *_descendants(model, parents), model}
@@ -139,10 +146,25 @@ def coverage() -> Coverage:
         result = _declared(searched, path, content, parents[model], ignored)
         if not result.matches or not same_year:
             continue
-        right.append(result.declared_share)
-        other = {chance.choice(same_year)}
-        wrong.append(_declared(searched, path, content, other, ignored).declared_share)
-    return Coverage(right, wrong)
+        found.right.append(result.declared_share)
+        for other in chance.sample(same_year, min(_WRONG, len(same_year))):
+            share = _declared(searched, path, content, {other}, ignored).declared_share
+            found.wrong.append(share)
+            if _ancestors(other, parents) & _ancestors(model, parents):
+                found.related.append(share)
+    return found
+
+
+def _drawn(known: list[str], *, held_out: bool) -> list[str]:
+    """Return the models whose shares were looked at when the share was defined, or others."""
+    tried = random.Random(3).sample(known, _MODELS)
+    if not held_out:
+        return tried
+    for seed in (21, 22):  # those of the first seed were looked at, too
+        rest = [model for model in known if model not in tried]
+        drawn = random.Random(seed).sample(rest, _MODELS)
+        tried += drawn
+    return drawn
 
 
 def _by_model() -> OriginIndex:

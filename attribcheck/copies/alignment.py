@@ -19,6 +19,10 @@ _MAX_OPEN = 48
 _MIN_RUN = 6
 _REACH = 24
 _BLOCK = 32
+_NONE = -1
+_MAX_REMEMBERED = 4096
+_remembered: dict[bytes, int] = {}  # no tuples: garbage collection would visit each of them
+_number = int.from_bytes
 
 
 def anchor(here: int, there: int, *, exact: bool) -> int:
@@ -87,13 +91,16 @@ def _nearest(current: dict[int, Chain], here: int, there: int) -> Chain | None:
     """Return the chain that a pair of tokens continues best, or None."""
     best = None
     least = _GAP * 8
-    for chain in current.values():
+    lag = here - there
+    # The keys say how far a chain drifts, without a look at it; nearly all drift too far.
+    for key in [key for key in current if -_DRIFT <= lag - key <= _DRIFT]:
+        chain = current[key]
         step_here = here - chain.last_here
         step_there = there - chain.last_there
         if 0 < step_here <= _GAP and 0 < step_there <= _GAP:
-            drift = abs(step_here - step_there)
-            if drift <= _DRIFT and 4 * drift + step_here < least:
-                least = 4 * drift + step_here
+            cost = 4 * abs(lag - key) + step_here
+            if cost < least:
+                least = cost
                 best = chain
     return best
 
@@ -167,11 +174,23 @@ def _leftwards(here: bytes, there: bytes, at: int, other: int) -> list[Run]:
 def _next_equal(here: bytes, there: bytes) -> tuple[int, int] | None:
     """Return the fewest tokens to leave out on both sides until six are equal, or None.
 
+    Relatives of one file differ from it in the same places, so results are remembered.
+
     Args:
         here: The next tokens of the checked file.
         there: The next tokens of the origin file.
     """
-    best = None
+    key = b"%c%b%b" % (len(here), here, there)
+    found = _remembered.get(key)
+    if found is None:
+        if len(_remembered) >= _MAX_REMEMBERED:
+            _remembered.clear()
+        found = _remembered[key] = _fewest(here, there)
+    return None if found == _NONE else (found >> 8, found & 255)
+
+
+def _fewest(here: bytes, there: bytes) -> int:
+    best = _NONE
     least = len(here) - _MIN_RUN + 1
     for at in range(least):
         if at >= least:
@@ -179,28 +198,31 @@ def _next_equal(here: bytes, there: bytes) -> tuple[int, int] | None:
         other = there.find(here[at : at + _MIN_RUN], 0, least - at - 1 + _MIN_RUN)
         if other >= 0:
             least = at + other
-            best = (at, other)
+            best = at << 8 | other
     return best
 
 
 def _equal(here: bytes, at: int, there: bytes, other: int) -> int:
     """Return how many tokens are equal from ``at`` and ``other`` on."""
     begin = at
-    while (block := here[at : at + _BLOCK]) == there[other : other + _BLOCK] and len(block) > 0:
-        at += len(block)
-        other += len(block)
-    last = min(len(here) - at, len(there) - other)
-    end = at + max(last, 0)
-    while at < end and here[at] == there[other]:
-        at += 1
-        other += 1
-    return at - begin
+    while (one := here[at : at + _BLOCK]) == (two := there[other : other + _BLOCK]) and one:
+        at += len(one)
+        other += len(one)
+    # The first difference is the lowest bit in which they differ as numbers.
+    size = min(len(one), len(two))
+    differing = _number(one[:size], "little") ^ _number(two[:size], "little")
+    equal = ((differing & -differing).bit_length() - 1) >> 3 if differing else size
+    return at - begin + equal
 
 
 def _equal_before(here: bytes, at: int, there: bytes, other: int) -> int:
     """Return how many tokens are equal before ``at`` and ``other``."""
     begin = at
-    while at and other and here[at - 1] == there[other - 1]:
-        at -= 1
-        other -= 1
+    while size := min(at, other, _BLOCK):
+        one = _number(here[at - size : at], "little")
+        differing = one ^ _number(there[other - size : other], "little")
+        if differing:
+            return begin - at + size - ((differing.bit_length() + 7) >> 3)
+        at -= size
+        other -= size
     return begin - at

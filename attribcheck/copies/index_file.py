@@ -37,6 +37,7 @@ MAX_BLOCKS = 1 << (32 - BLOCK_BITS)
 SUFFIX = ".acidx"
 """The end of an index's file name."""
 
+_BLOCK = 1 << BLOCK_BITS
 _MAX_CACHED = 64  # streams
 
 
@@ -108,7 +109,8 @@ class OriginIndex:
         }
         if lengths != {count} or max(self.file_tokens, default=0) > MAX_TOKENS:
             raise DamagedError("its lists of files do not agree")
-        self.file_block = list(accumulate(map(blocks_of, self.file_tokens), initial=0))
+        blocks_each = [(tokens + _BLOCK - 1) >> BLOCK_BITS for tokens in self.file_tokens]
+        self.file_block = list(accumulate(blocks_each, initial=0))
         blocks = self.file_block.pop()
         if len(self.block_file) != blocks or blocks > MAX_BLOCKS:
             raise DamagedError("its list of blocks is damaged")
@@ -251,7 +253,7 @@ class _Files(Sequence[OriginFile]):
 
 def blocks_of(tokens: int) -> int:
     """Return the number of blocks for so many tokens."""
-    return (tokens + (1 << BLOCK_BITS) - 1) >> BLOCK_BITS
+    return (tokens + _BLOCK - 1) >> BLOCK_BITS
 
 
 def component_record(component: Component) -> list[Any]:

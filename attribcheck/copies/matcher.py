@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from attribcheck.copies import seeding
 from attribcheck.copies.container import DamagedError, OriginIndexError
-from attribcheck.copies.fingerprints import GRAM, literal_hash
+from attribcheck.copies.fingerprints import literal_hash
 from attribcheck.copies.index_file import OriginIndex
 from attribcheck.copies.information import Information
 from attribcheck.copies.lexers.registry import language_of, tokenize
 from attribcheck.copies.matching import regions
 from attribcheck.copies.model import FileCopies, OriginFile
-from attribcheck.copies.ranking import Aligned, ranked, spread_of
+from attribcheck.copies.places import Places
+from attribcheck.copies.ranking import Aligned, ranked
 from attribcheck.copies.streams import Stream
 from attribcheck.copies.thresholds import Thresholds
 from attribcheck.copies.tokens import Tokens
@@ -97,7 +98,9 @@ class _Searched:
         self._declared = {
             at for at, component in enumerate(index.components) if component.is_in(declared)
         }
-        self._ignored = {at for at, origin in enumerate(index.origins) if origin in ignored}
+        self._places = Places(
+            index, {at for at, origin in enumerate(index.origins) if origin in ignored}
+        )
         # Declared components are compared as if nothing else were indexed.
         self._of_all = Thresholds.of(sum(index.file_tokens))
         self._of_declared = Thresholds.of(
@@ -117,16 +120,17 @@ class _Searched:
             DamagedError: the index is damaged.
         """
         index = self.index
-        found = seeding.hits(index, tokens, self._ignored)
+        found = seeding.hits(self._places, tokens)
         literals = self._literals(tokens)
         aligned = []
-        for at in seeding.chosen(index, found, self._declared):
+        chosen = seeding.chosen(index, found, self._declared)
+        for at, anchors in seeding.anchors(index, found, chosen).items():
             is_declared = index.file_component[at] in self._declared
             there = index.stream(at)
             reached = regions(
                 stream,
                 there,
-                seeding.anchors(index, found, at),
+                anchors,
                 information,
                 self._of_declared if is_declared else self._of_all,
             )
@@ -134,8 +138,7 @@ class _Searched:
                 file = self._file(at, is_declared=is_declared)
                 own = literals.get(index.file_origin[at], ())
                 aligned.append(Aligned(file, reached, there.lines, tuple(own)))
-        places = ((place, GRAM[hit.channel], hit.origins) for hit in found for place in hit.places)
-        return aligned, spread_of(places, tokens.size)
+        return aligned, seeding.spread(self._places, found, tokens.size)
 
     def _file(self, at: int, *, is_declared: bool) -> OriginFile:
         file = self.index.file(at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import eq
 from typing import NamedTuple
 
 from attribcheck.copies.alignment import aligned, chains
@@ -123,19 +124,17 @@ def cover_of(runs: Iterable[Run]) -> int:
 def _measured(
     here: Stream, there: Stream, runs: Sequence[Run], exact: int, information: Information
 ) -> Measured:
-    pairs: Counter[tuple[int, int]] = Counter()
+    ours: list[int] = []
+    theirs: list[int] = []
     for at, other, length in runs:
-        pairs.update(
-            zip(
-                here.names_of(at, at + length),
-                there.names_of(other, other + length),
-                strict=False,
-            )
-        )
-    names = sum(pairs.values())
-    same = sum(count for (one, two), count in pairs.items() if one == two)
-    same_names = same / names if names else 1.0
-    renamed, repeated = (1.0, 0) if same_names == 1.0 else _consistency(pairs)
+        ours += here.names_of(at, at + length)
+        theirs += there.names_of(other, other + length)
+    names = len(ours)
+    same = sum(map(eq, ours, theirs))
+    same_names, renamed, repeated = 1.0, 1.0, 0
+    if same < names:
+        same_names = same / names
+        renamed, repeated = _consistency(ours, theirs)
     return Measured(
         tuple(runs),
         sum(length for _, _, length in runs),
@@ -148,13 +147,13 @@ def _measured(
     )
 
 
-def _consistency(pairs: Counter[tuple[int, int]]) -> tuple[float, int]:
+def _consistency(ours: Sequence[int], theirs: Sequence[int]) -> tuple[float, int]:
     """Return the share of recurring names with one counterpart each, and their number."""
-    totals: Counter[int] = Counter()
+    totals = Counter(ours)
     most: dict[int, int] = {}
-    for (one, _), count in pairs.items():
-        totals[one] += count
-        most[one] = max(most.get(one, 0), count)
-    repeated = sum(total for total in totals.values() if total > 1)
-    consistent = sum(most[one] for one, total in totals.items() if total > 1)
-    return (consistent / repeated if repeated else 1.0), repeated
+    for (one, _), count in Counter(zip(ours, theirs, strict=True)).items():
+        if count > most.get(one, 0):
+            most[one] = count
+    single = [*totals.values()].count(1)
+    repeated = len(ours) - single
+    return ((sum(most.values()) - single) / repeated if repeated else 1.0), repeated

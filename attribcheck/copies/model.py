@@ -154,7 +154,8 @@ class FileCopies(NamedTuple):
         matches: The declared components first, then by share.
         candidates: The undeclared matches whose shares are too close to tell apart (the tie group);
             one item only when the margin decides.
-        declared_share: The share of all matched tokens that declared components explain, 0 to 1.
+        declared_share: The share of all matched tokens that declared components explain, 0 to 1;
+            where another origin explains clearly more of the file, of those that are not common.
         common: The share of all matched tokens that occurs in so many components that it does not
             discriminate, 0 to 1.
         unexplained: The lines that correspond to an undeclared component and to no declared one.

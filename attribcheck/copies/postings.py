@@ -114,7 +114,8 @@ class Postings:
                 continue
             end = bisect_right(numbers, key, start, min(last, start + limit))
             self._values.check(start, end)
-            yield value, values[start:end].tolist()
+            # No list: a garbage collection would visit each of its numbers.
+            yield value, array("I", values[start:end].tobytes())
 
     def all(self) -> Iterator[int]:
         """Yield every posting as ``encode`` takes it.

@@ -7,7 +7,7 @@ and how much of it occurs in so many origins that it does not discriminate.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from attribcheck.copies.matching import Found, cover_of
@@ -65,14 +65,14 @@ def ranked(
     matches.sort(key=_order)
     declared = _union(covers[match.file] for match in matches if match.file.component.declared)
     matched = _union(covers.values())
-    common = sum(1 for at in _places(matched) if spread[at] > COMMON)
+    common = matched & _common(spread)
     return FileCopies(
         path,
         count,
         tuple(matches),
         _candidates(matches, covers, count),
-        (declared & matched).bit_count() / matched.bit_count(),
-        common / matched.bit_count(),
+        _declared_share(declared, _by_origin(covers).values(), common, count),
+        common.bit_count() / matched.bit_count(),
         tuple(_unexplained(matched & ~declared, lines)),
     )
 
@@ -82,7 +82,10 @@ def _match(each: Aligned, lines: Sequence[int], share: float, spread: Sequence[i
     for found in each.found:
         runs = found.measured.runs
         first, last = runs[0], runs[-1]
-        tokens = [at for here, _, length in runs for at in range(here, here + length)]
+        origins: list[int] = []
+        for here, _, length in runs:
+            origins += spread[here : here + length]
+        origins.sort()
         regions.append(
             Region(
                 Span(lines[first[0]], lines[last[0] + last[2] - 1]),
@@ -92,7 +95,7 @@ def _match(each: Aligned, lines: Sequence[int], share: float, spread: Sequence[i
                 found.measured.information,
                 found.measured.same_names,
                 found.measured.renamed,
-                max(1, sorted(spread[at] for at in tokens)[len(tokens) // 2]),
+                max(1, origins[len(origins) // 2]),
             )
         )
     strength = min((found.strength for found in each.found), key=_ORDER.index)
@@ -110,12 +113,10 @@ def _candidates(
 ) -> tuple[Match, ...]:
     """Return the tie group: see ``FileCopies.candidates``."""
     best: dict[tuple[str, str], Match] = {}
-    together: dict[tuple[str, str], int] = {}
     for match in matches:
         if not match.file.component.declared:
-            origin = match.file.origin
-            best.setdefault(origin, match)
-            together[origin] = together.get(origin, 0) | covers[match.file]
+            best.setdefault(match.file.origin, match)
+    together = _by_origin(covers)
     order = sorted(best, key=lambda origin: (-together[origin].bit_count(), origin))
     if len(order) < 2:
         return tuple(best.values())
@@ -127,6 +128,34 @@ def _candidates(
         return (best[first],)
     least = min(shares[first] - TIE, shares[second])
     return tuple(best[origin] for origin in order if shares[origin] >= least)
+
+
+def _by_origin(covers: Mapping[OriginFile, int]) -> dict[tuple[str, str], int]:
+    """Return the tokens that each undeclared origin has."""
+    together: dict[tuple[str, str], int] = {}
+    for file, cover in covers.items():
+        if not file.component.declared:
+            together[file.origin] = together.get(file.origin, 0) | cover
+    return together
+
+
+def _declared_share(declared: int, others: Collection[int], common: int, count: int) -> float:
+    """Return the share of the matched tokens that declared components explain.
+
+    Where another origin explains clearly more of the file, common ancestry says nothing for the
+    declared ones: that origin has it, too. Then the share is of the tokens that tell origins apart.
+
+    Args:
+        declared: The tokens that declared components have.
+        others: Those that each undeclared origin has.
+        common: Those that are common ancestry.
+        count: The number of tokens of the file.
+    """
+    matched = declared | _union(others)
+    most = max((cover.bit_count() for cover in others), default=0)
+    if most - declared.bit_count() > TIE * count and (telling := matched & ~common):
+        matched = telling
+    return (declared & matched).bit_count() / matched.bit_count()
 
 
 def _unexplained(cover: int, lines: Sequence[int]) -> Iterator[Span]:
@@ -145,6 +174,11 @@ def _unexplained(cover: int, lines: Sequence[int]) -> Iterator[Span]:
         yield Span(lines[start], lines[end])
 
 
+def _common(spread: Sequence[int]) -> int:
+    """Return the tokens that are common ancestry."""
+    return int("".join("1" if origins > COMMON else "0" for origins in reversed(spread)), 2)
+
+
 def _union(covers: Iterable[int]) -> int:
     together = 0
     for cover in covers:
@@ -157,17 +191,3 @@ def _places(cover: int) -> Iterator[int]:
     for at, bit in enumerate(reversed(f"{cover:b}")):
         if bit == "1":
             yield at
-
-
-def spread_of(places: Iterable[tuple[int, int, int]], count: int) -> list[int]:
-    """Return in how many origins each token occurs, at least.
-
-    Args:
-        places: Fingerprints: the token at which one begins, the tokens it has, its origins.
-        count: The number of tokens.
-    """
-    spread = [0] * count
-    for at, length, origins in places:
-        for token in range(at, min(at + length, count)):
-            spread[token] = max(spread[token], origins)
-    return spread

@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from attribcheck.copies.alignment import anchor
 from attribcheck.copies.container import DamagedError
-from attribcheck.copies.fingerprints import all_hashes
+from attribcheck.copies.fingerprints import GRAM, all_hashes
 from attribcheck.copies.index_file import BLOCK_BITS, OriginIndex
 from attribcheck.copies.model import Channel
+from attribcheck.copies.places import Places
 from attribcheck.copies.postings import MAX_POSTINGS
 from attribcheck.copies.tokens import Tokens
 
@@ -36,6 +37,9 @@ _MAX_ANCHORS = 20_000
 _MAX_VALUES = 8_000_000  # of all fingerprints of a file; a huge one reads fewer of each
 _LEAST_POSTINGS = 16
 _CELL_BITS = 5  # a cell has 32 tokens
+_BEST = 64  # files
+_FILE_BITS = 32
+_FILE = (1 << _FILE_BITS) - 1
 
 
 class Hit(NamedTuple):
@@ -46,46 +50,59 @@ class Hit(NamedTuple):
         places: The tokens of the checked file at which it begins.
         values: The numbers of the tokens of the index at which it begins, in order.
         files: The files of the index it occurs in, but for the ignored ones.
-        origins: The number of origins it occurs in.
     """
 
     channel: Channel
     places: Sequence[int]
     values: Sequence[int]
     files: frozenset[int]
-    origins: int
 
 
-def hits(index: OriginIndex, tokens: Tokens, ignored: Collection[int]) -> list[Hit]:
+def hits(places: Places, tokens: Tokens) -> list[Hit]:
     """Return what a file shares with an index.
 
     Args:
-        index: The index.
+        places: The index.
         tokens: The tokens of the file.
-        ignored: The numbers of the index's origins that are not to be compared.
 
     Raises:
         DamagedError: the index is damaged.
     """
     found: list[Hit] = []
-    file_of, origin_of = index.block_file.__getitem__, index.file_origin.__getitem__
+    files_of = places.files
     for channel in Channel:
         hashes = all_hashes(tokens, channel)
         last = dict(zip(hashes, range(len(hashes)), strict=True))
         repeated = _repeated(hashes, last)
         limit = min(MAX_POSTINGS, max(_LEAST_POSTINGS, _MAX_VALUES // max(len(last), 1)))
-        for value, values in index.postings(channel).find_all(last, limit):
-            try:
-                files = frozenset(map(file_of, [each >> BLOCK_BITS for each in values]))
-                if ignored:
-                    files = frozenset(file for file in files if origin_of(file) not in ignored)
-                origins = len(set(map(origin_of, files)))
-            except IndexError as error:
-                raise DamagedError("its table of fingerprints is damaged") from error
+        for value, values in places.index.postings(channel).find_all(last, limit):
+            files = files_of(channel, value, values)
             if files:
-                places = (*repeated.get(value, ()), last[value])
-                found.append(Hit(channel, places, values, files, origins))
+                begins = (*repeated.get(value, ()), last[value])
+                found.append(Hit(channel, begins, values, files))
     return found
+
+
+def spread(places: Places, found: Sequence[Hit], count: int) -> list[int]:
+    """Return in how many origins each token of the checked file occurs, at least.
+
+    Args:
+        places: The index.
+        found: What the checked file shares with it.
+        count: The number of tokens.
+
+    Raises:
+        DamagedError: the index is damaged.
+    """
+    origins = [places.origins(hit.files) for hit in found]
+    highest = [0] * count
+    for each in sorted(range(len(found)), key=origins.__getitem__):  # a later one has more
+        hit = found[each]
+        length = GRAM[hit.channel]
+        here = [origins[each]] * length
+        for at in hit.places:
+            highest[at : at + length] = here
+    return highest
 
 
 def chosen(index: OriginIndex, found: Sequence[Hit], declared: Collection[int]) -> list[int]:
@@ -99,18 +116,42 @@ def chosen(index: OriginIndex, found: Sequence[Hit], declared: Collection[int]) 
     Returns:
         Files of declared components; the best file of each of the origins that share most; files
         that share parts of the checked file which all of those lack.
+
+    Raises:
+        DamagedError: the index is damaged.
     """
     counts = _counted(found)
-    order = sorted(counts, key=lambda file: (-counts[file], file))
-    of_declared = (file for file in order if index.file_component[file] in declared)
-    picked = [*islice(of_declared, MAX_DECLARED)] if declared else []
+    if max(counts, default=-1) >= len(index.file_origin):
+        raise DamagedError("its list of blocks is damaged")
+    picked: list[int] = []
+    if declared:
+        of_declared = (file for file in _ordered(counts) if index.file_component[file] in declared)
+        picked += islice(of_declared, MAX_DECLARED)
+    # Nearly always the best files are of enough origins, and the others need no order.
+    best = sorted(counts.values())[-_BEST:]
+    origins = _by_origin(index, _ordered(counts, min(best, default=0)))
+    if len(origins) < MAX_ORIGINS:
+        origins = _by_origin(index, _ordered(counts))
+    picked += origins.values()
+    return list(dict.fromkeys([*picked, *_more(found, picked)]))
+
+
+def _ordered(counts: Mapping[int, int], least: int = 0) -> list[int]:
+    """Return the files with at least ``least`` fingerprints, by their count and number."""
+    # As one number each, which sorts without a call of Python.
+    packed = [file - (count << _FILE_BITS) for file, count in counts.items() if count >= least]
+    packed.sort()
+    return [each & _FILE for each in packed]
+
+
+def _by_origin(index: OriginIndex, order: Iterable[int]) -> dict[int, int]:
+    """Return the first file of each of the first origins."""
     origins: dict[int, int] = {}
     for file in order:
         origins.setdefault(index.file_origin[file], file)
         if len(origins) == MAX_ORIGINS:
             break
-    picked += origins.values()
-    return list(dict.fromkeys([*picked, *_more(found, picked)]))
+    return origins
 
 
 def _more(found: Sequence[Hit], picked: Sequence[int]) -> Iterator[int]:
@@ -120,8 +161,10 @@ def _more(found: Sequence[Hit], picked: Sequence[int]) -> Iterator[int]:
     for _ in range(MAX_MORE + 1):
         for hit in found:
             if not files.isdisjoint(hit.files):
-                covered.update(at >> _CELL_BITS for at in hit.places)
-        found = [hit for hit in found if any(at >> _CELL_BITS not in covered for at in hit.places)]
+                covered.update([at >> _CELL_BITS for at in hit.places])
+        found = [
+            hit for hit in found if not covered.issuperset([at >> _CELL_BITS for at in hit.places])
+        ]
         counts = _counted(found)
         best = max(counts, key=lambda file: (counts[file], -file), default=None)
         if best is None or counts[best] < _MIN_MORE:
@@ -130,27 +173,36 @@ def _more(found: Sequence[Hit], picked: Sequence[int]) -> Iterator[int]:
         files = frozenset((best,))
 
 
-def anchors(index: OriginIndex, found: Iterable[Hit], file: int) -> list[int]:
-    """Return the fingerprints that the checked file shares with one file, as anchors.
+def anchors(
+    index: OriginIndex, found: Iterable[Hit], chosen: Sequence[int]
+) -> dict[int, list[int]]:
+    """Return the fingerprints that the checked file shares with each chosen file, as anchors.
 
     Args:
         index: The index.
         found: What the checked file shares with the index.
-        file: The file.
+        chosen: The files.
     """
-    first = index.file_block[file] << BLOCK_BITS
-    last = first + index.file_tokens[file]
-    shared: list[int] = []
-    for channel, places, values, files, _ in found:
-        if file not in files:
-            continue
-        start = bisect_left(values, first)
-        there = values[start : bisect_left(values, last, start)]
+    wanted = frozenset(chosen)
+    shared: dict[int, list[int]] = {file: [] for file in chosen}
+    ranges = {}
+    for file in chosen:
+        first = index.file_block[file] << BLOCK_BITS
+        ranges[file] = first, first + index.file_tokens[file]
+    for channel, places, values, files in found:
         exact = channel is Channel.EXACT
-        for here, other in _paired(places, there):
-            shared.append(anchor(here, other - first, exact=exact))
-        if len(shared) > _MAX_ANCHORS:
-            break
+        for file in wanted & files:
+            into = shared[file]
+            if len(into) > _MAX_ANCHORS:
+                continue
+            first, last = ranges[file]
+            start = bisect_left(values, first)
+            end = bisect_left(values, last, start)
+            if len(places) == 1 and end - start == 1:  # nearly always
+                into.append(anchor(places[0], values[start] - first, exact=exact))
+                continue
+            for here, other in _paired(places, values[start:end]):
+                into.append(anchor(here, other - first, exact=exact))
     return shared
 
 

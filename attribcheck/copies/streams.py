@@ -15,13 +15,15 @@ from array import array
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
+from typing import Any
 
 from attribcheck.copies.container import DamagedError, little_endian
 from attribcheck.copies.tokens import NAME, Tokens
 
 _CRC = struct.Struct("<I")
 _LONG = 255
-_IS_NAME = bytes(code == NAME for code in range(256))
+_PIECE_BITS = 8
+_PIECE = 1 << _PIECE_BITS
 
 
 def encode(tokens: Tokens) -> bytes:
@@ -68,7 +70,7 @@ class Stream:
     @classmethod
     def of(cls, tokens: Tokens) -> Stream:
         """Return the stream of a checked file's tokens."""
-        return cls(tokens.codes, name_hashes(tokens), tokens.lines)
+        return cls(tokens.codes, array("H", name_hashes(tokens)), tokens.lines)
 
     @classmethod
     def decoded(cls, record: bytes, count: int) -> Stream:
@@ -90,8 +92,7 @@ class Stream:
         except zlib.error as error:
             raise DamagedError("the tokens of a file are damaged") from error
         codes, steps = data[:count], data[count : 2 * count]
-        named = sum(codes.translate(_IS_NAME))
-        rest = 2 * count + 2 * named
+        rest = 2 * count + 2 * codes.count(NAME)
         long = steps.count(_LONG)
         if len(data) != rest + 4 * long:
             raise DamagedError("the tokens of a file are damaged")
@@ -102,14 +103,39 @@ class Stream:
         if long:
             longer = iter(struct.unpack_from(f"<{long}I", data, rest))
             lines = [next(longer) if step == _LONG else step for step in steps]
-        return cls(codes, names, array("Q", accumulate(lines)))
+        return cls(codes, names, _Sums(lines))
 
     @cached_property
-    def names_before(self) -> list[int]:
-        """How many names there are before each token."""
-        return list(accumulate(self.codes.translate(_IS_NAME), initial=0))
+    def _names_before(self) -> list[int]:
+        """How many names there are before each piece of the tokens."""
+        count, codes = self.codes.count, self.codes
+        pieces = (count(NAME, at, at + _PIECE) for at in range(0, len(codes) + 1, _PIECE))
+        return list(accumulate(pieces, initial=0))
 
     def names_of(self, start: int, end: int) -> Sequence[int]:
         """Return the names of the tokens ``start`` to ``end``."""
-        before = self.names_before
-        return self.names[before[start] : before[end]]
+        piece = start >> _PIECE_BITS
+        first = self._names_before[piece] + self.codes.count(NAME, piece << _PIECE_BITS, start)
+        return self.names[first : first + self.codes.count(NAME, start, end)]
+
+
+class _Sums(Sequence[int]):
+    """The sum of some numbers up to each of them; few are read, so sums of pieces are kept.
+
+    Args:
+        steps: The numbers.
+    """
+
+    def __init__(self, steps: Sequence[int]) -> None:
+        self._steps = steps
+        pieces = (sum(steps[at : at + _PIECE]) for at in range(0, len(steps), _PIECE))
+        self._before = list(accumulate(pieces, initial=0))
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def __getitem__(self, at: Any) -> Any:
+        if not 0 <= at < len(self._steps):
+            raise IndexError(at)
+        piece = at >> _PIECE_BITS
+        return self._before[piece] + sum(self._steps[piece << _PIECE_BITS : at + 1])

@@ -30,8 +30,8 @@ CONTENTS = {
     "Use": "docs/pre-commit docs/github-action docs/other-ci docs/cli docs/adoption docs/policy"
     " docs/rules docs/notices docs/scripts-and-files docs/reports docs/api"
     " docs/removed-notices"
-    " docs/copied-code docs/copies docs/origins docs/attribution docs/templates docs/lineage"
-    " docs/weights docs/security",
+    " docs/copied-code docs/copies docs/copies-judged docs/origins docs/attribution"
+    " docs/templates docs/lineage docs/weights docs/security",
     "Measurements": "docs/performance docs/parity docs/statements docs/history-study",
     "Development": "docs/architecture docs/adr/README CONTRIBUTING SECURITY CHANGELOG"
     " findings/README",

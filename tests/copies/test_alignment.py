@@ -2,9 +2,13 @@
 
 import random
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from attribcheck.copies.alignment import Chain, aligned, anchor, chains
 
 TOKENS = random.Random(1).randbytes(300)
+FEW = st.lists(st.integers(0, 2), max_size=200).map(bytes)
 
 
 def made(*places: tuple[int, int], exact: bool = False) -> list[int]:
@@ -67,3 +71,35 @@ class TestAligned:
 
     def test_an_anchor_without_equal_tokens_has_no_run(self) -> None:
         assert aligned(b"\1" * 50, TOKENS, Chain(10, 10)) == []
+
+    @given(FEW, FEW, FEW, st.integers(0, 200))
+    def test_runs_are_in_order_and_equal_on_both_sides(
+        self, one: bytes, two: bytes, both: bytes, at: int
+    ) -> None:
+        here, there = one + both, two + both
+        chain = Chain(min(at, len(here)), min(at, len(there)))
+        last_here = last_there = 0
+        for begin, other, length in aligned(here, there, chain):
+            assert last_here <= begin
+            assert last_there <= other
+            last_here, last_there = begin + length, other + length
+            assert here[begin:last_here] == there[other:last_there]
+
+    @given(FEW, FEW, st.integers(6, 70))
+    def test_a_run_ends_at_the_first_difference(self, one: bytes, two: bytes, length: int) -> None:
+        here, there = TOKENS[:length] + b"\1" + one, TOKENS[:length] + b"\2" + two
+        assert aligned(here, there, Chain(0, 0))[0] == (0, 0, length)
+
+    @given(FEW, FEW, st.integers(6, 70))
+    def test_a_run_begins_behind_the_last_difference(
+        self, one: bytes, two: bytes, length: int
+    ) -> None:
+        here, there = one + b"\1" + TOKENS[:length], two + b"\2" + TOKENS[:length]
+        run = len(one) + 1, len(two) + 1, length
+        assert aligned(here, there, Chain(len(here), len(there)))[-1] == run
+
+    @given(FEW, FEW)
+    def test_what_was_aligned_before_does_not_matter(self, here: bytes, there: bytes) -> None:
+        first = aligned(here, there, Chain(0, 0))
+        aligned(there, here, Chain(0, 0))
+        assert aligned(here, there, Chain(0, 0)) == first

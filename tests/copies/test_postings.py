@@ -22,7 +22,8 @@ def test_each_hash_leads_to_its_values(tmp_path: Path, count: int) -> None:
         wanted.setdefault(chance.getrandbits(48), []).append(chance.getrandbits(32))
     entries = [value << 32 | each for value, found in wanted.items() for each in found]
     table = opened(tmp_path / "x", encode("t", list(entries)))
-    assert dict(table.find_all(wanted)) == {value: sorted(each) for value, each in wanted.items()}
+    found = {value: list(values) for value, values in table.find_all(wanted)}
+    assert found == {value: sorted(each) for value, each in wanted.items()}
     assert sorted(entries) == list(table.all())
     assert len(table) == count
     assert list(table.find(12345)) == []

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from attribcheck.copies.information import Run
 from attribcheck.copies.matching import Found, Measured
 from attribcheck.copies.model import Channel, Component, FileCopies, OriginFile, Strength
-from attribcheck.copies.ranking import Aligned, ranked, spread_of
+from attribcheck.copies.ranking import Aligned, ranked
 from attribcheck.core.model import Span
 
 LINES = list(range(1, 1001))  # a token a line
@@ -82,6 +82,31 @@ def test_the_declared_share_is_of_what_is_matched() -> None:
     assert found.unexplained == (Span(301, 400),)
 
 
+class TestCommonAncestry:
+    """The first 500 tokens of 1,000 are in many origins."""
+
+    SPREAD = (21,) * 500 + (2,) * 500
+
+    def share(self, declared: tuple[int, int], other: tuple[int, int]) -> float:
+        return rank(
+            origin("a", declared, declared=True), origin("b", other), spread=self.SPREAD
+        ).declared_share
+
+    def test_it_counts_for_declared_components_that_explain_as_much_as_any_other(self) -> None:
+        assert self.share((0, 750), (0, 800)) == 750 / 800
+
+    def test_it_counts_for_none_where_another_origin_explains_clearly_more(self) -> None:
+        assert self.share((0, 600), (0, 900)) == 100 / 400
+
+    def test_it_counts_where_nothing_else_is_matched(self) -> None:
+        assert self.share((0, 100), (0, 400)) == 0.25
+
+    def test_several_declared_components_are_one_set(self) -> None:
+        parts = [origin(name, (at, 400), declared=True) for name, at in (("a", 0), ("c", 400))]
+        found = rank(*parts, origin("b", (0, 800)), spread=self.SPREAD)
+        assert found.declared_share == 1
+
+
 def test_short_remainders_are_not_unexplained() -> None:
     found = rank(origin("a", (0, 300), declared=True), origin("b", (200, 119)))
     assert found.unexplained == ()
@@ -111,7 +136,3 @@ def test_a_match_is_as_sure_as_its_surest_region() -> None:
     weak = region([(100, 100, 50)], Strength.WEAK)
     match = rank(each._replace(found=[weak, *each.found])).matches[0]
     assert match.strength is Strength.CERTAIN
-
-
-def test_the_spread_of_a_token_is_the_highest_of_its_fingerprints() -> None:
-    assert spread_of([(0, 3, 2), (2, 3, 5), (4, 9, 1)], 6) == [2, 2, 5, 5, 5, 1]

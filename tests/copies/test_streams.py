@@ -10,7 +10,7 @@ from support.copied_code import GARDEN
 from attribcheck.copies.container import DamagedError
 from attribcheck.copies.lexers.registry import tokenize
 from attribcheck.copies.streams import Stream, encode, name_hashes
-from attribcheck.copies.tokens import Tokens
+from attribcheck.copies.tokens import NAME, Tokens
 
 
 def tokens(text: str) -> Tokens:
@@ -28,10 +28,21 @@ def test_tokens_are_read_as_they_were_written(parts: list[str]) -> None:
     assert list(read.names) == name_hashes(written)
 
 
-def test_the_names_of_a_range_are_those_of_its_tokens() -> None:
-    stream = Stream.of(tokens("if a + 1 == b and c:\n"))
-    assert list(stream.names_of(0, 4)) == list(stream.names)[:1]
-    assert list(stream.names_of(4, 9)) == list(stream.names)[1:]
+@given(st.integers(0, 900), st.integers(0, 900))
+def test_the_names_of_a_range_are_those_of_its_tokens(start: int, length: int) -> None:
+    stream = Stream.of(tokens(GARDEN * 3))
+    end = min(start + length, len(stream.codes))
+    hashes = iter(stream.names)
+    by_token = [next(hashes) if code == NAME else None for code in stream.codes]
+    names = [name for name in by_token[start:end] if name is not None]
+    assert list(stream.names_of(start, end)) == names
+
+
+def test_lines_are_read_in_any_order() -> None:
+    written = tokens(GARDEN * 3 + "\n" * 400 + GARDEN)
+    read = Stream.decoded(encode(written), written.size)
+    places = [written.size - 1, 0, 255, 256, 257, 512]
+    assert [read.lines[at] for at in places] == [written.lines[at] for at in places]
 
 
 def test_nothing_is_stored_in_clear() -> None:

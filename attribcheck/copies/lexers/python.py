@@ -75,6 +75,11 @@ _MAX_KNOWN = 100_000
 _codes = _Codes(_KNOWN)
 
 
+def code(spelling: str) -> int:
+    """Return the code of a keyword, an operator or a bracket."""
+    return _CODES[spelling]
+
+
 def lex(text: str) -> Tokens:  # noqa: C901, PLR0912, PLR0915 - one loop is three times faster
     """Return the tokens of Python code.
 
