@@ -18,7 +18,7 @@ from attribcheck.core.errors import GitError, PolicyError
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import POLICY_NAME, Blob, ScanFailure, container_of
 from attribcheck.core.text import counted
-from attribcheck.policy.loader import load_policy
+from attribcheck.packages.loading import load_policy
 from attribcheck.policy.model import Policy
 from attribcheck.rules.unscanned_file import UnscannedFile
 from attribcheck.scan.base import Scanner
@@ -64,7 +64,7 @@ def apply(
     if before is None:
         return result
     try:
-        used = policy or load_policy(before.read_file)
+        used = policy or load_policy(before)
         checked = pipeline.check(
             before, scanner, used, day=day, search=search, weights=weights, trusted=trusted
         )

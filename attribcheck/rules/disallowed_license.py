@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attribcheck.classify.model import Status
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import NoticeKind
-from attribcheck.policy.model import LicenseTable
+from attribcheck.policy.model import LICENSE_IN_FILES, LicenseTable
 from attribcheck.rules.base import Context, Rule
 from attribcheck.rules.support import license_verdict, suggestions
 from attribcheck.spdx import catalog, expressions
@@ -57,12 +57,14 @@ class DisallowedLicense(Rule):
         if table is None:
             return
         for component in context.policy.components:
+            if component.license == LICENSE_IN_FILES:
+                continue  # none of its files is checked
             if refusal := self._refusal(context, table, component.license):
                 _, reason, line, note = refusal
                 yield self.at_policy(
                     context,
                     component.lines.of("license"),
-                    f'component "{component.name}" is under {component.license}: {reason}',
+                    f"{suggestions.described(component)} is under {component.license}: {reason}",
                     component=component,
                     policy_line=line,
                     policy_note=note,
