@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the policy, or add undeclared components to it, and print a summary for review."""
     from attribcheck.cli.project import project_of
     from attribcheck.git.repository import Repository
-    from attribcheck.policy.loader import load_policy
+    from attribcheck.packages.loading import load_policy
     from attribcheck.sources.work_tree import TreeSource
     from attribcheck.system.files import write_atomic
 
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
     place = project_of(Repository.discover(), options.project)
     source = place.source(TreeSource(place.repo))
     path = place.root / POLICY_NAME
-    policy = load_policy(source.read_file)
+    policy = load_policy(source)
     if options.prune:
         policy_files.require_policy(policy)
     if options.baseline and policy.path is not None:
@@ -109,6 +109,7 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
     """Return ``policy`` with components for what is undeclared, or a first policy."""
     from attribcheck.check import pipeline
     from attribcheck.init import components, document
+    from attribcheck.packages.loading import with_packages
     from attribcheck.policy import editor
     from attribcheck.policy.loader import parse_policy
     from attribcheck.system import clock
@@ -137,19 +138,23 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
         if policy.path is None:
             # What a baseline accepts needs no licence in the policy.
             undeclared = () if options.baseline else components.undeclared_licenses(files)
-            text = document.beginning(base.project, drafted, undeclared)
+            listed = [one for one in base.components if one.listed]
+            licenses = [one.license for one in (*listed, *(item.component for item in drafted))]
+            text = document.beginning(base.project, licenses, undeclared)
         else:
             text = policy_files.policy_text(place.root / POLICY_NAME)
+        for table in base.packages[len(policy.packages) :]:
+            text = editor.append_packages(text, table)
         for item in drafted:
             comments = [f"unsure: {remark}" for remark in item.unsure]
             text = editor.append_component(text, item.component, comments)
-        parsed = parse_policy(text.encode(), POLICY_NAME)
+        parsed = with_packages(parse_policy(text.encode(), POLICY_NAME), source)
         compare = partial(pipeline.check, source, scanner, weights=current.known_weights)
         result = compare(parsed, search=current.search(parsed))
         if not options.baseline:
             for exception in document.review_exceptions(result.findings, clock.today()):
                 text = editor.append_exception(text, exception)
-            parsed = parse_policy(text.encode(), POLICY_NAME)
+            parsed = with_packages(parse_policy(text.encode(), POLICY_NAME), source)
             result = compare(parsed, search=current.search(parsed))
     return _Draft(text, result, drafted, unsure)
 
@@ -234,9 +239,14 @@ def _drafted(
     """
     from attribcheck.check import pipeline
     from attribcheck.core.model import FileScan
-    from attribcheck.init import components, contributors, own_license
+    from attribcheck.init import components, contributors, own_license, package_folders
     from attribcheck.init.drafted import with_later_versions
+    from attribcheck.packages.loading import with_packages
 
+    tables = package_folders.found(source, base.components)
+    if tables:
+        before = base._replace(components=tuple(c for c in base.components if not c.listed))
+        base = with_packages(before._replace(packages=(*base.packages, *tables)), source)
     listing = source.listing()
     opened, files = pipeline.opened(source, listing, base)
     classified = pipeline.classify(opened, scanner, base, files)
@@ -257,6 +267,7 @@ def _drafted(
         classified = pipeline.classify(opened, scanner, base, files)
     names = [component.name for component in base.components]
     drafted = components.draft(classified.files, classified.classifier.coverage, known, names)
+    base = base._replace(components=classified.classifier.coverage.policy.components)
     if not any(isinstance(file.scan, FileScan) and file.scan.claims for file in classified.files):
         return base, classified.files, drafted
     from attribcheck.init import models
