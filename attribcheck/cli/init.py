@@ -124,7 +124,7 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
             base = policy
         guessed = base.project.license
         told = options.license is not None
-        base, files, drafted = _drafted(source, scanner, base, known, told=told)
+        base, files, drafted = _drafted(source, scanner, base, known, told=told, only=options.from_)
         if base.project.license != guessed:
             unsure.append(f"the project's licence is {base.project.license} by the files, too")
         if options.baseline:
@@ -230,12 +230,19 @@ def _base(
 
 
 def _drafted(
-    source: Source, scanner: Scanner, base: Policy, known: Manifests, *, told: bool
+    source: Source,
+    scanner: Scanner,
+    base: Policy,
+    known: Manifests,
+    *,
+    told: bool,
+    only: Sequence[str] = (),
 ) -> tuple[Policy, Sequence[ClassifiedFile], list[Drafted]]:
     """Return ``base``, all files as it classifies them, and components for the foreign ones.
 
     A new policy gets the contributors to files of our own, which then need no component. Its
-    licence is "or later" where the headers say so, unless the user ``told`` it.
+    licence is "or later" where the headers say so, unless the user ``told`` it. Folders of packages
+    get tables; with ``only`` those whose list is among these files.
     """
     from attribcheck.check import pipeline
     from attribcheck.core.model import FileScan
@@ -244,9 +251,8 @@ def _drafted(
     from attribcheck.packages.loading import with_packages
 
     tables = package_folders.found(source, base.components)
-    if tables:
-        before = base._replace(components=tuple(c for c in base.components if not c.listed))
-        base = with_packages(before._replace(packages=(*base.packages, *tables)), source)
+    if tables := tuple(one for one in tables if not only or one.list in only):
+        base = with_packages(base._replace(packages=(*base.packages, *tables)), source)
     listing = source.listing()
     opened, files = pipeline.opened(source, listing, base)
     classified = pipeline.classify(opened, scanner, base, files)
@@ -315,7 +321,8 @@ def _summary(before: Policy, draft: _Draft, baseline: list[str], *, changed: boo
 
     verb = "wrote" if before.path is None else "added to" if changed else "did not change"
 
-    lines = [f"{verb} {POLICY_NAME}: {counted(len(draft.components), 'component')}"]
+    size = counted(len(draft.components), "component") + _packages(before, draft.result.policy)
+    lines = [f"{verb} {POLICY_NAME}: {size}"]
     for item in draft.components:
         component = item.component
         version = f" {component.version}" if component.version else ""
@@ -335,6 +342,16 @@ def _summary(before: Policy, draft: _Draft, baseline: list[str], *, changed: boo
     names = f"{POLICY_NAME} {BASELINE_NAME}" if baseline else POLICY_NAME
     lines.append(f"next: review it, then git add {names} && attribcheck check")
     return "\n".join(map(printable, lines)) + "\n"
+
+
+def _packages(before: Policy, after: Policy) -> str:
+    """Return how many packages the tables declare that were added."""
+    if len(after.packages) == len(before.packages):
+        return ""
+    known = {component.name for component in before.components}
+    added = [one for one in after.components if one.listed and one.name not in known]
+    folders = counted(len(after.packages) - len(before.packages), "folder")
+    return f", {counted(len(added), 'package')} in {folders}"
 
 
 def _left(result: CheckResult) -> list[str]:

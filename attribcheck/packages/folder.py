@@ -68,7 +68,7 @@ def of_table(table: Packages, contents: Contents, files: Mapping[str, Blob]) -> 
     if len(found) > MOST:
         raise AttribcheckError(f"it has {len(found):,} packages; {MOST:,} are the most")
     licenses = _licenses(contents, found, files)
-    ordered = sorted(found, key=lambda folder: (folder.count("/"), folder))
+    ordered = sorted(found, key=lambda folder: (folder.count("/node_modules/"), folder))
     nested = _nested(ordered)
     return [
         Row(

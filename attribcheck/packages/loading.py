@@ -56,7 +56,7 @@ def with_packages(policy: Policy, contents: Contents, store: Store | None = None
     A component whose paths cover the folder of a package takes its place.
 
     Args:
-        policy: A policy as ``policy.loader`` returns it.
+        policy: A policy; packages that it has from another snapshot are dropped.
         contents: The snapshot in which the packages are.
         store: Keeps packages.
 
@@ -66,14 +66,15 @@ def with_packages(policy: Policy, contents: Contents, store: Store | None = None
     """
     if not policy.packages:
         return policy
-    names = {component.name for component in policy.components}
+    own = tuple(component for component in policy.components if not component.listed)
+    names = {component.name for component in own}
     found: list[Component] = []
     for table in policy.packages:
         rows = _rows(policy, table, contents, store)
-        if declared := _declared(policy.components, table.folder):
+        if declared := _declared(own, table.folder):
             rows = [r for r in rows if not any(one(f"{r.folder}/{_PROBE}") for one in declared)]
         found += _components(rows, table, names)
-    return policy._replace(components=(*policy.components, *found))
+    return policy._replace(components=(*own, *found))
 
 
 def _declared(components: Iterable[Component], folder: str) -> list[Callable[[str], bool]]:

@@ -19,11 +19,11 @@ class DisallowedLicense(Rule):
     """A licence is one that `[licenses]` denies or does not allow.
 
     ## What it does
-    Judges the licence of each declared component, and each licence found in a file that no
-    component explains, by `[licenses]`. An expression passes when one of its OR branches is allowed
-    in all its AND parts. `deny` wins over `allow`; what is in neither is a finding. Without
-    `[licenses]`, or without `allow`, everything passes that is not denied. The project's own
-    licence needs no entry.
+    Judges the licence of each declared component, of each package that a list of `[[packages]]`
+    names, and each licence found in a file that no component explains, by `[licenses]`. An
+    expression passes when one of its OR branches is allowed in all its AND parts. `deny` wins over
+    `allow`; what is in neither is a finding. Without `[licenses]`, or without `allow`, everything
+    passes that is not denied. The project's own licence needs no entry.
 
     ## Why it matters
     Some licences require more than a project can accept: to publish the source, to limit its use,

@@ -5,11 +5,28 @@ from __future__ import annotations
 import json
 
 import pytest
-from support.checks import found, last_commit, only, places, run, staged, toml, walk
+from support.checks import (
+    DAY,
+    LineEngine,
+    found,
+    last_commit,
+    only,
+    places,
+    run,
+    staged,
+    toml,
+    walk,
+)
 from support.listed import OWN_LINE, POLICY, about, lock, package
 from support.repo import Repo
 
+from attribcheck.check import baseline, pipeline
 from attribcheck.core.errors import PolicyError
+from attribcheck.git import lfs
+from attribcheck.git.repository import Repository
+from attribcheck.packages import loading
+from attribcheck.policy.loader import parse_policy
+from attribcheck.scan.scanner import CachingScanner
 
 FOO = package("foo")
 BAR = package("bar", "Bar GmbH", "ISC")
@@ -87,7 +104,7 @@ def test_a_package_in_folder_and_list_under_another_licence_is_a_finding(project
 def test_a_package_that_leaves_the_list_and_stays_in_the_folder_is_undeclared(
     project: Repo,
 ) -> None:
-    stage(project, {"package-lock.json": lock(bar=about())})
+    stage(project, {"package-lock.json": lock(bar=about(license_="ISC")), **BAR})
     assert {finding.path for finding in run(project, staged).findings} == {*FOO}
 
 
@@ -264,3 +281,24 @@ def test_the_licences_in_a_list_are_not_those_of_the_list(repo: Repo) -> None:
     files = {**GO_FILES, "vendor/modules.txt": listed, "copy.txt": listed}
     repo.commit_files({"attribcheck.toml": GO, **files})
     assert {finding.path for finding in run(repo).findings} == {"copy.txt"}
+
+
+def test_a_table_without_a_package_is_unused(project: Repo) -> None:
+    project.git("rm", "--quiet", "-r", "node_modules")
+    finding = only(run(project), "unused-declaration")
+    assert finding.line == OWN_LINE
+    assert finding.message == (
+        'the packages in "node_modules" are none: no file there belongs to one of package-lock.json'
+    )
+
+
+def test_a_named_policy_is_applied_to_the_base_with_the_list_of_the_base(project: Repo) -> None:
+    project.commit_files({"package-lock.json": lock(bar=about()), **BAR})
+    repository = Repository.discover(project.path)
+    source = last_commit(repository)
+    named = loading.with_packages(parse_policy(POLICY.encode(), "other.toml"), source)
+    scanner = CachingScanner(LineEngine({}), is_pointer=lfs.is_pointer)
+    result = baseline.apply(
+        pipeline.check(source, scanner, named, day=DAY), source, scanner, policy=named, day=DAY
+    )
+    assert {finding.path for finding in result.findings if finding.path in FOO} == {*FOO}
