@@ -63,8 +63,8 @@ def test_init_from_another_file_writes_no_table(repo: Repo) -> None:
 
 
 def test_a_folder_of_a_monorepo_has_its_own_packages(listed: Repo) -> None:
-    for path in ("attribcheck.toml", "package-lock.json", "node_modules"):
-        listed.git("mv", path, listed.write("web/.keep").parent.name + f"/{path}")
+    (listed.path / "web").mkdir()
+    listed.git("mv", "attribcheck.toml", "package-lock.json", "node_modules", "web")
     listed.commit("Move the project")
     done = attribcheck(listed, "check", "--project", "web")
     assert (done.code, done.err) == (0, "")
