@@ -23,7 +23,6 @@ from attribcheck.core.contents import Read
 from attribcheck.core.model import Blob, BlobKind, FileScan, NoticeKind, container_of
 from attribcheck.notices import legal_files
 from attribcheck.policy import model as policy_model
-from attribcheck.policy.model import LICENSE_IN_FILES
 from attribcheck.rules.base import Context
 from attribcheck.scan.base import Scanner
 
@@ -167,7 +166,7 @@ def _component(component: policy_model.Component) -> Component:
         name=component.name,
         version=component.version or "",
         purl=component.purl or "",
-        license="" if component.license == LICENSE_IN_FILES else component.license,
+        license=component.known_license,
         holders=component.holders,
         source=component.source or "",
         declared=True,

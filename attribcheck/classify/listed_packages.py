@@ -49,14 +49,10 @@ def with_licenses(coverage: Coverage, scans: Mapping[ScanKey, Scan]) -> Coverage
     if not coverage.policy.has_unread_licenses:
         return coverage
     components = tuple(
-        one._replace(license=_license(one, coverage, scans)) if _is_open(one) else one
+        one if one.known_license else one._replace(license=_license(one, coverage, scans))
         for one in coverage.policy.components
     )
     return coverage.with_components(components)
-
-
-def _is_open(component: Component) -> bool:
-    return component.license == LICENSE_IN_FILES
 
 
 def _license(component: Component, coverage: Coverage, scans: Mapping[ScanKey, Scan]) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 
 from attribcheck.classify.coverage import Coverage
 from attribcheck.core.text import counted
-from attribcheck.policy.model import LICENSE_IN_FILES, NO_LICENSE, Component
+from attribcheck.policy.model import NO_LICENSE, Component
 
 _GLOB = re.compile(r"[\w.+@/*-]+", re.ASCII)
 
@@ -136,7 +136,7 @@ def plain_holders(holders: Iterable[str], remarks: list[str]) -> tuple[str, ...]
 
 def stated_license(component: Component) -> str | None:
     """Return the licence of a component, or None where nobody has stated one."""
-    return None if component.license in (NO_LICENSE, LICENSE_IN_FILES) else component.license
+    return None if component.license == NO_LICENSE else component.known_license or None
 
 
 def described(component: Component) -> str:

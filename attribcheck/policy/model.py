@@ -172,6 +172,11 @@ class Component(NamedTuple):
     lines: Lines = Lines()
 
     @property
+    def known_license(self) -> str:
+        """Its licence; empty when that is in files which were not scanned."""
+        return "" if self.license == LICENSE_IN_FILES else self.license
+
+    @property
     def is_of_models(self) -> bool:
         """Whether it declares models alone, and not whose the files are that name them."""
         return bool(self.models) and not self.holders
@@ -249,7 +254,7 @@ class Policy(NamedTuple):
     @property
     def has_unread_licenses(self) -> bool:
         """Whether the licence of a listed package is that of its LICENSE, which was not read."""
-        return any(one.license == LICENSE_IN_FILES for one in self.components)
+        return not all(one.known_license for one in self.components)
 
     @property
     def end(self) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attribcheck.classify.model import Status
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import NoticeKind
-from attribcheck.policy.model import LICENSE_IN_FILES, LicenseTable
+from attribcheck.policy.model import LicenseTable
 from attribcheck.rules.base import Context, Rule
 from attribcheck.rules.support import license_verdict, suggestions
 from attribcheck.spdx import catalog, expressions
@@ -57,7 +57,7 @@ class DisallowedLicense(Rule):
         if table is None:
             return
         for component in context.policy.components:
-            if component.license == LICENSE_IN_FILES:
+            if not component.known_license:
                 continue  # none of its files is checked
             if refusal := self._refusal(context, table, component.license):
                 _, reason, line, note = refusal

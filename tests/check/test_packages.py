@@ -118,7 +118,9 @@ def test_a_listed_package_that_is_not_in_the_folder_is_no_component(project: Rep
 def test_a_licence_in_the_files_that_the_list_does_not_state_is_a_mismatch(project: Repo) -> None:
     stage(project, {"node_modules/foo/extra.js": "// SPDX-License-Identifier: LGPL-2.1-only\n"})
     finding = only(run(project, staged), "license-mismatch")
-    assert finding.message == ('licence LGPL-2.1-only is stated, but component "foo" declares MIT')
+    assert finding.message == (
+        'licence LGPL-2.1-only is stated, but package "foo" of package-lock.json declares MIT'
+    )
 
 
 def test_a_notice_that_is_removed_from_a_listed_package_is_a_finding(project: Repo) -> None:
