@@ -52,6 +52,8 @@ def with_licenses(coverage: Coverage, scans: Mapping[ScanKey, Scan]) -> Coverage
         one if one.known_license else one._replace(license=_license(one, coverage, scans))
         for one in coverage.policy.components
     )
+    if components == coverage.policy.components:
+        return coverage  # the usual commit touches none of these packages
     return coverage.with_components(components)
 
 
