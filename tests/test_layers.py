@@ -24,6 +24,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "containers lineage",  # files that hold other files; the models that files name
         "sources policy scan copies weights",  # where content comes from; what is declared or found
         "classify origins manifests",
+        "packages",  # the packages of the policy, as their lists name them
         "removals documents",
         "rules",
         "check",

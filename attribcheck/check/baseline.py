@@ -18,7 +18,7 @@ from attribcheck.core.errors import GitError, PolicyError
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import POLICY_NAME, Blob, ScanFailure, container_of
 from attribcheck.core.text import counted
-from attribcheck.policy.loader import load_policy
+from attribcheck.packages.loading import load_policy, with_packages
 from attribcheck.policy.model import Policy
 from attribcheck.rules.unscanned_file import UnscannedFile
 from attribcheck.scan.base import Scanner
@@ -64,7 +64,7 @@ def apply(
     if before is None:
         return result
     try:
-        used = policy or load_policy(before.read_file)
+        used = _policy_of(before, policy, trusted=trusted)
         checked = pipeline.check(
             before, scanner, used, day=day, search=search, weights=weights, trusted=trusted
         )
@@ -92,6 +92,16 @@ def apply(
             result, f"{POLICY_NAME} was changed: the base was checked by its own version"
         )
     return result
+
+
+def _policy_of(before: Source, policy: Policy | None, *, trusted: bool) -> Policy:
+    """Return the policy for the base: its own, or ``policy`` with the packages of the base.
+
+    With ``--base-policy`` the packages are those of the base already.
+    """
+    if policy is None:
+        return load_policy(before)
+    return with_packages(policy, before) if trusted else policy
 
 
 class _Base:

@@ -168,7 +168,7 @@ def _component(component: policy_model.Component) -> Component:
         name=component.name,
         version=component.version or "",
         purl=component.purl or "",
-        license=component.license,
+        license=component.known_license,
         holders=component.holders,
         source=component.source or "",
         declared=True,

@@ -130,11 +130,14 @@ def classify(
     sides = [_Side(policy, one.listing, one.changed, after.coverage) for one in olders]
     scannable = [blob for side in (after, *sides) for blob in side.scannable]
     scans = scanner.scan(scannable, source.read)
-    classifier = Classifier(after.coverage, scans, obey_blocks=trusted)
+    coverage = after.coverage.with_found_licenses(scans)
+    classifier = Classifier(coverage, scans, obey_blocks=trusted)
     files = after.classified(classifier)
     texts = Texts(source.read)
     snapshots = []
     for one, side in zip(olders, sides, strict=True):
+        if coverage is not after.coverage:
+            side.coverage = side.coverage.with_components(coverage.policy.components)
         older_files = side.classified(Classifier(side.coverage, scans, obey_blocks=trusted))
         changed = {path: older_files[path] for path in sorted(one.changed)}
         older = ClassifiedSnapshot(one.listing, changed, one.pairs, one.written, texts)
@@ -187,6 +190,7 @@ def check(
         merged=list(snapshot_pair.of_merges(source)),
         trusted=trusted,
     )
+    policy = classified.classifier.coverage.policy
     touched = {path for change in source.changes() for path in change.paths}
     if BASELINE_NAME in touched:  # it accepts findings about the policy, too
         touched.add(policy.display_path)

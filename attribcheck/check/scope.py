@@ -12,6 +12,7 @@ from attribcheck.classify.coverage import Coverage
 from attribcheck.core.errors import PolicyError
 from attribcheck.core.model import BASELINE_NAME, POLICY_NAME, Blob, Change
 from attribcheck.notices import legal_files
+from attribcheck.packages import loading
 from attribcheck.policy import impact
 from attribcheck.policy.loader import parse_policy
 from attribcheck.policy.model import Component, Policy
@@ -63,7 +64,7 @@ def files_to_check(source: Source, policy: Policy) -> dict[str, Blob]:
             affected.update(paths.matching(component.paths))
         if touched.intersection(component.weights):
             affected.update(paths.matching(impact.WEIGHTS))
-    if POLICY_NAME in touched:
+    if POLICY_NAME in touched or _may_change_packages(policy, touched):
         affected.update(impact.affected(_before(source), policy).matching(paths))
     if BASELINE_NAME in touched:
         affected.update(_no_longer_accepted(source, policy) & listing.keys())
@@ -103,9 +104,24 @@ def _before(source: Source) -> Policy:
     if data is None:
         return Policy()
     try:
-        return parse_policy(data, POLICY_NAME)
+        policy = parse_policy(data, POLICY_NAME)
+        if policy.packages and (before := source.before(())):
+            policy = loading.with_packages(policy, before)
     except PolicyError:
         return Policy()
+    return policy
+
+
+def _may_change_packages(policy: Policy, touched: Iterable[str]) -> bool:
+    """Whether a change can add, alter or remove a package of the policy."""
+    tops = tuple(f"{table.folder}/" for table in policy.packages)
+    lists = {table.list for table in policy.packages}
+    inside = [path for path in touched if path in lists or path.startswith(tops)]
+    if not inside:
+        return False
+    from attribcheck.packages.folder import is_manifest  # lazy: the usual commit changes none
+
+    return any(path in lists or is_manifest(path) for path in inside)
 
 
 def _affected_by_legal_file(path: str, coverage: Coverage) -> Iterator[str]:

@@ -26,6 +26,8 @@ from attribcheck.policy.model import Component
 from attribcheck.scan.key import ScanKey
 from attribcheck.spdx import catalog, expressions
 
+_OF_LIST = "the file is a list of packages, which names their licences"
+
 
 class Classifier:
     """Classifies the notices of one snapshot by one policy.
@@ -114,12 +116,15 @@ class _FileClassifier:
         self._components = components
         self._own = coverage.own_holders
         self._holders = coverage.holders
+        # Beside a LICENSE of our own, no package declares whoever is named.
+        is_ours = legal_files.applies_to_repository(path) and legal_files.is_license_file(path)
+        self._naming = tuple(c for c in components if not (is_ours and c.listed))
         self._top = legal_files.applies_to_repository(path)
         self._own_part = None if self._top else coverage.own_part_among(components)
         self._own_license = self._known_ids(coverage.policy.project.license)
         # A LICENSE in a folder without own holders, and no copy of ours, is foreign, even when its
-        # licence is the project's.
-        self._is_foreign_text = (
+        # licence is the project's. So is all that a package manager's folder holds.
+        self._is_foreign_text = coverage.is_managed(path) or (
             legal_files.is_license_file(path) and not self._top and not coverage.is_own_copy(blob)
         )
         self._text_of: Component | None = None
@@ -153,6 +158,8 @@ class _FileClassifier:
             return ClassifiedNotice(notice, Status.IGNORED, "it is in a REUSE-Ignore block")
         if why := false_positives.reason(notice, self._scan):
             return ClassifiedNotice(notice, Status.NOISE, why)
+        if notice.kind is NoticeKind.LICENSE and self._path in self._classifier.coverage.lists:
+            return ClassifiedNotice(notice, Status.NOISE, _OF_LIST)
         return None
 
     def _statement(self, notice: Notice) -> ClassifiedNotice:
@@ -165,7 +172,7 @@ class _FileClassifier:
         if not foreign:
             why = "its holder is one of [project] holders"
             return ClassifiedNotice(notice, Status.OWN, why, self._own_part, older=older)
-        known = (self._own, *(self._holders[c.name] for c in self._components))
+        known = (self._own, *(self._holders[c.name] for c in self._naming))
         rest, older = missing(notice, named, known)
         if rest:
             # At the top any component may be named, and none is nearer than another.
@@ -176,7 +183,7 @@ class _FileClassifier:
         # Our name can be a part of theirs ("Foo" and "Foo and Bar"): the complete name counts too.
         parts = (*foreign, *named, *notice.holders)
         component = next(
-            (c for c in self._components if self._declares_any(self._holders[c.name], parts)),
+            (c for c in self._naming if self._declares_any(self._holders[c.name], parts)),
             self._components[0],
         )
         why = f'component "{component.name}" declares its holder'

@@ -6,11 +6,20 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from attribcheck.core.model import BASELINE_NAME, LOCK_NAME, POLICY_NAME, Blob, BlobKind, Notice
+from attribcheck.core.model import (
+    BASELINE_NAME,
+    LOCK_NAME,
+    POLICY_NAME,
+    Blob,
+    BlobKind,
+    Notice,
+    Scan,
+)
 from attribcheck.notices import legal_files
 from attribcheck.notices.holders import HolderNames, unexplained
 from attribcheck.policy.model import Component, Policy
 from attribcheck.policy.path_index import PatternIndex, SortedPaths
+from attribcheck.scan.key import ScanKey
 from attribcheck.spdx import expressions
 
 _OWN_TEXT = "LICENSES/LicenseRef-"
@@ -58,6 +67,37 @@ class Coverage:
         )
         self.paths = SortedPaths(listing)
         self._legal_of: dict[str, tuple[str, ...]] = {}
+
+    def with_components(self, components: tuple[Component, ...]) -> Coverage:
+        """Return the coverage by the same components, with other values than their paths."""
+        other = Coverage(self.policy._replace(components=components), self.listing)
+        other.legal, other.paths, other._legal_of = self.legal, self.paths, self._legal_of
+        return other
+
+    def with_found_licenses(self, scans: Mapping[ScanKey, Scan]) -> Coverage:
+        """Return the coverage with the licences of listed packages that only their files state.
+
+        Args:
+            scans: Those of the files to classify and of the legal files that apply to them.
+        """
+        if not self.policy.packages:
+            return self
+        from attribcheck.classify import listed_packages  # lazy: few policies have any
+
+        return listed_packages.with_licenses(self, scans)
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """The paths of the lists of packages: the licences in them are those of the packages."""
+        if not self.policy.packages:
+            return frozenset()
+        from attribcheck.classify import listed_packages  # lazy: few policies have any
+
+        return listed_packages.lists(self.policy.packages)
+
+    def is_managed(self, path: str) -> bool:
+        """Whether ``path`` is in a folder that the policy leaves to a package manager."""
+        return any(path.startswith(f"{table.folder}/") for table in self.policy.packages)
 
     @cached_property
     def _components(self) -> PatternIndex:
@@ -136,5 +176,11 @@ class _HoldersByComponent(dict[str, HolderNames]):
         self._components = {component.name: component for component in components}
 
     def __missing__(self, name: str) -> HolderNames:
-        self[name] = HolderNames(self._components[name].holders)
+        component = self._components[name]
+        if component.listed:
+            from attribcheck.classify.listed_packages import AnyHolder  # lazy, as above
+
+            self[name] = AnyHolder()
+        else:
+            self[name] = HolderNames(component.holders)
         return self[name]

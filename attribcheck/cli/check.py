@@ -129,7 +129,7 @@ def run(options: argparse.Namespace) -> int:
         return fix(result, source, place, options, code)
     if options.diff is None:
         return check(source_of(place, options), options, formats, place=place, top=repo.root)
-    from attribcheck.policy.loader import load_policy
+    from attribcheck.packages.loading import load_policy
     from attribcheck.sources.commit_range import DiffSource
 
     diff = DiffSource(repo, options.diff)
@@ -137,8 +137,9 @@ def run(options: argparse.Namespace) -> int:
     hints: tuple[str, ...] = ()
     policy = None
     if options.base_policy:
-        policy = load_policy(lambda path: diff.tip_file(place.path(path)))
-        ignored = [name for name in _OF_THE_BASE if _changes(changes, name)]
+        policy = load_policy(place.source(diff.tip()))
+        lists = dict.fromkeys(table.list for table in policy.packages if table.list)
+        ignored = [name for name in (*_OF_THE_BASE, *lists) if _changes(changes, name)]
         hints = tuple(map(_NOT_APPLIED.format, ignored))
     introduced = not options.state
     return check(
@@ -215,8 +216,9 @@ def check_source(
     cache = session.result_cache(options)
     top = place.root if place else top
     if policy is None and options.policy is not None:
-        policy = with_records(policy_files.policy_from(options.policy, top), source.read_file)
-    used = policy or policy_files.load_policy(source.read_file, cache)
+        named = with_records(policy_files.policy_from(options.policy, top), source.read_file)
+        policy = policy_files.load_policy(source, cache, named)
+    used = policy or policy_files.load_policy(source, cache)
     day = clock.today()
     with session.Session(options, used, memo=memo, top=top, cache=cache) as current:
         scanner, search, weights = current.scanner, current.search(), current.known_weights
@@ -261,7 +263,7 @@ def check_history(
     """
     from attribcheck.cli.progress import Progress
     from attribcheck.history import walk
-    from attribcheck.policy import loader
+    from attribcheck.packages import loading
     from attribcheck.sources.commits import HistorySource
     from attribcheck.system import clock
 
@@ -275,7 +277,9 @@ def check_history(
         closing(Progress("reading commits", "commit", shown=shown)) as reading,
         closing(Progress("comparing", "commit", shown=shown)) as comparing,
     ):
-        policy = named or loader.load_policy(source.tip.read_file)
+        policy = (
+            loading.with_packages(named, source.tip) if named else loading.load_policy(source.tip)
+        )
         with session.Session(options, policy) as current:
             result = walk.check(
                 source,

@@ -226,11 +226,11 @@ def _detected(source: Source, blobs: Mapping[str, Blob], options: argparse.Names
         UsageError: no licence was detected, and --license is missing.
     """
     from attribcheck.check import pipeline
-    from attribcheck.policy.loader import load_policy
+    from attribcheck.packages.loading import load_policy
     from attribcheck.policy.model import Component
     from attribcheck.rules.support import suggestions
 
-    policy = load_policy(source.read_file)
+    policy = load_policy(source)
     with session.Session(options, policy) as current:
         opened, members = pipeline.opened(source, blobs, policy)
         files = pipeline.classify(opened, current.scanner, policy, members).files

@@ -29,13 +29,13 @@ def run(options: argparse.Namespace) -> int:
     from attribcheck.classify.coverage import Coverage
     from attribcheck.export.registry import format_named
     from attribcheck.git.repository import Repository
-    from attribcheck.policy.loader import load_policy
+    from attribcheck.packages.loading import load_policy
     from attribcheck.sources.work_tree import TreeSource
     from attribcheck.system.files import make_folder, read_text, write_atomic
 
     repo = Repository.discover()
     source = TreeSource(repo)
-    policy = load_policy(source.read_file)
+    policy = load_policy(source)
     policy_files.require_policy(policy)
     top = Path(options.output or repo.root)
     output = format_named(options.format).export(Coverage(policy, source.listing()))

@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the policy, or add undeclared components to it, and print a summary for review."""
     from attribcheck.cli.project import project_of
     from attribcheck.git.repository import Repository
-    from attribcheck.policy.loader import load_policy
+    from attribcheck.packages.loading import load_policy
     from attribcheck.sources.work_tree import TreeSource
     from attribcheck.system.files import write_atomic
 
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
     place = project_of(Repository.discover(), options.project)
     source = place.source(TreeSource(place.repo))
     path = place.root / POLICY_NAME
-    policy = load_policy(source.read_file)
+    policy = load_policy(source)
     if options.prune:
         policy_files.require_policy(policy)
     if options.baseline and policy.path is not None:
@@ -109,6 +109,7 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
     """Return ``policy`` with components for what is undeclared, or a first policy."""
     from attribcheck.check import pipeline
     from attribcheck.init import components, document
+    from attribcheck.packages.loading import with_packages
     from attribcheck.policy import editor
     from attribcheck.policy.loader import parse_policy
     from attribcheck.system import clock
@@ -123,7 +124,7 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
             base = policy
         guessed = base.project.license
         told = options.license is not None
-        base, files, drafted = _drafted(source, scanner, base, known, told=told)
+        base, files, drafted = _drafted(source, scanner, base, known, told=told, only=options.from_)
         if base.project.license != guessed:
             unsure.append(f"the project's licence is {base.project.license} by the files, too")
         if options.baseline:
@@ -137,19 +138,23 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
         if policy.path is None:
             # What a baseline accepts needs no licence in the policy.
             undeclared = () if options.baseline else components.undeclared_licenses(files)
-            text = document.beginning(base.project, drafted, undeclared)
+            listed = [one for one in base.components if one.listed]
+            licenses = [one.license for one in (*listed, *(item.component for item in drafted))]
+            text = document.beginning(base.project, licenses, undeclared)
         else:
             text = policy_files.policy_text(place.root / POLICY_NAME)
+        for table in base.packages[len(policy.packages) :]:
+            text = editor.append_packages(text, table)
         for item in drafted:
             comments = [f"unsure: {remark}" for remark in item.unsure]
             text = editor.append_component(text, item.component, comments)
-        parsed = parse_policy(text.encode(), POLICY_NAME)
+        parsed = with_packages(parse_policy(text.encode(), POLICY_NAME), source)
         compare = partial(pipeline.check, source, scanner, weights=current.known_weights)
         result = compare(parsed, search=current.search(parsed))
         if not options.baseline:
             for exception in document.review_exceptions(result.findings, clock.today()):
                 text = editor.append_exception(text, exception)
-            parsed = parse_policy(text.encode(), POLICY_NAME)
+            parsed = with_packages(parse_policy(text.encode(), POLICY_NAME), source)
             result = compare(parsed, search=current.search(parsed))
     return _Draft(text, result, drafted, unsure)
 
@@ -225,18 +230,29 @@ def _base(
 
 
 def _drafted(
-    source: Source, scanner: Scanner, base: Policy, known: Manifests, *, told: bool
+    source: Source,
+    scanner: Scanner,
+    base: Policy,
+    known: Manifests,
+    *,
+    told: bool,
+    only: Sequence[str] = (),
 ) -> tuple[Policy, Sequence[ClassifiedFile], list[Drafted]]:
     """Return ``base``, all files as it classifies them, and components for the foreign ones.
 
     A new policy gets the contributors to files of our own, which then need no component. Its
-    licence is "or later" where the headers say so, unless the user ``told`` it.
+    licence is "or later" where the headers say so, unless the user ``told`` it. Folders of packages
+    get tables; with ``only`` those whose list is among these files.
     """
     from attribcheck.check import pipeline
     from attribcheck.core.model import FileScan
-    from attribcheck.init import components, contributors, own_license
+    from attribcheck.init import components, contributors, own_license, package_folders
     from attribcheck.init.drafted import with_later_versions
+    from attribcheck.packages.loading import with_packages
 
+    tables = package_folders.found(source, base.components)
+    if tables := tuple(one for one in tables if not only or one.list in only):
+        base = with_packages(base._replace(packages=(*base.packages, *tables)), source)
     listing = source.listing()
     opened, files = pipeline.opened(source, listing, base)
     classified = pipeline.classify(opened, scanner, base, files)
@@ -257,6 +273,7 @@ def _drafted(
         classified = pipeline.classify(opened, scanner, base, files)
     names = [component.name for component in base.components]
     drafted = components.draft(classified.files, classified.classifier.coverage, known, names)
+    base = base._replace(components=classified.classifier.coverage.policy.components)
     if not any(isinstance(file.scan, FileScan) and file.scan.claims for file in classified.files):
         return base, classified.files, drafted
     from attribcheck.init import models
@@ -304,7 +321,8 @@ def _summary(before: Policy, draft: _Draft, baseline: list[str], *, changed: boo
 
     verb = "wrote" if before.path is None else "added to" if changed else "did not change"
 
-    lines = [f"{verb} {POLICY_NAME}: {counted(len(draft.components), 'component')}"]
+    size = counted(len(draft.components), "component") + _packages(before, draft.result.policy)
+    lines = [f"{verb} {POLICY_NAME}: {size}"]
     for item in draft.components:
         component = item.component
         version = f" {component.version}" if component.version else ""
@@ -324,6 +342,16 @@ def _summary(before: Policy, draft: _Draft, baseline: list[str], *, changed: boo
     names = f"{POLICY_NAME} {BASELINE_NAME}" if baseline else POLICY_NAME
     lines.append(f"next: review it, then git add {names} && attribcheck check")
     return "\n".join(map(printable, lines)) + "\n"
+
+
+def _packages(before: Policy, after: Policy) -> str:
+    """Return how many packages the tables declare that were added."""
+    if len(after.packages) == len(before.packages):
+        return ""
+    known = {component.name for component in before.components}
+    added = [one for one in after.components if one.listed and one.name not in known]
+    folders = counted(len(after.packages) - len(before.packages), "folder")
+    return f", {counted(len(added), 'package')} in {folders}"
 
 
 def _left(result: CheckResult) -> list[str]:

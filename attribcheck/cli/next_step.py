@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from attribcheck.core.errors import AttribcheckError, GitError, PolicyError
 from attribcheck.core.model import POLICY_NAME
-from attribcheck.core.text import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,20 +46,18 @@ def advice() -> str:
 
 
 def _of(place: Project) -> str:
-    from attribcheck.policy.loader import load_policy
+    from attribcheck.cli import policy_files
+    from attribcheck.packages.loading import load_policy
     from attribcheck.sources.work_tree import TreeSource
 
     source = place.source(TreeSource(place.repo))
-    policy = load_policy(source.read_file)
+    policy = load_policy(source)
     if policy.path is None:
         return _lines(
             f"there is no {POLICY_NAME} yet",
             ("attribcheck init", "scans the repository and drafts one"),
         )
-    state = (
-        f"{place.path(POLICY_NAME)}: {counted(len(policy.components), 'component')},"
-        f" {counted(len(policy.exceptions), 'exception')}"
-    )
+    state = f"{place.path(POLICY_NAME)}: {policy_files.contents(policy)}"
     if POLICY_NAME not in source.listing():
         return _lines(
             f"{state}; it is not tracked, so no commit is checked by it",

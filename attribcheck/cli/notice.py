@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
     from attribcheck.cli.project import project_of
     from attribcheck.documents import registry
     from attribcheck.git.repository import Repository
-    from attribcheck.policy.loader import load_policy
+    from attribcheck.packages.loading import load_policy
     from attribcheck.sources.staged import StagedSource
     from attribcheck.sources.work_tree import TreeSource
     from attribcheck.system.files import make_folder, read_text, write_atomic
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
     repo = Repository.discover()
     place = project_of(repo, options.project)
     source = place.source(StagedSource(repo) if options.staged else TreeSource(repo))
-    policy = load_policy(source.read_file)
+    policy = load_policy(source)
     policy_files.require_policy(policy)
     document = _document(source, place, options)
     if options.environment and not document and not options.output:
@@ -148,6 +148,12 @@ def _notice(
     covered = {p: blob for p, blob in source.listing().items() if coverage.components_of(p)}
     source, _ = pipeline.opened(source, covered, policy)
     coverage = Coverage(policy, source.listing())
+    if policy.has_unread_licenses:
+        legal = [p for c in policy.components for p in coverage.legal_of(c)]
+        with session.Session(options, policy) as current:
+            blobs = {path: source.listing()[path] for path in legal}
+            classified = pipeline.classify(source, current.scanner, policy, blobs)
+        coverage = classified.classifier.coverage
     texts = repository_files.read_texts(source, policy, notice.paths_to_read(coverage))
     entries = notice.entries(coverage, texts)
     total = len(policy.components)
@@ -249,7 +255,8 @@ def _inventory(
     listing = source.listing()
     coverage = Coverage(policy, listing)
     with session.Session(options, policy) as current:
-        files = pipeline.classify(source, current.scanner, policy, covered).files
+        classified = pipeline.classify(source, current.scanner, policy, covered)
+        files, coverage = classified.files, classified.classifier.coverage
         components = _installed(policy, options, current) if options.environment else []
     _require_scans(policy, files)
     texts = repository_files.read_texts(source, policy, assemble.paths_to_read(coverage))

@@ -179,11 +179,11 @@ def _component(indexer: Indexer, options: argparse.Namespace, details: Details) 
     """Add a component of the policy: its own files, or what it names."""
     from attribcheck.git.repository import Repository
     from attribcheck.origins import declared
-    from attribcheck.policy.loader import load_policy
+    from attribcheck.packages.loading import load_policy
     from attribcheck.sources.work_tree import TreeSource
 
     source = TreeSource(Repository.discover())
-    policy = load_policy(source.read_file)
+    policy = load_policy(source)
     policy_files.require_policy(policy)
     component = declared.named(policy, options.component)
     stated = declared.details(component, details)

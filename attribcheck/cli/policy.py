@@ -8,7 +8,6 @@ import json
 from attribcheck.cli import policy_files, session
 from attribcheck.core.errors import EXIT_CLEAN
 from attribcheck.core.model import POLICY_NAME
-from attribcheck.core.text import counted
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -29,19 +28,16 @@ def run(options: argparse.Namespace) -> int:
 def _validate(options: argparse.Namespace) -> int:
     from attribcheck.cli.project import project_of
     from attribcheck.git.repository import Repository
-    from attribcheck.policy.loader import load_policy
+    from attribcheck.packages.loading import load_policy
     from attribcheck.sources.work_tree import TreeSource
 
     if options.file is None:
         place = project_of(Repository.discover())
-        policy = load_policy(place.source(TreeSource(place.repo)).read_file)
+        policy = load_policy(place.source(TreeSource(place.repo)))
         policy_files.require_policy(policy)
     else:
         policy = policy_files.policy_from(options.file)
-    session.print_out(
-        f"{policy.display_path} is valid: {counted(len(policy.components), 'component')},"
-        f" {counted(len(policy.exceptions), 'exception')}\n"
-    )
+    session.print_out(f"{policy.display_path} is valid: {policy_files.contents(policy)}\n")
     return EXIT_CLEAN
 
 

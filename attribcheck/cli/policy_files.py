@@ -7,25 +7,30 @@ from typing import TYPE_CHECKING
 
 from attribcheck.core.errors import PolicyError, UsageError
 from attribcheck.core.model import POLICY_NAME
+from attribcheck.core.text import counted
 
 if TYPE_CHECKING:
-    from attribcheck.policy.loader import ReadFile
+    from attribcheck.packages.loading import Snapshot
     from attribcheck.policy.model import Policy
     from attribcheck.scan.cache import ResultCache
 
 
-def load_policy(read_file: ReadFile, cache: ResultCache | None) -> Policy:
-    """Return the policy of a snapshot; see ``policy.loader.load_policy``.
+def load_policy(source: Snapshot, cache: ResultCache | None, named: Policy | None = None) -> Policy:
+    """Return the policy of a snapshot with its packages; see ``packages.loading.load_policy``.
 
     Args:
-        read_file: Reads a file of the snapshot.
-        cache: Keeps valid documents.
+        source: The snapshot.
+        cache: Keeps valid documents and packages.
+        named: The policy of ``--policy``, in place of that of the snapshot.
     """
     from attribcheck import __version__
-    from attribcheck.policy.loader import CHECKED, load_policy
+    from attribcheck.packages import loading
+    from attribcheck.policy.loader import CHECKED
 
     store = cache.values(f"{CHECKED}, attribcheck {__version__}") if cache else None
-    return load_policy(read_file, store)
+    if named is not None:
+        return loading.with_packages(named, source, store)
+    return loading.load_policy(source, store)
 
 
 def policy_from(file: str, top: Path | None = None) -> Policy:
@@ -77,3 +82,13 @@ def require_policy(policy: Policy) -> None:
             f"there is no {POLICY_NAME} at the top of the repository",
             hint="attribcheck init drafts one",
         )
+
+
+def contents(policy: Policy) -> str:
+    """Return how many components, listed packages and exceptions a policy has, for people."""
+    packages = sum(bool(component.listed) for component in policy.components)
+    parts = [counted(len(policy.components) - packages, "component")]
+    if policy.packages:
+        amount = counted(packages, "package") if packages else "packages"  # a file has no snapshot
+        parts.append(f"{amount} in {counted(len(policy.packages), 'folder')}")
+    return ", ".join([*parts, counted(len(policy.exceptions), "exception")])

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     from attribcheck.copies import store
     from attribcheck.copies.index_file import OriginIndex
     from attribcheck.git.repository import Repository
-    from attribcheck.policy.loader import load_policy
+    from attribcheck.packages.loading import load_policy, with_packages
     from attribcheck.provenance.collect import collect
     from attribcheck.sources.work_tree import TreeSource
 
@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
     repo = Repository.discover()
     source = TreeSource(repo, options.paths)
     policy = policy_files.policy_from(options.policy, repo.root) if options.policy else None
-    used = policy or load_policy(source.read_file)
+    used = with_packages(policy, source) if policy else load_policy(source)
     with ExitStack() as stack:
         indexes = [stack.enter_context(OriginIndex.open(path)) for path in paths]
         current = stack.enter_context(session.Session(options, used))

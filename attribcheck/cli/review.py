@@ -178,7 +178,7 @@ class _Review:
         if key == "d":
             return review_edits.suggested(group) is not None
         if key == "w":
-            return bool(self._result.policy.components) and group[0].path != POLICY_NAME
+            return bool(self._widenable()) and group[0].path != POLICY_NAME
         if key == "e":
             return group[0].rule != "expired-exception"
         if key == "f":
@@ -206,7 +206,7 @@ class _Review:
         from attribcheck.policy import editor
 
         more = review_edits.widening(group[0]) or review_edits.additions(group)
-        names = [component.name for component in self._result.policy.components]
+        names = self._widenable()
         name = more.name or names[self._screen.number("number of the component", names)]
         self._edited(
             lambda text: editor.widen_component(
@@ -214,6 +214,10 @@ class _Review:
             ),
             f'widened component "{name}"',
         )
+
+    def _widenable(self) -> list[str]:
+        """Return the names of the components that the policy itself declares."""
+        return [one.name for one in self._result.policy.components if not one.listed]
 
     def _except(self, group: list[Finding]) -> None:
         from attribcheck.cli import review_edits

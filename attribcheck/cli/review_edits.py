@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from attribcheck.core.errors import PolicyError
 from attribcheck.core.model import POLICY_NAME
 from attribcheck.policy.loader import parse_policy
-from attribcheck.policy.model import VERSION, Component, Policy
+from attribcheck.policy.model import NO_LICENSE, VERSION, Component, Policy
 from attribcheck.policy.path_patterns import literal
 from attribcheck.policy.toml_writer import render_pair
-from attribcheck.rules.support.suggestions import NO_LICENSE
 
 if TYPE_CHECKING:
     from attribcheck.core.finding import Finding

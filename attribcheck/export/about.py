@@ -10,7 +10,7 @@ import posixpath
 import shlex
 
 from attribcheck.classify.coverage import Coverage
-from attribcheck.core.text import printable
+from attribcheck.core.text import counted, printable
 from attribcheck.export.base import Output, plain_holders, stated_license
 from attribcheck.policy.model import Component
 from attribcheck.policy.path_patterns import PathPatterns
@@ -21,6 +21,8 @@ def export(coverage: Coverage) -> Output:
     remarks: list[str] = []
     files: dict[str, str] = {}
     for component in coverage.policy.components:
+        if component.listed:
+            continue  # its own list and manifest say the same, and are kept up to date
         for resource in _resources(component, coverage):
             path = f"{resource}.ABOUT"
             if path in files:
@@ -29,6 +31,8 @@ def export(coverage: Coverage) -> Output:
             if not PathPatterns(component.paths).matches(path):
                 words = shlex.join([component.name, path])
                 remarks.append(f"to cover the new file: attribcheck declare {words}")
+    if listed := sum(bool(component.listed) for component in coverage.policy.components):
+        remarks.append(f"{counted(listed, 'package')} of [[packages]]: left to their list")
     return Output(files, tuple(dict.fromkeys(remarks)))
 
 

@@ -12,8 +12,7 @@ from typing import NamedTuple, Protocol
 
 from attribcheck.classify.coverage import Coverage
 from attribcheck.core.text import counted
-from attribcheck.policy.model import Component
-from attribcheck.rules.support.suggestions import NO_LICENSE
+from attribcheck.policy.model import NO_LICENSE, Component
 
 _GLOB = re.compile(r"[\w.+@/*-]+", re.ASCII)
 
@@ -87,6 +86,11 @@ def entries(coverage: Coverage, globs: Globs) -> tuple[list[Entry], list[str]]:
             owner[path] = covering[-1]
             shared += len(covering) > 1
     remarks = []
+    if listed := sum(bool(component.listed) for component in components):
+        remarks.append(
+            f"{counted(listed, 'package')} of [[packages]]: holders, and licences that no list"
+            " states, are left to their files"
+        )
     if shared:
         remarks.append(f"{counted(shared, 'file')} of several components: only the last is stated")
     found = []
@@ -132,7 +136,7 @@ def plain_holders(holders: Iterable[str], remarks: list[str]) -> tuple[str, ...]
 
 def stated_license(component: Component) -> str | None:
     """Return the licence of a component, or None where nobody has stated one."""
-    return None if component.license == NO_LICENSE else component.license
+    return None if component.license == NO_LICENSE else component.known_license or None
 
 
 def described(component: Component) -> str:

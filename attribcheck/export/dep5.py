@@ -13,6 +13,7 @@ from attribcheck.classify.coverage import Coverage
 from attribcheck.core.text import printable
 from attribcheck.export.base import Globs, Output, described, entries, plain_holders
 from attribcheck.manifests.debian_copyright import FORMAT, NO_HOLDER, short_name
+from attribcheck.policy.model import NO_LICENSE
 from attribcheck.spdx import expressions, license_texts
 
 
@@ -47,8 +48,8 @@ def export(coverage: Coverage) -> Output:
     for component, globs in components:
         holders = plain_holders(component.holders, remarks)
         comment = f"Comment: {printable(described(component))}"
-        stanzas.append([*_files(globs, holders, component.license), comment])
-        stated.append(component.license)
+        stanzas.append([*_files(globs, holders, component.known_license or NO_LICENSE), comment])
+        stated.append(component.known_license or NO_LICENSE)
     for key in sorted({key for text in stated for key in expressions.single_ids(text)}):
         known = license_texts.known(key)
         if known and known.text:

@@ -46,7 +46,8 @@ class LegalBlobs:
     @cached_property
     def classifier(self) -> Classifier:
         """Classifies notices of a snapshot with these legal files."""
-        return Classifier(Coverage(self._inputs.policy, self.blobs), self._inputs.scans)
+        coverage = Coverage(self._inputs.policy, self.blobs)
+        return Classifier(coverage.with_found_licenses(self._inputs.scans), self._inputs.scans)
 
 
 class Tree:

@@ -25,9 +25,9 @@ from attribcheck.init.packages import is_managed
 from attribcheck.manifests.base import Manifests
 from attribcheck.notices.holders import normal_form
 from attribcheck.notices.legal_files import applies_to_repository, is_legal_file, is_license_file
-from attribcheck.policy.model import Component
+from attribcheck.policy.model import NO_LICENSE, Component
 from attribcheck.policy.path_patterns import below, literal
-from attribcheck.rules.support.suggestions import NO_LICENSE, foreign_holders, is_foreign
+from attribcheck.rules.support.suggestions import foreign_holders, is_foreign
 from attribcheck.spdx import catalog, expressions
 
 _OPEN = frozenset({Status.UNDECLARED, Status.MISMATCH})

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from attribcheck.core.finding import Finding
-from attribcheck.init.drafted import Drafted
 from attribcheck.policy.model import VERSION, PolicyException, Project
 from attribcheck.policy.path_patterns import literal
 from attribcheck.policy.toml_writer import INDENT, WIDTH, render_pair, render_string
@@ -36,12 +35,12 @@ _TOP = """\
 """
 
 
-def beginning(project: Project, drafted: Iterable[Drafted], undeclared: Iterable[str] = ()) -> str:
+def beginning(project: Project, licenses: Iterable[str], undeclared: Iterable[str] = ()) -> str:
     """Return the top of a new policy: ``[project]`` and ``[licenses]``.
 
     Args:
         project: The project.
-        drafted: The components.
+        licenses: The licences of the components.
         undeclared: The ids of licences that no component declares, found in files for review.
     """
     lines = [_TOP + f"version = {VERSION}", "", "[project]"]
@@ -56,7 +55,7 @@ def beginning(project: Project, drafted: Iterable[Drafted], undeclared: Iterable
         lines.append("# others whose notices stand beside yours in your own files")
         lines.append(_filled("contributors", project.contributors))
     lines.append('# origin = "..."    # ISO 3166-1 alpha-2: your own country')
-    declared = {key for item in drafted for key in expressions.keys(item.component.license)}
+    declared = {key for expression in licenses for key in expressions.keys(expression)}
     allowed = _listed(declared.union(undeclared))
     if allowed:
         lines += [

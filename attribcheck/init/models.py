@@ -8,12 +8,11 @@ from attribcheck.core.lineage import Strength
 from attribcheck.core.text import printable
 from attribcheck.init import naming
 from attribcheck.init.drafted import Drafted
-from attribcheck.policy.model import Component
+from attribcheck.policy.model import NO_LICENSE, Component
 from attribcheck.policy.path_patterns import PathPatterns
 from attribcheck.rules.base import Context
 from attribcheck.rules.support import model_claims
 from attribcheck.rules.support.model_claims import OpenClaim
-from attribcheck.rules.support.suggestions import NO_LICENSE
 from attribcheck.spdx import model_licenses
 
 _MANY = 3  # families of model code without a known licence, from which on they are one component

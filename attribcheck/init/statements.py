@@ -15,9 +15,9 @@ from attribcheck.init import naming
 from attribcheck.init.drafted import Drafted, found_licenses
 from attribcheck.manifests.base import Statement
 from attribcheck.notices.legal_files import applies_to_repository
-from attribcheck.policy.model import Component
+from attribcheck.policy.model import NO_LICENSE, Component
 from attribcheck.policy.path_patterns import PathPatterns
-from attribcheck.rules.support.suggestions import NO_LICENSE, foreign_holders
+from attribcheck.rules.support.suggestions import foreign_holders
 from attribcheck.spdx import expressions
 
 _SHOWN = 5  # holders and licences in a remark

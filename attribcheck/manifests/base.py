@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from attribcheck.core.text import printable
 from attribcheck.policy.fields import PURL_PATTERN
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+# A key of many parts, for which the time of the parser grows with their square.
+_LONG_KEY = re.compile(
+    r"(?<![\w.-])(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')"
+    r"(?:[ \t]*\.[ \t]*(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')){32}"
+)
 
 # The words, signs and years in front of a holder; "[p]", or this would be read as a statement.
 _NO_HOLDER = re.compile(
@@ -23,11 +35,19 @@ _YEARS_BEHIND = re.compile(
 
 
 class Package(NamedTuple):
-    """A package in a manifest."""
+    """A package in a manifest.
+
+    Attributes:
+        name: Its name.
+        version: Its version.
+        purl: Its package URL.
+        license: The licence that the manifest states, as it is written there.
+    """
 
     name: str
     version: str | None = None
     purl: str | None = None
+    license: str | None = None
 
 
 class Statement(NamedTuple):
@@ -96,7 +116,7 @@ def normal_name(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def package(name: object, version: object, purl: object) -> Package | None:
+def package(name: object, version: object, purl: object, license_: object = None) -> Package | None:
     """Return a package with values that are valid in a policy, or None when it has no name.
 
     Invalid values are dropped: one vendored manifest must not make the draft fail.
@@ -106,13 +126,13 @@ def package(name: object, version: object, purl: object) -> Package | None:
     url = printable_text(purl)
     if url and not re.fullmatch(PURL_PATTERN, url):
         url = None
-    return Package(printable(name), printable_text(version), url)
+    return Package(printable(name), printable_text(version), url, printable_text(license_))
 
 
-def pypi_package(name: str, version: str | None) -> Package | None:
+def pypi_package(name: str, version: str | None, license_: str | None = None) -> Package | None:
     """Return a package of PyPI; see ``package``."""
     tail = f"@{version}" if version else ""
-    return package(name, version, f"pkg:pypi/{normal_name(name)}{tail}")
+    return package(name, version, f"pkg:pypi/{normal_name(name)}{tail}", license_)
 
 
 def json_object(text: str) -> Mapping[str, object]:
@@ -122,6 +142,16 @@ def json_object(text: str) -> Mapping[str, object]:
     except (ValueError, RecursionError):
         return {}
     return document if isinstance(document, dict) else {}
+
+
+def toml_table(text: str) -> Mapping[str, object]:
+    """Return the tables of a TOML document; an empty one for anything else."""
+    if _LONG_KEY.search(text):
+        return {}
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return {}
 
 
 def expression(written: object) -> str | None:

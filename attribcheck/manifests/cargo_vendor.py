@@ -6,15 +6,9 @@ copy has a ``.cargo-checksum.json``; a ``Cargo.toml`` without one is of the proj
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
-from attribcheck.manifests.base import Manifests, Package, package
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from attribcheck.manifests.base import Manifests, Package, package, toml_table
 
 _CHECKSUM = "/.cargo-checksum.json"
 _MANIFEST = "/Cargo.toml"
@@ -40,12 +34,15 @@ class CargoVendor:
 
 
 def _crate(text: str) -> Package | None:
-    try:
-        about = tomllib.loads(text).get("package")
-    except (ValueError, RecursionError):
-        return None
+    about = toml_table(text).get("package")
     if not isinstance(about, dict):
         return None
-    name, version = about.get("name"), about.get("version")
+    return cargo_package(about.get("name"), about.get("version"), about.get("license"))
+
+
+def cargo_package(name: object, version: object, license_: object = None) -> Package | None:
+    """Return a package of Cargo; see ``base.package``."""
     tail = f"@{version}" if isinstance(version, str) else ""
-    return package(name, version, f"pkg:cargo/{name}{tail}")
+    # Before SPDX, a slash was the way to offer a choice.
+    choice = license_.replace("/", " OR ") if isinstance(license_, str) else None
+    return package(name, version, f"pkg:cargo/{name}{tail}", choice)

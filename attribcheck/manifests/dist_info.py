@@ -39,7 +39,10 @@ def _metadata(text: str) -> Package | None:
     head = text.partition("\n\n")[0]
     name = re.search(r"^Name: *(\S+)", head, re.MULTILINE)
     version = re.search(r"^Version: *(\S+)", head, re.MULTILINE)
-    return pypi_package(name[1], version[1] if version else None) if name else None
+    stated = re.search(r"^License-Expression: *(\S.*?)\s*$", head, re.MULTILINE)
+    if not name:
+        return None
+    return pypi_package(name[1], version[1] if version else None, stated[1] if stated else None)
 
 
 def _listed(folder: str, text: str) -> set[str]:

@@ -23,11 +23,12 @@ class GoVendor:
 
     def read(self, manifests: Sequence[tuple[str, str]]) -> Manifests:
         """Return the modules by the folders of their copies."""
-        found = (one for path, text in manifests for one in _modules(path, text))
+        found = (one for path, text in manifests for one in modules(path, text))
         return Manifests(by_folder={folder: module for folder, module in found if module})
 
 
-def _modules(path: str, text: str) -> Iterator[tuple[str, Package | None]]:
+def modules(path: str, text: str) -> Iterator[tuple[str, Package | None]]:
+    """Yield the modules of a list, each with the folder of its copy."""
     folder = path.rpartition("/")[0]
     for match in filter(None, map(_MODULE.match, text.splitlines())):
         name, version, other, other_version = match.groups()

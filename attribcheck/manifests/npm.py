@@ -25,13 +25,13 @@ class Npm:
 
 def _package(text: str) -> Package | None:
     document = json_object(text)
-    return npm_package(document.get("name"), document.get("version"))
+    return npm_package(document.get("name"), document.get("version"), document.get("license"))
 
 
-def npm_package(name: object, version: object) -> Package | None:
+def npm_package(name: object, version: object, license_: object = None) -> Package | None:
     """Return a package of npm; see ``base.package``."""
     if not isinstance(name, str):
         return None
     tail = f"@{version}" if isinstance(version, str) and version else ""
     encoded = name.replace("@", "%40", 1) if name.startswith("@") else name
-    return package(name, version, f"pkg:npm/{encoded}{tail}")
+    return package(name, version, f"pkg:npm/{encoded}{tail}", license_)

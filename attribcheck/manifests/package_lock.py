@@ -5,7 +5,7 @@ Format: https://docs.npmjs.com/cli/configuring-npm/package-lock-json (versions 2
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attribcheck.manifests.base import Manifests, Package, json_object
 from attribcheck.manifests.npm import npm_package
@@ -23,16 +23,23 @@ class PackageLock:
 
     def read(self, manifests: Sequence[tuple[str, str]]) -> Manifests:
         """Return the packages by their folders."""
-        return Manifests(by_folder={at: one for item in manifests for at, one in _packages(*item)})
+        found = (one for path, text in manifests for one in packages(path, json_object(text)))
+        return Manifests(by_folder=dict(found))
 
 
-def _packages(path: str, text: str) -> Iterator[tuple[str, Package]]:
+def packages(path: str, document: Mapping[str, object]) -> Iterator[tuple[str, Package]]:
+    """Yield the packages of a lock file that are not links, each with its folder.
+
+    Args:
+        path: The path of the file.
+        document: Its content.
+    """
     around = path.rpartition("/")[0].removesuffix("node_modules").strip("/")
-    packages = json_object(text).get("packages")
+    packages = document.get("packages")
     for folder, about in packages.items() if isinstance(packages, dict) else ():
         if _FOLDER not in folder or not isinstance(about, dict) or about.get("link"):
             continue
         # An alias has a name of its own; else the folder has the name.
         name = about.get("name") or folder.rpartition(_FOLDER)[2]
-        if found := npm_package(name, about.get("version")):
+        if found := npm_package(name, about.get("version"), about.get("license")):
             yield f"{around}/{folder}" if around else folder, found

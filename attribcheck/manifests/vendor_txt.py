@@ -6,7 +6,7 @@ Format: https://pip.pypa.io/en/stable/reference/requirements-file-format/
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from attribcheck.manifests.base import Manifests, Package, normal_name, pypi_package
 
@@ -24,8 +24,13 @@ class VendorTxt:
     def read(self, manifests: Sequence[tuple[str, str]]) -> Manifests:
         """Return the packages of lists by name; the first line of a name wins."""
         found: dict[str, Package] = {}
-        for line in (line for _, text in manifests for line in text.splitlines()):
-            match = _REQUIREMENT.match(line)
-            if match and (one := pypi_package(match[1], match[2])):
-                found.setdefault(normal_name(one.name), one)
+        for one in (one for _, text in manifests for one in requirements(text)):
+            found.setdefault(normal_name(one.name), one)
         return Manifests(by_name=found)
+
+
+def requirements(text: str) -> Iterator[Package]:
+    """Yield the packages of a list with an exact version."""
+    for match in filter(None, map(_REQUIREMENT.match, text.splitlines())):
+        if one := pypi_package(match[1], match[2]):
+            yield one

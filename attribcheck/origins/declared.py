@@ -34,7 +34,7 @@ def details(component: Component, stated: Details) -> Details:
     return stated._replace(
         name=stated.name or component.name,
         version=stated.version or component.version or "",
-        license=stated.license or component.license,
+        license=stated.license or component.known_license,
         holders=stated.holders or tuple(h for h in component.holders if not h.startswith("re:")),
     )
 

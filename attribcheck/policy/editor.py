@@ -15,13 +15,14 @@ from attribcheck.core.errors import AttribcheckError, PolicyError, UsageError
 from attribcheck.core.model import POLICY_NAME
 from attribcheck.policy.fields import COMPONENT
 from attribcheck.policy.loader import parse_policy
-from attribcheck.policy.model import VERSION, Component, Policy, PolicyException
+from attribcheck.policy.model import VERSION, Component, Packages, Policy, PolicyException
 from attribcheck.policy.toml_positions import KeyPath, Place, positions
 from attribcheck.policy.toml_writer import (
     INDENT,
     WIDTH,
     render_component,
     render_exception,
+    render_packages,
     render_pair,
     render_string,
 )
@@ -54,6 +55,18 @@ def append_component(text: str, component: Component, comments: Sequence[str] = 
     old = _parse(text)
     edited = _append(text, render_component(component, comments))
     return _verified(edited, old._replace(components=(*old.components, component)))
+
+
+def append_packages(text: str, packages: Packages) -> str:
+    """Return the policy ``text`` with ``packages`` at its end; see ``append_component``.
+
+    Raises:
+        PolicyError: ``text`` is not a valid policy.
+        UsageError: it would be invalid with the table.
+    """
+    old = _parse(text)
+    edited = _append(text, render_packages(packages))
+    return _verified(edited, old._replace(packages=(*old.packages, packages)))
 
 
 def append_exception(text: str, exception: PolicyException) -> str:

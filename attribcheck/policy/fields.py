@@ -203,6 +203,28 @@ RULES = Table(
         for name in RULE_NAMES
     ),
 )
+PACKAGES = Table(
+    "packages",
+    "A folder that a package manager fills: each package in it is a component.",
+    (
+        Key(
+            "folder",
+            Kind.STRING,
+            "The path of the folder.",
+            Form.PATH,
+            required=True,
+            examples=("node_modules", "vendor"),
+        ),
+        Key(
+            "list",
+            Kind.STRING,
+            "The path of the file that names the packages; without it their own manifests do.",
+            Form.PATH,
+            examples=("package-lock.json", "vendor/modules.txt", "Cargo.lock"),
+        ),
+    ),
+    is_array=True,
+)
 COMPONENT = Table(
     "component",
     "A body of code or weights with one origin.",
@@ -308,4 +330,4 @@ EXCEPTION = Table(
     is_array=True,
 )
 
-TABLES = (PROJECT, LICENSES, ORIGINS, SCAN, RULES, COMPONENT, EXCEPTION)
+TABLES = (PROJECT, LICENSES, ORIGINS, SCAN, RULES, PACKAGES, COMPONENT, EXCEPTION)

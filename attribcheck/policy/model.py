@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 VERSION = 1
 """The version of the format that this attribcheck reads and writes."""
 
+NO_LICENSE = "LicenseRef-unstated"
+"""The licence of a component of which none is known."""
+
+LICENSE_IN_FILES = "LicenseRef-in-its-files"
+"""The licence of a listed package whose list states none, until its LICENSE was scanned."""
+
 
 LinesFound = tuple[int, Mapping[tuple[str | int, ...], int]]
 """The line of a table's header (1 for the top of the file), and the lines of its keys,
@@ -145,6 +151,8 @@ class Component(NamedTuple):
         notice_file: Path of its upstream NOTICE, which documents contain verbatim.
         models: Base models that it declares.
         weights: Paths of fingerprints of its weights.
+        listed: For a package of a ``[[packages]]`` table the list or manifest that names it: any
+            holder in its files is its own. Empty for a ``[[component]]``.
     """
 
     name: str
@@ -160,12 +168,31 @@ class Component(NamedTuple):
     notice_file: str | None = None
     models: tuple[str, ...] = ()
     weights: tuple[str, ...] = ()
+    listed: str = ""
     lines: Lines = Lines()
+
+    @property
+    def known_license(self) -> str:
+        """Its licence; empty when that is in files which were not scanned."""
+        return "" if self.license == LICENSE_IN_FILES else self.license
 
     @property
     def is_of_models(self) -> bool:
         """Whether it declares models alone, and not whose the files are that name them."""
         return bool(self.models) and not self.holders
+
+
+class Packages(NamedTuple):
+    """``[[packages]]``: a folder that a package manager fills; each package is a component.
+
+    Attributes:
+        folder: Its path.
+        list: The file that names the packages; None where their own manifests do.
+    """
+
+    folder: str
+    list: str | None = None
+    lines: Lines = Lines()
 
 
 class PolicyException(NamedTuple):
@@ -199,6 +226,8 @@ class Policy(NamedTuple):
     Attributes:
         path: The file's name for reports; None when there is none and the defaults apply (no own
             holders, no components).
+        packages: The folders that package managers fill.
+        components: Those of the policy; behind them, after ``packages.loading``, the packages.
         severities: Severity by rule name, where ``[rules]`` changes it.
         locked: The files that ``attribcheck.lock`` records, by component name.
         accepted: The findings that ``attribcheck.baseline`` accepts, by fingerprint.
@@ -210,6 +239,7 @@ class Policy(NamedTuple):
     licenses: LicenseTable | None = None
     origins: OriginTable | None = None
     scan: ScanTable = ScanTable()
+    packages: tuple[Packages, ...] = ()
     components: tuple[Component, ...] = ()
     exceptions: tuple[PolicyException, ...] = ()
     severities: Mapping[str, Severity] = MappingProxyType({})
@@ -220,6 +250,11 @@ class Policy(NamedTuple):
     def exceptions_in_force(self, day: date, rule: str) -> tuple[PolicyException, ...]:
         """Return the exceptions from ``rule`` that apply on ``day``."""
         return tuple(e for e in self.exceptions if e.rule == rule and e.is_in_force(day))
+
+    @property
+    def has_unread_licenses(self) -> bool:
+        """Whether the licence of a listed package is that of its LICENSE, which was not read."""
+        return not all(one.known_license for one in self.components)
 
     @property
     def end(self) -> tuple[int, int] | None:

@@ -7,8 +7,8 @@ from datetime import date
 
 from attribcheck.core.errors import UsageError
 from attribcheck.core.text import printable
-from attribcheck.policy.fields import COMPONENT, EXCEPTION, Table
-from attribcheck.policy.model import Component, PolicyException
+from attribcheck.policy.fields import COMPONENT, EXCEPTION, PACKAGES, Table
+from attribcheck.policy.model import Component, Packages, PolicyException
 
 WIDTH = 100
 INDENT = "    "
@@ -28,6 +28,15 @@ def render_component(component: Component, comments: Sequence[str] = ()) -> str:
         UsageError: a string holds bytes that are not UTF-8.
     """
     return _block(COMPONENT, component, comments)
+
+
+def render_packages(packages: Packages) -> str:
+    """Return the ``[[packages]]`` block of ``packages``, without a line end behind it.
+
+    Raises:
+        UsageError: a string holds bytes that are not UTF-8.
+    """
+    return _block(PACKAGES, packages, ())
 
 
 def render_exception(exception: PolicyException) -> str:

@@ -125,17 +125,18 @@ class _Validator:
             else:
                 self._add((*path, index), f"{table.header} must be a table, found {_named(item)}")
         if table.name == "component":
-            self._unique_names(value)
+            self._unique("component", "name", "a component named {} is already declared", value)
+        if table.name == "packages":
+            self._unique("packages", "folder", "the packages of {} are already declared", value)
 
-    def _unique_names(self, components: list[Any]) -> None:
+    def _unique(self, table: str, key: str, message: str, items: list[Any]) -> None:
         first: dict[str, int] = {}
-        for index, component in enumerate(components):
-            name = component.get("name") if isinstance(component, dict) else None
+        for index, item in enumerate(items):
+            name = item.get(key) if isinstance(item, dict) else None
             if not isinstance(name, str) or first.setdefault(name, index) == index:
                 continue
-            line = self._places()[("component", first[name], "name")].line
-            message = f"a component named {quoted(name)} is already declared on line {line}"
-            self._add(("component", index, "name"), message)
+            line = self._places()[(table, first[name], key)].line
+            self._add((table, index, key), f"{message.format(quoted(name))} on line {line}")
 
     def _keys(self, table: Table, values: Mapping[str, Any], path: KeyPath) -> None:
         known = table.by_name

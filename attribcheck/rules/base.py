@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # The names of what the readers of ``manifests`` read for versions, which this saves to import.
 _MANIFEST = re.compile(
     r"(?:\A|/)(?:vendor(?:ed)?\.txt|METADATA|RECORD|README\.chromium|modules\.txt|bom\.json"
-    r"|Cargo\.toml|\.cargo-checksum\.json|\.?package(?:-lock)?\.json|npm-shrinkwrap\.json"
+    r"|Cargo\.(?:toml|lock)|\.cargo-checksum\.json|\.?package(?:-lock)?\.json|npm-shrinkwrap\.json"
     r"|[^/]+\.(?:cdx\.json|ABOUT))\Z"
 )
 

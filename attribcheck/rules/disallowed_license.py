@@ -19,11 +19,11 @@ class DisallowedLicense(Rule):
     """A licence is one that `[licenses]` denies or does not allow.
 
     ## What it does
-    Judges the licence of each declared component, and each licence found in a file that no
-    component explains, by `[licenses]`. An expression passes when one of its OR branches is allowed
-    in all its AND parts. `deny` wins over `allow`; what is in neither is a finding. Without
-    `[licenses]`, or without `allow`, everything passes that is not denied. The project's own
-    licence needs no entry.
+    Judges the licence of each declared component, of each package that a list of `[[packages]]`
+    names, and each licence found in a file that no component explains, by `[licenses]`. An
+    expression passes when one of its OR branches is allowed in all its AND parts. `deny` wins over
+    `allow`; what is in neither is a finding. Without `[licenses]`, or without `allow`, everything
+    passes that is not denied. The project's own licence needs no entry.
 
     ## Why it matters
     Some licences require more than a project can accept: to publish the source, to limit its use,
@@ -57,12 +57,14 @@ class DisallowedLicense(Rule):
         if table is None:
             return
         for component in context.policy.components:
+            if not component.known_license:
+                continue  # none of its files is checked
             if refusal := self._refusal(context, table, component.license):
                 _, reason, line, note = refusal
                 yield self.at_policy(
                     context,
                     component.lines.of("license"),
-                    f'component "{component.name}" is under {component.license}: {reason}',
+                    f"{suggestions.described(component)} is under {component.license}: {reason}",
                     component=component,
                     policy_line=line,
                     policy_note=note,

@@ -55,12 +55,10 @@ class LicenseMismatch(Rule):
                     continue
                 found = " and ".join(item.rest)
                 if component := item.component:
-                    message = (
-                        f'licence {found} is stated, but component "{component.name}"'
-                        f" declares {component.license}"
-                    )
+                    owner = suggestions.described(component)
+                    message = f"licence {found} is stated, but {owner} declares {component.license}"
                     line = component.lines.of("license")
-                    note = f'component "{component.name}" has license = "{component.license}"'
+                    note = f'{owner} has license = "{component.license}"'
                 else:
                     message = (
                         f"licence {found} is stated in a file of the project's own,"

@@ -61,6 +61,8 @@ class StaleNoticeFile(Rule):
             return  # the rule missing-notice reports a notice-file that does not exist
         if _has_unopened(context):
             return  # a NOTICE may be in an archive; a check of all files opens it
+        if context.policy.has_unread_licenses:
+            return  # a package's LICENSE decides; a check of all files reads it
         existing = _text(context, notice.FILE_NAME)
         if not notice.is_generated(existing):
             return

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import BlobKind, FileScan, ScanFailure
-from attribcheck.policy.model import Component
+from attribcheck.policy.model import NO_LICENSE, Component
 from attribcheck.policy.path_patterns import literal
 from attribcheck.policy.toml_writer import render_component
 from attribcheck.rules.base import Context, Rule
-from attribcheck.rules.support.suggestions import NO_LICENSE, unused_name
+from attribcheck.rules.support.suggestions import unused_name
 
 
 class UnscannedFile(Rule):

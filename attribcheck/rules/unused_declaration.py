@@ -26,10 +26,11 @@ class UnusedDeclaration(Rule):
     """The policy declares a component, pattern or exception that has no effect.
 
     ## What it does
-    Reports components without a single file, patterns in a component's `paths` that match no file,
-    digests in `attribcheck.lock` of components that are not declared and, when the complete tree is
-    checked, exceptions that suppressed no finding, lines of `attribcheck.baseline` of findings that
-    are settled, and components without `paths` whose `models` no file names.
+    Reports components without a single file, `[[packages]]` without a package, patterns in a
+    component's `paths` that match no file, digests in `attribcheck.lock` of components that are not
+    declared and, when the complete tree is checked, exceptions that suppressed no finding, lines of
+    `attribcheck.baseline` of findings that are settled, and components without `paths` whose
+    `models` no file names.
 
     ## Why it matters
     The NOTICE is made from the policy, and it has to represent exactly what is distributed. An
@@ -80,6 +81,7 @@ class UnusedDeclaration(Rule):
                         component=component,
                         subject=pattern,
                     )
+        yield from self._without_packages(context)
         declared = {component.name for component in context.policy.components}
         for name in sorted(context.policy.locked.keys() - declared):
             yield self.at_file(
@@ -88,6 +90,22 @@ class UnusedDeclaration(Rule):
                 f'digests of component "{name}", which the policy does not declare',
                 fix=f"# rename it back, or: attribcheck declare {shlex.quote(name)} --forget\n",
                 subject=name,
+            )
+
+    def _without_packages(self, context: Context) -> Iterator[Finding]:
+        """Yield a finding for each table of packages that declares none."""
+        for table in context.policy.packages:
+            used = any(c.listed and c.lines is table.lines for c in context.policy.components)
+            if used or not context.concerns(filter(None, (table.list,))):
+                continue
+            line = table.lines.header
+            yield self.at_policy(
+                context,
+                line,
+                f'the packages in "{table.folder}" are none: no file there belongs to one'
+                + (f" of {table.list}" if table.list else ""),
+                fix=_delete(context, line),
+                subject=table.folder,
             )
 
     def _unnamed(self, context: Context, component: Component) -> Iterator[Finding]:

@@ -51,7 +51,7 @@ class VersionMismatch(Rule):
             yield self.at_policy(
                 context,
                 line,
-                f'component "{component.name}" is declared with version {found.declared}, but'
+                f"{suggestions.described(component)} is declared with version {found.declared}, but"
                 f" {found.manifest} states {found.stated}",
                 component=component,
                 fix=_fix(context, component, found.stated),

@@ -8,7 +8,7 @@ from attribcheck.core.errors import GitError, UsageError
 from attribcheck.core.model import Blob, Change
 from attribcheck.core.text import printable
 from attribcheck.git.repository import Repository
-from attribcheck.sources.git_snapshot import DEEPEN, StoredSource, commit_named, content_at
+from attribcheck.sources.git_snapshot import DEEPEN, CommitSource, StoredSource, commit_named
 
 
 class DiffSource(StoredSource):
@@ -40,15 +40,12 @@ class DiffSource(StoredSource):
             self._start = _fork(repo, (base, self._start), (head, self._head))
         super().__init__(repo, self._start)
 
-    def tip_file(self, path: str) -> bytes | None:
-        """Return the content of the file at ``path`` in BASE itself, or None when it has none.
+    def tip(self) -> CommitSource:
+        """Return the snapshot of BASE itself.
 
-        Not in the merge base: the author of HEAD chooses that, and so could pick an older policy.
-
-        Raises:
-            GitError: git failed.
+        Not of the merge base: the author of HEAD chooses that, and so could pick an older policy.
         """
-        return content_at(self._repo, self._tip, path)
+        return CommitSource(self._repo, self._tip, ())
 
     def _diff(self, *, harder: bool = False) -> Iterable[Change]:
         return self._repo.diff_trees(self._start, self._head, harder=harder)

@@ -5,7 +5,7 @@ from support.scans import classified, component, copyright_, license_, match, po
 from attribcheck.init import components
 from attribcheck.manifests.base import Manifests, Package
 from attribcheck.manifests.registry import read
-from attribcheck.rules.support.suggestions import NO_LICENSE
+from attribcheck.policy.model import NO_LICENSE
 
 NO_MANIFESTS = Manifests({}, {}, {})
 FOO_TEXT = scan(license_("MIT"), copyright_("Foo Corp."))

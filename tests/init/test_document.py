@@ -31,7 +31,7 @@ def test_a_drafted_policy_parses_to_what_was_drafted():
         Drafted(component("Foo", license="MIT OR ISC"), 2, ("look at this",)),
         Drafted(component("Bar", license="BSD-3-Clause", holders=(), paths=("/bar.py",)), 1),
     ]
-    text = beginning(HANEUL, drafted)
+    text = beginning(HANEUL, [one.component.license for one in drafted])
     for item in drafted:
         text = editor.append_component(text, item.component, item.unsure)
     for exception in review_exceptions([finding("unknown-license", "a.py")], TODAY):
@@ -46,7 +46,8 @@ def test_a_drafted_policy_parses_to_what_was_drafted():
 
 def test_every_licence_that_was_found_is_allowed_once():
     drafted = [Drafted(component(license=text), 1) for text in ("MIT", "ISC OR MIT", "apache-2.0")]
-    assert parsed(beginning(HANEUL, drafted)).licenses.allow == ("Apache-2.0", "ISC", "MIT")
+    licenses = [one.component.license for one in drafted]
+    assert parsed(beginning(HANEUL, licenses)).licenses.allow == ("Apache-2.0", "ISC", "MIT")
 
 
 def test_a_licence_in_a_file_for_review_is_allowed_until_it_is_reviewed():

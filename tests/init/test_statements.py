@@ -4,7 +4,7 @@ from support.scans import classified, copyright_, license_, policy, scan
 
 from attribcheck.init import components
 from attribcheck.manifests.base import Manifests, Statement
-from attribcheck.rules.support.suggestions import NO_LICENSE
+from attribcheck.policy.model import NO_LICENSE
 
 FOO = scan(copyright_("Foo Corp."), license_("MIT", line=2))
 

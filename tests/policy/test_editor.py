@@ -5,9 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attribcheck.core.errors import PolicyError, UsageError
-from attribcheck.policy.editor import append_component, append_exception, widen_component
+from attribcheck.policy.editor import (
+    append_component,
+    append_exception,
+    append_packages,
+    widen_component,
+)
 from attribcheck.policy.loader import parse_policy
-from attribcheck.policy.model import Component, PolicyException
+from attribcheck.policy.model import Component, Packages, PolicyException
 
 BAR = Component(name="Bar", license="Zlib", paths=("bar/**",))
 BAR_BLOCK = '[[component]]\nname = "Bar"\nlicense = "Zlib"\npaths = ["bar/**"]'
@@ -27,6 +32,12 @@ def test_a_component_goes_to_the_end_after_a_blank_line():
 
 def test_an_exception_goes_to_the_end_after_a_blank_line():
     assert append_exception("version = 1\n", PERMIT) == f"{HEAD}{PERMIT_BLOCK}\n"
+
+
+def test_a_table_of_packages_goes_to_the_end_after_a_blank_line():
+    edited = append_packages("version = 1\n", Packages("vendor", "vendor/modules.txt"))
+    block = '[[packages]]\nfolder = "vendor"\nlist = "vendor/modules.txt"'
+    assert edited == f"{HEAD}{block}\n"
 
 
 def test_a_blank_line_at_the_end_is_not_doubled():

@@ -38,6 +38,7 @@ COMPONENTS = st.builds(
     notice_file=st.sampled_from([None, "third party/NOTICE"]),
     models=st.lists(TEXTS).map(tuple),
     weights=st.sampled_from([(), ("third party/foo.fingerprint",)]),
+    listed=st.just(""),
 )
 EXCEPTIONS = st.builds(
     PolicyException,

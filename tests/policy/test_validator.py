@@ -115,6 +115,24 @@ FAULTS = [
         'a component named "Foo" is already declared on line 3',
     ),
     (
+        'version = 1\n[[packages]]\nfolder = "vendor"\n[[packages]]\nfolder = "vendor"\n',
+        "5:1",
+        'the packages of "vendor" are already declared on line 3',
+    ),
+    (
+        'version = 1\n[[packages]]\nlist = "package-lock.json"\n',
+        "2:1",
+        'missing "folder" in [[packages]]',
+    ),
+    (
+        'version = 1\n[[packages]]\nfolder = "../vendor/"\n',
+        "3:1",
+        (
+            '"folder" in [[packages]]: "../vendor/" is not a path from the top of the repository,'
+            ' such as "third_party/foo/NOTICE"'
+        ),
+    ),
+    (
         'version = 1\n[project]\nholders = "Haneul Labs"\n',
         "3:1",
         '"holders" in [project] must be an array of strings, found a string',

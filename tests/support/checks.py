@@ -17,7 +17,7 @@ from attribcheck.core.model import FileScan, Notice, ScanFailure
 from attribcheck.git import lfs
 from attribcheck.git.repository import Repository
 from attribcheck.history.walk import check as check_history
-from attribcheck.policy.loader import load_policy
+from attribcheck.packages.loading import load_policy
 from attribcheck.policy.model import Component
 from attribcheck.rules.missing_license_text import MissingLicenseText
 from attribcheck.scan.base import Request
@@ -127,7 +127,7 @@ def run(
     """
     seen = source(Repository.discover(repo.path))
     engine = LineEngine({repr(answer).encode(): answer for answer in answers})
-    policy = load_policy(seen.read_file)
+    policy = load_policy(seen)
     scanner = CachingScanner(engine, is_pointer=lfs.is_pointer)
     outcome = pipeline.check(seen, scanner, policy, day=day, search=search, weights=weights)
     kept = (f for f in outcome.findings if texts or f.rule != MissingLicenseText.name)
@@ -150,7 +150,7 @@ def walk(
     """
     require_git(repo, 2, 31)
     with HistorySource(Repository.discover(repo.path), spec) as source:
-        policy = load_policy(source.tip.read_file)
+        policy = load_policy(source.tip)
         engine = LineEngine({repr(answer).encode(): answer for answer in answers})
         scanner = CachingScanner(engine, is_pointer=lfs.is_pointer)
         return check_history(source, scanner, policy, day=DAY)

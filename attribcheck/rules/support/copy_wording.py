@@ -10,7 +10,7 @@ from attribcheck.core.finding import RelatedLocation
 from attribcheck.core.model import Notice, NoticeKind, Span
 from attribcheck.core.text import counted, printable
 from attribcheck.policy.fields import Form
-from attribcheck.policy.model import Component
+from attribcheck.policy.model import NO_LICENSE, Component
 from attribcheck.policy.path_patterns import literal
 from attribcheck.policy.toml_writer import render_component
 from attribcheck.policy.value_checks import CHECKS
@@ -188,7 +188,7 @@ def _declaration(context: Context, cases: Sequence[Case]) -> str:
     others = f"{most} origins match: declare the one that the file comes from"
     component = Component(
         name=suggestions.unused_name(context, first.name),
-        license=license_ or suggestions.NO_LICENSE,
+        license=license_ or NO_LICENSE,
         holders=tuple(dict.fromkeys(name for one in origins for name in holder_names(one))),
         paths=tuple(map(literal, paths)),
         version=first.version or None,

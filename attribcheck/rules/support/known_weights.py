@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator
 
 from attribcheck.core.finding import Finding
-from attribcheck.policy.model import Component
+from attribcheck.policy.model import NO_LICENSE, Component
 from attribcheck.policy.path_patterns import literal
 from attribcheck.policy.toml_writer import render_component
 from attribcheck.rules.base import Context, Rule
@@ -57,7 +57,7 @@ def _declaration(context: Context, match: KnownMatch) -> str:
     if covering:
         return f"attribcheck declare {shlex.quote(covering[0].name)} --model {shlex.quote(name)}\n"
     known = model_licenses.of_model(name)
-    license_ = match.origin.license or (known.id if known else suggestions.NO_LICENSE)
+    license_ = match.origin.license or (known.id if known else NO_LICENSE)
     component = Component(
         name=suggestions.unused_name(context, name),
         license=license_,

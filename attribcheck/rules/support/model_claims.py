@@ -13,11 +13,11 @@ from attribcheck.core.model import BlobKind, FileScan
 from attribcheck.lineage.families import normal_form
 from attribcheck.lineage.model_files import is_card, is_model_file
 from attribcheck.notices import holders
-from attribcheck.policy.model import Component
+from attribcheck.policy.model import NO_LICENSE, Component
 from attribcheck.policy.path_patterns import literal
 from attribcheck.policy.toml_writer import render_component
 from attribcheck.rules.base import Context, Rule
-from attribcheck.rules.support.suggestions import NO_LICENSE, unused_name
+from attribcheck.rules.support.suggestions import unused_name
 from attribcheck.spdx import model_licenses
 from attribcheck.spdx.model_licenses_table import ModelLicense
 

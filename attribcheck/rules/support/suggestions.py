@@ -11,14 +11,13 @@ from attribcheck.core.model import NoticeKind, container_of
 from attribcheck.core.text import printable
 from attribcheck.notices import holders
 from attribcheck.notices.legal_files import applies_to_repository
-from attribcheck.policy.model import Component
+from attribcheck.policy.model import NO_LICENSE, Component
 from attribcheck.policy.path_patterns import below, literal
 from attribcheck.policy.toml_writer import render_component, render_pair
 from attribcheck.rules.base import Context
 from attribcheck.rules.support import moved
 from attribcheck.spdx import expressions
 
-NO_LICENSE = "LicenseRef-unstated"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _OPEN = frozenset({Status.UNDECLARED, Status.MISMATCH, Status.UNKNOWN})
 
@@ -138,6 +137,7 @@ def _block(
 ) -> str:
     found = foreign_license(sources) or file_license(sources)
     comments = () if found else ("no licence was detected here: ask its holder, then name it",)
+    comments = (*_of_package(context, paths[0]), *comments)
     component = Component(
         name=unused_name(context, title),
         license=found or NO_LICENSE,
@@ -145,6 +145,19 @@ def _block(
         paths=paths,
     )
     return render_component(component, comments)
+
+
+def _of_package(context: Context, path: str) -> tuple[str, ...]:
+    """Return how a file in a package manager's folder is declared by its list, as comments."""
+    for table in context.policy.packages:
+        if path.startswith(f"{table.folder}/"):
+            where = f"{context.policy.display_path}:{table.lines.header}"
+            source = table.list or "the manifest of a package"
+            return (
+                f"{source} names no package here ({where}). Let the package manager install it,",
+                "remove it, or declare it:",
+            )
+    return ()
 
 
 def file_license(files: Iterable[ClassifiedFile]) -> str | None:
@@ -169,6 +182,13 @@ def applicable_license(context: Context, file: ClassifiedFile) -> str | None:
     if file.path not in found:
         found[file.path] = file_license((file, *governing(context, file)))
     return found[file.path]
+
+
+def described(component: Component) -> str:
+    """Return what a message calls ``component``, with the list that names it."""
+    if not component.listed:
+        return f'component "{component.name}"'
+    return f'package "{component.name}" of {component.listed}'
 
 
 def unused_name(context: Context, wanted: str) -> str:
@@ -236,7 +256,15 @@ def changed_line(context: Context, component: Component, key: str, values: tuple
 def changed_values(
     context: Context, component: Component, **values: str | tuple[str, ...] | None
 ) -> str:
-    """Return the lines of keys of ``component`` with other values; None omits a key."""
+    """Return the lines of keys of ``component`` with other values; None omits a key.
+
+    A listed package has no lines: return a component of its own, which takes its place.
+    """
+    if component.listed:
+        name = unused_name(context, component.name)
+        comment = f"what {component.listed} says, or in its place:"
+        fields = {**component._asdict(), **values, "name": name}
+        return render_component(Component(**fields), (comment,)) + "\n"
     lines = [render_pair(key, value) for key, value in values.items() if value is not None]
     where = f"{context.policy.display_path}:{component.lines.header}"
     return "\n".join([f'# in the [[component]] "{component.name}" ({where}):', *lines, ""])
