@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from attribcheck.cli import common_options, policy_files, session
+from attribcheck.cli import common_options, init_project, policy_files, session
 from attribcheck.core.errors import EXIT_CLEAN, UsageError
 from attribcheck.core.model import BASELINE_NAME, POLICY_NAME
 from attribcheck.core.text import counted, printable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from attribcheck.classify.model import ClassifiedFile
     from attribcheck.cli.project import Project
     from attribcheck.init.drafted import Drafted
-    from attribcheck.manifests.base import Manifests, Statement
+    from attribcheck.manifests.base import Manifests
     from attribcheck.policy.model import Policy
     from attribcheck.scan.base import Scanner
     from attribcheck.sources.base import Source
@@ -32,7 +32,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="a holder whose notices are your own; repeatable (default: from LICENSE or manifest)",
+        help="a holder whose notices are your own; repeatable (default: from LICENSE, manifest or"
+        " README)",
+    )
+    parser.add_argument(
+        "--yes",
+        action="store_true",
+        help="where none of these names a holder, take the likeliest ones, by the commits and the"
+        " headers, without a question",
     )
     parser.add_argument(
         "--from",
@@ -116,11 +123,10 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
     known = _manifests(source, options)
     with session.Session(options, policy) as current:
         scanner = current.scanner
-        unsure: list[str] = []
+        start = init_project.Beginning(policy)
         if policy.path is None:
-            base, unsure = _base(place, source, scanner, options, known.statements)
-        else:
-            base = policy
+            start = init_project.beginning(place, source, current, options, known)
+        base, unsure = start.policy, list(start.unsure)
         guessed = base.project.license
         told = options.license is not None
         base, files, drafted = _drafted(source, scanner, base, known, told=told)
@@ -137,7 +143,7 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
         if policy.path is None:
             # What a baseline accepts needs no licence in the policy.
             undeclared = () if options.baseline else components.undeclared_licenses(files)
-            text = document.beginning(base.project, drafted, undeclared)
+            text = document.beginning(base.project, drafted, undeclared, start.reasons)
         else:
             text = policy_files.policy_text(place.root / POLICY_NAME)
         for item in drafted:
@@ -193,35 +199,6 @@ def _write_baseline(
         return result._replace(findings=()), lines
     left = tuple(finding for finding in result.findings if finding.rule in NEVER)
     return result._replace(findings=left), lines
-
-
-def _base(
-    place: Project,
-    source: Source,
-    scanner: Scanner,
-    options: argparse.Namespace,
-    statements: Iterable[Statement],
-) -> tuple[Policy, list[str]]:
-    """Return a policy with the guessed ``[project]`` only, and remarks for a person to check."""
-    from attribcheck.check import pipeline
-    from attribcheck.init import project
-    from attribcheck.policy.model import Policy
-
-    top = {path: blob for path, blob in source.listing().items() if "/" not in path}
-    scans = {
-        file.path: file.scan for file in pipeline.classify(source, scanner, Policy(), top).files
-    }
-    manifests = _contents(source, [path for path in project.MANIFESTS if path in top])
-    guess = project.guess(
-        place.root.name,
-        scans,
-        dict(manifests),
-        name=options.name,
-        license_=options.license,
-        own=options.holder,
-        stated=next((one for one in statements if one.whole), None),
-    )
-    return Policy(project=guess.project), list(guess.unsure)
 
 
 def _drafted(
@@ -290,13 +267,7 @@ def _manifests(source: Source, options: argparse.Namespace) -> Manifests:
                 f"--from {printable(path)}: init reads no file of this name",
                 hint="docs/adoption.md lists the files that it reads",
             )
-    return registry.read(_contents(source, filter(registry.is_manifest, wanted)))
-
-
-def _contents(source: Source, paths: Iterable[str]) -> list[tuple[str, bytes]]:
-    listing = source.listing()
-    blobs = [listing[path] for path in paths]
-    return [(blob.path, content) for blob, content in source.read(blobs) if content is not None]
+    return registry.read(init_project.contents(source, filter(registry.is_manifest, wanted)))
 
 
 def _summary(before: Policy, draft: _Draft, baseline: list[str], *, changed: bool) -> str:

@@ -19,9 +19,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from attribcheck.classify.coverage import Coverage
 from attribcheck.classify.model import SETTLED, ClassifiedFile, Status
 from attribcheck.core.model import FileScan, Notice, NoticeKind, container_of
-from attribcheck.init import naming, statements
+from attribcheck.init import build_system, naming, statements
 from attribcheck.init.drafted import Drafted, found_licenses, with_later_versions
-from attribcheck.init.packages import is_managed
+from attribcheck.init.packages import folders_above, is_managed
 from attribcheck.manifests.base import Manifests
 from attribcheck.notices.holders import normal_form
 from attribcheck.notices.legal_files import applies_to_repository, is_legal_file, is_license_file
@@ -43,15 +43,6 @@ _DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 
-
-# What GNU Autotools put into a source package: one thing for a reviewer, under many licences.
-_BUILD_NAME = "GNU build system"
-_BUILD_HOLDERS = frozenset(map(normal_form, ("Free Software Foundation, Inc.", "X Consortium")))
-_BUILD = re.compile(
-    r"(?:\A|/)(?:configure|config\.(?:guess|sub|rpath)|aclocal\.m4|ltmain\.sh|install-sh|missing|depcomp"
-    r"|compile|test-driver|ylwrap|mkinstalldirs|ar-lib|mdate-sh|texinfo\.tex|Makefile\.in|INSTALL"
-    r"|(?:m4|build-aux|autoconf|config)/(?:.*/)?[^/]*\.m4)\Z"
-)
 _VERSION = re.compile(r"[-_]v?\d.*\Z")  # behind the name of a package in the name of its archive
 
 
@@ -131,7 +122,7 @@ def _roots(
     for path, file in by_path.items():
         if file.components:
             continue
-        around = next((folder for folder in _folders_above(path) if folder in folders), None)
+        around = next((folder for folder in folders_above(path) if folder in folders), None)
         nearest = coverage.legal.governing(path)
         # Below a LICENSE of our own in between, files are our own again.
         ours = (
@@ -142,15 +133,10 @@ def _roots(
         if around is not None and not ours:
             roots.setdefault(around, {})[path] = file
     for folder in sorted(roots.keys() - packages, reverse=True):
-        around = next((other for other in _folders_above(folder) if other in roots), None)
+        around = next((other for other in folders_above(folder) if other in roots), None)
         if around and _is_included(roots[folder].values(), roots[around].values()):
             roots[around].update(roots.pop(folder))
     return roots
-
-
-def _folders_above(folder: str) -> Iterable[str]:
-    while folder := folder.rpartition("/")[0]:
-        yield folder
 
 
 def _is_included(inner: Iterable[ClassifiedFile], outer: Iterable[ClassifiedFile]) -> bool:
@@ -257,7 +243,7 @@ def _of_holders(
     groups: dict[tuple[frozenset[str], str], list[ClassifiedFile]] = {}
     build: list[ClassifiedFile] = []
     for file in rest:
-        if _is_of_build_system(file):
+        if build_system.is_part(file):
             build.append(file)
             continue
         key = (frozenset(_forms([file])), _license([file])[0])
@@ -265,7 +251,7 @@ def _of_holders(
     found = []
     groups = _joined(groups)
     if build:
-        groups[frozenset(), _BUILD_NAME] = build
+        groups[frozenset(), build_system.NAME] = build
     for key, files in sorted(groups.items(), key=lambda item: item[1][0].path):
         expression = _license(files)[0]
         owners = foreign_holders(files)
@@ -274,7 +260,7 @@ def _of_holders(
         if comment := _license(files)[1]:
             unsure.append(comment)
         title = f"{owners[0] if owners else expression} code in {_common(files)}"
-        title = _BUILD_NAME if key[1] == _BUILD_NAME else title
+        title = build_system.NAME if key[1] == build_system.NAME else title
         component = Component(
             name=naming.unused(title, names), license=expression, holders=owners, paths=paths
         )
@@ -282,12 +268,6 @@ def _of_holders(
         certain = component if is_folder else None
         found.append(Drafted(component, len(files), tuple(unsure), certain))
     return found
-
-
-def _is_of_build_system(file: ClassifiedFile) -> bool:
-    if not _BUILD.search(file.path):
-        return False
-    return file.path.endswith(".m4") or not _BUILD_HOLDERS.isdisjoint(_forms([file]))
 
 
 def _joined(
@@ -332,13 +312,13 @@ def _patterns(paths: set[str], by_path: Mapping[str, ClassifiedFile]) -> tuple[s
     counts: dict[str, int] = {}
     totals: dict[str, int] = {}
     for path, file in by_path.items():
-        for folder in _folders_above(path):
+        for folder in folders_above(path):
             totals[folder] = totals.get(folder, 0) + (path in paths or not _is_blank(file))
             counts[folder] = counts.get(folder, 0) + (path in paths)
     complete = {folder for folder in counts if counts[folder] == totals[folder] > 1}
     found = set()
     for path in paths:
-        around = [folder for folder in _folders_above(path) if folder in complete]
+        around = [folder for folder in folders_above(path) if folder in complete]
         found.add(below(around[-1]) if around else literal(path))
     return tuple(sorted(found))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from attribcheck.core.finding import Finding
+from attribcheck.core.text import printable
 from attribcheck.init.drafted import Drafted
 from attribcheck.policy.model import VERSION, PolicyException, Project
 from attribcheck.policy.path_patterns import literal
@@ -36,22 +37,30 @@ _TOP = """\
 """
 
 
-def beginning(project: Project, drafted: Iterable[Drafted], undeclared: Iterable[str] = ()) -> str:
+def beginning(
+    project: Project,
+    drafted: Iterable[Drafted],
+    undeclared: Iterable[str] = (),
+    reasons: Mapping[str, str] | None = None,
+) -> str:
     """Return the top of a new policy: ``[project]`` and ``[licenses]``.
 
     Args:
         project: The project.
         drafted: The components.
         undeclared: The ids of licences that no component declares, found in files for review.
+        reasons: Where each value of the project is from: by ``name``, ``license`` or the holder.
     """
+    reasons = reasons or {}
     lines = [_TOP + f"version = {VERSION}", "", "[project]"]
-    lines.append(f"name = {render_string(project.name or '')}")
+    lines.append(f"name = {render_string(project.name or '')}{_behind(reasons.get('name'))}")
     if project.license:
-        lines.append(f"license = {render_string(project.license)}")
+        reason = _behind(reasons.get("license"))
+        lines.append(f"license = {render_string(project.license)}{reason}")
     else:
         lines.append('# license = "..."   # SPDX: the licence of your own code')
     lines.append("# the holders whose notices are your own")
-    lines.append(render_pair("holders", project.holders))
+    lines.append(_holders(project.holders, reasons))
     if project.contributors:
         lines.append("# others whose notices stand beside yours in your own files")
         lines.append(_filled("contributors", project.contributors))
@@ -67,6 +76,21 @@ def beginning(project: Project, drafted: Iterable[Drafted], undeclared: Iterable
             render_pair("allow", tuple(allowed)),
         ]
     return "\n".join(lines) + "\n"
+
+
+def _holders(names: tuple[str, ...], reasons: Mapping[str, str]) -> str:
+    """Return the line of the own holders, or one for each, with the reason behind it."""
+    whole = render_pair("holders", names)
+    common = {reasons.get(name) for name in names}
+    line = whole + _behind(next(iter(common), None)) if len(common) == 1 else ""
+    if not any(common) or ("\n" not in whole and 0 < len(line) <= WIDTH):
+        return line or whole
+    items = (f"{INDENT}{render_string(name)},{_behind(reasons.get(name))}" for name in names)
+    return "\n".join(["holders = [", *items, "]"])
+
+
+def _behind(reason: str | None) -> str:
+    return f"  # {printable(reason)}" if reason else ""
 
 
 def _listed(ids: Iterable[str]) -> list[str]:
