@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from attribcheck.cli import common_options, init_project, policy_files, session
+from attribcheck.cli import common_options, init_draft, init_project, policy_files, session
 from attribcheck.core.errors import EXIT_CLEAN, UsageError
 from attribcheck.core.model import BASELINE_NAME, POLICY_NAME
 from attribcheck.core.text import counted, printable
 
 if TYPE_CHECKING:
     from attribcheck.check.result import CheckResult
-    from attribcheck.classify.model import ClassifiedFile
     from attribcheck.cli.project import Project
     from attribcheck.init.drafted import Drafted
-    from attribcheck.manifests.base import Manifests
     from attribcheck.policy.model import Policy
-    from attribcheck.scan.base import Scanner
     from attribcheck.sources.base import Source
 
 
@@ -120,16 +116,17 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
     from attribcheck.policy.loader import parse_policy
     from attribcheck.system import clock
 
-    known = _manifests(source, options)
+    known = init_draft.manifests(source, options.from_)
     with session.Session(options, policy) as current:
         scanner = current.scanner
+        tree = init_draft.Tree.of(source, scanner, policy)
         start = init_project.Beginning(policy)
         if policy.path is None:
-            start = init_project.beginning(place, source, current, options, known)
+            start = init_project.beginning(place, tree, current, options, known)
         base, unsure = start.policy, list(start.unsure)
         guessed = base.project.license
         told = options.license is not None
-        base, files, drafted = _drafted(source, scanner, base, known, told=told)
+        base, files, drafted = init_draft.drafted(tree, base, known, told=told)
         if base.project.license != guessed:
             unsure.append(f"the project's licence is {base.project.license} by the files, too")
         if options.baseline:
@@ -146,9 +143,7 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
             text = document.beginning(base.project, drafted, undeclared, start.reasons)
         else:
             text = policy_files.policy_text(place.root / POLICY_NAME)
-        for item in drafted:
-            comments = [f"unsure: {remark}" for remark in item.unsure]
-            text = editor.append_component(text, item.component, comments)
+        text = editor.append_components(text, document.blocks(drafted))
         parsed = parse_policy(text.encode(), POLICY_NAME)
         compare = partial(pipeline.check, source, scanner, weights=current.known_weights)
         result = compare(parsed, search=current.search(parsed))
@@ -199,75 +194,6 @@ def _write_baseline(
         return result._replace(findings=()), lines
     left = tuple(finding for finding in result.findings if finding.rule in NEVER)
     return result._replace(findings=left), lines
-
-
-def _drafted(
-    source: Source, scanner: Scanner, base: Policy, known: Manifests, *, told: bool
-) -> tuple[Policy, Sequence[ClassifiedFile], list[Drafted]]:
-    """Return ``base``, all files as it classifies them, and components for the foreign ones.
-
-    A new policy gets the contributors to files of our own, which then need no component. Its
-    licence is "or later" where the headers say so, unless the user ``told`` it.
-    """
-    from attribcheck.check import pipeline
-    from attribcheck.core.model import FileScan
-    from attribcheck.init import components, contributors, own_license
-    from attribcheck.init.drafted import with_later_versions
-
-    listing = source.listing()
-    opened, files = pipeline.opened(source, listing, base)
-    classified = pipeline.classify(opened, scanner, base, files)
-    whole = next((one for one in known.statements if one.whole), None)
-    if whole and not base.path:
-        # Its licence is a name of its own: the files of its holders tell what it consists of.
-        licence = own_license.extended(base.project.license, classified.files)
-        base = base._replace(project=base.project._replace(license=licence))
-        classified = pipeline.classify(opened, scanner, base, files)
-    elif base.project.license and not base.path and not told:
-        licence = with_later_versions(base.project.license, classified.files)
-        if licence != base.project.license:
-            base = base._replace(project=base.project._replace(license=licence))
-            classified = pipeline.classify(opened, scanner, base, files)
-    found = () if base.path else contributors.found(classified.files, classified.classifier)
-    if found:
-        base = base._replace(project=base.project._replace(contributors=found))
-        classified = pipeline.classify(opened, scanner, base, files)
-    names = [component.name for component in base.components]
-    drafted = components.draft(classified.files, classified.classifier.coverage, known, names)
-    if not any(isinstance(file.scan, FileScan) and file.scan.claims for file in classified.files):
-        return base, classified.files, drafted
-    from attribcheck.init import models
-    from attribcheck.rules.base import Context
-    from attribcheck.system import clock
-
-    context = Context(
-        policy=base,
-        classifier=classified.classifier,
-        files=classified.files,
-        legal=classified.legal,
-        today=clock.today(),
-        complete=True,
-        source=source,
-    )
-    names += [one.component.name for one in drafted]
-    return base, classified.files, drafted + models.draft(context, names)
-
-
-def _manifests(source: Source, options: argparse.Namespace) -> Manifests:
-    """Return what the manifests of the snapshot name; with --from only those."""
-    from attribcheck.manifests import registry
-
-    listing = source.listing()
-    wanted = options.from_ or sorted(listing)
-    for path in options.from_:
-        if path not in listing:
-            raise UsageError(f"--from {printable(path)}: no tracked file has this path")
-        if not registry.is_manifest(path):
-            raise UsageError(
-                f"--from {printable(path)}: init reads no file of this name",
-                hint="docs/adoption.md lists the files that it reads",
-            )
-    return registry.read(init_project.contents(source, filter(registry.is_manifest, wanted)))
 
 
 def _summary(before: Policy, draft: _Draft, baseline: list[str], *, changed: bool) -> str:

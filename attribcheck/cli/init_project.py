@@ -5,20 +5,21 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from attribcheck.cli.init_draft import contents
 from attribcheck.core.model import POLICY_NAME
 from attribcheck.core.text import printable
 
 if TYPE_CHECKING:
+    from attribcheck.cli.init_draft import Tree
     from attribcheck.cli.project import Project
     from attribcheck.cli.session import Session
     from attribcheck.init.own_holders import Proposal
     from attribcheck.init.project import Guess
     from attribcheck.manifests.base import Manifests
     from attribcheck.policy.model import Policy
-    from attribcheck.sources.base import Source
 
 _COMMITS = 20_000
 """The newest commits whose authors are counted."""
@@ -40,7 +41,7 @@ class Beginning(NamedTuple):
 
 def beginning(
     place: Project,
-    source: Source,
+    tree: Tree,
     current: Session,
     options: argparse.Namespace,
     known: Manifests,
@@ -49,24 +50,21 @@ def beginning(
 
     Args:
         place: The project.
-        source: Its files.
-        current: Scans them.
+        tree: Its files.
+        current: The run.
         options: The command line.
         known: What its manifests name.
     """
-    from attribcheck.check import pipeline
     from attribcheck.policy.model import Policy
 
-    guess = _written(place, source, current, options, known)
+    guess = _written(place, tree, options, known)
     found = Beginning(Policy(project=guess.project), guess.unsure, guess.reasons)
     if guess.project.holders:
         return found
     from attribcheck.init import own_holders
 
-    opened, files = pipeline.opened(source, source.listing(), found.policy)
-    classified = pipeline.classify(opened, current.scanner, found.policy, files)
     proposals = own_holders.proposed(
-        classified.files,
+        tree.classify(found.policy).files,
         guess.project.name,
         _authors(place),
         listed=guess.listed,
@@ -86,17 +84,9 @@ def beginning(
     )
 
 
-def contents(source: Source, paths: Iterable[str]) -> list[tuple[str, bytes]]:
-    """Return the content of files, by path."""
-    listing = source.listing()
-    blobs = [listing[path] for path in paths]
-    return [(blob.path, content) for blob, content in source.read(blobs) if content is not None]
-
-
 def _written(
     place: Project,
-    source: Source,
-    current: Session,
+    tree: Tree,
     options: argparse.Namespace,
     known: Manifests,
 ) -> Guess:
@@ -104,12 +94,12 @@ def _written(
     from attribcheck.init import own_manifest, project
     from attribcheck.policy.model import Policy
 
-    top = {path: blob for path, blob in source.listing().items() if "/" not in path}
-    classified = pipeline.classify(source, current.scanner, Policy(), top)
+    top = {path: blob for path, blob in tree.source.listing().items() if "/" not in path}
+    classified = pipeline.classify(tree.source, tree.scanner, Policy(), top)
     return project.guess(
         place.root.name,
         {file.path: file.scan for file in classified.files},
-        dict(contents(source, [path for path in own_manifest.NAMES if path in top])),
+        dict(contents(tree.source, [path for path in own_manifest.NAMES if path in top])),
         name=options.name,
         license_=options.license,
         own=options.holder,

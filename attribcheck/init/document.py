@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from attribcheck.core.finding import Finding
 from attribcheck.core.text import printable
 from attribcheck.init.drafted import Drafted
-from attribcheck.policy.model import VERSION, PolicyException, Project
+from attribcheck.policy.model import VERSION, Component, PolicyException, Project
 from attribcheck.policy.path_patterns import literal
 from attribcheck.policy.toml_writer import INDENT, WIDTH, render_pair, render_string
+from attribcheck.rules.support.suggestions import NO_LICENSE
 from attribcheck.spdx import catalog, expressions
 
 REASON = "found by `attribcheck init`, not reviewed yet"
@@ -30,6 +31,11 @@ _REVIEWABLE = (
 
 _MANY = 10  # names, from which on there are several on a line
 _BENIGN = ("permissive", "public-domain")
+
+_UNSURE = """\
+------------------------------------------------------------------------------------------
+Unsure: these files state no licence. Ask their holders, then write it down.
+"""
 
 _TOP = """\
 # The third-party code in this repository. `attribcheck init` drafted this file from a scan: review
@@ -115,6 +121,22 @@ def _filled(name: str, items: Sequence[str]) -> str:
         else:
             lines.append(f"{INDENT}{item}")
     return "\n".join([*lines, "]"])
+
+
+def blocks(drafted: Iterable[Drafted]) -> list[tuple[Component, list[str]]]:
+    """Return the components of a policy with the comments above them.
+
+    Those without a licence are last, under a heading of their own.
+    """
+    sure: list[tuple[Component, list[str]]] = []
+    unsure: list[tuple[Component, list[str]]] = []
+    for item in drafted:
+        is_unsure = item.component.license == NO_LICENSE
+        block = (item.component, [f"unsure: {remark}" for remark in item.unsure])
+        (unsure if is_unsure else sure).append(block)
+    if unsure:
+        unsure[0][1].insert(0, _UNSURE)
+    return sure + unsure
 
 
 def review_exceptions(findings: Sequence[Finding], today: date) -> list[PolicyException]:

@@ -1,11 +1,22 @@
-"""Tells the project's own text in a LICENSE from the list of third parties behind it."""
+"""Tells the project's own text in a LICENSE from the list of third parties behind it.
+
+The list follows the first text, or the file is written in the format of ``debian/copyright``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attribcheck.core.model import FileScan, Notice, NoticeKind
+from attribcheck.manifests.base import Statement
+from attribcheck.manifests.debian_copyright import DebianCopyright
 from attribcheck.notices import false_positives, holders
 from attribcheck.spdx import expressions
 
+_LIST = (
+    "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0",
+    "Format: http://www.debian.org/doc/packaging-manuals/copyright-format/1.0",
+)
 _TEXT_WORDS = 50
 """Matched words from which on a notice is a licence's text; the shortest one in use has some 80."""
 
@@ -58,3 +69,14 @@ def _text_above(notice: Notice, end: int) -> Notice | None:
         return None
     text = expressions.conjunction(match.expression for match in matches)
     return notice._replace(text=text, matches=matches)
+
+
+def statements(licences: Iterable[tuple[str, bytes]]) -> tuple[Statement, ...]:
+    """Return what LICENSE files in the format of ``debian/copyright`` state of files.
+
+    Args:
+        licences: The files at the top, as pairs of path and content.
+    """
+    texts = [(path, content.decode("utf-8", "replace")) for path, content in licences]
+    lists = [(path, text) for path, text in texts if text.startswith(_LIST)]
+    return DebianCopyright().read(lists).statements

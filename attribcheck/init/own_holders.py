@@ -120,4 +120,5 @@ def _headers(files: Iterable[ClassifiedFile], third_party: frozenset[str]) -> li
 def _named(file: ClassifiedFile) -> Iterable[str]:
     for item in file.effective:
         if item.notice.kind is NoticeKind.COPYRIGHT:
-            yield from naming.distinct(item.notice.named)
+            for named in item.notice.named:
+                yield from naming.distinct(holders.unexplained(named, ()))
