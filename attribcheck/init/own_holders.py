@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from attribcheck.classify.model import ClassifiedFile
-from attribcheck.core.model import NoticeKind, container_of
+from attribcheck.core.model import FileScan, NoticeKind, container_of
 from attribcheck.core.text import counted
 from attribcheck.init import build_system, naming, packages
 from attribcheck.notices import holders, legal_files
@@ -66,35 +66,53 @@ def proposed(
         listed: The normal forms of the names in a licence's list of third parties.
         third_party: The folders of which a manifest says that their content is of others.
     """
-    headers = _headers(files, frozenset(third_party))
-    named = Counter(form for forms in headers for form in forms)
-    spellings: dict[str, str] = {}
-    for forms in headers:
-        for form, name in forms.items():
-            spellings.setdefault(form, name)
+    candidates = list(_ours(files, frozenset(third_party)))
     commits: Counter[str] = Counter()
     for author, count in authors.items():
         commits[holders.normal_form(author)] += count
-    total = sum(authors.values())
     namesake = holders.normal_form(project or "")
+    headers = [forms for file in candidates if (forms := _forms(_named(file)))]
     found = []
-    for form, count in named.most_common():
+    for form, name, count in _counted(headers):
         if form in listed or (build_system.is_holder(form) and not commits[form]):
             continue
         reason = f"in {count} of {len(headers)} files with a copyright notice"
-        share = count / len(headers)
+        total = sum(commits.values())
         is_author = commits[form] >= _AUTHOR * total and commits[form] > 0
         if is_author:
             reason += f", and the author of {commits[form]} of {counted(total, 'commit')}"
         is_namesake = len(namesake) >= _SHORTEST and namesake in form
         least = _OF_NAMESAKE if is_namesake else _OF_AUTHOR if is_author else _MOST
-        if share >= least and (is_author or count >= _FEW):
-            found.append(Proposal(spellings[form], reason))
-    return tuple(found)
+        if count >= least * len(headers) and (is_author or count >= _FEW):
+            found.append(Proposal(name, reason))
+    return tuple(found) or _authors(candidates, listed)
 
 
-def _headers(files: Iterable[ClassifiedFile], third_party: frozenset[str]) -> list[dict[str, str]]:
-    """Return the holders of each file outside of the folders of others that names any."""
+def _authors(files: Sequence[ClassifiedFile], listed: Collection[str]) -> tuple[Proposal, ...]:
+    """Return who is the author of most files, for a project without holders in its headers."""
+    named = [forms for file in files if (forms := _forms((*_named(file), *_written_by(file))))]
+    headers = [forms for file in files if (forms := _forms(_written_by(file)))]
+    return tuple(
+        Proposal(name, f"the author of {count} of {len(named)} files that name anybody")
+        for form, name, count in _counted(headers)
+        if count >= max(_FEW, _MOST * len(named)) and form not in listed
+    )
+
+
+def _counted(headers: Iterable[Mapping[str, str]]) -> Iterable[tuple[str, str, int]]:
+    """Yield each normal form, its first spelling and the number of headers, the most first."""
+    named: Counter[str] = Counter()
+    spellings: dict[str, str] = {}
+    for forms in headers:
+        named.update(forms.keys())
+        for form, name in forms.items():
+            spellings.setdefault(form, name)
+    for form, count in named.most_common():
+        yield form, spellings[form], count
+
+
+def _ours(files: Iterable[ClassifiedFile], third_party: frozenset[str]) -> Iterable[ClassifiedFile]:
+    """Yield the files outside of the folders of others."""
     files = [file for file in files if not container_of(file.path)]
     licensed = {
         legal_files.governed_folder(file.path)
@@ -102,19 +120,25 @@ def _headers(files: Iterable[ClassifiedFile], third_party: frozenset[str]) -> li
         if legal_files.is_license_file(file.path)
     } - {""}
     elsewhere = licensed | third_party
-    found = []
     for file in files:
         if packages.is_managed(file.path) or _FOLDER_OF_OTHERS.search(file.path):
             continue
         if legal_files.is_legal_file(file.path) or build_system.is_part(file):
             continue
-        if any(folder in elsewhere for folder in packages.folders_above(file.path)):
-            continue
-        forms = {holders.normal_form(name): name for name in _named(file)}
-        forms.pop("", None)
-        if forms:
-            found.append(forms)
-    return found
+        if not any(folder in elsewhere for folder in packages.folders_above(file.path)):
+            yield file
+
+
+def _forms(names: Iterable[str]) -> dict[str, str]:
+    forms = {holders.normal_form(name): name for name in names}
+    forms.pop("", None)
+    return forms
+
+
+def _written_by(file: ClassifiedFile) -> Iterable[str]:
+    """Yield the authors that a file names without a copyright notice."""
+    if isinstance(file.scan, FileScan) and not any(_named(file)):
+        yield from naming.distinct(author.text for author in file.scan.authors)
 
 
 def _named(file: ClassifiedFile) -> Iterable[str]:

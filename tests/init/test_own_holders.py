@@ -2,6 +2,7 @@
 
 from support.scans import classified, copyright_, license_, policy, scan
 
+from attribcheck.core.model import Span, Statement
 from attribcheck.init.own_holders import proposed
 
 GNU = scan(copyright_("Free Software Foundation, Inc."), license_("FSFUL", line=2))
@@ -84,3 +85,10 @@ def test_the_build_system_proposes_nobody():
     scans = {"configure": GNU, "build-aux/compile": GNU, "po/Makefile.in": GNU}
     assert names(scans) == []
     assert names({f"lib/{name}.c": GNU for name in "abcd"}) == []
+
+
+def test_where_no_header_names_a_holder_the_author_of_most_files_is_proposed():
+    written = scan(authors=(Statement("Foo Person", Span(1, 1)),))
+    scans = {f"src/{name}.c": written for name in "abcd"}
+    assert names({**scans, **many("Bar GmbH", 2)}) == ["Foo Person"]
+    assert names({**scans, **many("Bar GmbH", 5)}) == ["Bar GmbH"]
