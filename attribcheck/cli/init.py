@@ -145,13 +145,20 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
             text = policy_files.policy_text(place.root / POLICY_NAME)
         text = editor.append_components(text, document.blocks(drafted))
         parsed = parse_policy(text.encode(), POLICY_NAME)
-        compare = partial(pipeline.check, source, scanner, weights=current.known_weights)
-        result = compare(parsed, search=current.search(parsed))
+        search = current.search(parsed)
+        compare = partial(
+            pipeline.check,
+            source,
+            scanner,
+            search=search and init_draft.SearchedOnce(search),
+            weights=current.known_weights,
+        )
+        result = compare(parsed)
         if not options.baseline:
             for exception in document.review_exceptions(result.findings, clock.today()):
                 text = editor.append_exception(text, exception)
             parsed = parse_policy(text.encode(), POLICY_NAME)
-            result = compare(parsed, search=current.search(parsed))
+            result = compare(parsed)
     return _Draft(text, result, drafted, unsure)
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from attribcheck.check.pipeline import Classification
     from attribcheck.classify.model import ClassifiedFile
+    from attribcheck.copies.search import Copies, DeclaredFile, Search
+    from attribcheck.core.contents import Read
     from attribcheck.core.model import Blob
     from attribcheck.init.drafted import Drafted
     from attribcheck.manifests.base import Manifests
@@ -50,6 +52,31 @@ class Tree(NamedTuple):
         from attribcheck.check import pipeline
 
         return pipeline.classify(self.opened, self.scanner, policy, self.files)
+
+
+class SearchedOnce:
+    """A search for copied code that keeps its results.
+
+    ``init`` checks twice by policies that differ in exceptions only: the files that are compared,
+    and what they are compared with, are the same.
+
+    Args:
+        search: Compares them.
+    """
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+        self._found: dict[tuple[object, ...], Copies] = {}
+
+    def find(
+        self, blobs: Iterable[Blob], declared: Sequence[DeclaredFile] | None, read: Read
+    ) -> Copies:
+        """Return what corresponds to ``blobs``; see ``copies.search``."""
+        blobs = tuple(blobs)
+        key = (blobs, None if declared is None else tuple(declared))
+        if key not in self._found:
+            self._found[key] = self._search.find(blobs, declared, read)
+        return self._found[key]
 
 
 def drafted(

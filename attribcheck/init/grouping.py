@@ -13,6 +13,7 @@ without one is not assumed to belong to it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -30,6 +31,32 @@ _MANY = 3
 """Groups from which on they are one component."""
 
 _BENIGN = frozenset({"permissive", "public-domain"})
+
+
+class _Folders:
+    """The folders of a snapshot, and how many files in each can carry a notice."""
+
+    def __init__(self, by_path: Mapping[str, ClassifiedFile]) -> None:
+        self._blank = {path for path, file in by_path.items() if is_blank(file)}
+        self._totals = Counter(
+            folder for path in by_path if path not in self._blank for folder in folders_above(path)
+        )
+
+    def patterns(self, files: Iterable[ClassifiedFile]) -> tuple[str, ...]:
+        """Return patterns for exactly these files, one for a folder that is included completely."""
+        paths = {file.path for file in files}
+        counts = Counter(folder for path in paths for folder in folders_above(path))
+        blank = Counter(folder for path in paths & self._blank for folder in folders_above(path))
+        complete = {
+            folder
+            for folder, count in counts.items()
+            if count == self._totals[folder] + blank[folder] > 1
+        }
+        found = set()
+        for path in paths:
+            around = [folder for folder in folders_above(path) if folder in complete]
+            found.add(below(around[-1]) if around else literal(path))
+        return tuple(sorted(found))
 
 
 class _Group(NamedTuple):
@@ -76,13 +103,14 @@ def draft(
             key = (frozenset(forms_of([file])), licence_of([file])[0])
             by_notice.setdefault(key, []).append(file)
     groups = _with_silent(_of_one_upstream(by_notice), project)
-    folders = [group for group in groups if _is_folder(group, by_path)]
-    groups = [group for group in groups if group not in folders]
+    places = _Folders(by_path)
+    folders = [group for group in groups if _is_folder(places.patterns(group.files))]
+    groups = [group for group in groups if not _is_folder(places.patterns(group.files))]
     groups = _of_one_folder(_of_one_licence(groups, project))
     if build:
         groups.append(_Group(licence_of(build)[0], tuple(build), title=build_system.NAME))
     ordered = sorted([*folders, *groups], key=lambda one: (_is_unsure(one), one.files[0].path))
-    return [_drafted(group, by_path, names) for group in ordered]
+    return [_drafted(group, places, names) for group in ordered]
 
 
 def _group(licence: str, files: Iterable[ClassifiedFile], silent: Iterable[str] = ()) -> _Group:
@@ -182,16 +210,15 @@ def _joined(groups: Sequence[_Group]) -> _Group:
     return whole._replace(title=title)
 
 
-def _is_folder(group: _Group, by_path: Mapping[str, ClassifiedFile]) -> bool:
-    paths = _patterns({file.path for file in group.files}, by_path)
-    return len(paths) == 1 and paths[0].endswith("/**")
+def _is_folder(patterns: Sequence[str]) -> bool:
+    return len(patterns) == 1 and patterns[0].endswith("/**")
 
 
 def _is_unsure(group: _Group) -> bool:
     return group.licence == NO_LICENSE
 
 
-def _drafted(group: _Group, by_path: Mapping[str, ClassifiedFile], names: set[str]) -> Drafted:
+def _drafted(group: _Group, places: _Folders, names: set[str]) -> Drafted:
     owners = foreign_holders(group.files)
     stated = [file for file in group.files if file.path not in group.silent]
     unsure = []
@@ -207,9 +234,9 @@ def _drafted(group: _Group, by_path: Mapping[str, ClassifiedFile], names: set[st
         name=naming.unused(title, names),
         license=group.licence,
         holders=owners,
-        paths=_patterns({file.path for file in group.files}, by_path),
+        paths=places.patterns(group.files),
     )
-    certain = component if _is_folder(group, by_path) and not group.silent else None
+    certain = component if _is_folder(component.paths) and not group.silent else None
     return Drafted(component, len(group.files), tuple(unsure), certain)
 
 
@@ -224,19 +251,3 @@ def _common(files: Sequence[ClassifiedFile]) -> str:
             break
         shared.append(parts[0])
     return "/".join(shared) or "this repository"
-
-
-def _patterns(paths: set[str], by_path: Mapping[str, ClassifiedFile]) -> tuple[str, ...]:
-    """Return patterns for exactly ``paths``, one for a directory that is included completely."""
-    counts: dict[str, int] = {}
-    totals: dict[str, int] = {}
-    for path, file in by_path.items():
-        for folder in folders_above(path):
-            totals[folder] = totals.get(folder, 0) + (path in paths or not is_blank(file))
-            counts[folder] = counts.get(folder, 0) + (path in paths)
-    complete = {folder for folder in counts if counts[folder] == totals[folder] > 1}
-    found = set()
-    for path in paths:
-        around = [folder for folder in folders_above(path) if folder in complete]
-        found.add(below(around[-1]) if around else literal(path))
-    return tuple(sorted(found))
