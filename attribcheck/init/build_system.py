@@ -14,7 +14,7 @@ _HOLDERS = frozenset(map(normal_form, ("Free Software Foundation, Inc.", "X Cons
 _FILE = re.compile(
     r"(?:\A|/)(?:configure|config\.(?:guess|sub|rpath)|aclocal\.m4|ltmain\.sh|install-sh|missing|depcomp"
     r"|compile|test-driver|tap-driver\.(?:sh|pl)|ylwrap|mkinstalldirs|ar-lib|mdate-sh|texinfo\.tex"
-    r"|Makefile\.in|INSTALL|(?:m4|build-aux|autoconf|config)/(?:.*/)?[^/]*\.m4)\Z"
+    r"|Makefile(?:\.in)?|INSTALL|(?:m4|build-aux|autoconf|config)/(?:.*/)?[^/]*\.m4)\Z"
 )
 
 
