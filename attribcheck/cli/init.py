@@ -143,7 +143,8 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
             text = document.beginning(base.project, drafted, undeclared, start.reasons)
         else:
             text = policy_files.policy_text(place.root / POLICY_NAME)
-        text = editor.append_components(text, document.blocks(drafted))
+        blocks = document.blocks(drafted, heading=policy.path is None)
+        text = editor.append_components(text, blocks)
         parsed = parse_policy(text.encode(), POLICY_NAME)
         search = current.search(parsed)
         compare = partial(

@@ -123,10 +123,12 @@ def _filled(name: str, items: Sequence[str]) -> str:
     return "\n".join([*lines, "]"])
 
 
-def blocks(drafted: Iterable[Drafted]) -> list[tuple[Component, list[str]]]:
+def blocks(
+    drafted: Iterable[Drafted], *, heading: bool = True
+) -> list[tuple[Component, list[str]]]:
     """Return the components of a policy with the comments above them.
 
-    Those without a licence are last, under a heading of their own.
+    Those without a licence are last, in a new policy under a ``heading`` of their own.
     """
     sure: list[tuple[Component, list[str]]] = []
     unsure: list[tuple[Component, list[str]]] = []
@@ -134,7 +136,7 @@ def blocks(drafted: Iterable[Drafted]) -> list[tuple[Component, list[str]]]:
         is_unsure = item.component.license == NO_LICENSE
         block = (item.component, [f"unsure: {remark}" for remark in item.unsure])
         (unsure if is_unsure else sure).append(block)
-    if unsure:
+    if unsure and heading:
         unsure[0][1].insert(0, _UNSURE)
     return sure + unsure
 

@@ -225,8 +225,9 @@ def _drafted(group: _Group, places: _Folders, names: set[str]) -> Drafted:
     if comment := licence_of(stated)[1] if stated and not group.title else "":
         unsure.append(comment)
     if group.silent:
-        more = f" and {len(group.silent) - 1} more" if len(group.silent) > 1 else ""
-        unsure.append(f"{group.silent[0]}{more} state no licence; this is that of the others")
+        more = f" and {len(group.silent) - 1} more state" if len(group.silent) > 1 else " states"
+        whose = "that of the others" if stated else "the project's"
+        unsure.append(f"{group.silent[0]}{more} no licence; this is {whose}")
     title = (
         group.title or f"{owners[0] if owners else group.licence} code in {_common(group.files)}"
     )

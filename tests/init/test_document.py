@@ -36,6 +36,11 @@ def test_what_states_no_licence_is_last_under_a_heading():
     assert last[1][1] == "unsure: ask the holder"
 
 
+def test_what_is_added_to_a_policy_has_no_heading():
+    unsure = Drafted(component("Bar", license="LicenseRef-unstated"), 1)
+    assert blocks([unsure], heading=False) == [(unsure.component, [])]
+
+
 def test_each_value_of_the_project_has_its_reason_behind_it():
     project = HANEUL._replace(holders=("Haneul Labs", "Kim"))
     reasons = {"name": "package.json", "license": "LICENSE", "Kim": "README.md"}

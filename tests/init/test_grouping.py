@@ -72,7 +72,7 @@ def test_two_who_hold_files_under_our_licence_are_one_component():
 def test_a_file_without_a_licence_joins_the_only_one_of_its_holder_with_a_remark():
     (found,) = draft({"a.c": by("Foo Corp.", "MIT"), "b.c": by("Foo Corp.")})
     assert (found.component.license, found.component.paths) == ("MIT", ("/a.c", "/b.c"))
-    assert found.unsure == ("b.c state no licence; this is that of the others",)
+    assert found.unsure == ("b.c states no licence; this is that of the others",)
 
 
 def test_a_file_without_a_licence_joins_none_of_several():
@@ -92,4 +92,4 @@ def test_a_contributors_file_without_a_licence_is_under_the_projects():
     rules = rules._replace(project=rules.project._replace(contributors=("Foo Corp.",)))
     (found,) = draft({"b.c": by("Foo Corp.")}, rules)
     assert found.component.license == "Apache-2.0"
-    assert "state no licence" in found.unsure[0]
+    assert found.unsure == ("b.c states no licence; this is the project's",)
