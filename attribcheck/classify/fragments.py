@@ -1,8 +1,7 @@
 """Leaves fragments out of a licence notice: a few words of a long text, beside a complete match.
 
-The engine joins matches that stand together to one notice. "Released under the GNU GPLv2+, see the
-COPYING file in the source distribution for its full text" is the GPL by a complete match and, by 11
-of 43 words of its text, bzip2's licence too: "in the source distribution".
+The engine joins matches that stand together to one notice. A header that names its licence in full
+and sends its reader to COPYING can share 11 of the 43 words of another text, which says the same.
 """
 
 from __future__ import annotations

@@ -175,7 +175,7 @@ def _of_one_licence(groups: Sequence[_Group], project: Project) -> list[_Group]:
 
 
 def _of_one_folder(groups: Sequence[_Group]) -> list[_Group]:
-    """Join the small groups of a folder under permissive licences."""
+    """Join the small groups of one folder, where no licence is copyleft."""
     by_folder: dict[str, list[_Group]] = {}
     found = []
     for group in groups:
