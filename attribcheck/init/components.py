@@ -81,7 +81,7 @@ def undeclared_licenses(files: Iterable[ClassifiedFile]) -> set[str]:
         for item in file.effective
         if item.notice.kind is NoticeKind.LICENSE and item.status in _OPEN
         for key in item.rest
-        if catalog.is_known(key)
+        if all(map(catalog.is_known, key.split(" WITH ")))
     }
 
 
