@@ -3,8 +3,10 @@
     python benchmarks/adoption.py            the table of docs/adoption.md
     python benchmarks/adoption.py tmux zlib  some packages
     python benchmarks/adoption.py --keep DIR also leaves each policy in DIR
+    python benchmarks/adoption.py --yes      init takes the own holders that it proposes
     python benchmarks/adoption.py --told     init is told the holders of ``Files: *`` by --holder
     python benchmarks/adoption.py --baseline init leaves what is not certain to a baseline
+    python benchmarks/adoption.py --time DIR processor time of init and of check on the files in DIR
 
 ``apt-get source`` has to find the packages (Debian 12 with ``deb-src``). ``debian/copyright`` is
 read, removed, and ``attribcheck init`` run without options on the files that are left.
@@ -14,11 +16,18 @@ read, removed, and ``attribcheck init`` run without options on the files that ar
 - grouped: files in pairs of a stanza and a component (or the project) of which each is used once,
   largest first: the share of files that are together as the human put them.
 - precision: holders in the policy that are in debian/copyright. Each name that is not is listed.
+
+``--time`` compares ``init`` with the first ``check`` by the policy that init wrote. Both scan all
+files: each starts with an empty cache that holds the engine's index. The figure is the processor
+time of all processes, the least of the runs, which take turns.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -81,21 +90,20 @@ def source_of(package: str) -> Path:
     return next(folder.glob("*/debian/copyright")).parent.parent
 
 
-def measure(package: str, keep: Path | None, *, told: bool, baseline: bool) -> Figures:
+def measure(package: str, keep: Path | None, options: list[str], *, told: bool) -> Figures:
     """Run ``init`` on a package without its debian/copyright, and compare both.
 
     Args:
         package: Its name.
         keep: Where to leave the policy.
+        options: The options of init.
         told: Whether init is told the holders of ``Files: *``.
-        baseline: Whether it writes a baseline.
     """
     source = source_of(package)
     text = (source / "debian" / "copyright").read_text(encoding="utf-8")
     stanzas = DebianCopyright().read([("debian/copyright", text)]).statements
     ours = [name for one in stanzas if one.whole for name in _names(one)] if told else []
-    options = [word for name in ours for word in ("--holder", name)]
-    options += ["--baseline"] if baseline else []
+    options = [*options, *(word for name in ours for word in ("--holder", name))]
     with tempfile.TemporaryDirectory() as temporary:
         top = Path(temporary, package)
         subprocess.run(["cp", "-r", source, top], check=True)
@@ -173,20 +181,72 @@ def _names(stanza: Statement) -> list[str]:
     return [name for one in stanza.holders for name in names(naming.holder(one))]
 
 
+def seconds(folder: Path, cache: Path, *words: str) -> float:
+    """Return the processor time of a command and its processes, in seconds."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(
+        [sys.executable, "-m", "attribcheck", *words],
+        cwd=folder,
+        env={**os.environ, "ATTRIBCHECK_CACHE_DIR": str(cache)},
+        stdout=subprocess.DEVNULL,
+        check=False,  # check exits with 1 when it finds something
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def time_of(tree: Path, runs: int) -> None:
+    """Print the processor time of ``init`` and of the first ``check`` on a tree."""
+    with tempfile.TemporaryDirectory() as temporary:
+        top, engine = Path(temporary, "tree"), Path(temporary, "engine")
+        shutil.copytree(tree, top, symlinks=True)
+        engine.mkdir(mode=0o700)
+        one = Path(temporary, "one")
+        one.mkdir()
+        shutil.copy(ROOT / "LICENSE", one)  # the engine has to read it
+        for folder in (top, one):
+            subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+            subprocess.run(["git", "add", "-f", "."], cwd=folder, check=True)
+        seconds(one, engine, "check", "--quiet")
+        least: dict[str, float] = {}
+        for number in range(runs):
+            (top / "attribcheck.toml").unlink(missing_ok=True)
+            for command in ("init", "check"):
+                cache = Path(temporary, f"{command}-{number}")
+                cache.mkdir(mode=0o700)
+                for path in engine.glob("engine-*"):
+                    shutil.copy(path, cache)
+                took = seconds(top, cache, command, "--quiet")
+                least[command] = min(took, least.get(command, took))
+                shutil.rmtree(cache)
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=top, check=True, capture_output=True)
+        ratio = least["init"] / least["check"]
+        print("| files | init | first check | ratio |\n|---|---|---|---|")
+        files = listed.stdout.count(b"\0")
+        print(f"| {files:,} | {least['init']:.0f} s | {least['check']:.0f} s | {ratio:.2f} |")
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("packages", nargs="*", default=PACKAGES)
     parser.add_argument("--keep", type=Path, metavar="DIR")
+    parser.add_argument("--yes", action="store_true")
     parser.add_argument("--told", action="store_true")
     parser.add_argument("--baseline", action="store_true")
+    parser.add_argument("--time", type=Path, metavar="DIR")
+    parser.add_argument("--runs", type=int, default=2, help="of --time")
     options = parser.parse_args()
+    if options.time:
+        time_of(options.time, options.runs)
+        return
+    words = [f"--{name}" for name in ("yes", "baseline") if getattr(options, name)]
     print("| package | files | agree | grouped | holders | precision | components | stanzas |")
     print("|---|---|---|---|---|---|---|---|")
     total = [0] * 7
     wrong = {}
     for package in options.packages:
-        found = measure(package, options.keep, told=options.told, baseline=options.baseline)
+        found = measure(package, options.keep, words, told=options.told)
         total = [a + b for a, b in zip(total, found[:7], strict=True)]
         wrong[package] = found.wrong
         print(_row(package, found[:7]), flush=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from attribcheck.classify import fragments
 from attribcheck.classify.coverage import Coverage, is_scanned, missing
 from attribcheck.classify.model import (
     EXCLUDED,
@@ -149,7 +150,7 @@ class _FileClassifier:
         return tuple(
             statements.get(index)
             or self._excluded(notice)
-            or self._license(notice, own_file=own_file, own_notice=own_notice)
+            or self._license(fragments.without(notice), own_file=own_file, own_notice=own_notice)
             for index, notice in enumerate(self._scan.notices)
         )
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from attribcheck.cli import common_options, policy_files, session
+from attribcheck.cli import common_options, init_draft, init_project, policy_files, session
 from attribcheck.core.errors import EXIT_CLEAN, UsageError
 from attribcheck.core.model import BASELINE_NAME, POLICY_NAME
 from attribcheck.core.text import counted, printable
 
 if TYPE_CHECKING:
     from attribcheck.check.result import CheckResult
-    from attribcheck.classify.model import ClassifiedFile
     from attribcheck.cli.project import Project
     from attribcheck.init.drafted import Drafted
-    from attribcheck.manifests.base import Manifests, Statement
     from attribcheck.policy.model import Policy
-    from attribcheck.scan.base import Scanner
     from attribcheck.sources.base import Source
 
 
@@ -32,7 +28,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="a holder whose notices are your own; repeatable (default: from LICENSE or manifest)",
+        help="a holder whose notices are your own; repeatable (default: from LICENSE, manifest or"
+        " README)",
+    )
+    parser.add_argument(
+        "--yes",
+        action="store_true",
+        help="where none of these names a holder, take the likeliest ones, by the commits and the"
+        " headers, without a question",
     )
     parser.add_argument(
         "--from",
@@ -114,17 +117,17 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
     from attribcheck.policy.loader import parse_policy
     from attribcheck.system import clock
 
-    known = _manifests(source, options)
+    known = init_draft.manifests(source, options.from_)
     with session.Session(options, policy) as current:
         scanner = current.scanner
-        unsure: list[str] = []
+        tree = init_draft.Tree.of(source, scanner, policy)
+        start = init_project.Beginning(policy)
         if policy.path is None:
-            base, unsure = _base(place, source, scanner, options, known.statements)
-        else:
-            base = policy
+            start = init_project.beginning(place, tree, current, options, known)
+        base, unsure = start.policy, list(start.unsure)
         guessed = base.project.license
         told = options.license is not None
-        base, files, drafted = _drafted(source, scanner, base, known, told=told, only=options.from_)
+        base, files, drafted = init_draft.drafted(tree, base, known, told=told, only=options.from_)
         if base.project.license != guessed:
             unsure.append(f"the project's licence is {base.project.license} by the files, too")
         if options.baseline:
@@ -140,22 +143,28 @@ def _draft(place: Project, source: Source, policy: Policy, options: argparse.Nam
             undeclared = () if options.baseline else components.undeclared_licenses(files)
             listed = [one for one in base.components if one.listed]
             licenses = [one.license for one in (*listed, *(item.component for item in drafted))]
-            text = document.beginning(base.project, licenses, undeclared)
+            text = document.beginning(base.project, licenses, undeclared, start.reasons)
         else:
             text = policy_files.policy_text(place.root / POLICY_NAME)
         for table in base.packages[len(policy.packages) :]:
             text = editor.append_packages(text, table)
-        for item in drafted:
-            comments = [f"unsure: {remark}" for remark in item.unsure]
-            text = editor.append_component(text, item.component, comments)
+        blocks = document.blocks(drafted, heading=policy.path is None)
+        text = editor.append_components(text, blocks)
         parsed = with_packages(parse_policy(text.encode(), POLICY_NAME), source)
-        compare = partial(pipeline.check, source, scanner, weights=current.known_weights)
-        result = compare(parsed, search=current.search(parsed))
+        search = current.search(parsed)
+        compare = partial(
+            pipeline.check,
+            source,
+            scanner,
+            search=search and init_draft.SearchedOnce(search),
+            weights=current.known_weights,
+        )
+        result = compare(parsed)
         if not options.baseline:
             for exception in document.review_exceptions(result.findings, clock.today()):
                 text = editor.append_exception(text, exception)
             parsed = with_packages(parse_policy(text.encode(), POLICY_NAME), source)
-            result = compare(parsed, search=current.search(parsed))
+            result = compare(parsed)
     return _Draft(text, result, drafted, unsure)
 
 
@@ -198,122 +207,6 @@ def _write_baseline(
         return result._replace(findings=()), lines
     left = tuple(finding for finding in result.findings if finding.rule in NEVER)
     return result._replace(findings=left), lines
-
-
-def _base(
-    place: Project,
-    source: Source,
-    scanner: Scanner,
-    options: argparse.Namespace,
-    statements: Iterable[Statement],
-) -> tuple[Policy, list[str]]:
-    """Return a policy with the guessed ``[project]`` only, and remarks for a person to check."""
-    from attribcheck.check import pipeline
-    from attribcheck.init import project
-    from attribcheck.policy.model import Policy
-
-    top = {path: blob for path, blob in source.listing().items() if "/" not in path}
-    scans = {
-        file.path: file.scan for file in pipeline.classify(source, scanner, Policy(), top).files
-    }
-    manifests = _contents(source, [path for path in project.MANIFESTS if path in top])
-    guess = project.guess(
-        place.root.name,
-        scans,
-        dict(manifests),
-        name=options.name,
-        license_=options.license,
-        own=options.holder,
-        stated=next((one for one in statements if one.whole), None),
-    )
-    return Policy(project=guess.project), list(guess.unsure)
-
-
-def _drafted(
-    source: Source,
-    scanner: Scanner,
-    base: Policy,
-    known: Manifests,
-    *,
-    told: bool,
-    only: Sequence[str] = (),
-) -> tuple[Policy, Sequence[ClassifiedFile], list[Drafted]]:
-    """Return ``base``, all files as it classifies them, and components for the foreign ones.
-
-    A new policy gets the contributors to files of our own, which then need no component. Its
-    licence is "or later" where the headers say so, unless the user ``told`` it. Folders of packages
-    get tables; with ``only`` those whose list is among these files.
-    """
-    from attribcheck.check import pipeline
-    from attribcheck.core.model import FileScan
-    from attribcheck.init import components, contributors, own_license, package_folders
-    from attribcheck.init.drafted import with_later_versions
-    from attribcheck.packages.loading import with_packages
-
-    tables = package_folders.found(source, base.components)
-    if tables := tuple(one for one in tables if not only or one.list in only):
-        base = with_packages(base._replace(packages=(*base.packages, *tables)), source)
-    listing = source.listing()
-    opened, files = pipeline.opened(source, listing, base)
-    classified = pipeline.classify(opened, scanner, base, files)
-    whole = next((one for one in known.statements if one.whole), None)
-    if whole and not base.path:
-        # Its licence is a name of its own: the files of its holders tell what it consists of.
-        licence = own_license.extended(base.project.license, classified.files)
-        base = base._replace(project=base.project._replace(license=licence))
-        classified = pipeline.classify(opened, scanner, base, files)
-    elif base.project.license and not base.path and not told:
-        licence = with_later_versions(base.project.license, classified.files)
-        if licence != base.project.license:
-            base = base._replace(project=base.project._replace(license=licence))
-            classified = pipeline.classify(opened, scanner, base, files)
-    found = () if base.path else contributors.found(classified.files, classified.classifier)
-    if found:
-        base = base._replace(project=base.project._replace(contributors=found))
-        classified = pipeline.classify(opened, scanner, base, files)
-    names = [component.name for component in base.components]
-    drafted = components.draft(classified.files, classified.classifier.coverage, known, names)
-    base = base._replace(components=classified.classifier.coverage.policy.components)
-    if not any(isinstance(file.scan, FileScan) and file.scan.claims for file in classified.files):
-        return base, classified.files, drafted
-    from attribcheck.init import models
-    from attribcheck.rules.base import Context
-    from attribcheck.system import clock
-
-    context = Context(
-        policy=base,
-        classifier=classified.classifier,
-        files=classified.files,
-        legal=classified.legal,
-        today=clock.today(),
-        complete=True,
-        source=source,
-    )
-    names += [one.component.name for one in drafted]
-    return base, classified.files, drafted + models.draft(context, names)
-
-
-def _manifests(source: Source, options: argparse.Namespace) -> Manifests:
-    """Return what the manifests of the snapshot name; with --from only those."""
-    from attribcheck.manifests import registry
-
-    listing = source.listing()
-    wanted = options.from_ or sorted(listing)
-    for path in options.from_:
-        if path not in listing:
-            raise UsageError(f"--from {printable(path)}: no tracked file has this path")
-        if not registry.is_manifest(path):
-            raise UsageError(
-                f"--from {printable(path)}: init reads no file of this name",
-                hint="docs/adoption.md lists the files that it reads",
-            )
-    return registry.read(_contents(source, filter(registry.is_manifest, wanted)))
-
-
-def _contents(source: Source, paths: Iterable[str]) -> list[tuple[str, bytes]]:
-    listing = source.listing()
-    blobs = [listing[path] for path in paths]
-    return [(blob.path, content) for blob, content in source.read(blobs) if content is not None]
 
 
 def _summary(before: Policy, draft: _Draft, baseline: list[str], *, changed: bool) -> str:

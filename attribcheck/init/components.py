@@ -18,17 +18,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attribcheck.classify.coverage import Coverage
 from attribcheck.classify.model import SETTLED, ClassifiedFile, Status
-from attribcheck.core.model import FileScan, Notice, NoticeKind, container_of
-from attribcheck.init import naming, statements
-from attribcheck.init.drafted import Drafted, found_licenses, with_later_versions
-from attribcheck.init.packages import is_managed
+from attribcheck.core.model import Notice, NoticeKind, container_of
+from attribcheck.init import grouping, naming, statements
+from attribcheck.init.drafted import Drafted, forms_of, ids_of, is_blank, licence_of
+from attribcheck.init.packages import folders_above, is_managed
 from attribcheck.manifests.base import Manifests
-from attribcheck.notices.holders import normal_form
 from attribcheck.notices.legal_files import applies_to_repository, is_legal_file, is_license_file
-from attribcheck.policy.model import NO_LICENSE, Component
+from attribcheck.policy.model import Component
 from attribcheck.policy.path_patterns import below, literal
 from attribcheck.rules.support.suggestions import foreign_holders, is_foreign
-from attribcheck.spdx import catalog, expressions
+from attribcheck.spdx import catalog
 
 _OPEN = frozenset({Status.UNDECLARED, Status.MISMATCH})
 
@@ -43,15 +42,6 @@ _DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 
-
-# What GNU Autotools put into a source package: one thing for a reviewer, under many licences.
-_BUILD_NAME = "GNU build system"
-_BUILD_HOLDERS = frozenset(map(normal_form, ("Free Software Foundation, Inc.", "X Consortium")))
-_BUILD = re.compile(
-    r"(?:\A|/)(?:configure|config\.(?:guess|sub|rpath)|aclocal\.m4|ltmain\.sh|install-sh|missing|depcomp"
-    r"|compile|test-driver|ylwrap|mkinstalldirs|ar-lib|mdate-sh|texinfo\.tex|Makefile\.in|INSTALL"
-    r"|(?:m4|build-aux|autoconf|config)/(?:.*/)?[^/]*\.m4)\Z"
-)
 _VERSION = re.compile(r"[-_]v?\d.*\Z")  # behind the name of a package in the name of its archive
 
 
@@ -79,7 +69,7 @@ def draft(
     found += [_of_folder(folder, roots[folder], manifests, names) for folder in sorted(roots)]
     claimed = {path for members in roots.values() for path in members}
     rest = [file for path, file in by_path.items() if path not in claimed and _is_foreign(file)]
-    found += _of_holders(rest, by_path, names)
+    found += grouping.draft(rest, by_path, names, coverage.policy.project)
     return found + _of_containers(inside, names)
 
 
@@ -91,7 +81,7 @@ def undeclared_licenses(files: Iterable[ClassifiedFile]) -> set[str]:
         for item in file.effective
         if item.notice.kind is NoticeKind.LICENSE and item.status in _OPEN
         for key in item.rest
-        if catalog.is_known(key)
+        if all(map(catalog.is_known, key.split(" WITH ")))
     }
 
 
@@ -131,7 +121,7 @@ def _roots(
     for path, file in by_path.items():
         if file.components:
             continue
-        around = next((folder for folder in _folders_above(path) if folder in folders), None)
+        around = next((folder for folder in folders_above(path) if folder in folders), None)
         nearest = coverage.legal.governing(path)
         # Below a LICENSE of our own in between, files are our own again.
         ours = (
@@ -142,29 +132,16 @@ def _roots(
         if around is not None and not ours:
             roots.setdefault(around, {})[path] = file
     for folder in sorted(roots.keys() - packages, reverse=True):
-        around = next((other for other in _folders_above(folder) if other in roots), None)
+        around = next((other for other in folders_above(folder) if other in roots), None)
         if around and _is_included(roots[folder].values(), roots[around].values()):
             roots[around].update(roots.pop(folder))
     return roots
 
 
-def _folders_above(folder: str) -> Iterable[str]:
-    while folder := folder.rpartition("/")[0]:
-        yield folder
-
-
 def _is_included(inner: Iterable[ClassifiedFile], outer: Iterable[ClassifiedFile]) -> bool:
     """Whether all licences and holders of ``inner`` are among those of ``outer``."""
     inner, outer = list(inner), list(outer)
-    return _ids(inner) <= _ids(outer) and _forms(inner) <= _forms(outer)
-
-
-def _ids(files: Iterable[ClassifiedFile]) -> set[str]:
-    return {key for text in found_licenses(files) for key in expressions.keys(text)}
-
-
-def _forms(files: Iterable[ClassifiedFile]) -> set[str]:
-    return {normal_form(name) for name in foreign_holders(files)}
+    return ids_of(inner) <= ids_of(outer) and forms_of(inner) <= forms_of(outer)
 
 
 def _join_dist_info(
@@ -198,12 +175,12 @@ def _of_containers(inside: Iterable[ClassifiedFile], names: set[str]) -> list[Dr
     for container, files in sorted(foreign.items()):
         folder, _, name = container.rpartition("/")
         title = _VERSION.sub("", name) or name
-        key = (folder, title, _license(files)[0], frozenset(_forms(files)))
+        key = (folder, title, licence_of(files)[0], frozenset(forms_of(files)))
         same.setdefault(key, []).append(container)
     for (_, title, _, _), containers in same.items():
         files = [file for container in containers for file in foreign[container]]
         ordered = sorted(files, key=lambda file: (not is_legal_file(file.path), file.path))
-        expression, comment = _license(ordered)
+        expression, comment = licence_of(ordered)
         one = containers[0].rpartition("/")[2]
         component = Component(
             name=naming.unused(title if len(containers) > 1 else one, names),
@@ -221,8 +198,8 @@ def _of_folder(
     package = manifests.package(folder)
     ordered = sorted(members.values(), key=lambda file: (not is_legal_file(file.path), file.path))
     unsure = []
-    silent = [file for file in ordered if not file.effective and not _is_blank(file)]
-    expression, comment = _license(ordered)
+    silent = [file for file in ordered if not file.effective and not is_blank(file)]
+    expression, comment = licence_of(ordered)
     if comment:
         unsure.append(comment)
     if not foreign_holders(ordered):
@@ -249,113 +226,3 @@ def _beside(
             yield literal(top)
         elif any(path.startswith(f"{top}/") for path in members):
             yield below(top)
-
-
-def _of_holders(
-    rest: Iterable[ClassifiedFile], by_path: Mapping[str, ClassifiedFile], names: set[str]
-) -> list[Drafted]:
-    groups: dict[tuple[frozenset[str], str], list[ClassifiedFile]] = {}
-    build: list[ClassifiedFile] = []
-    for file in rest:
-        if _is_of_build_system(file):
-            build.append(file)
-            continue
-        key = (frozenset(_forms([file])), _license([file])[0])
-        groups.setdefault(key, []).append(file)
-    found = []
-    groups = _joined(groups)
-    if build:
-        groups[frozenset(), _BUILD_NAME] = build
-    for key, files in sorted(groups.items(), key=lambda item: item[1][0].path):
-        expression = _license(files)[0]
-        owners = foreign_holders(files)
-        paths = _patterns({file.path for file in files}, by_path)
-        unsure = []
-        if comment := _license(files)[1]:
-            unsure.append(comment)
-        title = f"{owners[0] if owners else expression} code in {_common(files)}"
-        title = _BUILD_NAME if key[1] == _BUILD_NAME else title
-        component = Component(
-            name=naming.unused(title, names), license=expression, holders=owners, paths=paths
-        )
-        is_folder = len(paths) == 1 and paths[0].endswith("/**")
-        certain = component if is_folder else None
-        found.append(Drafted(component, len(files), tuple(unsure), certain))
-    return found
-
-
-def _is_of_build_system(file: ClassifiedFile) -> bool:
-    if not _BUILD.search(file.path):
-        return False
-    return file.path.endswith(".m4") or not _BUILD_HOLDERS.isdisjoint(_forms([file]))
-
-
-def _joined(
-    groups: Mapping[tuple[frozenset[str], str], list[ClassifiedFile]],
-) -> dict[tuple[frozenset[str], str], list[ClassifiedFile]]:
-    """Join groups under the same licence with the same first holder, or with fewer holders.
-
-    Their files are of the same upstream, to which others contributed.
-    """
-    by_first: dict[tuple[str, str], tuple[set[str], list[ClassifiedFile]]] = {}
-    for (forms, licence), files in groups.items():
-        first = normal_form(next(iter(foreign_holders(files[:1])), ""))
-        names, members = by_first.setdefault((first, licence), (set(), []))
-        names.update(forms)
-        members += files
-    joined: dict[tuple[frozenset[str], str], list[ClassifiedFile]] = {}
-    largest_first = sorted(by_first.items(), key=lambda item: -len(item[1][0]))
-    for (_, licence), (names, members) in largest_first:
-        around = next(
-            (key for key in joined if key[1] == licence and names and names <= key[0]),
-            (frozenset(names), licence),
-        )
-        joined.setdefault(around, []).extend(members)
-    return {key: sorted(files, key=lambda file: file.path) for key, files in joined.items()}
-
-
-def _common(files: Sequence[ClassifiedFile]) -> str:
-    """Return the innermost directory of all files, or the only file."""
-    if len(files) == 1:
-        return files[0].path
-    folders = [file.path.split("/")[:-1] for file in files]
-    shared = []
-    for parts in zip(*folders, strict=False):
-        if len(set(parts)) > 1:
-            break
-        shared.append(parts[0])
-    return "/".join(shared) or "this repository"
-
-
-def _patterns(paths: set[str], by_path: Mapping[str, ClassifiedFile]) -> tuple[str, ...]:
-    """Return patterns for exactly ``paths``, one for a directory that is included completely."""
-    counts: dict[str, int] = {}
-    totals: dict[str, int] = {}
-    for path, file in by_path.items():
-        for folder in _folders_above(path):
-            totals[folder] = totals.get(folder, 0) + (path in paths or not _is_blank(file))
-            counts[folder] = counts.get(folder, 0) + (path in paths)
-    complete = {folder for folder in counts if counts[folder] == totals[folder] > 1}
-    found = set()
-    for path in paths:
-        around = [folder for folder in _folders_above(path) if folder in complete]
-        found.add(below(around[-1]) if around else literal(path))
-    return tuple(sorted(found))
-
-
-def _is_blank(file: ClassifiedFile) -> bool:
-    return isinstance(file.scan, FileScan) and file.scan.blank
-
-
-def _license(files: Sequence[ClassifiedFile]) -> tuple[str, str]:
-    """Return one expression for the files, and a remark for a person to check, or ""."""
-    found = found_licenses(files)
-    later = {text: with_later_versions(text, files) for text in set(found) if "-only" in text}
-    stated = [later.get(text, text) for text in found]
-    expression = expressions.named(stated)
-    if expression is None:
-        return NO_LICENSE, "no licence was detected here: ask the holder, then name it"
-    first = next(filter(None, (expressions.named([text]) for text in stated)))
-    if set(expressions.keys(expression)) != set(expressions.keys(first)):
-        return expression, f"its licence file states {first}; the rest was found in other files"
-    return expression, ""

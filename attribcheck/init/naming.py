@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterable
 
 from attribcheck.core.text import printable
-from attribcheck.notices import holders
+from attribcheck.notices import holders, places
 
 LONGEST = 60  # characters: a name stays on one line of the policy and of a finding
 
-_ADDRESS = re.compile(r"<[^<>]*>|\(?\S+@\S+\)?|\(?https?://[^\s)]*\)?|\S+ at \S+ dot \S+")
+_ADDRESS = re.compile(
+    r"<[^<>]*>|\([a-z][\w.+-]* at [a-z0-9][a-z0-9. -]*[. ][a-z]{2,4}\)|\(?\S+@\S+\)?|\(?https?://[^\s)]*\)?"
+    r"|\S+ at \S+ dot \S+"
+)
 _ENCODED = re.compile(r"=?\?[\w-]+\?[QBqb]\?(\S*?)(?:\?=|(?=\s|\Z))|&#?\w+;|\\u[0-9a-fA-F]{4}")
 _EDGES = " \t,;:.-/\"'"
+_PERSON = re.compile(r"(?!The\b)[A-Z][\w.-]*(?: [A-Z][\w.-]*){1,2}\Z")
 _INITIALS = re.compile(r"\b(?:[A-Z]|Inc|Ltd|Co|Corp|Jr|e\.V)\Z")
 
 
@@ -24,6 +28,8 @@ def holder(written: str) -> str:
     """
     first = re.split(r"\s*<[^<>]*@[^<>]*>\s*,", written, maxsplit=1)[0]
     plain = " ".join(_ADDRESS.sub(" ", _ENCODED.sub(" ", printable(first))).split())
+    pieces = plain.split(", ")
+    plain = ", ".join(pieces[: places.place_from(pieces)])
     end = "." if plain.endswith(".") and _INITIALS.search(plain[:-1]) else ""
     return plain.strip(_EDGES) + end if holders.normal_form(plain) else ""
 
@@ -32,9 +38,16 @@ def distinct(written: Iterable[str]) -> tuple[str, ...]:
     """Return the holders in the first spelling, each once."""
     found: dict[str, str] = {}
     for one in written:
-        for name in (one,) if one.startswith("re:") else holders.names(holder(one)):
+        for name in (one,) if one.startswith("re:") else _names(holder(one)):
             found.setdefault(holders.normal_form(name) or name, name)
     return tuple(found.values())
+
+
+def _names(written: str) -> Iterable[str]:
+    """Yield the names: of a list of persons each, else those that "and" joins."""
+    for name in holders.names(written):
+        pieces = name.split(", ")
+        yield from pieces if len(pieces) > 1 and all(map(_PERSON.match, pieces)) else (name,)
 
 
 def component(wanted: str) -> str:

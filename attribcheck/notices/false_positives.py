@@ -10,7 +10,8 @@ Every machine-readable report lists them with that reason:
    that names the holder makes it a statement.
 4. A licence detection of at most three words that the engine scores below 90 of 100: bare words
    such as "GPL" or "LGPL", names of exported symbols, "the GPL" in a sentence.
-5. A licence clue, which the engine excludes from the licence expression.
+5. A line of gettext's template in which nobody put a name: "THE PACKAGE'S COPYRIGHT HOLDER".
+6. A licence clue, which the engine excludes from the licence expression.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ _TAG_BEFORE = re.compile(  # "text<br>(c) Foo"; "static_cast<char>(c)" is code
 )
 _ITEM = re.compile(r"^[\s#*/;%-]*\(c\)\s", re.IGNORECASE)
 _LICENSE_TEXT_WORDS = 50
+_TEMPLATE = re.compile(r"\bTHE \S+'S COPYRIGHT HOLDER\b")
 
 
 def reason(notice: Notice, scan: FileScan) -> str:
@@ -60,6 +62,8 @@ def reason(notice: Notice, scan: FileScan) -> str:
     if notice.part_of:
         return f"it belongs to the licence text {notice.part_of}, not to this file"
     line = notice.excerpt.text
+    if _TEMPLATE.search(line):
+        return "it is a line of gettext's template, without a name"
     if not line or _SIGNED.search(line) or _SIGNED.search(notice.text):
         return ""
     if not _WORD.search(line) and not _WORD.search(notice.text):

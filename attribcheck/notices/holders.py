@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from attribcheck.notices import places
+
 if TYPE_CHECKING:
     from attribcheck.notices.holder_patterns import HolderPattern
 
@@ -37,7 +39,11 @@ _SEPARATOR = re.compile(rf"\s*[,;、，；]\s*(?:(?:[&/+]|and|und)\s+)?|{_AND}",
 _CONJUNCTION = re.compile(rf"\s*[;；、]\s*|,?{_AND}", re.IGNORECASE)
 # An address in brackets or a URL. Neither part crosses the next bracket: a line of brackets would
 # take quadratic time.
-_CONTACT = re.compile(r"<[^<>]*>|\((?=[^()]*(?:@|://|www\.))[^()]*\)|https?://\S*")
+# "(foo at bar org)" is an address, too.
+_CONTACT = re.compile(
+    r"<[^<>]*>|\((?=[^()]*(?:@|://|www\.))[^()]*\)|https?://\S*"
+    r"|\([a-z][\w.+-]* at [a-z0-9][a-z0-9. -]*[. ][a-z]{2,4}\)"
+)
 _MAIL = re.compile(r"[^@]+@[^@]+")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")  # B.V., S.A.R.L.: one word, not two letters
 # Legal forms of several words: "Sp. z o.o.", "A/S", "s. r. o.".
@@ -147,8 +153,8 @@ def unexplained(statement_holder: str, known: Iterable[HolderNames]) -> tuple[st
 
     The string may name several holders. It is split at commas, "and", "&" and the like, and every
     run of adjacent pieces may be one name ("Ernst and Young"); the split with the fewest unknown
-    pieces is used. Generic pieces ("and contributors", "Inc.") are ignored unless there are no
-    others.
+    pieces is used. Generic pieces ("and contributors", "Inc.") and the place behind a name are
+    ignored unless there are no others.
 
     Args:
         statement_holder: As the engine reports it.
@@ -165,6 +171,9 @@ def unexplained(statement_holder: str, known: Iterable[HolderNames]) -> tuple[st
     pieces = _pieces(statement_holder)
     if not any(_is_name(statement_holder[start:end]) for start, end in pieces):
         return (statement_holder,) if statement_holder else ()
+    place = places.place_from([statement_holder[start:end] for start, end in pieces])
+    if place < len(pieces) and "," in statement_holder[pieces[place - 1][1] : pieces[place][0]]:
+        pieces = pieces[:place]
     # best[i]: the unknown pieces of pieces[i:], computed from the end.
     best: list[tuple[str, ...]] = [()] * (len(pieces) + 1)
     for first in range(len(pieces) - 1, -1, -1):

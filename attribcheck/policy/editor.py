@@ -7,7 +7,7 @@ text in the right place. Every result is parsed again and must equal the old pol
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -51,10 +51,27 @@ def append_component(text: str, component: Component, comments: Sequence[str] = 
         PolicyError: ``text`` is not a valid policy.
         UsageError: it would be invalid with the component (a duplicate name, for example).
     """
+    return append_components(text, [(component, comments)])
+
+
+def append_components(text: str, added: Iterable[tuple[Component, Sequence[str]]]) -> str:
+    """Return the policy ``text`` with components at its end; see ``append_component``.
+
+    Args:
+        text: A policy, with its own line ends.
+        added: Each component, with the lines to put above it.
+
+    Raises:
+        PolicyError: ``text`` is not a valid policy.
+        UsageError: it would be invalid with the components.
+    """
     text = text if text.strip() else _FIRST_LINE
     old = _parse(text)
-    edited = _append(text, render_component(component, comments))
-    return _verified(edited, old._replace(components=(*old.components, component)))
+    components = list(old.components)
+    for component, comments in added:
+        text = _append(text, render_component(component, comments))
+        components.append(component)
+    return _verified(text, old._replace(components=tuple(components)))
 
 
 def append_packages(text: str, packages: Packages) -> str:

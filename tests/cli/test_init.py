@@ -144,3 +144,21 @@ def test_a_hostile_name_is_declared_and_shown_safely(bare: Repo, name: str) -> N
     assert "\x1b" not in done.out
     again = attribcheck(bare, "check")
     assert (again.code, again.err) == (0, "")
+
+
+@pytest.mark.engine
+def test_a_component_of_many_holders_loses_nobodys_notice(repo: Repo) -> None:
+    people = ("Foo Corp.", "Bar GmbH", "Qux Inc.")
+    for number, holder in enumerate(people):
+        text = f"# Copyright 202{number} {holder}\n# SPDX-License-Identifier: MIT\n"
+        repo.stage(f"compat/{number}.py", text)
+    repo.stage("compat/silent.py", SILENT)
+    assert attribcheck(repo, "init").code == 0
+    assert (repo.path / "attribcheck.toml").read_text().count("[[component]]") == 1
+    assert attribcheck(repo, "notice", "--format", "third-party").code == 0
+    notices = (repo.path / "THIRD-PARTY-NOTICES").read_text()
+    assert all(f"Copyright 202{number} {name}" in notices for number, name in enumerate(people))
+    repo.add("attribcheck.toml")
+    repo.commit()
+    repo.stage("compat/0.py", "# SPDX-License-Identifier: MIT\n")
+    assert "removed-notice" in attribcheck(repo, "check", "--staged").out

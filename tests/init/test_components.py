@@ -275,3 +275,18 @@ def test_the_text_of_a_gnu_licence_states_later_versions_where_the_headers_do():
     text = scan(license_("GPL-2.0-only"))
     (found,) = draft({"v/COPYING": text, "v/a.c": foreign(expression="GPL-2.0-or-later")})
     assert found.component.license == "GPL-2.0-or-later"
+
+
+def test_a_licence_with_an_exception_is_allowed_where_it_is_left_for_review():
+    licence = "GPL-3.0-or-later WITH GCC-exception-3.1"
+    ours = scan(copyright_("Haneul Labs"), license_(licence, line=2))
+    files, _ = classified(policy(), {"a.c": ours})
+    assert components.undeclared_licenses(files.values()) == {licence}
+
+
+def test_a_reference_to_a_licence_that_nothing_declares_is_no_licence_to_allow():
+    unknown = "LicenseRef-scancode-unknown-license-reference"
+    refers = license_(unknown, match(unknown, references=("LICENSE",)))
+    files, _ = classified(policy(), {"v/a.c": scan(refers), "v/LICENSE": FOO_TEXT})
+    assert [item.rest for item in files["v/a.c"].effective] == [("of v/LICENSE",)]
+    assert components.undeclared_licenses([files["v/a.c"]]) == set()

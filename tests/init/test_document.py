@@ -9,7 +9,7 @@ from support.scans import component
 
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.init.components import Drafted
-from attribcheck.init.document import REASON, beginning, review_exceptions
+from attribcheck.init.document import REASON, beginning, blocks, review_exceptions
 from attribcheck.policy import editor
 from attribcheck.policy.loader import parse_policy
 from attribcheck.policy.model import Project
@@ -24,6 +24,36 @@ def parsed(text):
 
 def finding(rule, path):
     return Finding(rule, Severity.ERROR, path, 1, "something is the matter")
+
+
+def test_what_states_no_licence_is_last_under_a_heading():
+    unsure = Drafted(component("Bar", license="LicenseRef-unstated"), 1, ("ask the holder",))
+    sure = Drafted(component("Foo"), 1)
+    first, last = blocks([unsure, sure])
+    assert first == (sure.component, [])
+    assert last[0] == unsure.component
+    assert "Unsure: these files state no licence" in last[1][0]
+    assert last[1][1] == "unsure: ask the holder"
+
+
+def test_what_is_added_to_a_policy_has_no_heading():
+    unsure = Drafted(component("Bar", license="LicenseRef-unstated"), 1)
+    assert blocks([unsure], heading=False) == [(unsure.component, [])]
+
+
+def test_each_value_of_the_project_has_its_reason_behind_it():
+    project = HANEUL._replace(holders=("Haneul Labs", "Kim"))
+    reasons = {"name": "package.json", "license": "LICENSE", "Kim": "README.md"}
+    text = beginning(project, [], (), reasons)
+    assert 'name = "Haneul"  # package.json\n' in text
+    assert 'license = "Apache-2.0"  # LICENSE\n' in text
+    assert '    "Haneul Labs",\n    "Kim",  # README.md\n' in text
+    assert parsed(text).project == project
+
+
+def test_one_reason_of_all_holders_is_written_once():
+    text = beginning(HANEUL, [], (), {"Haneul Labs": "LICENSE"})
+    assert 'holders = ["Haneul Labs"]  # LICENSE\n' in text
 
 
 def test_a_drafted_policy_parses_to_what_was_drafted():

@@ -9,6 +9,8 @@ from attribcheck.init import naming
     ("written", "name"),
     [
         ("Foo Person <foo@example.com>, Bartown, Country", "Foo Person"),
+        ("Foo Person, Espoo, Finland", "Foo Person"),
+        ("Foo Person (foo at bar org)", "Foo Person"),
         ("Foo Corp. https://foo.example", "Foo Corp."),
         ("Foo Inc.", "Foo Inc."),
         ("foo@example.com", ""),
@@ -21,6 +23,15 @@ def test_a_holder_has_no_address(written, name):
 
 def test_each_holder_comes_once():
     assert naming.distinct(["Foo Corp.", "foo corp", "re:Foo.*", ""]) == ("Foo Corp.", "re:Foo.*")
+
+
+def test_a_list_of_persons_is_a_name_for_each():
+    assert naming.distinct(["Foo Person, B. Person"]) == ("Foo Person", "B. Person")
+
+
+@pytest.mark.parametrize("name", ["Foo, Inc.", "Foo.org, PUC-Foo", "University of Foo, Bar Lab"])
+def test_a_comma_within_a_name_parts_nothing(name):
+    assert naming.distinct([name]) == (name,)
 
 
 def test_a_long_name_is_cut():

@@ -33,6 +33,40 @@ def test_who_is_named_most_in_the_code_is_not_taken_for_us():
     assert any("every notice counts as foreign" in said for said in found.unsure)
 
 
+def test_a_readme_names_us_where_no_licence_and_no_manifest_does():
+    found = guess("repo", {"README.md": scan(copyright_("Haneul Labs"))}, {})
+    assert found.project.holders == ("Haneul Labs",)
+    assert found.reasons["Haneul Labs"] == "README.md"
+
+
+def test_a_readme_that_names_several_holders_names_nobody_of_ours():
+    listing = scan(copyright_("Haneul Labs"), copyright_("Foo Corp.", line=9))
+    assert guess("repo", {"README.md": listing}, {}).project.holders == ()
+
+
+def test_each_value_has_the_file_that_it_is_from():
+    found = guess("repo", {"LICENSE": LICENSE}, {"package.json": b'{"name": "haneul"}'})
+    assert found.reasons == {
+        "name": "package.json",
+        "license": "LICENSE",
+        "Haneul Labs": "LICENSE",
+    }
+
+
+def test_the_licence_of_the_documentation_is_not_that_of_the_project():
+    scans = {"LICENSE": LICENSE, "LICENSE-docs": scan(license_("CC-BY-4.0"))}
+    assert guess("repo", scans, {}).project.license == "MIT"
+
+
+def test_the_names_in_a_licences_list_of_parts_are_known():
+    listing = scan(
+        copyright_("Haneul Labs", line=3),
+        license_("MIT", text("MIT", 5, 20), line=5, end=20),
+        copyright_("Foo Corp.", line=29),
+    )
+    assert guess("repo", {"LICENSE": listing}, {}).listed == {"foo"}
+
+
 def test_a_repository_that_says_nothing_states_nothing():
     found = guess("repo", {}, {})
     assert (found.project.license, found.project.holders) == (None, ())

@@ -135,3 +135,19 @@ def test_a_tag_is_a_notice():
 
 def test_a_clue_is_noise():
     assert reason_of(license_("MIT", clue=True)) == "the engine counts it as a clue only"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# Copyright (C) YEAR THE PACKAGE'S COPYRIGHT HOLDER",
+        "# Copyright (C) 2014 THE foo'S COPYRIGHT HOLDER",
+    ],
+)
+def test_a_line_of_gettexts_template_names_nobody(line):
+    found = copyright_("THE foo'S", text="Copyright (c) 2014 THE foo'S", written=line)
+    assert "gettext" in reason_of(found)
+
+
+def test_a_line_with_a_name_in_the_place_of_gettexts_is_a_statement():
+    assert reason_of(copyright_("Foo Corp.", written="# Copyright (C) 2014 THE Foo Corp.")) == ""
