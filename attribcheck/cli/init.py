@@ -234,7 +234,7 @@ def _drafted(
     """
     from attribcheck.check import pipeline
     from attribcheck.core.model import FileScan
-    from attribcheck.init import components, contributors, own_license
+    from attribcheck.init import components, contributors, credited, own_license
     from attribcheck.init.drafted import with_later_versions
 
     listing = source.listing()
@@ -257,6 +257,8 @@ def _drafted(
         classified = pipeline.classify(opened, scanner, base, files)
     names = [component.name for component in base.components]
     drafted = components.draft(classified.files, classified.classifier.coverage, known, names)
+    if known.people:
+        drafted = credited.joined(drafted, known.people, base.project.license)
     if not any(isinstance(file.scan, FileScan) and file.scan.claims for file in classified.files):
         return base, classified.files, drafted
     from attribcheck.init import models

@@ -223,15 +223,21 @@ def _of_folder(
     unsure = []
     silent = [file for file in ordered if not file.effective and not _is_blank(file)]
     expression, comment = _license(ordered)
+    if package and package.license and expression == NO_LICENSE:
+        expression, comment = package.license, f"its licence is stated in {package.place} only"
     if comment:
         unsure.append(comment)
-    if not foreign_holders(ordered):
+    holders = foreign_holders(ordered)
+    if package and package.holders and not holders:
+        holders = naming.distinct(package.holders)
+        unsure.append(f"its holders are stated in {package.place} only")
+    if not holders:
         unsure.append("no holder is named in these files")
     paths = [below(folder), *_beside(folder, members, manifests)]
     component = Component(
         name=naming.unused(package.name if package else folder.rpartition("/")[2], names),
         license=expression,
-        holders=foreign_holders(ordered),
+        holders=holders,
         paths=tuple(paths),
         version=package.version if package else None,
         purl=package.purl if package else None,

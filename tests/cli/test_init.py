@@ -144,3 +144,30 @@ def test_a_hostile_name_is_declared_and_shown_safely(bare: Repo, name: str) -> N
     assert "\x1b" not in done.out
     again = attribcheck(bare, "check")
     assert (again.code, again.err) == (0, "")
+
+
+STATED = {
+    "art/logo.svg.license": "SPDX-FileCopyrightText: Foo Corp.\nSPDX-License-Identifier: CC0-1.0\n",
+    "foo.spdx": """SPDXVersion: SPDX-2.3
+PackageName: Foo logo
+SPDXID: SPDXRef-Foo
+PackageVersion: 1.2
+ExternalRef: PACKAGE-MANAGER purl pkg:generic/foo-logo@1.2
+PackageLicenseConcluded: CC0-1.0
+PackageCopyrightText: <text>Copyright Foo Corp.</text>
+FileName: ./art/logo.svg
+""",
+}
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("path", STATED)
+def test_a_component_is_read_from_the_file_that_states_it(repo: Repo, path: str) -> None:
+    repo.stage("art/logo.svg", "<svg/>\n")
+    repo.stage(path, STATED[path])
+    assert attribcheck(repo, "init", "--from", path).code == 0
+    added = (repo.path / "attribcheck.toml").read_text().removeprefix(POLICY)
+    assert f"# unsure: from {path}" in added
+    assert 'license = "CC0-1.0"\nholders = ["Foo Corp."]' in added
+    assert '"art/logo.svg"' in added
+    assert attribcheck(repo, "check").code == 0

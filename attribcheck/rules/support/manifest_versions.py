@@ -165,7 +165,7 @@ def _listed(folder: str, contents: Mapping[str, bytes]) -> Iterator[_Entry]:
         for place, package in manifests.by_folder.items():
             if place != folder:
                 yield _Entry(package, path, (place,), own=False)
-        is_bill = not folder and path.endswith(".json")
+        is_bill = not folder and path.endswith((".json", ".jsonld", ".spdx"))
         for package in () if is_bill else manifests.by_name.values():
             yield _Entry(package, path, (folder,), own=False)
         for one in manifests.statements:
