@@ -62,7 +62,8 @@ def draft(
             # A list of files: only those that are here count, in as few lines as possible.
             paths, elsewhere = _patterns(files, by_path), []
             one = one._replace(paths=paths, name=one.name or _title(one.paths))
-        found.append(_component(one, files, elsewhere, names))
+        drafted = _component(one, files, elsewhere, names)
+        found.append(_without_unused(drafted, coverage))
         claimed.update(files)
     return found, claimed
 
@@ -108,6 +109,17 @@ def _component(
         holders=naming.distinct(one.holders) or component.holders,
     )
     return Drafted(component, len(files), tuple(unsure), certain)
+
+
+def _without_unused(drafted: Drafted, coverage: Coverage) -> Drafted:
+    """Return a component without patterns that match no file, which a check would report."""
+    paths = drafted.component.paths
+    used = coverage.paths.used(paths)
+    kept = tuple(pattern for number, pattern in enumerate(paths) if number in used)
+    return drafted._replace(
+        component=drafted.component._replace(paths=kept),
+        certain=drafted.certain and drafted.certain._replace(paths=kept),
+    )
 
 
 def _patterns(files: Collection[str], by_path: Iterable[str]) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
-from support.command import attribcheck
+from support.command import attribcheck, environment
 from support.haneul import COMPONENT, FOREIGN, MIT, OWN, POLICY, SILENT
 from support.repo import Repo
 
@@ -171,3 +172,23 @@ def test_a_component_is_read_from_the_file_that_states_it(repo: Repo, path: str)
     assert 'license = "CC0-1.0"\nholders = ["Foo Corp."]' in added
     assert '"art/logo.svg"' in added
     assert attribcheck(repo, "check").code == 0
+
+
+@pytest.mark.engine
+def test_a_first_run_says_that_the_engine_is_prepared_before_it_counts_files(
+    bare: Repo, tmp_path: Path
+) -> None:
+    pexpect = pytest.importorskip("pexpect", reason="Windows has no such terminal")
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "attribcheck", "init"],
+        cwd=bare.path,
+        env=environment({"ATTRIBCHECK_CACHE_DIR": str(tmp_path / "empty"), "TERM": "xterm"}),
+        encoding="utf-8",
+        timeout=100,
+    )
+    try:
+        child.expect("preparing the engine, once|scanning")
+        assert child.after == "preparing the engine, once"
+    finally:
+        child.close(force=True)

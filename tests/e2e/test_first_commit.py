@@ -1,7 +1,7 @@
 """A public project adopts attribcheck: from its files as they are to a commit that is protected.
 
-One repository of each kind: C, npm with ``node_modules``, Python, a model, Go with ``vendor``. A few
-folders of each; ``benchmarks/first_commit.py`` does the same with all of it.
+One repository of each kind: C, npm with ``node_modules``, Python, a model, Go with ``vendor``.
+A few folders of each; ``benchmarks/first_commit.py`` does the same with all of it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def adopted(
     done = attribcheck(repo, "init", "--baseline", *tree.options)
     assert (done.code, done.err) == (0, ""), done.err
     repo.write(".pre-commit-config.yaml", HOOK)
-    repo.git("add", "attribcheck.toml", "attribcheck.baseline", ".pre-commit-config.yaml")
+    repo.git("add", ".pre-commit-config.yaml", *to_add(done))
     assert run(repo.path, [sys.executable, "-m", "pre_commit", "install"], home()).code == 0
     done = commit(repo)
     assert done.code == 0, done.out
@@ -52,6 +52,11 @@ def clean(adopted: tuple[Tree, Repo]) -> tuple[Tree, Repo]:
     """Return the project without what an earlier test left."""
     adopted[1].git("reset", "--quiet", "--hard")
     return adopted
+
+
+def to_add(done: Completed) -> list[str]:
+    """Return the files that ``init`` says to add."""
+    return done.out.rpartition("git add ")[2].partition(" &&")[0].split()
 
 
 def home() -> dict[str, str]:

@@ -130,7 +130,7 @@ TREES = {
         "openssh 9.2p1-2+deb12u10",
         _openssh,
         ("LICENCE", "README", "ssh.c", "sshd.c", "auth.c", "debian/copyright", "openbsd-compat"),
-        ("openbsd-compat/strlcpy.c", ("Todd C. Miller",)),
+        ("openbsd-compat/bsd-snprintf.c", ("Copyright Patrick Powell",)),
         "ssh.c",
     ),
     "npm": Tree(
@@ -165,7 +165,7 @@ TREES = {
         "a model with code of transformers 5.0.0",
         _model,
         ("LICENSE", "README.md", "config.json", "tokenizer.json", "train.py", "haneul"),
-        ("haneul/modeling_qwen2.py", ("Copyright",)),
+        ("haneul/configuration_qwen2.py", ("Copyright",)),
         "train.py",
         ("--name", "Haneul 7B", "--license", "Apache-2.0", "--holder", "Haneul Labs"),
     ),
