@@ -48,36 +48,46 @@ class Step(NamedTuple):
     Attributes:
         code: Its exit code.
         seconds: How long it took.
+        processor: The processor time of it and of its children, in seconds.
         out: What it printed.
     """
 
     code: int
     seconds: float
+    processor: float
     out: str
 
 
 def step(folder: Path, words: Sequence[str], environment: Mapping[str, str]) -> Step:
     """Run a command in ``folder``."""
-    began = time.monotonic()
+    began, worked = time.monotonic(), _children()
     done = subprocess.run(
         words, cwd=folder, env=environment, check=False, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace",
     )  # fmt: skip
-    return Step(done.returncode, time.monotonic() - began, done.stdout)
+    return Step(done.returncode, time.monotonic() - began, _children() - worked, done.stdout)
 
 
-def installed(folder: Path) -> tuple[str, float]:
-    """Install attribcheck and pre-commit; return their Python, and the seconds it took."""
-    began = time.monotonic()
+def _children() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def installed(folder: Path) -> tuple[str, float, float]:
+    """Install attribcheck and pre-commit; return their Python, and the two times of it."""
+    began, worked = time.monotonic(), _children()
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     python = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
     words = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*words, str(ROOT), "pre-commit"], check=True)
-    return python, time.monotonic() - began
+    return python, time.monotonic() - began, _children() - worked
 
 
 def adopt(tree: Tree, folder: Path, python: str) -> tuple[list[str], list[str]]:
-    """Return the cells of a project, the last of them the seconds in all, and the stumbles."""
+    """Return the cells of a project, and the stumbles.
+
+    The last two cells are the seconds in all, and those of the processors.
+    """
     environment = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
     environment |= {
         **ISOLATED,
@@ -121,6 +131,7 @@ def adopt(tree: Tree, folder: Path, python: str) -> tuple[list[str], list[str]]:
         f"{accepted:,}",
         *times,
         str(sum(one.seconds for one in (*steps, install))),
+        str(sum(one.processor for one in (*steps, install))),
     ]
     return cells, stumbles
 
@@ -132,22 +143,23 @@ def main() -> None:
     parser.add_argument("--here", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="attribcheck-first-") as name:
-        python, took = sys.executable, 0.0
+        python, took, worked = sys.executable, 0.0, 0.0
         if not options.here:
-            python, took = installed(Path(name, "environment"))
-            print(f"pip install: {took:.0f} s\n")
+            python, took, worked = installed(Path(name, "environment"))
+            print(f"pip install: {took:.0f} s, of the processors {worked:.0f} s\n")
         print(
             "| repository | files | policy | accepted | `init` | its commit | `check` | cut notice"
-            " | edit | minutes in all |"
+            " | edit | minutes in all | of the processors |"
         )
-        print("|---|---|---|---|---|---|---|---|---|---|")
+        print("|---|---|---|---|---|---|---|---|---|---|---|")
         met = {}
         for key in options.trees:
             folder = Path(name, key)
             folder.mkdir()
             cells, met[key] = adopt(TREES[key], folder, python)
-            minutes = (float(cells.pop()) + took) / 60
-            print(f"| {' | '.join(cells)} | {minutes:.1f} |", flush=True)
+            busy, seconds = float(cells.pop()) + worked, float(cells.pop()) + took
+            times = f"{seconds / 60:.1f} | {busy / 60:.1f}"
+            print(f"| {' | '.join(cells)} | {times} |", flush=True)
         for key, stumbles in met.items():
             for one in stumbles:
                 print(f"\n{key}: {one}")

@@ -81,16 +81,16 @@ def result(findings: int) -> CheckResult:
     found = []
     for number in range(findings):
         rule, path = RULES[number % len(RULES)], paths[number // FILES_FOR]
-        before = RelatedLocation("as it stood before", path, 1, f"Foo {number} Corp., 2025\nMIT")
+        before = RelatedLocation("as it stood before", path, 1, f"Foo {number} Corp., 2025")
         found.append(
             Finding(
                 rule,
                 Severity.ERROR if number % 3 else Severity.WARNING,
                 path,
                 number % 90 + 1,
-                f"notice of Foo {number} Corp. is not declared (licence: MIT)",
+                f"notice of Foo {number} Corp. is not declared",
                 evidence=Excerpt(f"# of Foo {number} Corp., 2025"),
-                fix=f'[[component]]\nname = "Foo {number}"\nlicense = "MIT"\npaths = ["{path}"]\n',
+                fix=f'[[component]]\nname = "Foo {number}"\npaths = ["{path}"]\n',
                 related=(before,) if rule == "removed-notice" else (),
             )
         )
