@@ -104,7 +104,7 @@ KINDS = {
     "reader": kind(
         "manifests",
         [type(one).__module__.rpartition(".")[2] for one in READERS],
-        "base registry",
+        "base registry spdx_elements",
     ),
     "export": kind("export", list(EXPORTS), "base registry"),
     "kind of origin": kind(

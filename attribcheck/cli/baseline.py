@@ -59,6 +59,8 @@ def write(
     entries = kept if prune else {**found, **kept}
     if entries or path.exists():
         write_atomic(path, accepted.render(entries.values()), inside=place.repo.root)
+    if not entries and not path.exists():
+        return [f"no {BASELINE_NAME}: there is nothing to accept"]
     new, dropped = len(entries.keys() - known.keys()), len(known.keys() - entries.keys())
     lines = [f"{BASELINE_NAME}: {counted(len(entries), 'finding')}, {new} new, {dropped} dropped"]
     if not entries and path.exists():

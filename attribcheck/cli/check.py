@@ -70,8 +70,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fix",
         action="store_true",
-        help="settle what is certain: rewrite a NOTICE that is out of date and, with --staged,"
-        " restore removed notices at the top of files",
+        help="settle what is certain: rewrite a NOTICE that is out of date, write the header of the"
+        " policy into own files without one and, with --staged, restore removed notices at the top"
+        " of files",
     )
     parser.add_argument(
         "--baseline-report",

@@ -1,4 +1,4 @@
-"""Settles what is certain in the work tree: removed notices, and documents that are out of date.
+"""Settles what is certain in the work tree: removed notices, own headers, and stale documents.
 
 For ``check --fix`` and ``review``. Everything else is left to a person.
 """
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 REMOVED = "removed-notice"
 STALE = "stale-notice-file"
+HEADER = "missing-header"
+
+_DONE = {REMOVED: "restored", STALE: "rewritten", HEADER: "headed"}
 
 
 def fix(
@@ -49,15 +52,15 @@ def fix(
     for one in planned:
         restore.write(one, place.repo)
         lines += one.diff()
-    for rule, noun, verb in ((REMOVED, "notice", "restored"), (STALE, "document", "rewritten")):
+    for rule, noun in ((REMOVED, "notice"), (STALE, "document"), (HEADER, "file")):
         of_rule = [one for one in planned if one.findings[0].rule == rule]
         if of_rule:
             number = counted(sum(len(one.findings) for one in of_rule), noun)
             where = f" in {counted(len(of_rule), 'file')}" if rule == REMOVED else ""
-            lines.append(f"{number} {verb}{where}: review the changes, then `git add` them")
+            lines.append(f"{number} {_DONE[rule]}{where}: review the changes, then `git add` them")
     lines += [
-        f"not {'restored' if item.finding.rule == REMOVED else 'rewritten'}:"
-        f" {printable(presentation.place(item.finding))}: {item.why}"
+        f"not {_DONE[item.finding.rule]}:"
+        f" {printable(presentation.place(item.finding))}: {printable(item.why)}"
         for item in skipped
     ]
     text = "".join(f"{line}\n" for line in lines)
@@ -91,14 +94,64 @@ def plan(
 
     findings = list(findings)
     planned, skipped = restore.plan(findings, REMOVED, place.repo)
+    unsettled = _not_to_head(findings, place, options)
     for finding in findings:
         if finding.rule == STALE:
             found = _document(finding, source, place, policy, options)
-            if isinstance(found, str):
-                skipped.append(restore.Unrestored(finding, found))
-            else:
-                planned.append(found)
+        elif finding.rule == HEADER:
+            found = unsettled.get(finding.path) or _header(finding, source, place, policy)
+        else:
+            continue
+        if isinstance(found, str):
+            skipped.append(restore.Unrestored(finding, found))
+        else:
+            planned.append(found)
     return planned, skipped
+
+
+def _not_to_head(
+    findings: list[Finding], place: Project, options: argparse.Namespace
+) -> dict[str, str]:
+    """Return the files that may be of others after all, each with the reason.
+
+    Our header on a file that lost the notice of others would make it pass for ours. Only a check of
+    staged changes compares a file with its older version.
+    """
+    if not any(finding.rule == HEADER for finding in findings):
+        return {}
+    from attribcheck.sources.staged import StagedSource
+
+    found = dict.fromkeys(place.repo.diff_files(), "the file has changes that are not staged")
+    if not options.staged:
+        why = "its staged changes may have removed a notice: `attribcheck check --staged --fix`"
+        changes = StagedSource(place.repo).changes()
+        found.update((one.new.path, why) for one in changes if one.old and one.new)
+    for finding in findings:
+        if finding.rule != HEADER:
+            found[finding.path] = f"{finding.rule} finds it too"
+    return found
+
+
+def _header(finding: Finding, source: Source, place: Project, policy: Policy) -> Restoration | str:
+    """Return a file with the project's own header, or why it is not written."""
+    from attribcheck.notices import header_template
+    from attribcheck.removals import headers
+    from attribcheck.system import clock
+
+    lines = header_template.rendered(
+        policy.project.header or "",
+        year=clock.today().year,
+        holders=policy.project.holders,
+        license_=policy.project.license,
+    )
+    found = headers.headed(finding, lines, place.repo)
+    if isinstance(found, str):
+        return found
+    checked = source.read_file(place.inner(finding.path))
+    # Git may have changed the line ends of what was checked.
+    if (checked or b"").replace(b"\r\n", b"\n") != found.before.replace(b"\r\n", b"\n"):
+        return "the file has changes that are not staged"
+    return found
 
 
 def _document(

@@ -104,7 +104,8 @@ def run(options: argparse.Namespace) -> int:
         result, baseline = _write_baseline(place, source, policy, draft.result, options)
         draft = draft._replace(result=result)
     if not options.quiet:
-        session.print_out(_summary(policy, draft, baseline, changed=changed))
+        to_add = [POLICY_NAME, *([BASELINE_NAME] if (place.root / BASELINE_NAME).exists() else [])]
+        session.print_out(_summary(policy, draft, baseline, to_add, changed=changed))
     return EXIT_CLEAN
 
 
@@ -209,7 +210,9 @@ def _write_baseline(
     return result._replace(findings=left), lines
 
 
-def _summary(before: Policy, draft: _Draft, baseline: list[str], *, changed: bool) -> str:
+def _summary(
+    before: Policy, draft: _Draft, baseline: list[str], to_add: list[str], *, changed: bool
+) -> str:
     from attribcheck.init.document import REASON
 
     verb = "wrote" if before.path is None else "added to" if changed else "did not change"
@@ -232,8 +235,7 @@ def _summary(before: Policy, draft: _Draft, baseline: list[str], *, changed: boo
             where = f"{finding.path}:{finding.line}" if finding.line else finding.path
             lines.append(f"  {where}: {finding.rule}: {finding.message}")
     lines += [*baseline, *_left(draft.result)]
-    names = f"{POLICY_NAME} {BASELINE_NAME}" if baseline else POLICY_NAME
-    lines.append(f"next: review it, then git add {names} && attribcheck check")
+    lines.append(f"next: review it, then git add {' '.join(to_add)} && attribcheck check")
     return "\n".join(map(printable, lines)) + "\n"
 
 

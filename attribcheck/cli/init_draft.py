@@ -96,7 +96,7 @@ def drafted(
         only: The paths of --from: only tables whose list is among them; empty for all.
     """
     from attribcheck.core.model import FileScan
-    from attribcheck.init import components, contributors, own_license, package_folders
+    from attribcheck.init import components, contributors, credited, own_license, package_folders
     from attribcheck.init.drafted import with_later_versions
     from attribcheck.packages.loading import with_packages
 
@@ -123,6 +123,8 @@ def drafted(
     found_components = components.draft(
         classified.files, classified.classifier.coverage, known, names
     )
+    if known.people:
+        found_components = credited.joined(found_components, known.people, base.project.license)
     # The licences of listed packages that only their files state are known now.
     base = base._replace(components=classified.classifier.coverage.policy.components)
     if not any(isinstance(file.scan, FileScan) and file.scan.claims for file in classified.files):

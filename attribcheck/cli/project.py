@@ -41,6 +41,10 @@ class Project(NamedTuple):
         """Return the path from the top of a file of the project."""
         return f"{self.folder}/{name}" if self.folder else name
 
+    def inner(self, path: str) -> str:
+        """Return the path from the folder of a file of the project, given from the top."""
+        return path.removeprefix(f"{self.folder}/") if self.folder else path
+
     def source(self, source: Source) -> Source:
         """Return the part of a source that belongs to the project."""
         if not self.folder:

@@ -182,7 +182,7 @@ class _Review:
         if key == "e":
             return group[0].rule != "expired-exception"
         if key == "f":
-            return group[0].rule in (fix.REMOVED, fix.STALE)
+            return group[0].rule in (fix.REMOVED, fix.STALE, fix.HEADER)
         return key != "u" or bool(self._steps)
 
     def _declare(self, group: list[Finding]) -> None:

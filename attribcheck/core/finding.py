@@ -19,6 +19,7 @@ RULE_NAMES = (
     "license-mismatch",
     "removed-notice",
     "missing-notice",
+    "missing-header",
     "unknown-license",
     "undeclared-copy",
     "replaced-notice",

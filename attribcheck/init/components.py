@@ -24,7 +24,7 @@ from attribcheck.init.drafted import Drafted, forms_of, ids_of, is_blank, licenc
 from attribcheck.init.packages import folders_above, is_managed
 from attribcheck.manifests.base import Manifests
 from attribcheck.notices.legal_files import applies_to_repository, is_legal_file, is_license_file
-from attribcheck.policy.model import Component
+from attribcheck.policy.model import NO_LICENSE, Component
 from attribcheck.policy.path_patterns import below, literal
 from attribcheck.rules.support.suggestions import foreign_holders, is_foreign
 from attribcheck.spdx import catalog
@@ -200,15 +200,21 @@ def _of_folder(
     unsure = []
     silent = [file for file in ordered if not file.effective and not is_blank(file)]
     expression, comment = licence_of(ordered)
+    if package and package.place and package.license and expression == NO_LICENSE:
+        expression, comment = package.license, f"its licence is stated in {package.place} only"
     if comment:
         unsure.append(comment)
-    if not foreign_holders(ordered):
+    holders = foreign_holders(ordered)
+    if package and package.holders and not holders:
+        holders = naming.distinct(package.holders)
+        unsure.append(f"its holders are stated in {package.place} only")
+    if not holders:
         unsure.append("no holder is named in these files")
     paths = [below(folder), *_beside(folder, members, manifests)]
     component = Component(
         name=naming.unused(package.name if package else folder.rpartition("/")[2], names),
         license=expression,
-        holders=foreign_holders(ordered),
+        holders=holders,
         paths=tuple(paths),
         version=package.version if package else None,
         purl=package.purl if package else None,

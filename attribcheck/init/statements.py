@@ -7,20 +7,22 @@ file does not mention has to be declared all the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from attribcheck.classify.coverage import Coverage
 from attribcheck.classify.model import ClassifiedFile
 from attribcheck.init import naming
 from attribcheck.init.drafted import Drafted, found_licenses
 from attribcheck.manifests.base import Statement
-from attribcheck.notices.legal_files import applies_to_repository
+from attribcheck.notices.legal_files import applies_to_repository, folders_above
 from attribcheck.policy.model import NO_LICENSE, Component
-from attribcheck.policy.path_patterns import PathPatterns
+from attribcheck.policy.path_patterns import PathPatterns, below, literal
 from attribcheck.rules.support.suggestions import foreign_holders
 from attribcheck.spdx import expressions
 
 _SHOWN = 5  # holders and licences in a remark
+_FEW = 10  # files that are listed one by one
 
 
 def draft(
@@ -55,7 +57,13 @@ def draft(
         if _is_ours(one, files.values(), coverage):
             continue
         taken = [statements[other].paths for other in sorted(others.get(number, ()))]
-        found.append(_component(one, files, [p for paths in taken for p in paths], names))
+        elsewhere = [pattern for paths in taken for pattern in paths]
+        if {literal(path) for path in files} <= {*one.paths}:
+            # A list of files: only those that are here count, in as few lines as possible.
+            paths, elsewhere = _patterns(files, by_path), []
+            one = one._replace(paths=paths, name=one.name or _title(one.paths))
+        drafted = _component(one, files, elsewhere, names)
+        found.append(_without_unused(drafted, coverage))
         claimed.update(files)
     return found, claimed
 
@@ -101,6 +109,30 @@ def _component(
         holders=naming.distinct(one.holders) or component.holders,
     )
     return Drafted(component, len(files), tuple(unsure), certain)
+
+
+def _without_unused(drafted: Drafted, coverage: Coverage) -> Drafted:
+    """Return a component without patterns that match no file, which a check would report."""
+    paths = drafted.component.paths
+    used = coverage.paths.used(paths)
+    kept = tuple(pattern for number, pattern in enumerate(paths) if number in used)
+    return drafted._replace(
+        component=drafted.component._replace(paths=kept),
+        certain=drafted.certain and drafted.certain._replace(paths=kept),
+    )
+
+
+def _patterns(files: Collection[str], by_path: Iterable[str]) -> tuple[str, ...]:
+    """Return patterns for exactly ``files``; of many, one for a folder with all its files."""
+    if len(files) <= _FEW:
+        return tuple(map(literal, sorted(files)))
+    counts: Counter[str] = Counter(folder for path in files for folder in folders_above(path))
+    totals = Counter(folder for path in by_path for folder in folders_above(path))
+    found = set()
+    for path in files:
+        around = [one for one in folders_above(path) if counts[one] == totals[one] > 1]
+        found.add(below(around[-1]) if around else literal(path))
+    return tuple(sorted(found))
 
 
 def _title(patterns: Sequence[str]) -> str:

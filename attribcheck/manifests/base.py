@@ -41,13 +41,18 @@ class Package(NamedTuple):
         name: Its name.
         version: Its version.
         purl: Its package URL.
-        license: The licence that the manifest states, as it is written there.
+        license: The licence that the manifest states, as it is written there; an SPDX expression of
+            those that have a ``place``.
+        holders: Its holders, of those.
+        place: The manifest, where it is read for its licence and holders, too.
     """
 
     name: str
     version: str | None = None
     purl: str | None = None
     license: str | None = None
+    holders: tuple[str, ...] = ()
+    place: str = ""
 
 
 class Statement(NamedTuple):
@@ -85,6 +90,7 @@ class Manifests(NamedTuple):
         beside: The directories and files that belong to a ``*.dist-info`` directory, by directory.
         third_party: The directories of which a manifest says that their content is of others.
         statements: What is stated of files; of several for one file the last applies.
+        people: Who contributed to the project, each with the file that names them.
     """
 
     by_name: Mapping[str, Package] = {}
@@ -92,6 +98,7 @@ class Manifests(NamedTuple):
     beside: Mapping[str, tuple[str, ...]] = {}
     third_party: frozenset[str] = frozenset()
     statements: tuple[Statement, ...] = ()
+    people: Mapping[str, str] = {}
 
     def package(self, folder: str) -> Package | None:
         """Return the package in ``folder``, by its own manifest or by the name of the directory."""
@@ -167,8 +174,12 @@ def expression(written: object) -> str | None:
 
 
 def holder(statement: str) -> str:
-    """Return a copyright statement without its sign and its years: the holders."""
-    return _YEARS_BEHIND.sub("", _NO_HOLDER.sub("", statement.strip())).strip(" ,;:-")
+    """Return a copyright statement without its sign and its years: the holders.
+
+    Empty for what a policy would read as a pattern: only a person may write one.
+    """
+    found = _YEARS_BEHIND.sub("", _NO_HOLDER.sub("", statement.strip())).strip(" ,;:-")
+    return "" if found.startswith("re:") else found
 
 
 def printable_text(value: object) -> str | None:

@@ -7,20 +7,27 @@ from collections.abc import Iterable
 from attribcheck.manifests.about import About
 from attribcheck.manifests.base import Manifests, Package, Reader, Statement
 from attribcheck.manifests.cargo_vendor import CargoVendor
+from attribcheck.manifests.credits import Credits
 from attribcheck.manifests.cyclonedx import CycloneDx
 from attribcheck.manifests.debian_copyright import DebianCopyright
 from attribcheck.manifests.dist_info import DistInfo
+from attribcheck.manifests.dot_license import DotLicense
 from attribcheck.manifests.gitmodules import GitModules
 from attribcheck.manifests.go_vendor import GoVendor
+from attribcheck.manifests.licenses_folder import LicensesFolder
 from attribcheck.manifests.npm import Npm
 from attribcheck.manifests.package_lock import PackageLock
 from attribcheck.manifests.reuse import Reuse
+from attribcheck.manifests.spdx_document import SpdxDocument
 from attribcheck.manifests.third_party import ThirdParty
 from attribcheck.manifests.vendor_txt import VendorTxt
 
-# Where two of them name a package, the first wins: a bill of materials knows more than a list.
+# Where two of them name a package, the first wins: a bill of materials knows more than a list. Of
+# statements about a file that of the first wins, too: the nearest to it.
 READERS: tuple[Reader, ...] = (
+    LicensesFolder(),  # of what is stated of the project the first one found counts, so its is last
     CycloneDx(),
+    SpdxDocument(),
     DistInfo(),
     Npm(),
     GoVendor(),
@@ -28,6 +35,8 @@ READERS: tuple[Reader, ...] = (
     PackageLock(),
     ThirdParty(),
     VendorTxt(),
+    Credits(),
+    DotLicense(),
     About(),
     Reuse(),
     DebianCopyright(),
@@ -48,6 +57,7 @@ def read(contents: Iterable[tuple[str, bytes]]) -> Manifests:
     beside: dict[str, tuple[str, ...]] = {}
     third_party: set[str] = set()
     statements: list[Statement] = []
+    people: dict[str, str] = {}
     for reader in reversed(READERS):
         found = reader.read([(path, text) for path, text in texts if reader.reads(path)])
         by_name.update(found.by_name)
@@ -55,4 +65,5 @@ def read(contents: Iterable[tuple[str, bytes]]) -> Manifests:
         beside.update(found.beside)
         third_party.update(found.third_party)
         statements += found.statements
-    return Manifests(by_name, by_folder, beside, frozenset(third_party), tuple(statements))
+        people.update(found.people)
+    return Manifests(by_name, by_folder, beside, frozenset(third_party), tuple(statements), people)

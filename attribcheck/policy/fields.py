@@ -39,6 +39,7 @@ class Form(enum.Enum):
     RULE = "rule name"
     SEVERITY = "severity"
     READING = "read, list or ignore"
+    HEADER = "template of a notice"
 
 
 COUNTRY_PATTERN = r"^[A-Z]{2}$"
@@ -144,6 +145,16 @@ PROJECT = Table(
             examples=(["Foo Corp."],),
         ),
         _country("The project's country, ISO 3166-1 alpha-2.", "KR"),
+        Key(
+            "header",
+            Kind.STRING,
+            "The notice that the project's own source files have to begin with; `{year}`,"
+            " `{holder}` and `{license}` are replaced. Without it `missing-header` finds nothing.",
+            Form.HEADER,
+            examples=(
+                "SPDX-FileCopyrightText: {year} {holder}\nSPDX-License-Identifier: {license}",
+            ),
+        ),
     ),
 )
 LICENSES = Table(

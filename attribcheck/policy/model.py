@@ -81,6 +81,7 @@ class Project(NamedTuple):
         holders: Its own copyright holders: plain names or ``re:PATTERN``.
         contributors: Others whose notices stand in its own files, likewise.
         origin: ISO 3166-1 alpha-2 country, or None.
+        header: The template of the notice of its own source files, or None.
     """
 
     name: str | None = None
@@ -88,6 +89,7 @@ class Project(NamedTuple):
     holders: tuple[str, ...] = ()
     contributors: tuple[str, ...] = ()
     origin: str | None = None
+    header: str | None = None
     lines: Lines = Lines()
 
 

@@ -152,6 +152,23 @@ class _Validator:
             if key.required or key.unless:
                 instead = f" (or {quoted(key.unless)})" if key.unless else ""
                 self._add(path, f"missing {quoted(key.name)}{instead} in {table.header}")
+        if isinstance(header := values.get("header"), str):
+            self._header(header, values, path)
+
+    def _header(self, header: str, project: Mapping[str, Any], path: KeyPath) -> None:
+        """Check that ``[project]`` has the values that its header names."""
+        from attribcheck.notices import header_template  # lazy: few policies have one
+
+        holders = project.get("holders")
+        named = (
+            [one for one in holders if isinstance(one, str)] if isinstance(holders, list) else []
+        )
+        for name, is_there, wanted in (
+            ("license", "license" in project, '"license"'),
+            ("holder", header_template.holder(named), 'a name in "holders", besides patterns'),
+        ):
+            if header_template.needs(header, name) and not is_there:
+                self._add((*path, "header"), f'"header" has {{{name}}}, which requires {wanted}')
 
     def _value(self, table: Table, key: Key, value: Any, path: KeyPath) -> None:
         subject = f"{quoted(key.name)} in {table.header}"

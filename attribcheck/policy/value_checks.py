@@ -121,6 +121,12 @@ def _reading(value: str) -> list[str]:
     return [] if value in READINGS else _unknown("way to treat a file", value, READINGS)
 
 
+def _header(value: str) -> list[str]:
+    from attribcheck.notices import header_template  # lazy: few policies have one
+
+    return [printable(fault) for fault in header_template.problems(value)]
+
+
 CHECKS: dict[Form, Callable[[str], list[str]]] = {
     Form.TEXT: _anything,
     Form.EXPRESSION: expressions.problems,
@@ -134,4 +140,5 @@ CHECKS: dict[Form, Callable[[str], list[str]]] = {
     Form.RULE: _rule,
     Form.SEVERITY: _severity,
     Form.READING: _reading,
+    Form.HEADER: _header,
 }

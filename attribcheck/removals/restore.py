@@ -171,7 +171,7 @@ def _restored(old: bytes, new: bytes, removed: Sequence[RemovedLines]) -> tuple[
     Returns:
         The content, and the codec of it.
     """
-    before, after = _decoded(old, _encoding(old)), _decoded(new, encoding := _encoding(new))
+    before, after = decoded(old, encoding_of(old)), decoded(new, encoding := encoding_of(new))
     mark = _BOM if after.startswith(_BOM) else ""
     end = "\r\n" if "\r\n" in after else "\n"
     there = after.removeprefix(_BOM).splitlines(keepends=True)
@@ -188,7 +188,7 @@ def _restored(old: bytes, new: bytes, removed: Sequence[RemovedLines]) -> tuple[
         raise UncertainError(f"its encoding lacks letters of the lines: {encoding}") from None
 
 
-def _encoding(content: bytes) -> str:
+def encoding_of(content: bytes) -> str:
     """Return the codec that decodes ``content`` and gives the same bytes again."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16-le" if content.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
@@ -201,7 +201,12 @@ def _encoding(content: bytes) -> str:
     return encodings.encoding_of(content) or "utf-8"
 
 
-def _decoded(content: bytes, encoding: str) -> str:
+def decoded(content: bytes, encoding: str) -> str:
+    """Return the text of ``content``.
+
+    Raises:
+        UncertainError: it is in another encoding, or would not give the same bytes again.
+    """
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
@@ -216,10 +221,10 @@ def _place(old: list[str], new: list[str], removed: RemovedLines) -> int:
     lines, first = list(removed.lines), removed.line - 1
     if not lines or old[first : first + len(lines)] != lines:
         raise UncertainError("the removed lines are not in the older file")
-    above = [line for line in old[_preamble(old) : first] if line.strip()]
+    above = [line for line in old[preamble(old) : first] if line.strip()]
     if not all(map(COMMENT.match, above)):
         raise UncertainError("it was not in the comments at the top")
-    at = _preamble(new)
+    at = preamble(new)
     if above:
         header = at
         while header < len(new) and (not new[header].strip() or COMMENT.match(new[header])):
@@ -235,7 +240,7 @@ def _place(old: list[str], new: list[str], removed: RemovedLines) -> int:
     return at
 
 
-def _preamble(lines: list[str]) -> int:
+def preamble(lines: list[str]) -> int:
     """Return how many lines have to stay on top."""
     count = 0
     if lines and (_SHEBANG.match(lines[0]) or _DECLARATION.match(lines[0])):

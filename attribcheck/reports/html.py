@@ -20,8 +20,8 @@ from attribcheck.reports.base import Options
 from attribcheck.system import templating
 
 TEMPLATE = "report.html.j2"
-_STEP = 200
-"""Findings that the script shows at once: a browser lays out some thousand of them for seconds."""
+_STEP = 100
+"""Findings that the script shows at once: a browser lays out 200 of them for some 100 ms."""
 _SIDES = frozenset({"removed-notice", "replaced-notice"})
 _OLDER = frozenset({"as it stood before", "the notice of the origin"})
 _NEWER = "the notice in this file"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _MANIFEST = re.compile(
     r"(?:\A|/)(?:vendor(?:ed)?\.txt|METADATA|RECORD|README\.chromium|modules\.txt|bom\.json"
     r"|Cargo\.(?:toml|lock)|\.cargo-checksum\.json|\.?package(?:-lock)?\.json|npm-shrinkwrap\.json"
-    r"|[^/]+\.(?:cdx\.json|ABOUT))\Z"
+    r"|[^/]+\.(?:cdx\.json|ABOUT|spdx|spdx3?\.json(?:ld)?|spdx\.jsonld))\Z"
 )
 
 

@@ -69,17 +69,25 @@ def of_manifests() -> tuple[type[Rule], ...]:
     return (VersionMismatch,)
 
 
+def of_headers() -> tuple[type[Rule], ...]:
+    """Return the rule that reads ``[project] header``, besides ``RULES``."""
+    from attribcheck.rules.missing_header import MissingHeader
+
+    return (MissingHeader,)
+
+
 def rules_for(context: Context) -> tuple[type[Rule], ...]:
     """Return the rules that can find anything in a check."""
     manifests = of_manifests() if context.touches_manifests else ()
     models = of_models() if context.names_models or context.known_weights else ()
     copies = of_copies() if context.copies and context.copies.files else ()
-    return (*RULES, *manifests, *models, *copies)
+    headers = of_headers() if context.policy.project.header else ()
+    return (*RULES, *headers, *manifests, *models, *copies)
 
 
 def every() -> tuple[type[Rule], ...]:
     """Return all rules, in the order of their documentation."""
-    return (*RULES, *of_manifests(), *of_models(), *of_copies())
+    return (*RULES, *of_headers(), *of_manifests(), *of_models(), *of_copies())
 
 
 def by_name() -> dict[str, type[Rule]]:

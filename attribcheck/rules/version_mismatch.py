@@ -17,8 +17,8 @@ class VersionMismatch(Rule):
     Compares the `version` and the `purl` of each component with the manifest among its files:
     `package.json`, `Cargo.toml` of `cargo vendor`, the `METADATA` of a `*.dist-info`, `METADATA`
     and `README.chromium` of `third_party`. Without one, with a list that names it: `vendor.txt`,
-    `vendor/modules.txt`, `package-lock.json`, `.ABOUT` files, CycloneDX documents beside vendored
-    code.
+    `vendor/modules.txt`, `package-lock.json`, `.ABOUT` files, CycloneDX and SPDX documents beside
+    vendored code.
 
     In a commit or a range it runs only where the change touches such a file or the policy. A
     leading `v` and zeros at the end do not count, nor does what the policy adds (`24.0+haneul.1`).

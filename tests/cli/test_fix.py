@@ -135,3 +135,85 @@ def test_a_staged_notice_that_was_edited_since_is_left_alone(repo: Repo) -> None
     assert done.code == 1
     assert done.out.endswith("not rewritten: NOTICE: the file has changes that are not staged\n")
     assert (repo.path / "NOTICE").read_text() == mine
+
+
+HEADER = POLICY.replace(
+    'holders = ["Haneul Labs"]',
+    'holders = ["Haneul Labs"]\n'
+    'header = "SPDX-FileCopyrightText: {year} {holder}\\nSPDX-License-Identifier: {license}"',
+)
+HEADED = """\
+# SPDX-FileCopyrightText: 2026 Haneul Labs
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+
+
+@pytest.fixture
+def heading(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> Repo:
+    """A repository whose policy has a header, with a file of its own without one."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")  # 2026
+    repo.commit_files({"attribcheck.toml": HEADER, "src/a.py": BARE})
+    return repo
+
+
+@pytest.mark.engine
+def test_an_own_file_gets_the_header_of_the_policy_and_is_clean_then(heading: Repo) -> None:
+    done = attribcheck(heading, "check", "--fix")
+
+    assert (done.code, done.err) == (1, "")
+    assert "--- a/src/a.py\n+++ b/src/a.py\n" in done.out
+    assert done.out.endswith("1 file headed: review the changes, then `git add` them\n")
+    assert (heading.path / "src/a.py").read_text() == HEADED + BARE
+    heading.add()
+    assert attribcheck(heading, "check", "--fix", "--fail-on", "note").code == 0
+
+
+@pytest.mark.engine
+def test_a_file_of_a_folder_with_a_policy_of_its_own_is_headed(repo: Repo) -> None:
+    repo.commit_files({"part/attribcheck.toml": HEADER, "part/a.py": BARE})
+
+    attribcheck(repo, "check", "--project", "part", "--fix")
+
+    assert (repo.path / "part/a.py").read_text().endswith(f"Apache-2.0\n\n{BARE}")
+
+
+@pytest.mark.engine
+def test_a_file_that_lost_the_notice_of_others_is_not_headed(heading: Repo) -> None:
+    heading.commit_files({"attribcheck.toml": HEADER + COMPONENT, "src/a.py": FOREIGN + BARE})
+    heading.stage("src/a.py", BARE)
+
+    done = attribcheck(heading, "check", "--staged", "--fix")
+
+    assert (heading.path / "src/a.py").read_text() == FOREIGN + BARE
+    assert "not headed: src/a.py: removed-notice finds it too" in done.out
+
+
+@pytest.mark.engine
+def test_without_staged_a_changed_file_is_not_headed(heading: Repo) -> None:
+    heading.commit_files({"attribcheck.toml": HEADER + COMPONENT, "src/a.py": FOREIGN + BARE})
+    heading.stage("src/a.py", BARE)
+
+    done = attribcheck(heading, "check", "--fix")
+
+    assert (heading.path / "src/a.py").read_text() == BARE
+    assert "not headed: src/a.py: its staged changes may have removed a notice" in done.out
+
+
+@pytest.mark.engine
+def test_a_change_that_is_not_staged_is_not_headed(heading: Repo) -> None:
+    heading.write("src/a.py", BARE + "x = 1\n")
+
+    done = attribcheck(heading, "check", "--fix")
+
+    assert (heading.path / "src/a.py").read_text() == BARE + "x = 1\n"
+    assert "not headed: src/a.py: the file has changes that are not staged" in done.out
+
+
+@pytest.mark.engine
+def test_a_header_that_can_not_be_written_is_named_with_the_reason(heading: Repo) -> None:
+    heading.stage("src/a.php", "<p>text</p>\n<?php\n")
+
+    done = attribcheck(heading, "check", "--staged", "--fix")
+
+    assert done.out.endswith("not headed: src/a.php: it does not begin with a line <?php\n")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
-from support.command import attribcheck
+from support.command import attribcheck, environment
 from support.haneul import COMPONENT, FOREIGN, MIT, OWN, POLICY, SILENT
 from support.repo import Repo
 
@@ -162,3 +163,50 @@ def test_a_component_of_many_holders_loses_nobodys_notice(repo: Repo) -> None:
     repo.commit()
     repo.stage("compat/0.py", "# SPDX-License-Identifier: MIT\n")
     assert "removed-notice" in attribcheck(repo, "check", "--staged").out
+
+
+STATED = {
+    "art/logo.svg.license": "SPDX-FileCopyrightText: Foo Corp.\nSPDX-License-Identifier: CC0-1.0\n",
+    "foo.spdx": """SPDXVersion: SPDX-2.3
+PackageName: Foo logo
+SPDXID: SPDXRef-Foo
+PackageVersion: 1.2
+ExternalRef: PACKAGE-MANAGER purl pkg:generic/foo-logo@1.2
+PackageLicenseConcluded: CC0-1.0
+PackageCopyrightText: <text>Copyright Foo Corp.</text>
+FileName: ./art/logo.svg
+""",
+}
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("path", STATED)
+def test_a_component_is_read_from_the_file_that_states_it(repo: Repo, path: str) -> None:
+    repo.stage("art/logo.svg", "<svg/>\n")
+    repo.stage(path, STATED[path])
+    assert attribcheck(repo, "init", "--from", path).code == 0
+    added = (repo.path / "attribcheck.toml").read_text().removeprefix(POLICY)
+    assert f"# unsure: from {path}" in added
+    assert 'license = "CC0-1.0"\nholders = ["Foo Corp."]' in added
+    assert '"art/logo.svg"' in added
+    assert attribcheck(repo, "check").code == 0
+
+
+@pytest.mark.engine
+def test_a_first_run_says_that_the_engine_is_prepared_before_it_counts_files(
+    bare: Repo, tmp_path: Path
+) -> None:
+    pexpect = pytest.importorskip("pexpect", reason="Windows has no such terminal")
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "attribcheck", "init"],
+        cwd=bare.path,
+        env=environment({"ATTRIBCHECK_CACHE_DIR": str(tmp_path / "empty"), "TERM": "xterm"}),
+        encoding="utf-8",
+        timeout=100,
+    )
+    try:
+        child.expect("preparing the engine, once|scanning")
+        assert child.after == "preparing the engine, once"
+    finally:
+        child.close(force=True)

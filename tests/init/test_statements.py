@@ -80,3 +80,15 @@ def test_what_lists_the_statements_is_no_package_of_its_own():
     scans = {"debian/copyright": FOO, "debian/rules": scan()}
     statement = Statement("debian/copyright", ("debian/**",), license="MIT", holders=("Foo Corp.",))
     assert [one.component.name for one in draft(scans, statement)] == ["debian"]
+
+
+def test_a_pattern_that_matches_no_file_is_left_out():
+    stated = Statement(
+        "debian/copyright",
+        ("lib/**", "gone/**", "lib/gone.c"),
+        holders=("Foo Corp.",),
+        license="MIT",
+    )
+    (found,) = draft({"lib/a.c": scan()}, stated)
+    assert found.component.paths == ("lib/**",)
+    assert found.certain.paths == ("lib/**",)

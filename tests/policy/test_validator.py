@@ -37,6 +37,21 @@ FAULTS = [
         "not TOML: Expected ']' at the end of a table declaration",
     ),
     (
+        'version = 1\n[project]\nheader = "Copyright {owner}"\n',
+        "3:1",
+        '"header" in [project]: "{owner}" is no placeholder: use {year}, {holder} or {license}',
+    ),
+    (
+        'version = 1\n[project]\nheader = "SPDX-License-Identifier: {license}"\n',
+        "3:1",
+        '"header" has {license}, which requires "license"',
+    ),
+    (
+        'version = 1\n[project]\nholders = ["re:.*"]\nheader = "© {holder} copyright"\n',
+        "4:1",
+        '"header" has {holder}, which requires a name in "holders", besides patterns',
+    ),
+    (
         "version = 0\n",
         "1:1",
         '"version" must be 1, found 0',

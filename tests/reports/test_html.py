@@ -6,11 +6,13 @@ import base64
 import hashlib
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import html5lib
 import pytest
+from support.browser import Browser, program
 from support.checks import check
 from support.command import run
 from support.repo import Repo
@@ -242,7 +244,62 @@ def test_a_removed_notice_is_beside_what_is_there_now() -> None:
 def test_many_findings_are_there_and_the_first_of_them_laid_out() -> None:
     found = page(of(*(FOUND._replace(message=f"number {n}") for n in range(450))))
     hidden = [article.get("hidden") is not None for article in found.iter("article")]
-    assert hidden == [False] * 200 + [True] * 250
+    assert hidden == [False] * 100 + [True] * 350
+
+
+@pytest.fixture
+def shown(tmp_path: Path) -> Iterator[Browser]:
+    """A browser with a report of 450 findings; each third is of another rule."""
+    if program() is None:
+        pytest.skip("Chromium is not installed")
+    rules = ("undeclared-notice", "undeclared-notice", "license-mismatch")
+    many = (FOUND._replace(message=f"number {n}", rule=rules[n % 3]) for n in range(450))
+    (tmp_path / "report.html").write_text(format_named("html").render(of(*many), LINKS))
+    with Browser(tmp_path / "profile") as browser:
+        browser.open(tmp_path / "report.html")
+        yield browser
+
+
+COUNTED = 'document.querySelector(".find output").textContent'
+VISIBLE = '[...document.querySelectorAll(".found > article")].filter((one) => !one.hidden).length'
+
+
+def typed(browser: Browser, text: str) -> None:
+    """Type into the field for words, as on a keyboard."""
+    browser.evaluate('document.querySelector(".find [name=words]").focus()')
+    for key in text:
+        browser.press(key)
+
+
+def test_words_narrow_the_findings_as_they_are_typed(shown: Browser) -> None:
+    typed(shown, "number 44")
+    shown.wait_for(f'{COUNTED} === "14 of 450 findings"')
+    assert shown.evaluate(VISIBLE) == 14
+
+
+def test_escape_shows_all_findings_again(shown: Browser) -> None:
+    typed(shown, "44")
+    shown.wait_for(f'{COUNTED} === "14 of 450 findings"')
+    shown.press("Escape")
+    shown.wait_for(f'{COUNTED}.startsWith("450 of 450")')
+    assert shown.evaluate(VISIBLE) == 100
+
+
+def test_a_rule_of_the_overview_shows_its_findings_alone(shown: Browser) -> None:
+    shown.evaluate("document.querySelector('a[href=\"#rule-license-mismatch\"]').click()")
+    shown.wait_for(f'{COUNTED}.startsWith("150 of 450")')
+    assert shown.evaluate(VISIBLE) == 100
+
+
+def test_a_button_shows_the_next_findings(shown: Browser) -> None:
+    shown.evaluate('document.querySelector(".more").click()')
+    shown.wait_for(f"{VISIBLE} === 200")
+
+
+def test_findings_that_are_printed_are_all_there(shown: Browser) -> None:
+    typed(shown, "none has these words")
+    shown.wait_for(f'{COUNTED} === "0 of 450 findings"')
+    assert shown.evaluate('document.querySelectorAll(".found > article").length') == 450
 
 
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed")
@@ -251,5 +308,5 @@ def test_a_browser_runs_the_script(tmp_path: Path) -> None:
     (tmp_path / "report.html").write_text(format_named("html").render(outcome, LINKS))
     words = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"]
     done = run(tmp_path, [*words, (tmp_path / "report.html").as_uri()])
-    assert "450 of 450 findings, the first 200 entries shown</output>" in done.out, done.err
+    assert "450 of 450 findings, the first 100 entries shown</output>" in done.out, done.err
     assert '<button type="button" class="more">' in done.out

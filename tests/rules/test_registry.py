@@ -31,6 +31,7 @@ def test_the_rules_and_what_they_weigh() -> None:
         ("unused-declaration", "error"),
         ("expired-exception", "error"),
         ("unscanned-file", "error"),
+        ("missing-header", "warning"),
         ("version-mismatch", "error"),
         ("undeclared-base-model", "error"),
         ("undeclared-model-code", "error"),

@@ -212,3 +212,16 @@ def test_a_hostile_manifest_states_nothing(repo: Repo, path: str, content: str) 
 
     assert len(found(check(repo, files, policy("7.6.2")), NAME)) <= 1
     assert time.perf_counter() - begin < 20
+
+
+def test_a_list_of_third_parties_at_the_top_can_come_from_the_policy(repo: Repo) -> None:
+    listed = "Name: foo\nVersion: 7.6.3\nLicense: MIT\n"
+    files = {"vendor/foo/a.js": CODE, "THIRD-PARTY-NOTICES": listed}
+    assert found(check(repo, files, policy("7.6.2")), NAME) == []
+
+
+def test_an_spdx_document_beside_vendored_code_is_a_list(repo: Repo) -> None:
+    document = "SPDXVersion: SPDX-2.3\nPackageName: foo\nPackageVersion: 7.6.3\n"
+    files = {"vendor/foo/a.js": CODE, "vendor/parts.spdx": document}
+    finding = only(check(repo, files, policy("7.6.2")), NAME)
+    assert "vendor/parts.spdx states 7.6.3" in finding.message

@@ -74,6 +74,7 @@ name = "Haneul"
 license = "Apache-2.0"
 holders = ["Haneul Labs", "하늘 연구소", "re:^Haneul (GmbH|Inc\\\\.?)$"]
 origin = "KR"
+header = "SPDX-FileCopyrightText: {{holder}}"
 
 [licenses]
 allow = ["category:permissive", "MPL-2.0", "{LLAMA}"]
@@ -222,6 +223,7 @@ GROW: dict[str, str | bytes | None] = {
     "# SPDX-License-Identifier: LGPL-2.1-only\n" + code(750, 10),
     "third_party/grault/a.c": "/* Copyright (C) 2015 Grault e.V.\n"
     " * SPDX-License-Identifier: GPL-3.0-only */\n" + code(760, 10),
+    "src/headless.py": code(620, 5),
     "third_party/quux/routes.py": "# Copyright 2017 Quux Developers\n" + ROUTES,
     "third_party/tiny/LICENSE": MIT.replace("2025 Foo Corp.", "2016 Tiny Authors"),
     "third_party/tiny/tiny.c": code(770, 10),

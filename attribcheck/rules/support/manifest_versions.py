@@ -13,6 +13,7 @@ from attribcheck.policy.model import Component
 from attribcheck.rules.base import Context
 
 _REVISION = re.compile(r"[0-9a-f]{7,64}")
+_REQUIREMENTS = re.compile(r"vendor(?:ed)?\.txt\Z")
 _UNSET = re.compile(r"0(?:\.0)*(?:-.*)?")  # what build tools replace on publication
 _WITHOUT_VERSION = ("/RECORD", "/.cargo-checksum.json", "lock.json", "shrinkwrap.json")
 _LARGEST = 32 * 2**20  # bytes of a manifest that is read
@@ -159,14 +160,14 @@ def _own(folder: str, contents: Mapping[str, bytes]) -> Iterator[_Entry]:
 
 
 def _listed(folder: str, contents: Mapping[str, bytes]) -> Iterator[_Entry]:
-    """Yield what lists say; a bill of materials at the top can come from the policy."""
+    """Yield what lists say; a bill of materials or NOTICE at the top can come from the policy."""
     for path, content in contents.items():
         manifests = registry.read([(path, content)])
         for place, package in manifests.by_folder.items():
             if place != folder:
                 yield _Entry(package, path, (place,), own=False)
-        is_bill = not folder and path.endswith(".json")
-        for package in () if is_bill else manifests.by_name.values():
+        is_document = not folder and not _REQUIREMENTS.search(path)
+        for package in () if is_document else manifests.by_name.values():
             yield _Entry(package, path, (folder,), own=False)
         for one in manifests.statements:
             if one.name and one.version:
