@@ -160,7 +160,8 @@ class LegalChange:
         self, diff: NoticeDiff, old: ClassifiedFile, new: ClassifiedFile | None
     ) -> bool:
         """Whether a file that applies to many lacks a notice that only deleted files needed."""
-        if new is None and not legal_files.applies_to_repository(old.path):
+        is_collected = legal_files.is_in_text_folder(old.path)
+        if new is None and not is_collected and not legal_files.applies_to_repository(old.path):
             return False
         component = diff.item.component
         if component and diff.item.status is Status.DECLARED:
