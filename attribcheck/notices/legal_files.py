@@ -162,6 +162,11 @@ def governed_folder(path: str) -> str:
     return folder if name.lower() in _TEXT_FOLDERS else f"{folder}/{name}".lstrip("/")
 
 
+def sidecar_of(path: str) -> str:
+    """Return the path of the file that, by the REUSE specification, has the notices of ``path``."""
+    return f"{path}.license"
+
+
 def folders_above(path: str) -> Iterable[str]:
     """Yield the folders around ``path``, nearest first, without the top ("")."""
     folder = _split(path)[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from attribcheck.classify.model import ClassifiedFile
@@ -69,6 +70,7 @@ class ClassifiedSnapshot(NamedTuple):
         pairs: See ``OlderSnapshot``.
         written: See ``OlderSnapshot``.
         texts: Older and newer texts.
+        legal: The legal files that applied to ``files`` and to those that moved, by path.
     """
 
     listing: Mapping[str, Blob]
@@ -76,6 +78,7 @@ class ClassifiedSnapshot(NamedTuple):
     pairs: tuple[Pair, ...]
     written: tuple[str, ...]
     texts: Texts
+    legal: Mapping[str, ClassifiedFile] = MappingProxyType({})
 
 
 class Comparison(NamedTuple):
@@ -143,10 +146,30 @@ def of_changes(
         legal_files.is_legal_file(b.path) or model_files.names_models(b.path) for b in deleted
     ):
         changed |= {blob.path: blob for blob in deleted}
-    if not changed:
+    if not changed and not moved(pairs, before):
         return None
     written = (c.new.path for c in changes if c.new and _continued(c) and _is_new(c.new, c.old))
     return OlderSnapshot(before, changed, pairs, tuple(written))
+
+
+def moved(pairs: Iterable[Pair], before: Mapping[str, Blob]) -> tuple[Pair, ...]:
+    """Return the files that went to where other legal files may apply, except legal files.
+
+    Args:
+        pairs: The files that git's diff pairs.
+        before: Every entry before the changes, by path.
+    """
+    return tuple(
+        pair
+        for pair in pairs
+        if pair.relation is Relation.SUCCESSOR
+        and pair.old.path != pair.new.path
+        and not legal_files.is_legal_file(pair.old.path)
+        and (
+            pair.old.path.rpartition("/")[0] != pair.new.path.rpartition("/")[0]
+            or legal_files.sidecar_of(pair.old.path) in before
+        )
+    )
 
 
 def suffix(path: str) -> str:
