@@ -32,7 +32,9 @@ _WORDS = (
     *(b"authors", b"legal", b"reuse."),
 )
 """One is a part of every name that ``_SIGN`` matches, or that is a legal file by itself."""
-_FOLDERS = (b"licenses/", b"licences/", b"\0.reuse/dep5")
+_TEXT_FOLDER_ENDS = (b"licenses/", b"licences/")
+"""The same of the folder of every text in a folder for licence texts."""
+_FOLDERS = (b".dist-info/licenses/", b"\0.reuse/dep5")
 """The same of every path that is a legal file by its folder; a path has a NUL on each side."""
 
 # Files that list whose the others are: the Debian policy manual, section 12.5; REUSE 3.3 and 3.0.
@@ -263,12 +265,13 @@ def _with_sign(paths: Iterable[str]) -> set[str]:
     """Return the paths with a word of ``_SIGN``, all searched at once: it is a few of very many."""
     names = "\0".join(("", *paths, "")).encode("utf-8", "surrogateescape")
     lower, found = names.lower(), set()
-    for word in (*_WORDS, *_FOLDERS):
+    for word in (*_WORDS, *_TEXT_FOLDER_ENDS, *_FOLDERS):
         at = lower.find(word)
         while at >= 0:
             end = lower.find(b"\0", at + 1)
             # A folder like "third_party" is no sign: in a tree below one every path would have it.
-            if word in _FOLDERS or lower.find(b"/", at, end) < 0:
+            behind = at + len(word) if word in _TEXT_FOLDER_ENDS else at
+            if word in _FOLDERS or lower.find(b"/", behind, end) < 0:
                 begin = lower.rfind(b"\0", 0, at + 1) + 1
                 found.add(names[begin:end].decode("utf-8", "surrogateescape"))
                 at = lower.find(word, end)
