@@ -63,9 +63,13 @@ class _Side:
         listing: Mapping[str, Blob],
         files_to_check: Mapping[str, Blob],
         near: Coverage | None = None,
+        moved: Iterable[str] = (),
     ) -> None:
         self.coverage = Coverage(policy, listing, near)
-        self.legal = scope.legal_files_for(files_to_check, self.coverage)
+        moved = tuple(moved)  # what applied to them is compared with what applies to them now
+        self.legal = scope.legal_files_for(
+            (*files_to_check, *moved), self.coverage, top=bool(moved)
+        )
         self._files = dict(sorted({**self.legal, **files_to_check}.items()))
         self.scannable = [blob for blob in self._files.values() if is_scanned(blob, policy)]
 
@@ -125,9 +129,18 @@ def classify(
     # A merge is compared with every parent, but only the changes since the first are checked.
     compared = {pair.new.path: pair.new for one in merged for pair in one.pairs}
     compared |= {path: source.listing()[path] for one in merged for path in one.written}
-    after = _Side(policy, source.listing(), {**compared, **files_to_check})
     olders = [*([earlier] if earlier else []), *merged]
-    sides = [_Side(policy, one.listing, one.changed, after.coverage) for one in olders]
+    moved = [snapshot_pair.moved(one.pairs, one.listing) for one in olders]
+    after = _Side(
+        policy,
+        source.listing(),
+        {**compared, **files_to_check},
+        moved=(pair.new.path for pairs in moved for pair in pairs),
+    )
+    sides = [
+        _Side(policy, one.listing, one.changed, after.coverage, (pair.old.path for pair in pairs))
+        for one, pairs in zip(olders, moved, strict=True)
+    ]
     scannable = [blob for side in (after, *sides) for blob in side.scannable]
     scans = scanner.scan(scannable, source.read)
     coverage = after.coverage.with_found_licenses(scans)
@@ -140,7 +153,8 @@ def classify(
             side.coverage = side.coverage.with_components(coverage.policy.components)
         older_files = side.classified(Classifier(side.coverage, scans, obey_blocks=trusted))
         changed = {path: older_files[path] for path in sorted(one.changed)}
-        older = ClassifiedSnapshot(one.listing, changed, one.pairs, one.written, texts)
+        legal = {path: older_files[path] for path in side.legal}
+        older = ClassifiedSnapshot(one.listing, changed, one.pairs, one.written, texts, legal)
         snapshots.append(unreadable.with_failures(older, files, after.coverage.own_holders))
     first = snapshots.pop(0) if earlier else None
     return Classification(

@@ -135,11 +135,18 @@ def _affected_by_legal_file(path: str, coverage: Coverage) -> Iterator[str]:
     yield from coverage.paths.below(path.rpartition("/")[0])
 
 
-def legal_files_for(files: Iterable[str], coverage: Coverage) -> dict[str, Blob]:
+def legal_files_for(
+    files: Iterable[str], coverage: Coverage, *, top: bool = False
+) -> dict[str, Blob]:
     """Return the legal files that apply to ``files``, by path.
 
     Those of the folders around each file, those of its components and, when it has a component or
     one of the policy has no files here, those at the top of the repository.
+
+    Args:
+        files: The paths of the files.
+        coverage: The policy in their snapshot.
+        top: Whether to return those at the top in any case.
     """
     paths: set[str] = set()
     components = {}
@@ -149,6 +156,6 @@ def legal_files_for(files: Iterable[str], coverage: Coverage) -> dict[str, Blob]
             components[component.name] = component
     for component in components.values():
         paths.update(coverage.legal_of(component))
-    if components or not all(component.paths for component in coverage.policy.components):
+    if top or components or not all(component.paths for component in coverage.policy.components):
         paths.update(filter(legal_files.applies_to_repository, coverage.legal.all))
     return {path: coverage.listing[path] for path in sorted(paths) if path in coverage.listing}

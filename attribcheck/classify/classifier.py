@@ -68,7 +68,7 @@ class Classifier:
 
     def is_ours(self, legal_path: str) -> bool:
         """Whether a legal file is the project's own: at the top, or with own holders only."""
-        if legal_files.applies_to_repository(legal_path):
+        if legal_files.is_of_project(legal_path):
             return True
         if (scan := self.scan_of(legal_path)) is None:
             return False
@@ -124,9 +124,13 @@ class _FileClassifier:
         self._own_part = None if self._top else coverage.own_part_among(components)
         self._own_license = self._known_ids(coverage.policy.project.license)
         # A LICENSE in a folder without own holders, and no copy of ours, is foreign, even when its
-        # licence is the project's. So is all that a package manager's folder holds.
+        # licence is the project's. So is all that a package manager's folder holds. A text in
+        # ``licenses`` may be of a package of our own.
         self._is_foreign_text = coverage.is_managed(path) or (
-            legal_files.is_license_file(path) and not self._top and not coverage.is_own_copy(blob)
+            legal_files.is_license_file(path)
+            and not self._top
+            and not coverage.is_own_copy(blob)
+            and not legal_files.is_shared_text(path)
         )
         self._text_of: Component | None = None
         if coverage.own_texts:  # few policies have such an id

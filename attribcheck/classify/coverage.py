@@ -166,7 +166,7 @@ class Coverage:
 
     @cached_property
     def _top_texts(self) -> frozenset[str]:
-        tops = filter(legal_files.applies_to_repository, self.legal.all)
+        tops = filter(legal_files.is_of_project, self.legal.all)
         return frozenset(self.listing[path].oid for path in tops)
 
 

@@ -23,9 +23,7 @@ def legal_paths(component: Component, coverage: Coverage) -> tuple[str, ...]:
 
     Those at the top of the repository are the project's own.
     """
-    own = (
-        path for path in coverage.legal_of(component) if not legal_files.applies_to_repository(path)
-    )
+    own = (path for path in coverage.legal_of(component) if not legal_files.is_of_project(path))
     named = (component.notice_file,) if component.notice_file else ()
     return tuple(dict.fromkeys((*named, *own)))
 

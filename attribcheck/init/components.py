@@ -23,7 +23,12 @@ from attribcheck.init import grouping, naming, statements
 from attribcheck.init.drafted import Drafted, forms_of, ids_of, is_blank, licence_of
 from attribcheck.init.packages import folders_above, is_managed
 from attribcheck.manifests.base import Manifests
-from attribcheck.notices.legal_files import applies_to_repository, is_legal_file, is_license_file
+from attribcheck.notices.legal_files import (
+    is_legal_file,
+    is_license_file,
+    is_of_project,
+    is_shared_text,
+)
 from attribcheck.policy.model import NO_LICENSE, Component
 from attribcheck.policy.path_patterns import below, literal
 from attribcheck.rules.support.suggestions import foreign_holders, is_foreign
@@ -90,7 +95,7 @@ def _is_foreign(file: ClassifiedFile) -> bool:
 
     A document or a data file that only names a licence may merely mention it.
     """
-    if applies_to_repository(file.path) or file.components:
+    if is_of_project(file.path) or file.components:
         return False
     open_ = [item for item in file.effective if item.status not in SETTLED]
     named = any(item.status is Status.UNDECLARED and _is_stated(item.notice) for item in open_)
@@ -115,7 +120,7 @@ def _roots(
         re.sub(r"(\.dist-info)/licen[cs]es(?:/.*)?\Z", r"\1", path.rpartition("/")[0])
         for path, file in by_path.items()
         if "/" in path and is_license_file(path) and is_foreign(file)
-        if not file.components and not applies_to_repository(path)
+        if not (file.components or is_of_project(path) or is_shared_text(path))
     } | packages
     roots: dict[str, dict[str, ClassifiedFile]] = {}
     for path, file in by_path.items():

@@ -15,7 +15,7 @@ from attribcheck.classify.model import ClassifiedFile
 from attribcheck.init import naming
 from attribcheck.init.drafted import Drafted, found_licenses
 from attribcheck.manifests.base import Statement
-from attribcheck.notices.legal_files import applies_to_repository, folders_above
+from attribcheck.notices.legal_files import folders_above, is_of_project
 from attribcheck.policy.model import NO_LICENSE, Component
 from attribcheck.policy.path_patterns import PathPatterns, below, literal
 from attribcheck.rules.support.suggestions import foreign_holders
@@ -45,7 +45,7 @@ def draft(
     others: dict[int, set[int]] = {}
     for path, file in by_path.items():
         matching = [number for number, one in enumerate(patterns) if one.matches(path)]
-        if not matching or file.components or applies_to_repository(path):
+        if not matching or file.components or is_of_project(path):
             continue
         members.setdefault(matching[-1], {})[path] = file
         for number in matching[:-1]:

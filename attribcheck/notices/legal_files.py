@@ -11,25 +11,39 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 
 _LICENSE = re.compile(
-    r"(?:.*[-_. ])?(?:(?:un)?licen[cs]es?|copying|copyrights?)(?:[-_. ].*)?\Z", re.IGNORECASE
+    r"(?:.*[-_. ])?(?:(?:un)?licen[cs]es?|copying|copyrights?)(?:v?\d+)?(?:[-_. ].*)?\Z",
+    re.IGNORECASE,
 )
 _UPSTREAM = re.compile(r"notices?(?:[-_. ].*)?\Z", re.IGNORECASE)
+# AUTHORS names the holders behind "the Foo authors"; PEP 639 keeps it with the licences.
 _NOTICE = re.compile(
-    r"(?:notices?|third[-_. ]?party.*|attributions?|credits|patents)(?:[-_. ].*)?\Z", re.IGNORECASE
+    r"(?:notices?|third[-_. ]?party.*|attributions?|credits|patents|authors"
+    r"|legal(?:[-_ ]?notices?)?)(?:[-_. ].*)?\Z",
+    re.IGNORECASE,
 )
 # A part of every name that the three above match: most names have none, and are settled at once.
 _SIGN = re.compile(
-    "licen[cs]e|copying|copyright|notice|third[-_. ]?party|attribution|credits|patents",
+    "licen[cs]e|copying|copyright|notice|third[-_. ]?party|attribution|credits|patents"
+    "|authors|legal",
     re.IGNORECASE,
 )
-_WORDS = (b"licen", b"copy", b"notice", b"third", b"attribution", b"credits", b"patents", b"reuse.")
+_WORDS = (
+    *(b"licen", b"copy", b"notice", b"third", b"attribution", b"credits", b"patents"),
+    *(b"authors", b"legal", b"reuse."),
+)
 """One is a part of every name that ``_SIGN`` matches, or that is a legal file by itself."""
-_FOLDERS = (b"\0licenses/", b".dist-info/licenses/", b"\0.reuse/dep5")
+_TEXT_FOLDER_ENDS = (b"licenses/", b"licences/")
+"""The same of the folder of every text in a folder for licence texts."""
+_FOLDERS = (b".dist-info/licenses/", b"\0.reuse/dep5")
 """The same of every path that is a legal file by its folder; a path has a NUL on each side."""
 
 # Files that list whose the others are: the Debian policy manual, section 12.5; REUSE 3.3 and 3.0.
-_RECORDS = frozenset({"debian/copyright", "REUSE.toml", ".reuse/dep5"})
+_ANNOTATIONS = "REUSE.toml"  # of its folder and those below
+_RECORDS = frozenset({"debian/copyright", _ANNOTATIONS, ".reuse/dep5"})
 _TEXTS = "LICENSES"  # the folder for licence texts of the REUSE specification
+_TEXT_FOLDERS = frozenset({"licenses", "licences"})  # what others call it, in lower case
+# Beside licence texts: a page about them, and a page of a site.
+_NO_TEXT = re.compile(r"(?:readme|index|changelog)(?:\..*)?\Z|.*\.x?html?\Z", re.IGNORECASE)
 # The last part of a name with dots: what a text may be called. "license.py", "license.gradle" and
 # "license_plate.onnx" are code and data about licences; a list of those would never be complete.
 _FORM = (
@@ -38,8 +52,8 @@ _FORM = (
     # A licence: LICENSE.MIT, COPYING.lesser, LICENSE-APACHE-2.0, or a version, a language, a part.
     r"|(?:apache|mit|[al]?gpl|bsd|mpl|isc|zlib|boost|bsl|epl|cddl|cc|ofl|psf|artistic|expat|x11|wtfpl"
     r"|openssl|ssleay|ms-pl|lgpllr|eupl|agpl|fdl|gfdl|python|ruby|ncsa|upl|unicode|zpl)[\w+-]*"
-    r"|lesser|lib|commercial|code|docs?|assets|fonts|orig|dist|main|vendor|third[-_]?party\w*"
-    r"|dependencies|bundled|all|[a-z]{2}(?:[-_][a-z]{2,4})?|\d[\w-]*"
+    r"|(?:lesser|lib)(?:v?\d[\w-]*)?|commercial|code|docs?|assets|fonts|orig|dist|main|vendor|third[-_]?party\w*"
+    r"|dependencies|bundled|all|[a-z]{2}(?:[-_][a-z]{2,4})?|v?\d[\w-]*"
 )
 # Types of code, data and archives that the list above would take for a language, and the next line
 # for the name of a licence: LICENSE.FOO.
@@ -79,11 +93,32 @@ def _is_text(name: str) -> bool:
 def is_license_file(path: str) -> bool:
     """Whether the file is a licence by its name (LICENSE, COPYING, LICENSE-MIT) or its folder.
 
-    Source: PEP 639 keeps the files that ``License-File`` names in ``.dist-info/licenses``.
+    Source: PEP 639 keeps the files that ``License-File`` names in ``.dist-info/licenses``. Texts in
+    the folder ``LICENSES`` at the top are of the project's own licences too, and count apart.
     """
-    return _WHEEL_LICENSES in path or (
-        _matches(_LICENSE, _split(path)[1]) and not _PAGE.search(path)
+    if _WHEEL_LICENSES in path:
+        return True
+    is_named = _matches(_LICENSE, _split(path)[1]) or (
+        is_in_text_folder(path) and _split(path)[0] != _TEXTS
     )
+    return is_named and not _PAGE.search(path)
+
+
+def is_shared_text(path: str) -> bool:
+    """Whether only its folder makes the file a licence: ``foo/LICENSES/MIT.txt``.
+
+    Files around the folder have that licence; whose they are the text need not say.
+    """
+    is_named = _WHEEL_LICENSES in path or _matches(_LICENSE, _split(path)[1])
+    return not is_named and is_in_text_folder(path)
+
+
+def is_in_text_folder(path: str) -> bool:
+    """Whether the file is a text in a folder for licence texts: ``LICENSES``, ``foo/licenses``."""
+    folder, name = _split(path)
+    if _split(folder)[1].lower() not in _TEXT_FOLDERS:
+        return False
+    return folder == _TEXTS or (_is_text(name) and not _NO_TEXT.match(name))
 
 
 def is_notice_file(path: str) -> bool:
@@ -93,11 +128,11 @@ def is_notice_file(path: str) -> bool:
 
 def is_legal_file(path: str) -> bool:
     """Whether the file contains licences, notices or attributions, by its name or folder."""
-    folder, name = _split(path)
-    if folder == _TEXTS or path in _RECORDS:
+    name = _split(path)[1]
+    if path in _RECORDS or name == _ANNOTATIONS or _WHEEL_LICENSES in path:
         return True
-    if _WHEEL_LICENSES in path:
-        return True
+    if is_in_text_folder(path):
+        return not _PAGE.search(path)
     return bool(_SIGN.search(name)) and (is_license_file(path) or _matches(_NOTICE, name))
 
 
@@ -105,21 +140,33 @@ def applies_to_repository(path: str) -> bool:
     """Whether a legal file applies to every component.
 
     Files at the top (NOTICE, LICENSE, THIRD-PARTY-NOTICES) and in the top-level folder ``LICENSES``
-    of the REUSE specification do, and what lists the holders of all files: ``debian/copyright``,
-    ``REUSE.toml`` and ``.reuse/dep5`` at the top.
+    of the REUSE specification or ``licenses`` do, and what lists the holders of all files:
+    ``debian/copyright``, ``REUSE.toml`` and ``.reuse/dep5`` at the top.
     """
+    folder = _split(path)[0]
+    is_at_top = not folder or folder.lower() in _TEXT_FOLDERS
+    return path in _RECORDS or (is_at_top and is_legal_file(path))
+
+
+def is_of_project(path: str) -> bool:
+    """Whether a legal file is of the project itself by its place; ``licenses`` is for others'."""
     return path in _RECORDS or (_split(path)[0] in ("", _TEXTS) and is_legal_file(path))
 
 
 def governed_folder(path: str) -> str:
     """Return the folder that a legal file applies to; "" for the whole repository.
 
-    That is its own folder, or the one above a folder ``licenses`` (PEP 639).
+    That is its own folder, or the one above a folder for licence texts (PEP 639, REUSE).
     """
     if applies_to_repository(path):
         return ""
     folder, name = _split(_split(path)[0])
-    return folder if name == "licenses" else f"{folder}/{name}".lstrip("/")
+    return folder if name.lower() in _TEXT_FOLDERS else f"{folder}/{name}".lstrip("/")
+
+
+def sidecar_of(path: str) -> str:
+    """Return the path of the file that, by the REUSE specification, has the notices of ``path``."""
+    return f"{path}.license"
 
 
 def folders_above(path: str) -> Iterable[str]:
@@ -191,9 +238,8 @@ class LegalFiles:
         return None
 
     def _beside(self, folder: str) -> tuple[str, ...]:
-        """Return the legal files in ``folder`` and in its folder ``licenses`` (PEP 639)."""
-        inner = f"{folder}/licenses" if folder else "licenses"
-        return (*self._by_folder.get(folder, ()), *self._by_folder.get(inner, ()))
+        """Return the legal files in ``folder`` and in its folders for licence texts."""
+        return (*self._by_folder.get(folder, ()), *self._texts_below.get(folder, ()))
 
     def named_among(self, candidates: Iterable[str], names: Iterable[str]) -> str | None:
         """Return the first of ``candidates`` that has one of ``names``, or None."""
@@ -204,17 +250,28 @@ class LegalFiles:
     def _by_folder(self) -> dict[str, tuple[str, ...]]:
         return _grouped(self.all)
 
+    @cached_property
+    def _texts_below(self) -> dict[str, tuple[str, ...]]:
+        """The files in the folders for licence texts below a folder, but for ``LICENSES``."""
+        found: dict[str, tuple[str, ...]] = {}
+        for folder, paths in self._by_folder.items():
+            parent, name = _split(folder)
+            if name.lower() in _TEXT_FOLDERS and folder != _TEXTS:
+                found[parent] = (*found.get(parent, ()), *paths)
+        return found
+
 
 def _with_sign(paths: Iterable[str]) -> set[str]:
     """Return the paths with a word of ``_SIGN``, all searched at once: it is a few of very many."""
     names = "\0".join(("", *paths, "")).encode("utf-8", "surrogateescape")
     lower, found = names.lower(), set()
-    for word in (*_WORDS, *_FOLDERS):
+    for word in (*_WORDS, *_TEXT_FOLDER_ENDS, *_FOLDERS):
         at = lower.find(word)
         while at >= 0:
             end = lower.find(b"\0", at + 1)
             # A folder like "third_party" is no sign: in a tree below one every path would have it.
-            if word in _FOLDERS or lower.find(b"/", at, end) < 0:
+            behind = at + len(word) if word in _TEXT_FOLDER_ENDS else at
+            if word in _FOLDERS or lower.find(b"/", behind, end) < 0:
                 begin = lower.rfind(b"\0", 0, at + 1) + 1
                 found.add(names[begin:end].decode("utf-8", "surrogateescape"))
                 at = lower.find(word, end)

@@ -55,11 +55,12 @@ def find_removals(
     """
     legal = LegalChange(older, classifier, listing, files)
     origins = []
+    intact = {p.old.path for p in older.pairs if p.old.oid == p.new.oid}
     for path, old in older.files.items():
         if legal_files.is_legal_file(path):
             for item in legal.diff(old):
                 yield Removal(item.diff, old, item.new, remaining_files=item.remaining_files)
-        elif compare.protected_notices(old):
+        elif path not in intact and compare.protected_notices(old):
             origins.append(old)
     pairs = [p for p in older.pairs if p.old.oid != p.new.oid]
     for pair in (*pairs, *moves(older, origins, files)):

@@ -6,7 +6,7 @@ words may move to any newer legal file that applies to the same files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.model import ClassifiedFile, Status
 from attribcheck.core.model import Blob, BlobKind, FileScan, Notice, NoticeKind
 from attribcheck.notices import legal_files
+from attribcheck.policy.model import Component
 from attribcheck.policy.path_index import SortedPaths
 from attribcheck.removals import compare
 from attribcheck.removals.compare import NoticeDiff
@@ -77,7 +78,9 @@ class LegalChange:
         if before is None or not isinstance(old.scan, FileScan):
             return
         groups = self._remaining(old)
-        applicable = {folder: self._applicable(old, paths[0]) for folder, paths in groups.items()}
+        applicable = {
+            folder: self.applicable(paths[0], old.components) for folder, paths in groups.items()
+        }
         new = self._files.get(self._new_paths.get(old.path, ""))
         if new and new.path != old.path and all(new.path not in s for s in applicable.values()):
             new = None  # it does not apply to them in its new place
@@ -88,7 +91,7 @@ class LegalChange:
             remaining_files = sum(
                 len(paths)
                 for folder, paths in groups.items()
-                if not self._is_stated(diff, before, applicable[folder])
+                if not self.is_stated(diff, before, applicable[folder])
             )
             if remaining_files and not self._is_obsolete(diff, old, new):
                 after = self._text(new.path) if new else None
@@ -108,17 +111,23 @@ class LegalChange:
                 found.setdefault(current.rpartition("/")[0], []).append(current)
         return found
 
-    def _applicable(self, old: ClassifiedFile, path: str) -> frozenset[str]:
-        """Return the newer legal files that apply to ``path``, as ``old`` did."""
+    def applicable(self, path: str, components: Iterable[Component] = ()) -> frozenset[str]:
+        """Return the newer legal files that apply to ``path``.
+
+        Args:
+            path: A file.
+            components: Further components whose legal files count.
+        """
         legal = self._coverage.legal
         found = {*legal.above(path), *filter(legal_files.applies_to_repository, legal.all)}
-        for component in (*old.components, *self._coverage.components_of(path)):
+        for component in (*components, *self._coverage.components_of(path)):
             found.update(self._coverage.legal_of(component))
             if component.notice_file:
                 found.add(component.notice_file)
         return frozenset(found)
 
-    def _is_stated(self, diff: NoticeDiff, before: Text, paths: frozenset[str]) -> bool:
+    def is_stated(self, diff: NoticeDiff, before: Text, paths: frozenset[str]) -> bool:
+        """Whether one of ``paths`` states a notice of ``before``, in any words or the same."""
         if any(self._states(path, diff) for path in paths):
             return True
         texts = (self._text(path) for path in sorted(paths))
@@ -160,7 +169,8 @@ class LegalChange:
         self, diff: NoticeDiff, old: ClassifiedFile, new: ClassifiedFile | None
     ) -> bool:
         """Whether a file that applies to many lacks a notice that only deleted files needed."""
-        if new is None and not legal_files.applies_to_repository(old.path):
+        is_collected = legal_files.is_in_text_folder(old.path)
+        if new is None and not is_collected and not legal_files.applies_to_repository(old.path):
             return False
         component = diff.item.component
         if component and diff.item.status is Status.DECLARED:

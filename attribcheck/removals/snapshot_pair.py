@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.model import BASELINE_NAME, LOCK_NAME, POLICY_NAME, Blob, BlobKind, Change
+from attribcheck.lineage import model_files
 from attribcheck.notices import legal_files
 from attribcheck.policy.model import Policy
 from attribcheck.removals.text_similarity import Texts
@@ -46,8 +48,9 @@ class OlderSnapshot(NamedTuple):
 
     Attributes:
         listing: Every entry, by path.
-        changed: The files that were changed, deleted, or copied with changes, by path; also legal
-            files that were only moved, because they apply to their folder.
+        changed: The files that were changed, deleted, or copied with changes, by path; also files
+            that were only moved and whose path decides what they say: legal files apply to their
+            folder, and a model card is one by its name.
         pairs: The files that git's diff pairs, with the same content or another.
         written: The paths of the newer files with new content.
     """
@@ -67,6 +70,7 @@ class ClassifiedSnapshot(NamedTuple):
         pairs: See ``OlderSnapshot``.
         written: See ``OlderSnapshot``.
         texts: Older and newer texts.
+        legal: The legal files that applied to ``files`` and to those that moved, by path.
     """
 
     listing: Mapping[str, Blob]
@@ -74,6 +78,7 @@ class ClassifiedSnapshot(NamedTuple):
     pairs: tuple[Pair, ...]
     written: tuple[str, ...]
     texts: Texts
+    legal: Mapping[str, ClassifiedFile] = MappingProxyType({})
 
 
 class Comparison(NamedTuple):
@@ -134,17 +139,37 @@ def of_changes(
     """
     pairs = tuple(_pairs([*changes, *copies], after))
     changed = {pair.old.path: pair.old for pair in pairs if _is_compared(pair)}
-    # A deleted file is compared when another file may have received its code, or when it is a legal
-    # file, whose governed files may remain.
+    # A deleted file is compared when another file may have received its code, or when it is about
+    # others that may remain: a legal file, a model card.
     deleted = [c.old for c in changes if c.old and _is_file(c.old) and not _continued(c)]
     if any(change.new for change in changes) or any(
-        legal_files.is_legal_file(b.path) for b in deleted
+        legal_files.is_legal_file(b.path) or model_files.names_models(b.path) for b in deleted
     ):
         changed |= {blob.path: blob for blob in deleted}
-    if not changed:
+    if not changed and not moved(pairs, before):
         return None
     written = (c.new.path for c in changes if c.new and _continued(c) and _is_new(c.new, c.old))
     return OlderSnapshot(before, changed, pairs, tuple(written))
+
+
+def moved(pairs: Iterable[Pair], before: Mapping[str, Blob]) -> tuple[Pair, ...]:
+    """Return the files that went to where other legal files may apply, except legal files.
+
+    Args:
+        pairs: The files that git's diff pairs.
+        before: Every entry before the changes, by path.
+    """
+    return tuple(
+        pair
+        for pair in pairs
+        if pair.relation is Relation.SUCCESSOR
+        and pair.old.path != pair.new.path
+        and not legal_files.is_legal_file(pair.old.path)
+        and (
+            pair.old.path.rpartition("/")[0] != pair.new.path.rpartition("/")[0]
+            or legal_files.sidecar_of(pair.old.path) in before
+        )
+    )
 
 
 def suffix(path: str) -> str:
@@ -175,8 +200,13 @@ def _pairs(changes: Iterable[Change], listing: Mapping[str, Blob]) -> Iterator[P
 
 
 def _is_compared(pair: Pair) -> bool:
-    # The same content has the same notices in any place; a legal file applies to its folder.
-    return pair.old.oid != pair.new.oid or legal_files.is_legal_file(pair.old.path)
+    # The same content has the same notices in any place. But a legal file applies to its folder,
+    # and the readers of claims about models know most files by their names.
+    old, new = pair.old, pair.new
+    if old.oid != new.oid or legal_files.is_legal_file(old.path):
+        return True
+    path = old.path
+    return path != new.path and (model_files.names_models(path) or model_files.is_weights(path))
 
 
 class _Before(Mapping[str, Blob]):

@@ -89,6 +89,6 @@ class MissingLicenseText(Rule):
 
 
 def _is_own_text(path: str) -> bool:
-    if not legal_files.applies_to_repository(path):
+    if not legal_files.is_of_project(path):
         return False
     return legal_files.is_license_file(path) or path.startswith("LICENSES/")

@@ -21,6 +21,7 @@ from attribcheck.core.text import counted
 from attribcheck.notices import legal_files
 from attribcheck.notices.holders import HolderNames
 from attribcheck.notices.years import Years
+from attribcheck.removals import snapshot_pair
 from attribcheck.removals.compare import RemovalKind
 from attribcheck.removals.detect import Removal, find_removals
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison, Relation
@@ -57,6 +58,10 @@ class RemovedNotice(Rule):
     and a licence text of which more than half is missing. The same words in another comment, or
     with an extended range of years, are the same notice; a notice that is also elsewhere in the
     file is not reported.
+
+    A file without a notice, such as a table or an image, that moves away from the LICENSE, the
+    NOTICE, the component or the `X.license` that applied to it is reported too, unless a legal file
+    in its new place, at the top or of its component states the same.
 
     A model that a card, a configuration or the metadata of weights named (`base_model`,
     `_name_or_path`) and that no changed file names any more is reported in the same way, while
@@ -122,6 +127,10 @@ class RemovedNotice(Rule):
                 yield from self.undecided_deletion(context, old, old.scan)
         for removal in find_removals(older, context.classifier, context.listing, files):
             yield self.finding(context, removal, older.texts)
+        if older.legal and snapshot_pair.moved(older.pairs, older.listing):
+            from attribcheck.rules.support import out_of_reach  # lazy: few commits move files
+
+            yield from out_of_reach.findings(self, context, older, files)
         if any(isinstance(old.scan, FileScan) and old.scan.claims for old in older.files.values()):
             from attribcheck.removals.claims import removed_claims  # lazy: few files have any
 

@@ -91,6 +91,78 @@ def test_a_claim_that_another_file_makes_now_is_kept(repo: Repo, there: str) -> 
     assert found(run(repo, staged), NAME) == []
 
 
+ROLES = {
+    "README.md": CARD,
+    "model_card.md": CARD,
+    "config.json": json.dumps(CONFIG),
+    "adapter_config.json": '{"base_model_name_or_path": "foo-corp/Foo-7B"}',
+    "generation_config.json": '{"_name_or_path": "foo-corp/Foo-7B"}',
+    "tokenizer_config.json": '{"name_or_path": "foo-corp/Foo-7B"}',
+    "model_index.json": '{"_name_or_path": "foo-corp/Foo-7B"}',
+    "config_sentence_transformers.json": '{"base_model": "foo-corp/Foo-7B"}',
+    "params.json": json.dumps(CONFIG),
+    "llm-config.json": json.dumps(CONFIG),
+    "Modelfile": "FROM foo-corp/Foo-7B\n",
+    "foo.modelfile": "FROM foo-corp/Foo-7B\n",
+}
+"""Files that name a model, each known by its name."""
+
+
+@pytest.mark.parametrize("path", ROLES)
+def test_a_commit_that_only_deletes_a_file_takes_its_claims_away(repo: Repo, path: str) -> None:
+    begin(repo, {path: ROLES[path], **WEIGHTS})
+    repo.git("rm", "-q", path)
+
+    assert only(run(repo, staged), NAME).subject == "foo-corp/Foo-7B"
+
+
+@pytest.mark.parametrize("path", ROLES)
+def test_a_rename_to_a_name_that_no_reader_knows_takes_claims_away(repo: Repo, path: str) -> None:
+    begin(repo, {path: ROLES[path], **WEIGHTS})
+    repo.git("mv", path, "about-it.dat")
+    finding = only(run(repo, staged), NAME)
+
+    assert (finding.path, finding.subject) == ("about-it.dat", "foo-corp/Foo-7B")
+
+
+@pytest.mark.parametrize("path", ROLES)
+def test_a_file_that_moves_under_its_name_keeps_its_claims(repo: Repo, path: str) -> None:
+    begin(repo, {path: ROLES[path], **WEIGHTS})
+    repo.write("m/empty", "")
+    repo.git("mv", path, f"m/{path}")
+
+    assert found(run(repo, staged), NAME) == []
+
+
+def test_a_claim_that_an_unchanged_file_of_the_model_makes_is_kept(repo: Repo) -> None:
+    begin(repo, {"m/README.md": CARD, "m/config.json": json.dumps(CONFIG), **WEIGHTS})
+    repo.git("rm", "-q", "m/README.md")
+
+    assert found(run(repo, staged), NAME) == []
+
+
+def test_a_claim_of_another_model_is_no_claim_of_this_one(repo: Repo) -> None:
+    begin(repo, {"m/README.md": CARD, "n/README.md": CARD, **WEIGHTS})
+    repo.git("rm", "-q", "m/README.md")
+
+    assert only(run(repo, staged), NAME).subject == "foo-corp/Foo-7B"
+
+
+def test_weights_take_their_own_claims_with_them(repo: Repo) -> None:
+    begin(repo, {"m/base.safetensors": safetensors({"base_model": "foo-corp/Foo-7B"}), **WEIGHTS})
+    repo.git("rm", "-q", "m/base.safetensors")
+
+    assert found(run(repo, staged), NAME) == []
+
+
+def test_a_moved_card_keeps_the_notices_in_it(repo: Repo) -> None:
+    notice = "<!-- Copyright 2025 Foo Corp. -->\n" + "A line about the model.\n" * 20
+    begin(repo, {"README.md": notice})
+    repo.git("mv", "README.md", "ABOUT.md")
+
+    assert found(run(repo, staged), NAME) == []
+
+
 def test_an_import_goes_with_its_code(repo: Repo) -> None:
     begin(repo, {"load.py": 'M.from_pretrained("foo-corp/Foo-7B")\n', **WEIGHTS})
     repo.stage("load.py", "x = 1\n")
