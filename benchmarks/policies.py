@@ -31,11 +31,10 @@ def _made(folder: Path, components: int, files: int) -> Repo:
         f'paths = ["third_party/foo{n}/**"]\n'
         for n in range(components)
     )
-    license_of = "SPDX-" + "License-Identifier: Apache-2.0"
     tree = [
         (
             f"third_party/foo{n % components}/{n // components}.py",
-            f"{NOTICE} Foo{n % components} GmbH\n# {license_of}\nvalue = {n}\n".encode(),
+            f"{NOTICE} Foo{n % components} GmbH\nvalue = {n}\n".encode(),
         )
         for n in range(files)
     ]

@@ -1,6 +1,5 @@
 """Files of people whom a CREDITS file names."""
 
-import pytest
 from support.scans import classified, copyright_, license_, policy, scan
 
 from attribcheck.init import components, credited
@@ -32,14 +31,15 @@ def test_only_people_who_hold_a_file_are_named():
     assert one.component.holders == ("Foo Person",)
 
 
-@pytest.mark.parametrize(
-    "other",
-    [by("Foo Person", "MIT"), by("Foo Corp.")],
-    ids=["another licence", "another holder"],
-)
-def test_a_file_of_another_origin_stays_apart(other):
-    found = draft({"a.c": by("Bar Person"), "b.c": other}, PEOPLE)
-    assert sorted(one.component.paths for one in found) == [("/a.c",), ("/b.c",)]
+def test_a_file_under_another_licence_stays_apart():
+    found = draft({"a.c": by("Bar Person"), "x/b.c": by("Foo Person", "MIT")}, PEOPLE)
+    assert sorted(one.component.paths for one in found) == [("/a.c",), ("x/b.c",)]
+
+
+def test_a_component_with_another_holder_is_none_of_contributors():
+    (one,) = draft({"a.c": by("Bar Person"), "b.c": by("Foo Corp.")}, PEOPLE)
+    assert one.component.holders == ("Bar Person", "Foo Corp.")
+    assert one.component.name != "contributors"
 
 
 def test_a_package_of_one_of_them_stays_a_package():
