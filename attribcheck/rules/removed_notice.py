@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from attribcheck.classify.model import NOBODY, ClassifiedFile
@@ -23,7 +23,8 @@ from attribcheck.notices.holders import HolderNames
 from attribcheck.notices.years import Years
 from attribcheck.removals.compare import RemovalKind
 from attribcheck.removals.detect import Removal, find_removals
-from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison, Relation
+from attribcheck.removals.merged_sides import Comparison
+from attribcheck.removals.snapshot_pair import Relation
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context, Rule
 
@@ -98,7 +99,7 @@ class RemovedNotice(Rule):
             compared.insert(0, Comparison(context.older, files))
         seen: set[tuple[str, str]] = set()
         for one in compared:
-            for finding in self._compared(context, one.older, one.files):
+            for finding in self._compared(context, one):
                 # What a merge removed is missing from several of its parents.
                 if (finding.path, finding.subject) not in seen or one is compared[0]:
                     seen.add((finding.path, finding.subject))
@@ -107,9 +108,9 @@ class RemovedNotice(Rule):
     def _compared(
         self,
         context: Context,
-        older: ClassifiedSnapshot,
-        files: Mapping[str, ClassifiedFile],
+        compared: Comparison,
     ) -> Iterator[Finding]:
+        older, files, forks = compared
         paired = set()
         for pair in older.pairs:
             old, new = older.files.get(pair.old.path), files[pair.new.path]
@@ -121,7 +122,8 @@ class RemovedNotice(Rule):
             if path not in paired and isinstance(old.scan, ScanFailure):
                 yield from self.undecided_deletion(context, old, old.scan)
         for removal in find_removals(older, context.classifier, context.listing, files):
-            yield self.finding(context, removal, older.texts)
+            if forks is None or not forks.removed_before(removal):
+                yield self.finding(context, removal, older.texts)
         if any(isinstance(old.scan, FileScan) and old.scan.claims for old in older.files.values()):
             from attribcheck.removals.claims import removed_claims  # lazy: few files have any
 
