@@ -24,9 +24,10 @@ from attribcheck.notices.years import Years
 from attribcheck.removals.compare import RemovalKind
 from attribcheck.removals.detect import Removal, find_removals
 from attribcheck.removals.merged_sides import Comparison
-from attribcheck.removals.snapshot_pair import Relation
+from attribcheck.removals.snapshot_pair import Relation, suffix
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context, Rule
+from attribcheck.scan.scanner import UNREADABLE
 
 if TYPE_CHECKING:
     from attribcheck.removals.claims import RemovedClaim
@@ -120,7 +121,7 @@ class RemovedNotice(Rule):
                 yield self.undecided(context, old, old.scan, new)
         for path, old in older.files.items():
             if path not in paired and isinstance(old.scan, ScanFailure):
-                yield from self.undecided_deletion(context, old, old.scan)
+                yield from self.undecided_deletion(context, old, old.scan, older.written)
         for removal in find_removals(older, context.classifier, context.listing, files):
             if forks is None or not forks.removed_before(removal):
                 yield self.finding(context, removal, older.texts)
@@ -182,17 +183,25 @@ class RemovedNotice(Rule):
         )
 
     def undecided_deletion(
-        self, context: Context, old: ClassifiedFile, failure: ScanFailure
+        self,
+        context: Context,
+        old: ClassifiedFile,
+        failure: ScanFailure,
+        written: Sequence[str],
     ) -> Iterator[Finding]:
-        """Yield a finding for a deleted licence file of unknown content whose files remain.
+        """Yield a finding for a deleted file of unknown content that still matters.
 
-        Without the content of any other deleted file git's search for renames fails, and the check
-        with it.
+        A licence file does whose files remain, and a file whose code may be in another one of its
+        kind. Where a file was added, git's search for renames fails without the content, and the
+        check with it.
         """
-        if not legal_files.is_legal_file(old.path):
-            return
-        folder = legal_files.governed_folder(old.path)
-        if any(not folder or path.startswith(f"{folder}/") for path in context.listing):
+        if legal_files.is_legal_file(old.path):
+            folder = legal_files.governed_folder(old.path)
+            matters = any(not folder or path.startswith(f"{folder}/") for path in context.listing)
+        else:
+            same = any(suffix(path) == suffix(old.path) for path in written)
+            matters = same and failure is UNREADABLE
+        if matters:
             yield self.at_file(
                 context,
                 old.path,

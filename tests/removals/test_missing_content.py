@@ -84,6 +84,18 @@ def test_a_deleted_licence_file_whose_content_is_missing(repo: Repo) -> None:
     assert "its notices are unknown" in finding.message
 
 
+@pytest.mark.parametrize(("path", "is_reported"), [("src/app.py", True), ("notes.md", False)])
+def test_a_deleted_file_whose_code_may_be_in_a_changed_one(
+    repo: Repo, path: str, is_reported: bool
+) -> None:
+    begin(repo, {FOO: FOREIGN + code(), "notes.md": "some\n"})
+    scanner, old = Warm(repo), oid(repo, FOO)
+    apply(repo, {FOO: None, path: code()})
+    drop(repo, old)
+
+    assert [f.path for f in found(scanner.check(), RULE)] == ([FOO] if is_reported else [])
+
+
 def test_a_deleted_file_whose_code_may_be_in_an_added_one(repo: Repo) -> None:
     begin(repo, {FOO: FOREIGN + code()})
     scanner, old = Warm(repo), oid(repo, FOO)
