@@ -50,7 +50,7 @@ def with_older_sides(
         if submodule.kind is not BlobKind.SUBMODULE:
             continue
         entries: list[Blob] = []
-        for name in (submodule.path, *_names(gitmodules or b"", submodule.path)):
+        for name in (submodule.path, *names_of(gitmodules or b"", submodule.path)):
             reader = state.with_objects_of(repo, name)
             try:
                 entries = reader.tree_entries(submodule.oid) if reader else []
@@ -116,7 +116,8 @@ def _unreadable(change: Change, submodule: Blob) -> Change:
     return Change(Blob(new.path, submodule.oid), new)
 
 
-def _names(gitmodules: bytes, path: str) -> Iterator[str]:
+def names_of(gitmodules: bytes, path: str) -> Iterator[str]:
+    """Yield the names that a ``.gitmodules`` gives the submodule at ``path``; none without one."""
     name = ""
     for line in gitmodules.decode("utf-8", "surrogateescape").splitlines():
         if section := _SECTION.match(line):

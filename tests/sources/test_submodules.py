@@ -118,3 +118,21 @@ def test_a_history_in_which_a_submodule_becomes_a_folder(vendored: Repo) -> None
         ("third_party/zed/z.py", 1, "Foo Corp."),
         ("third_party/zed/z.py", 2, "MIT"),
     )
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_submodule_in_the_place_of_tracked_files(repo: Repo, tmp_path: Path, named: bool) -> None:
+    """Without an entry in .gitmodules nobody can fetch what the files held."""
+    other = Repo(tmp_path / "zed")
+    other.commit_files(dict(FILES))
+    files = {f"third_party/zed/{name}": content for name, content in FILES.items()}
+    repo.commit_files({"attribcheck.toml": POLICY + ZED, **files})
+    repo.git("rm", "--quiet", "-r", "third_party/zed")
+    repo.submodule(other, "third_party/zed")
+    if not named:
+        repo.git("rm", "--quiet", "--force", "--cached", ".gitmodules")
+
+    outcome = run(repo, staged)
+
+    found = [(f.path, f.subject) for f in outcome.findings if f.rule == "unscanned-file"]
+    assert found == ([] if named else [("third_party/zed", "unnamed submodule")])
