@@ -29,7 +29,9 @@ _FIXED = {
     "GIT_OPTIONAL_LOCKS": "0",  # a check must not hold index.lock while the user's git wants it
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",  # content must match its id; refs/replace isn't pushed
-    "GIT_GRAFT_FILE": os.devnull,  # .git/info/grafts takes parents from commits, and isn't pushed
+    # .git/info/grafts takes parents from commits, and isn't pushed. For a file that is there, also
+    # an empty one, git gives advice, which would stand in front of its errors.
+    "GIT_GRAFT_FILE": os.path.join(os.devnull, "none"),  # noqa: PTH118 - no file, not a path
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_NO_LAZY_FETCH": "1",  # from git 2.45; the next line stops older versions
     "GIT_ALLOW_PROTOCOL": "none",

@@ -575,7 +575,12 @@ def test_grafts_do_not_hide_parents(repo: Repo) -> None:
     head = repo.commit("two")
     repo.write(".git/info/grafts", f"{head}\n")
 
-    assert Repository.discover(repo.path).count_commits(head) == 2
+    found = Repository.discover(repo.path)
+
+    assert found.count_commits(head) == 2
+    with pytest.raises(GitError) as caught:
+        found.count_commits("0" * 40)
+    assert "grafts" not in f"{caught.value.message} {caught.value.hint}"
 
 
 def test_two_branches_that_merged_each_other_have_two_merge_bases(repo: Repo) -> None:
