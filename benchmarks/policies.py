@@ -31,7 +31,7 @@ def _made(folder: Path, components: int, files: int) -> Repo:
         f'paths = ["third_party/foo{n}/**"]\n'
         for n in range(components)
     )
-    license_of = "SPDX-License" + "-Identifier: Apache-2.0"
+    license_of = "SPDX-" + "License-Identifier: Apache-2.0"
     tree = [
         (
             f"third_party/foo{n % components}/{n // components}.py",
