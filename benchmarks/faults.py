@@ -52,7 +52,8 @@ KINDS = (
         "hostile/test_invariants.py::test_a_missing_object_is_an_error_or_a_finding")),
     Kind(_PASSES, "what git lists depends on its index and version", (
         "sources/test_staged.py", "git/test_repository.py")),
-    Kind(_PASSES, "a merge drops a notice of its other parent", ("removals/test_merges.py",)),
+    Kind(_PASSES, "a merge drops a notice of its other parent", (
+        "removals/test_merges.py", "sources/test_other_sides.py")),
     Kind(_PASSES, "a push brings more than the ref that was looked at", ("cli/test_push.py",)),
     Kind(_PASSES, "a pull request permits itself", (
         "check/test_suppressions.py::test_an_untrusted_author_permits_nothing",

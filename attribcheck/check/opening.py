@@ -33,9 +33,10 @@ def opened(
         return ways[kind.group] if kind else "ignore"
 
     older = [] if source.complete else [change.old for change in source.changes() if change.old]
+    sides = [blob for one in source.merged() for change in one.changes() for blob in change if blob]
     blobs = [
         blob
-        for blob in (*files_to_check.values(), *older)
+        for blob in (*files_to_check.values(), *older, *sides)
         if blob.kind is BlobKind.FILE and way(blob.path) != "ignore"
     ]
     result = OpenedSource(

@@ -16,16 +16,18 @@ from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import Coverage, is_scanned
 from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.finding import Finding
-from attribcheck.core.model import BASELINE_NAME, Blob, FileScan
+from attribcheck.core.model import BASELINE_NAME, Blob, FileScan, Scan, ScanFailure
 from attribcheck.policy.model import Policy
 from attribcheck.removals import snapshot_pair, unreadable
-from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison, OlderSnapshot
+from attribcheck.removals.merged_sides import Comparison, Forks, MergedSnapshot, of_merges
+from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, OlderSnapshot
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context
 from attribcheck.rules.registry import rules_for
 from attribcheck.rules.unused_declaration import UnusedDeclaration
 from attribcheck.scan.base import Scanner
-from attribcheck.scan.scanner import POINTER
+from attribcheck.scan.key import ScanKey
+from attribcheck.scan.scanner import POINTER, UNREADABLE
 from attribcheck.sources.base import Source
 from attribcheck.system import clock
 
@@ -86,8 +88,9 @@ def opened(
     Raises:
         GitError: git failed.
     """
-    changed = (change.old for change in source.changes()) if not source.complete else ()
-    paths = chain(files_to_check, (old.path for old in changed if old))
+    changes = [] if source.complete else [source.changes()]
+    changes += [one.changes() for one in source.merged()]
+    paths = chain(files_to_check, (c.old.path for c in chain(*changes) if c.old))
     if any(scope.may_hold_more(path) for path in paths):
         from attribcheck.check import opening  # lazy: such files only
 
@@ -101,6 +104,15 @@ def unread(source: Source) -> Mapping[str, Sequence[Unread]]:
     return found
 
 
+def _missing(source: Source) -> dict[ScanKey, ScanFailure]:
+    """Return the failures of containers whose content is not stored here.
+
+    Their own scans may be cached. What they hold is not.
+    """
+    blobs: Mapping[Blob, bool] = getattr(source, "missing", {})
+    return {ScanKey.of(blob): POINTER if p else UNREADABLE for blob, p in blobs.items()}
+
+
 def classify(
     source: Source,
     scanner: Scanner,
@@ -108,7 +120,7 @@ def classify(
     files_to_check: Mapping[str, Blob],
     earlier: OlderSnapshot | None = None,
     *,
-    merged: Sequence[OlderSnapshot] = (),
+    merged: Sequence[MergedSnapshot] = (),
     trusted: bool = True,
 ) -> Classification:
     """Scan and classify ``files_to_check`` and the legal files that apply to them.
@@ -127,9 +139,10 @@ def classify(
         EngineError: the engine failed.
     """
     # A merge is compared with every parent, but only the changes since the first are checked.
-    compared = {pair.new.path: pair.new for one in merged for pair in one.pairs}
-    compared |= {path: source.listing()[path] for one in merged for path in one.written}
-    olders = [*([earlier] if earlier else []), *merged]
+    sides_of_merge = [one.older for one in merged]
+    compared = {pair.new.path: pair.new for one in sides_of_merge for pair in one.pairs}
+    compared |= {path: source.listing()[path] for one in sides_of_merge for path in one.written}
+    olders = [*([earlier] if earlier else []), *sides_of_merge]
     moved = [snapshot_pair.moved(one.pairs, one.listing) for one in olders]
     after = _Side(
         policy,
@@ -142,7 +155,7 @@ def classify(
         for one, pairs in zip(olders, moved, strict=True)
     ]
     scannable = [blob for side in (after, *sides) for blob in side.scannable]
-    scans = scanner.scan(scannable, source.read)
+    scans = {**scanner.scan(scannable, source.read), **_missing(source)}
     coverage = after.coverage.with_found_licenses(scans)
     classifier = Classifier(coverage, scans, obey_blocks=trusted)
     files = after.classified(classifier)
@@ -157,13 +170,24 @@ def classify(
         older = ClassifiedSnapshot(one.listing, changed, one.pairs, one.written, texts, legal)
         snapshots.append(unreadable.with_failures(older, files, after.coverage.own_holders))
     first = snapshots.pop(0) if earlier else None
+    scans_of = partial(_scans_of, scanner, source)
     return Classification(
         files=tuple(files[path] for path in sorted(files_to_check)),
         legal={path: files[path] for path in sorted(after.legal)},
         classifier=classifier,
         older=first,
-        merged=tuple(Comparison(older, files) for older in snapshots),
+        merged=tuple(
+            Comparison(older, files, Forks(one.forks, after.coverage.own_holders, scans_of))
+            for older, one in zip(snapshots, merged, strict=True)
+        ),
     )
+
+
+def _scans_of(scanner: Scanner, source: Source, blobs: Iterable[Blob]) -> list[Scan]:
+    """Return the scan of each of ``blobs``, which may be of older snapshots."""
+    blobs = list(blobs)
+    scans = scanner.scan(blobs, source.read)
+    return [scans[ScanKey.of(blob)] for blob in blobs]
 
 
 def check(
@@ -201,7 +225,7 @@ def check(
         policy,
         files_to_check,
         snapshot_pair.of_source(source, policy),
-        merged=list(snapshot_pair.of_merges(source)),
+        merged=list(of_merges(source)),
         trusted=trusted,
     )
     policy = classified.classifier.coverage.policy

@@ -109,6 +109,10 @@ def run(options: argparse.Namespace) -> int:
     _require_consistent(options)
     repo = Repository.discover()
     formats = [(options.format, None), *options.report]
+    if options.report:
+        from attribcheck.cli.report_files import require_replaceable  # lazy: for CI systems
+
+        require_replaceable(repo, options.report, options.policy)
     if options.history is not None:
         return check_history(repo, options, formats)
     from attribcheck.cli.project import project_of

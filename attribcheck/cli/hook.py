@@ -4,15 +4,15 @@ pre-commit passes the names of added and modified files, not of deleted ones, an
 over several calls. So the names only show how pre-commit was called. That decides what is checked:
 
 - for a push (see ``occasion``): what each ref brings to the remote;
-- when a name is not staged (``--all-files``, ``--files``): the named files in the work tree;
-- else: all staged changes, deletions included.
+- when something is staged, or a merge is being committed: all staged changes, deletions included;
+- when a name is not staged (``--all-files``, ``--files``): also the named files in the work tree.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from attribcheck.cli import common_options, session
@@ -23,6 +23,7 @@ from attribcheck.core.model import BASELINE_NAME, POLICY_NAME
 if TYPE_CHECKING:
     from attribcheck.cli.occasion import PushedRef
     from attribcheck.cli.project import Project
+    from attribcheck.core.model import Change
     from attribcheck.git.repository import Repository
     from attribcheck.sources.base import Source
 
@@ -68,7 +69,10 @@ def run(options: argparse.Namespace) -> int:
     repo = Repository.discover()
     refs = _refs(repo, options.files)
     if refs is None:
-        return _check_commit(repo, options)
+        return max(
+            _check_commit(repo, options, source, is_staged=is_staged)
+            for source, is_staged in _committed(repo, options.files)
+        )
     codes = [_check_pushed(repo, options, source) for source in _pushed(repo, refs)]
     if not codes:
         session.print_out("clean: nothing is pushed that a remote does not have\n")
@@ -81,15 +85,15 @@ def _refs(repo: Repository, names: list[str]) -> list[PushedRef] | None:
     if "GIT_INDEX_FILE" in os.environ and not any(name in os.environ for name in _OF_A_PUSH):
         return None
     from attribcheck.cli.occasion import pushed_refs
+    from attribcheck.git.state import remotes
     from attribcheck.sources.staged import StagedSource
 
-    return pushed_refs(names, lambda: bool(StagedSource(repo).changes()))
+    return pushed_refs(names, lambda: bool(StagedSource(repo).changes()), lambda: remotes(repo))
 
 
-def _check_commit(repo: Repository, options: argparse.Namespace) -> int:
-    from attribcheck.sources.staged import StagedSource
-
-    whole = _source(repo, options.files)
+def _check_commit(
+    repo: Repository, options: argparse.Namespace, whole: Source, *, is_staged: bool
+) -> int:
     place = _project(repo, options)
     source = place.source(whole) if place else whole
     return check(
@@ -97,7 +101,7 @@ def _check_commit(repo: Repository, options: argparse.Namespace) -> int:
         options,
         [("text", None)],
         _not_applied(place or repo, source, options, _NOT_STAGED),
-        memo=isinstance(whole, StagedSource) and not options.exact,
+        memo=is_staged and not options.exact,
         place=place,
         top=repo.root,
     )
@@ -131,20 +135,25 @@ def _pushed(repo: Repository, refs: list[PushedRef]) -> Iterator[Source]:
     for ref in refs:
         if is_deletion(ref):
             continue
-        if ref.start:
-            yield DiffSource(repo, f"{ref.start}...{ref.commit}")
-            continue
         head = commit_named(repo, ref.commit)
+        if ref.start:
+            # Without a remote it is the range of a CI system, whose clone may have no other branch.
+            start = commit_named(repo, ref.start)
+            named = ref.remote_name
+            known = state.known_to_remote(repo, head, named, start) if named else ()
+            yield DiffSource(repo, f"{ref.start}...{ref.commit}", [o for o in known if o != head])
+            continue
         # A remote can have a commit that was not fetched.
         base = repo.resolve(ref.remote) if ref.remote else None
-        base = base or state.known_to_remote(repo, head, ref.remote_name)
+        known = state.known_to_remote(repo, head, ref.remote_name, base)
+        base = base or next(iter(known), None)
         if base == head or (base, head) in seen:
             continue
         seen.add((base, head))
         if base is None:
             yield CompleteCommit(repo, head, f"all files of {ref.name}")
         else:
-            yield DiffSource(repo, f"{base}...{ref.commit}")
+            yield DiffSource(repo, f"{base}...{ref.commit}", [o for o in known if o != head])
 
 
 def _not_applied(
@@ -162,13 +171,31 @@ def _not_applied(
         return ()  # the check reports it
 
 
-def _source(repo: Repository, names: list[str]) -> Source:
+def _committed(repo: Repository, names: list[str]) -> Iterator[tuple[Source, bool]]:
+    """Yield what a commit consists of, and files to check besides; each with whether it is staged.
+
+    While a merge with conflicts is committed, pre-commit names every file that differs from one of
+    the parents. One that was resolved to our side is not staged, and must not turn the check of the
+    merge into one of the named files.
+    """
     from attribcheck.sources.staged import StagedSource
 
     staged = StagedSource(repo)
-    known = {change.new.path for change in staged.changes() if change.new}
-    if known.issuperset(names):
-        return staged
+    changes = staged.changes()
+    if not names or _are_named_by(changes, names):
+        yield staged, True
+        return
+    merged = [change for one in staged.merged() for change in one.differences()]
+    if merged and _are_named_by([*changes, *merged], names):
+        yield staged, True
+        return
+    if changes or merged:
+        yield staged, True
     from attribcheck.sources.work_tree import TreeSource
 
-    return TreeSource(repo, names)
+    yield TreeSource(repo, names), False
+
+
+def _are_named_by(changes: Iterable[Change], names: list[str]) -> bool:
+    """Whether all of ``names`` are paths of ``changes``, old or new."""
+    return {path for change in changes for path in change.paths}.issuperset(names)

@@ -13,7 +13,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from attribcheck.core.errors import AttribcheckError
@@ -43,12 +43,15 @@ class PushedRef(NamedTuple):
     remote_name: str | None = None
 
 
-def pushed_refs(names: list[str], is_staged: Callable[[], bool]) -> list[PushedRef] | None:
+def pushed_refs(
+    names: list[str], is_staged: Callable[[], bool], remotes: Callable[[], Collection[str]]
+) -> list[PushedRef] | None:
     """Return the refs of a push; None when this is no push.
 
     Args:
         names: The arguments of the hook; for a bare ``pre-push``, the remote and its URL.
         is_staged: Whether anything is staged, so that a commit is likely.
+        remotes: Returns the names of the remotes.
 
     Raises:
         AttribcheckError: standard input holds something else; or it is open and empty, and nothing
@@ -57,7 +60,11 @@ def pushed_refs(names: list[str], is_staged: Callable[[], bool]) -> list[PushedR
     environment = os.environ
     if environment.get("PRE_COMMIT_FROM_REF") and environment.get("PRE_COMMIT_TO_REF"):
         commit = environment["PRE_COMMIT_TO_REF"]
-        return [PushedRef(commit, commit, start=environment["PRE_COMMIT_FROM_REF"])]
+        start, remote = (
+            environment["PRE_COMMIT_FROM_REF"],
+            environment.get("PRE_COMMIT_REMOTE_NAME"),
+        )
+        return [PushedRef(commit, commit, start=start, remote_name=remote)]
     if branch := environment.get("PRE_COMMIT_LOCAL_BRANCH"):
         return [PushedRef(branch, branch, remote_name=environment.get("PRE_COMMIT_REMOTE_NAME"))]
     # git sets the index for the hooks of a commit; pre-commit keeps its own standard input.
@@ -73,7 +80,9 @@ def pushed_refs(names: list[str], is_staged: Callable[[], bool]) -> list[PushedR
             hint=_REDIRECT,
         )
     if not text.strip():
-        return [] if _is_remote(names) else None
+        # Two files that were deleted are no remote: "nothing is pushed" would pass a commit.
+        is_push = _is_remote(names) and (names[0] == names[1] or names[0] in remotes())
+        return [] if is_push else None
     remote = names[0] if _is_remote(names) else None
     return [_ref(line)._replace(remote_name=remote) for line in text.splitlines()]
 

@@ -45,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
     from contextlib import ExitStack, closing
 
     from attribcheck.cli.progress import Progress
+    from attribcheck.cli.report_files import require_replaceable
     from attribcheck.copies import store
     from attribcheck.copies.index_file import OriginIndex
     from attribcheck.git.repository import Repository
@@ -64,6 +65,7 @@ def run(options: argparse.Namespace) -> int:
             hint="attribcheck origins add pkg:pypi/NAME@VERSION, or --preset ai-models",
         )
     repo = Repository.discover()
+    require_replaceable(repo, options.report, options.policy)
     source = TreeSource(repo, options.paths)
     policy = policy_files.policy_from(options.policy, repo.root) if options.policy else None
     used = with_packages(policy, source) if policy else load_policy(source)

@@ -29,6 +29,9 @@ _FIXED = {
     "GIT_OPTIONAL_LOCKS": "0",  # a check must not hold index.lock while the user's git wants it
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",  # content must match its id; refs/replace isn't pushed
+    # .git/info/grafts takes parents from commits, and isn't pushed. For a file that is there, also
+    # an empty one, git gives advice, which would stand in front of its errors.
+    "GIT_GRAFT_FILE": os.path.join(os.devnull, "none"),  # noqa: PTH118 - no file, not a path
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_NO_LAZY_FETCH": "1",  # from git 2.45; the next line stops older versions
     "GIT_ALLOW_PROTOCOL": "none",
@@ -40,7 +43,8 @@ _FOLLOW = ("-M", "-C", "-l1000", "--no-rename-empty", "--ignore-submodules=none"
 _HARDER = "--find-copies-harder"  # from unchanged files, too
 
 # Independent of the user's configuration of logs.
-_PLAIN_LOG = (f"--format={parsing.LOG_FORMAT}", "--no-show-signature", "--no-notes")
+_UTF8 = "--encoding=UTF-8"
+_PLAIN_LOG = (f"--format={parsing.LOG_FORMAT}", _UTF8, "--no-show-signature", "--no-notes")
 
 _SEPARATOR = "--is-inside-git-dir"
 
@@ -144,16 +148,20 @@ class Repository(NamedTuple):
             GitError: the commit is missing.
         """
         # Not the author date, which a rebase keeps; not --date, which users configure.
-        return int(self.git("show", "--no-patch", "--no-show-signature", "--format=%ct", commit))
+        return int(
+            self.git("show", "--no-patch", _UTF8, "--no-show-signature", "--format=%ct", commit)
+        )
 
-    def merge_base(self, a: str, b: str) -> str | None:
-        """Return the best common ancestor of two commit ids, or None when they share no history.
+    def merge_bases(self, a: str, b: str) -> tuple[str, ...]:
+        """Return the best common ancestors of two commit ids; none when they share no history.
+
+        Two branches that merged each other have several.
 
         Raises:
             GitError: a commit is missing.
         """
-        answer = self.git("merge-base", a, b, accept=(0, 1))
-        return answer.strip().decode("ascii") or None
+        answer = self.git("merge-base", "--all", a, b, accept=(0, 1))
+        return tuple(answer.decode("ascii").split())
 
     def index_entries(self) -> list[parsing.IndexEntry]:
         """Return the entries of the index, with intent-to-add entries and the sides of conflicts.

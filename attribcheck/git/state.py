@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from attribcheck.core.errors import GitError
 from attribcheck.git import parsing
@@ -17,40 +18,115 @@ _PLAIN_NAME = re.compile(r"[\w.-]+")  # of a remote; a pattern or a URL is none
 _ID = re.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
+class Side(NamedTuple):
+    """A commit that a change takes content from, besides the one it is compared with.
+
+    Attributes:
+        commit: Its id.
+        starts: The ids of the commits where its side began; none when all of it counts.
+    """
+
+    commit: str
+    starts: tuple[str, ...]
+
+
+def sides_in_progress(repo: Repository) -> tuple[Side, ...]:
+    """Return the commits that a merge, cherry-pick or revert in progress applies to HEAD.
+
+    git ends a cherry-pick or revert with conflicts by ``git commit``, which runs the hook. A revert
+    applies the way from the reverted commit back to its parent.
+    """
+    found = [Side(oid, _forks(repo, oid)) for oid in merge_heads(repo)]
+    applied = (*_named_in(repo, "CHERRY_PICK_HEAD"), *_rebased(repo))
+    for commit in dict.fromkeys(applied):  # some versions of git write both
+        parent = repo.resolve(f"{commit}^")
+        found.append(Side(commit, (parent,) if parent else ()))
+    for commit in _named_in(repo, "REVERT_HEAD"):
+        parent = repo.resolve(f"{commit}^")
+        found += [Side(parent, (commit,))] if parent else []
+    return tuple(found)
+
+
 def merge_heads(repo: Repository) -> tuple[str, ...]:
     """Return the commits that a merge in progress joins to the current one.
 
     They are in MERGE_HEAD when a person commits the merge. The hook ``pre-merge-commit`` runs
     before git writes that file, with a variable GITHEAD_ID for each of them (git-merge(1)).
     """
-    try:
-        named = (repo.git_dir / "MERGE_HEAD").read_text("ascii").split()
-    except (OSError, UnicodeDecodeError):
+    named = _ids_in(repo, "MERGE_HEAD")
+    if named is None:
         named = [name[8:] for name in os.environ if name.startswith("GITHEAD_")]
+    return _commits(repo, named)
+
+
+def _forks(repo: Repository, commit: str) -> tuple[str, ...]:
+    return repo.merge_bases(repo.head, commit) if repo.head else ()
+
+
+def _rebased(repo: Repository) -> tuple[str, ...]:
+    """Return the commit that a rebase stopped at because it conflicts.
+
+    Where it stopped for an edit, the commit is HEAD already, and a person may split it.
+    """
+    folder = repo.git_dir / "rebase-merge"
+    is_edit = (folder / "amend").exists() and not (folder / "current-fixups").exists()
+    stopped = (folder / "stopped-sha").exists() and not is_edit
+    if not stopped and not (repo.git_dir / "rebase-apply").exists():
+        return ()
+    return _named_in(repo, "REBASE_HEAD")
+
+
+def _named_in(repo: Repository, name: str) -> tuple[str, ...]:
+    return _commits(repo, _ids_in(repo, name) or ())
+
+
+def _ids_in(repo: Repository, name: str) -> list[str] | None:
+    """Return the ids in a file of the git directory; None when it can't be read."""
+    try:
+        return (repo.git_dir / name).read_text("ascii").split()
+    except (OSError, UnicodeDecodeError):
+        pass
+    # Other refs than MERGE_HEAD are no files in a repository with reftables.
+    if name == "MERGE_HEAD" or not (repo.git_dir / "reftable").is_dir():
+        return None
+    oid = repo.resolve(name)
+    return [oid] if oid else None
+
+
+def _commits(repo: Repository, named: Iterable[str]) -> tuple[str, ...]:
     found = (repo.resolve(name) for name in sorted(named) if _ID.fullmatch(name))
     return tuple(oid for oid in found if oid and oid != repo.head)
 
 
-def known_to_remote(repo: Repository, commit: str, remote: str | None) -> str | None:
-    """Return the nearest ancestor of ``commit`` that a remote has, or itself; None without one.
+def known_to_remote(
+    repo: Repository, commit: str, remote: str | None, without: str | None = None
+) -> tuple[str, ...]:
+    """Return the nearest ancestors of ``commit`` that a remote has, or itself; none without one.
 
-    By the remote-tracking branches, as of the last fetch or push.
+    By the remote-tracking branches, as of the last fetch or push. A branch that merged others has
+    several; none of them is an ancestor of another.
 
     Args:
         repo: The repository.
         commit: The id of a commit.
         remote: The name of the remote; None when it is not known: then any remote counts.
+        without: The id of another commit that the remote has, or None.
 
     Raises:
         GitError: the commit is missing.
     """
     is_plain = remote and _PLAIN_NAME.fullmatch(remote)
     option = f"--remotes={remote}" if is_plain else "--remotes"
-    command = ("rev-list", "--topo-order", "--boundary", commit, "--not", option)
-    lines = repo.git(*command).decode("ascii").split()
-    if not lines:
-        return commit
-    return next((line[1:] for line in lines if line.startswith("-")), None)
+    end = (commit, f"^{without}") if without else (commit,)
+    lines = repo.git("rev-list", "--topo-order", "--boundary", *end, "--not", option)
+    words = lines.decode("ascii").split()
+    if not words:
+        return (commit,)
+    found = [word[1:] for word in words if word.startswith("-")]
+    if len(found) < 2:
+        return tuple(found)
+    apart = set(repo.git("merge-base", "--independent", *found).decode("ascii").split())
+    return tuple(oid for oid in found if oid in apart)
 
 
 def with_objects_of(repo: Repository, submodule: str) -> Repository | None:
@@ -116,3 +192,8 @@ def work_tree_encodings(repo: Repository, paths: Iterable[str]) -> dict[str, str
 def configured(repo: Repository, key: str) -> str:
     """Return a value of git's configuration; "" when it is not set."""
     return repo.git("config", "--get", key, accept=(0, 1)).decode("utf-8", "replace").strip()
+
+
+def remotes(repo: Repository) -> frozenset[str]:
+    """Return the names of the remotes."""
+    return frozenset(repo.git("remote").decode("utf-8", "surrogateescape").split("\n")) - {""}

@@ -160,24 +160,29 @@ def _by_parent(
 ) -> Iterator[tuple[Tree, list[Change]]]:
     """Yield each parent with the changes since, without content that a merge has from any parent.
 
-    git compares with the first parent; with another one a file is compared at its own path.
+    git compares with the first parent; with another one a file is compared at its own path, and
+    what only the merge has may have received the code of a file that it dropped.
     """
     changes = [c for c in changes if all(_differs(c, other) for other in others)]
     yield first, changes
     for other, more in zip(others, missing, strict=True):
         new = [change.new for change in changes if change.new]
-        same = [Change(other.entries[b.path], b) for b in new if b.path in other.entries]
-        yield other, same + more
+        made = [Change(other.entries.get(blob.path), blob) for blob in new]
+        yield other, made + [change for change in more if change.new or new or _is_legal(change)]
 
 
 def _dropped(paths: Iterable[str], other: Tree, after: Tree) -> list[Change]:
-    """Return what a merge did not take over from a parent; of deleted files only legal ones."""
+    """Return what a merge did not take over from a parent."""
     found = []
     for path in sorted(paths):
         old, new = other.entries.get(path), after.entries.get(path)
-        if old and old != new and (new or legal_files.is_legal_file(path)):
+        if old and old != new:
             found.append(Change(old, new))
     return found
+
+
+def _is_legal(change: Change) -> bool:
+    return any(map(legal_files.is_legal_file, change.paths))
 
 
 def _differs(change: Change, other: Tree) -> bool:

@@ -81,18 +81,6 @@ class ClassifiedSnapshot(NamedTuple):
     legal: Mapping[str, ClassifiedFile] = MappingProxyType({})
 
 
-class Comparison(NamedTuple):
-    """The snapshot of a further parent of a merge, with the newer files to compare.
-
-    Attributes:
-        older: The snapshot.
-        files: The newer files, by path.
-    """
-
-    older: ClassifiedSnapshot
-    files: Mapping[str, ClassifiedFile]
-
-
 def of_source(source: Source, policy: Policy) -> OlderSnapshot | None:
     """Return the snapshot before the change of ``source``; None when there is nothing to compare.
 
@@ -106,21 +94,7 @@ def of_source(source: Source, policy: Policy) -> OlderSnapshot | None:
         return None
     changes = list(source.changes())
     copies = source.copies() if policy.components or policy.path is None else ()
-    return of_changes(changes, copies, _listing(source), source.listing())
-
-
-def of_merges(source: Source) -> Iterator[OlderSnapshot]:
-    """Yield the snapshot of each further parent of the merge that is about to be committed.
-
-    Raises:
-        GitError: git failed.
-    """
-    if source.complete:
-        return
-    for merged in source.merged():
-        found = of_changes(list(merged.changes()), (), _listing(merged), merged.listing())
-        if found is not None:
-            yield found
+    return of_changes(changes, copies, listing_before(source), source.listing())
 
 
 def of_changes(
@@ -238,6 +212,6 @@ class _Before(Mapping[str, Blob]):
         return sum(1 for _ in self)
 
 
-def _listing(source: Source) -> Mapping[str, Blob]:
-    """Return every entry before the changes, by path."""
+def listing_before(source: Source) -> Mapping[str, Blob]:
+    """Return every entry before the changes of ``source``, by path."""
     return _Before(source.listing(), source.changes())

@@ -16,7 +16,8 @@ from attribcheck.classify.model import ClassifiedFile, ClassifiedNotice
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import Blob, Excerpt, FileScan, LicenseMatch, Notice, container_of
 from attribcheck.policy.model import Component, Policy
-from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison
+from attribcheck.removals.merged_sides import Comparison
+from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
 from attribcheck.sources.base import Source
 from attribcheck.spdx import expressions
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from attribcheck.classify.model import NOBODY, ClassifiedFile
@@ -24,9 +24,11 @@ from attribcheck.notices.years import Years
 from attribcheck.removals import snapshot_pair
 from attribcheck.removals.compare import RemovalKind
 from attribcheck.removals.detect import Removal, find_removals
-from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison, Relation
+from attribcheck.removals.merged_sides import Comparison
+from attribcheck.removals.snapshot_pair import Relation, suffix
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context, Rule
+from attribcheck.scan.scanner import UNREADABLE
 
 if TYPE_CHECKING:
     from attribcheck.removals.claims import RemovedClaim
@@ -103,7 +105,7 @@ class RemovedNotice(Rule):
             compared.insert(0, Comparison(context.older, files))
         seen: set[tuple[str, str]] = set()
         for one in compared:
-            for finding in self._compared(context, one.older, one.files):
+            for finding in self._compared(context, one):
                 # What a merge removed is missing from several of its parents.
                 if (finding.path, finding.subject) not in seen or one is compared[0]:
                     seen.add((finding.path, finding.subject))
@@ -112,9 +114,9 @@ class RemovedNotice(Rule):
     def _compared(
         self,
         context: Context,
-        older: ClassifiedSnapshot,
-        files: Mapping[str, ClassifiedFile],
+        compared: Comparison,
     ) -> Iterator[Finding]:
+        older, files, forks = compared
         paired = set()
         for pair in older.pairs:
             old, new = older.files.get(pair.old.path), files[pair.new.path]
@@ -124,9 +126,10 @@ class RemovedNotice(Rule):
                 yield self.undecided(context, old, old.scan, new)
         for path, old in older.files.items():
             if path not in paired and isinstance(old.scan, ScanFailure):
-                yield from self.undecided_deletion(context, old, old.scan)
+                yield from self.undecided_deletion(context, old, old.scan, older.written)
         for removal in find_removals(older, context.classifier, context.listing, files):
-            yield self.finding(context, removal, older.texts)
+            if forks is None or not forks.removed_before(removal):
+                yield self.finding(context, removal, older.texts)
         if older.legal and snapshot_pair.moved(older.pairs, older.listing):
             from attribcheck.rules.support import out_of_reach  # lazy: few commits move files
 
@@ -189,17 +192,25 @@ class RemovedNotice(Rule):
         )
 
     def undecided_deletion(
-        self, context: Context, old: ClassifiedFile, failure: ScanFailure
+        self,
+        context: Context,
+        old: ClassifiedFile,
+        failure: ScanFailure,
+        written: Sequence[str],
     ) -> Iterator[Finding]:
-        """Yield a finding for a deleted licence file of unknown content whose files remain.
+        """Yield a finding for a deleted file of unknown content that still matters.
 
-        Without the content of any other deleted file git's search for renames fails, and the check
-        with it.
+        A licence file does whose files remain, and a file whose code may be in another one of its
+        kind. Where a file was added, git's search for renames fails without the content, and the
+        check with it.
         """
-        if not legal_files.is_legal_file(old.path):
-            return
-        folder = legal_files.governed_folder(old.path)
-        if any(not folder or path.startswith(f"{folder}/") for path in context.listing):
+        if legal_files.is_legal_file(old.path):
+            folder = legal_files.governed_folder(old.path)
+            matters = any(not folder or path.startswith(f"{folder}/") for path in context.listing)
+        else:
+            same = any(suffix(path) == suffix(old.path) for path in written)
+            matters = same and failure is UNREADABLE
+        if matters:
             yield self.at_file(
                 context,
                 old.path,

@@ -65,6 +65,14 @@ class UnscannedFile(Rule):
                 # Archives and media are less often code: they fail a run where a policy says so.
                 severity = context.policy.severities.get(self.name, Severity.WARNING)
                 yield finding._replace(severity=severity)
+            if file.blob.kind is BlobKind.SUBMODULE and _has_taken_place(context, file.path):
+                message = (
+                    "not scanned: a submodule that .gitmodules does not name has taken the place of"
+                    " tracked files, which a clone lacks then"
+                )
+                found = self.at_file(context, file.path, message, subject="unnamed submodule")
+                severity = context.policy.severities.get(self.name, Severity.WARNING)
+                yield found._replace(severity=severity)
             if file.blob.kind is BlobKind.SUBMODULE and not file.components:
                 component = Component(
                     name=unused_name(context, file.path.rpartition("/")[2]),
@@ -79,6 +87,15 @@ class UnscannedFile(Rule):
                     fix=render_component(component, ("name the licence of that repository",)),
                     subject="submodule",
                 )
+
+
+def _has_taken_place(context: Context, path: str) -> bool:
+    """Whether a change puts a submodule that no clone can fetch where tracked files were."""
+    if not any(one.startswith(f"{path}/") for one in context.touched):
+        return False
+    from attribcheck.sources.submodules import names_of  # lazy: rare
+
+    return not any(names_of(context.source.read_file(".gitmodules") or b"", path))
 
 
 def _unread(context: Context, file: ClassifiedFile) -> Sequence[ScanFailure]:

@@ -77,11 +77,12 @@ class Source(Contents, Protocol):
         """
         ...
 
-    def merged(self) -> Sequence[Source]:
-        """Return one source for each further parent of the merge that this snapshot becomes.
+    def merged(self) -> Sequence[MergedSource]:
+        """Return one source for each further commit that this snapshot takes content from.
 
-        Each has the same snapshot; its changes are those of content that the merge did not take
-        over from that parent although the parent's side changed it.
+        The further parents of a merge, the commit of a cherry-pick, the further merge bases of a
+        range. Each has the same snapshot; its changes are those of content that the snapshot did
+        not take over from that commit although the commit's side changed it.
 
         Raises:
             GitError: git failed.
@@ -90,4 +91,16 @@ class Source(Contents, Protocol):
 
     def before(self, paths: Iterable[str]) -> Source | None:
         """Return the snapshot before the changes, to check its ``paths``; None without a base."""
+        ...
+
+
+class MergedSource(Source, Protocol):
+    """A snapshot, compared with a further commit; see ``Source.merged``."""
+
+    def fork_blobs(self) -> Mapping[str, Sequence[Blob]]:
+        """Return the versions that the changed files of its side had where it began, by path.
+
+        Raises:
+            GitError: git failed.
+        """
         ...

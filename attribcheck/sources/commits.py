@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from attribcheck.core.errors import GitError, UsageError
-from attribcheck.core.model import Blob, Change
+from attribcheck.core.model import Blob, BlobKind, Change
 from attribcheck.core.text import counted, printable
-from attribcheck.git.parsing import LoggedCommit
+from attribcheck.git.parsing import LoggedCommit, RawChange
 from attribcheck.git.repository import Repository
-from attribcheck.sources.git_snapshot import CommitSource, commit_named, read_stored
+from attribcheck.notices import legal_files
+from attribcheck.sources.git_snapshot import CommitSource, commit_named, content_at, read_stored
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # typing has it from Python 3.11 on
@@ -72,7 +73,7 @@ class HistorySource:
         """
         total = self._repo.count_commits(self._head, self._base)
         shallow = self._repo.shallow_commits()
-        found = []
+        found: list[LoggedCommit] = []
         progress(0, total)
         for one in self._repo.log(self._head, self._base):
             if one.commit.oid in shallow:
@@ -82,9 +83,27 @@ class HistorySource:
                     hint="This clone is shallow. Fetch the history with `git fetch --unshallow`, or"
                     " name a range within the clone.",
                 )
-            found.append(one)
+            found.append(self._with_submodules(one))
             progress(len(found), total)
-        return found
+        return _with_files_added_again(found)
+
+    def _with_submodules(self, one: LoggedCommit) -> LoggedCommit:
+        """Return a commit with the older sides of files that were in a submodule before it."""
+        if not any(_is_submodule(raw.change.old) and not raw.change.new for raw in one.changes):
+            return one
+        from attribcheck.sources.submodules import with_older_sides  # lazy: rare
+
+        gitmodules = content_at(self._repo, one.parents[0], ".gitmodules")
+        changes = [raw.change for raw in one.changes]
+        self._repo, changes = with_older_sides(self._repo, changes, gitmodules)
+        self._objects.close()
+        self._objects = self._stack.enter_context(self._repo.objects())
+        known = {c.new.path: c for c in changes if c.new and c.old and c.new.path == c.old.path}
+        return one._replace(
+            changes=tuple(
+                raw._replace(change=known.get(raw.path, raw.change)) for raw in one.changes
+            )
+        )
 
     def listing_at(self, commit: str) -> list[Blob]:
         """Return the entries of a commit id.
@@ -109,3 +128,33 @@ class HistorySource:
     def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
         """See ``base.Source``."""
         return read_stored(self._repo, blobs, self._objects)
+
+
+def _with_files_added_again(commits: Iterable[LoggedCommit]) -> list[LoggedCommit]:
+    """Return commits in which a file that was deleted before and comes back has its older side.
+
+    A notice could otherwise go in two steps: the file is deleted with it, and added without it. The
+    deletion of a legal file is a removal itself.
+    """
+    deleted: dict[str, Blob] = {}
+    found = []
+    for one in commits:
+        changes = tuple(_added_again(raw, deleted) for raw in one.changes)
+        found.append(one if changes == one.changes else one._replace(changes=changes))
+        for raw in one.changes:
+            if raw.letter == "D" and raw.change.old and raw.change.old.kind is BlobKind.FILE:
+                deleted[raw.path] = raw.change.old
+    return found
+
+
+def _added_again(raw: RawChange, deleted: Mapping[str, Blob]) -> RawChange:
+    old, new = raw.change
+    if old or not new or new.kind is not BlobKind.FILE or raw.path not in deleted:
+        return raw
+    if legal_files.is_legal_file(raw.path):
+        return raw
+    return raw._replace(change=Change(deleted[raw.path], new))
+
+
+def _is_submodule(blob: Blob | None) -> bool:
+    return blob is not None and blob.kind is BlobKind.SUBMODULE

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cached_property
 from itertools import repeat
+from typing import TYPE_CHECKING
 
 from attribcheck.core.contents import Read
 from attribcheck.core.errors import GitError, NotRegularError
@@ -15,6 +16,9 @@ from attribcheck.core.text import printable
 from attribcheck.git import lfs
 from attribcheck.git.process import Objects
 from attribcheck.git.repository import Repository
+
+if TYPE_CHECKING:
+    from attribcheck.sources.other_side import OtherSide
 
 DEEPEN = (
     "This clone is shallow. Fetch the history with `git fetch --unshallow`; in a GitHub workflow, "
@@ -88,8 +92,8 @@ class StoredSource(abc.ABC):
         """See ``base.Source``."""
         return content_at(self._repo, self._base, path) if self._base else None
 
-    def merged(self) -> Sequence[StoredSource]:
-        """See ``base.Source``: only what is staged may become a merge."""
+    def merged(self) -> Sequence[OtherSide]:
+        """See ``base.Source``: a single commit takes content from no other."""
         return ()
 
     def before(self, paths: Iterable[str]) -> CommitSource | None:

@@ -16,7 +16,7 @@ from attribcheck.containers.base import Unread
 from attribcheck.containers.opening import Opened
 from attribcheck.core.model import MEMBER, Blob, Change
 from attribcheck.git import lfs
-from attribcheck.sources.base import Source
+from attribcheck.sources.base import MergedSource, Source
 
 
 class _Container(NamedTuple):
@@ -38,6 +38,8 @@ class OpenedSource:
         label: See ``base.Source``.
         complete: See ``base.Source``.
         unread: What of the containers was not read, by the path of the container.
+        missing: The containers whose content is not stored here, so that none was opened. Whether
+            it is a Git LFS pointer whose object was not fetched, by container.
     """
 
     def __init__(
@@ -49,14 +51,16 @@ class OpenedSource:
         self.label = source.label
         self.complete = source.complete
         self.unread: dict[str, tuple[Unread, ...]] = {}
+        self.missing: dict[Blob, bool] = {}
         self._source = source
         self._open = open_
         self._containers: dict[Blob, _Container] = {}
         self._holder: dict[Blob, Blob] = {}
         listing = source.listing()
         for blob, content in source.read(dict.fromkeys(containers)):
-            # A pointer whose object was not fetched is told by the scan.
-            if content is not None and not lfs.is_pointer(content):
+            if content is None or lfs.is_pointer(content):
+                self.missing[blob] = content is not None
+            else:
                 self._add(blob, content, is_current=listing.get(blob.path) == blob)
 
     def _add(self, blob: Blob, content: bytes, *, is_current: bool) -> None:
@@ -124,9 +128,9 @@ class OpenedSource:
         """See ``base.Source``."""
         return self._source.read_file(path)
 
-    def merged(self) -> Sequence[Source]:
-        """Return the sources of further parents, of which no container is opened."""
-        return self._source.merged()
+    def merged(self) -> Sequence[MergedSource]:
+        """See ``base.Source``; the containers are those of this source."""
+        return [_OpenedSide(self, one) for one in self._source.merged()]
 
     def base_file(self, path: str) -> bytes | None:
         """See ``base.Source``."""
@@ -135,6 +139,18 @@ class OpenedSource:
     def before(self, paths: Iterable[str]) -> Source | None:
         """See ``base.Source``: not opened; a check opens it."""
         return self._source.before(paths)
+
+
+class _OpenedSide(OpenedSource):
+    """A further parent of a merge, with the containers of ``opened``; see ``base.MergedSource``."""
+
+    def __init__(self, opened: OpenedSource, source: MergedSource) -> None:
+        self.__dict__.update(opened.__dict__)
+        self._source = self._side = source
+
+    def fork_blobs(self) -> Mapping[str, Sequence[Blob]]:
+        """See ``base.MergedSource``; without the files in containers."""
+        return self._side.fork_blobs()
 
 
 _NOTHING = Blob("", "")

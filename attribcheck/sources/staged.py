@@ -1,13 +1,18 @@
-"""The changes about to be committed: the index against HEAD, or against another parent."""
+"""The changes about to be committed: the index against HEAD, and against other parents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from attribcheck.core.model import Blob, Change
 from attribcheck.git import state
 from attribcheck.git.repository import Repository
 from attribcheck.sources.git_snapshot import StoredSource
+
+if TYPE_CHECKING:
+    from attribcheck.sources.other_side import OtherSide
 
 
 class StagedSource(StoredSource):
@@ -23,44 +28,21 @@ class StagedSource(StoredSource):
         super().__init__(repo, repo.head)
         state.verify_index(repo)
 
-    def merged(self) -> Sequence[StoredSource]:
-        """See ``base.Source``: the commits that a merge in progress joins to HEAD."""
-        return [
-            _MergedSource(self._repo, oid, self._listing) for oid in state.merge_heads(self._repo)
-        ]
+    def merged(self) -> Sequence[OtherSide]:
+        """See ``base.Source``: the commits that a merge or cherry-pick in progress applies."""
+        return self._merged
+
+    @cached_property
+    def _merged(self) -> Sequence[OtherSide]:
+        sides = state.sides_in_progress(self._repo)
+        if not sides:
+            return ()
+        from attribcheck.sources.other_side import OtherSide  # lazy: most commits are no merge
+
+        return [OtherSide(self._repo, side, self, self._repo.diff_index) for side in sides]
 
     def _diff(self, *, harder: bool = False) -> Iterable[Change]:
         return self._repo.diff_index(self._repo.head or self._repo.empty_tree, harder=harder)
 
     def _entries(self) -> Mapping[str, Blob]:
         return self._repo.staged_entries()
-
-
-class _MergedSource(StoredSource):
-    """The index, against a commit that a merge in progress joins to HEAD.
-
-    Only content that this side changed since the merge base: the rest is what HEAD's side changed,
-    which was checked when it was committed there.
-
-    Args:
-        repo: The repository.
-        parent: The id of the commit.
-        listing: The entries of the index.
-    """
-
-    label = "staged changes"
-
-    def __init__(self, repo: Repository, parent: str, listing: Mapping[str, Blob]) -> None:
-        super().__init__(repo, parent)
-        self._parent = parent
-        self._index = listing
-
-    def _diff(self, *, harder: bool = False) -> Iterable[Change]:
-        head = self._repo.head
-        start = head and self._repo.merge_base(head, self._parent)
-        side = self._repo.diff_trees(start or self._repo.empty_tree, self._parent)
-        changed = {change.new for change in side}
-        return (c for c in self._repo.diff_index(self._parent) if c.old and c.old in changed)
-
-    def _entries(self) -> Mapping[str, Blob]:
-        return self._index

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from attribcheck.core.model import Blob, Change
-from attribcheck.sources.base import Source
+from attribcheck.sources.base import MergedSource, Source
 
 
 class SubtreeSource:
@@ -63,9 +63,9 @@ class SubtreeSource:
         """See ``base.Source``."""
         return self._source.base_file(self._prefix + path)
 
-    def merged(self) -> Sequence[Source]:
+    def merged(self) -> Sequence[MergedSource]:
         """See ``base.Source``."""
-        return [SubtreeSource(one, self._prefix[:-1]) for one in self._source.merged()]
+        return [_MergedSubtree(one, self._prefix[:-1]) for one in self._source.merged()]
 
     def before(self, paths: Iterable[str]) -> Source | None:
         """See ``base.Source``."""
@@ -80,3 +80,20 @@ class SubtreeSource:
         if blob is None or not blob.path.startswith(self._prefix):
             return None
         return blob._replace(path=blob.path[len(self._prefix) :])
+
+
+class _MergedSubtree(SubtreeSource):
+    """The folder of a further parent of a merge; see ``base.MergedSource``."""
+
+    def __init__(self, source: MergedSource, folder: str) -> None:
+        super().__init__(source, folder)
+        self._side = source
+
+    def fork_blobs(self) -> Mapping[str, Sequence[Blob]]:
+        """See ``base.MergedSource``."""
+        found = self._side.fork_blobs().items()
+        inside = {p: blobs for p, blobs in found if p.startswith(self._prefix)}
+        return {
+            path[len(self._prefix) :]: [one for one in map(self._stripped, blobs) if one]
+            for path, blobs in inside.items()
+        }

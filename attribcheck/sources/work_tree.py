@@ -13,6 +13,7 @@ from attribcheck.git import state
 from attribcheck.git.parsing import IndexEntry
 from attribcheck.git.repository import Repository
 from attribcheck.sources import disk
+from attribcheck.sources.base import MergedSource
 from attribcheck.sources.git_snapshot import by_path, file_in, read_stored, through_lfs
 from attribcheck.sources.path_arguments import Selection, select
 
@@ -133,7 +134,7 @@ class TreeSource:
         """See ``base.Source``."""
         return None
 
-    def merged(self) -> Sequence[TreeSource]:
+    def merged(self) -> Sequence[MergedSource]:
         """See ``base.Source``."""
         return ()
 

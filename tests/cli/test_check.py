@@ -265,6 +265,29 @@ def test_a_report_that_is_no_format_and_file_is_a_usage_error(repo: Repo, report
     assert "argument --report" in done.err
 
 
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        ("src/app.py", "src/app.py is tracked by git"),
+        ("src/../src/app.py", "is tracked by git"),
+        ("attribcheck.toml", "is a policy, or belongs to one"),
+        ("sub/attribcheck.lock", "is a policy, or belongs to one"),
+        ("other.toml", "is a policy, or belongs to one"),
+        (".git/config", "is a file of git"),
+        ("sub/.git/hooks/pre-commit", "is a file of git"),
+    ],
+)
+def test_a_report_replaces_no_source_no_policy_and_nothing_of_git(
+    repo: Repo, file: str, reason: str
+) -> None:
+    repo.write("other.toml", POLICY)
+    before = {path: path.read_bytes() for path in repo.path.rglob("*") if path.is_file()}
+    done = attribcheck(repo, "check", "--policy", "other.toml", "--report", f"json={file}")
+    assert (done.code, done.out) == (2, "")
+    assert reason in done.err
+    assert {path: path.read_bytes() for path in repo.path.rglob("*") if path.is_file()} == before
+
+
 @pytest.mark.engine
 def test_reports_link_to_where_the_rules_and_the_files_are(repo: Repo) -> None:
     repo.stage(ROUTER, FOREIGN)

@@ -90,6 +90,35 @@ def test_names_that_are_not_staged_ask_for_the_files_themselves(repo: Repo) -> N
 
 
 @pytest.mark.engine
+def test_a_conflict_that_is_resolved_to_our_side_is_no_list_of_files(repo: Repo) -> None:
+    """pre-commit names the file, which is not staged then."""
+    repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, ROUTER: FOREIGN + "route = 1\n" * 9})
+    repo.branch("side")
+    repo.commit_files({"src/app.py": OWN + "theirs = 1\n"})
+    repo.switch("main")
+    repo.commit_files({"src/app.py": OWN + "ours = 1\n"})
+    repo.merge_conflict("side")
+    repo.git("checkout", "--quiet", "--ours", "src/app.py")
+    repo.stage(ROUTER, "route = 1\n" * 9)
+    repo.add()
+    done = attribcheck(repo, "hook", "src/app.py", ROUTER)
+    assert done.code == 1
+    assert "copyright notice of Foo Corp. was removed" in done.out
+    assert done.out.count("file checked") == 1
+
+
+@pytest.mark.engine
+def test_names_that_are_not_staged_do_not_replace_the_staged_changes(repo: Repo) -> None:
+    repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, ROUTER: FOREIGN + "route = 1\n" * 9})
+    repo.stage(ROUTER, "route = 1\n" * 9)
+    done = attribcheck(repo, "hook", "src/app.py", ROUTER)
+    assert done.code == 1
+    assert "copyright notice of Foo Corp. was removed" in done.out
+    assert "1 file checked (staged changes)" in done.out
+    assert "2 files checked (src/app.py," in done.out
+
+
+@pytest.mark.engine
 def test_refs_of_pre_commit_ask_for_their_range(repo: Repo) -> None:
     first = repo.head()
     second = repo.commit_files({ROUTER: FOREIGN})

@@ -102,6 +102,46 @@ def test_a_push_that_deletes_a_branch_or_brings_nothing(pushed: Repo) -> None:
     assert hook(pushed, "", "origin", "../remote.git") == expected
 
 
+def test_deleted_files_are_no_remote(pushed: Repo) -> None:
+    pushed.git("rm", "--quiet", FOO, "attribcheck.toml")
+
+    _, out = hook(pushed, "", "attribcheck.toml", FOO)
+
+    assert "(staged changes)" in out
+    assert "nothing is pushed" not in out
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("runner", ["git", "pre-commit"])
+def test_a_merge_that_drops_what_the_other_branch_of_the_remote_has(
+    pushed: Repo, runner: str
+) -> None:
+    pushed.branch("side", "good")
+    pushed.git("push", "--quiet", "origin", "side")
+    side = pushed.head()
+    pushed.switch("main")
+    pushed.commit_files({"third_party/foo/b.py": FOREIGN + CODE.replace("route", "way")})
+    pushed.git("push", "--quiet", "origin", "main")
+    pushed.switch("side")
+    pushed.git("merge", "--quiet", "--no-commit", "main")
+    pushed.stage("third_party/foo/b.py", CODE.replace("route", "way"))
+    pushed.commit("merge")
+    refs = {
+        "PRE_COMMIT": "1",
+        "PRE_COMMIT_FROM_REF": side,
+        "PRE_COMMIT_TO_REF": "side",
+        "PRE_COMMIT_REMOTE_NAME": "origin",
+    }
+
+    if runner == "git":
+        code, out = hook(pushed, line(pushed, "side", side), "origin", "../remote.git")
+    else:
+        code, out = hook(pushed, "", **refs)
+
+    assert code == 1
+    assert "copyright notice of Foo Corp. was removed" in out
+
+
 def test_standard_input_that_is_no_list_of_refs(pushed: Repo) -> None:
     code, out = hook(pushed, "yes\n")
 

@@ -281,7 +281,7 @@ def test_the_merge_base_is_where_two_branches_parted(repo: Repo) -> None:
     repo.switch("main")
     main = repo.commit("main")
 
-    assert Repository.discover(repo.path).merge_base(main, side) == fork
+    assert Repository.discover(repo.path).merge_bases(main, side) == (fork,)
 
 
 def test_unrelated_histories_have_no_merge_base(repo: Repo) -> None:
@@ -289,7 +289,7 @@ def test_unrelated_histories_have_no_merge_base(repo: Repo) -> None:
     repo.git("checkout", "--quiet", "--orphan", "other")
     other = repo.commit("other")
 
-    assert Repository.discover(repo.path).merge_base(main, other) is None
+    assert Repository.discover(repo.path).merge_bases(main, other) == ()
 
 
 def test_a_clone_with_a_depth_is_shallow(repo: Repo, tmp_path: Path) -> None:
@@ -568,3 +568,39 @@ def test_one_process_answers_many_questions_also_when_an_answer_is_left_unread(r
         assert objects._process is first
         assert next(objects.read([a, b])) == b"a\n"
         assert list(objects.read([b])) == [b"b\n"]
+
+
+def test_grafts_do_not_hide_parents(repo: Repo) -> None:
+    repo.commit("one")
+    head = repo.commit("two")
+    repo.write(".git/info/grafts", f"{head}\n")
+
+    found = Repository.discover(repo.path)
+
+    assert found.count_commits(head) == 2
+    with pytest.raises(GitError) as caught:
+        found.count_commits("0" * 40)
+    assert "grafts" not in f"{caught.value.message} {caught.value.hint}"
+
+
+def test_two_branches_that_merged_each_other_have_two_merge_bases(repo: Repo) -> None:
+    repo.commit("fork")
+    repo.branch("side")
+    side = repo.commit("side")
+    repo.switch("main")
+    main = repo.commit("main")
+    repo.git("merge", "--quiet", "--message", "one", side)
+    repo.switch("side")
+    repo.git("merge", "--quiet", "--message", "two", main)
+
+    assert set(Repository.discover(repo.path).merge_bases("main", "side")) == {main, side}
+
+
+def test_the_configured_encoding_of_logs_does_not_apply(repo: Repo) -> None:
+    require_git(repo, 2, 31)
+    head = repo.commit("one")
+    repo.git("config", "i18n.logOutputEncoding", "UTF-16")
+    found = Repository.discover(repo.path)
+
+    assert [one.commit.oid for one in found.log(head)] == [head]
+    assert found.commit_time(head) == 1767323045

@@ -457,3 +457,25 @@ def test_the_same_history_gives_the_same_findings(repo: Repo) -> None:
     commits(repo, LICENSED, {LICENSE: None}, {FOO: WITH}, {FOO: CODE})
 
     assert walk(repo) == walk(repo)
+
+
+def test_a_file_that_is_deleted_and_comes_back_without_its_notice(repo: Repo) -> None:
+    *_, last = commits(repo, {FOO: WITH}, {FOO: None}, {FOO: WITHOUT})
+
+    assert taken_by(repo) == [(FOO, 1, "Foo Corp.", [last])]
+
+
+@pytest.mark.parametrize("content", [WITH, "# somebody else's\n" + code(3000)])
+def test_a_file_that_is_deleted_and_comes_back_as_it_was_or_as_another(
+    repo: Repo, content: str
+) -> None:
+    commits(repo, {FOO: WITH}, {FOO: None}, {FOO: content})
+
+    assert taken_by(repo) == []
+
+
+def test_a_licence_file_that_is_deleted_and_comes_back_cut(repo: Repo) -> None:
+    path = "third_party/foo/LICENSE"
+    commits(repo, {FOO: CODE, path: HEADER}, {path: None}, {path: SPDX})
+
+    assert [(path, subject) for path, _, subject, _ in taken_by(repo)] == [(path, "Foo Corp.")]

@@ -128,3 +128,20 @@ def test_a_history_where_a_later_commit_restores_it(repo: Repo) -> None:
     repo.commit("restore")
 
     assert lost(walk(repo)) == ()
+
+
+@pytest.mark.parametrize("header", [FOREIGN, ""])
+def test_a_history_with_a_merge_that_moves_the_code_of_the_other_side(
+    repo: Repo, header: str
+) -> None:
+    diverge(repo, None, FOREIGN + code())
+    merge(repo, {"third_party/foo/b.py": header + code(2000, 120) + code()})
+    repo.commit("merge")
+
+    found = {(path, names) for path, _, names in lost(walk(repo))}
+
+    assert found == (
+        set()
+        if header
+        else {("third_party/foo/b.py", "Foo Corp."), ("third_party/foo/b.py", "MIT")}
+    )

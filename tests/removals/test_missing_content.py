@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import zipfile
+from collections.abc import Callable
+
 import pytest
 from support.checks import LineEngine, found, staged
 from support.edits import RULE, apply, begin, code
@@ -79,6 +84,18 @@ def test_a_deleted_licence_file_whose_content_is_missing(repo: Repo) -> None:
     assert "its notices are unknown" in finding.message
 
 
+@pytest.mark.parametrize(("path", "is_reported"), [("src/app.py", True), ("notes.md", False)])
+def test_a_deleted_file_whose_code_may_be_in_a_changed_one(
+    repo: Repo, path: str, is_reported: bool
+) -> None:
+    begin(repo, {FOO: FOREIGN + code(), "notes.md": "some\n"})
+    scanner, old = Warm(repo), oid(repo, FOO)
+    apply(repo, {FOO: None, path: code()})
+    drop(repo, old)
+
+    assert [f.path for f in found(scanner.check(), RULE)] == ([FOO] if is_reported else [])
+
+
 def test_a_deleted_file_whose_code_may_be_in_an_added_one(repo: Repo) -> None:
     begin(repo, {FOO: FOREIGN + code()})
     scanner, old = Warm(repo), oid(repo, FOO)
@@ -87,6 +104,47 @@ def test_a_deleted_file_whose_code_may_be_in_an_added_one(repo: Repo) -> None:
 
     with pytest.raises(GitError, match=old):
         scanner.check()
+
+
+def zipped(text: str) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr(zipfile.ZipInfo("z.py"), text)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("path", "pack"),
+    [
+        ("third_party/foo/x.zip", zipped),
+        ("third_party/foo/a.py.gz", lambda text: gzip.compress(text.encode(), mtime=0)),
+    ],
+)
+def test_an_archive_whose_older_content_is_missing(
+    repo: Repo, path: str, pack: Callable[[str], bytes]
+) -> None:
+    """Nothing was found in its own bytes, and what it held is not known."""
+    begin(repo, {path: pack(FOREIGN + code())})
+    scanner, old = Warm(repo), oid(repo, path)
+    apply(repo, {path: pack(code())})
+    drop(repo, old)
+
+    (finding,) = found(scanner.check(), RULE)
+
+    assert (finding.path, finding.subject) == (path, "older version")
+
+
+def test_an_archive_in_git_lfs_that_was_not_fetched(repo: Repo) -> None:
+    path, content = "third_party/foo/x.zip", zipped(FOREIGN + code())
+    begin(repo, {path: pointer(content)})
+    stored = store(repo, content)
+    scanner = Warm(repo)
+    apply(repo, {path: zipped(code())})
+    stored.unlink()
+
+    (finding,) = found(scanner.check(), RULE)
+
+    assert "Git LFS pointer" in finding.message
 
 
 def test_a_git_lfs_object_that_was_not_fetched(repo: Repo) -> None:

@@ -6,10 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.checks import run, staged
+from support.checks import run, staged, walk
 from support.edits import code, lost
 from support.haneul import FOREIGN, POLICY
 from support.repo import Repo
+
+from attribcheck.git.repository import Repository
 
 ZED = """
 [[component]]
@@ -73,8 +75,64 @@ def test_a_submodule_with_another_name_than_its_path(repo: Repo, tmp_path: Path)
     assert len(lost(run(repo, staged))) == 2
 
 
-def test_a_submodule_whose_objects_are_not_here_is_checked_as_new_files(vendored: Repo) -> None:
+@pytest.mark.parametrize("has_gitmodules", [True, False])
+def test_a_submodule_whose_objects_are_not_here_can_not_be_compared(
+    vendored: Repo, has_gitmodules: bool
+) -> None:
     vendored.stage("third_party/zed/z.py", code())
+    if not has_gitmodules:
+        vendored.git("rm", "--quiet", "--force", ".gitmodules")
     shutil.rmtree(vendored.path / ".git/modules")
 
+    subjects = {(path, subject) for path, _, subject in lost(run(vendored, staged))}
+
+    assert subjects == {(f"third_party/zed/{name}", "older version") for name in FILES}
+
+
+def test_files_that_go_to_another_folder(vendored: Repo) -> None:
+    for name in FILES:
+        vendored.git("rm", "--quiet", "--force", f"third_party/zed/{name}")
+    vendored.stage("third_party/zed2/z.py", code())
+
+    assert lost(run(vendored, staged)) == (
+        ("third_party/zed2/z.py", 1, "Foo Corp."),
+        ("third_party/zed2/z.py", 1, "MIT"),
+    )
+
+
+def test_a_submodule_that_is_removed_and_some_other_file(vendored: Repo) -> None:
+    for name in FILES:
+        vendored.git("rm", "--quiet", "--force", f"third_party/zed/{name}")
+    vendored.stage("src/app.py", code(900))
+    source = staged(Repository.discover(vendored.path))
+
     assert lost(run(vendored, staged)) == ()
+    assert all(change.new for change in source.changes() if change.old is None)
+
+
+def test_a_history_in_which_a_submodule_becomes_a_folder(vendored: Repo) -> None:
+    vendored.stage("third_party/zed/z.py", code())
+    vendored.commit("zed as a folder")
+
+    assert lost(walk(vendored)) == (
+        ("third_party/zed/z.py", 1, "Foo Corp."),
+        ("third_party/zed/z.py", 2, "MIT"),
+    )
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_submodule_in_the_place_of_tracked_files(repo: Repo, tmp_path: Path, named: bool) -> None:
+    """Without an entry in .gitmodules nobody can fetch what the files held."""
+    other = Repo(tmp_path / "zed")
+    other.commit_files(dict(FILES))
+    files = {f"third_party/zed/{name}": content for name, content in FILES.items()}
+    repo.commit_files({"attribcheck.toml": POLICY + ZED, **files})
+    repo.git("rm", "--quiet", "-r", "third_party/zed")
+    repo.submodule(other, "third_party/zed")
+    if not named:
+        repo.git("rm", "--quiet", "--force", "--cached", ".gitmodules")
+
+    outcome = run(repo, staged)
+
+    found = [(f.path, f.subject) for f in outcome.findings if f.rule == "unscanned-file"]
+    assert found == ([] if named else [("third_party/zed", "unnamed submodule")])
