@@ -10,9 +10,9 @@ from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.model import Blob
 from attribcheck.notices import legal_files
 from attribcheck.removals import compare
-from attribcheck.removals.compare import NoticeDiff
 from attribcheck.removals.legal_files import LegalChange
 from attribcheck.removals.moved_code import moves
+from attribcheck.removals.notice_diff import NoticeDiff
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Relation
 
 

@@ -21,8 +21,8 @@ from attribcheck.core.text import counted
 from attribcheck.notices import legal_files
 from attribcheck.notices.holders import HolderNames
 from attribcheck.notices.years import Years
-from attribcheck.removals.compare import RemovalKind
 from attribcheck.removals.detect import Removal, find_removals
+from attribcheck.removals.notice_diff import RemovalKind
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Comparison, Relation
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context, Rule

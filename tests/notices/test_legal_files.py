@@ -151,5 +151,7 @@ def test_a_snapshot_has_the_legal_files_that_its_paths_are_one_by_one(paths: lis
 
 
 @given(st.lists(NAMES), st.lists(NAMES))
-def test_those_of_a_snapshot_near_to_another_are_the_same(paths: list[str], near: list[str]) -> None:
+def test_those_of_a_snapshot_near_to_another_are_the_same(
+    paths: list[str], near: list[str]
+) -> None:
     assert LegalFiles(paths, LegalFiles(near)).all == LegalFiles(sorted(set(paths))).all
