@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from attribcheck.classify.model import ClassifiedFile, ClassifiedNotice, Status
-from attribcheck.core.model import FileScan, MarkerKind, Notice, Span
+from attribcheck.core.model import MEMBER, FileScan, MarkerKind, Notice, Span
 from attribcheck.core.spans import DisjointSpans
 from attribcheck.notices import legal_files
 from attribcheck.notices.holders import HolderNames
@@ -130,8 +130,9 @@ def _longest(notices: Sequence[Notice]) -> dict[str, tuple[int, int]]:
 class _RemainingCode:
     """The code of an older file that a newer one still contains.
 
-    A header governs the complete file, any other notice the lines below it. Files without any code
-    are the same file when their paths are equal.
+    A header governs the complete file, any other notice the lines below it. Metadata applies to
+    its image or font, which is not in the text. Files without any code are the same file when their
+    paths are equal, or when git pairs them and other lines than their notices remain.
     """
 
     def __init__(
@@ -139,6 +140,8 @@ class _RemainingCode:
     ) -> None:
         self._old = Code.of(before.code_lines, _spans(old))
         self._new = Code.of(after.code_lines, _spans(new))
+        self._is_metadata = is_metadata(old.path)
+        self._lines = (before.code_lines, after.code_lines, _spans(old), _spans(new))
         self._same_path = old.path == new.path
         self._relation = pair.relation
         if pair.lines:
@@ -146,8 +149,10 @@ class _RemainingCode:
 
     def governed_by(self, span: Span) -> bool:
         """Whether there is code that the notice at ``span`` of the older file governs."""
+        if self._is_metadata:
+            return True
         if not self._old:
-            return self._same_path
+            return self._same_path or code_similarity.lines_remain(*self._lines)
         above, below = self._old.before(span.start), self._old.after(span.end)
         if len(above.lines) < _HEADER_CODE or len(below.lines) < code_similarity.RUN:
             if self._relation is Relation.MOVED_PART:
@@ -158,3 +163,12 @@ class _RemainingCode:
 
 def _spans(file: ClassifiedFile) -> list[Span]:
     return [item.notice.lines for item in file.notices]
+
+
+def is_metadata(path: str) -> bool:
+    """Whether a file in a container is metadata of an image or a font."""
+    if MEMBER not in path:
+        return False
+    from attribcheck.containers import registry  # lazy: few commits have a container
+
+    return registry.is_metadata(path)

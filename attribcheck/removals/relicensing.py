@@ -1,8 +1,8 @@
 """Finds licences that a newer text still names, in a choice or a conjunction of another kind.
 
-"MIT" that becomes "MIT OR Apache-2.0", "MIT AND GPL-2.0-only" that becomes "MIT OR GPL-2.0-only":
-no id is missing, and somebody else's code is under other terms. An expression counts by its
-operands: "A AND B" is two of them, as two tags are, and their order means nothing.
+"A" that becomes "A OR B", "A AND B" that becomes "A OR B": no id is missing, and somebody else's
+code is under other terms. An expression counts by its operands: "A AND B" is two of them, as two
+tags are, and their order means nothing.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from attribcheck.spdx import expressions
 _SIGN = re.compile(r"\(\s*c\s*\)|©|&copy;|&#169;|&#xa9;|\\\(co", re.IGNORECASE)
 # Leaders that are made of letters: batch files, m4, and the "@REM" of both.
 _LEADER = re.compile(r"^[ \t]*@?(?:rem|dnl)\b", re.IGNORECASE | re.MULTILINE)
-# The sign behind "GPL-2.0+" makes another licence.
+# The "+" behind the id of a licence makes another one: that or a later version.
 _WORD = re.compile(r"[^\W_]+\+?")
 # "2019-2024" states more years than "2019, 2024". A range may be broken by a line end.
 _YEAR = r"(?:19|20)\d\d"

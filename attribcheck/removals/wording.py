@@ -2,7 +2,7 @@
 
 The engine reads a statement together with its surroundings, so that its answer can change where the
 statement did not. The same words can also be a part of another notice: "2019 Foo" is in "2019 Foo
-Bar", and "MIT" in "MIT OR Apache-2.0". Words within such a notice do not count.
+Bar", and "A" in "A OR B". Words within such a notice do not count.
 """
 
 from __future__ import annotations

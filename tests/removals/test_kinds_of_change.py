@@ -505,6 +505,65 @@ def notebook(text: str, indent: int | None = 1) -> str:
 
 
 NOTEBOOK = "src/a.ipynb"
+REGISTERS = "third_party/foo/registers.h"
+DEFINED = "".join(f"#define FOO_{n} 0x{n:04x}\n" for n in range(40))
+NUMBERS = "".join(f"1.{n}\n" for n in range(20))
+HEADINGS = "".join(f"# Part {n} of it\n* the point {n}\n" for n in range(20))
+ONE_LINE = "".join(f"table[{n}]=compute(alpha,{n});" for n in range(8))
+OF_FOO = "# Copyright 2025 Foo Corp.\n"
+LONG = HEADER + "".join(f"# The terms of clause {n} are long and wide.\n" for n in range(20))
+
+
+def moved(name: str, old: str, new: str, *lost: tuple[int, str]) -> Edit:
+    """A file with another name and another content; ``lost`` without the path."""
+    to = "third_party/foo/new/b.txt"
+    return Edit(name, {FOO: old}, {FOO: None, to: new}, tuple((to, *item) for item in lost))
+
+
+WITHOUT_CODE = [
+    moved("definitions renamed without header", OF_FOO + DEFINED, DEFINED, (1, "Foo Corp.")),
+    moved("definitions renamed with header", OF_FOO + DEFINED, OF_FOO + DEFINED + "more\n"),
+    moved("numbers renamed without header", OF_FOO + NUMBERS, NUMBERS, (1, "Foo Corp.")),
+    moved("headings renamed without header", OF_FOO + HEADINGS, HEADINGS, (1, "Foo Corp.")),
+    moved(
+        "a header alone that becomes that of another file",
+        HEADER + "# coding: utf-8\n# All rights reserved.\n",
+        OURS + SPDX + "# coding: utf-8\n# All rights reserved.\n",
+    ),
+    moved("definitions replaced", OF_FOO + DEFINED, OURS + DEFINED.replace("FOO", "OUR")),
+    modified(
+        "a one-line script without its notice",
+        f"{ONE_LINE} /* Copyright 2025 Foo Corp. */",
+        ONE_LINE,
+        (1, "Foo Corp."),
+    ),
+    moved(
+        "a one-line script renamed without its notice",
+        f"{ONE_LINE} /* Copyright 2025 Foo Corp. */",
+        ONE_LINE,
+        (1, "Foo Corp."),
+    ),
+]
+
+SHORT = [
+    moved(
+        f"{count} lines under a long header moved without it",
+        LONG + code(0, count),
+        OURS + code(0, count),
+        *lost,
+    )
+    for count, lost in [
+        (6, [(1, "Foo Corp."), (2, "MIT")]),
+        (5, [(1, "Foo Corp."), (2, "MIT")]),
+        (3, [(1, "Foo Corp."), (2, "MIT")]),
+        (2, []),
+    ]
+] + [
+    moved("a few lines under a long header moved with it", LONG + code(0, 4), LONG + code(0, 4)),
+    moved("a few lines of a file moved among many", LONG + code(0, 4), code(0, 4) + code(500, 40)),
+    moved("a few of the lines of a short file", LONG + code(0, 5), code(0, 4) + code(500, 4)),
+]
+
 FORMS = [
     Edit("a script becomes a notebook", {FOO: HEADER + CODE}, {FOO: None, NOTEBOOK: notebook(CODE)},
          ((NOTEBOOK, 8, "Foo Corp."), (NOTEBOOK, 8, "MIT"))),
@@ -526,6 +585,8 @@ TABLE = [
     *SPLIT,
     *LEGAL,
     *FORMS,
+    *WITHOUT_CODE,
+    *SHORT,
 ]
 every_row = pytest.mark.parametrize("edit", TABLE, ids=lambda edit: edit.name)
 
