@@ -66,31 +66,42 @@ def relicensed(
     older = Counter(operand.form for _, one in before for operand in one.operands)
     after = [one for notice in new for one in _stated(notice)]
     newer = Counter(operand.form for one in after for operand in one.operands)
-    known = {one.conjoined for _, one in before}
+    added = _added(after, (newer - older).keys(), {one.conjoined for _, one in before})
     found: dict[int, NoticeDiff] = {}
     for at, one in before:
-        for operand in one.operands:
+        for operand in one.operands if added else ():
             if newer[operand.form] >= older[operand.form] or not operand.ids.issubset(named):
                 continue
-            for other in after:
-                if _replaces(other, operand, newer - older, known):
-                    names = (one.notice.text,)
-                    diff = NoticeDiff(RemovalKind.RELICENSED, items[at], names)
-                    found.setdefault(at, diff._replace(replacement=other.notice))
+            notice = next((other for ids, joins, other in added if _has(ids, joins, operand)), None)
+            if notice:
+                diff = NoticeDiff(RemovalKind.RELICENSED, items[at], (one.notice.text,))
+                found.setdefault(at, diff._replace(replacement=notice))
     return list(found.values())
 
 
-def _replaces(
-    other: _Stated, operand: _Operand, added: Counter[str], known: Collection[frozenset[str]]
-) -> bool:
-    """Whether a newer statement, which was ``added``, has an operand's ids in another relation."""
-    if any(
-        one.is_choice and one.form in added and one.ids.issuperset(operand.ids)
-        for one in other.operands
-    ):
-        return True
-    joined = other.conjoined
-    return operand.is_choice and joined not in known and len(joined & operand.ids) > 1
+def _added(
+    after: Sequence[_Stated], forms: Collection[str], known: Collection[frozenset[str]]
+) -> list[tuple[frozenset[str], bool, Notice]]:
+    """Return the ids of each new choice, and of each new conjunction, with its first notice.
+
+    Args:
+        after: What the newer notices state.
+        forms: The operands that are stated more often than before.
+        known: The ids of the older conjunctions.
+    """
+    found: dict[tuple[frozenset[str], bool], Notice] = {}
+    for one in after:
+        for operand in one.operands:
+            if operand.is_choice and operand.form in forms:
+                found.setdefault((operand.ids, False), one.notice)
+        if one.conjoined and one.conjoined not in known:
+            found.setdefault((one.conjoined, True), one.notice)
+    return [(ids, joins, notice) for (ids, joins), notice in found.items()]
+
+
+def _has(ids: frozenset[str], joins: bool, operand: _Operand) -> bool:
+    """Whether a new choice, or conjunction, of ``ids`` has those of an operand."""
+    return operand.is_choice and len(ids & operand.ids) > 1 if joins else ids >= operand.ids
 
 
 def _stated(notice: Notice) -> Iterator[_Stated]:

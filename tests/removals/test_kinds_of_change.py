@@ -203,6 +203,7 @@ LICENSES = [
             ("MIT AND (ISC OR Zlib)", "(MIT AND ISC) OR Zlib", True),
             ("GPL-2.0-only WITH Classpath-exception-2.0",
              "GPL-2.0-only WITH Classpath-exception-2.0 OR MIT", True),
+            ("GPL-2.0-only", "GPL-2.0-only WITH Classpath-exception-2.0", True),
             ("MIT", "MIT AND Apache-2.0", False),
             ("MIT OR ISC", "ISC OR MIT", False),
             ("MIT OR ISC", "(MIT OR ISC) AND Apache-2.0", False),
