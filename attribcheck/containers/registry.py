@@ -9,6 +9,8 @@ from __future__ import annotations
 import enum
 from typing import NamedTuple
 
+from attribcheck.core.model import MEMBER
+
 
 class Group(enum.Enum):
     """The policy's key in ``[scan]`` that decides about a kind."""
@@ -123,3 +125,14 @@ def kind_of(name: str) -> Kind | None:
     if len(parts) > 2 and (kind := BY_ENDING.get(".".join(parts[-2:]))):
         return kind
     return BY_ENDING.get(parts[-1]) if len(parts) > 1 else None
+
+
+def is_metadata(path: str) -> bool:
+    """Whether a file in a container is metadata of an image or a font, which is no text itself.
+
+    Args:
+        path: Its path with that of the container: ``logo.png!/EXIF``.
+    """
+    holder, _, inner = path.rpartition(MEMBER)
+    kind = kind_of(holder) if inner else None
+    return kind is not None and kind.module in ("images", "fonts")

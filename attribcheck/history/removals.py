@@ -11,8 +11,8 @@ from attribcheck.core.model import BlobKind, Change, Commit, ScanFailure
 from attribcheck.history.snapshots import Step, Tree
 from attribcheck.removals import compare, snapshot_pair, unreadable
 from attribcheck.removals.claims import RemovedClaim, removed_claims
-from attribcheck.removals.compare import NoticeDiff
 from attribcheck.removals.detect import find_removals
+from attribcheck.removals.notice_diff import NoticeDiff
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Relation
 from attribcheck.removals.text_similarity import Texts
 

@@ -14,10 +14,10 @@ from attribcheck.history.snapshots import Tree
 from attribcheck.notices import legal_files
 from attribcheck.removals import compare
 from attribcheck.removals.code_similarity import Code, remains
-from attribcheck.removals.compare import NoticeDiff
 from attribcheck.removals.detect import Removal
 from attribcheck.removals.legal_files import LegalChange
 from attribcheck.removals.moved_code import code_in, shared_lines
+from attribcheck.removals.notice_diff import NoticeDiff
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Pair, Relation
 from attribcheck.removals.text_similarity import Texts
 

@@ -29,13 +29,18 @@ _SUBSTANTIAL_MOVED = 12  # runs
 _MIN_COPIED = 8  # runs
 _NEAR = 12  # lines
 _NEAR_SHARE = 0.5
-_LONG = 300  # characters
+_LONG = 300  # characters: of minified code, also with a notice in it
+_DENSE = 160  # characters: of several statements
 _STATEMENT = re.compile(r"(?<=[;{}])")
-# What begins a line that is comment alone. "#include" and "#define" go with "#": the same on both
-# sides. A lone "*" leads a line of a block comment.
+# What begins a line that is comment alone. "#include" goes with "#": most files have the same ones.
+# A lone "*" leads a line of a block comment.
 COMMENT = re.compile(
     r"\s*(?:#|//|/\*|\*|--|;|%|<!--|-->|'''|\"\"\"|\(\*|\{-|@?rem\b|dnl\b|\.\\\")", re.IGNORECASE
 )
+_LETTER = re.compile(r"\w")
+_DEFINITION = re.compile(r"\s*#[ \t]*(?:define|undef)\b")
+_BLOCK = re.compile(r"/\*.*?\*/")
+_NOTICE = re.compile(r"copyright|licen[cs]e|spdx|\(c\)|©", re.IGNORECASE)
 # A line with fewer than four letters is punctuation. It runs on every line of a change, so it stops
 # at the fourth letter.
 _FOUR_LETTERS = re.compile(r"(?:\W*\w){4}")
@@ -108,6 +113,38 @@ def remains(old: Code, new: Code) -> bool:
     return shared >= _REMAINS_RUNS or shared >= max(1, _REMAINS_SHARE * len(old.runs))
 
 
+def lines_remain(
+    old: Sequence[str],
+    new: Sequence[str],
+    old_notices: Iterable[Span] = (),
+    new_notices: Iterable[Span] = (),
+) -> bool:
+    """Whether ``new`` contains the text of ``old``, which has no code: a list, data, headings.
+
+    That is half of its different lines: three of them, or eight when all look like comments, since
+    the rest of a header looks so too.
+
+    Args:
+        old: The lines of a text without code.
+        new: The lines of a later version of it, under another name.
+        old_notices: See ``Code.of``.
+        new_notices: See ``Code.of``.
+    """
+    before, after = _distinct(old, old_notices), _distinct(new, new_notices)
+    solid = {line for line in before if not COMMENT.match(line)}
+    counted, least = (solid, RUN) if solid else (before, _MIN_COPIED)
+    return len(counted & after) >= max(least, _SUBSTANTIAL_SHARE * len(counted))
+
+
+def _distinct(lines: Iterable[str], notices: Iterable[Span]) -> set[str]:
+    numbers = _numbers(notices)
+    return {
+        line.strip()
+        for number, line in enumerate(lines, 1)
+        if number not in numbers and _LETTER.search(line)
+    }
+
+
 def mostly_remains(old: Code, new: Code) -> bool:
     """Whether ``new`` contains half of the lines of ``old``, anywhere."""
     return _kept(old, new) >= _NEAR_SHARE * len(old.lines)
@@ -134,6 +171,15 @@ def is_substantial(shared: set[int], old: Code, current: Code) -> bool:
     if moved_away(shared, current) and moved >= min(_SUBSTANTIAL_MOVED, half):
         return True
     return len(shared) >= max(_MIN_COPIED, half)
+
+
+def is_whole(old: Code, new: Code) -> bool:
+    """Whether ``new`` is ``old``, a text of a few lines, and at most as many others.
+
+    For a short file that moved, of which git's own comparison sees the header alone.
+    """
+    shared = old.runs.keys() & new.runs.keys()
+    return bool(shared) and shared == old.runs.keys() and 2 * len(shared) >= len(new.runs)
 
 
 def added_runs(
@@ -206,12 +252,22 @@ def _code_lines(lines: Iterable[str], notices: set[int]) -> Iterator[tuple[int, 
 def _parts(line: str, *, in_notice: bool) -> tuple[str, ...]:
     """Return the code in a line: its text, or that of each statement of a long one.
 
-    A line of a notebook can hold several lines of code.
+    A line of a notebook can hold several lines of code. Of a line with a notice, what is beside the
+    comment that has it is code.
     """
     if "\n" in line:
         return tuple(part for row in line.split("\n") for part in _parts(row, in_notice=False))
     if len(line) > _LONG:
-        return tuple("".join(p.split()) for p in _STATEMENT.split(line) if _FOUR_LETTERS.match(p))
-    if in_notice or COMMENT.match(line) or not _FOUR_LETTERS.match(line):
+        return _statements(line)
+    if "*/" in line:
+        beside = _BLOCK.sub(" ", line)
+        if beside.strip() and not _NOTICE.search(beside):
+            line, in_notice = beside, False
+    is_comment = COMMENT.match(line) and not _DEFINITION.match(line)
+    if in_notice or is_comment or not _FOUR_LETTERS.match(line):
         return ()
-    return ("".join(line.split()),)
+    return _statements(line) if len(line) > _DENSE else ("".join(line.split()),)
+
+
+def _statements(line: str) -> tuple[str, ...]:
+    return tuple("".join(p.split()) for p in _STATEMENT.split(line) if _FOUR_LETTERS.match(p))

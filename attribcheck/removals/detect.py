@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.model import ClassifiedFile
-from attribcheck.core.model import Blob
+from attribcheck.core.model import MEMBER, Blob, FileScan
 from attribcheck.notices import legal_files
+from attribcheck.notices.holders import HolderNames
 from attribcheck.removals import compare
-from attribcheck.removals.compare import NoticeDiff
 from attribcheck.removals.legal_files import LegalChange
 from attribcheck.removals.moved_code import moves
+from attribcheck.removals.notice_diff import NoticeDiff
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Relation
 
 
@@ -67,5 +68,24 @@ def find_removals(
         if legal_files.is_legal_file(pair.old.path):
             continue
         old, new = older.files[pair.old.path], files[pair.new.path]
-        for diff in compare.diff(old, new, pair, classifier.coverage.own_holders, older.texts):
+        own = classifier.coverage.own_holders
+        for diff in compare.diff(old, new, pair, own, older.texts):
+            if MEMBER in old.path and _is_beside(diff, new, files, own):
+                continue
             yield Removal(diff, old, new, pair.relation, min(pair.lines, default=0))
+
+
+def _is_beside(
+    diff: NoticeDiff, new: ClassifiedFile, files: Mapping[str, ClassifiedFile], own: HolderNames
+) -> bool:
+    """Whether a notice is in other metadata of the same image or font: from EXIF to XMP."""
+    if not compare.is_metadata(new.path):
+        return False
+    owner = new.path.rpartition(MEMBER)[0] + MEMBER
+    beside = [
+        notice
+        for path, file in files.items()
+        if path.startswith(owner) and isinstance(file.scan, FileScan)
+        for notice in file.scan.notices
+    ]
+    return not compare.missing_notices([diff.item], beside, own)

@@ -17,10 +17,12 @@ from attribcheck.notices import legal_files
 from attribcheck.policy.model import Component
 from attribcheck.policy.path_index import SortedPaths
 from attribcheck.removals import compare
-from attribcheck.removals.compare import NoticeDiff
+from attribcheck.removals.notice_diff import NoticeDiff, RemovalKind
+from attribcheck.removals.removed_lines import with_removed_lines
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Relation
 from attribcheck.removals.statements import HolderIndex
 from attribcheck.removals.text_similarity import Text
+from attribcheck.removals.wording import Version, still_contains, with_replacement
 from attribcheck.spdx import expressions
 
 
@@ -86,16 +88,17 @@ class LegalChange:
             new = None  # it does not apply to them in its new place
         scan = new.scan if new else None
         notices = compare.outside_blocks(scan) if isinstance(scan, FileScan) else []
+        older = Version(before, old.scan.notices)
         for item in compare.missing_notices(items, notices, self._coverage.own_holders):
-            diff = compare.with_replacement(item, notices, old.scan.notices)
+            diff = with_replacement(item, notices, old.scan.notices)
             remaining_files = sum(
                 len(paths)
                 for folder, paths in groups.items()
-                if not self.is_stated(diff, before, applicable[folder])
+                if not self.is_stated(diff, older, applicable[folder])
             )
             if remaining_files and not self._is_obsolete(diff, old, new):
                 after = self._text(new.path) if new else None
-                (diff,) = compare.with_removed_lines([diff], before, after) if after else (diff,)
+                (diff,) = with_removed_lines([diff], before, after) if after else (diff,)
                 yield LegalRemoval(diff, new, remaining_files)
 
     def _remaining(self, old: ClassifiedFile) -> dict[str, list[str]]:
@@ -126,12 +129,16 @@ class LegalChange:
                 found.add(component.notice_file)
         return frozenset(found)
 
-    def is_stated(self, diff: NoticeDiff, before: Text, paths: frozenset[str]) -> bool:
+    def is_stated(self, diff: NoticeDiff, before: Version, paths: frozenset[str]) -> bool:
         """Whether one of ``paths`` states a notice of ``before``, in any words or the same."""
         if any(self._states(path, diff) for path in paths):
             return True
-        texts = (self._text(path) for path in sorted(paths))
-        return any(text and compare.still_contains(diff, before, text) for text in texts)
+        versions = (self._version(path) for path in sorted(paths))
+        return any(one and still_contains(diff, before, one) for one in versions)
+
+    def _version(self, path: str) -> Version | None:
+        text, scan = self._text(path), self._classifier.scan_of(path)
+        return Version(text, self._present(path, scan) if scan else ()) if text else None
 
     def _states(self, path: str, diff: NoticeDiff) -> bool:
         """Whether the engine finds the removed notice in a legal file, in any words."""
@@ -140,6 +147,9 @@ class LegalChange:
             return False
         present = self._present(path, scan)
         missing = compare.missing_notices([diff.item], present, self._coverage.own_holders)
+        if diff.kind is not RemovalKind.RELICENSED:
+            # A NOTICE that offers a choice names the licence of which a LICENSE has the text.
+            missing = [one for one in missing if one.kind is not RemovalKind.RELICENSED]
         return not any(not m.names or not set(m.names).isdisjoint(diff.names) for m in missing)
 
     def _text(self, path: str) -> Text | None:

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from attribcheck.classify.model import ClassifiedFile
-from attribcheck.core.model import FileScan, Span
+from attribcheck.core.model import MEMBER, FileScan, Span
 from attribcheck.removals.code_similarity import (
     MIN_MOVED,
     Code,
     added_runs,
     is_substantial,
+    is_whole,
     moved_away,
 )
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Pair, Relation
@@ -43,13 +44,21 @@ def moves(
     written = [files[path] for path in older.written]
     if all((path, new.path) in paired for path in paths for new in written):
         return
-    older.texts.prime(file.blob for file in (*older.files.values(), *written))
+    # The lines of a container that does not compress are those of its files, which have them.
+    opened = _containers((*older.files, *files))
+    written = [new for new in written if new.path not in opened]
+    files_before = {path: file for path, file in older.files.items() if path not in opened}
+    older.texts.prime(file.blob for file in (*files_before.values(), *written))
     before = {p.new.path: older.files[p.old.path] for p in older.pairs if _continues(p)}
     additions = [(new, _added(new, before.get(new.path), older.texts)) for new in written]
-    receivers = [(new, runs) for new, runs in additions if len(runs) >= MIN_MOVED]
+    receivers = [
+        (new, runs)
+        for new, runs in additions
+        if len(runs) >= MIN_MOVED or (runs and new.path not in before)
+    ]
     if not receivers:
         return
-    old_code = {path: code_in(file, older.texts) for path, file in older.files.items()}
+    old_code = {path: code_in(file, older.texts) for path, file in files_before.items()}
     owners = _owners(old_code)
     found = [
         (new, path, shared)
@@ -63,11 +72,25 @@ def moves(
     current = _current(older, old_code, new_code)
     for new, path, runs in found:
         rest = current.get(path, Code(()))
-        substantial = is_substantial(runs, old_code[path], rest)
+        substantial = is_substantial(runs, old_code[path], rest) or (
+            path not in current and is_whole(old_code[path], new_code[new.path])
+        )
         if substantial or moved_away(runs, rest):
             relation = Relation.MOVED_CODE if substantial else Relation.MOVED_PART
             lines = tuple(number for number, _ in new_code[new.path].of_runs(runs).lines)
             yield Pair(older.files[path].blob, new.blob, relation, lines)
+
+
+def _containers(paths: Iterable[str]) -> AbstractSet[str]:
+    """Return the containers of which any file is among ``paths``."""
+    return {path[:at] for path in paths for at in _ends(path)}
+
+
+def _ends(path: str) -> Iterator[int]:
+    at = path.find(MEMBER)
+    while at >= 0:
+        yield at
+        at = path.find(MEMBER, at + 1)
 
 
 def _continues(pair: Pair) -> bool:

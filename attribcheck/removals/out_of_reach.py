@@ -15,10 +15,11 @@ from attribcheck.classify.model import ClassifiedFile, Status
 from attribcheck.core.model import Blob, FileScan, NoticeKind, container_of
 from attribcheck.notices import legal_files
 from attribcheck.removals import compare
-from attribcheck.removals.compare import NoticeDiff
 from attribcheck.removals.legal_files import LegalChange
+from attribcheck.removals.notice_diff import NoticeDiff
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Pair, moved
 from attribcheck.removals.text_similarity import Texts
+from attribcheck.removals.wording import Version
 
 _OURS = (Status.OWN, Status.CONTRIBUTED)
 # A shorter file, such as an __init__.py or a list of ignored files, is nobody's work.
@@ -154,9 +155,10 @@ class _Search:
             for item in legal.effective
         ):
             return
+        before = Version(text, legal.scan.notices if isinstance(legal.scan, FileScan) else ())
         items = compare.protected_notices(legal)
         for diff in compare.missing_notices(items, (), self._coverage.own_holders):
-            if not self._change.is_stated(diff, text, applicable):
+            if not self._change.is_stated(diff, before, applicable):
                 yield diff
 
     def _is_sidecar(self, path: str) -> bool:

@@ -22,7 +22,15 @@ from attribcheck.spdx import expressions
 _SIGN = re.compile(r"\(\s*c\s*\)|©|&copy;|&#169;|&#xa9;|\\\(co", re.IGNORECASE)
 # Leaders that are made of letters: batch files, m4, and the "@REM" of both.
 _LEADER = re.compile(r"^[ \t]*@?(?:rem|dnl)\b", re.IGNORECASE | re.MULTILINE)
-_WORD = re.compile(r"[^\W_]+")
+# The "+" behind the id of a licence makes another one: that or a later version.
+_WORD = re.compile(r"[^\W_]+\+?")
+# "2019-2024" states more years than "2019, 2024". A range may be broken by a line end.
+_YEAR = r"(?:19|20)\d\d"
+_RANGE = re.compile(
+    rf"(?<!\d)({_YEAR})[\s#*;%!]*(?:[-\u2010-\u2015~/]+|\bto\b)[\s#*/;%!]*"
+    rf"(?={_YEAR}(?!\d)|\d\d(?!\d)|(?:present|now|today|current)\b)",
+    re.IGNORECASE,
+)
 _LICENSE_FIELD = re.compile(r"License-Expression:\s*(\S.*)")
 _RUN = 5  # words
 _SAME_SHARE = 0.9
@@ -31,13 +39,15 @@ _SAME_SHARE = 0.9
 def words(text: str) -> str:
     r"""Return the words of ``text``, case-folded, with one space between and around them.
 
-    Copyright signs, comment leaders, punctuation and line breaks are left out. The spaces around
-    make ``in`` a test for complete words:
+    Copyright signs, comment leaders, punctuation and line breaks are left out; the hyphen of a
+    range of years becomes a word. The spaces around make ``in`` a test for complete words:
 
     >>> words("# Keep this\n# line") in words("/* KEEP\n * this line */")
     True
+    >>> words("2019-2024") in words("2019, 2024")
+    False
     """
-    plain = _LEADER.sub(" ", _SIGN.sub(" ", text))
+    plain = _RANGE.sub(r"\1 to ", _LEADER.sub(" ", _SIGN.sub(" ", text)))
     # Composed before and after: casefold can decompose a letter ("ǰ").
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold())
     return f" {' '.join(_WORD.findall(folded))} "
@@ -93,16 +103,16 @@ class Text:
         return words(text.replace("\\n", " ") if self._is_notebook else text)
 
     @cached_property
-    def metadata_licenses(self) -> frozenset[str]:
-        """The licence ids in ``License-Expression`` fields, which the engine does not read.
+    def metadata_licenses(self) -> tuple[frozenset[str], ...]:
+        """The licence ids in each ``License-Expression`` field, which the engine does not read.
 
         In Python's core metadata 2.4 it replaces the classifiers of older releases (PEP 639).
         """
-        found: set[str] = set()
+        found: list[frozenset[str]] = []
         for match in filter(None, map(_LICENSE_FIELD.match, self.lines)):
             with contextlib.suppress(expressions.ExpressionError):
-                found.update(expressions.single_ids(match[1]))
-        return frozenset(found)
+                found.append(frozenset(expressions.single_ids(match[1])))
+        return tuple(found)
 
     def without(self, hidden: DisjointSpans) -> Text:
         """Return this text with the ``hidden`` lines empty, and the others at their numbers."""

@@ -22,9 +22,9 @@ from attribcheck.notices import legal_files
 from attribcheck.notices.holders import HolderNames
 from attribcheck.notices.years import Years
 from attribcheck.removals import snapshot_pair
-from attribcheck.removals.compare import RemovalKind
 from attribcheck.removals.detect import Removal, find_removals
 from attribcheck.removals.merged_sides import Comparison
+from attribcheck.removals.notice_diff import RemovalKind
 from attribcheck.removals.snapshot_pair import Relation, suffix
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context, Rule

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from attribcheck.containers.base import Unread
 from attribcheck.containers.opening import Opened
+from attribcheck.containers.registry import is_metadata
 from attribcheck.core.model import MEMBER, Blob, Change
 from attribcheck.git import lfs
 from attribcheck.sources.base import MergedSource, Source
@@ -62,6 +63,8 @@ class OpenedSource:
                 self.missing[blob] = content is not None
             else:
                 self._add(blob, content, is_current=listing.get(blob.path) == blob)
+        for change in () if source.complete else source.changes():
+            self._add_emptied(change)
 
     def _add(self, blob: Blob, content: bytes, *, is_current: bool) -> None:
         opened = self._open(content, blob.path)
@@ -73,6 +76,23 @@ class OpenedSource:
             members[path] = member
             self._holder[member] = blob
         self._containers[blob] = _Container(blob, members)
+
+    def _add_emptied(self, change: Change) -> None:
+        """Add an empty file for all metadata that a change took from an image or a font.
+
+        What such a file's notices apply to remains, which is not so for a deleted file.
+        """
+        old, new = self._members_of(change.old), self._members_of(change.new)
+        holder = self._containers.get(change.new) if change.new else None
+        if holder is None or change.old is None:
+            return
+        emptied = {}
+        for path in old.keys() - new.keys():
+            owner, _, _ = path.rpartition(MEMBER)
+            if is_metadata(f"{change.old.path}{MEMBER}{path}") and (not owner or owner in new):
+                emptied[path] = Blob(f"{holder.blob.path}{MEMBER}{path}", _EMPTY)
+        self._holder |= dict.fromkeys(emptied.values(), holder.blob)
+        self._containers[holder.blob] = holder._replace(members={**holder.members, **emptied})
 
     def members(self, blobs: Iterable[Blob]) -> dict[str, Blob]:
         """Return the files in those of ``blobs`` that are opened, by their paths."""
@@ -122,7 +142,8 @@ class OpenedSource:
         _, content = next(iter(self._source.read([holder])))
         found = dict(self._open(content, holder.path).members) if content is not None else {}
         for blob in wanted:
-            yield blob, found.get(blob.path[len(holder.path) + len(MEMBER) :])
+            empty = b"" if blob.oid == _EMPTY else None
+            yield blob, found.get(blob.path[len(holder.path) + len(MEMBER) :], empty)
 
     def read_file(self, path: str) -> bytes | None:
         """See ``base.Source``."""
@@ -160,3 +181,6 @@ def _object_id(content: bytes) -> str:
     """Return the id that git gives a content in a repository with SHA-1."""
     head = b"blob %d\0" % len(content)
     return hashlib.sha1(head + content, usedforsecurity=False).hexdigest()
+
+
+_EMPTY = _object_id(b"")

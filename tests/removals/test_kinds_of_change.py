@@ -88,6 +88,18 @@ STATEMENTS = [
         "Foo Corp.", "Foo Corp. and Haneul Labs") + CODE),
     modified("code changed below", HEADER + CODE, HEADER + code(5, 50)),
     modified("notice moved to the end", HEADER + CODE, CODE + HEADER),
+    modified(
+        "another holder of a longer name at the end",
+        HEADER + CODE,
+        SPDX + CODE + "# Copyright 2025 Foo Corp. Korea\n",
+        (1, "Foo Corp."),
+    ),
+    modified(
+        "one of two holders removed, the other with a longer name",
+        HEADER + CODE + "# Copyright 2025 Foo Corp. Korea\n",
+        SPDX + CODE + "# Copyright 2025 Foo Corp. Korea\n",
+        (1, "Foo Corp."),
+    ),
     modified("a duplicate still stands", HEADER + CODE + HEADER, HEADER + CODE),
     modified(
         "statements of one holder joined",
@@ -142,6 +154,9 @@ YEARS = [
         ("2025", "2025-2026", False),
         ("2019-2025", "2019-2026", False),
         ("2019, 2021", "2019-2021", False),
+        ("2019-2024", "2019, 2020-2026", False),
+        ("2019-2024", "2019, 2024", True),
+        ("2019-2021, 2023-2024", "2019, 2021-2023, 2024", True),
         ("", "2025", False),
         ("2025", "2026", True),
         ("2019-2025", "2025", True),
@@ -171,6 +186,87 @@ LICENSES = [
         HEADER.replace("MIT", "MIT OR Apache-2.0") + CODE,
         HEADER + CODE,
         (2, "Apache-2.0"),
+    ),
+    *[
+        modified(
+            f"licence {old} to {new}",
+            HEADER.replace("MIT", old) + CODE,
+            HEADER.replace("MIT", new) + CODE,
+            *([(2, old)] if is_lost else []),
+        )
+        for old, new, is_lost in [
+            ("MIT", "MIT OR Apache-2.0", True),
+            ("MIT", "Apache-2.0 OR MIT", True),
+            ("MIT AND GPL-2.0-only", "MIT OR GPL-2.0-only", True),
+            ("MIT OR GPL-2.0-only", "MIT AND GPL-2.0-only", True),
+            ("MIT OR ISC", "MIT OR ISC OR Apache-2.0", True),
+            ("MIT AND (ISC OR Zlib)", "(MIT AND ISC) OR Zlib", True),
+            ("GPL-2.0-only WITH Classpath-exception-2.0",
+             "GPL-2.0-only WITH Classpath-exception-2.0 OR MIT", True),
+            ("GPL-2.0-only", "GPL-2.0-only WITH Classpath-exception-2.0", True),
+            ("MIT", "MIT AND Apache-2.0", False),
+            ("MIT OR ISC", "ISC OR MIT", False),
+            ("MIT OR ISC", "(MIT OR ISC) AND Apache-2.0", False),
+            ("MIT AND (ISC OR Zlib)", "(Zlib OR ISC) AND MIT", False),
+            ("MIT", "(MIT)", False),
+        ]
+    ],
+    modified(
+        "a licence later in the file offered beside another",
+        HEADER.replace(SPDX, "") + CODE + SPDX,
+        HEADER.replace(SPDX, "") + CODE + "# SPDX-License-Identifier: MIT OR Apache-2.0\n",
+        (43, "MIT"),
+    ),
+    modified(
+        "a licence offered beside another at the other end",
+        HEADER + CODE,
+        HEADER.replace(SPDX, "") + CODE + "# SPDX-License-Identifier: MIT OR Apache-2.0\n",
+        (43, "MIT"),
+    ),
+    modified(
+        "a tag with a choice added, the old one kept",
+        HEADER + CODE,
+        HEADER + CODE + "# SPDX-License-Identifier: MIT OR Apache-2.0\n",
+    ),
+    modified(
+        "two tags become one",
+        HEADER + "# SPDX-License-Identifier: ISC\n" + CODE,
+        HEADER.replace("MIT", "ISC AND MIT") + CODE,
+    ),
+    modified(
+        "two tags become a choice",
+        HEADER.replace("\n\n", "\n") + "# SPDX-License-Identifier: ISC\n" + CODE,
+        HEADER.replace("MIT", "ISC OR MIT") + CODE,
+        (2, "ISC"),
+        (2, "MIT"),
+    ),
+    modified(
+        "a choice becomes two tags",  # which the engine also reads in an unchanged sentence
+        HEADER.replace("MIT", "ISC OR MIT") + CODE,
+        HEADER + "# SPDX-License-Identifier: ISC\n" + CODE,
+    ),
+    modified(
+        "or later added to the end of a tag",
+        HEADER.replace("MIT", "GPL-2.0") + CODE,
+        CODE + HEADER.replace("MIT", "GPL-2.0-or-later"),
+        (2, "GPL-2.0-only"),
+    ),
+    modified(
+        "or later added as a sign",
+        HEADER.replace("MIT", "GPL-2.0") + CODE,
+        HEADER.replace("MIT", "GPL-2.0+") + CODE,
+        (2, "GPL-2.0-only"),
+    ),
+    Edit(
+        "the field of PEP 639 offers another licence",
+        {METADATA: FIELDS + SPDX},
+        {METADATA: f"{FIELDS}License-Expression: MIT OR Apache-2.0\n"},
+        ((METADATA, 13, "MIT"),),
+    ),
+    Edit(
+        "two tags become a choice in the field of PEP 639",
+        {METADATA: f"{FIELDS}{SPDX}{SPDX.replace('MIT', 'ISC')}"},
+        {METADATA: f"{FIELDS}License-Expression: MIT OR ISC\n"},
     ),
     modified(
         "or later dropped",
@@ -410,6 +506,65 @@ def notebook(text: str, indent: int | None = 1) -> str:
 
 
 NOTEBOOK = "src/a.ipynb"
+REGISTERS = "third_party/foo/registers.h"
+DEFINED = "".join(f"#define FOO_{n} 0x{n:04x}\n" for n in range(40))
+NUMBERS = "".join(f"1.{n}\n" for n in range(20))
+HEADINGS = "".join(f"# Part {n} of it\n* the point {n}\n" for n in range(20))
+ONE_LINE = "".join(f"table[{n}]=compute(alpha,{n});" for n in range(8))
+OF_FOO = "# Copyright 2025 Foo Corp.\n"
+LONG = HEADER + "".join(f"# The terms of clause {n} are long and wide.\n" for n in range(20))
+
+
+def moved(name: str, old: str, new: str, *lost: tuple[int, str]) -> Edit:
+    """A file with another name and another content; ``lost`` without the path."""
+    to = "third_party/foo/new/b.txt"
+    return Edit(name, {FOO: old}, {FOO: None, to: new}, tuple((to, *item) for item in lost))
+
+
+WITHOUT_CODE = [
+    moved("definitions renamed without header", OF_FOO + DEFINED, DEFINED, (1, "Foo Corp.")),
+    moved("definitions renamed with header", OF_FOO + DEFINED, OF_FOO + DEFINED + "more\n"),
+    moved("numbers renamed without header", OF_FOO + NUMBERS, NUMBERS, (1, "Foo Corp.")),
+    moved("headings renamed without header", OF_FOO + HEADINGS, HEADINGS, (1, "Foo Corp.")),
+    moved(
+        "a header alone that becomes that of another file",
+        HEADER + "# coding: utf-8\n# All rights reserved.\n",
+        OURS + SPDX + "# coding: utf-8\n# All rights reserved.\n",
+    ),
+    moved("definitions replaced", OF_FOO + DEFINED, OURS + DEFINED.replace("FOO", "OUR")),
+    modified(
+        "a one-line script without its notice",
+        f"{ONE_LINE} /* Copyright 2025 Foo Corp. */",
+        ONE_LINE,
+        (1, "Foo Corp."),
+    ),
+    moved(
+        "a one-line script renamed without its notice",
+        f"{ONE_LINE} /* Copyright 2025 Foo Corp. */",
+        ONE_LINE,
+        (1, "Foo Corp."),
+    ),
+]
+
+SHORT = [
+    moved(
+        f"{count} lines under a long header moved without it",
+        LONG + code(0, count),
+        OURS + code(0, count),
+        *lost,
+    )
+    for count, lost in [
+        (6, [(1, "Foo Corp."), (2, "MIT")]),
+        (5, [(1, "Foo Corp."), (2, "MIT")]),
+        (3, [(1, "Foo Corp."), (2, "MIT")]),
+        (2, []),
+    ]
+] + [
+    moved("a few lines under a long header moved with it", LONG + code(0, 4), LONG + code(0, 4)),
+    moved("a few lines of a file moved among many", LONG + code(0, 4), code(0, 4) + code(500, 40)),
+    moved("a few of the lines of a short file", LONG + code(0, 5), code(0, 4) + code(500, 4)),
+]
+
 FORMS = [
     Edit("a script becomes a notebook", {FOO: HEADER + CODE}, {FOO: None, NOTEBOOK: notebook(CODE)},
          ((NOTEBOOK, 8, "Foo Corp."), (NOTEBOOK, 8, "MIT"))),
@@ -431,6 +586,8 @@ TABLE = [
     *SPLIT,
     *LEGAL,
     *FORMS,
+    *WITHOUT_CODE,
+    *SHORT,
 ]
 every_row = pytest.mark.parametrize("edit", TABLE, ids=lambda edit: edit.name)
 

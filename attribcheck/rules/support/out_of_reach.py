@@ -12,7 +12,7 @@ from attribcheck.core.text import counted
 from attribcheck.notices import legal_files
 from attribcheck.policy.path_patterns import literal
 from attribcheck.removals import out_of_reach
-from attribcheck.removals.compare import NoticeDiff
+from attribcheck.removals.notice_diff import NoticeDiff
 from attribcheck.removals.out_of_reach import OutOfReach
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
 from attribcheck.rules.base import Context, Rule
