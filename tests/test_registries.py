@@ -89,7 +89,8 @@ KINDS = {
         "cli",
         [module for _, module, _ in COMMANDS],
         "arguments baseline common_options fix main next_step occasion progress policy_files"
-        " init_draft init_project project provenance review_edits review_screen session",
+        " history init_draft init_project project provenance report_files review_edits review_screen"
+        " session",
         exception="cli/test_except.py",  # `except` is a word of Python, so no name of a module
         weights="weights/test_command.py",  # beside the models that the other tests build
     ),
@@ -121,7 +122,7 @@ KINDS = {
     "source": kind(
         "sources",
         ["commit_range", "commits", "staged", "work_tree"],
-        "base disk git_snapshot opened path_arguments submodules subtree",
+        "base disk git_snapshot opened other_side path_arguments submodules subtree",
         commits="history/test_walk.py",
     ),
 }

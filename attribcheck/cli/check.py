@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from attribcheck.cli import common_options, policy_files, session
@@ -23,11 +22,6 @@ if TYPE_CHECKING:
     from attribcheck.sources.base import Source
 
 
-_NO_POLICY = f"there is no {POLICY_NAME}: `attribcheck init` drafts one"
-_NOT_IN_RANGE = (
-    f"{POLICY_NAME} is not in the last commit of the range, so it was not applied:"
-    f" --policy {POLICY_NAME}"
-)
 _STAGED = "staged changes"
 _OF_THE_BASE = (POLICY_NAME, BASELINE_NAME)
 _RESTORABLE = (
@@ -114,24 +108,25 @@ def run(options: argparse.Namespace) -> int:
 
         require_replaceable(repo, options.report, options.policy)
     if options.history is not None:
+        from attribcheck.cli.history import check_history
+
         return check_history(repo, options, formats)
     from attribcheck.cli.project import project_of
 
     place = project_of(repo, options.project)
-    if options.baseline_report:
-        from attribcheck.cli import baseline
-
-        result = check_source(source_of(place, options), options, place=place, top=repo.root)
-        code = session.emit(result, options, formats=formats, top=repo.root)
-        session.print_out(baseline.report(result))
-        return code
-    if options.fix:
-        from attribcheck.cli.fix import fix
-
+    if options.baseline_report or options.fix:
         source = source_of(place, options)
         result = check_source(source, options, place=place, top=repo.root)
         code = session.emit(result, options, formats=formats, top=repo.root)
-        return fix(result, source, place, options, code)
+        if options.baseline_report:
+            from attribcheck.cli import baseline
+
+            session.print_out(baseline.report(result))
+        if options.fix:
+            from attribcheck.cli.fix import fix
+
+            code = fix(result, source, place, options, code)
+        return code
     if options.diff is None:
         return check(source_of(place, options), options, formats, place=place, top=repo.root)
     from attribcheck.packages.loading import load_policy
@@ -242,7 +237,7 @@ def check_source(
                 trusted=trusted,
             )
         if used.path is None and result.findings:
-            hints = (*hints, _NO_POLICY)
+            hints = (*hints, policy_files.NO_POLICY)
         if source.label.startswith(_STAGED) and any(finding.removed for finding in result.findings):
             hints = (*hints, _RESTORABLE)
         last: tuple[str, ...] = ()
@@ -254,54 +249,6 @@ def check_source(
             last = (f"where a person finds that it is no notice: `{command}`",)
         result = result._replace(hints=(*hints, *result.hints, *current.hints(), *last))
         return place.result(result) if place else result
-
-
-def check_history(
-    repo: Repository, options: argparse.Namespace, formats: list[tuple[str, str | None]]
-) -> int:
-    """Check a history and write the reports; return the exit code.
-
-    Args:
-        repo: The repository.
-        options: The parsed command line.
-        formats: Pairs of format and file; None for stdout.
-    """
-    from attribcheck.cli.progress import Progress
-    from attribcheck.history import walk
-    from attribcheck.packages import loading
-    from attribcheck.sources.commits import HistorySource
-    from attribcheck.system import clock
-
-    named = (
-        policy_files.policy_from(options.policy, repo.root) if options.policy is not None else None
-    )
-    day = clock.today()
-    shown = not options.quiet
-    with (
-        HistorySource(repo, options.history) as source,
-        closing(Progress("reading commits", "commit", shown=shown)) as reading,
-        closing(Progress("comparing", "commit", shown=shown)) as comparing,
-    ):
-        policy = (
-            loading.with_packages(named, source.tip) if named else loading.load_policy(source.tip)
-        )
-        with session.Session(options, policy) as current:
-            result = walk.check(
-                source,
-                current.scanner,
-                policy,
-                day=day,
-                reading=reading,
-                comparing=comparing,
-            )
-            hints = (*_policy_hints(repo, policy), *result.hints, *current.hints())
-    return session.emit(result._replace(hints=hints), options, formats=formats, top=repo.root)
-
-
-def _policy_hints(repo: Repository, policy: Policy) -> tuple[str, ...]:
-    if policy.path is not None:
-        return ()
-    return (_NOT_IN_RANGE if (repo.root / POLICY_NAME).exists() else _NO_POLICY,)
 
 
 def _changes(source: Source, name: str) -> bool:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from attribcheck.policy.model import Policy
     from attribcheck.scan.cache import ResultCache
 
+NO_POLICY = f"there is no {POLICY_NAME}: `attribcheck init` drafts one"
+"""The hint for a snapshot without one."""
+
 
 def load_policy(source: Snapshot, cache: ResultCache | None, named: Policy | None = None) -> Policy:
     """Return the policy of a snapshot with its packages; see ``packages.loading.load_policy``.
