@@ -89,8 +89,8 @@ KINDS = {
         "cli",
         [module for _, module, _ in COMMANDS],
         "arguments baseline common_options fix main next_step occasion progress policy_files"
-        " history init_draft init_project project provenance report_files review_edits review_screen"
-        " session",
+        " history init_draft init_project project provenance report_files review_edits"
+        " review_screen session",
         exception="cli/test_except.py",  # `except` is a word of Python, so no name of a module
         weights="weights/test_command.py",  # beside the models that the other tests build
     ),

@@ -1,4 +1,4 @@
-"""``attribcheck check --history``: reports notices that a commit removed and no later one restored."""
+"""``attribcheck check --history``: notices that a commit removed and no later one restored."""
 
 from __future__ import annotations
 
