@@ -60,10 +60,10 @@ def own() -> Own:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    private = tmp_path / "c"
-    private.mkdir(mode=0o700)
-    return private
+def folder() -> Iterator[Path]:
+    # Not tmp_path, which has the name of the test: the address of a socket must be short.
+    with tempfile.TemporaryDirectory() as private:
+        yield Path(private)
 
 
 @pytest.fixture
