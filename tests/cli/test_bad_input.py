@@ -350,7 +350,6 @@ WRITERS = {
     "CREDITS.md": ["notice", "--template", "CREDITS.md.j2"],
     "docs/NOTICE": ["notice", "--output", "docs"],
     "attribcheck.lock": ["declare", "foo", "--record"],
-    "report.json": ["check", "src", "--report", "json=report.json"],
 }
 
 
@@ -368,6 +367,17 @@ def test_nothing_is_written_through_a_committed_link(repo: Repo, outside: Path, 
     assert "it is a symbolic link, and links inside the repository are not followed" in done.err
     assert outside.read_text() == "private words\n"
     assert (repo.path / path).is_symlink()
+
+
+def test_no_report_is_written_through_a_committed_link(repo: Repo, outside: Path) -> None:
+    repo.stage("attribcheck.toml", POLICY + COMPONENT)
+    repo.link("report.json", str(outside))
+    repo.add()
+    repo.commit("links")
+    done = attribcheck(repo, "check", "--report", "json=report.json")
+    assert (done.code, "report.json is tracked by git" in done.err) == (2, True)
+    assert outside.read_text() == "private words\n"
+    assert (repo.path / "report.json").is_symlink()
 
 
 def test_a_committed_link_in_the_place_of_the_output_folder_is_refused(

@@ -19,9 +19,11 @@ from support.command import attribcheck
 from support.repo import Repo
 
 from attribcheck.documents import registry
-from attribcheck.policy.loader import parse_policy
+from attribcheck.git.repository import Repository
+from attribcheck.packages.loading import load_policy
 from attribcheck.policy.model import Policy
 from attribcheck.policy.path_patterns import PathPatterns
+from attribcheck.sources.work_tree import TreeSource
 
 pytestmark = [pytest.mark.engine, pytest.mark.network]
 
@@ -139,7 +141,7 @@ def test_the_cyclonedx_document_is_valid_and_names_every_component_with_its_file
 
 
 def policy_of(tree: Tree) -> Policy:
-    return parse_policy((tree.repo.path / "attribcheck.toml").read_bytes(), "attribcheck.toml")
+    return load_policy(TreeSource(Repository.discover(tree.repo.path)))
 
 
 def digests(tree: Tree) -> set[tuple[str, str]]:
