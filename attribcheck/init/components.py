@@ -21,9 +21,10 @@ from attribcheck.classify.model import SETTLED, ClassifiedFile, Status
 from attribcheck.core.model import Notice, NoticeKind, container_of
 from attribcheck.init import grouping, naming, statements
 from attribcheck.init.drafted import Drafted, forms_of, ids_of, is_blank, licence_of
-from attribcheck.init.packages import folders_above, is_managed
+from attribcheck.init.packages import is_managed
 from attribcheck.manifests.base import Manifests
 from attribcheck.notices.legal_files import (
+    folders_above,
     is_legal_file,
     is_license_file,
     is_of_project,

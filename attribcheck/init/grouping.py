@@ -13,17 +13,15 @@ without one is not assumed to belong to it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from attribcheck.classify.model import ClassifiedFile
 from attribcheck.init import build_system, naming
 from attribcheck.init.drafted import Drafted, forms_of, is_blank, licence_of
-from attribcheck.init.packages import folders_above
+from attribcheck.init.folders import Folders
 from attribcheck.notices.holders import normal_form
 from attribcheck.policy.model import NO_LICENSE, Component, Project
-from attribcheck.policy.path_patterns import below, literal
 from attribcheck.rules.support.suggestions import foreign_holders
 from attribcheck.spdx import catalog, expressions
 
@@ -31,32 +29,6 @@ _MANY = 3
 """Groups from which on they are one component."""
 
 _BENIGN = frozenset({"permissive", "public-domain"})
-
-
-class _Folders:
-    """The folders of a snapshot, and how many files in each can carry a notice."""
-
-    def __init__(self, by_path: Mapping[str, ClassifiedFile]) -> None:
-        self._blank = {path for path, file in by_path.items() if is_blank(file)}
-        self._totals = Counter(
-            folder for path in by_path if path not in self._blank for folder in folders_above(path)
-        )
-
-    def patterns(self, files: Iterable[ClassifiedFile]) -> tuple[str, ...]:
-        """Return patterns for exactly these files, one for a folder that is included completely."""
-        paths = {file.path for file in files}
-        counts = Counter(folder for path in paths for folder in folders_above(path))
-        blank = Counter(folder for path in paths & self._blank for folder in folders_above(path))
-        complete = {
-            folder
-            for folder, count in counts.items()
-            if count == self._totals[folder] + blank[folder] > 1
-        }
-        found = set()
-        for path in paths:
-            around = [folder for folder in folders_above(path) if folder in complete]
-            found.add(below(around[-1]) if around else literal(path))
-        return tuple(sorted(found))
 
 
 class _Group(NamedTuple):
@@ -73,6 +45,11 @@ class _Group(NamedTuple):
     files: tuple[ClassifiedFile, ...]
     silent: tuple[str, ...] = ()
     title: str = ""
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The paths of the files."""
+        return frozenset(file.path for file in self.files)
 
     @property
     def forms(self) -> frozenset[str]:
@@ -103,13 +80,15 @@ def draft(
             key = (frozenset(forms_of([file])), licence_of([file])[0])
             by_notice.setdefault(key, []).append(file)
     groups = _with_silent(_of_one_upstream(by_notice), project)
-    places = _Folders(by_path)
-    folders = [group for group in groups if _is_folder(places.patterns(group.files))]
-    groups = [group for group in groups if not _is_folder(places.patterns(group.files))]
-    groups = _of_one_folder(_of_one_licence(groups, project))
+    places = Folders(by_path, {path for path, file in by_path.items() if is_blank(file)})
+    folders: list[_Group] = []
+    others: list[_Group] = []
+    for group in groups:
+        (folders if _is_folder(places.patterns(group.paths)) else others).append(group)
+    joined = _of_one_folder(_of_one_licence(others, project))
     if build:
-        groups.append(_Group(licence_of(build)[0], tuple(build), title=build_system.NAME))
-    ordered = sorted([*folders, *groups], key=lambda one: (_is_unsure(one), one.files[0].path))
+        joined.append(_Group(licence_of(build)[0], tuple(build), title=build_system.NAME))
+    ordered = sorted([*folders, *joined], key=lambda one: (_is_unsure(one), one.files[0].path))
     return [_drafted(group, places, names) for group in ordered]
 
 
@@ -218,7 +197,7 @@ def _is_unsure(group: _Group) -> bool:
     return group.licence == NO_LICENSE
 
 
-def _drafted(group: _Group, places: _Folders, names: set[str]) -> Drafted:
+def _drafted(group: _Group, places: Folders, names: set[str]) -> Drafted:
     owners = foreign_holders(group.files)
     stated = [file for file in group.files if file.path not in group.silent]
     unsure = []
@@ -235,7 +214,7 @@ def _drafted(group: _Group, places: _Folders, names: set[str]) -> Drafted:
         name=naming.unused(title, names),
         license=group.licence,
         holders=owners,
-        paths=places.patterns(group.files),
+        paths=places.patterns(group.paths),
     )
     certain = component if _is_folder(component.paths) and not group.silent else None
     return Drafted(component, len(group.files), tuple(unsure), certain)

@@ -125,7 +125,7 @@ def _ours(files: Iterable[ClassifiedFile], third_party: frozenset[str]) -> Itera
             continue
         if legal_files.is_legal_file(file.path) or build_system.is_part(file):
             continue
-        if not any(folder in elsewhere for folder in packages.folders_above(file.path)):
+        if not any(folder in elsewhere for folder in legal_files.folders_above(file.path)):
             yield file
 
 

@@ -7,17 +7,17 @@ file does not mention has to be declared all the same.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from attribcheck.classify.coverage import Coverage
 from attribcheck.classify.model import ClassifiedFile
 from attribcheck.init import naming
 from attribcheck.init.drafted import Drafted, found_licenses
+from attribcheck.init.folders import Folders
 from attribcheck.manifests.base import Statement
-from attribcheck.notices.legal_files import folders_above, is_of_project
+from attribcheck.notices.legal_files import is_of_project
 from attribcheck.policy.model import NO_LICENSE, Component
-from attribcheck.policy.path_patterns import PathPatterns, below, literal
+from attribcheck.policy.path_patterns import PathPatterns, literal
 from attribcheck.rules.support.suggestions import foreign_holders
 from attribcheck.spdx import expressions
 
@@ -126,13 +126,7 @@ def _patterns(files: Collection[str], by_path: Iterable[str]) -> tuple[str, ...]
     """Return patterns for exactly ``files``; of many, one for a folder with all its files."""
     if len(files) <= _FEW:
         return tuple(map(literal, sorted(files)))
-    counts: Counter[str] = Counter(folder for path in files for folder in folders_above(path))
-    totals = Counter(folder for path in by_path for folder in folders_above(path))
-    found = set()
-    for path in files:
-        around = [one for one in folders_above(path) if counts[one] == totals[one] > 1]
-        found.add(below(around[-1]) if around else literal(path))
-    return tuple(sorted(found))
+    return Folders(by_path).patterns(files)
 
 
 def _title(patterns: Sequence[str]) -> str:
