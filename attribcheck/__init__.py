@@ -1,7 +1,6 @@
 """attribcheck: whose code is this, is it declared, is it attributed?"""
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # without `typing`; see `resident`
 if TYPE_CHECKING:
     from attribcheck.api import check as check  # when it runs: the folder check/, which is callable
 

@@ -74,7 +74,7 @@ def _clear() -> int:
 
     from attribcheck.scan.cache import ResultCache
     from attribcheck.scan.fast import store
-    from attribcheck.scan.resident.wire import PREFIX
+    from attribcheck.system.private_dirs import RESIDENT_PREFIX
 
     cache = ResultCache()
     if not cache.clear():
@@ -83,7 +83,7 @@ def _clear() -> int:
         file.unlink(missing_ok=True)
     for folder in (session.DECLARED_FOLDER, session.REVIEW_FOLDER, session.WEIGHTS_FOLDER):
         shutil.rmtree(cache.path.parent / folder, ignore_errors=True)
-    for socket in cache.path.parent.glob(f"{PREFIX}*"):
-        socket.unlink(missing_ok=True)  # an engine that stays in memory ends without it
+    for socket in cache.path.parent.glob(f"{RESIDENT_PREFIX}*"):
+        socket.unlink(missing_ok=True)  # the process ends without it
     session.print_out(f"cleared {cache.path}\n")
     return EXIT_CLEAN

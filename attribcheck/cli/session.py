@@ -6,8 +6,7 @@ import argparse
 import hashlib
 import os
 import sys
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +29,9 @@ if TYPE_CHECKING:
 
 
 KEEP_ENGINE = "attribcheck.keepEngine"
-"""The key of git's configuration for ``scan.resident``."""
+"""The key of git's configuration for ``resident``."""
+
+_MINUTES_KEPT = range(1, 24 * 60 + 1)
 
 DECLARED_FOLDER = "declared"
 """The folder of the cache for the fingerprints of declared components."""
@@ -86,6 +87,7 @@ class Session:
 
         self._policy = policy
         self._top = top
+        self._environment = dict(os.environ)  # the engine adds to it when it is loaded
         self._cache = cache or result_cache(options)
         self._progress = Progress("scanning", "file", shown=not options.quiet)
         self._building = engine_progress(shown=not options.quiet)
@@ -97,7 +99,6 @@ class Session:
             limits=Limits(timeout=policy.scan.timeout, memory=policy.scan.memory),
             data=default_path().parent,
             progress=self._building,
-            keeping=partial(_minutes_kept, top) if top and self._cache else None,
         )
         data = self._engine.data_file
         arguments: dict[str, Any] = {
@@ -121,6 +122,8 @@ class Session:
         self.close_bars()
         if self._cache is not None:
             self._cache.close()
+        if self._engine.was_loaded and self._cache is not None and self._top is not None:
+            _keep_engine(self._top, self._cache, self._environment)
 
     def close_bars(self) -> None:
         """Remove the progress bars; the next work shows them anew."""
@@ -179,13 +182,24 @@ class Session:
         return tuple(problem for problem in problems if problem)
 
 
-def _minutes_kept(top: Path) -> int:
-    """Return for how many minutes the user's git configuration keeps an engine in memory."""
+def _keep_engine(top: Path, cache: ResultCache, environment: Mapping[str, str]) -> None:
+    """Leave a process behind that has the engine, where the user's git configuration asks for it.
+
+    A policy can't ask: a pull request can change that.
+
+    Args:
+        top: The top of the repository.
+        cache: The cache, in whose folder the process listens.
+        environment: The variables of the user, by which the process is found.
+    """
+    # lazy: after a scan only
     from attribcheck.git import state
     from attribcheck.git.repository import Repository
+    from attribcheck.system import programs
 
     value = state.configured(Repository.discover(top), KEEP_ENGINE)
-    return int(value) if value.isdecimal() else 0
+    if value.isdecimal() and int(value) in _MINUTES_KEPT and cache.path.is_absolute():
+        programs.leave_behind("attribcheck.resident", [value], environment)
 
 
 def digest_of(top: Path) -> str:

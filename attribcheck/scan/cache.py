@@ -19,15 +19,14 @@ from attribcheck.scan.codec import decode, encode
 from attribcheck.scan.key import ScanKey
 from attribcheck.system.private_dirs import (
     UntrustedError,
+    cache_directory,
     make_private_directory,
     require_private,
-    user_directory,
 )
 
 if TYPE_CHECKING:
     from typing_extensions import Self  # typing has it from Python 3.11 on
 
-DIRECTORY_VARIABLE = "ATTRIBCHECK_CACHE_DIR"
 FILE_NAME = "results-v1.sqlite3"
 SIZE_LIMIT = 512 * 1024 * 1024
 """Bytes; above this size the oldest entries are evicted."""
@@ -69,8 +68,7 @@ class CacheInfo(NamedTuple):
 
 def default_path() -> Path:
     """Return the file in ``$ATTRIBCHECK_CACHE_DIR``, or in the user's cache directory."""
-    chosen = os.environ.get(DIRECTORY_VARIABLE)
-    return Path(chosen or user_directory("cache"), FILE_NAME)
+    return Path(cache_directory(), FILE_NAME)
 
 
 class ResultCache:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -26,12 +26,10 @@ class ScancodeEngine:
         limits: Limits for one file.
         data: The private directory for the mapped data; None to use scancode's own index.
         progress: Called while the data is built, which takes half a minute, once.
-        loaded: The mapped data that this process has loaded; its workers share it.
-        keeping: Returns for how many minutes to leave an engine in memory; None not to ask one that
-            is there either. See ``resident``.
 
     Attributes:
         problem: Why scans are slower than they could be, in a sentence; else None.
+        was_loaded: Whether a scan had to wait until the engine was loaded.
     """
 
     def __init__(
@@ -41,12 +39,9 @@ class ScancodeEngine:
         limits: Limits | None = None,
         data: Path | None = None,
         progress: Progress = lambda done, total: None,
-        loaded: Path | None = None,
-        keeping: Callable[[], int] | None = None,
     ) -> None:
         self.problem: str | None = None
-        self._loaded = loaded
-        self._keeping = keeping
+        self.was_loaded = False
         self._jobs = jobs
         self._limits = limits
         self._data = data
@@ -59,37 +54,31 @@ class ScancodeEngine:
 
     def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Scan]]:
         """See ``base.Engine``."""
-        if self._keeping is None or self._data is None:
-            return self.scan_here(requests)
-        from attribcheck.scan.resident.client import ResidentEngine  # lazy: a miss only
-
-        limits = self._limits or Limits()
-        return ResidentEngine(self, self._data, limits, self._keeping).scan(requests)
-
-    def scan_here(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Scan]]:
-        """Scan in workers of this process; otherwise as ``scan``."""
         # lazy: a warm check scans nothing, and multiprocessing takes 15 ms
         from attribcheck.scan.scancode import adapter
         from attribcheck.scan.workers.crew import Duty
         from attribcheck.scan.workers.pool import WorkerPool
 
-        load = partial(adapter.load, self._loaded or self.prepare())
+        data = self.prepare()
+        # A fork of a resident process: its workers share what that has loaded.
+        is_there = adapter.has_loaded(data)
+        self.was_loaded = self.was_loaded or not is_there
+        load = partial(adapter.load, data)
         jobs = self._jobs or min(_MOST_JOBS, _usable_cpus())
         remaining = iter(requests)
         few = list(islice(remaining, jobs // 2 + 1))
         if 0 < len(few) <= jobs // 2:
             # With idle CPUs, separate processes scan each half, and load it if need be.
-            shared = self._loaded is not None
             halves = [
-                Duty(load if shared else partial(load, halves=frozenset([half])), scan)
+                Duty(load if is_there else partial(load, halves=frozenset([half])), scan)
                 for half, scan in adapter.HALVES.items()
             ]
             pool = WorkerPool(
-                halves, adapter.joined, jobs=jobs // 2, limits=self._limits, shared=shared
+                halves, adapter.joined, jobs=jobs // 2, limits=self._limits, shared=is_there
             )
         else:
             duty = Duty(load, adapter.scan_file)
-            shared = jobs > 1 or self._loaded is not None
+            shared = jobs > 1 or is_there
             pool = WorkerPool([duty], jobs=jobs, limits=self._limits, shared=shared)
         return pool.scan(chain(few, remaining))
 

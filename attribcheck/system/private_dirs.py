@@ -8,14 +8,21 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
+# Without `typing` and `pathlib`: the client of a resident process needs nothing else of them, and
+# its imports are most of its time.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Literal
+
     from attribcheck.system.child import PipeEnd
 
 
+CACHE_VARIABLE = "ATTRIBCHECK_CACHE_DIR"
 ORIGINS_VARIABLE = "ATTRIBCHECK_ORIGINS_DIR"
+RESIDENT_PREFIX = "resident-"
+"""Begins the names of the files of ``resident`` in the directory of the cache."""
 
 _NAME = "attribcheck"
 _ON_LINUX = {
@@ -30,19 +37,23 @@ class UntrustedError(Exception):
     """Another user could have written a file or its directory."""
 
 
+def cache_directory() -> str:
+    """Return the path of ``$ATTRIBCHECK_CACHE_DIR``, or of the user's cache directory."""
+    return os.environ.get(CACHE_VARIABLE) or user_directory("cache")
+
+
 def origins_directory() -> Path:
     """Return the folder of origin indexes: ``$ATTRIBCHECK_ORIGINS_DIR``, or the user's.
 
     Here and not in ``copies.store``, which a hook imports only when the folder exists.
     """
-    chosen = os.environ.get(ORIGINS_VARIABLE)
-    if chosen:
-        return Path(chosen)
-    return user_directory("data") / "origins"
+    from pathlib import Path  # lazy: see above
+
+    return Path(os.environ.get(ORIGINS_VARIABLE) or os.path.join(user_directory("data"), "origins"))
 
 
-def user_directory(kind: Literal["cache", "data"]) -> Path:
-    """Return the user's directory for the cache or the data of attribcheck.
+def user_directory(kind: Literal["cache", "data"]) -> str:
+    """Return the path of the user's directory for the cache or the data of attribcheck.
 
     Specification: https://specifications.freedesktop.org/basedir-spec/latest/ on Linux.
     """
@@ -50,12 +61,11 @@ def user_directory(kind: Literal["cache", "data"]) -> Path:
         # Two lines of platformdirs, whose import takes 4 ms of every commit.
         variable, default = _ON_LINUX[kind]
         chosen = os.environ.get(variable, "")
-        if chosen.startswith("/"):
-            return Path(chosen, _NAME)
-        return Path(os.path.expanduser(default), _NAME)  # noqa: PTH111 - no error without a home
+        base = chosen if chosen.startswith("/") else os.path.expanduser(default)
+        return os.path.join(base, _NAME)
     import platformdirs  # lazy: elsewhere
 
-    paths = {"cache": platformdirs.user_cache_path, "data": platformdirs.user_data_path}
+    paths = {"cache": platformdirs.user_cache_dir, "data": platformdirs.user_data_dir}
     return paths[kind](_NAME, appauthor=False)
 
 
@@ -68,7 +78,7 @@ def make_private_directory(path: Path) -> None:
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def require_private(*places: Path) -> None:
+def require_private(*places: Path | str) -> None:
     """Check that no path is a symbolic link, another user's, or writable by others.
 
     Raises:
@@ -78,7 +88,7 @@ def require_private(*places: Path) -> None:
     if os.name != "posix":
         return
     for place in places:
-        status = place.lstat()
+        status = os.lstat(place)
         if stat.S_ISLNK(status.st_mode):
             raise UntrustedError("it is a symbolic link")
         if status.st_uid != os.geteuid():
@@ -108,6 +118,7 @@ class TemporaryDirectory:
 
     def __init__(self, prefix: str, parent: Path | None = None) -> None:
         import tempfile  # lazy: a scan or a build only
+        from pathlib import Path
 
         from attribcheck.system.processes import Child  # lazy: costs 15 ms
 

@@ -83,7 +83,7 @@ def run(
     return Answer(process.returncode, *(text.decode("utf-8", "replace") for text in (out, err)))
 
 
-def leave_behind(module: str, arguments: Sequence[str]) -> None:
+def leave_behind(module: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
     """Start ``python -m MODULE ARGUMENTS``, which outlives this process, where that is possible.
 
     It shares nothing with it: no terminal, no stream, no session, no working directory.
@@ -91,11 +91,13 @@ def leave_behind(module: str, arguments: Sequence[str]) -> None:
     Args:
         module: A module of this package.
         arguments: Its arguments.
+        environment: Its variables.
     """
     with contextlib.suppress(OSError):
         subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             cwd="/",
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -141,5 +141,5 @@ def test_the_directories_of_the_user_are_those_of_platformdirs(monkeypatch, home
         else:
             monkeypatch.setenv(variable, chosen)
     arguments = {"appauthor": False}
-    assert user_directory("cache") == platformdirs.user_cache_path("attribcheck", **arguments)
-    assert user_directory("data") == platformdirs.user_data_path("attribcheck", **arguments)
+    assert user_directory("cache") == platformdirs.user_cache_dir("attribcheck", **arguments)
+    assert user_directory("data") == platformdirs.user_data_dir("attribcheck", **arguments)

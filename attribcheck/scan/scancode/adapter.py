@@ -77,6 +77,15 @@ def load(
     _load_once(data, halves, without)
 
 
+_whole: set[Path | None] = set()
+"""The data that this process has loaded with both halves and all patches."""
+
+
+def has_loaded(data: Path | None) -> bool:
+    """Whether this process, or the one that it is a fork of, has loaded all of the engine."""
+    return data in _whole
+
+
 @cache
 def _load_once(data: Path | None, halves: frozenset[Half], without: frozenset[str]) -> None:
     import gc  # lazy: with the engine
@@ -113,6 +122,8 @@ def _load_once(data: Path | None, halves: frozenset[Half], without: frozenset[st
             "scancode starts, but does not find the notices of a test file", hint=REINSTALL
         )
     gc.freeze()
+    if halves == frozenset(Half) and not without:
+        _whole.add(data)
 
 
 def _lazy_imports() -> contextlib.AbstractContextManager[None]:

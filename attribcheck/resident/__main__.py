@@ -2,6 +2,6 @@
 
 import sys
 
-from attribcheck.scan.resident.server import main
+from attribcheck.resident.server import main
 
 main(sys.argv[1:])

@@ -1,0 +1,323 @@
+"""The process that stays: it forks for each command that is handed over, and waits for its end."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import gc
+import importlib
+import os
+import select
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from attribcheck.cli.main import main as attribcheck
+from attribcheck.core.errors import EXIT_FINDINGS, EXIT_INTERRUPTED, AttribcheckError
+from attribcheck.resident import address, request
+from attribcheck.resident.client import ANSWER, GREETING
+from attribcheck.scan.engine import ScancodeEngine
+from attribcheck.scan.scancode import adapter
+from attribcheck.system.private_dirs import UntrustedError, cache_directory, require_private
+
+_LOOK = 5.0  # seconds between two looks whether it is still wanted
+_RECEIVE = 10.0  # seconds for a client to send its request
+_GRACE = 5.0  # seconds for a command to end whose client is gone
+_LONGEST = 1 << 26  # bytes of a request; Linux allows far less for arguments and environment
+_REFUSED = 255  # the exit code of a fork that can't stand for its caller; no command has it
+_LONGEST_NAMES = 60_000  # bytes: a pipe takes 65,536 without a reader, pipe(7)
+
+
+class _Command(NamedTuple):
+    """A command that runs in a fork.
+
+    Attributes:
+        pid: The fork.
+        connection: To its client.
+        names: A pipe over which it tells the modules that it had to import.
+    """
+
+    pid: int
+    connection: socket.socket
+    names: int
+
+
+class Server:
+    """Runs the commands that come to a socket.
+
+    Args:
+        listener: The socket, which listens.
+        known: The identity of this process.
+        run: Runs a command, with ``sys.argv``, and returns its exit code.
+
+    Attributes:
+        is_current: Whether a new process would still be the same.
+    """
+
+    def __init__(self, listener: socket.socket, known: bytes, run: Callable[[], int]) -> None:
+        self._listener = listener
+        self._known = known
+        self._run = run
+        self._sources = _Sources()
+        self._poll = select.epoll()
+        self._poll.register(listener, select.EPOLLIN)
+        self._running: dict[int, _Command] = {}  # by a file for the end of its process
+        self._clients: dict[int, int] = {}  # by the file of its connection: that of its end
+        self._abandoned: dict[int, float] = {}  # by the file for its end: when it is killed
+        self._last = time.monotonic()
+        self.is_current = True
+        # A fork that is interrupted before it is ready to be would go on as this process.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a command runs."""
+        return bool(self._running)
+
+    @property
+    def idle(self) -> float:
+        """The seconds since a command came or ended."""
+        return time.monotonic() - self._last
+
+    def step(self) -> None:
+        """Wait some seconds for what happens next, and act on it."""
+        listener = self._listener.fileno()
+        happened = {file for file, _ in self._poll.poll(_LOOK)}
+        # Of one command, its end and that of its client can come together, and a new connection
+        # takes the number of a closed one: ends first, new ones last.
+        for file in happened & self._running.keys():
+            self._ended(file)
+        for file in happened & self._clients.keys():
+            self._abandon(file)
+        if listener in happened:
+            self._accept()
+        if happened:
+            self._last = time.monotonic()
+        for file, end in self._abandoned.items():
+            if time.monotonic() > end:
+                _signal(self._running[file].pid, signal.SIGKILL)
+
+    def _accept(self) -> None:
+        connection, _ = self._listener.accept()
+        try:
+            address.require_same_user(connection)
+            self.is_current = self._sources.are_unchanged()
+            if self.is_current:
+                connection.sendall(GREETING)
+                self._start(connection)
+                return
+        except (UntrustedError, OSError):
+            pass
+        connection.close()
+
+    def _start(self, connection: socket.socket) -> None:
+        names, told = os.pipe()
+        pid = os.fork()
+        if not pid:
+            self._be(connection, told)
+        os.close(told)
+        end = os.pidfd_open(pid)
+        self._running[end] = _Command(pid, connection, names)
+        self._poll.register(end, select.EPOLLIN)
+        # Not for what can be read: that is for the fork.
+        self._poll.register(connection, select.EPOLLRDHUP)
+        self._clients[connection.fileno()] = end
+
+    def _be(self, connection: socket.socket, told: int) -> NoReturn:
+        """Be the fork: run one command."""
+        code = _REFUSED
+        try:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+            self._poll.close()
+            self._listener.close()
+            for command in self._running.values():
+                command.connection.close()
+            connection.settimeout(_RECEIVE)
+            text, files = _received(connection)
+            request.put_on(text, files, self._known)
+            connection.close()
+            before = frozenset(sys.modules)
+            code = _code(self._run)
+            names = "\n".join(name for name in sys.modules if name not in before)
+            os.write(told, names.encode()[:_LONGEST_NAMES])
+        except KeyboardInterrupt:
+            code = EXIT_INTERRUPTED
+        finally:
+            os._exit(code)
+
+    def _ended(self, file: int) -> None:
+        command = self._running.pop(file)
+        self._abandoned.pop(file, None)
+        self._clients.pop(command.connection.fileno(), None)
+        _, status = os.waitpid(command.pid, 0)
+        os.close(file)
+        code = os.waitstatus_to_exitcode(status)
+        with command.connection as connection, contextlib.suppress(OSError):
+            if 0 <= code < _REFUSED:  # else the client has to run it
+                connection.sendall(ANSWER + bytes([code]))
+        with os.fdopen(command.names, encoding="utf-8") as pipe:
+            _import_all(pipe.read().splitlines())
+        self._sources.note()
+
+    def _abandon(self, connection: int) -> None:
+        """Have a command end whose client was interrupted, or is gone."""
+        self._poll.unregister(connection)
+        end = self._clients.pop(connection)
+        _signal(self._running[end].pid, signal.SIGINT)
+        self._abandoned[end] = time.monotonic() + _GRACE
+
+
+class _Sources:
+    """The files that this process was loaded from, and the folders that it was found in."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, tuple[int, int] | None] = {}
+        self.note()
+
+    def note(self) -> None:
+        """Take note of what was loaded since."""
+        files = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
+        for path in (*files, *sys.path):
+            if path and path not in self._seen:
+                self._seen[path] = _state(path)
+
+    def are_unchanged(self) -> bool:
+        """Whether a new process would load the same."""
+        return all(_state(path) == state for path, state in self._seen.items())
+
+
+def _state(path: str) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a thousand for each command
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def _received(connection: socket.socket) -> tuple[bytes, list[int]]:
+    """Return the next request and its open files.
+
+    Raises:
+        OtherProcessError: it is no request.
+        OSError: it does not come.
+    """
+    data, files, _, _ = socket.recv_fds(connection, 1 << 16, request.FILES)
+    size, mark, text = data.partition(b"\n")
+    if not mark or not size.isdigit() or int(size) > _LONGEST:
+        raise request.OtherProcessError
+    parts, missing = [text], int(size) - len(text)
+    while missing > 0:
+        parts.append(connection.recv(missing))
+        missing -= len(parts[-1])
+        if not parts[-1]:
+            raise request.OtherProcessError
+    return b"".join(parts), list(files)
+
+
+def _code(run: Callable[[], int]) -> int:
+    """Call ``run`` as Python runs a script, and return the exit code."""
+    try:
+        code = run()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else EXIT_FINDINGS * bool(end.code)
+    except Exception:  # noqa: BLE001 - as Python does: it is shown, and the process goes on
+        traceback.print_exc()
+        code = EXIT_FINDINGS
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):
+            stream.flush()
+    return code
+
+
+def _import_all(names: Iterable[str]) -> None:
+    """Import what a command had to: the next one need not."""
+    for name in names:
+        with contextlib.suppress(Exception):  # a module that is made, not imported
+            importlib.import_module(name)
+    gc.freeze()
+
+
+def _signal(pid: int, number: int) -> None:
+    with contextlib.suppress(OSError):
+        os.kill(pid, number)
+
+
+def _is_there(path: Path, inode: int) -> bool:
+    try:
+        return path.lstat().st_ino == inode
+    except OSError:
+        return False
+
+
+def serve(
+    load: Callable[[], None],
+    run: Callable[[], int],
+    minutes: float,
+    is_wanted: Callable[[], bool] = lambda: True,
+) -> None:
+    """Listen, and run commands until none came for ``minutes``.
+
+    Returns at once when another process listens there, or none can.
+
+    Args:
+        load: Called before it listens: nobody waits for it.
+        run: See ``Server``.
+        minutes: How long it waits for the next command.
+        is_wanted: Whether it should go on.
+
+    Raises:
+        UntrustedError: another user could write into the directory.
+        OSError: the socket can't be made.
+    """
+    known = address.identity()
+    place = address.socket_path(known)
+    if place is None:
+        return
+    path = Path(place)
+    require_private(path.parent.resolve())
+    with contextlib.ExitStack() as stack:
+        lock = stack.enter_context(path.with_suffix(".lock").open("a"))
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        load()
+        path.unlink(missing_ok=True)  # of a process that was killed
+        listener = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
+        listener.bind(str(path))
+        path.chmod(0o600)
+        listener.listen(8)
+        mine = path.lstat().st_ino
+        server = Server(listener, known, run)
+        try:
+            while server.is_busy or (
+                server.is_current
+                and server.idle < minutes * 60
+                and _is_there(path, mine)
+                and is_wanted()
+            ):
+                server.step()
+        finally:
+            if _is_there(path, mine):
+                path.unlink(missing_ok=True)
+
+
+def main(arguments: list[str]) -> None:
+    """Serve with the engine; a failure ends the process, and the next check runs by itself.
+
+    Args:
+        arguments: For how many minutes.
+    """
+    os.chdir("/")
+    sys.path[:] = [place for place in sys.path if place not in {"", "/"}]  # of ``python -m``
+    with contextlib.suppress(AttribcheckError, UntrustedError, OSError):
+        data = ScancodeEngine(data=Path(cache_directory())).data_file()
+        if data is not None:
+            serve(partial(adapter.load, data), attribcheck, float(arguments[0]), data.exists)
