@@ -6,6 +6,7 @@ Single ids are looked up in ``catalog``; ``license_expression`` parses all other
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Container, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -75,9 +76,12 @@ def parse(expression: str) -> Any:
     Raises:
         ExpressionError: it is not an SPDX expression.
     """
-    entry = catalog.entry(expression) if _WORD.fullmatch(expression) else None
-    if entry is not None and not entry["is_exception"]:
-        return Single(entry["spdx_license_key"])
+    if _WORD.fullmatch(expression):
+        entry = catalog.entry(expression)
+        if entry is not None and not entry["is_exception"]:
+            return Single(entry["spdx_license_key"])
+        if _is_own_ref(expression):
+            return Single(expression)
     return tree(expression)
 
 
@@ -88,8 +92,10 @@ def tree(expression: str) -> Any:
     Raises:
         ExpressionError: it is not an SPDX expression.
     """
+    own = {word.lower() for word in _WORD.findall(expression) if _is_own_ref(word)}
     try:
-        plain = is_plain(expression, catalog.by_id())
+        known: ChainMap[str, object] = ChainMap(dict.fromkeys(own), catalog.by_id())  # type: ignore[arg-type] # read only
+        plain = is_plain(expression, known)
         licensing = _licensing_for(expression) if plain else _licensing()
         parsed = licensing.parse(expression, simple=plain)
     except Exception as error:
@@ -97,6 +103,11 @@ def tree(expression: str) -> Any:
     if parsed is None:
         raise ExpressionError("the licence expression is empty")
     return parsed
+
+
+def _is_own_ref(word: str) -> bool:
+    """Whether ``word`` is a LicenseRef that stands for no licence of the list: a name as it is."""
+    return _REF.match(word) is not None and not catalog.is_named(word)
 
 
 def _licensing_for(expression: str) -> Any:

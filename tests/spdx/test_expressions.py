@@ -180,6 +180,28 @@ def test_known_ids_and_operators_are_read_as_names_of_several_words_are(expressi
     assert outcome(lambda text: whole.parse(text, simple=True)) == outcome(whole.parse)
 
 
+REFS = st.from_regex(r"(DocumentRef-[a-z.]{1,4}:)?LicenseRef-[A-Za-z0-9.-]{1,12}", fullmatch=True)
+FORMER = st.sampled_from([key for key in catalog._retired() if key.startswith("LicenseRef-")])
+
+
+@given(st.one_of(REFS, FORMER))
+def test_a_ref_alone_is_read_as_the_whole_list_reads_it(ref):
+    whole = expressions._licensing()
+    assert str(expressions.parse(ref)) == str(whole.parse(ref))
+
+
+@given(st.lists(st.one_of(REFS, FORMER, EXPRESSIONS), min_size=2, max_size=4))
+def test_refs_in_an_expression_are_read_as_the_whole_list_reads_them(parts):
+    expression = " AND ".join(f"({part})" for part in parts)
+    try:
+        expected = str(expressions._licensing().parse(expression))
+    except Exception:  # noqa: BLE001 - whatever it is
+        with pytest.raises(expressions.ExpressionError):
+            expressions.parse(expression)
+    else:
+        assert str(expressions.parse(expression)) == expected
+
+
 @pytest.mark.parametrize("expression", ["GPL 2.0", "MIT AND foo", "LicenseRef-foo", "MIT/ISC"])
 def test_any_other_expression_may_hold_a_name_of_several_words(expression):
     assert not expressions.is_plain(expression, {"mit", "isc"})
