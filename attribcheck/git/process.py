@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import weakref
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -175,6 +176,36 @@ class Objects:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+class Readers:
+    """The readers of one repository, kept between requests: a process takes some milliseconds.
+
+    A request that begins before another one ends has a reader of its own.
+
+    Args:
+        directory: The working directory.
+        environment: All environment variables.
+    """
+
+    def __init__(self, directory: Path, environment: Mapping[str, str]) -> None:
+        self._directory = directory
+        self._environment = environment
+        self._idle: list[Objects] = []
+        weakref.finalize(self, _close_all, self._idle)
+
+    def read(self, oids: Iterable[str]) -> Generator[bytes | None]:
+        """Yield the content of each of ``oids``; see ``Objects.read``."""
+        objects = self._idle.pop() if self._idle else Objects(self._directory, self._environment)
+        try:
+            yield from objects.read(oids)
+        finally:
+            self._idle.append(objects)
+
+
+def _close_all(idle: list[Objects]) -> None:
+    for objects in idle:
+        objects.close()
 
 
 def _start(

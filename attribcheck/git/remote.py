@@ -12,7 +12,7 @@ from pathlib import Path
 
 from attribcheck.core.errors import GitError
 from attribcheck.core.text import printable
-from attribcheck.git.process import run
+from attribcheck.git.process import Readers, run
 from attribcheck.git.repository import Repository
 
 _PROTOCOLS = "https:http:ssh:git:file"  # without ext, which runs a command of the URL's choice
@@ -49,6 +49,7 @@ def fetch(url: str, revision: str, folder: Path) -> tuple[Repository, str]:
         .strip(),
         head=None,
         environment=environment,
+        readers=Readers(folder, environment),
     )
     commit = repo.resolve(name)
     if commit is None:

@@ -15,7 +15,7 @@ from attribcheck.core.errors import GitError, UsageError
 from attribcheck.core.model import Blob, BlobKind, Change
 from attribcheck.core.text import printable
 from attribcheck.git import parsing
-from attribcheck.git.process import Objects, run, stream
+from attribcheck.git.process import Objects, Readers, run, stream
 
 # The location of a repository. git sets these for its hooks, and they override the child's working
 # directory; so they apply only to the repository that we were started in.
@@ -59,6 +59,7 @@ class Repository(NamedTuple):
         object_format: ``sha1`` or ``sha256``.
         head: The id of the current commit; None when the branch is unborn.
         environment: The environment variables of git processes.
+        readers: Read stored contents.
     """
 
     root: Path
@@ -67,6 +68,7 @@ class Repository(NamedTuple):
     object_format: str
     head: str | None
     environment: Mapping[str, str]
+    readers: Readers
 
     @classmethod
     def discover(cls, start: Path | None = None) -> Repository:
@@ -115,7 +117,13 @@ class Repository(NamedTuple):
             object_format=object_format.decode("ascii"),
             head=head.strip().decode("ascii") or None,
             environment=environment,
+            readers=Readers(root, environment),
         )
+
+    def with_variables(self, added: Mapping[str, str]) -> Repository:
+        """Return this repository with more variables for its git processes."""
+        environment = {**self.environment, **added}
+        return self._replace(environment=environment, readers=Readers(self.root, environment))
 
     @property
     def empty_tree(self) -> str:
@@ -300,13 +308,10 @@ class Repository(NamedTuple):
     def read_blobs(self, oids: Iterable[str]) -> Generator[bytes | None]:
         """Yield the content of each of ``oids`` in order; None where there is no such blob.
 
-        One process reads them all; it ends with the iterator, also when that is closed early.
-
         Raises:
             GitError: git failed, as at a damaged object.
         """
-        with self.objects() as objects:
-            yield from objects.read(oids)
+        return self.readers.read(oids)
 
     def git(self, *arguments: str, accept: tuple[int, ...] = (0,)) -> bytes:
         """Return the output of a git command; see ``process.run``."""

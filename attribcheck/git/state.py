@@ -146,7 +146,7 @@ def with_objects_of(repo: Repository, submodule: str) -> Repository | None:
     known = repo.environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES")
     paths = os.pathsep.join(filter(None, (str(objects.resolve()), known)))
     added = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": paths}
-    return repo._replace(environment={**repo.environment, **added})
+    return repo.with_variables(added)
 
 
 def verify_index(repo: Repository) -> None:

@@ -14,6 +14,7 @@ from support.repo import Repo
 
 from attribcheck.core.errors import GitError, UsageError
 from attribcheck.core.model import Blob, BlobKind, Change
+from attribcheck.git import process
 from attribcheck.git.repository import Repository
 
 
@@ -512,6 +513,69 @@ except ChildProcessError:
     )
 
     assert done.stdout.splitlines() == ["1000000", "no child is left"]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the commands of git that were started."""
+    commands: list[str] = []
+
+    def counted(arguments: tuple[str, ...], *more: object) -> subprocess.Popen[bytes]:
+        commands.append(arguments[0])
+        return start(arguments, *more)  # type: ignore[arg-type] # as they came
+
+    start = process._start
+    monkeypatch.setattr(process, "_start", counted)
+    return commands
+
+
+def test_requests_after_one_another_share_a_process(repo: Repo, started: list[str]) -> None:
+    repo.commit_files({"a": "A", "b": "B"})
+    found = Repository.discover(repo.path)
+    started.clear()
+
+    read = [list(found.read_blobs([found.hash_blob(data)])) for data in (b"A", b"B")]
+
+    assert (read, started) == ([[b"A"], [b"B"]], ["cat-file"])
+
+
+def test_a_request_inside_of_another_has_a_process_of_its_own(
+    repo: Repo, started: list[str]
+) -> None:
+    repo.commit_files({"a": "A", "b": "B"})
+    found = Repository.discover(repo.path)
+    a, b = (found.hash_blob(data) for data in (b"A", b"B"))
+    started.clear()
+
+    outer = found.read_blobs([a, b])
+    read = [next(outer), *found.read_blobs([b]), *outer]
+
+    assert (read, started) == ([b"A", b"B", b"B"], ["cat-file", "cat-file"])
+
+
+def test_an_object_that_is_stored_after_a_request_is_found(repo: Repo) -> None:
+    repo.commit_files({"a": "A"})
+    found = Repository.discover(repo.path)
+    a, b = (found.hash_blob(data) for data in (b"A", b"B"))
+    assert list(found.read_blobs([a, b])) == [b"A", None]
+
+    repo.commit_files({"b": "B"})
+    repo.git("gc", "--quiet")
+
+    assert list(found.read_blobs([a, b])) == [b"A", b"B"]
+
+
+def test_the_process_ends_with_its_repository(repo: Repo) -> None:
+    repo.commit_files({"a": "A"})
+    found = Repository.discover(repo.path)
+    list(found.read_blobs([found.hash_blob(b"A")]))
+    (objects,) = found.readers._idle
+    running = objects._process
+    assert running is not None
+
+    del found
+
+    assert running.returncode == 0
 
 
 def test_nothing_wanted_starts_no_process(repo: Repo) -> None:
