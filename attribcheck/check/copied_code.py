@@ -1,8 +1,8 @@
 """Selects the files to compare with known origins, and what is known of those origins.
 
-Compared are the files of the change whose code or place is new, or all files of a complete
-snapshot: a new header does not repeat the findings of code that was there before. A file that a
-component covers belongs to that component by the policy, so that it is compared with the indexes
+Compared are the files of the change, or all files of a complete snapshot. What corresponds to a file
+whose code and place are as before is left out: a new header does not repeat the findings of code
+that was there before. A file that a component covers belongs to that component by the policy, so that it is compared with the indexes
 alone; any other also with the files of declared components, as they are and as they were before the
 change: the origin of a moved file is gone.
 """
@@ -43,9 +43,6 @@ def find(context: Context, search: Search, scanner: Scanner) -> Copies:
         EngineError: the engine failed.
     """
     compared = list(_compared(context))
-    if not context.complete:
-        same = _of_same_code(context, {file.blob for file in compared})
-        compared = [file for file in compared if file.blob not in same]
     if not compared:
         return Copies({})
     covered = [file.blob for file in compared if file.components]
@@ -56,8 +53,14 @@ def find(context: Context, search: Search, scanner: Scanner) -> Copies:
     declared += in_archives
     by_all = search.find(others, declared, read)
     origins = dict.fromkeys((*by_indexes.origins, *by_all.origins))
-    files = _with_notices(context, by_all.files.values(), declared, scanner, read)
-    return Copies({**by_indexes.files, **files}, tuple(origins))
+    found = {**by_indexes.files, **by_all.files}
+    if not context.complete:
+        # After the search, not before: few files correspond to anything.
+        for blob in _of_same_code(context, {f.blob for f in compared if f.path in found}):
+            del found[blob.path]
+    by_declared = [one for path, one in found.items() if path in by_all.files]
+    files = _with_notices(context, by_declared, declared, scanner, read)
+    return Copies({**found, **files}, tuple(origins))
 
 
 def _compared(context: Context) -> Iterator[ClassifiedFile]:

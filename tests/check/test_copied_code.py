@@ -75,12 +75,13 @@ def test_of_a_commit_what_is_new_is_compared(repo: Repo) -> None:
 
 
 def test_a_new_header_alone_repeats_nothing_of_the_code_below_it(repo: Repo) -> None:
-    search = FakeSearch()
-    committed(repo, {"src/a.py": THEIRS, "src/b.py": THEIRS})
-    repo.stage("src/a.py", OURS)
+    there = match(OriginFile(Component("bar", "1"), "b.py"), region(1, 2, 1))
+    search = FakeSearch({"src/a.py": [there], "src/b.py": [there]})
+    committed(repo, {"src/a.py": OURS, "src/b.py": OURS})
+    repo.stage("src/a.py", OURS.replace("2026", "2027"))
     repo.stage("src/b.py", OURS.replace("x = 1", "x = 2"))
-    run(repo, staged, search=search)
-    assert search.asked == ["src/b.py"]
+    outcome = run(repo, staged, search=search)
+    assert {finding.path for finding in outcome.findings} == {"src/b.py"}
 
 
 @pytest.mark.parametrize("pattern", ["vendor/foo/**", "vendor/foo/foo.jar!/**"])
