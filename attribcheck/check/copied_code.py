@@ -1,10 +1,10 @@
 """Selects the files to compare with known origins, and what is known of those origins.
 
-Compared are the files of the change, or all files of a complete snapshot. What corresponds to a file
-whose code and place are as before is left out: a new header does not repeat the findings of code
-that was there before. A file that a component covers belongs to that component by the policy, so that it is compared with the indexes
-alone; any other also with the files of declared components, as they are and as they were before the
-change: the origin of a moved file is gone.
+Compared are the files of the change, or all files of a complete snapshot. What corresponds to a
+file whose code and place are as before is left out: a new header does not repeat the findings of
+code that was there before. A file that a component covers belongs to that component by the policy,
+so that it is compared with the indexes alone; any other also with the files of declared components,
+as they are and as they were before the change: the origin of a moved file is gone.
 """
 
 from __future__ import annotations
