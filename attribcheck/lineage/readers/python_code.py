@@ -130,7 +130,7 @@ class _Code:
     """The claims of one parsed file."""
 
     def __init__(self, tree: ast.Module, places: Places) -> None:
-        self._nodes = list(ast.walk(tree))
+        self._nodes = _nodes(tree)
         self._places = places
         self._constants = _constants(tree)
         self._own_types = set(_own_types(self._nodes))
@@ -146,7 +146,7 @@ class _Code:
                 yield from self._variables(node)
             elif isinstance(node, ast.Dict):
                 yield from self._types(zip(node.keys, node.values, strict=True))
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            elif isinstance(node, ast.Constant):
                 is_file = _HUB_FILE.match(node.value)
                 if is_file and (name := model_name(node.value)):
                     yield self._claim(ClaimKind.LOADED_MODEL, name, node, "URL")
@@ -228,6 +228,47 @@ class _Code:
     ) -> LineageClaim:
         line, excerpt = self._places.at_line(node.lineno)
         return LineageClaim(kind, name, strength, line, key, excerpt)
+
+
+_STATING = frozenset(
+    (
+        ast.Import,
+        ast.ImportFrom,
+        ast.Call,
+        ast.Assign,
+        ast.AnnAssign,
+        ast.arguments,
+        ast.Dict,
+        ast.ClassDef,
+    )
+)
+_CHILDLESS = frozenset((ast.Name, ast.Load, ast.Store, ast.Del, ast.Pass, ast.alias))
+
+
+def _nodes(tree: ast.Module) -> list[ast.AST]:
+    """Return the nodes that may state something, and the texts, in the order of ``ast.walk``.
+
+    A large file has 50,000 nodes, of which a tenth are these; ``ast.walk`` takes four times as long.
+    """
+    found: list[ast.AST] = []
+    waiting: list[ast.AST] = [tree]
+    for node in waiting:
+        kind = type(node)
+        if kind in _STATING:
+            found.append(node)
+        elif kind is ast.Constant:
+            if type(node.value) is str:  # type: ignore[attr-defined] # of a Constant
+                found.append(node)
+            continue
+        for name in kind._fields:
+            value = getattr(node, name, None)
+            if type(value) is list:
+                waiting += [
+                    one for one in value if isinstance(one, ast.AST) and type(one) not in _CHILDLESS
+                ]
+            elif isinstance(value, ast.AST) and type(value) not in _CHILDLESS:
+                waiting.append(value)
+    return found
 
 
 def _own_types(nodes: Iterable[ast.AST]) -> Iterator[str]:
