@@ -248,7 +248,7 @@ _CHILDLESS = frozenset((ast.Name, ast.Load, ast.Store, ast.Del, ast.Pass, ast.al
 def _nodes(tree: ast.Module) -> list[ast.AST]:
     """Return the nodes that may state something, and the texts, in the order of ``ast.walk``.
 
-    A large file has 50,000 nodes, of which a tenth are these; ``ast.walk`` takes four times as long.
+    A large file has 50,000 nodes, a tenth of them these; ``ast.walk`` takes three times as long.
     """
     found: list[ast.AST] = []
     waiting: list[ast.AST] = [tree]
