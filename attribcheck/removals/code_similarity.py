@@ -10,10 +10,10 @@ resemblance and containment of documents" (1997).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice, takewhile
 
+from attribcheck.core.alignment import common_lines
 from attribcheck.core.model import Span
 
 RUN = 3
@@ -182,16 +182,16 @@ def is_whole(old: Code, new: Code) -> bool:
     return bool(shared) and shared == old.runs.keys() and 2 * len(shared) >= len(new.runs)
 
 
-def added_runs(
+def added_code(
     old: Sequence[str],
     new: Sequence[str],
     old_notices: Iterable[Span] = (),
     new_notices: Iterable[Span] = (),
-) -> set[int]:
-    """Return the runs of ``new`` that ``old`` lacks, and perhaps some that it has.
+) -> list[Code]:
+    """Return the parts of ``new`` with all runs that ``old`` lacks, and perhaps some that it has.
 
-    Equal lines at the beginning and at the end are skipped, so that a small change costs little: a
-    new run contains a changed line.
+    Lines that the versions have in common cost little: a run that is not part of a passage of them
+    contains another line, or lies on both sides of a place where some were.
 
     Args:
         old: The lines of a text.
@@ -200,27 +200,49 @@ def added_runs(
         new_notices: See ``Code.of``.
     """
     before, after = _numbers(old_notices), _numbers(new_notices)
-    top = _equal(zip(old, new, strict=False))
-    rest = min(len(old), len(new)) - top
-    bottom = _equal(islice(zip(reversed(old), reversed(new), strict=False), rest))
-    if _at_ends(before, len(old), top, bottom) != _at_ends(after, len(new), top, bottom):
-        top = bottom = 0
-    top -= _reach(new, after, range(top - 1, -1, -1))
-    bottom -= _reach(new, after, range(len(new) - bottom, len(new)))
-    new_code = _code_lines(new[top : len(new) - bottom], {number - top for number in after})
-    old_code = _code_lines(old[top : len(old) - bottom], {number - top for number in before})
-    return Code(list(new_code)).runs.keys() - Code(list(old_code)).runs.keys()
+    found: list[range] = []
+    for cut in _cuts(old, new, before, after):
+        start = cut.start - _reach(new, after, range(cut.start - 1, -1, -1))
+        stop = cut.stop + _reach(new, after, range(cut.stop, len(new)))
+        if found and start < found[-1].stop:
+            start = found.pop().start
+        found.append(range(start, stop))
+    return [Code(list(_code_lines(new[at.start : at.stop], after, at.start + 1))) for at in found]
 
 
-def _equal(pairs: Iterable[tuple[str, str]]) -> int:
-    """Return the number of equal ``pairs`` before the first unequal one."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+def _cuts(
+    old: Sequence[str], new: Sequence[str], before: set[int], after: set[int]
+) -> Iterator[range]:
+    """Yield the lines of ``new``, from 0, between passages that ``old`` has, too; perhaps none."""
+    last_old = last = -1
+    for place_old, place in common_lines(old, new).items():
+        if (place_old + 1 in before) != (place + 1 in after):
+            continue
+        if (place_old, place) != (last_old + 1, last + 1):
+            yield range(last + 1, place)
+        last_old, last = place_old, place
+    if (len(old), len(new)) != (last_old + 1, last + 1):
+        yield range(last + 1, len(new))
 
 
-def _at_ends(numbers: set[int], count: int, top: int, bottom: int) -> set[int]:
-    """Return those of the first ``top`` lines and, counted from the end, the last ``bottom``."""
-    last = {number - count - 1 for number in numbers if number > count - bottom}
-    return {number for number in numbers if number <= top} | last
+def may_share(lines: Iterable[str], wanted: Container[str]) -> bool:
+    """Whether the code in ``lines`` may have a run whose lines are all ``wanted``.
+
+    Much faster than to read the code: comments and notices are read as code.
+
+    Args:
+        lines: Lines of a text.
+        wanted: Lines of code, without white space.
+    """
+    found = 0
+    for line in lines:
+        if "".join(line.split()) in wanted:
+            found += 1
+        elif len(line) > _DENSE or "*/" in line or "\n" in line:
+            found += sum(part in wanted for part in _parts(line, in_notice=False))
+        if found >= RUN:
+            return True
+    return False
 
 
 def _reach(lines: Sequence[str], notices: set[int], indices: Iterable[int]) -> int:
@@ -243,8 +265,10 @@ def _kept(old: Code, new: Code) -> int:
     return sum(text in present for text in old.texts)
 
 
-def _code_lines(lines: Iterable[str], notices: set[int]) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(lines, 1):
+def _code_lines(
+    lines: Iterable[str], notices: set[int], first: int = 1
+) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(lines, first):
         for part in _parts(line, in_notice=number in notices):
             yield number, part
 

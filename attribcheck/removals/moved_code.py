@@ -15,9 +15,10 @@ from attribcheck.core.model import MEMBER, FileScan, Span
 from attribcheck.removals.code_similarity import (
     MIN_MOVED,
     Code,
-    added_runs,
+    added_code,
     is_substantial,
     is_whole,
+    may_share,
     moved_away,
 )
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Pair, Relation
@@ -50,15 +51,21 @@ def moves(
     files_before = {path: file for path, file in older.files.items() if path not in opened}
     older.texts.prime(file.blob for file in (*files_before.values(), *written))
     before = {p.new.path: older.files[p.old.path] for p in older.pairs if _continues(p)}
-    additions = [(new, _added(new, before.get(new.path), older.texts)) for new in written]
-    receivers = [
-        (new, runs)
-        for new, runs in additions
-        if len(runs) >= MIN_MOVED or (runs and new.path not in before)
-    ]
+    receivers: list[tuple[ClassifiedFile, AbstractSet[int]]] = []
+    arrived: set[str] = set()
+    for new in written:
+        parts = _added(new, before.get(new.path), older.texts)
+        runs = {run for part in parts for run in part.runs}
+        if len(runs) >= MIN_MOVED or (runs and new.path not in before):
+            receivers.append((new, runs))
+            arrived.update(text for part in parts for text in part.texts)
     if not receivers:
         return
-    old_code = {path: code_in(file, older.texts) for path, file in files_before.items()}
+    old_code = {
+        path: code_in(file, older.texts)
+        for path, file in files_before.items()
+        if may_share(_read(file, older.texts)[0], arrived)
+    }
     owners = _owners(old_code)
     found = [
         (new, path, shared)
@@ -97,12 +104,12 @@ def _continues(pair: Pair) -> bool:
     return pair.relation is Relation.SUCCESSOR and pair.old.oid != pair.new.oid
 
 
-def _added(new: ClassifiedFile, old: ClassifiedFile | None, texts: Texts) -> AbstractSet[int]:
-    """Return the runs of a file that its older version lacks; all of them when there is none."""
+def _added(new: ClassifiedFile, old: ClassifiedFile | None, texts: Texts) -> list[Code]:
+    """Return the code of a file that its older version lacks; all of it when there is none."""
     if old is None:
-        return code_in(new, texts).runs.keys()
+        return [code_in(new, texts)]
     (before, old_notices), (after, new_notices) = _read(old, texts), _read(new, texts)
-    return added_runs(before, after, old_notices, new_notices)
+    return added_code(before, after, old_notices, new_notices)
 
 
 def _owners(old_code: Mapping[str, Code]) -> dict[int, str | None]:

@@ -10,8 +10,9 @@ from support.edits import code
 from attribcheck.core.model import Span
 from attribcheck.removals.code_similarity import (
     Code,
-    added_runs,
+    added_code,
     is_substantial,
+    may_share,
     mostly_remains,
     moved_away,
     remains,
@@ -86,6 +87,10 @@ def test_code_that_left_counts_from_fourteen_lines_and_code_that_stayed_from_hal
 TEXT = st.lists(st.sampled_from(["", "# note", "}", *(f"line{n}" for n in range(6))]), max_size=12)
 
 
+def runs_of(parts: list[Code]) -> set[int]:
+    return {run for part in parts for run in part.runs}
+
+
 @given(st.tuples(TEXT, TEXT, TEXT, TEXT), st.sets(st.integers(1, 12)), st.sets(st.integers(1, 12)))
 def test_no_run_that_arrived_with_an_edit_is_left_out(
     texts: tuple[list[str], ...], was: set[int], now: set[int]
@@ -94,7 +99,7 @@ def test_no_run_that_arrived_with_an_edit_is_left_out(
     old, new = [*top, *gone, *end], [*top, *come, *end]
     before, after = [Span(n, n) for n in was], [Span(n, n) for n in now]
 
-    found = added_runs(old, new, before, after)
+    found = runs_of(added_code(old, new, before, after))
 
     assert found >= Code.of(new, after).runs.keys() - Code.of(old, before).runs.keys()
     assert found <= Code.of(new, after).runs.keys()
@@ -103,13 +108,42 @@ def test_no_run_that_arrived_with_an_edit_is_left_out(
 def test_lines_that_did_not_change_are_no_arrival() -> None:
     old = code(0, 50).splitlines()
 
-    assert len(added_runs(old, old)) == 0
-    assert len(added_runs(old, [*old[:20], "added_line()", *old[20:]])) == 3
-    assert len(added_runs(old, [*old, "added_line()", "", "other_line()"])) == 2
-    assert len(added_runs(old, [*old[:20], *old[25:]])) == 2
+    assert len(runs_of(added_code(old, old))) == 0
+    assert len(runs_of(added_code(old, [*old[:20], "added_line()", *old[20:]]))) == 3
+    assert len(runs_of(added_code(old, [*old, "added_line()", "", "other_line()"]))) == 2
+    assert len(runs_of(added_code(old, [*old[:20], *old[25:]]))) == 2
 
 
 def test_code_under_what_was_a_notice_has_added_runs() -> None:
     lines = code(0, 9).splitlines()
 
-    assert len(added_runs(lines, lines, [Span(4, 6)], [])) == 5
+    assert len(runs_of(added_code(lines, lines, [Span(4, 6)], []))) == 5
+
+
+LINE = st.sampled_from(
+    [
+        "",
+        "# note",
+        "one_line()",
+        "two_lines()",
+        "/* b */ three()",
+        " */",
+        f"{'x = 1; ' * 40}",
+        "a\nb",
+    ]
+)
+
+
+@given(st.lists(LINE, max_size=8), st.lists(LINE, max_size=8), st.sets(st.integers(1, 8)))
+def test_code_that_shares_a_run_may_share_one(
+    here: list[str], there: list[str], notices: set[int]
+) -> None:
+    mine, theirs = Code.of(here, [Span(n, n) for n in notices]), Code.of(there)
+
+    if mine.runs.keys() & theirs.runs.keys():
+        assert may_share(here, set(theirs.texts))
+
+
+def test_code_without_three_lines_of_it_shares_none() -> None:
+    lines = code(0, 50).splitlines()
+    assert not may_share(lines, {"".join(line.split()) for line in lines[7:9]})

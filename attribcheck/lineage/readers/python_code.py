@@ -146,7 +146,7 @@ class _Code:
                 yield from self._variables(node)
             elif isinstance(node, ast.Dict):
                 yield from self._types(zip(node.keys, node.values, strict=True))
-            elif isinstance(node, ast.Constant):
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 is_file = _HUB_FILE.match(node.value)
                 if is_file and (name := model_name(node.value)):
                     yield self._claim(ClaimKind.LOADED_MODEL, name, node, "URL")

@@ -22,10 +22,10 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
+from attribcheck.core.alignment import common_lines
 from attribcheck.core.model import ENGINE, FileScan, Notice, NoticeKind, Span, Statement
 from attribcheck.scan import plain_text
 from attribcheck.scan.memo import relative
-from attribcheck.scan.memo.alignment import common_lines
 from attribcheck.scan.memo.skeleton import FARTHEST, TOP, Marks, Skeletons
 from attribcheck.scan.prefilter import may_be_markup
 
@@ -138,7 +138,10 @@ def _have_equal_type(older: bytes, newer: bytes) -> bool:
 
 
 def _without_years(lines: Iterable[str]) -> list[str]:
-    return [_YEARS.sub(_ANY_YEARS, line.strip()) for line in lines]
+    return [
+        _YEARS.sub(_ANY_YEARS, line.strip()) if "19" in line or "20" in line else line.strip()
+        for line in lines
+    ]
 
 
 def _has_equal_notices(edit: _Edit, scan: FileScan) -> bool:

@@ -119,6 +119,7 @@ class Skeletons:
     def __init__(self, data: Container) -> None:
         self._numbers = words.dictionary(data)
         self._rules = automaton(data)
+        self._marks: dict[str, Marks] = {}
 
     def of(self, content: bytes, path: str) -> Skeleton | None:
         """Return the skeleton of a file, or None when it is not plain text.
@@ -150,8 +151,18 @@ class Skeletons:
         return Skeleton(digest.hexdigest(), tuple(numbers))
 
     def marks(self, lines: list[str]) -> Marks:
-        """Return which of ``lines`` may be notices; the lines are as the engine reads them."""
-        text = "\n".join(lines).lower()
+        """Return which of ``lines`` may be notices; the lines are as the engine reads them.
+
+        The marks of a text are kept: an edited file is looked up first, and then compared.
+        """
+        whole = "\n".join(lines)
+        found = self._marks.get(whole)
+        if found is None:
+            found = self._marks[whole] = self._marks_of(whole, lines)
+        return found
+
+    def _marks_of(self, whole: str, lines: list[str]) -> Marks:
+        text = whole.lower()
         ends = list(accumulate(map((1).__add__, map(len, text.split("\n")))))
         found = _words(text)
         line_of = list(islice(accumulate(map(_END.__eq__, found), initial=0), 1, None))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribcheck.scan.memo.alignment import common_lines
+from attribcheck.core.alignment import common_lines
 
 LINES = st.lists(st.sampled_from("abcdefgh"), max_size=30)
 
