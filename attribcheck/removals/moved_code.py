@@ -75,7 +75,10 @@ def moves(
     ]
     if not found:
         return
-    new_code = {file.path: code_in(file, older.texts) for file in written}
+    origins_found = {path for _, path, _ in found}
+    wanted = {new.path for new, _, _ in found}
+    wanted.update(pair.new.path for pair in older.pairs if pair.old.path in origins_found)
+    new_code = {file.path: code_in(file, older.texts) for file in written if file.path in wanted}
     current = _current(older, old_code, new_code)
     for new, path, runs in found:
         rest = current.get(path, Code(()))

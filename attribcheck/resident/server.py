@@ -14,17 +14,14 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from attribcheck.cli.main import main as attribcheck
-from attribcheck.core.errors import EXIT_FINDINGS, EXIT_INTERRUPTED, AttribcheckError
+from attribcheck.core.errors import EXIT_FINDINGS, EXIT_INTERRUPTED
 from attribcheck.resident import address, request
 from attribcheck.resident.client import ANSWER, GREETING
-from attribcheck.scan.engine import ScancodeEngine
-from attribcheck.scan.scancode import adapter
-from attribcheck.system.private_dirs import UntrustedError, cache_directory, require_private
+from attribcheck.resident.freshness import Sources
+from attribcheck.system.private_dirs import UntrustedError, require_private
 
 _LOOK = 5.0  # seconds between two looks whether it is still wanted
 _RECEIVE = 10.0  # seconds for a client to send its request
@@ -64,7 +61,7 @@ class Server:
         self._listener = listener
         self._known = known
         self._run = run
-        self._sources = _Sources()
+        self._sources = Sources()
         self._poll = select.epoll()
         self._poll.register(listener, select.EPOLLIN)
         self._running: dict[int, _Command] = {}  # by a file for the end of its process
@@ -174,33 +171,6 @@ class Server:
         self._abandoned[end] = time.monotonic() + _GRACE
 
 
-class _Sources:
-    """The files that this process was loaded from, and the folders that it was found in."""
-
-    def __init__(self) -> None:
-        self._seen: dict[str, tuple[int, int] | None] = {}
-        self.note()
-
-    def note(self) -> None:
-        """Take note of what was loaded since."""
-        files = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
-        for path in (*files, *sys.path):
-            if path and path not in self._seen:
-                self._seen[path] = _state(path)
-
-    def are_unchanged(self) -> bool:
-        """Whether a new process would load the same."""
-        return all(_state(path) == state for path, state in self._seen.items())
-
-
-def _state(path: str) -> tuple[int, int] | None:
-    try:
-        status = os.stat(path)  # noqa: PTH116 - a thousand for each command
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
-
-
 def _received(connection: socket.socket) -> tuple[bytes, list[int]]:
     """Return the next request and its open files.
 
@@ -307,17 +277,3 @@ def serve(
         finally:
             if _is_there(path, mine):
                 path.unlink(missing_ok=True)
-
-
-def main(arguments: list[str]) -> None:
-    """Serve with the engine; a failure ends the process, and the next check runs by itself.
-
-    Args:
-        arguments: For how many minutes.
-    """
-    os.chdir("/")
-    sys.path[:] = [place for place in sys.path if place not in {"", "/"}]  # of ``python -m``
-    with contextlib.suppress(AttribcheckError, UntrustedError, OSError):
-        data = ScancodeEngine(data=Path(cache_directory())).data_file()
-        if data is not None:
-            serve(partial(adapter.load, data), attribcheck, float(arguments[0]), data.exists)

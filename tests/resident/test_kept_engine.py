@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 import time
@@ -22,6 +23,7 @@ pytestmark = [
 ]
 
 ONLY_HANDED_OVER = """
+import shutil
 import sys
 from attribcheck.resident.client import handed_over
 
@@ -42,7 +44,7 @@ def cache(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     data = ScancodeEngine(data=default_path().parent).prepare()
     assert data is not None
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / data.name).hardlink_to(data)
+        shutil.copy2(data, folder)
         monkeypatch.setenv("ATTRIBCHECK_CACHE_DIR", folder)
         yield Path(folder)
         attribcheck(Path(folder), "cache", "clear")

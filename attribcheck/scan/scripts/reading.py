@@ -48,7 +48,8 @@ def lines_of(content: bytes, *, european: bool = True) -> list[tuple[int, str]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
     lines = text.split("\n")
     # A dictionary has a hundred thousand lines: each word is searched in all of them at once.
-    plain = folded(text).lower()
+    plain = "\n".join(line if line.isascii() else folded(line) for line in lines)
+    plain = plain.replace("\t", " ").lower()  # the one ASCII character that is folded
     ends = list(accumulate(len(line) + 1 for line in plain.split("\n")))
     wide = {index for index in _with(_searched(), plain, ends) if not lines[index].isascii()}
     found = wide | (_with(_european(), plain, ends) if european else set())

@@ -55,6 +55,12 @@ def test_the_bytes_of_a_european_word_have_a_stem_by_which_its_file_is_read(word
         assert any(stem in part for stem in STEMS), text
 
 
+def test_of_ascii_folding_replaces_the_tab_alone() -> None:
+    """``reading.lines_of`` folds no other line of ASCII."""
+    ascii_letters = "".join(map(chr, range(128)))
+    assert folded(ascii_letters) == ascii_letters.replace("\t", " ")
+
+
 def test_folding_keeps_every_place() -> None:
     line = "Copyright（ｃ）２０２４，示例 ⓒ ٢٠٢٤ \u3000x"
     assert len(folded(line)) == len(line)
