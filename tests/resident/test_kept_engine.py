@@ -89,7 +89,7 @@ def test_the_limits_of_the_policy_apply(cache: Path, staged: Repo) -> None:
     (staged.path / "attribcheck.toml").write_text(
         'version = 1\n[project]\nname = "haneul"\n[scan]\nmemory = 1\n'
     )
-    (staged.path / "new.c").write_bytes(FILES["a.c"].replace(b"Foo", b"Bar") * 9_000)
+    (staged.path / "new.c").write_bytes(FILES["a.c"].replace(b"Foo", b"Bar") * 60_000)
     staged.git("add", "--all")
     assert "took more than 1 MiB of memory" in handed_over(staged, "hook").out
 
