@@ -2,10 +2,11 @@
 
 Each package is put into a repository as its older release, with the policy that `attribcheck init`
 writes, and checked once. A commit then changes files to what the next release made of them, drawn
-at random, with a seed, from all that changed, whatever the outcome. Each is checked twice, from the
-same cache: by a hook alone, and with an engine that stays in memory (``attribcheck.keepEngine``).
-Each figure is a ratio to bare Python in the same run. Prints a table: the median, and the 90th
-percentile in brackets. ``--write`` puts it into docs/performance.md.
+at random, with a seed, from all that changed, whatever the outcome. Each is checked from the same
+cache: by a hook alone, with a process that stays in memory (``attribcheck.keepEngine``), and with a
+cache that has no result. Of each package and size, ``scancode -lc`` reads the files of one commit.
+Each figure is a ratio to bare Python in the same run. Prints tables: the median, and the 90th
+percentile in brackets. ``--write`` puts them into docs/performance.md.
 """
 
 from __future__ import annotations
@@ -16,35 +17,50 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import apart
 import corpus
 import pages
 from memo import files_of
 
+
+class Release(NamedTuple):
+    """A package with two releases, and whether anything was tuned to it."""
+
+    client: str
+    name: str
+    older: str
+    newer: str
+    tuned: bool = False
+
+
 RELEASES = (
-    ("pip", "peft", "0.12.0", "0.13.0"),
-    ("pip", "celery", "5.3.6", "5.4.0"),
-    ("pip", "diffusers", "0.30.0", "0.31.0"),
-    ("pip", "scrapy", "2.11.2", "2.12.0"),
-    ("pip", "sqlalchemy", "2.0.20", "2.0.36"),
-    ("npm", "fastify", "5.0.0", "5.1.0"),
-    ("go", "github.com/spf13/cobra", "v1.7.0", "v1.8.1"),
-    ("go", "google.golang.org/grpc", "v1.66.0", "v1.68.0"),
+    Release("pip", "peft", "0.12.0", "0.13.0"),
+    Release("pip", "celery", "5.3.6", "5.4.0", tuned=True),
+    Release("pip", "diffusers", "0.30.0", "0.31.0", tuned=True),
+    Release("pip", "scrapy", "2.11.2", "2.12.0"),
+    Release("pip", "sqlalchemy", "2.0.20", "2.0.36", tuned=True),
+    Release("pip", "pytest", "8.2.0", "8.3.0"),
+    Release("npm", "fastify", "5.0.0", "5.1.0"),
+    Release("npm", "webpack", "5.91.0", "5.93.0"),
+    Release("go", "github.com/spf13/cobra", "v1.7.0", "v1.8.1"),
+    Release("go", "github.com/gin-gonic/gin", "v1.9.1", "v1.10.0"),
+    Release("go", "google.golang.org/grpc", "v1.66.0", "v1.68.0", tuned=True),
+    Release("cargo", "clap_builder", "4.5.2", "4.5.9"),
 )
-"""None of them was used to tune the memo but sqlalchemy, of which it answers least."""
 
 SIZES = (1, 5, 20)
 DRAWS = 8
 """Commits of each size and package."""
 
 _SCRIPTS = Path(sys.executable).parent
-_ATTRIBCHECK = str(_SCRIPTS / "attribcheck")
+_ATTRIBCHECK, _SCANCODE = str(_SCRIPTS / "attribcheck"), str(_SCRIPTS / "scancode")
 
 
-ALONE, KEPT = "alone", "engine kept"
+COLD, ALONE, KEPT, SCANCODE = "no results kept", "alone", "process kept", "`scancode -lc`"
 _KEEP = {
     "GIT_CONFIG_COUNT": "1",
     "GIT_CONFIG_KEY_0": "attribcheck.keepEngine",
@@ -52,26 +68,33 @@ _KEEP = {
 }
 
 Ratios = dict[tuple[int, str], list[float]]
-"""By the number of edited files, and by who scans."""
+"""By the number of edited files, and by who reads them."""
 
 
-def commits(package: tuple[str, str, str, str]) -> Ratios:
-    """Return the ratios of the commits of one package."""
-    client, name, older, newer = package
-    before, after = files_of(client, name, older), files_of(client, name, newer)
+def commits(package: Release, data: Path) -> Ratios:
+    """Return the ratios of the commits of one package.
+
+    Args:
+        package: The package.
+        data: The folder of a cache with the engine's data alone.
+    """
+    before = files_of(package.client, package.name, package.older)
+    after = files_of(package.client, package.name, package.newer)
     changed = sorted(p for p in before.keys() & after.keys() if before[p] != after[p])
-    found: Ratios = {(size, how): [] for size in SIZES for how in (ALONE, KEPT)}
+    found: Ratios = {(size, how): [] for size in SIZES for how in (COLD, ALONE, KEPT, SCANCODE)}
     with tempfile.TemporaryDirectory(prefix="attribcheck-releases-") as folder:
         repo = Path(folder, "repo")
         repo.mkdir()
+        caches = {how: Path(folder, how.split()[0]) for how in (COLD, ALONE, KEPT)}
         variables = {
-            how: apart.environment("b") | {"ATTRIBCHECK_CACHE_DIR": str(Path(folder, how))} | more
-            for how, more in ((ALONE, {}), (KEPT, _KEEP))
+            how: apart.environment("b") | {"ATTRIBCHECK_CACHE_DIR": str(cache)} | more
+            for (how, cache), more in zip(caches.items(), ({}, {}, _KEEP), strict=True)
         }
 
         def run(*command: str, how: str = ALONE) -> float:
             return apart.run(command, repo, variables[how]).seconds
 
+        shutil.copytree(data, caches[ALONE])
         run("git", "init", "--quiet")
         corpus.write_tree(repo, iter(before.items()))
         run("git", "add", "--all")
@@ -79,29 +102,45 @@ def commits(package: tuple[str, str, str, str]) -> Ratios:
         run("git", "add", "--all")
         run("git", "commit", "--quiet", "--no-verify", "-m", "x")
         run(_ATTRIBCHECK, "check")
-        shutil.copytree(Path(folder, ALONE), Path(folder, KEPT))
-        _start_engine(repo, run)
+        shutil.copytree(caches[ALONE], caches[KEPT])
+        _start_process(repo, run)
         for size in SIZES:
             for draw in range(DRAWS):
-                chooser = random.Random(f"{name} {size} {draw}")
+                chooser = random.Random(f"{package.name} {size} {draw}")
                 chosen = chooser.sample(changed, min(size, len(changed)))
                 corpus.write_tree(repo, ((path, after[path]) for path in chosen))
                 run("git", "add", "--all")
                 # Beside each commit, since other programs share the processor.
                 bare = statistics.median(run(sys.executable, "-c", "pass") for _ in range(5))
-                for how in (ALONE, KEPT):
+                shutil.rmtree(caches[COLD], ignore_errors=True)
+                shutil.copytree(data, caches[COLD])
+                for how in (COLD, ALONE, KEPT):
                     found[size, how].append(run(_ATTRIBCHECK, "hook", how=how) / bare)
+                if draw == 0:
+                    written = ((path, after[path]) for path in chosen)
+                    found[size, SCANCODE].append(_scancode(Path(folder), written) / bare)
                 run("git", "reset", "--quiet", "--hard")
     return found
 
 
-def _start_engine(repo: Path, run: Callable[..., float]) -> None:
-    """Have a first commit leave the engine behind."""
+def _start_process(repo: Path, run: Callable[..., float]) -> None:
+    """Have a first commit leave the process behind, and a second one import what it needs."""
     Path(repo, "first.c").write_text("/* Copy" + "right 2020 Foo Corp. */\n", encoding="utf-8")
     run("git", "add", "--all")
     run(_ATTRIBCHECK, "hook", how=KEPT)
-    run("git", "reset", "--quiet", "--hard")
     time.sleep(5)
+    run(_ATTRIBCHECK, "hook", how=KEPT)
+    run("git", "reset", "--quiet", "--hard")
+
+
+def _scancode(folder: Path, files: Iterable[tuple[str, bytes]]) -> float:
+    """Return the seconds of scancode's command line on ``files`` alone."""
+    top = folder / "files"
+    shutil.rmtree(top, ignore_errors=True)
+    top.mkdir()
+    corpus.write_tree(top, iter(files))
+    command = (_SCANCODE, "-lc", "--json", str(folder / "out.json"), ".")
+    return apart.run(command, top, apart.environment("b")).seconds
 
 
 def _figures(ratios: list[float]) -> str:
@@ -110,23 +149,47 @@ def _figures(ratios: list[float]) -> str:
 
 
 def measure() -> str:
-    """Return the table."""
+    """Return the tables."""
     columns = [(size, how) for size in SIZES for how in (ALONE, KEPT)]
     lines = [
         f"| package | {' | '.join(f'{size} edited, {how}' for size, how in columns)} |",
         "| --- |" + " ---: |" * len(columns),
     ]
-    everything: Ratios = {column: [] for column in columns}
-    for package in RELEASES:
-        found = commits(package)
-        _, name, older, newer = package
-        cells = [_figures(found[column]) for column in columns]
-        lines.append(f"| {name} {older} to {newer} | {' | '.join(cells)} |")
-        sys.stderr.write(f"{lines[-1]}\n")
-        for column in columns:
-            everything[column] += found[column]
-    lines.append(f"| all | {' | '.join(_figures(everything[column]) for column in columns)} |")
-    return "\n".join(lines) + f"\n\n{pages.machine()}.\n"
+    found: dict[Release, Ratios] = {}
+    with tempfile.TemporaryDirectory(prefix="attribcheck-engine-") as folder:
+        data = Path(folder, "data")
+        variables = apart.environment("b") | {"ATTRIBCHECK_CACHE_DIR": str(data)}
+        apart.run((_ATTRIBCHECK, "cache", "build"), Path(folder), variables)
+        for package in RELEASES:
+            ratios = found[package] = commits(package, data)
+            named = f"{package.name} {package.older} to {package.newer}"
+            cells = [_figures(ratios[column]) for column in columns]
+            star = " \\*" if package.tuned else ""
+            lines.append(f"| {named}{star} | {' | '.join(cells)} |")
+            sys.stderr.write(f"{lines[-1]}\n")
+    lines += ["", *_summary(found), "", f"\\* was looked at while the hook was tuned. {MACHINE}"]
+    return "\n".join(lines) + "\n"
+
+
+MACHINE = f"{pages.machine()}."
+
+
+def _summary(found: Mapping[Release, Ratios]) -> list[str]:
+    """Return the lines of a table of all packages together."""
+    lines = [
+        f"| all packages | {' | '.join(f'{size} edited' for size in SIZES)} |",
+        "| --- |" + " ---: |" * len(SIZES),
+    ]
+    rows = [(how, False) for how in (ALONE, KEPT, COLD, SCANCODE)]
+    rows += [(how, True) for how in (ALONE, KEPT)]
+    for how, unseen in rows:
+        cells = []
+        for size in SIZES:
+            chosen = [ratios for one, ratios in found.items() if not (unseen and one.tuned)]
+            cells.append(_figures([value for ratios in chosen for value in ratios[size, how]]))
+        name = f"{how}, others than \\*" if unseen else how
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return lines
 
 
 if __name__ == "__main__":
