@@ -24,4 +24,5 @@ def load(data: Path) -> None:
     adapter.load(data)
     for detector in DETECTORS:
         tuple(detector.detect(_TEXT, "a.py"))
-    expressions.parse("MIT AND ISC")
+    for expression in ("MIT", "MIT AND ISC", "LicenseRef-none"):
+        expressions.parse(expression)
