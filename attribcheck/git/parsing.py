@@ -7,9 +7,10 @@ git-cat-file(1) "BATCH OUTPUT".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from typing import IO, NamedTuple
 
+from attribcheck.core.listing import Listing
 from attribcheck.core.model import Blob, BlobKind, Change, Commit
 
 _KINDS = {"120000": BlobKind.SYMLINK, "160000": BlobKind.SUBMODULE}
@@ -65,30 +66,6 @@ class LoggedCommit(NamedTuple):
     changes: tuple[RawChange, ...]
 
 
-class AddedEntries(Mapping[str, Blob]):
-    """Entries by path, each made when it is asked for: a commit looks at a few of very many.
-
-    Args:
-        heads: What stands before each path in a raw diff.
-    """
-
-    def __init__(self, heads: dict[str, str]) -> None:
-        self._heads = heads
-
-    def __getitem__(self, path: str) -> Blob:
-        _, mode, _, oid, _ = self._heads[path].split(" ")
-        return Blob(path, oid, _kind(mode))
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._heads
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._heads)
-
-    def __len__(self) -> int:
-        return len(self._heads)
-
-
 LOG_FORMAT = "%H %P%x00%aI"
 """The format of each commit for ``parse_log``, before its raw diff."""
 
@@ -142,15 +119,27 @@ def parse_raw(output: bytes) -> Iterator[RawChange]:
         yield _raw_change(head, fields)
 
 
-def parse_added(output: bytes) -> tuple[AddedEntries, list[str]]:
-    """Return the entries of such a diff, from the empty tree, and unmerged paths."""
-    text = decode_path(output)
-    fields = text.split("\0")[:-1]
-    heads, paths = fields[::2], fields[1::2]
-    unmerged = []
-    if " U\0" in text:  # the name of a file may end so, too
-        unmerged = [path for head, path in zip(heads, paths, strict=True) if head[-1] == "U"]
-    return AddedEntries(dict(zip(paths, heads, strict=True))), unmerged
+def parse_staged(output: bytes, only: Container[bytes] | None = None) -> tuple[Listing, list[str]]:
+    """Return the entries of ``git ls-files --stage -z``, and the unmerged paths.
+
+    Args:
+        output: What git wrote.
+        only: The paths that count; None for all.
+    """
+    count, unmerged = output.count(b"\0"), []
+    # The head of an entry that is not in conflict ends so. Few indexes hold a name with a tab.
+    if output.count(b"\t") != count or output.count(b" 0\t") != count:
+        heads = (record.split(b"\t", 1) for record in output.split(b"\0")[:-1])
+        unmerged = [decode_path(path) for head, path in heads if not head.endswith(b" 0")]
+    if only is not None:
+        records = output.split(b"\0")[:-1]
+        output = b"".join(one + b"\0" for one in records if one.split(b"\t", 1)[1] in only)
+    return Listing(output, _staged), unmerged
+
+
+def _staged(head: str, path: str) -> Blob:
+    mode, oid, _ = head.split(" ")
+    return Blob(path, oid, _kind(mode))
 
 
 def parse_log(fields: Iterable[bytes]) -> Iterator[LoggedCommit]:

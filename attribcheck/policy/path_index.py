@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
+from attribcheck.core.listing import Listing
 from attribcheck.core.model import MEMBER
 from attribcheck.policy.path_patterns import PathPatterns, literal_prefix, whole_folder
 
@@ -39,6 +40,8 @@ class SortedPaths:
 
     def _within(self, folder: str) -> tuple[str, ...]:
         """Return the paths below ``folder``: those from "FOLDER/" to before "FOLDER0"."""
+        if isinstance(self._given, Listing):
+            return tuple(self._given.starting(f"{folder}/"))
         begin = bisect_left(self.all, f"{folder}/")
         return tuple(self.all[begin : bisect_left(self.all, f"{folder}0", begin)])
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from attribcheck.core.contents import Read
 from attribcheck.core.errors import GitError, NotRegularError
+from attribcheck.core.listing import Listing
 from attribcheck.core.model import Blob, BlobKind, Change
 from attribcheck.core.text import printable
 from attribcheck.git import lfs
@@ -180,8 +181,12 @@ def file_in(listing: Mapping[str, Blob], read: Read, path: str) -> bytes | None:
     """
     blob = listing.get(path)
     if blob is None:
-        # In C: each commit looks for the baseline and the lock, which most repositories lack.
-        if any(map(str.startswith, listing, repeat(f"{path}/"))):
+        # Each commit looks for the baseline and the lock, which most repositories lack.
+        if isinstance(listing, Listing):
+            is_folder = bool(listing.starting(f"{path}/"))
+        else:
+            is_folder = any(map(str.startswith, listing, repeat(f"{path}/")))  # in C
+        if is_folder:
             raise NotRegularError(path, "directory")
         return None
     if blob.kind is not BlobKind.FILE:
