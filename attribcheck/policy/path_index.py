@@ -31,6 +31,12 @@ class SortedPaths:
         """Every path, sorted."""
         return sorted(self._given)
 
+    def has(self, path: str) -> bool:
+        """Whether ``path`` is one of them, or a folder around one."""
+        at, below = bisect_left(self.all, path), bisect_left(self.all, f"{path}/")
+        is_path = at < len(self.all) and self.all[at] == path
+        return is_path or (below < len(self.all) and self.all[below].startswith(f"{path}/"))
+
     def matching(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
         """Return the paths that gitignore-style patterns match together, sorted."""
         if patterns not in self._found:

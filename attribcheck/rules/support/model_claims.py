@@ -157,10 +157,7 @@ def _is_local(context: Context, file: ClassifiedFile, name: str) -> bool:
     """Whether a name is that of a file or folder here, from the top or beside the file."""
     folder = file.path.rpartition("/")[0]
     places = {name, f"{folder}/{name}" if folder else name}
-    return any(
-        path in places or any(path.startswith(f"{place}/") for place in places)
-        for path in context.listing
-    )
+    return any(map(context.coverage.paths.has, places))
 
 
 def finding(rule: Rule, context: Context, found: OpenClaim, message: str, fix: str) -> Finding:
