@@ -81,7 +81,7 @@ class Classifier:
     def _classified(
         self, blob: Blob, scan: Scan | None, components: tuple[Component, ...]
     ) -> ClassifiedFile:
-        if not isinstance(scan, FileScan):
+        if not isinstance(scan, FileScan) or not scan.notices:
             return ClassifiedFile(blob, scan, components)
         is_top = legal_files.applies_to_repository(blob.path)
         candidates = self.coverage.policy.components if is_top else components

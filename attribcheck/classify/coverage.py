@@ -67,6 +67,7 @@ class Coverage:
         )
         self.paths = SortedPaths(listing)
         self._legal_of: dict[str, tuple[str, ...]] = {}
+        self._covering: dict[str, tuple[Component, ...]] = {}
 
     def with_components(self, components: tuple[Component, ...]) -> Coverage:
         """Return the coverage by the same components, with other values than their paths."""
@@ -151,8 +152,11 @@ class Coverage:
 
     def components_of(self, path: str) -> tuple[Component, ...]:
         """Return the components whose paths cover ``path``, in the order of the policy."""
-        components = self.policy.components
-        return tuple(components[index] for index in self._components.matching(path))
+        if path not in self._covering:
+            components = self.policy.components
+            found = tuple(components[index] for index in self._components.matching(path))
+            self._covering[path] = found
+        return self._covering[path]
 
     def legal_of(self, component: Component) -> tuple[str, ...]:
         """Return the legal files that ``component`` covers, in order."""

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from attribcheck.policy.glob import Glob
 
 # A path from the top without special characters, and perhaps all below it.
-_PLAIN = re.compile(r"(?=/|[^/]+/)/?(?P<path>[\w.+@-]+(?:/[\w.+@-]+)*)(?P<below>/\*\*)?", re.ASCII)
+_SAFE = r"[\w.+@:,=~()&'%{}-]+"
+_PLAIN = re.compile(rf"(?=/|[^/]+/)/?(?P<path>{_SAFE}(?:/{_SAFE})*)(?P<below>/\*\*)?", re.ASCII)
 
 _IN_CONTAINER = re.compile(r"(?<=[^/!\\])!/")  # in a pattern; one at its beginning negates
 

@@ -24,6 +24,7 @@ from attribcheck.spdx import expressions
 if TYPE_CHECKING:
     from attribcheck.containers.base import Unread
     from attribcheck.copies.search import Copies
+    from attribcheck.core.lineage import LineageClaim
     from attribcheck.rules.support.copied_code import Case
     from attribcheck.weights.matches import WeightsResult
 
@@ -79,6 +80,20 @@ class Context(_ContextFields):
     def declarations(self) -> dict[str, str]:
         """The cache of ``suggestions.declaration``, by path."""
         return {}
+
+    @cached_property
+    def claims(self) -> tuple[tuple[ClassifiedFile, LineageClaim], ...]:
+        """The different claims about models of each file to check."""
+        if not self.names_models:
+            return ()
+        from attribcheck.core.lineage import different  # lazy: few files name a model
+
+        return tuple(
+            (file, claim)
+            for file in self.files
+            if isinstance(file.scan, FileScan) and file.scan.claims
+            for claim in different(file.scan.claims)
+        )
 
     @cached_property
     def names_models(self) -> bool:
