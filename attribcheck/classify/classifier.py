@@ -115,6 +115,7 @@ class _FileClassifier:
         self._path = path = blob.path
         self._scan = scan
         self._components = components
+        self._is_legal = legal_files.is_legal_file(path)
         self._own = coverage.own_holders
         self._holders = coverage.holders
         # Beside a LICENSE of our own, no package declares whoever is named.
@@ -271,13 +272,13 @@ class _FileClassifier:
         if not declared:
             return frozenset()
         known = expressions.covered(declared)
-        if self._top or legal_files.is_legal_file(self._path):
+        if self._top or self._is_legal:
             known |= expressions.text_of_later_versions(declared)
         return known
 
     def _required(self, notice: Notice) -> ClassifiedNotice | None:
         """Classify the title of a component's licence, and a line that it requires in a NOTICE."""
-        if not legal_files.is_legal_file(self._path):
+        if not self._is_legal:
             return None
         from attribcheck.classify import declared_texts  # lazy: what is undeclared is rare
 

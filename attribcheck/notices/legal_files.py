@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from attribcheck.core.listing import Before, Listing
 
@@ -92,6 +92,7 @@ def _is_text(name: str) -> bool:
     return bool(is_named) and not re.fullmatch(_CODE, last, re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)  # of one file it is asked again and again
 def is_license_file(path: str) -> bool:
     """Whether the file is a licence by its name (LICENSE, COPYING, LICENSE-MIT) or its folder.
 
@@ -128,6 +129,7 @@ def is_notice_file(path: str) -> bool:
     return _matches(_UPSTREAM, _split(path)[1])
 
 
+@lru_cache(maxsize=4096)
 def is_legal_file(path: str) -> bool:
     """Whether the file contains licences, notices or attributions, by its name or folder."""
     name = _split(path)[1]
@@ -138,6 +140,7 @@ def is_legal_file(path: str) -> bool:
     return bool(_SIGN.search(name)) and (is_license_file(path) or _matches(_NOTICE, name))
 
 
+@lru_cache(maxsize=4096)
 def applies_to_repository(path: str) -> bool:
     """Whether a legal file applies to every component.
 
@@ -194,6 +197,7 @@ class LegalFiles:
     def __init__(self, paths: Collection[str], near: LegalFiles | None = None) -> None:
         self.paths = paths
         self._near = near
+        self._above: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def all(self) -> tuple[str, ...]:
@@ -224,7 +228,16 @@ class LegalFiles:
 
     def above(self, path: str) -> tuple[str, ...]:
         """Return the legal files of all folders around ``path``, except those at the top."""
-        return tuple(found for folder in folders_above(path) for found in self._beside(folder))
+        found: tuple[str, ...] = ()
+        unknown = []
+        for folder in folders_above(path):
+            if folder in self._above:
+                found = self._above[folder]
+                break
+            unknown.append(folder)
+        for folder in reversed(unknown):
+            self._above[folder] = found = (*self._beside(folder), *found)
+        return found
 
     def named_above(self, path: str, names: Iterable[str]) -> str | None:
         """Return the nearest file with one of ``names`` beside or above ``path``, or None.

@@ -138,6 +138,11 @@ class Context(_ContextFields):
         return {}
 
     @cached_property
+    def foreign_texts(self) -> dict[str, tuple[ClassifiedFile, ...]]:
+        """The cache of ``suggestions.governing``, by the folder of the licence files."""
+        return {}
+
+    @cached_property
     def legal_texts(self) -> dict[str, str]:
         """The cache of the legal files that ``copied_code`` reads, in normal form, by path."""
         return {}
