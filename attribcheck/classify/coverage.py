@@ -62,6 +62,7 @@ class Coverage:
     ) -> None:
         self.policy = policy
         self.listing = listing
+        self._near = near
         self.legal: legal_files.LegalFiles = legal_files.LegalFiles(
             listing, near.legal if near else None
         )
@@ -102,6 +103,8 @@ class Coverage:
 
     @cached_property
     def _components(self) -> PatternIndex:
+        if self._near is not None and self._near.policy.components is self.policy.components:
+            return self._near._components  # noqa: SLF001 - of the same class
         return PatternIndex([component.paths for component in self.policy.components])
 
     @cached_property

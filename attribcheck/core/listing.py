@@ -12,78 +12,63 @@ _FEW = 200
 
 
 class Listing(Mapping[str, Blob]):
-    """Entries as git writes them, in one string of bytes: a commit looks at a few of very many.
+    """Entries whose paths are one string of bytes: a commit looks at a few of very many.
 
     Args:
-        records: A record each, sorted by the bytes of the path: a head without a tab and of one
-            length in all of them, a tab, the path, a NUL.
-        blob: Makes the entry of a head and a path.
+        names: Every path, with a NUL on each side, sorted by its bytes.
+        blob: Returns the entry at one of the paths.
+
+    Attributes:
+        names: See above.
     """
 
-    def __init__(self, records: bytes, blob: Callable[[str, str], Blob]) -> None:
-        self._records = records
+    def __init__(self, names: bytes, blob: Callable[[str], Blob]) -> None:
+        self.names = names
         self._blob = blob
-        self._width = records.find(b"\t") + 1
         self._lookups = 0
 
     @cached_property
-    def names(self) -> bytes:
-        """Every path, with a NUL on each side."""
-        width = self._width
-        return b"\0".join((b"", *[one[width:] for one in self._records.split(b"\0")]))
-
-    @cached_property
-    def _heads(self) -> dict[str, bytes]:
-        heads = [one[: self._width - 1] for one in self._records.split(b"\0")]
-        return dict(zip(self, heads, strict=False))  # a split leaves an empty last one
-
-    def _head(self, path: object) -> bytes | None:
-        """Return what stands before the tab of ``path``; None when it is not there."""
-        if not isinstance(path, str):
-            return None
-        self._lookups += 1
-        if self._lookups > _FEW:
-            return self._heads.get(path)
-        name = path.encode("utf-8", "surrogateescape") if "\0" not in path else b""
-        at = self._first(name)
-        begin = at + self._width
-        if not name or not self._records.startswith(name + b"\0", begin):
-            return None
-        return self._records[at : begin - 1]
+    def _paths(self) -> frozenset[str]:
+        return frozenset(self)
 
     def __getitem__(self, path: str) -> Blob:
-        head = self._head(path)
-        if head is None:
+        if path not in self:
             raise KeyError(path)
-        return self._blob(head.decode("ascii"), path)
+        return self._blob(path)
 
     def __contains__(self, path: object) -> bool:
-        return self._head(path) is not None
+        self._lookups += 1
+        if self._lookups > _FEW:
+            return path in self._paths
+        if not isinstance(path, str) or not path or "\0" in path:
+            return False
+        name = path.encode("utf-8", "surrogateescape")
+        return self.names.startswith(name + b"\0", self._first(name))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names.decode("utf-8", "surrogateescape").split("\0")[1:-1])
 
     def __len__(self) -> int:
-        return self._records.count(b"\0")
+        return self.names.count(b"\0") - 1
 
     def starting(self, prefix: str) -> list[str]:
         """Return the paths that begin with ``prefix``, sorted."""
-        wanted, records = prefix.encode("utf-8", "surrogateescape"), self._records
+        wanted, names = prefix.encode("utf-8", "surrogateescape"), self.names
         found, at = [], self._first(wanted)
-        while records.startswith(wanted, at + self._width):
-            end = records.index(b"\0", at)
-            found.append(records[at + self._width : end].decode("utf-8", "surrogateescape"))
+        while at < len(names) and names.startswith(wanted, at):
+            end = names.index(b"\0", at)
+            found.append(names[at:end].decode("utf-8", "surrogateescape"))
             at = end + 1
         # Bytes that are no UTF-8 stand elsewhere among code points.
         return sorted(found)
 
     def _first(self, name: bytes) -> int:
-        """Return where the record of the first path begins that is not before ``name``."""
-        records, begin, end = self._records, 0, len(self._records)
+        """Return where the first path begins that is not before ``name``."""
+        names, begin, end = self.names, 1, len(self.names)
         while begin < end:
-            middle = max(begin, records.rfind(b"\0", begin, (begin + end) // 2) + 1)
-            behind = records.index(b"\0", middle)
-            if records[middle + self._width : behind] < name:
+            middle = names.rfind(b"\0", begin - 1, (begin + end) // 2) + 1
+            behind = names.index(b"\0", middle)
+            if names[middle:behind] < name:
                 begin = behind + 1
             else:
                 end = middle

@@ -7,7 +7,7 @@ git-cat-file(1) "BATCH OUTPUT".
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, NamedTuple
 
 from attribcheck.core.listing import Listing
@@ -119,27 +119,39 @@ def parse_raw(output: bytes) -> Iterator[RawChange]:
         yield _raw_change(head, fields)
 
 
-def parse_staged(output: bytes, only: Container[bytes] | None = None) -> tuple[Listing, list[str]]:
-    """Return the entries of ``git ls-files --stage -z``, and the unmerged paths.
+def parse_names(output: bytes, blob: Callable[[str], Blob]) -> Listing:
+    """Return the entries of ``git ls-files -z``, each made by ``blob`` when it is asked for."""
+    return Listing(b"\0" + output, blob)
 
-    Args:
-        output: What git wrote.
-        only: The paths that count; None for all.
+
+def parse_staged(output: bytes) -> tuple[Listing, list[str]]:
+    """Return the entries of ``git ls-files --stage -z``, and the unmerged paths."""
+    pairs = [record.split(b"\t", 1) for record in output.split(b"\0")[:-1]]
+    unmerged = [decode_path(path) for head, path in pairs if head[-1:] != b"0"]
+    return _listing([path for _, path in pairs], [head for head, _ in pairs], 0), unmerged
+
+
+def parse_added(output: bytes) -> tuple[Listing, list[str]]:
+    """Return the entries of a raw diff from the empty tree, made with ``-z --no-abbrev``.
+
+    The second value are the unmerged paths.
     """
-    count, unmerged = output.count(b"\0"), []
-    # The head of an entry that is not in conflict ends so. Few indexes hold a name with a tab.
-    if output.count(b"\t") != count or output.count(b" 0\t") != count:
-        heads = (record.split(b"\t", 1) for record in output.split(b"\0")[:-1])
-        unmerged = [decode_path(path) for head, path in heads if not head.endswith(b" 0")]
-    if only is not None:
-        records = output.split(b"\0")[:-1]
-        output = b"".join(one + b"\0" for one in records if one.split(b"\t", 1)[1] in only)
-    return Listing(output, _staged), unmerged
+    fields = output.split(b"\0")[:-1]
+    heads, paths = fields[::2], fields[1::2]
+    unmerged = [decode_path(p) for head, p in zip(heads, paths, strict=True) if head[-1:] == b"U"]
+    return _listing(paths, heads, 1), unmerged
 
 
-def _staged(head: str, path: str) -> Blob:
-    mode, oid, _ = head.split(" ")
-    return Blob(path, oid, _kind(mode))
+def _listing(paths: list[bytes], heads: list[bytes], first: int) -> Listing:
+    """Return the entries of ``heads``; their modes are the words at ``first``."""
+    by_path = dict(zip(paths, heads, strict=True))
+
+    def blob(path: str) -> Blob:
+        words = by_path[encode_path(path)].decode("ascii").split(" ")
+        mode, oid = words[first], words[first + 1 + first]
+        return Blob(path, oid, _kind(mode))
+
+    return Listing(b"\0".join((b"", *paths, b"")), blob)
 
 
 def parse_log(fields: Iterable[bytes]) -> Iterator[LoggedCommit]:

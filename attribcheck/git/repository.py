@@ -202,11 +202,12 @@ class Repository(NamedTuple):
         Raises:
             GitError: an entry is unmerged, or an object is missing.
         """
-        records = list(parsing.parse_raw(self._diff_index(base, *_follow(harder=harder))))
+        records = list(parsing.parse_raw(self.diff_index_raw(base, *_follow(harder=harder))))
         require_merged(record.path for record in records if record.letter == "U")
         return [record.change for record in records]
 
-    def _diff_index(self, base: str, *options: str) -> bytes:
+    def diff_index_raw(self, base: str, *options: str) -> bytes:
+        """Return the raw diff of ``diff_index`` as git writes it, with more ``options``."""
         options = (*_RAW, *options, "--ita-invisible-in-index")
         return self.git("diff-index", "--cached", *options, base, "--")
 

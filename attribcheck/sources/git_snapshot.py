@@ -42,6 +42,7 @@ class StoredSource(abc.ABC):
     def __init__(self, repo: Repository, base: str | None) -> None:
         self._repo = repo
         self._base = base
+        self._files: dict[str, bytes | None] = {}
 
     @abc.abstractmethod
     def _diff(self, *, harder: bool = False) -> Iterable[Change]:
@@ -86,8 +87,10 @@ class StoredSource(abc.ABC):
         return read_stored(self._repo, blobs)
 
     def read_file(self, path: str) -> bytes | None:
-        """See ``base.Source``."""
-        return file_in(self._listing, self.read, path)
+        """See ``base.Source``. The policy is asked for twice: each time takes a process of git."""
+        if path not in self._files:
+            self._files[path] = file_in(self._listing, self.read, path)
+        return self._files[path]
 
     def base_file(self, path: str) -> bytes | None:
         """See ``base.Source``."""
