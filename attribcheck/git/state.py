@@ -20,7 +20,7 @@ _ID = re.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _LARGE = 1 << 20
 """Bytes of an index, of some 10,000 files; below it costs less to list all entries at once."""
 
-_FEW = 4
+_FEW = 2
 """Processes of git for one entry each; the next one lists all."""
 
 
@@ -246,13 +246,14 @@ class _Entries:
         Raises:
             GitError: git failed.
         """
-        if path not in self._known:
-            self._lookups += 1
-            head = self._repo.head
-            assert head is not None, "an unborn branch has no unchanged file"
-            whole = self._lookups > _FEW
-            entries = self._repo.tree_entries(head, None if whole else path)
-            self._known = {**{blob.path: blob for blob in entries}, **self._known}
+        found = self._known.get(path)
+        if found is not None:
+            return found
+        self._lookups += 1
+        head = self._repo.head
+        assert head is not None, "an unborn branch has no unchanged file"
+        entries = self._repo.tree_entries(head, path if self._lookups <= _FEW else None)
+        self._known = {**{blob.path: blob for blob in entries}, **self._known}
         if path not in self._known:
             raise GitError("the index changed during the check", hint="Run the check again.")
         return self._known[path]

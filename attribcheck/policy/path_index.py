@@ -14,6 +14,9 @@ from attribcheck.core.listing import Listing
 from attribcheck.core.model import MEMBER
 from attribcheck.policy.path_patterns import PathPatterns, literal_prefix, whole_folder
 
+_FEW = 500
+"""Searches in a ``Listing``; for more of them its paths are made once."""
+
 
 class SortedPaths:
     """The paths of one snapshot.
@@ -24,6 +27,7 @@ class SortedPaths:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._given = paths
+        self._searches = 0
         self._found: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     @cached_property
@@ -52,7 +56,8 @@ class SortedPaths:
 
     def _within(self, folder: str) -> Sequence[str]:
         """Return the paths below ``folder``, which ends in a slash; up to "FOLDER0"."""
-        if isinstance(self._given, Listing):
+        if isinstance(self._given, Listing) and self._searches < _FEW:
+            self._searches += 1
             return self._given.starting(folder)
         begin = bisect_left(self.all, folder)
         return self.all[begin : bisect_left(self.all, f"{folder[:-1]}0", begin)]
