@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from attribcheck.copies.index_file import OriginIndex
     from attribcheck.copies.model import Component, FileCopies, Match
 
-_FEW = 32
+_AT_ONCE = 32
+_FEW = 8
 """Files; with fewer it costs more to remember what they correspond to than to find out."""
 
 
@@ -165,9 +166,9 @@ class KnownOrigins:
                 ignored=dead,
             )
             found: dict[str, FileCopies] = {}
-            for at in range(0, len(blobs), _FEW):
-                found |= matcher.match(blobs[at : at + _FEW], read)
-                self._progress(min(at + _FEW, len(blobs)), len(blobs))
+            for at in range(0, len(blobs), _AT_ONCE):
+                found |= matcher.match(blobs[at : at + _AT_ONCE], read)
+                self._progress(min(at + _AT_ONCE, len(blobs)), len(blobs))
         return {path: one for path, one in found.items() if one.matches}
 
 

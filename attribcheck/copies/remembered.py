@@ -1,8 +1,9 @@
 """Remembers what contents correspond to, for the next check of a tree.
 
 Nearly all files of a repository correspond to nothing. All are in one file, with the identity of
-all that they were compared with: when that changes, all are compared anew. A file that is missing
-or damaged costs time, and nothing else.
+all that they were compared with: when that changes, all are compared anew. A commit is compared
+with other contents than the tree, so that a few such files are kept. One that is missing or damaged
+costs time, and nothing else.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import contextlib
 import enum
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,9 @@ from attribcheck.core.model import Span
 from attribcheck.system.files import write_atomic
 from attribcheck.system.private_dirs import UntrustedError, make_private_directory, require_private
 
+_NAME = "compared-"
+_MOST = 4  # files of one repository
+
 
 class Remembered:
     """What contents correspond to among some origins.
@@ -44,7 +49,7 @@ class Remembered:
     """
 
     def __init__(self, folder: Path, identity: str) -> None:
-        self._path = folder / "compared"
+        self._path = folder / f"{_NAME}{identity}"
         self._identity = identity
         self._matched: dict[str, Any] = {}
         self.unmatched: set[str] = set()
@@ -73,6 +78,12 @@ class Remembered:
         with contextlib.suppress(OSError, AttribcheckError):
             make_private_directory(self._path.parent)
             write_atomic(self._path, "\n".join([self._identity, _digest(text), text]))
+            self._remove_oldest()
+
+    def _remove_oldest(self) -> None:
+        kept = self._path.parent.glob(f"{_NAME}*")
+        for path in sorted(kept, key=lambda one: one.stat().st_mtime_ns)[:-_MOST]:
+            path.unlink(missing_ok=True)
 
     def _read(self) -> None:
         require_private(self._path.parent, self._path)
@@ -80,6 +91,7 @@ class Remembered:
         if identity == self._identity and digest == _digest(text):
             unmatched, self._matched = json.loads(text)
             self.unmatched = set(unmatched)
+            os.utime(self._path)  # the least used is removed
 
 
 def _value(value: enum.Enum) -> str:

@@ -58,17 +58,27 @@ def test_other_origins_know_nothing_of_it(tmp_path: Path) -> None:
     assert (other.unmatched, other.matched("key", "a.py")) == (set(), None)
 
 
+def test_the_last_few_are_kept(tmp_path: Path) -> None:
+    """Commits and trees are compared in turns, with other contents each."""
+    names = ["tree", "a", "b", "c", "tree", "d", "e"]
+    for name in names:
+        memory = Remembered(tmp_path, name)
+        memory.add([f"{name}{len(memory.unmatched)}.py"], {})
+    kept = [name for name in "tree a b c d e".split() if Remembered(tmp_path, name).unmatched]
+    assert kept == ["tree", "c", "d", "e"]
+
+
 @pytest.mark.parametrize("damage", [b"", b"one\n", b"\xff", b'one\nx\n[["a.py"], {}]'])
 def test_a_damaged_file_is_forgotten(tmp_path: Path, damage: bytes) -> None:
     Remembered(tmp_path, "one").add(["a.py"], {})
-    (tmp_path / "compared").write_bytes(damage)
+    (tmp_path / "compared-one").write_bytes(damage)
     assert Remembered(tmp_path, "one").unmatched == set()
 
 
 def test_a_content_that_was_put_in_is_not_believed(tmp_path: Path) -> None:
     """It would hide a correspondence."""
     Remembered(tmp_path, "one").add(["a.py"], {})
-    file = tmp_path / "compared"
+    file = tmp_path / "compared-one"
     file.write_text(file.read_text().replace('"a.py"', '"a.py", "b.py"'))
     assert Remembered(tmp_path, "one").unmatched == set()
 
