@@ -83,7 +83,8 @@ class ClassifiedFile(NamedTuple):
     @property
     def effective(self) -> tuple[ClassifiedNotice, ...]:
         """The notices that count: all but noise and ignored ones."""
-        # Every rule reads it for every file, of which most have no notice: no set is asked.
+        if not self.notices:  # as in most files, and every rule asks for every file
+            return ()
         noise, ignored = Status.NOISE, Status.IGNORED
         return tuple(n for n in self.notices if n.status is not noise and n.status is not ignored)
 
