@@ -215,12 +215,11 @@ class _Index(NamedTuple):
 
     @classmethod
     def of(cls, repo: Repository) -> _Index:
-        path = repo.index_path
         try:
-            with path.open("rb") as file:
+            with repo.index_path.open("rb") as file:
                 version = int.from_bytes(file.read(8)[4:], "big")
                 size = os.fstat(file.fileno()).st_size
-            parts = any(one.name.startswith("sharedindex.") for one in path.parent.iterdir())
+            parts = any(one.name.startswith("sharedindex.") for one in repo.git_dir.iterdir())
         except FileNotFoundError:  # nothing was ever staged
             return cls(0, may_hold_intents=False)
         except OSError:

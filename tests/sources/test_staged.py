@@ -142,6 +142,22 @@ def test_so_it_is_in_a_split_index(repo: Repo) -> None:
     assert list(staged(repo).listing()) == ["__init__.py", "a.py", "c.py"]
 
 
+def test_so_it_is_in_a_split_index_elsewhere(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit_files({"a.py": "a\n", "__init__.py": ""})
+    repo.write("b.py", "")
+    repo.git("add", "--intent-to-add", "b.py")
+    repo.git("update-index", "--split-index")
+    other = tmp_path / "elsewhere" / "index"
+    other.parent.mkdir()
+    shutil.copy(repo.path / ".git/index", other)
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other))
+    monkeypatch.chdir(repo.path)
+
+    assert list(StagedSource(Repository.discover()).listing()) == ["__init__.py", "a.py"]
+
+
 def test_every_entry_is_the_one_of_the_commit(repo: Repo) -> None:
     for path in (*(f"src/{n}.py" for n in range(9)), "b", "b.py"):
         repo.stage(path, f"{path}\n")
