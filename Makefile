@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test lint format unit engine coverage dist package act bench bench-statements bench-weights bench-copies bench-releases hostile memo parity parity-sample ablation assumptions mutation lock docs screenshots site clean bench-adoption git git-build audit
+.PHONY: demo test lint format unit engine coverage dist package act bench bench-statements bench-weights bench-copies bench-releases hostile memo parity parity-sample ablation assumptions mutation lock docs screenshots site clean bench-adoption bench-again git git-build audit
 
 # --no-deps: the lock holds everything. pip would else look for `coverage[toml]` besides the pinned
 # coverage, and refuse the lock on the day when a newer one is out.
@@ -96,6 +96,10 @@ bench-weights: $(STAMP)
 # Debian packages; apt-get source has to find them.
 bench-adoption: $(STAMP)
 	$(BIN)/python benchmarks/adoption.py
+
+# Fetches the packages of the corpus, once; a first check of 6,400 files takes minutes.
+bench-again: $(STAMP)
+	$(BIN)/python benchmarks/again.py --write
 
 bench-releases: $(STAMP)
 	$(BIN)/python benchmarks/releases.py

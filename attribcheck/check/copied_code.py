@@ -16,7 +16,7 @@ from attribcheck.check.scope import may_hold_more
 from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import is_scanned
 from attribcheck.classify.model import ClassifiedFile
-from attribcheck.copies.lexers.registry import tokenize
+from attribcheck.copies.lexers.registry import language_of, tokenize
 from attribcheck.copies.model import Component, FileCopies, Match, OriginFile
 from attribcheck.copies.search import Copies, DeclaredFile, Search
 from attribcheck.core.contents import Read
@@ -122,14 +122,13 @@ def _in_archives(context: Context, compared: Iterable[Blob]) -> tuple[list[Decla
     Those are the archives that a change leaves as they are. The second value reads them, too.
     """
     read = context.source.read
-    archives = list(_unopened(context)) if context.policy.scan.archives == "read" else []
+    if context.policy.scan.archives != "read" or not any(language_of(b.path) for b in compared):
+        return [], read
+    archives = list(_unopened(context))
     if not archives:
         return [], read
     from attribcheck.check.opening import with_archives  # lazy: few components are archives
-    from attribcheck.copies.lexers.registry import language_of
 
-    if not any(language_of(blob.path) for blob in compared):
-        return [], read
     source = with_archives(context.source, archives, lambda path: language_of(path) is not None)
     components = {c.name: _component(c) for c in context.policy.components}
     found = [

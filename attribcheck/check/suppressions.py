@@ -7,15 +7,19 @@ component (its licence, its origin) when it covers every file of that component.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from attribcheck.classify.model import FileMarkers
 from attribcheck.core.finding import Finding, SuppressedFinding
 from attribcheck.core.model import FileScan, Marker
 from attribcheck.policy.model import PolicyException
+from attribcheck.policy.path_patterns import PathPatterns
 from attribcheck.rules.base import Context
 from attribcheck.rules.expired_exception import ExpiredException
+
+Covers = Callable[[str], bool]
+"""Whether the paths of an exception match a path."""
 
 # To suppress it would be to extend the exception beyond its date.
 _NEVER = frozenset({ExpiredException.name})
@@ -42,11 +46,15 @@ def apply(findings: Iterable[Finding], context: Context) -> Suppressions:
     reported: list[Finding] = []
     suppressed: list[SuppressedFinding] = []
     markers = _markers(context)
+    by_rule: dict[str, list[tuple[int, Covers]]] = {}
+    for index, exception in enumerate(in_force):
+        covers = PathPatterns(exception.paths).matches
+        by_rule.setdefault(exception.rule, []).append((index, covers))
     for finding in findings:
-        index = _exception_for(finding, in_force, context)
-        if index is not None:
-            used.add(index)
-            exception = in_force[index]
+        found = _exception_for(finding, by_rule.get(finding.rule, ()), context)
+        if found is not None:
+            used.add(found)
+            exception = in_force[found]
             suppressed.append(SuppressedFinding(finding, exception.reason, exception.lines.header))
             continue
         in_file = markers.get(finding.path, _NO_MARKERS)
@@ -82,17 +90,24 @@ def _markers(context: Context) -> dict[str, FileMarkers]:
 
 
 def _exception_for(
-    finding: Finding, exceptions: list[PolicyException], context: Context
+    finding: Finding, exceptions: Sequence[tuple[int, Covers]], context: Context
 ) -> int | None:
-    for index, exception in enumerate(exceptions):
-        if exception.rule != finding.rule or finding.rule in _NEVER:
-            continue
-        if exception.covers(finding.path):
+    """Return the number of the first of ``exceptions``, from the rule of a finding, that covers it.
+
+    Args:
+        finding: The finding.
+        exceptions: Their numbers, and what their paths match.
+        context: The check.
+    """
+    if finding.rule in _NEVER:
+        return None
+    for index, covers in exceptions:
+        if covers(finding.path):
             return index
         if finding.path == context.policy.display_path and finding.component:
             component = next(c for c in context.policy.components if c.name == finding.component)
             files = context.files_of(component)
-            if files and all(map(exception.covers, files)):
+            if files and all(map(covers, files)):
                 return index
     return None
 

@@ -81,7 +81,7 @@ class Classifier:
     def _classified(
         self, blob: Blob, scan: Scan | None, components: tuple[Component, ...]
     ) -> ClassifiedFile:
-        if not isinstance(scan, FileScan):
+        if not isinstance(scan, FileScan) or not scan.notices:
             return ClassifiedFile(blob, scan, components)
         is_top = legal_files.applies_to_repository(blob.path)
         candidates = self.coverage.policy.components if is_top else components
@@ -115,6 +115,7 @@ class _FileClassifier:
         self._path = path = blob.path
         self._scan = scan
         self._components = components
+        self._is_legal = legal_files.is_legal_file(path)
         self._own = coverage.own_holders
         self._holders = coverage.holders
         # Beside a LICENSE of our own, no package declares whoever is named.
@@ -271,13 +272,13 @@ class _FileClassifier:
         if not declared:
             return frozenset()
         known = expressions.covered(declared)
-        if self._top or legal_files.is_legal_file(self._path):
+        if self._top or self._is_legal:
             known |= expressions.text_of_later_versions(declared)
         return known
 
     def _required(self, notice: Notice) -> ClassifiedNotice | None:
         """Classify the title of a component's licence, and a line that it requires in a NOTICE."""
-        if not legal_files.is_legal_file(self._path):
+        if not self._is_legal:
             return None
         from attribcheck.classify import declared_texts  # lazy: what is undeclared is rare
 

@@ -62,11 +62,13 @@ class Coverage:
     ) -> None:
         self.policy = policy
         self.listing = listing
+        self._near = near
         self.legal: legal_files.LegalFiles = legal_files.LegalFiles(
             listing, near.legal if near else None
         )
         self.paths = SortedPaths(listing)
         self._legal_of: dict[str, tuple[str, ...]] = {}
+        self._covering: dict[str, tuple[Component, ...]] = {}
 
     def with_components(self, components: tuple[Component, ...]) -> Coverage:
         """Return the coverage by the same components, with other values than their paths."""
@@ -101,6 +103,8 @@ class Coverage:
 
     @cached_property
     def _components(self) -> PatternIndex:
+        if self._near is not None and self._near.policy.components is self.policy.components:
+            return self._near._components  # noqa: SLF001 - of the same class
         return PatternIndex([component.paths for component in self.policy.components])
 
     @cached_property
@@ -151,8 +155,11 @@ class Coverage:
 
     def components_of(self, path: str) -> tuple[Component, ...]:
         """Return the components whose paths cover ``path``, in the order of the policy."""
-        components = self.policy.components
-        return tuple(components[index] for index in self._components.matching(path))
+        if path not in self._covering:
+            components = self.policy.components
+            found = tuple(components[index] for index in self._components.matching(path))
+            self._covering[path] = found
+        return self._covering[path]
 
     def legal_of(self, component: Component) -> tuple[str, ...]:
         """Return the legal files that ``component`` covers, in order."""

@@ -83,7 +83,10 @@ class ClassifiedFile(NamedTuple):
     @property
     def effective(self) -> tuple[ClassifiedNotice, ...]:
         """The notices that count: all but noise and ignored ones."""
-        return tuple(item for item in self.notices if item.status not in EXCLUDED)
+        if not self.notices:  # as in most files, and every rule asks for every file
+            return ()
+        noise, ignored = Status.NOISE, Status.IGNORED
+        return tuple(n for n in self.notices if n.status is not noise and n.status is not ignored)
 
     @property
     def is_own(self) -> bool:

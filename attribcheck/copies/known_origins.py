@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from attribcheck.copies.index_file import OriginIndex
     from attribcheck.copies.model import Component, FileCopies, Match
 
-_FEW = 32
-"""Files; with fewer it costs more to remember that they correspond to nothing than to find out."""
+_AT_ONCE = 32
+_FEW = 8
+"""Files; with fewer it costs more to remember what they correspond to than to find out."""
 
 
 class KnownOrigins:
@@ -32,8 +33,8 @@ class KnownOrigins:
     Args:
         indexes: The files of origin indexes.
         declared: The names and package URLs of the components that the policy declares.
-        folder: Where the fingerprints of declared components are kept, and which contents
-            correspond to nothing; None to keep nothing.
+        folder: Where the fingerprints of declared components are kept, and what contents
+            correspond to; None to keep nothing.
         progress: Called with the number of compared files and of all.
         reading: Called with the number of declared files that were read and of all to read.
     """
@@ -82,17 +83,28 @@ class KnownOrigins:
     ) -> dict[str, FileCopies]:
         owners = _by_content(declared)
         if self._folder is None or len(blobs) <= _FEW:
-            return self._compared(blobs, indexes, owners, read)
+            return _with_owners(self._compared(blobs, indexes, owners, read), owners)
         from attribcheck.copies.declared_store import key_of  # lazy, as the engine
-        from attribcheck.copies.unmatched import Unmatched, identity
+        from attribcheck.copies.remembered import Remembered, identity
 
-        unmatched = Unmatched(self._folder, identity(owners, self._declared, self._indexes))
-        keys = {blob.path: key_of(blob) for blob in blobs}
-        left = [blob for blob in blobs if keys[blob.path] not in unmatched.keys]
-        found = self._compared(left, indexes, owners, read)
-        matched = {keys[path] for path in found}
-        unmatched.add(key for one in left if (key := keys[one.path]) and key not in matched)
-        return found
+        kept = Remembered(self._folder, identity(owners, self._declared, self._indexes))
+        keys = {blob.path: key for blob in blobs if (key := key_of(blob))}
+        found: dict[str, FileCopies] = {}
+        left = []
+        for blob in blobs:
+            key = keys[blob.path]
+            if key in kept.unmatched:
+                continue
+            if known := kept.matched(key, blob.path):
+                found[blob.path] = known
+            else:
+                left.append(blob)
+        compared = self._compared(left, indexes, owners, read)
+        matched = {keys[path]: copies for path, copies in compared.items()}
+        kept.add((k for one in left if (k := keys[one.path]) not in matched), matched)
+        # In the order of the files, as without a cache.
+        found |= compared
+        return _with_owners({b.path: found[b.path] for b in blobs if b.path in found}, owners)
 
     def _compared(
         self,
@@ -154,17 +166,10 @@ class KnownOrigins:
                 ignored=dead,
             )
             found: dict[str, FileCopies] = {}
-            for at in range(0, len(blobs), _FEW):
-                found |= matcher.match(blobs[at : at + _FEW], read)
-                self._progress(min(at + _FEW, len(blobs)), len(blobs))
-        return {
-            path: one._replace(
-                matches=tuple(_named(one.matches, owners)),
-                candidates=tuple(_named(one.candidates, owners)),
-            )
-            for path, one in found.items()
-            if one.matches
-        }
+            for at in range(0, len(blobs), _AT_ONCE):
+                found |= matcher.match(blobs[at : at + _AT_ONCE], read)
+                self._progress(min(at + _AT_ONCE, len(blobs)), len(blobs))
+        return {path: one for path, one in found.items() if one.matches}
 
 
 def _by_content(declared: Iterable[DeclaredFile]) -> dict[str, list[DeclaredFile]]:
@@ -175,6 +180,19 @@ def _by_content(declared: Iterable[DeclaredFile]) -> dict[str, list[DeclaredFile
         if key := key_of(file.blob):
             found.setdefault(key, []).append(file)
     return found
+
+
+def _with_owners(
+    found: Mapping[str, FileCopies], owners: Mapping[str, list[DeclaredFile]]
+) -> dict[str, FileCopies]:
+    """Return ``found`` with the files that have the contents of the store; see ``_named``."""
+    return {
+        path: one._replace(
+            matches=tuple(_named(one.matches, owners)),
+            candidates=tuple(_named(one.candidates, owners)),
+        )
+        for path, one in found.items()
+    }
 
 
 def _named(matches: Iterable[Match], owners: Mapping[str, list[DeclaredFile]]) -> Iterator[Match]:

@@ -99,7 +99,12 @@ def _match(each: Aligned, lines: Sequence[int], share: float, spread: Sequence[i
             )
         )
     strength = min((found.strength for found in each.found), key=_ORDER.index)
-    return Match(each.file, tuple(sorted(regions)), strength, share, each.literals)
+    return Match(each.file, tuple(sorted(regions, key=_place)), strength, share, each.literals)
+
+
+def _place(region: Region) -> tuple[object, ...]:
+    """Return the order of a region: two channels can find the same lines, and have no order."""
+    return region.here, region.there, region.channel.value, *region[3:]
 
 
 def _order(match: Match) -> tuple[bool, float, str, str, str]:

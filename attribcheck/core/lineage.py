@@ -6,6 +6,7 @@ Apart from ``model``, because few repositories have such files and the hook must
 from __future__ import annotations
 
 import enum
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from attribcheck.core.model import Excerpt
@@ -70,3 +71,11 @@ class LineageClaim(NamedTuple):
     key: str = ""
     excerpt: Excerpt = Excerpt()
     note: str = ""
+
+
+def different(claims: Iterable[LineageClaim]) -> Collection[LineageClaim]:
+    """Return the first of the claims of one kind about one name."""
+    found: dict[tuple[ClaimKind, str], LineageClaim] = {}
+    for claim in claims:
+        found.setdefault((claim.kind, claim.name.casefold()), claim)
+    return found.values()

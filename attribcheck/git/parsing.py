@@ -7,9 +7,10 @@ git-cat-file(1) "BATCH OUTPUT".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, NamedTuple
 
+from attribcheck.core.listing import Listing
 from attribcheck.core.model import Blob, BlobKind, Change, Commit
 
 _KINDS = {"120000": BlobKind.SYMLINK, "160000": BlobKind.SUBMODULE}
@@ -65,30 +66,6 @@ class LoggedCommit(NamedTuple):
     changes: tuple[RawChange, ...]
 
 
-class AddedEntries(Mapping[str, Blob]):
-    """Entries by path, each made when it is asked for: a commit looks at a few of very many.
-
-    Args:
-        heads: What stands before each path in a raw diff.
-    """
-
-    def __init__(self, heads: dict[str, str]) -> None:
-        self._heads = heads
-
-    def __getitem__(self, path: str) -> Blob:
-        _, mode, _, oid, _ = self._heads[path].split(" ")
-        return Blob(path, oid, _kind(mode))
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._heads
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._heads)
-
-    def __len__(self) -> int:
-        return len(self._heads)
-
-
 LOG_FORMAT = "%H %P%x00%aI"
 """The format of each commit for ``parse_log``, before its raw diff."""
 
@@ -142,15 +119,39 @@ def parse_raw(output: bytes) -> Iterator[RawChange]:
         yield _raw_change(head, fields)
 
 
-def parse_added(output: bytes) -> tuple[AddedEntries, list[str]]:
-    """Return the entries of such a diff, from the empty tree, and unmerged paths."""
-    text = decode_path(output)
-    fields = text.split("\0")[:-1]
+def parse_names(output: bytes, blob: Callable[[str], Blob]) -> Listing:
+    """Return the entries of ``git ls-files -z``, each made by ``blob`` when it is asked for."""
+    return Listing(b"\0" + output, blob)
+
+
+def parse_staged(output: bytes) -> tuple[Listing, list[str]]:
+    """Return the entries of ``git ls-files --stage -z``, and the unmerged paths."""
+    pairs = [record.split(b"\t", 1) for record in output.split(b"\0")[:-1]]
+    unmerged = [decode_path(path) for head, path in pairs if head[-1:] != b"0"]
+    return _listing([path for _, path in pairs], [head for head, _ in pairs], 0), unmerged
+
+
+def parse_added(output: bytes) -> tuple[Listing, list[str]]:
+    """Return the entries of a raw diff from the empty tree, made with ``-z --no-abbrev``.
+
+    The second value are the unmerged paths.
+    """
+    fields = output.split(b"\0")[:-1]
     heads, paths = fields[::2], fields[1::2]
-    unmerged = []
-    if " U\0" in text:  # the name of a file may end so, too
-        unmerged = [path for head, path in zip(heads, paths, strict=True) if head[-1] == "U"]
-    return AddedEntries(dict(zip(paths, heads, strict=True))), unmerged
+    unmerged = [decode_path(p) for head, p in zip(heads, paths, strict=True) if head[-1:] == b"U"]
+    return _listing(paths, heads, 1), unmerged
+
+
+def _listing(paths: list[bytes], heads: list[bytes], first: int) -> Listing:
+    """Return the entries of ``heads``; their modes are the words at ``first``."""
+    by_path = dict(zip(paths, heads, strict=True))
+
+    def blob(path: str) -> Blob:
+        words = by_path[encode_path(path)].decode("ascii").split(" ")
+        mode, oid = words[first], words[first + 1 + first]
+        return Blob(path, oid, _kind(mode))
+
+    return Listing(b"\0".join((b"", *paths, b"")), blob)
 
 
 def parse_log(fields: Iterable[bytes]) -> Iterator[LoggedCommit]:

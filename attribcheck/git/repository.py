@@ -126,6 +126,11 @@ class Repository(NamedTuple):
         return self._replace(environment=environment, readers=Readers(self.root, environment))
 
     @property
+    def index_path(self) -> Path:
+        """The file of the index."""
+        return Path(self.environment.get("GIT_INDEX_FILE") or self.git_dir / "index")
+
+    @property
     def empty_tree(self) -> str:
         """The id of the empty tree, which git knows without storing it."""
         return parsing.EMPTY_TREES[self.object_format]
@@ -205,23 +210,12 @@ class Repository(NamedTuple):
         Raises:
             GitError: an entry is unmerged, or an object is missing.
         """
-        records = list(parsing.parse_raw(self._diff_index(base, *_follow(harder=harder))))
-        _require_merged(record.path for record in records if record.letter == "U")
+        records = list(parsing.parse_raw(self.diff_index_raw(base, *_follow(harder=harder))))
+        require_merged(record.path for record in records if record.letter == "U")
         return [record.change for record in records]
 
-    def staged_entries(self) -> Mapping[str, Blob]:
-        """Return the entries of the index by path, without intent-to-add ones.
-
-        Raises:
-            GitError: an entry is unmerged, or an object is missing.
-        """
-        # Not ls-files, which lists intent-to-add entries as empty files.
-        output = self._diff_index(self.empty_tree, "--no-renames")
-        entries, unmerged = parsing.parse_added(output)
-        _require_merged(unmerged)
-        return entries
-
-    def _diff_index(self, base: str, *options: str) -> bytes:
+    def diff_index_raw(self, base: str, *options: str) -> bytes:
+        """Return the raw diff of ``diff_index`` as git writes it, with more ``options``."""
         options = (*_RAW, *options, "--ita-invisible-in-index")
         return self.git("diff-index", "--cached", *options, base, "--")
 
@@ -322,7 +316,8 @@ def _range(tip: str, without: str | None) -> tuple[str, ...]:
     return (tip, f"^{without}") if without else (tip,)
 
 
-def _require_merged(unmerged: Iterable[str]) -> None:
+def require_merged(unmerged: Iterable[str]) -> None:
+    """Raise GitError when there are unmerged paths."""
     if paths := sorted(set(unmerged)):
         raise GitError(
             f"unresolved merge conflicts in {printable(', '.join(paths))}",

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from attribcheck.core.errors import GitError
+from attribcheck.core.listing import Listing
+from attribcheck.core.model import Blob
 from attribcheck.git import parsing
 from attribcheck.git.process import run
-from attribcheck.git.repository import Repository
+from attribcheck.git.repository import Repository, require_merged
 
 _UNSET = frozenset({"", "unspecified", "unset", "set"})
 _PLAIN_NAME = re.compile(r"[\w.-]+")  # of a remote; a pattern or a URL is none
 _ID = re.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_LARGE = 1 << 20
+"""Bytes of an index, of some 10,000 files; below it costs less to list all entries at once."""
+
+_FEW = 2
+"""Processes of git for one entry each; the next one lists all."""
 
 
 class Side(NamedTuple):
@@ -156,9 +162,8 @@ def verify_index(repo: Repository) -> None:
     """
     import hashlib  # lazy: as in ``parsing.blob_id``
 
-    path = Path(repo.environment.get("GIT_INDEX_FILE") or repo.git_dir / "index")
     try:
-        data = path.read_bytes()
+        data = repo.index_path.read_bytes()
     except FileNotFoundError:
         return
     except OSError as error:
@@ -170,6 +175,87 @@ def verify_index(repo: Repository) -> None:
             "the index is damaged: its checksum is wrong",
             hint="Move it away (its path: git rev-parse --git-path index), then: git reset",
         )
+
+
+def staged_entries(repo: Repository, changed: Mapping[str, Blob]) -> Listing:
+    """Return the entries of the index by path, without intent-to-add ones.
+
+    Args:
+        repo: The repository.
+        changed: The entries that differ from HEAD; see ``Repository.diff_index``, which raises for
+            an unmerged one.
+
+    Raises:
+        GitError: an entry is unmerged, or the index can't be read.
+    """
+    index = _Index.of(repo)
+    if index.may_hold_intents:
+        # A list has intent-to-add entries as empty files. A diff leaves them out, and takes longer.
+        output = repo.diff_index_raw(repo.empty_tree, "--no-renames", "--ignore-submodules=none")
+        entries, unmerged = parsing.parse_added(output)
+    elif index.size < _LARGE or repo.head is None:
+        entries, unmerged = parsing.parse_staged(repo.git("ls-files", "--stage", "-z"))
+    else:
+        return parsing.parse_names(repo.git("ls-files", "-z"), _Entries(repo, changed).at)
+    require_merged(unmerged)
+    return entries
+
+
+class _Index(NamedTuple):
+    """The file of the index.
+
+    Attributes:
+        size: In bytes.
+        may_hold_intents: Whether it may have intent-to-add entries. Format: gitformat-index(5);
+            version 2 has no flag for them, and a part of a split index is in a file of its own.
+    """
+
+    size: int
+    may_hold_intents: bool
+
+    @classmethod
+    def of(cls, repo: Repository) -> _Index:
+        try:
+            with repo.index_path.open("rb") as file:
+                version = int.from_bytes(file.read(8)[4:], "big")
+                size = os.fstat(file.fileno()).st_size
+            parts = any(one.name.startswith("sharedindex.") for one in repo.git_dir.iterdir())
+        except FileNotFoundError:  # nothing was ever staged
+            return cls(0, may_hold_intents=False)
+        except OSError:
+            return cls(0, may_hold_intents=True)
+        return cls(size, may_hold_intents=version != 2 or parts)
+
+
+class _Entries:
+    """The entries of a large index: the changed ones, and those of HEAD.
+
+    A list of all with their ids is three times as long as that of their paths, of which a commit
+    needs a few.
+    """
+
+    def __init__(self, repo: Repository, changed: Mapping[str, Blob]) -> None:
+        self._repo = repo
+        self._known = dict(changed)
+        self._lookups = 0
+
+    def at(self, path: str) -> Blob:
+        """Return the entry at ``path``.
+
+        Raises:
+            GitError: git failed.
+        """
+        found = self._known.get(path)
+        if found is not None:
+            return found
+        self._lookups += 1
+        head = self._repo.head
+        assert head is not None, "an unborn branch has no unchanged file"
+        entries = self._repo.tree_entries(head, path if self._lookups <= _FEW else None)
+        self._known = {**{blob.path: blob for blob in entries}, **self._known}
+        if path not in self._known:
+            raise GitError("the index changed during the check", hint="Run the check again.")
+        return self._known[path]
 
 
 def work_tree_encodings(repo: Repository, paths: Iterable[str]) -> dict[str, str]:

@@ -127,6 +127,7 @@ def may_be_class_of(name: str, module: str) -> bool:
     return bool(_ENDING.search(name)) and normal_form(name)[:4] == normal_form(module)[:4]
 
 
+@lru_cache(maxsize=4096)  # each component is compared with each claim
 def normal_form(name: str) -> str:
     """Return a name in lower case without punctuation: ``Qwen2.5-VL`` and ``qwen2_5_vl`` agree."""
     return re.sub(r"[^a-z0-9]", "", name.lower())

@@ -160,7 +160,11 @@ def unexplained(statement_holder: str, known: Iterable[HolderNames]) -> tuple[st
         statement_holder: As the engine reports it.
         known: The allowed holders; each piece may be in another of them.
     """
-    known = tuple(known)
+    return _unexplained(statement_holder, tuple(known))
+
+
+@lru_cache(maxsize=8192)  # a repository names few holders, in thousands of files
+def _unexplained(statement_holder: str, known: tuple[HolderNames, ...]) -> tuple[str, ...]:
     statement_holder = " ".join(statement_holder.split())
 
     def is_known(name: str) -> bool:

@@ -7,8 +7,10 @@ only. At the top of the repository it applies to the project, not to one folder.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property, lru_cache
+
+from attribcheck.core.listing import Before, Listing
 
 _LICENSE = re.compile(
     r"(?:.*[-_. ])?(?:(?:un)?licen[cs]es?|copying|copyrights?)(?:v?\d+)?(?:[-_. ].*)?\Z",
@@ -90,6 +92,7 @@ def _is_text(name: str) -> bool:
     return bool(is_named) and not re.fullmatch(_CODE, last, re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)  # of one file it is asked again and again
 def is_license_file(path: str) -> bool:
     """Whether the file is a licence by its name (LICENSE, COPYING, LICENSE-MIT) or its folder.
 
@@ -126,6 +129,7 @@ def is_notice_file(path: str) -> bool:
     return _matches(_UPSTREAM, _split(path)[1])
 
 
+@lru_cache(maxsize=4096)
 def is_legal_file(path: str) -> bool:
     """Whether the file contains licences, notices or attributions, by its name or folder."""
     name = _split(path)[1]
@@ -136,6 +140,7 @@ def is_legal_file(path: str) -> bool:
     return bool(_SIGN.search(name)) and (is_license_file(path) or _matches(_NOTICE, name))
 
 
+@lru_cache(maxsize=4096)
 def applies_to_repository(path: str) -> bool:
     """Whether a legal file applies to every component.
 
@@ -192,15 +197,20 @@ class LegalFiles:
     def __init__(self, paths: Collection[str], near: LegalFiles | None = None) -> None:
         self.paths = paths
         self._near = near
+        self._above: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def all(self) -> tuple[str, ...]:
         """Every legal file, sorted."""
-        if self._near is None:
-            return tuple(sorted(filter(is_legal_file, _with_sign(self.paths))))
-        paths = {*self.paths}
-        others = filter(is_legal_file, paths.difference(self._near.paths))
-        return tuple(sorted({*others, *paths.intersection(self._near.all)}))
+        near, paths = self._near, self.paths
+        if near is None:
+            return tuple(sorted(filter(is_legal_file, _with_sign(paths))))
+        if isinstance(paths, Before) and paths.after is near.paths:
+            altered = (path for path in paths.altered if path in paths and is_legal_file(path))
+            return tuple(sorted({*altered, *(path for path in near.all if path in paths)}))
+        both = {*paths}
+        others = filter(is_legal_file, both.difference(near.paths))
+        return tuple(sorted({*others, *both.intersection(near.all)}))
 
     @cached_property
     def _licenses_by_folder(self) -> dict[str, tuple[str, ...]]:
@@ -218,7 +228,16 @@ class LegalFiles:
 
     def above(self, path: str) -> tuple[str, ...]:
         """Return the legal files of all folders around ``path``, except those at the top."""
-        return tuple(found for folder in folders_above(path) for found in self._beside(folder))
+        found: tuple[str, ...] = ()
+        unknown = []
+        for folder in folders_above(path):
+            if folder in self._above:
+                found = self._above[folder]
+                break
+            unknown.append(folder)
+        for folder in reversed(unknown):
+            self._above[folder] = found = (*self._beside(folder), *found)
+        return found
 
     def named_above(self, path: str, names: Iterable[str]) -> str | None:
         """Return the nearest file with one of ``names`` beside or above ``path``, or None.
@@ -261,23 +280,35 @@ class LegalFiles:
         return found
 
 
-def _with_sign(paths: Iterable[str]) -> set[str]:
+def _with_sign(paths: Collection[str]) -> set[str]:
     """Return the paths with a word of ``_SIGN``, all searched at once: it is a few of very many."""
-    names = "\0".join(("", *paths, "")).encode("utf-8", "surrogateescape")
+    if isinstance(paths, Listing):
+        names = paths.names
+    else:
+        names = "\0".join(("", *paths, "")).encode("utf-8", "surrogateescape")
     lower, found = names.lower(), set()
     for word in (*_WORDS, *_TEXT_FOLDER_ENDS, *_FOLDERS):
-        at = lower.find(word)
-        while at >= 0:
-            end = lower.find(b"\0", at + 1)
-            # A folder like "third_party" is no sign: in a tree below one every path would have it.
-            behind = at + len(word) if word in _TEXT_FOLDER_ENDS else at
-            if word in _FOLDERS or lower.find(b"/", behind, end) < 0:
-                begin = lower.rfind(b"\0", 0, at + 1) + 1
-                found.add(names[begin:end].decode("utf-8", "surrogateescape"))
-                at = lower.find(word, end)
-            else:
-                at = lower.find(word, at + len(word))
+        for at in _places(lower, word):
+            begin, end = lower.rfind(b"\0", 0, at + 1) + 1, lower.find(b"\0", at + 1)
+            found.add(names[begin:end].decode("utf-8", "surrogateescape"))
     return found
+
+
+def _places(names: bytes, word: bytes) -> Iterator[int]:
+    """Yield where ``word`` is, in the name of a file or, for the word of a folder, right above it.
+
+    A folder like "third_party" is no sign: in a tree below one every path would have it. Such words
+    are left to a pattern: its search is slower than ``find``, and each place costs less.
+    """
+    at = names.find(word)
+    while at >= 0:
+        end = names.find(b"\0", at + 1)
+        if word not in _FOLDERS and names.find(b"/", at + len(word), end) >= 0:
+            pattern = re.compile(re.escape(word) + rb"(?=[^/\0]*\0)")
+            yield from (found.start() for found in pattern.finditer(names, at))
+            return
+        yield at
+        at = names.find(word, end)
 
 
 def _grouped(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:

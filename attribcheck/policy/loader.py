@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 ReadFile = Callable[[str], "bytes | None"]
 """Returns the content of the regular file at a path; None when there is none."""
 
+LinesByTable = Mapping["KeyPath", LinesFound]
+
 CHECKED = "policy 1"
 """What a kept document passed; raise it when ``validator`` refuses what it accepted before."""
 
@@ -132,7 +134,8 @@ def parse_policy(data: bytes, path: str, store: Store | None = None) -> Policy:
         tree = document.parse(text, places, path)
         if store is not None:
             store.put(key, json.dumps(tree, default=date.isoformat).encode())
-    return _build(tree, places, path)._replace(text=text)
+    lines = functools.cache(lambda: _kept_lines(places, key, store))
+    return _build(tree, lines, path)._replace(text=text)
 
 
 def _in(kept: bytes) -> dict[str, Any]:
@@ -157,9 +160,8 @@ def decode(data: bytes, path: str) -> str:
         raise document.not_utf8(data, error.start, path) from error
 
 
-def _build(tree: Mapping[str, Any], places: FindPlaces, path: str) -> Policy:
+def _build(tree: Mapping[str, Any], lines: Callable[[], LinesByTable], path: str) -> Policy:
     """Return the typed policy of a valid document."""
-    lines = functools.cache(lambda: _lines_by_table(places()))
 
     def fields(table: Mapping[str, Any], path: KeyPath) -> dict[str, Any]:
         values = {
@@ -186,6 +188,21 @@ def _build(tree: Mapping[str, Any], places: FindPlaces, path: str) -> Policy:
         exceptions=tuple(PolicyException(**values) for values in many("exception")),
         severities={name: Severity.parse(label) for name, label in rules.items()},
     )
+
+
+def _kept_lines(places: FindPlaces, key: str, store: Store | None) -> LinesByTable:
+    """Return the lines of a document; a check with findings reads them every time."""
+    name = f"{key} lines"
+    if store is not None and (kept := store.get(name)) is not None:
+        return {
+            tuple(path): (line, {tuple(inside): at for inside, at in keys})
+            for path, line, keys in json.loads(kept)
+        }
+    found = _lines_by_table(places())
+    if store is not None:
+        rows = [(path, line, [*keys.items()]) for path, (line, keys) in found.items()]
+        store.put(name, json.dumps(rows).encode())
+    return found
 
 
 def _lines_by_table(places: Mapping[KeyPath, Place]) -> dict[KeyPath, LinesFound]:

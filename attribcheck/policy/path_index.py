@@ -10,8 +10,12 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
+from attribcheck.core.listing import Listing
 from attribcheck.core.model import MEMBER
 from attribcheck.policy.path_patterns import PathPatterns, literal_prefix, whole_folder
+
+_FEW = 500
+"""Searches in a ``Listing``; for more of them its paths are made once."""
 
 
 class SortedPaths:
@@ -23,6 +27,7 @@ class SortedPaths:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._given = paths
+        self._searches = 0
         self._found: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     @cached_property
@@ -30,17 +35,32 @@ class SortedPaths:
         """Every path, sorted."""
         return sorted(self._given)
 
+    def has(self, path: str) -> bool:
+        """Whether ``path`` is one of them, or a folder around one."""
+        return self._is_one(path) or bool(self._within(f"{path}/"))
+
     def matching(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
         """Return the paths that gitignore-style patterns match together, sorted."""
         if patterns not in self._found:
             folder = whole_folder(patterns[0]) if len(patterns) == 1 else None
-            self._found[patterns] = self._within(folder) if folder else self._matching(patterns)
+            self._found[patterns] = (
+                tuple(self._within(f"{folder}/")) if folder else self._matching(patterns)
+            )
         return self._found[patterns]
 
-    def _within(self, folder: str) -> tuple[str, ...]:
-        """Return the paths below ``folder``: those from "FOLDER/" to before "FOLDER0"."""
-        begin = bisect_left(self.all, f"{folder}/")
-        return tuple(self.all[begin : bisect_left(self.all, f"{folder}0", begin)])
+    def _is_one(self, path: str) -> bool:
+        if isinstance(self._given, Listing):
+            return path in self._given
+        at = bisect_left(self.all, path)
+        return at < len(self.all) and self.all[at] == path
+
+    def _within(self, folder: str) -> Sequence[str]:
+        """Return the paths below ``folder``, which ends in a slash; up to "FOLDER0"."""
+        if isinstance(self._given, Listing) and self._searches < _FEW:
+            self._searches += 1
+            return self._given.starting(folder)
+        begin = bisect_left(self.all, folder)
+        return self.all[begin : bisect_left(self.all, f"{folder[:-1]}0", begin)]
 
     def _matching(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
         matches = PathPatterns(patterns).matches
@@ -61,21 +81,14 @@ class SortedPaths:
 
     def _below(self, prefix: str, matches: Callable[[str], bool]) -> Iterator[str]:
         """Yield the paths at and below ``prefix`` that match."""
-        paths = self.all
         if not prefix:
-            yield from filter(matches, paths)
+            yield from filter(matches, self.all)
             return
-        at = bisect_left(paths, prefix)
-        if at < len(paths) and paths[at] == prefix and matches(prefix):
+        if self._is_one(prefix) and matches(prefix):
             yield prefix
         # Not the next ones: "a-b" and "a.b" stand between "a" and "a/b".
         for folder in (f"{prefix}{MEMBER}", f"{prefix}/"):
-            for index in range(bisect_left(paths, folder, at), len(paths)):
-                path = paths[index]
-                if not path.startswith(folder):
-                    break
-                if matches(path):
-                    yield path
+            yield from filter(matches, self._within(folder))
 
 
 class PatternIndex:

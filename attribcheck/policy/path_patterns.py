@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from attribcheck.policy.glob import Glob
 
 # A path from the top without special characters, and perhaps all below it.
-_PLAIN = re.compile(r"(?=/|[^/]+/)/?(?P<path>[\w.+@-]+(?:/[\w.+@-]+)*)(?P<below>/\*\*)?", re.ASCII)
+_SAFE = r"[\w.+@:,=~()&'%{}-]+"
+_PLAIN = re.compile(rf"(?=/|[^/]+/)/?(?P<path>{_SAFE}(?:/{_SAFE})*)(?P<below>/\*\*)?", re.ASCII)
 
 _IN_CONTAINER = re.compile(r"(?<=[^/!\\])!/")  # in a pattern; one at its beginning negates
 
@@ -54,15 +55,19 @@ class PathPatterns:
     def matches(self) -> Callable[[str], bool]:
         """Whether the patterns together match a path."""
         of_files = _index(self.patterns).matches
-        inside = tuple(_IN_CONTAINER.sub("/", pattern) for pattern in self.patterns)
+        in_containers: list[Callable[[str], bool] | None] = []  # made for the first such path
 
         def matches(path: str) -> bool:
             container = container_of(path) if MEMBER in path else None
             if container is None:
                 return of_files(path)
-            if inside == self.patterns:
+            if not in_containers:
+                inside = tuple(_IN_CONTAINER.sub("/", pattern) for pattern in self.patterns)
+                in_containers.append(None if inside == self.patterns else _index(inside).matches)
+            in_container = in_containers[0]
+            if in_container is None:
                 return of_files(container)
-            return _index(inside).matches(path.replace(MEMBER, "/"))
+            return in_container(path.replace(MEMBER, "/"))
 
         return matches
 

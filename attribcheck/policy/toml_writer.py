@@ -69,6 +69,8 @@ def render_string(text: str) -> str:
     Raises:
         UsageError: it holds bytes that are not UTF-8 (surrogate escapes): TOML can't write them.
     """
+    if printable(text) == text and not any(map(text.__contains__, _ESCAPES)):
+        return f'"{text}"'
     return '"' + "".join(map(_escaped, text)) + '"'
 
 

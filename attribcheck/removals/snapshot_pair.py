@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from attribcheck.classify.model import ClassifiedFile
+from attribcheck.core.listing import Before
 from attribcheck.core.model import BASELINE_NAME, LOCK_NAME, POLICY_NAME, Blob, BlobKind, Change
 from attribcheck.lineage import model_files
 from attribcheck.notices import legal_files
@@ -183,35 +184,6 @@ def _is_compared(pair: Pair) -> bool:
     return path != new.path and (model_files.names_models(path) or model_files.is_weights(path))
 
 
-class _Before(Mapping[str, Blob]):
-    """Every entry before some changes, by path: those after them are not copied.
-
-    Args:
-        after: The entries after the changes.
-        changes: The changes.
-    """
-
-    def __init__(self, after: Mapping[str, Blob], changes: Sequence[Change]) -> None:
-        self._after = after
-        self._old = {change.old.path: change.old for change in changes if change.old}
-        self._hidden = {change.new.path for change in changes if change.new} | self._old.keys()
-
-    def __getitem__(self, path: str) -> Blob:
-        if path in self._hidden:
-            return self._old[path]
-        return self._after[path]
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._old if path in self._hidden else path in self._after
-
-    def __iter__(self) -> Iterator[str]:
-        yield from (path for path in self._after if path not in self._hidden)
-        yield from self._old
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
 def listing_before(source: Source) -> Mapping[str, Blob]:
     """Return every entry before the changes of ``source``, by path."""
-    return _Before(source.listing(), source.changes())
+    return Before(source.listing(), source.changes())

@@ -24,6 +24,7 @@ from attribcheck.spdx import expressions
 if TYPE_CHECKING:
     from attribcheck.containers.base import Unread
     from attribcheck.copies.search import Copies
+    from attribcheck.core.lineage import LineageClaim
     from attribcheck.rules.support.copied_code import Case
     from attribcheck.weights.matches import WeightsResult
 
@@ -81,6 +82,20 @@ class Context(_ContextFields):
         return {}
 
     @cached_property
+    def claims(self) -> tuple[tuple[ClassifiedFile, LineageClaim], ...]:
+        """The different claims about models of each file to check."""
+        if not self.names_models:
+            return ()
+        from attribcheck.core.lineage import different  # lazy: few files name a model
+
+        return tuple(
+            (file, claim)
+            for file in self.files
+            if isinstance(file.scan, FileScan) and file.scan.claims
+            for claim in different(file.scan.claims)
+        )
+
+    @cached_property
     def names_models(self) -> bool:
         """Whether a file to check names a model, or code of one."""
         return any(isinstance(file.scan, FileScan) and file.scan.claims for file in self.files)
@@ -120,6 +135,11 @@ class Context(_ContextFields):
     @cached_property
     def copy_cases(self) -> dict[str, tuple[Case, ...]]:
         """The cache of ``copied_code.cases``, by path."""
+        return {}
+
+    @cached_property
+    def foreign_texts(self) -> dict[str, tuple[ClassifiedFile, ...]]:
+        """The cache of ``suggestions.governing``, by the folder of the licence files."""
         return {}
 
     @cached_property

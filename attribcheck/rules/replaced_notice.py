@@ -48,7 +48,7 @@ class ReplacedNotice(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Yield a finding for each group of origins whose holders are not named."""
-        for file in context.files:
+        for file in copied_code.with_matches(context):
             for case in copied_code.cases(context, file):
                 if names := copied_code.replaced(context, case):
                     yield self._finding(context, case, names)

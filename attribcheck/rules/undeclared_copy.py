@@ -46,7 +46,7 @@ class UndeclaredCopy(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         """Yield a finding for each group of origins that no component declares."""
-        for file in context.files:
+        for file in copied_code.with_matches(context):
             for case in copied_code.cases(context, file):
                 if case.declared is None and copied_code.replaced(context, case) is None:
                     yield self._finding(context, case)

@@ -59,11 +59,13 @@ class WrongOriginClaim(Rule):
         copies = context.copies
         if copies is None:
             return
-        for file in context.files:
-            found = copies.files.get(file.path)
-            if found is not None and found.matches:
-                for better in _better(context, file, found, copies.origins):
-                    yield self._finding(context, better)
+        files = [f for f in copied_code.with_matches(context) if copies.files[f.path].matches]
+        # All by one process of git.
+        contents = context.source.read([file.blob for file in files])
+        for file, (_, content) in zip(files, contents, strict=True):
+            lines = [] if content is None else decoded_lines(content)
+            for better in _better(file, lines, copies.files[file.path], copies.origins):
+                yield self._finding(context, better)
 
     def _finding(self, context: Context, better: _Better) -> Finding:
         claim, case = better.claim, better.case
@@ -106,9 +108,8 @@ class _Better(NamedTuple):
 
 
 def _better(
-    context: Context, file: ClassifiedFile, copies: FileCopies, origins: Sequence[Component]
+    file: ClassifiedFile, lines: Sequence[str], copies: FileCopies, origins: Sequence[Component]
 ) -> Iterator[_Better]:
-    lines = _lines_of(context, file)
     found = claims(lines)
     starts = (region.here.start for match in copies.matches for region in match.regions)
     first = min(starts, default=1)
@@ -150,10 +151,3 @@ def _within(match: Match, governed: range) -> Match:
 def _is_in(span: Span, governed: range) -> bool:
     common = min(span.end + 1, governed.stop) - max(span.start, governed.start)
     return 2 * common > span.end + 1 - span.start
-
-
-def _lines_of(context: Context, file: ClassifiedFile) -> list[str]:
-    for _, content in context.source.read([file.blob]):
-        if content is not None:
-            return decoded_lines(content)
-    return []

@@ -286,6 +286,7 @@ def _read(
     connection: sqlite3.Connection, by_digest: Mapping[bytes, ScanKey]
 ) -> dict[ScanKey, FileScan]:
     found = {}
+    decoded: dict[bytes, FileScan] = {}  # of most files without a notice it is the same
     digests = list(by_digest)
     for begin in range(0, len(digests), _CHUNK):
         chunk = digests[begin : begin + _CHUNK]
@@ -294,7 +295,9 @@ def _read(
         for digest, value in connection.execute(query, chunk):
             with contextlib.suppress(ValueError, TypeError):
                 if (payload := _checked(digest, value)) is not None:
-                    found[by_digest[digest]] = decode(payload)
+                    if payload not in decoded:
+                        decoded[payload] = decode(payload)
+                    found[by_digest[digest]] = decoded[payload]
     return found
 
 

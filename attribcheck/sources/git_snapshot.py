@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from attribcheck.core.contents import Read
 from attribcheck.core.errors import GitError, NotRegularError
+from attribcheck.core.listing import Listing
 from attribcheck.core.model import Blob, BlobKind, Change
 from attribcheck.core.text import printable
 from attribcheck.git import lfs
@@ -41,6 +42,7 @@ class StoredSource(abc.ABC):
     def __init__(self, repo: Repository, base: str | None) -> None:
         self._repo = repo
         self._base = base
+        self._files: dict[str, bytes | None] = {}
 
     @abc.abstractmethod
     def _diff(self, *, harder: bool = False) -> Iterable[Change]:
@@ -85,8 +87,10 @@ class StoredSource(abc.ABC):
         return read_stored(self._repo, blobs)
 
     def read_file(self, path: str) -> bytes | None:
-        """See ``base.Source``."""
-        return file_in(self._listing, self.read, path)
+        """See ``base.Source``. The policy is asked for twice: each time takes a process of git."""
+        if path not in self._files:
+            self._files[path] = file_in(self._listing, self.read, path)
+        return self._files[path]
 
     def base_file(self, path: str) -> bytes | None:
         """See ``base.Source``."""
@@ -180,8 +184,12 @@ def file_in(listing: Mapping[str, Blob], read: Read, path: str) -> bytes | None:
     """
     blob = listing.get(path)
     if blob is None:
-        # In C: each commit looks for the baseline and the lock, which most repositories lack.
-        if any(map(str.startswith, listing, repeat(f"{path}/"))):
+        # Each commit looks for the baseline and the lock, which most repositories lack.
+        if isinstance(listing, Listing):
+            is_folder = bool(listing.starting(f"{path}/"))
+        else:
+            is_folder = any(map(str.startswith, listing, repeat(f"{path}/")))  # in C
+        if is_folder:
             raise NotRegularError(path, "directory")
         return None
     if blob.kind is not BlobKind.FILE:

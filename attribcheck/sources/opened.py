@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -105,6 +106,10 @@ class OpenedSource:
 
     def changes(self) -> Sequence[Change]:
         """See ``base.Source``: files of changed containers are paired by their paths in them."""
+        return self._changes
+
+    @cached_property
+    def _changes(self) -> Sequence[Change]:
         found = list(self._source.changes())
         for change in list(found):
             old, new = (self._members_of(blob) for blob in (change.old, change.new))
@@ -125,6 +130,10 @@ class OpenedSource:
 
     def listing(self) -> Mapping[str, Blob]:
         """See ``base.Source``; with the files of the opened containers."""
+        return self._listing
+
+    @cached_property
+    def _listing(self) -> Mapping[str, Blob]:
         listing = self._source.listing()
         return {**listing, **self.members(b for b in self._containers if listing.get(b.path) == b)}
 
@@ -167,6 +176,8 @@ class _OpenedSide(OpenedSource):
 
     def __init__(self, opened: OpenedSource, source: MergedSource) -> None:
         self.__dict__.update(opened.__dict__)
+        for made in ("_changes", "_listing"):  # of the other side
+            self.__dict__.pop(made, None)
         self._source = self._side = source
 
     def fork_blobs(self) -> Mapping[str, Sequence[Blob]]:

@@ -45,4 +45,5 @@ class StagedSource(StoredSource):
         return self._repo.diff_index(self._repo.head or self._repo.empty_tree, harder=harder)
 
     def _entries(self) -> Mapping[str, Blob]:
-        return self._repo.staged_entries()
+        changed = {change.new.path: change.new for change in self._changes if change.new}
+        return state.staged_entries(self._repo, changed)

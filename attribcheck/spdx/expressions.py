@@ -181,6 +181,7 @@ def normalize(expression: str) -> str:
     return str(parse(expression))
 
 
+@lru_cache(maxsize=4096)
 def keys(expression: str) -> tuple[str, ...]:
     """Return the distinct licences of an expression in order; ``A WITH B`` is one.
 
@@ -190,6 +191,7 @@ def keys(expression: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(leaf) for leaf in _parts(parse(expression))))
 
 
+@lru_cache(maxsize=4096)
 def single_ids(expression: str) -> tuple[str, ...]:
     """Return the distinct licences and exceptions of an expression in order.
 
@@ -237,6 +239,7 @@ def _missing(node: Any, known: Container[str]) -> list[str]:
     return [key for part in parts for key in part]
 
 
+@lru_cache(maxsize=4096)
 def text_of_later_versions(expression: str) -> frozenset[str]:
     """Return the ids that the engine reports for the *text* of ``X-or-later`` licences.
 

@@ -12,7 +12,7 @@ from support.scans import blob
 from attribcheck.copies import index_builder
 from attribcheck.copies.known_origins import KnownOrigins
 from attribcheck.copies.model import Component, OriginFile, SourceFile
-from attribcheck.copies.search import DeclaredFile
+from attribcheck.copies.search import Copies, DeclaredFile
 from attribcheck.core.errors import AttribcheckError
 from attribcheck.core.model import Blob
 
@@ -141,12 +141,30 @@ def test_documents_load_no_engine(files: Files, tmp_path: Path) -> None:
     assert files.read_paths == []
 
 
-def test_of_many_files_those_that_match_nothing_are_read_once(tmp_path: Path) -> None:
+def test_of_many_files_none_is_read_twice(tmp_path: Path) -> None:
     many = Files(theirs=ROUTES, ours=renamed(ROUTES), **{f"f{n}": f"y = {n}\n" for n in range(40)})
     blobs = [many.blob(path.removesuffix(".py")) for path in many.contents if path != "theirs.py"]
-    for _ in range(2):
+
+    def found(folder: Path | None, *declared: str) -> Copies:
         many.read_paths.clear()
+        search = KnownOrigins([], set(), folder)
+        return search.find(blobs, many.declared(*declared), many.read)
+
+    once = found(None, "theirs")
+    assert list(once.files) == ["ours.py"]
+    assert found(tmp_path / "kept", "theirs") == once
+    assert len(many.read_paths) == len(blobs) + 1
+    assert found(tmp_path / "kept", "theirs") == once
+    assert many.read_paths == []
+    assert found(tmp_path / "kept", "theirs", "f1") == once
+    assert many.read_paths != []
+
+
+def test_a_remembered_file_is_of_the_component_that_has_it_now(tmp_path: Path) -> None:
+    many = Files(theirs=ROUTES, ours=renamed(ROUTES), **{f"f{n}": f"y = {n}\n" for n in range(40)})
+    blobs = [many.blob(path.removesuffix(".py")) for path in many.contents if path != "theirs.py"]
+    for component in (FOO, FOO._replace(version="2", license="BSD-3-Clause")):
+        declared = [DeclaredFile(component, many.blob("theirs"))]
         search = KnownOrigins([], set(), tmp_path / "kept")
-        copies = search.find(blobs, many.declared("theirs"), many.read)
-        assert list(copies.files) == ["ours.py"]
-    assert many.read_paths == ["ours.py"]
+        (match,) = search.find(blobs, declared, many.read).files["ours.py"].matches
+        assert match.file.component == component

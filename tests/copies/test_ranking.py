@@ -76,6 +76,15 @@ def test_declared_components_come_first_and_then_the_larger_share() -> None:
     assert [match.share for match in found.matches] == [0.09, 0.7, 0.5]
 
 
+def test_two_channels_can_find_the_same_lines() -> None:
+    one = region([(0, 0, 100)])
+    both = Aligned(
+        OriginFile(Component("a"), "x.py"), [one, one._replace(channel=Channel.EXACT)], LINES
+    )
+    (match,) = rank(both).matches
+    assert [found.channel for found in match.regions] == [Channel.EXACT, Channel.SHAPE]
+
+
 def test_the_declared_share_is_of_what_is_matched() -> None:
     found = rank(origin("a", (0, 300), declared=True), origin("b", (200, 200)))
     assert found.declared_share == 0.75

@@ -143,6 +143,13 @@ def test_a_notice_governs_nothing():
 def test_all_legal_files_of_the_folders_around_are_found_nearest_first():
     legal = LegalFiles(["LICENSE", "a/NOTICE", "a/b/LICENSE", "z/LICENSE"])
     assert legal.above("a/b/c.py") == ("a/b/LICENSE", "a/NOTICE")
+    assert legal.above("a/c.py") == ("a/NOTICE",)
+    assert legal.above("c.py") == ()
+
+
+def test_a_very_deep_folder_is_in_all_that_are_around_it():
+    deep = "a/" * 3000
+    assert LegalFiles(["a/LICENSE", f"{deep}x.py"]).above(f"{deep}x.py") == ("a/LICENSE",)
 
 
 @pytest.mark.parametrize(

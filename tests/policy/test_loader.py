@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from attribcheck.core.errors import NotRegularError, PolicyError
 from attribcheck.core.finding import Severity
-from attribcheck.policy import document
+from attribcheck.policy import document, toml_positions
 from attribcheck.policy.loader import load_policy, parse_policy
 from attribcheck.policy.lockfile import LockedFile, render
 from attribcheck.policy.model import Policy
@@ -274,6 +274,23 @@ class TestStore:
         parse_policy(self.TEXT.encode(), "p.toml", store)
         monkeypatch.setattr(document, "parse", None)
         parse_policy(self.TEXT.encode(), "p.toml", store)
+
+    def test_lines_that_were_asked_for_are_not_searched_again(self, monkeypatch):
+        store = self.Store()
+        first = parse_policy(self.TEXT.encode(), "p.toml", store)
+        lines = [
+            (c.lines.header, c.lines.of("paths", 0), c.lines.of("x")) for c in first.components
+        ]
+        assert lines == [(4, 7, 4)]
+        monkeypatch.setattr(toml_positions, "positions", None)
+        again = parse_policy(self.TEXT.encode(), "p.toml", store)
+        assert lines == [
+            (c.lines.header, c.lines.of("paths", 0), c.lines.of("x")) for c in again.components
+        ]
+        assert again.licenses.lines.of("allow", 0) == 3
+        other = self.TEXT.replace("[licenses]", "\n[licenses]")
+        with pytest.raises(TypeError):  # another text has other lines
+            parse_policy(other.encode(), "p.toml", store).components[0].lines.header  # noqa: B018
 
     def test_an_invalid_policy_is_not_kept(self):
         store = self.Store()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attribcheck.policy.path_index import PatternIndex, SortedPaths
-from attribcheck.policy.path_patterns import PathPatterns, literal_prefix, problem
+from attribcheck.policy.path_patterns import PathPatterns, is_plain, literal_prefix, problem
 
 NAMES = st.sampled_from(["a", "b", "a-b", "a.b", "ab", "a b", "[x", "é", "a*"])
 PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
@@ -88,3 +88,26 @@ def test_what_is_in_a_container_is_found_where_the_container_is():
     assert PatternIndex([("vendor/foo.jar",), ("vendor/foo.jar!/META-INF/**",)]).matching(
         inside
     ) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("src/a.py", True), ("src", True), ("sr", False), ("src/a", False), ("src/b.py", False)],
+)
+def test_a_path_is_there_as_a_file_or_as_a_folder(path, expected):
+    assert SortedPaths(["src/a.py", "src.py"]).has(path) is expected
+
+
+@pytest.mark.parametrize("pattern", ["mvn/org.foo:bar/a.java", "a/b=c,d~(e)&'f%{g}.py", "a:b/**"])
+def test_a_path_with_signs_that_mean_nothing_is_looked_up(pattern):
+    """Where every pattern is tried on every path, thousands of such names take seconds."""
+    assert is_plain(pattern)
+    below = pattern.removesuffix("**")
+    inside = f"{below}x.py" if below.endswith("/") else below
+    assert PathPatterns((pattern,)).matches(inside)
+    assert not PathPatterns((pattern,)).matches(f"other/{inside}")
+
+
+@pytest.mark.parametrize("pattern", ["a/b?.py", "a/[b].py", "a/b\\*.py", "a/#/b ", "a/b.p*"])
+def test_a_path_with_special_signs_is_tried(pattern):
+    assert not is_plain(pattern)

@@ -171,7 +171,7 @@ def test_the_answers_are_those_of_git(tmp_path):
     )
 
 
-NAMES = st.sampled_from(["a", "b.py", "a-b", ".c", "é", "a+", "B.py"])
+NAMES = st.sampled_from(["a", "b.py", "a-b", ".c", "é", "a+", "B.py", "a:b=c,(d)~&'%{e}"])
 PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
 PATTERNS = st.tuples(
     st.sampled_from(["", "/", "!"]), PATHS, st.sampled_from(["", "/**", "/", "/*"])

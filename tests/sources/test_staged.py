@@ -12,12 +12,20 @@ from support.sides import contents, sides
 
 from attribcheck.core.errors import GitError, NotRegularError
 from attribcheck.core.model import Blob, BlobKind
+from attribcheck.git import state
 from attribcheck.git.repository import Repository
 from attribcheck.sources.base import Source
 from attribcheck.sources.staged import StagedSource
 from attribcheck.sources.work_tree import TreeSource
 
 LONG = "".join(f"line {number}\n" for number in range(30))
+
+
+@pytest.fixture(autouse=True, params=["a small index", "a large one"])
+def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a large index only the paths are listed; the result is the same."""
+    if request.param == "a large one":
+        monkeypatch.setattr(state, "_LARGE", 0)
 
 
 def staged(repo: Repo) -> StagedSource:
@@ -110,6 +118,59 @@ def test_a_file_added_by_intent_alone_is_not_part_of_the_commit(repo: Repo) -> N
 
     assert source.changes() == []
     assert list(source.listing()) == ["__init__.py", "a.py"]
+
+
+@pytest.mark.parametrize("version", ["3", "4"])
+def test_so_it_is_in_an_index_of_a_newer_version(repo: Repo, version: str) -> None:
+    repo.commit_files({"a.py": "a\n", "__init__.py": ""})
+    repo.git("update-index", "--index-version", version)
+    repo.write("b.py", "")
+    repo.git("add", "--intent-to-add", "b.py")
+    source = staged(repo)
+
+    assert source.changes() == []
+    assert list(source.listing()) == ["__init__.py", "a.py"]
+
+
+def test_so_it_is_in_a_split_index(repo: Repo) -> None:
+    repo.commit_files({"a.py": "a\n", "__init__.py": ""})
+    repo.write("b.py", "")
+    repo.git("add", "--intent-to-add", "b.py")
+    repo.git("update-index", "--split-index")
+    repo.stage("c.py", "c\n")
+
+    assert list(staged(repo).listing()) == ["__init__.py", "a.py", "c.py"]
+
+
+def test_so_it_is_in_a_split_index_elsewhere(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit_files({"a.py": "a\n", "__init__.py": ""})
+    repo.write("b.py", "")
+    repo.git("add", "--intent-to-add", "b.py")
+    repo.git("update-index", "--split-index")
+    other = tmp_path / "elsewhere" / "index"
+    other.parent.mkdir()
+    shutil.copy(repo.path / ".git/index", other)
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other))
+    monkeypatch.chdir(repo.path)
+
+    assert list(StagedSource(Repository.discover()).listing()) == ["__init__.py", "a.py"]
+
+
+def test_every_entry_is_the_one_of_the_commit(repo: Repo) -> None:
+    for path in (*(f"src/{n}.py" for n in range(9)), "b", "b.py"):
+        repo.stage(path, f"{path}\n")
+    repo.commit()
+    repo.git("mv", "src/8.py", "src/a.py")
+    repo.git("rm", "--quiet", "src/7.py")
+    repo.stage("src/6.py", "changed\n")
+    repo.stage("z.py", "new\n")
+    listing = staged(repo).listing()
+    tree = Repository.discover(repo.path).tree_entries(repo.git("write-tree").strip())
+
+    assert list(listing.values()) == tree
+    assert [listing.get(path) for path in ("src/8.py", "src/7.py", "src", "")] == [None] * 4
 
 
 def test_unmerged_files_stop_it_and_are_named(repo: Repo) -> None:

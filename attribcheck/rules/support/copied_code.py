@@ -56,6 +56,14 @@ class Case(NamedTuple):
         return len(line_numbers(self.leader.regions))
 
 
+def with_matches(context: Context) -> Sequence[ClassifiedFile]:
+    """Return the files that correspond to an origin: few of very many."""
+    if context.copies is None:
+        return ()
+    found = sorted(context.copies.files.keys() & context.files_by_path.keys())
+    return [context.files_by_path[path] for path in found]
+
+
 def cases(context: Context, file: ClassifiedFile) -> tuple[Case, ...]:
     """Return the cases of ``file``; none when it was not compared or matches nothing."""
     if context.copies is None:

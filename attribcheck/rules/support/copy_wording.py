@@ -168,7 +168,7 @@ def declaration(context: Context, case: Case) -> str:
     if name not in context.copy_declarations:
         alike = [
             other
-            for file in context.files
+            for file in copied_code.with_matches(context)
             for other in copied_code.cases(context, file)
             if other.declared is None and other.leader.file.component.name == name
         ]

@@ -35,7 +35,7 @@ class OpenClaim(NamedTuple):
 
 def base_models(context: Context) -> Iterator[OpenClaim]:
     """Yield the undeclared claims about models, and those of files that can't be read."""
-    for file, claim in _claims(context):
+    for file, claim in context.claims:
         if claim.kind not in _MODELS:
             continue
         if claim.kind is ClaimKind.UNREADABLE or not (
@@ -56,10 +56,10 @@ def model_code(context: Context) -> Iterator[OpenClaim]:
     """
     named = {
         (_folder(file), claim.name)
-        for file, claim in _claims(context)
+        for file, claim in context.claims
         if claim.kind is ClaimKind.MODEL_CODE and claim.strength is not Strength.STRUCTURAL
     }
-    for file, claim in _claims(context):
+    for file, claim in context.claims:
         if claim.kind is not ClaimKind.MODEL_CODE or file.components:
             continue
         is_top = claim.strength is Strength.CONFIGURED and "." not in claim.key
@@ -70,16 +70,6 @@ def model_code(context: Context) -> Iterator[OpenClaim]:
         declared = any(declares_family(c.models, claim.name) for c in context.policy.components)
         if not (is_own(context, claim.name) or declared):
             yield OpenClaim(file, claim)
-
-
-def _claims(context: Context) -> Iterator[tuple[ClassifiedFile, LineageClaim]]:
-    for file in context.files:
-        seen = set()
-        for claim in file.scan.claims if isinstance(file.scan, FileScan) else ():
-            mark = (claim.kind, claim.name.casefold())
-            if mark not in seen:
-                seen.add(mark)
-                yield file, claim
 
 
 def _folder(file: ClassifiedFile) -> str:
@@ -139,7 +129,7 @@ def is_named(context: Context, component: Component) -> bool:
         declares_family(component.models, claim.name)
         if claim.kind is ClaimKind.MODEL_CODE
         else claim.kind in _MODELS and declares(component, claim.name)
-        for _, claim in _claims(context)
+        for _, claim in context.claims
     )
 
 
@@ -157,10 +147,7 @@ def _is_local(context: Context, file: ClassifiedFile, name: str) -> bool:
     """Whether a name is that of a file or folder here, from the top or beside the file."""
     folder = file.path.rpartition("/")[0]
     places = {name, f"{folder}/{name}" if folder else name}
-    return any(
-        path in places or any(path.startswith(f"{place}/") for place in places)
-        for path in context.listing
-    )
+    return any(map(context.coverage.paths.has, places))
 
 
 def finding(rule: Rule, context: Context, found: OpenClaim, message: str, fix: str) -> Finding:

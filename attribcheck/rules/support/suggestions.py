@@ -24,8 +24,14 @@ _OPEN = frozenset({Status.UNDECLARED, Status.MISMATCH, Status.UNKNOWN})
 
 def governing(context: Context, file: ClassifiedFile) -> tuple[ClassifiedFile, ...]:
     """Return the foreign licence files that apply to ``file``, the nearest first."""
-    found = (context.legal.get(path) for path in context.coverage.legal.governing(file.path))
-    return tuple(legal for legal in found if legal and is_foreign(legal))
+    paths = context.coverage.legal.governing(file.path)
+    if not paths:
+        return ()
+    folder = paths[0].rpartition("/")[0]  # that of all of them, and of many files
+    if folder not in context.foreign_texts:
+        found = (context.legal.get(path) for path in paths)
+        context.foreign_texts[folder] = tuple(one for one in found if one and is_foreign(one))
+    return context.foreign_texts[folder]
 
 
 def is_foreign(legal: ClassifiedFile) -> bool:

@@ -13,8 +13,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from attribcheck.scan.written import wording
-
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _DROPPED = "\u00c2"  # the engine takes it for the first byte of a broken copyright sign
 _SIGN = frozenset({"c"})
@@ -64,6 +62,8 @@ def words(lines: Sequence[str], first: int = 0) -> list[Word]:
 
 def _with_addresses(there: list[Word], line: str, begin: int) -> Iterator[Word]:
     """Yield the words of a line, those of an address marked."""
+    from attribcheck.scan.written import wording  # lazy: the classifier transliterates names alone
+
     addresses = wording.CONTACT.finditer(line, begin)
     address = next(addresses, None)
     for word in there:
