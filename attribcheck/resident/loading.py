@@ -8,8 +8,8 @@ from attribcheck.scan.detectors.registry import DETECTORS
 from attribcheck.scan.scancode import adapter
 from attribcheck.spdx import expressions
 
-# Letters and words for which detectors make their tables; in parts, since this is no notice.
-_TEXT = f"# © 2020 예시 주식회사\n# Alle Re{'chte'} vorbehalten, Beispiel GmbH\n".encode()
+# A sign and words for which detectors make their tables; in parts, since this is no notice.
+_TEXT = f"# {chr(0xA9)} 2020 예시 주식회사\n# Alle Re{'chte'} vorbehalten, Beispiel GmbH\n".encode()
 
 
 def load(data: Path) -> None:
