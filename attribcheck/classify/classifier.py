@@ -219,6 +219,8 @@ class _FileClassifier:
                 why = f"it refers to {referred}, which no component declares"
                 return ClassifiedNotice(notice, Status.UNDECLARED, why, None, (f"of {referred}",))
         declared = {c.name: self._known_ids(c.license) for c in self._components}
+        if "LicenseRef-" in notice.excerpt.text and (own := self._own_ref(notice, declared, ours)):
+            return own
         known = frozenset[str]().union(*declared.values())
         if rest := self._undeclared(notice, needed, known | ours):
             return self._required(notice) or self._undeclared_license(
@@ -235,6 +237,23 @@ class _FileClassifier:
             why = f'component "{explainer.name}" declares the licence'
             return ClassifiedNotice(notice, Status.DECLARED, why, explainer)
         return ClassifiedNotice(notice, Status.OWN, "it is the project's own licence")
+
+    def _own_ref(
+        self, notice: Notice, declared: Mapping[str, frozenset[str]], ours: frozenset[str]
+    ) -> ClassifiedNotice | None:
+        """Classify an SPDX tag whose LicenseRef a component, or the project, declares."""
+        from attribcheck.classify import declared_texts  # lazy: few tags name one
+
+        ids = declared_texts.refs_of_tag(notice)
+        if not ids:
+            return None
+        for component in self._components:
+            if ids <= declared[component.name]:
+                why = f'component "{component.name}" declares the licence of the tag'
+                return ClassifiedNotice(notice, Status.DECLARED, why, component)
+        if ids <= ours:
+            return ClassifiedNotice(notice, Status.OWN, "it is the project's own licence")
+        return None
 
     def _undeclared(
         self, notice: Notice, needed: tuple[str, ...], known: frozenset[str]

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable
 from attribcheck.classify.coverage import Coverage
 from attribcheck.core.model import Blob, FileScan, Notice
 from attribcheck.policy.model import Component
-from attribcheck.spdx import obligations
+from attribcheck.spdx import expressions, obligations
 
 _LONG = 100  # words
 _ENOUGH = 6  # words of a required line
 _SEE_LICENSE_IN = re.compile(r"SEE LICEN[SC]E IN (?:\./)?(?P<name>[^\"\\<>]+)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
+# Up to what ends a comment or a quotation; REUSE specification 3.3, "Comment headers".
+_TAG = re.compile(r"SPDX-License-Identifier:\s*(?P<expression>[\w.+:() -]*[\w.+)])", re.IGNORECASE)
 
 
 def component_of_text(
@@ -50,6 +52,24 @@ def _matches(scan: FileScan) -> list[tuple[object, ...]]:
     ]
 
 
+def refs_of_tag(notice: Notice) -> frozenset[str]:
+    """Return the ids that an SPDX tag with a LicenseRef states as it is written; else none.
+
+    The engine reads a LicenseRef as an unknown licence, or as the one that others gave this name.
+
+    Args:
+        notice: A licence.
+    """
+    if [match.matcher for match in notice.matches] != ["1-spdx-id"]:
+        return frozenset()
+    found = _TAG.search(notice.excerpt.text)
+    try:
+        ids = frozenset(expressions.keys(found["expression"])) if found else frozenset()
+    except expressions.ExpressionError:
+        return frozenset()
+    return ids if any(key.startswith("LicenseRef-") for key in ids) else frozenset()
+
+
 def is_exact(notice: Notice) -> bool:
     """Whether a licence was matched word for word and at length, so that no other is meant."""
     return any(
@@ -73,7 +93,7 @@ def component_of_line(notice: Notice, components: Iterable[Component]) -> Compon
 
 def component_of_title(notice: Notice, components: Iterable[Component]) -> Component | None:
     """Return the component under the licence of models whose title a notice is, or None."""
-    from attribcheck.spdx import expressions, model_licenses  # lazy: few texts are of that kind
+    from attribcheck.spdx import model_licenses  # lazy: few texts are of that kind
 
     found = model_licenses.titled(notice.excerpt.text)
     for component in components if found else ():

@@ -29,8 +29,8 @@ class UnknownLicense(Rule):
 
     ## How to fix
     Read the text. Then name the licence in the component's `license` (an id of your own is a
-    `LicenseRef-NAME`) and write an exception for this line that says what it refers to, or
-    restore the file that it refers to.
+    `LicenseRef-NAME`; an SPDX tag with that name is declared by it) and write an exception for
+    this line that says what it refers to, or restore the file that it refers to.
 
     ## References
     - SPDX specification, clause 10 (other licensing information)

@@ -18,7 +18,13 @@ from typing import Any
 
 _LIST = Path("data", "scancode-licensedb-index.json")
 
-_SCANCODE_REF = "LicenseRef-scancode-"
+SCANCODE_REF = "LicenseRef-scancode-"
+"""Begins scancode's ids of licences that SPDX does not list."""
+
+_REF = "LicenseRef-"
+_FORMER = "other_spdx_license_keys"
+"""The key of the ids that a licence had in older lists."""
+
 _CATEGORY_NAMES = (
     "CLA",
     "Commercial",
@@ -35,7 +41,7 @@ _CATEGORY_NAMES = (
 
 # scancode's ids for a licence that it could not identify.
 _UNKNOWN_REFS = frozenset(
-    _SCANCODE_REF + key
+    SCANCODE_REF + key
     for key in (
         "free-unknown",
         "unknown",
@@ -86,10 +92,29 @@ def entries() -> tuple[Entry, ...]:
     """Return the entries of all licences and exceptions with an SPDX id."""
     from license_expression import get_license_index  # lazy: 30 ms
 
-    listed = tuple(entry for entry in get_license_index() if entry.get("spdx_license_key"))
+    listed = tuple(map(_as_used, filter(_has_spdx_id, get_license_index())))
     known = {entry["spdx_license_key"] for entry in listed}
     newer = sorted((_NEWER | _NEWER_EXCEPTIONS) - known)
     return (*listed, *map(_newer_entry, newer))
+
+
+def _has_spdx_id(entry: Entry) -> bool:
+    return bool(entry.get("spdx_license_key"))
+
+
+def _as_used(entry: Entry) -> Entry:
+    """Return an entry without former ids that any document may give to any text.
+
+    The SPDX standard leaves a LicenseRef to each document. license_expression lists some that
+    scancode's authors met: "LicenseRef-MIT-Discord" would be MIT.
+    """
+    former = entry.get(_FORMER) or ()
+    return {
+        **entry,
+        _FORMER: [
+            key for key in former if not key.startswith(_REF) or key.startswith(SCANCODE_REF)
+        ],
+    }
 
 
 def _newer_entry(key: str) -> Entry:
@@ -99,7 +124,7 @@ def _newer_entry(key: str) -> Entry:
         "license_key": key.lower(),
         "category": None,
         "is_exception": key in _NEWER_EXCEPTIONS,
-        "other_spdx_license_keys": [],
+        _FORMER: [],
     }
 
 
@@ -118,7 +143,7 @@ def entry(spdx_id: str) -> Entry | None:
         return by_id().get(spdx_id.lower()) if is_named(spdx_id) else None
     found, _ = json.JSONDecoder().raw_decode(text, text.rindex("{", 0, at))
     assert isinstance(found, dict)
-    return found
+    return _as_used(found)
 
 
 def is_named(spdx_id: str) -> bool:
@@ -163,7 +188,7 @@ def _retired() -> dict[str, str]:
     """Return scancode's key of each licence by its former SPDX ids."""
     found: dict[str, str] = {}
     for one in entries():
-        for key in one.get("other_spdx_license_keys") or ():
+        for key in one[_FORMER]:
             found.setdefault(key, one["license_key"])
     return found
 
@@ -179,8 +204,8 @@ def shipped(key: str) -> str | None:
     """
     found = _listed(key)
     name = found["license_key"] if found else _retired().get(key)
-    if name is None and key.startswith(_SCANCODE_REF):  # newer than license_expression's copy
-        name = key[len(_SCANCODE_REF) :]
+    if name is None and key.startswith(SCANCODE_REF):  # newer than license_expression's copy
+        name = key[len(SCANCODE_REF) :]
     return _shipped_file(name) if name else None
 
 
@@ -197,7 +222,7 @@ def _shipped_file(scancode_key: str) -> str | None:
 
 
 def _shipped_category(key: str) -> str | None:
-    if not key.startswith(_SCANCODE_REF) and key not in _NEWER:
+    if not key.startswith(SCANCODE_REF) and key not in _NEWER:
         return None
     text = shipped(key)
     match = re.search(r"^category: *(.+?) *$", text, re.MULTILINE) if text else None

@@ -107,7 +107,9 @@ def tree(expression: str) -> Any:
 
 def _is_own_ref(word: str) -> bool:
     """Whether ``word`` is a LicenseRef that stands for no licence of the list: a name as it is."""
-    return _REF.match(word) is not None and not catalog.is_named(word)
+    if not _REF.match(word):
+        return False
+    return not word.startswith(catalog.SCANCODE_REF) or not catalog.is_named(word)
 
 
 def _licensing_for(expression: str) -> Any:

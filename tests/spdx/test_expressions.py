@@ -184,6 +184,18 @@ REFS = st.from_regex(r"(DocumentRef-[a-z.]{1,4}:)?LicenseRef-[A-Za-z0-9.-]{1,12}
 FORMER = st.sampled_from([key for key in catalog._retired() if key.startswith("LicenseRef-")])
 
 
+@pytest.mark.parametrize("ref", ["LicenseRef-MIT-Discord", "LicenseRef-LICENSE", "LicenseRef-GPL"])
+def test_a_ref_of_anybody_is_no_licence_of_the_list(ref):
+    """license_expression reads them as MIT, a proprietary licence of scancode's, and the GPL."""
+    assert expressions.normalize(ref) == ref
+    assert expressions.normalize(f"{ref} OR MIT") == f"{ref} OR MIT"
+    assert expressions.normalize(f"{ref} OR GPL 2.0") == f"{ref} OR GPL-2.0-only"
+
+
+def test_a_former_id_of_scancode_is_the_licence_that_it_was():
+    assert expressions.normalize("LicenseRef-scancode-softsurfer") == "softSurfer"
+
+
 @given(st.one_of(REFS, FORMER))
 def test_a_ref_alone_is_read_as_the_whole_list_reads_it(ref):
     whole = expressions._licensing()
