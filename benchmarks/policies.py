@@ -1,7 +1,7 @@
 """What a commit of one edited file costs as the policy and the repository grow.
 
 ``python benchmarks/policies.py`` prints the table; ``--write`` puts it into docs/performance.md.
-The edited file is one of a component and keeps its notice. Processor time of the whole command with
+The edited file is one of a component, which keeps its notice, or one of our own. Processor time of the whole command with
 all processes that it starts, the least of 15 runs in turns, without and with that of ``git diff
 --cached``, which grows with the repository too.
 """
@@ -21,6 +21,9 @@ from load import NOTICE, POLICY, Repo
 SIZES = ((5, 50), (500, 5_000), (5_000, 50_000))
 """Components and files."""
 RUNS = 15
+OWN = "src/own.py"
+OWN_CODE = "".join(f"def own_{n}(a, b):\n    return a * {n} + b\n\n" for n in range(60))
+EDITED = {"of a component": "third_party/foo0/0.py", "our own": OWN}
 
 
 def _made(folder: Path, components: int, files: int) -> Repo:
@@ -38,12 +41,18 @@ def _made(folder: Path, components: int, files: int) -> Repo:
         )
         for n in range(files)
     ]
+    tree.append((OWN, OWN_CODE.encode()))
     repo.commit([("attribcheck.toml", (POLICY + "".join(blocks)).encode()), *tree])
     repo.flush()
-    with (folder / "third_party/foo0/0.py").open("a") as file:
-        file.write("other = 1\n")
-    repo.git("add", "-A")
     return repo
+
+
+def _edit(repo: Repo, path: str) -> None:
+    """Stage an edit of one file alone."""
+    repo.git("reset", "--quiet", "--hard")
+    with (repo.folder / path).open("a") as file:
+        file.write("def other(x, y):\n    return [x, *y]\n")
+    repo.git("add", "-A")
 
 
 def _seconds(folder: Path, cache: Path, *words: str) -> float:
@@ -69,29 +78,32 @@ def main() -> None:
     options = parser.parse_args()
     hook = (sys.executable, "-m", "attribcheck", "hook")
     diff = ("git", "diff", "--cached", "--quiet", "--exit-code", "--", "absent")
+    lines = [
+        "| edited file | components | files | seconds | times the first |"
+        " without `git diff --cached` |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
     with tempfile.TemporaryDirectory() as scratch:
         top, cache = Path(scratch), Path(scratch, "cache")
-        folders = {size: _made(top / str(size[0]), *size).folder for size in SIZES}
-        for folder in folders.values():
-            _seconds(folder, cache, *hook)
-        costs = dict.fromkeys(SIZES, float("inf"))
-        of_git = dict.fromkeys(SIZES, float("inf"))
-        for _ in range(RUNS):
-            for size, folder in folders.items():
-                costs[size] = min(costs[size], _seconds(folder, cache, *hook))
-                of_git[size] = min(of_git[size], _seconds(folder, cache, *diff))
-    least, least_of_git = costs[SIZES[0]], of_git[SIZES[0]]
-    lines = [
-        "| components | files | seconds | times the first | without `git diff --cached` |",
-        "| ---: | ---: | ---: | ---: | ---: |",
-    ]
-    for size in SIZES:
-        components, files = size
-        bare = (costs[size] - of_git[size]) / (least - least_of_git)
-        lines.append(
-            f"| {components:,} | {files:,} | {costs[size]:.3f} | {costs[size] / least:.2f} |"
-            f" {bare:.2f} |"
-        )
+        repos = {size: _made(top / str(size[0]), *size) for size in SIZES}
+        for what, path in EDITED.items():
+            for repo in repos.values():
+                _edit(repo, path)
+                _seconds(repo.folder, cache, *hook)
+            costs = dict.fromkeys(SIZES, float("inf"))
+            of_git = dict.fromkeys(SIZES, float("inf"))
+            for _ in range(RUNS):
+                for size, repo in repos.items():
+                    costs[size] = min(costs[size], _seconds(repo.folder, cache, *hook))
+                    of_git[size] = min(of_git[size], _seconds(repo.folder, cache, *diff))
+            least, least_of_git = costs[SIZES[0]], of_git[SIZES[0]]
+            for size in SIZES:
+                components, files = size
+                bare = (costs[size] - of_git[size]) / (least - least_of_git)
+                lines.append(
+                    f"| {what} | {components:,} | {files:,} | {costs[size]:.3f} |"
+                    f" {costs[size] / least:.2f} | {bare:.2f} |"
+                )
     table = "\n".join(lines)
     print(table)
     if options.write:

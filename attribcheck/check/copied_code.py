@@ -10,15 +10,16 @@ as they are and as they were before the change: the origin of a moved file is go
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 
+from attribcheck.check import declared_folders
 from attribcheck.check.scope import may_hold_more
 from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import is_scanned
 from attribcheck.classify.model import ClassifiedFile
 from attribcheck.copies.lexers.registry import language_of, tokenize
 from attribcheck.copies.model import Component, FileCopies, Match, OriginFile
-from attribcheck.copies.search import Copies, DeclaredFile, Search
+from attribcheck.copies.search import Copies, DeclaredFile, DeclaredFiles, Search
 from attribcheck.core.contents import Read
 from attribcheck.core.model import Blob, BlobKind, FileScan, NoticeKind, container_of
 from attribcheck.notices import legal_files
@@ -48,9 +49,7 @@ def find(context: Context, search: Search, scanner: Scanner) -> Copies:
     covered = [file.blob for file in compared if file.components]
     others = [file.blob for file in compared if not file.components]
     by_indexes = search.find(covered, None, context.source.read)
-    declared = list(_declared(context)) if others else []
-    in_archives, read = _in_archives(context, others)
-    declared += in_archives
+    declared, read = _all_declared(context, others)
     by_all = search.find(others, declared, read)
     origins = dict.fromkeys((*by_indexes.origins, *by_all.origins))
     found = {**by_indexes.files, **by_all.files}
@@ -93,6 +92,27 @@ def _of_same_code(context: Context, compared: Container[Blob]) -> set[Blob]:
         return tokens and (tokens.codes, tokens.spellings)
 
     return {new for new, old in pairs.items() if (found := code(new)) and found == code(old)}
+
+
+def _all_declared(context: Context, others: list[Blob]) -> tuple[Sequence[DeclaredFile], Read]:
+    """Return the files of components to compare ``others`` with, and what reads all of them."""
+    if not others:
+        return [], context.source.read
+    reads: list[Read] = []  # of the files in archives, too
+
+    def listed() -> list[DeclaredFile]:
+        in_archives, read_all = _in_archives(context, others)
+        reads.append(read_all)
+        return [*_declared(context), *in_archives]
+
+    def read(blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
+        return (reads[-1] if reads else context.source.read)(blobs)
+
+    name = declared_folders.name_of(context.source, context.policy)
+    if name is None:
+        return listed(), read
+    components = {c.name: _component(c) for c in context.policy.components}
+    return DeclaredFiles(listed, name, components), read
 
 
 def _declared(context: Context) -> Iterator[DeclaredFile]:

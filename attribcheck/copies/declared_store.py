@@ -92,6 +92,18 @@ class DeclaredStore:
             found = self._merged(found)
         return found
 
+    def named(self, names: Iterable[str]) -> list[OriginIndex]:
+        """Return the indexes of some segments.
+
+        Raises:
+            AttribcheckError: one is damaged.
+            OSError: one is gone.
+            UntrustedError: another user could have written one.
+        """
+        paths = [self._folder / name for name in names]
+        require_private(*([self._folder, *paths] if paths else ()))
+        return [OriginIndex.open(path) for path in paths]
+
     def clear(self) -> None:
         """Remove all segments, as far as that is possible."""
         with contextlib.suppress(OSError):

@@ -6,16 +6,17 @@ documents pays nothing for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attribcheck.copies.search import Copies, DeclaredFile
+from attribcheck.copies.search import Copies, DeclaredFile, DeclaredFiles
 from attribcheck.core.contents import Read
 from attribcheck.core.errors import AttribcheckError, GitError
 from attribcheck.core.model import Blob
+from attribcheck.system.private_dirs import UntrustedError
 
 if TYPE_CHECKING:
     from attribcheck.copies.declared_store import Segment
@@ -58,7 +59,7 @@ class KnownOrigins:
     ) -> Copies:
         """Return what corresponds to ``blobs``; see ``search.Search``."""
         blobs = list(blobs)
-        if not blobs or not (self._indexes or declared):
+        if not blobs or (not self._indexes and declared is None):
             return Copies({})
         from attribcheck.copies.index_file import OriginIndex  # lazy, as the engine below it
         from attribcheck.copies.lexers.registry import language_of
@@ -66,24 +67,61 @@ class KnownOrigins:
         code = [blob for blob in blobs if language_of(blob.path)]
         if not code:
             return Copies({})
+        if isinstance(declared, DeclaredFiles) and (known := self._as_before(code, declared, read)):
+            return known
+        if not (self._indexes or declared):
+            return Copies({})
         with ExitStack() as opened:
             indexes = [opened.enter_context(OriginIndex.open(path)) for path in self._indexes]
-            found = self._matched(code, indexes, list(declared or ()), read)
+            found = self._matched(code, indexes, declared or (), read)
             origins = [component for index in indexes for component in index.components]
         return Copies(
             found, tuple(dict.fromkeys([*origins, *(d.component for d in declared or ())]))
         )
 
+    def _as_before(self, blobs: list[Blob], declared: DeclaredFiles, read: Read) -> Copies | None:
+        """Compare a few files with what the last commit was compared with, if that is the same.
+
+        Returns:
+            None when it is not known, or can't be read.
+        """
+        from attribcheck.copies import selection
+        from attribcheck.copies.declared_store import DeclaredStore
+        from attribcheck.copies.index_file import OriginIndex
+
+        if self._folder is None or len(blobs) > _FEW:
+            return None
+        kept = selection.load(self._folder, declared.name)
+        if kept is None:
+            return None
+        with ExitStack() as opened:
+            try:
+                indexes = [opened.enter_context(OriginIndex.open(path)) for path in self._indexes]
+                segments = DeclaredStore(self._folder).named(kept.segments)
+                for segment in segments:
+                    opened.enter_context(segment)
+                found = self._searched(blobs, [*indexes, *segments], kept.dead, read)
+            except GitError:
+                raise
+            except (AttribcheckError, UntrustedError, OSError):
+                return None
+            origins = [component for index in indexes for component in index.components]
+        origins += [declared.components[name] for name in kept.components]
+        if found:
+            found = _with_owners(found, _by_content(declared))
+        return Copies(found, tuple(dict.fromkeys(origins)))
+
     def _matched(
         self,
         blobs: list[Blob],
         indexes: list[OriginIndex],
-        declared: list[DeclaredFile],
+        declared: Sequence[DeclaredFile],
         read: Read,
     ) -> dict[str, FileCopies]:
         owners = _by_content(declared)
         if self._folder is None or len(blobs) <= _FEW:
-            return _with_owners(self._compared(blobs, indexes, owners, read), owners)
+            named = declared if isinstance(declared, DeclaredFiles) else None
+            return _with_owners(self._compared(blobs, indexes, owners, read, named), owners)
         from attribcheck.copies.declared_store import key_of  # lazy, as the engine
         from attribcheck.copies.remembered import Remembered, identity
 
@@ -112,7 +150,9 @@ class KnownOrigins:
         indexes: list[OriginIndex],
         owners: Mapping[str, list[DeclaredFile]],
         read: Read,
+        named: DeclaredFiles | None = None,
     ) -> dict[str, FileCopies]:
+        """Compare ``blobs``; with what is kept for files that have a name."""
         from attribcheck.copies.declared_store import DeclaredStore
 
         if not blobs:
@@ -123,6 +163,8 @@ class KnownOrigins:
         if (folder := self._folder) is not None:
             try:
                 segments = self._segments(folder, contents, read)
+                if named is not None:
+                    _keep(folder, named, segments, owners)
                 return self._search(blobs, indexes, owners, segments, read)
             except GitError:
                 raise
@@ -148,28 +190,48 @@ class KnownOrigins:
         segments: list[Segment],
         read: Read,
     ) -> dict[str, FileCopies]:
-        from attribcheck.copies.declared_store import NAME
-        from attribcheck.copies.matcher import IndexMatcher
-
         with ExitStack() as opened:
             for segment in segments:
                 opened.enter_context(segment.opened)
-            dead = {
-                origin
-                for segment in segments
-                for origin in segment.opened.origins
-                if origin[1] not in owners
-            }
-            matcher = IndexMatcher(
-                [*indexes, *(segment.opened for segment in segments)],
-                declared={*self._declared, NAME},
-                ignored=dead,
-            )
-            found: dict[str, FileCopies] = {}
-            for at in range(0, len(blobs), _AT_ONCE):
-                found |= matcher.match(blobs[at : at + _AT_ONCE], read)
-                self._progress(min(at + _AT_ONCE, len(blobs)), len(blobs))
+            searched = [*indexes, *(segment.opened for segment in segments)]
+            return self._searched(blobs, searched, _dead(segments, owners), read)
+
+    def _searched(
+        self,
+        blobs: list[Blob],
+        indexes: list[OriginIndex],
+        dead: AbstractSet[tuple[str, str]],
+        read: Read,
+    ) -> dict[str, FileCopies]:
+        from attribcheck.copies.declared_store import NAME
+        from attribcheck.copies.matcher import IndexMatcher
+
+        matcher = IndexMatcher(indexes, declared={*self._declared, NAME}, ignored=dead)
+        found: dict[str, FileCopies] = {}
+        for at in range(0, len(blobs), _AT_ONCE):
+            found |= matcher.match(blobs[at : at + _AT_ONCE], read)
+            self._progress(min(at + _AT_ONCE, len(blobs)), len(blobs))
         return {path: one for path, one in found.items() if one.matches}
+
+
+def _dead(segments: Iterable[Segment], owners: Container[str]) -> set[tuple[str, str]]:
+    """Return the contents of ``segments`` that no declared file has."""
+    return {
+        origin
+        for segment in segments
+        for origin in segment.opened.origins
+        if origin[1] not in owners
+    }
+
+
+def _keep(
+    folder: Path, declared: DeclaredFiles, segments: Sequence[Segment], owners: Container[str]
+) -> None:
+    from attribcheck.copies.selection import Selection, keep
+
+    names = tuple(segment.opened.path.name for segment in segments)
+    components = tuple(dict.fromkeys(file.component.name for file in declared))
+    keep(folder, declared.name, Selection(names, frozenset(_dead(segments, owners)), components))
 
 
 def _by_content(declared: Iterable[DeclaredFile]) -> dict[str, list[DeclaredFile]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple, Protocol, overload
 
 from attribcheck.copies.model import Component, FileCopies
 from attribcheck.core.contents import Read
@@ -20,6 +21,40 @@ class DeclaredFile(NamedTuple):
 
     component: Component
     blob: Blob
+
+
+class DeclaredFiles(Sequence[DeclaredFile]):
+    """The files of all components, listed when something asks: a repository has very many.
+
+    Args:
+        listed: Returns them.
+        name: A name that no other files, with other contents or components, have.
+        components: The components by name.
+    """
+
+    def __init__(
+        self,
+        listed: Callable[[], Sequence[DeclaredFile]],
+        name: str,
+        components: Mapping[str, Component],
+    ) -> None:
+        self._listed = listed
+        self.name = name
+        self.components = components
+
+    @cached_property
+    def _files(self) -> Sequence[DeclaredFile]:
+        return self._listed()
+
+    @overload
+    def __getitem__(self, index: int) -> DeclaredFile: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[DeclaredFile]: ...
+    def __getitem__(self, index: int | slice) -> DeclaredFile | Sequence[DeclaredFile]:
+        return self._files[index]
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
 class Copies(NamedTuple):

@@ -201,6 +201,23 @@ def staged_entries(repo: Repository, changed: Mapping[str, Blob]) -> Listing:
     return entries
 
 
+def ids_in(repo: Repository, commit: str, paths: Iterable[str]) -> tuple[str, ...] | None:
+    """Return the ids that files and folders have in a commit; None when it lacks one.
+
+    Args:
+        repo: The repository.
+        commit: The id of the commit.
+        paths: Their paths.
+
+    Raises:
+        GitError: git failed.
+    """
+    names = [f"{commit}:{path}" for path in paths]
+    # With this option the first name that is none ends the list, and is no error.
+    ids = tuple(repo.git("rev-parse", "--revs-only", *names).decode("ascii").split())
+    return ids if len(ids) == len(names) else None
+
+
 class _Index(NamedTuple):
     """The file of the index.
 

@@ -44,6 +44,14 @@ class StagedSource(StoredSource):
     def _diff(self, *, harder: bool = False) -> Iterable[Change]:
         return self._repo.diff_index(self._repo.head or self._repo.empty_tree, harder=harder)
 
+    def head_ids(self, paths: Sequence[str]) -> tuple[str, ...] | None:
+        """Return the ids of files and folders in HEAD; None when it lacks one.
+
+        Raises:
+            GitError: git failed.
+        """
+        return state.ids_in(self._repo, self._repo.head, paths) if self._repo.head else None
+
     def _entries(self) -> Mapping[str, Blob]:
         changed = {change.new.path: change.new for change in self._changes if change.new}
         return state.staged_entries(self._repo, changed)
