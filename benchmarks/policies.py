@@ -1,9 +1,9 @@
 """What a commit of one edited file costs as the policy and the repository grow.
 
 ``python benchmarks/policies.py`` prints the table; ``--write`` puts it into docs/performance.md.
-The edited file is one of a component, which keeps its notice, or one of our own. Processor time of the whole command with
-all processes that it starts, the least of 15 runs in turns, without and with that of ``git diff
---cached``, which grows with the repository too.
+The edited file is one of a component, which keeps its notice, or one of our own. Processor time of
+the whole command with all processes that it starts, the least of 15 runs in turns, without and with
+that of ``git diff --cached``, which grows with the repository too.
 """
 
 from __future__ import annotations
@@ -78,9 +78,9 @@ def main() -> None:
     options = parser.parse_args()
     hook = (sys.executable, "-m", "attribcheck", "hook")
     diff = ("git", "diff", "--cached", "--quiet", "--exit-code", "--", "absent")
+    heads = "edited file|components|files|seconds|times the first|without `git diff --cached`"
     lines = [
-        "| edited file | components | files | seconds | times the first |"
-        " without `git diff --cached` |",
+        f"| {' | '.join(heads.split('|'))} |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
     with tempfile.TemporaryDirectory() as scratch:
