@@ -18,14 +18,16 @@ shows it beforehand. It argues about a match as the filters get it, merged from 
   text (``Candidates.leaders``), or of the whole text, of which none may be here.
 
 The rules that remain are aligned with those parts, whether they are among the best or not, and
-judged by their ``blocks``. Of the rules that are left then, the candidates of these parts are
-aligned by scancode's own functions, and go through its filters: their matches matter when one of
-them lies in no exact match. All blocks of a match lie in its place, so it is made of those of the
-parts that have a share in the place, and no block elsewhere keeps it from being merged.
+judged by their ``blocks``. The rules that are left then are aligned by scancode's own functions,
+and go through its filters: their matches matter when one of them lies in no exact match. All blocks
+of a match lie in its place, so it is made of those of the parts that have a share in the place, and
+no block elsewhere keeps it from being merged. A rule that is aligned with several parts has to be a
+candidate of each, for blocks of one part can keep those of another from making a match.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import reduce
 from itertools import pairwise
@@ -52,6 +54,8 @@ _TRIED = 400
 """More rules are not tried one by one: to find the candidates takes less."""
 
 Find = Callable[..., list[Any]]
+
+_Chosen = tuple[Any, frozenset[int], frozenset[int]]
 
 
 class Alignments:
@@ -101,33 +105,65 @@ class Alignments:
             if (here := [one for one in places if one.begin <= run.end and one.end >= run.start])
             and run.is_matchable(include_low=False, qspans=matched)
         ]
-        rules = self._lasting(index, runs, exact)
-        if rules:
-            aligned: list[Any] = []
-            for run, _ in runs:
-                found = [one for one in self._found(index, run) if one[1] in rules]
-                aligned += index.get_query_run_approximate_matches(run, found, matched)
-            if _last(aligned, query, exact):
+        chosen = self._lasting(index, runs, exact)
+        if chosen and _last(self._aligned(index, chosen, matched), query, exact):
+            everywhere = [(run, rules, frozenset[int]()) for run, rules, _ in chosen]
+            if _last(self._aligned(index, everywhere, matched), query, exact):
                 return True
         return bool(self._found(index, query.whole_query_run(), alike=True))
 
     def _lasting(
         self, index: Any, runs: Sequence[tuple[Any, Sequence[Place]]], exact: Sequence[Span]
-    ) -> frozenset[int]:
-        """Return the rules of which a match may last, if they are candidates."""
+    ) -> list[_Chosen]:
+        """Return parts of a text with the rules of which a match may last, if candidates there."""
         blocks: dict[int, list[Block]] = {}
+        times: Counter[int] = Counter()
+        tried: list[tuple[Any, Collection[int]]] = []
         for run, places in runs:
             tokens = list(run.matchable_tokens())  # a generator, in stock scancode
+            rids = self._rules(index, run, tokens, places)
+            if not rids:
+                continue
             part = Run(index, run, tokens)
-            for rid in self._rules(index, run, tokens, places):
+            for rid in rids:
                 blocks.setdefault(rid, []).extend(part.blocks(rid))
-        return frozenset(
+            times.update(rids)
+            tried.append((run, rids))
+        lasting = {
             rid
             for rid, some in blocks.items()
             if may_last(
                 some, index.tids_by_rid[rid], self._needs[rid].needs, index.len_legalese, exact
             )
-        )
+        }
+        once = frozenset(rid for rid in lasting if times[rid] == 1)
+        return [
+            (run, frozenset(lasting.intersection(rids)), once)
+            for run, rids in tried
+            if not lasting.isdisjoint(rids)
+        ]
+
+    def _aligned(self, index: Any, chosen: Iterable[_Chosen], matched: Any) -> list[Any]:
+        """Return the matches of the alignments with rules, merged for each part of the text.
+
+        Args:
+            index: The ``LicenseIndex``.
+            chosen: The parts, their rules, and rules that are aligned without being candidates.
+            matched: See ``may_matter``.
+        """
+        aligned: list[Any] = []
+        for run, rules, unasked in chosen:
+            if rules - unasked:
+                found = [one for one in self._found(index, run) if one[1] in rules - unasked]
+            else:
+                found = []
+            high = frozenset(filter(index.len_legalese.__gt__, run.matchable_tokens())) - {-1}
+            found += (
+                (None, rid, index.rules_by_rid[rid], high.intersection(index.tids_by_rid[rid]))
+                for rid in rules & unasked
+            )
+            aligned += index.get_query_run_approximate_matches(run, found, matched)
+        return aligned
 
     def _rules(
         self, index: Any, run: Any, tokens: Sequence[int], places: Sequence[Place]
