@@ -131,7 +131,7 @@ def test_what_is_found_is_the_same_without_alignments_that_do_not_matter(index, 
 
 
 def test_some_alignments_matter_and_some_do_not():
-    assert SEEN == {False, True}
+    assert {False, True} == SEEN
 
 
 @pytest.mark.parametrize("covered", [99.9, 100])
