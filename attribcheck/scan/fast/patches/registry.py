@@ -21,5 +21,7 @@ PATCHES: tuple[Patch, ...] = (
     matching.DETECTIONS,
     spans.SPANS,
     copyright_parsing.CANDIDATES,
+    copyright_parsing.SIGNS,
+    copyright_parsing.TAGS,
     copyright_parsing.GRAMMAR,
 )
