@@ -5,12 +5,11 @@ of a statement, and up to two lines that follow one. A line without a sign (``st
 that is the fourth or a later one since the last sign finds the search at rest: it would change
 nothing, so it is left out. What remains goes through scancode's own function.
 
-**Signs** (``SIGNS``). ``is_candidate`` asks of each line first whether it is gibberish, letter by
-letter, and then whether it has a year or another sign of a statement. A candidate needs both
-answers, so the second is asked first.
-
-**Tags** (``TAGS``). ``textcode.markup.keep_tag`` compares each word of a line with lists of tags.
-The answer depends on the word alone, and is kept.
+**Prepared lines** (``PREPARED``). ``is_candidate`` asks of each line first whether it is gibberish,
+letter by letter, and then whether it has a year or another sign of a statement. A candidate needs
+both answers, so the second is asked first. ``textcode.markup.keep_tag`` compares each word of a
+line with lists of tags; the answer depends on the word alone, and is kept. ``toascii`` replaces a
+line letter by letter, and those of ASCII by themselves (``ascii_facts``).
 
 **Grammar** (``GRAMMAR``). The lexer and the parser of ``grammar``.
 """
@@ -66,23 +65,39 @@ def signs_first(
     return is_signed_candidate
 
 
-def _install_signs(_facts: Any) -> None:
-    from cluecode import copyrights, copyrights_hint  # lazy: with the engine
-
-    copyrights.is_candidate = signs_first(
-        copyrights.is_candidate, copyrights_hint.years, copyrights_hint.statement_markers
-    )
-
-
 def remembered(keep_tag: Callable[[str], Any]) -> Callable[[str], bool]:
     """Return ``keep_tag``, whose answers about short words are kept."""
     known = lru_cache(maxsize=_WORDS)(keep_tag)
     return lambda token: bool(known(token) if len(token) <= _WORD else keep_tag(token))
 
 
-def _install_tags(_facts: Any) -> None:
-    from textcode import markup  # lazy: with the engine
+def ascii_first(toascii: Callable[..., str]) -> Callable[..., str]:
+    """Return ``toascii`` with another way for lines of ASCII."""
 
+    def converted(line: Any, translit: bool = False) -> str:
+        if translit and isinstance(line, str) and line.isascii():
+            return line.replace("[?]", "_")
+        return toascii(line, translit)
+
+    return converted
+
+
+def ascii_facts() -> bool | None:
+    """Return whether each character of ASCII is replaced by itself; None when one is not."""
+    from commoncode.text import unidecode  # lazy: with the engine
+
+    return all(unidecode(chr(code)) == chr(code) for code in range(128)) or None
+
+
+def _install_prepared(_facts: Any) -> None:
+    # lazy: with the engine
+    from cluecode import copyrights, copyrights_hint
+    from textcode import markup
+
+    copyrights.is_candidate = signs_first(
+        copyrights.is_candidate, copyrights_hint.years, copyrights_hint.statement_markers
+    )
+    copyrights.toascii = ascii_first(copyrights.toascii)
     markup.keep_tag = remembered(markup.keep_tag)
 
 
@@ -112,22 +127,23 @@ CANDIDATES = Patch(
     install=_install_candidates,
     licenses=False,
 )
-SIGNS = Patch(
-    name="signs",
-    replaces=("cluecode.copyrights.is_candidate",),
+PREPARED = Patch(
+    name="prepared lines",
+    replaces=(
+        "cluecode.copyrights.is_candidate",
+        "commoncode.text.toascii",
+        "textcode.markup.keep_tag",
+    ),
     rests_on=(
         "cluecode.copyrights.collect_candidate_lines",
+        "cluecode.copyrights.prepare_text_line",
         "cluecode.copyrights_hint.statement_markers",
         "cluecode.copyrights_hint.years",
+        "text_unidecode.unidecode",
+        "textcode.markup.strip_known_markup_from_text",
     ),
-    install=_install_signs,
-    licenses=False,
-)
-TAGS = Patch(
-    name="tags",
-    replaces=("textcode.markup.keep_tag",),
-    rests_on=("textcode.markup.strip_known_markup_from_text",),
-    install=_install_tags,
+    install=_install_prepared,
+    facts=ascii_facts,
     licenses=False,
 )
 GRAMMAR = Patch(

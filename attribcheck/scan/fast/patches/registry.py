@@ -21,7 +21,6 @@ PATCHES: tuple[Patch, ...] = (
     matching.DETECTIONS,
     spans.SPANS,
     copyright_parsing.CANDIDATES,
-    copyright_parsing.SIGNS,
-    copyright_parsing.TAGS,
+    copyright_parsing.PREPARED,
     copyright_parsing.GRAMMAR,
 )

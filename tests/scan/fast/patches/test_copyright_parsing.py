@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from cluecode import copyrights as stock
 from cluecode import copyrights_hint
+from commoncode import text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textcode import markup
@@ -58,6 +59,14 @@ def test_a_line_is_a_candidate_whether_or_not_its_signs_are_looked_for_first(lin
     )
     prepared = stock.prepare_text_line(line)
     assert ours(prepared) == bool(stock.is_candidate(prepared))
+
+
+@given(st.one_of(st.lists(PIECES, max_size=5).map("".join), st.text(max_size=20)))
+def test_a_line_is_brought_to_ascii_as_before(line):
+    assert copyright_parsing.ascii_facts()
+    ours = copyright_parsing.ascii_first(text.toascii)
+    assert ours(line, translit=True) == text.toascii(line, translit=True)
+    assert ours(line) == text.toascii(line)
 
 
 @pytest.mark.parametrize("token", ["<b>", "</a", ">", "<s>", "word", "mailto:", "x" * 50 + "<b>"])
