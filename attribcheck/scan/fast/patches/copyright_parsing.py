@@ -84,9 +84,10 @@ def ascii_first(toascii: Callable[..., str]) -> Callable[..., str]:
 
 def ascii_facts() -> bool | None:
     """Return whether each character of ASCII is replaced by itself; None when one is not."""
-    from commoncode.text import unidecode  # lazy: with the engine
+    from cluecode.copyrights import toascii  # lazy: with the engine
 
-    return all(unidecode(chr(code)) == chr(code) for code in range(128)) or None
+    letters = map(chr, range(128))
+    return all(toascii(letter, translit=True) == letter for letter in letters) or None
 
 
 def _install_prepared(_facts: Any) -> None:
