@@ -52,7 +52,10 @@ ONLY_IN = {
         "scan.scancode.adapter",
         "scan.fast.generate",
         "scan.fast.selftest",
-        *(f"scan.fast.index.{name}" for name in "build index licensing records".split()),
+        *(
+            f"scan.fast.index.{name}"
+            for name in "alignments blocks build index licensing records".split()
+        ),
         *(f"scan.fast.patches.{name}" for name in "matching spans".split()),
     },
     "cluecode": {
@@ -68,6 +71,7 @@ ONLY_IN = {
         "scan.scancode.reading",
         "scan.fast.patches.file_types",
         "scan.fast.patches.magic_database",
+        "scan.fast.patches.text_types",
         "scan.fast.patches.text_reading",
     },
     "textcode": {

@@ -11,6 +11,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+ALIGNMENTS = "alignments"
+"""Names ``index.alignments`` among what ``install`` leaves out."""
+
 _installed: set[str] = set()
 """The patches that the scancode of this process has; each is installed once."""
 
@@ -40,7 +43,7 @@ def install(
     if licenses:
         from attribcheck.scan.fast.index import index
 
-        index.install(mapped)
+        index.install(mapped, aligns_all=ALIGNMENTS in without)
     all_facts = mapped.json("patches")
     for patch in PATCHES:
         facts = all_facts.get(patch.name)

@@ -13,6 +13,7 @@ import pytest
 from support import patched
 from support.checkout import ROOT
 
+from attribcheck.scan import fast
 from attribcheck.scan.fast.patches.registry import PATCHES
 
 pytestmark = [
@@ -55,7 +56,7 @@ def texts() -> dict[str, bytes]:
     return found
 
 
-EVERY = [patch.name for patch in PATCHES]
+EVERY = [*(patch.name for patch in PATCHES), fast.ALIGNMENTS]
 
 
 def test_no_answer_changes_without_a_patch(data: Path, tmp_path: Path) -> None:

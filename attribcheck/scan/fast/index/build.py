@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from typing import Any
 
 from attribcheck.scan.base import Progress
-from attribcheck.scan.fast.index import records, unmatchable_rules
+from attribcheck.scan.fast.index import build_closeness, records, unmatchable_rules
 from attribcheck.scan.fast.index.container import Payload, Pieces
 
 _LISTED = 40
@@ -42,6 +42,7 @@ def sections(cache: Any, progress: Progress) -> dict[str, Payload]:
     made.update(_thresholds(index, approximate))
     made.update(_postings(index, approximate))
     made.update(_repeats(index, approximate))
+    made.update(_closeness(index, approximate))
     made.update(_licenses(cache))
     made["rules"] = _rules(index.rules_by_rid, progress)
     return made
@@ -217,6 +218,21 @@ def _repeats(index: Any, approximate: Sequence[int]) -> dict[str, Payload]:
         pairs = ((token, count - 1) for token, count in counted if count > 1)
         repeats.append(array("H", chain.from_iterable(pairs)).tobytes())
     return {"repeats": Pieces(repeats)}
+
+
+def _closeness(index: Any, approximate: Sequence[int]) -> dict[str, Payload]:
+    """Make the sections of ``build_closeness``."""
+    rules = {rid: index.rules_by_rid[rid] for rid in approximate}
+    return build_closeness.sections(
+        {rid: index.tids_by_rid[rid] for rid in approximate},
+        {rid: unmatchable_rules.needs_of(rule) for rid, rule in rules.items()},
+        {
+            rid: _least(rule.min_matched_length_unique, rule, rule.length_unique)
+            for rid, rule in rules.items()
+        },
+        index.len_legalese,
+        len(index.rules_by_rid),
+    )
 
 
 def _licenses(cache: Any) -> dict[str, Payload]:

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from attribcheck.scan.fast.index import counters, words
 from attribcheck.scan.fast.index.container import Container
+from attribcheck.scan.fast.index.leaders import Leaders
 from attribcheck.scan.fast.index.on_demand import OnDemand
 from attribcheck.scan.fast.index.scores import Score, Scores
 
@@ -90,10 +91,14 @@ class Candidates:
         self._size = (len(self._length) + 7) // 8
         self._postings = data.pieces("postings")
         self._rarity = self._postings.sizes()
-        self._rules_with = OnDemand(len(self._rarity), self._holding)
+        self.rules_with = OnDemand(len(self._rarity), self._holding)
         self._repeats = _repeats(data)
         self._by_high = _groups(data, "min high unique")
         self._by_length = _groups(data, "length unique")
+        self._leaders = Leaders(data)
+        # Of the last text: the same is asked for several times.
+        self._high_of: dict[frozenset[int], counters.Planes] = {}
+        self._all_of: dict[frozenset[int], counters.Planes] = {}
 
     @cached_property
     def _everything(self) -> int:
@@ -128,26 +133,54 @@ class Candidates:
                 best[group] = (rank, score, rid)
         return sorted(((score, rid) for _, score, rid in best.values()), reverse=True)[:top]
 
+    def leaders(self, tokens: Iterable[int], top: int) -> int:
+        """Return a bit set of rules among which are all that ``find`` returns, if not alike.
+
+        Args:
+            tokens: See ``find``.
+            top: See ``find``.
+        """
+        distinct = frozenset(tokens) - {-1}
+        rules = counters.reaching(self._high(distinct), zip(*self._by_high, strict=True))
+        return rules and self._best(distinct, rules, top * _KEPT)
+
+    def _best(self, distinct: frozenset[int], rules: int, keep: int) -> int:
+        return self._leaders.best(rules, self._counted(distinct), len(distinct), keep)
+
+    def _high(self, distinct: frozenset[int]) -> counters.Planes:
+        """Return how many of some distinct words of legalese each rule has."""
+        if distinct not in self._high_of:
+            self._high_of.clear()
+            legalese = filter(self._legalese.__gt__, distinct)
+            self._high_of[distinct] = counters.planes(map(self.rules_with.__getitem__, legalese))
+        return self._high_of[distinct]
+
+    def _counted(self, distinct: frozenset[int]) -> counters.Planes:
+        """Return how many of some distinct tokens each rule has."""
+        if distinct not in self._all_of:
+            self._all_of.clear()
+            low = filter(self._legalese.__le__, distinct)
+            self._all_of[distinct] = counters.planes(
+                map(self.rules_with.__getitem__, low), self._high(distinct)
+            )
+        return self._all_of[distinct]
+
     def _first(self, text: Text, keep: int, *, alike: bool, threshold: float) -> list[Found]:
         """Return the best rules by their distinct tokens (scancode's step 1), best first."""
         size = len(text.tokens)
-        rules, counted = self._everything, None
-        if alike:
-            rules, counted = self._near(text.tokens, threshold)
+        rules = self._near(text.tokens, threshold) if alike else self._everything
         # Many are narrowed by the legalese that they need, and counted at once.
         if rules.bit_count() > _FEW:
-            legalese = filter(self._legalese.__gt__, text.tokens)
-            high = counters.planes(map(self._rules_with.__getitem__, legalese))
+            high = self._high(text.tokens)
             rules &= counters.reaching(high, zip(*self._by_high, strict=True))
+        if not alike and rules.bit_count() > _FEW:
+            rules = self._best(text.tokens, rules, keep)
         if not rules:
             return []
         if rules.bit_count() <= _FEW:
             found = self._one_by_one(text, rules)
         else:
-            if counted is None:
-                low = filter(self._legalese.__le__, text.tokens)
-                counted = counters.planes(map(self._rules_with.__getitem__, low), high)
-            found = self._at_once(rules, counted, high)
+            found = self._at_once(rules, self._counted(text.tokens), high)
         scores = Scores(size, threshold)
         pairs = list(
             zip(found.matched, map(self._length_unique.__getitem__, found.rules), strict=True)
@@ -172,23 +205,23 @@ class Candidates:
         best = [(number & _RULE, ordered[number >> _RULE_BITS][0]) for number in ranked]
         return [Found(rule, matched, high_of[rule]) for rule, matched in best]
 
-    def _near(self, tokens: frozenset[int], threshold: float) -> tuple[int, counters.Planes | None]:
-        """Return the rules that may resemble a text, and what all have in common if counted."""
+    def _near(self, tokens: frozenset[int], threshold: float) -> int:
+        """Return the rules that may resemble a text."""
         size = len(tokens)
         groups = self._alike(size, threshold)
         if not groups:
-            return 0, None
-        rules = reduce(or_, (group for _, group in groups))
-        # A rule that lacks few of the text's tokens lacks few of its rarest.
-        least = groups[0][0]
-        needed = max(1, least // 4)
-        rare = sorted(tokens, key=self._rarity.__getitem__)[: size - least + needed]
-        seen = counters.planes(map(self._rules_with.__getitem__, rare))
-        rules = counters.reaching(seen, [(needed, rules)])
-        if rules.bit_count() <= _FEW:
-            return rules, None
-        counted = counters.planes(map(self._rules_with.__getitem__, tokens))
-        return counters.reaching(counted, groups), counted
+            return 0
+        if tokens not in self._all_of:
+            # A rule that lacks few of the text's tokens lacks few of its rarest.
+            rules = reduce(or_, (group for _, group in groups))
+            least = groups[0][0]
+            needed = max(1, least // 4)
+            rare = sorted(tokens, key=self._rarity.__getitem__)[: size - least + needed]
+            seen = counters.planes(map(self.rules_with.__getitem__, rare))
+            rules = counters.reaching(seen, [(needed, rules)])
+            if rules.bit_count() <= _FEW:
+                return rules
+        return counters.reaching(self._counted(tokens), groups)
 
     def _alike(self, size: int, threshold: float) -> list[tuple[int, int]]:
         """Return how much the rules of each length need in common with a text to resemble it.

@@ -8,13 +8,14 @@ rules. (Bit-sliced counting; Knuth, The Art of Computer Programming, vol. 4A, 7.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import compress
 
 # By how far bits are moved to transpose a square of 8 x 8 of them, which of it are moved.
 _MOVED = {7: 0x00AA00AA00AA00AA, 14: 0x0000CCCC0000CCCC, 28: 0x00000000F0F0F0F0}
 
+_ANY = re.compile(rb"[^\0]").finditer
 _BITS = [[bit for bit in range(8) if value >> bit & 1] for value in range(256)]
 
 Planes = list[int]
@@ -62,11 +63,29 @@ def reaching(made: Planes, groups: Iterable[tuple[int, int]]) -> int:
     return found
 
 
+def at_least(made: Planes, bounds: Sequence[int], rules: int) -> int:
+    """Return those of ``rules`` whose count is not below a bound of their own.
+
+    Args:
+        made: The counts.
+        bounds: The bounds, as planes too.
+        rules: The rules that are compared.
+    """
+    more, equal = 0, rules
+    for at in range(max(len(made), len(bounds)) - 1, -1, -1):
+        plane = made[at] if at < len(made) else 0
+        different = plane ^ (bounds[at] if at < len(bounds) else 0)
+        unequal = equal & different
+        more |= unequal & plane
+        equal ^= unequal
+    return more | equal
+
+
 def members(rules: int) -> list[int]:
     """Return the numbers of the rules in a bit set, rising."""
     packed = rules.to_bytes((rules.bit_length() + 7) // 8, "little")
     return [
-        at * 8 + bit for at in compress(range(len(packed)), packed) for bit in _BITS[packed[at]]
+        found.start() * 8 + bit for found in _ANY(packed) for bit in _BITS[packed[found.start()]]
     ]
 
 

@@ -2,7 +2,8 @@
 
 ``licensedcode`` keeps both in the private ``cache._LICENSE_CACHE`` and reads everything there.
 ``match_set.compute_candidates`` is replaced by ``candidates``, without the rules of
-``unmatchable_rules``. Everything else is scancode's own code.
+``unmatchable_rules``, and ``LicenseIndex.get_approximate_matches`` is not called where
+``alignments`` shows that its answer does not matter. Everything else is scancode's own code.
 
 ``unknown_licenses`` and additional licence directories are not served; ``api.get_licenses`` is
 called without either.
@@ -16,10 +17,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from attribcheck.scan.fast.index import licensing, records, words
+from attribcheck.scan.fast.index.alignments import Alignments
 from attribcheck.scan.fast.index.automaton import automaton
 from attribcheck.scan.fast.index.candidates import Candidates
 from attribcheck.scan.fast.index.container import Container
 from attribcheck.scan.fast.index.on_demand import OnDemand
+from attribcheck.scan.fast.index.places import Places
 from attribcheck.scan.fast.index.unmatchable_rules import Needs, UnmatchableRules
 
 RESTS_ON = (
@@ -47,12 +50,21 @@ RESTS_ON = (
     "licensedcode.index.USE_BIGRAM_MULTISETS",
     "licensedcode.index.USE_DMP",
     "licensedcode.index.USE_RULE_STARTS",
+    "licensedcode.MAX_DIST",
     "licensedcode.match.LicenseMatch",
     "licensedcode.match.filter_below_rule_minimum_coverage",
+    "licensedcode.match.filter_contained_matches",
+    "licensedcode.match.filter_invalid_matches_to_single_word_gibberish",
     "licensedcode.match.filter_matches_missing_required_phrases",
+    "licensedcode.match.filter_matches_to_spurious_single_token",
+    "licensedcode.match.filter_overlapping_matches",
+    "licensedcode.match.filter_short_matches_scattered_on_too_many_lines",
+    "licensedcode.match.filter_spurious_matches",
     "licensedcode.match.filter_too_short_matches",
     "licensedcode.match.merge_matches",
     "licensedcode.match.refine_matches",
+    "licensedcode.match.restore_non_overlapping",
+    "licensedcode.match.set_matched_lines",
     "licensedcode.match_aho.add_sequence",
     "licensedcode.match_aho.exact_match",
     "licensedcode.match_aho.get_automaton",
@@ -86,6 +98,7 @@ RESTS_ON = (
     "licensedcode.query.Query",
     "licensedcode.query.QueryRun",
     "licensedcode.query.build_query",
+    "licensedcode.spans.Span",
     "licensedcode.seq.extend_match",
     "licensedcode.seq.find_longest_match",
     "licensedcode.seq.match_blocks",
@@ -134,13 +147,16 @@ class _Hashes:
         return self._rules[at] if at < len(self) and self[at] == digest else default
 
 
-def install(data: Container) -> None:
+def install(data: Container, *, aligns_all: bool = False) -> None:
     """Let the scancode of this process answer from ``data``.
 
     Args:
         data: The container that ``build`` made of the very scancode that is installed.
+        aligns_all: Whether to align a text with rules also where ``alignments`` shows that it
+            changes nothing.
     """
     from licensedcode import cache, match_set  # lazy: with the engine
+    from licensedcode.index import LicenseIndex
 
     index = _index(data)
     cache._LICENSE_CACHE = licensing.license_cache(data, index)  # noqa: SLF001 - scancode has no other way
@@ -168,6 +184,21 @@ def install(data: Container) -> None:
         ]
 
     match_set.compute_candidates = compute_candidates
+    if aligns_all:
+        return
+    places = Places(data, finder, rules, index.tids_by_rid, index.len_legalese)
+    alignments = Alignments(places, finder, rules.rules, compute_candidates)
+    stock = LicenseIndex.get_approximate_matches
+
+    def get_approximate_matches(
+        self: Any, query: Any, matched_qspans: Any, existing_matches: Any, **kwargs: Any
+    ) -> list[Any]:
+        if not alignments.may_matter(self, query, matched_qspans, existing_matches):
+            return []
+        found: list[Any] = stock(self, query, matched_qspans, existing_matches, **kwargs)
+        return found
+
+    LicenseIndex.get_approximate_matches = get_approximate_matches
 
 
 def _needs(data: Container) -> Sequence[Needs]:

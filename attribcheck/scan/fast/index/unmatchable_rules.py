@@ -67,7 +67,7 @@ def needs_of(rule: Any) -> Needs:
     return Needs(words, rule.min_high_matched_length, frozenset(required))
 
 
-class _Counted(NamedTuple):
+class Counted(NamedTuple):
     """A rule's needs, and how many of its words are before each place and in all, of two kinds.
 
     Attributes:
@@ -88,6 +88,9 @@ class UnmatchableRules:
         needs: The needs of the matches of each rule.
         sequences: The tokens of each.
         legalese: Tokens below this number are legalese.
+
+    Attributes:
+        rules: What each needs, counted.
     """
 
     def __init__(
@@ -96,7 +99,7 @@ class UnmatchableRules:
         self._needs = needs
         self._sequences = sequences
         self._legalese = legalese
-        self._rules: OnDemand[_Counted] = OnDemand(len(needs), self._counted)
+        self.rules: OnDemand[Counted] = OnDemand(len(needs), self._counted)
         self._query: Any = None
         self._words: frozenset[int] = frozenset()
         self._pairs: frozenset[tuple[int, int]] = frozenset()
@@ -106,7 +109,7 @@ class UnmatchableRules:
         if query is not self._query:
             self._query, self._words = query, frozenset(query.tokens)
             self._pairs = frozenset(pairwise(query.tokens))
-        high, required, needs = self._rules[rid]
+        high, required, needs = self.rules[rid]
         tokens = self._sequences[rid]
         gaps = map(not_, map(self._pairs.__contains__, pairwise(tokens)))
         matched = legalese = begin = 0
@@ -120,10 +123,10 @@ class UnmatchableRules:
             begin = end
         return bool(matched < needs.words or legalese < needs.legalese)
 
-    def _counted(self, rid: int) -> _Counted:
+    def _counted(self, rid: int) -> Counted:
         tokens, needs = self._sequences[rid], self._needs[rid]
         required = map(needs.required.__contains__, range(len(tokens)))
-        return _Counted(
+        return Counted(
             high=array("H", accumulate(map(self._legalese.__gt__, tokens), initial=0)),
             required=array("H", accumulate(required, initial=0)),
             needs=needs,

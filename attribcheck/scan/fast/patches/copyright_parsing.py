@@ -5,12 +5,19 @@ of a statement, and up to two lines that follow one. A line without a sign (``st
 that is the fourth or a later one since the last sign finds the search at rest: it would change
 nothing, so it is left out. What remains goes through scancode's own function.
 
+**Prepared lines** (``PREPARED``). ``is_candidate`` asks of each line first whether it is gibberish,
+letter by letter, and then whether it has a year or another sign of a statement. A candidate needs
+both answers, so the second is asked first. ``textcode.markup.keep_tag`` compares each word of a
+line with lists of tags; the answer depends on the word alone, and is kept. ``toascii`` replaces a
+line letter by letter, and those of ASCII by themselves (``ascii_facts``).
+
 **Grammar** (``GRAMMAR``). The lexer and the parser of ``grammar``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from attribcheck.scan.fast import statement_signs
@@ -18,6 +25,9 @@ from attribcheck.scan.fast.patches import grammar
 from attribcheck.scan.fast.patches.patch import Patch
 
 Line = tuple[int, str]
+
+_WORDS, _WORD = 65536, 40
+"""Words whose answer is kept, and the letters of the longest."""
 
 _FOLLOWING = 3  # two that may belong to a statement, and one that ends it
 
@@ -40,6 +50,56 @@ def _install_candidates(_facts: Any) -> None:
 
     collect = copyrights.collect_candidate_lines
     copyrights.collect_candidate_lines = lambda lines: collect(relevant(lines))
+
+
+def signs_first(
+    is_candidate: Callable[[str], Any], years: Callable[[str], Any], markers: Iterable[str]
+) -> Callable[[str], bool]:
+    """Return ``is_candidate``, asked only about lines with a year or a marker."""
+
+    def is_signed_candidate(prepared_line: str) -> bool:
+        line = prepared_line.lower()
+        signed = years(prepared_line) or any(marker in line for marker in markers)
+        return bool(signed and is_candidate(prepared_line))
+
+    return is_signed_candidate
+
+
+def remembered(keep_tag: Callable[[str], Any]) -> Callable[[str], bool]:
+    """Return ``keep_tag``, whose answers about short words are kept."""
+    known = lru_cache(maxsize=_WORDS)(keep_tag)
+    return lambda token: bool(known(token) if len(token) <= _WORD else keep_tag(token))
+
+
+def ascii_first(toascii: Callable[..., str]) -> Callable[..., str]:
+    """Return ``toascii`` with another way for lines of ASCII."""
+
+    def converted(line: Any, translit: bool = False) -> str:
+        if translit and isinstance(line, str) and line.isascii():
+            return line.replace("[?]", "_")
+        return toascii(line, translit)
+
+    return converted
+
+
+def ascii_facts() -> bool | None:
+    """Return whether each character of ASCII is replaced by itself; None when one is not."""
+    from cluecode.copyrights import toascii  # lazy: with the engine
+
+    letters = map(chr, range(128))
+    return all(toascii(letter, translit=True) == letter for letter in letters) or None
+
+
+def _install_prepared(_facts: Any) -> None:
+    # lazy: with the engine
+    from cluecode import copyrights, copyrights_hint
+    from textcode import markup
+
+    copyrights.is_candidate = signs_first(
+        copyrights.is_candidate, copyrights_hint.years, copyrights_hint.statement_markers
+    )
+    copyrights.toascii = ascii_first(copyrights.toascii)
+    markup.keep_tag = remembered(markup.keep_tag)
 
 
 def grammar_facts() -> dict[str, Any]:
@@ -66,6 +126,25 @@ CANDIDATES = Patch(
     replaces=("cluecode.copyrights.collect_candidate_lines",),
     rests_on=statement_signs.RESTS_ON,
     install=_install_candidates,
+    licenses=False,
+)
+PREPARED = Patch(
+    name="prepared lines",
+    replaces=(
+        "cluecode.copyrights.is_candidate",
+        "commoncode.text.toascii",
+        "textcode.markup.keep_tag",
+    ),
+    rests_on=(
+        "cluecode.copyrights.collect_candidate_lines",
+        "cluecode.copyrights.prepare_text_line",
+        "cluecode.copyrights_hint.statement_markers",
+        "cluecode.copyrights_hint.years",
+        "text_unidecode.unidecode",
+        "textcode.markup.strip_known_markup_from_text",
+    ),
+    install=_install_prepared,
+    facts=ascii_facts,
     licenses=False,
 )
 GRAMMAR = Patch(

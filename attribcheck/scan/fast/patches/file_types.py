@@ -41,7 +41,6 @@ _ELSEWHERE = frozenset({41, 45, 46})
 """Kinds of tests that lead to another group, or make their group one that others lead to."""
 
 _STRING, _SEARCH = 5, 20
-_PLAIN_FLAGS = 0x20 | 0x40  # whether a test is for texts or for binaries
 
 _JSON = "JSON data"
 
@@ -111,7 +110,7 @@ def _is_alone(source: str, parts: set[str]) -> bool:
 
 def _doubt(first: Entry) -> Doubt | None:
     """Return the string that the first test of a group looks for, if it is one that does."""
-    if first.relation != "=" or first.flags & ~_PLAIN_FLAGS or not first.value:
+    if first.relation != "=" or first.flags & ~magic_database.PLAIN_FLAGS or not first.value:
         return None
     if first.what == _STRING and first.offset is not None and first.offset >= 0:
         return Doubt(first.offset, first.value.decode("latin-1"))

@@ -14,8 +14,11 @@ from typing import NamedTuple
 
 _MAGIC, _VERSION, _SIZE = 0xF11E041C, 16, 376
 _HEADER = struct.Struct("=4I")
-_RELATIVE = 0x01 | 0x02 | 0x04  # INDIR, OFFADD, INDIROFFADD
-_ENTRY = struct.Struct("=HBxcBB5xi12xI128s64s80s72x")
+PLAIN_FLAGS = 0x20 | 0x40
+"""Whether a test of text is for texts or for binaries."""
+
+_RELATIVE = 0x01 | 0x02 | 0x04 | 0x80  # INDIR, OFFADD, INDIROFFADD, OFFNEGATIVE
+_ENTRY = struct.Struct("=HBxcBB2xB2xi8xII128s64s80s72x")
 
 
 class Entry(NamedTuple):
@@ -30,6 +33,9 @@ class Entry(NamedTuple):
         flags: How text is compared.
         value: The bytes that it looks for.
         offset: Where, from the beginning; None when that depends on something.
+        operation: What is done with a number and the mask.
+        mask: The bits of a number that count; 0 for all.
+        raw: The value as it is stored.
     """
 
     level: int
@@ -40,6 +46,9 @@ class Entry(NamedTuple):
     flags: int = 0
     value: bytes = b""
     offset: int | None = 0
+    operation: int = 0
+    mask: int = 0
+    raw: bytes = b""
 
 
 def installed() -> bytes:
@@ -65,13 +74,20 @@ def entries(database: bytes) -> list[Entry] | None:
         return None
     found = []
     for at in range(_SIZE, len(database), _SIZE):
-        level, flag, relation, length, what, offset, flags, value, *shown = _ENTRY.unpack_from(
-            database, at
+        level, flag, relation, length, what, operation, offset, low, flags, value, *shown = (
+            _ENTRY.unpack_from(database, at)
         )
         text, mime = (field.split(b"\0")[0].decode("latin-1") for field in shown)
         where = None if flag & _RELATIVE else offset
         sign = relation.decode("latin-1")
-        found.append(Entry(level, what, text, mime, sign, flags, value[:length], where))
+        found.append(
+            Entry(
+                *(level, what, text, mime, sign, flags, value[:length], where),
+                operation=operation,
+                mask=flags << 32 | low,
+                raw=value[:16],
+            )
+        )
     return found
 
 

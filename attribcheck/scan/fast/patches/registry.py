@@ -8,16 +8,19 @@ from attribcheck.scan.fast.patches import (
     matching,
     spans,
     text_reading,
+    text_types,
 )
 from attribcheck.scan.fast.patches.patch import Patch
 
 PATCHES: tuple[Patch, ...] = (
     text_reading.BINARIES,
+    text_types.TEXT_TYPES,
     file_types.MIME_TYPES,
     text_reading.MARKUP,
     matching.RUNS,
     matching.DETECTIONS,
     spans.SPANS,
     copyright_parsing.CANDIDATES,
+    copyright_parsing.PREPARED,
     copyright_parsing.GRAMMAR,
 )

@@ -27,7 +27,9 @@ from attribcheck.scan.fast.patches.patch import Patch
 
 _SHIFTS = (b"\0", b"\x1b", b"~{")
 
-_PLAIN = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
+PLAIN = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
+"""The bytes of a plain text."""
+
 _CHUNK = 512  # bytes; binaryornot.helpers.CHUNK_SIZE
 
 _KNOWN = {
@@ -113,7 +115,7 @@ def is_text(chunk: bytes, signatures: tuple[bytes, ...]) -> bool:
 
 
 def _is_plain(chunk: bytes) -> bool:
-    return not chunk.translate(None, _PLAIN)
+    return not chunk.translate(None, PLAIN)
 
 
 def _install_binaries(signatures: Iterable[str]) -> None:

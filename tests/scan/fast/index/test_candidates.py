@@ -11,7 +11,7 @@ from licensedcode.index import LicenseIndex
 from licensedcode.models import Rule
 from licensedcode.query import Query
 
-from attribcheck.scan.fast.index import build, candidates, container
+from attribcheck.scan.fast.index import build, candidates, container, counters
 
 # Legalese first (scancode's own words), then words that only these rules have.
 WORDS = (
@@ -58,6 +58,7 @@ def both(request, tmp_path_factory):
         **build._thresholds(index, approximate),
         **build._postings(index, approximate),
         **build._repeats(index, approximate),
+        **build._closeness(index, approximate),
     }
     container.write(path, sections)
     return index, candidates.Candidates(container.Container(path), index.len_legalese)
@@ -86,6 +87,20 @@ def test_the_candidates_are_those_of_scancode(both, monkeypatch, few, alike, top
         assert found == [((tuple(a), tuple(b)), rid) for (a, b), rid, _, _ in theirs]
         lengths.add(len(found))
     assert max(lengths) > 0
+
+
+@pytest.mark.parametrize("top", [1, 3, 70])
+def test_the_leaders_hold_all_candidates(both, top):
+    index, ours = both
+    fewer = 0
+    for text in texts(index):
+        run = Query(query_string=text, idx=index).whole_query_run()
+        tokens = list(run.matchable_tokens())
+        found = ours.find(tokens, top, alike=False, threshold=0.8)
+        leaders = counters.members(ours.leaders(tokens, top))
+        assert {rid for _, rid in found} <= set(leaders)
+        fewer += len(leaders) < len(index.rules_by_rid) // 2
+    assert fewer
 
 
 def test_a_text_without_a_token_to_match_has_no_candidates(both):

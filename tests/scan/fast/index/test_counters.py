@@ -38,6 +38,16 @@ def test_the_rules_that_reach_their_least_number_are_those_of_a_loop(bit_sets, l
     assert found == expected
 
 
+@given(BIT_SETS, st.lists(st.integers(0, 400), min_size=RULES, max_size=RULES))
+def test_the_rules_that_are_not_below_a_bound_of_their_own_are_those_of_a_loop(bit_sets, bounds):
+    planes = [
+        sum(1 << rule for rule in range(RULES) if bounds[rule] >> bit & 1) for bit in range(9)
+    ]
+    found = counters.at_least(counters.planes(bit_sets), planes, 2**RULES - 1)
+    counted = one_by_one(bit_sets)
+    assert counters.members(found) == [r for r in range(RULES) if counted[r] >= bounds[r]]
+
+
 @given(st.sets(st.integers(0, 400)))
 def test_members_are_the_numbers_in_a_set(numbers):
     assert counters.members(sum(1 << number for number in numbers)) == sorted(numbers)

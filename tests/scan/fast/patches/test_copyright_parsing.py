@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from cluecode import copyrights as stock
+from cluecode import copyrights_hint
+from commoncode import text
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textcode import markup
 
 from attribcheck.scan.fast.patches import copyright_parsing, grammar
 from attribcheck.scan.fast.statement_signs import has_sign
@@ -47,6 +50,29 @@ def test_the_groups_of_lines_are_those_of_scancode(texts):
 def test_a_line_that_scancode_keeps_has_a_sign(line):
     if groups([(1, line)]):
         assert has_sign(line)
+
+
+@given(st.lists(PIECES, max_size=9).map("".join))
+def test_a_line_is_a_candidate_whether_or_not_its_signs_are_looked_for_first(line):
+    ours = copyright_parsing.signs_first(
+        stock.is_candidate, copyrights_hint.years, copyrights_hint.statement_markers
+    )
+    prepared = stock.prepare_text_line(line)
+    assert ours(prepared) == bool(stock.is_candidate(prepared))
+
+
+@given(st.one_of(st.lists(PIECES, max_size=5).map("".join), st.text(max_size=20)))
+def test_a_line_is_brought_to_ascii_as_before(line):
+    assert copyright_parsing.ascii_facts()
+    ours = copyright_parsing.ascii_first(text.toascii)
+    assert ours(line, translit=True) == text.toascii(line, translit=True)
+    assert ours(line) == text.toascii(line)
+
+
+@pytest.mark.parametrize("token", ["<b>", "</a", ">", "<s>", "word", "mailto:", "x" * 50 + "<b>"])
+def test_a_tag_is_kept_or_not_as_before_each_time(token):
+    ours = copyright_parsing.remembered(markup.keep_tag)
+    assert [ours(token), ours(token)] == [markup.keep_tag(token)] * 2
 
 
 def test_lines_far_from_any_sign_are_left_out():
