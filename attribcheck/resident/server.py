@@ -26,6 +26,7 @@ from attribcheck.system.private_dirs import UntrustedError, require_private
 _LOOK = 5.0  # seconds between two looks whether it is still wanted
 _RECEIVE = 10.0  # seconds for a client to send its request
 _GRACE = 5.0  # seconds for a command to end whose client is gone
+_MOST = 64  # commands at once: each takes three open files
 _LONGEST = 1 << 26  # bytes of a request; Linux allows far less for arguments and environment
 _REFUSED = 255  # the exit code of a fork that can't stand for its caller; no command has it
 _LONGEST_NAMES = 60_000  # bytes: a pipe takes 65,536 without a reader, pipe(7)
@@ -35,7 +36,7 @@ class _Command(NamedTuple):
     """A command that runs in a fork.
 
     Attributes:
-        pid: The fork.
+        pid: The fork, and the group of it and its children.
         connection: To its client.
         names: A pipe over which it tells the modules that it had to import.
     """
@@ -101,11 +102,14 @@ class Server:
                 _signal(self._running[file].pid, signal.SIGKILL)
 
     def _accept(self) -> None:
-        connection, _ = self._listener.accept()
+        try:
+            connection, _ = self._listener.accept()
+        except OSError:  # its client is gone
+            return
         try:
             address.require_same_user(connection)
             self.is_current = self._sources.are_unchanged()
-            if self.is_current:
+            if self.is_current and len(self._running) < _MOST:
                 connection.sendall(GREETING)
                 self._start(connection)
                 return
@@ -115,11 +119,23 @@ class Server:
 
     def _start(self, connection: socket.socket) -> None:
         names, told = os.pipe()
-        pid = os.fork()
-        if not pid:
-            self._be(connection, told)
-        os.close(told)
-        end = os.pidfd_open(pid)
+        try:
+            pid = os.fork()
+            if not pid:
+                self._be(connection, told)
+            try:
+                end = os.pidfd_open(pid)
+            except OSError:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+                raise
+        except OSError:
+            os.close(names)
+            raise
+        finally:
+            os.close(told)
+        with contextlib.suppress(OSError):  # the fork did it, or has ended
+            os.setpgid(pid, pid)
         self._running[end] = _Command(pid, connection, names)
         self._poll.register(end, select.EPOLLIN)
         # Not for what can be read: that is for the fork.
@@ -128,39 +144,53 @@ class Server:
 
     def _be(self, connection: socket.socket, told: int) -> NoReturn:
         """Be the fork: run one command."""
-        code = _REFUSED
         try:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-            self._poll.close()
-            self._listener.close()
-            for command in self._running.values():
-                command.connection.close()
-            connection.settimeout(_RECEIVE)
-            text, files = _received(connection)
-            request.put_on(text, files, self._known)
-            connection.close()
-            before = frozenset(sys.modules)
-            code = _code(self._run)
-            names = "\n".join(name for name in sys.modules if name not in before)
+            code = _REFUSED
+            try:
+                code = self._ran(connection, told)
+            except KeyboardInterrupt:
+                code = EXIT_INTERRUPTED
+            finally:
+                os._exit(code)
+        except KeyboardInterrupt:  # in the lines above; it comes once
+            os._exit(EXIT_INTERRUPTED)
+
+    def _ran(self, connection: socket.socket, told: int) -> int:
+        # As in a shell, Ctrl-C is for git too.
+        os.setpgid(0, 0)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        self._poll.close()
+        self._listener.close()
+        for end, command in self._running.items():
+            os.close(end)
+            os.close(command.names)
+            command.connection.close()
+        connection.settimeout(_RECEIVE)
+        text, files = _received(connection)
+        request.put_on(text, files, self._known)
+        connection.close()
+        before = frozenset(sys.modules)
+        code = _code(self._run)
+        names = "\n".join(name for name in sys.modules if name not in before)
+        with contextlib.suppress(OSError):  # the process is gone
             os.write(told, names.encode()[:_LONGEST_NAMES])
-        except KeyboardInterrupt:
-            code = EXIT_INTERRUPTED
-        finally:
-            os._exit(code)
+        return code
 
     def _ended(self, file: int) -> None:
         command = self._running.pop(file)
         self._abandoned.pop(file, None)
-        self._clients.pop(command.connection.fileno(), None)
+        # A fork that has just begun can hold both: closed here, they would go on to report.
+        self._poll.unregister(file)
+        if self._clients.pop(command.connection.fileno(), None) is not None:
+            self._poll.unregister(command.connection)
         _, status = os.waitpid(command.pid, 0)
         os.close(file)
         code = os.waitstatus_to_exitcode(status)
         with command.connection as connection, contextlib.suppress(OSError):
             if 0 <= code < _REFUSED:  # else the client has to run it
                 connection.sendall(ANSWER + bytes([code]))
-        with os.fdopen(command.names, encoding="utf-8") as pipe:
-            _import_all(pipe.read().splitlines())
+        _import_all(_read(command.names).decode("utf-8", "replace").splitlines())
         self._sources.note()
 
     def _abandon(self, connection: int) -> None:
@@ -206,6 +236,17 @@ def _code(run: Callable[[], int]) -> int:
     return code
 
 
+def _read(pipe: int) -> bytes:
+    """Return what a process that has ended wrote into ``pipe``, and close it."""
+    os.set_blocking(pipe, False)  # a child of that process can hold the other end
+    try:
+        return os.read(pipe, _LONGEST_NAMES)
+    except BlockingIOError:
+        return b""
+    finally:
+        os.close(pipe)
+
+
 def _import_all(names: Iterable[str]) -> None:
     """Import what a command had to: the next one need not."""
     for name in names:
@@ -214,9 +255,9 @@ def _import_all(names: Iterable[str]) -> None:
     gc.freeze()
 
 
-def _signal(pid: int, number: int) -> None:
+def _signal(group: int, number: int) -> None:
     with contextlib.suppress(OSError):
-        os.kill(pid, number)
+        os.killpg(group, number)
 
 
 def _is_there(path: Path, inode: int) -> bool:

@@ -191,6 +191,73 @@ class TestHandedOver:
         assert told("tell('colorsys' in sys.modules)") == [True]
 
 
+@contextlib.contextmanager
+def running(code: str = "tell()") -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command that has begun, and goes on to ``code`` when its input ends."""
+    waits = f"print('begun', flush=True); sys.stdin.read(); {code}"
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words(waits), stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"begun\n"
+        yield process
+
+
+def finish(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
+    """Let a command that is ``running`` end; return its exit code and what it told."""
+    out, _ = process.communicate(timeout=30)
+    return process.returncode, out
+
+
+def processor_time(process: subprocess.Popen[bytes]) -> float:
+    """Return the seconds of processor time that a process has taken, without its forks."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").split()
+    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+
+
+class TestSeveral:
+    """Commands whose times overlap."""
+
+    def test_the_process_sleeps_while_one_runs(self, server: subprocess.Popen[bytes]) -> None:
+        with running() as one, running() as other:
+            assert finish(one) == (7, b"[]\n")
+            before = processor_time(server)
+            time.sleep(1)
+            assert processor_time(server) - before < 0.3
+            assert finish(other) == (7, b"[]\n")
+
+    @pytest.mark.usefixtures("server")
+    def test_one_that_ended_is_not_taken_for_a_later_one(self) -> None:
+        with running() as one, running() as other:
+            assert finish(one) == (7, b"[]\n")
+            with running() as later:  # has the numbers of the files of the first one
+                assert told("tell(1)") == [1]
+                assert finish(later) == (7, b"[]\n")
+            assert finish(other) == (7, b"[]\n")
+
+    @pytest.mark.usefixtures("server")
+    def test_one_has_no_open_file_of_another(self) -> None:
+        code = "tell(len(os.listdir('/proc/self/fd')))"
+        alone = told(code)
+        with running(), running():
+            assert told(code) == alone
+
+    @pytest.mark.usefixtures("server")
+    def test_more_than_the_process_takes_run_by_themselves(self) -> None:
+        with contextlib.ExitStack() as stack:
+            sockets = [stack.enter_context(socket.socket(socket.AF_UNIX)) for _ in range(64)]
+            for connection in sockets:
+                connection.connect(str(socket_of_this_process()))
+                assert connection.recv(1) == client.GREETING
+            assert asked("tell()").stderr == "by itself\n"
+        wait_for(lambda: asked("tell()").returncode == 7)
+
+    @pytest.mark.usefixtures("server")
+    def test_a_child_that_goes_on_delays_nobody(self) -> None:
+        done = asked("os._exit(5) if os.fork() else time.sleep(20)")
+        assert done.returncode == 5
+        assert told("tell(1)") == [1]
+
+
 @pytest.mark.usefixtures("server")
 class TestInterrupted:
     """A command ends with its caller."""
@@ -222,6 +289,15 @@ except KeyboardInterrupt:
     ) -> None:
         begun.kill()
         wait_for((tmp_path / "tidied").exists)
+
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+    def test_what_it_started_ends_too(self, number: signal.Signals) -> None:
+        code = "import subprocess; subprocess.run(['sh', '-c', 'echo $$; exec sleep 60'])"
+        with subprocess.Popen(words(code), stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            child = Path(f"/proc/{int(process.stdout.readline())}")
+            process.send_signal(number)
+            wait_for(lambda: not child.exists())
 
 
 class TestByItself:
