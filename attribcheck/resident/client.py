@@ -75,9 +75,12 @@ def _asked(path: str, known: bytes) -> int | None:
             return _answer(connection)
         except KeyboardInterrupt:
             # The other side passes it on; what the command then writes should still be seen.
-            connection.shutdown(socket.SHUT_WR)
-            connection.settimeout(_END_SECONDS)
-            return _answer(connection) or _INTERRUPTED
+            try:
+                connection.shutdown(socket.SHUT_WR)
+                connection.settimeout(_END_SECONDS)
+                return _answer(connection) or _INTERRUPTED
+            except OSError:
+                return _INTERRUPTED
 
 
 def _answer(connection: socket.socket) -> int | None:

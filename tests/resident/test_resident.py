@@ -299,6 +299,17 @@ except KeyboardInterrupt:
             process.send_signal(number)
             wait_for(lambda: not child.exists())
 
+    def test_a_command_that_goes_on_all_the_same_is_not_run_again(self) -> None:
+        impatient = f"from attribcheck.resident import client; client._END_SECONDS = 0.1\n{CLIENT}"
+        code = "signal.signal(2, signal.SIG_IGN); print('begun', flush=True); time.sleep(60)"
+        arguments = [sys.executable, "-c", impatient, "hook", f"import signal; {code}"]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(arguments, stdout=pipe, stderr=pipe) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"begun\n"
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == EXIT_INTERRUPTED
+
 
 class TestByItself:
     """The caller runs the command: nobody did, or nobody did to its end."""
