@@ -38,6 +38,8 @@ def handed_over(arguments: list[str]) -> int | None:
         return None  # the command starts again in another mode
     if None in (sys.stdin, sys.stdout, sys.stderr):
         return None  # it was closed, so that another file gets its number
+    if any("/fd/" in word for word in arguments):
+        return None  # an open file that is not handed over, such as /dev/fd/3 of a shell's <(...)
     try:
         known = address.identity()
         path = address.socket_path(known)

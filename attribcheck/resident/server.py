@@ -29,6 +29,7 @@ _GRACE = 5.0  # seconds for a command to end whose client is gone
 _MOST = 64  # commands at once: each takes three open files
 _LONGEST = 1 << 26  # bytes of a request; Linux allows far less for arguments and environment
 _REFUSED = 255  # the exit code of a fork that can't stand for its caller; no command has it
+_UNWRITTEN = 120  # Python's exit code where its last output can't be written
 _LONGEST_NAMES = 60_000  # bytes: a pipe takes 65,536 without a reader, pipe(7)
 
 
@@ -230,9 +231,11 @@ def _code(run: Callable[[], int]) -> int:
     except Exception:  # noqa: BLE001 - as Python does: it is shown, and the process goes on
         traceback.print_exc()
         code = EXIT_FINDINGS
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError):
-            stream.flush()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        return _UNWRITTEN
     return code
 
 

@@ -142,6 +142,15 @@ class TestHandedOver:
         code = "tell(sys.stdout.encoding)"
         assert told(code, env=env) == ["utf-8"]
 
+    def test_its_way_with_what_the_encoding_lacks(self) -> None:
+        env = {**os.environ, "LC_ALL": "C.UTF-8"}
+        code = "print(json.dumps([sys.stdin.errors, sys.stdout.errors, sys.stderr.errors]))"
+        by_itself = [sys.executable, "-c", f"import json, sys; {code}"]
+        assert told(code, env=env) == json.loads(subprocess.check_output(by_itself, env=env))
+
+    def test_its_input_line_by_line(self) -> None:
+        assert told("tell(*sys.stdin)", input="a\rb\r\n") == ["a\rb\r\n"]
+
     def test_its_umask(self) -> None:
         assert told("tell(os.umask(0))", umask=0o027) == [0o027]
 
@@ -351,6 +360,24 @@ class TestByItself:
         assert "by itself\n" in done.stderr
 
     @pytest.mark.usefixtures("server")
+    @pytest.mark.parametrize("name", ["RLIMIT_AS", "RLIMIT_DATA", "RLIMIT_NOFILE"])
+    def test_with_a_limit_of_which_a_fork_needs_more(self, name: str) -> None:
+        import resource
+
+        kind = getattr(resource, name)
+        few = 20 if name == "RLIMIT_NOFILE" else 1 << 30
+        done = asked("tell()", preexec_fn=lambda: resource.setrlimit(kind, (few, few)))
+        assert done.stderr == "by itself\n"
+
+    @pytest.mark.usefixtures("server")
+    @pytest.mark.parametrize("name", ["/dev/fd/{}", "--report=/dev/fd/{}", "/proc/self/fd/{}"])
+    def test_with_an_open_file_as_an_argument(self, name: str, tmp_path: Path) -> None:
+        with (tmp_path / "policy").open("w") as file:
+            number = file.fileno()
+            done = asked("tell()", name.format(number), pass_fds=[number])
+        assert done.stderr == "by itself\n"
+
+    @pytest.mark.usefixtures("server")
     def test_with_other_settings_of_python(self) -> None:
         done = asked("tell()", env={**os.environ, "PYTHONPATH": "/elsewhere"})
         assert done.stderr == "by itself\n"
@@ -459,6 +486,26 @@ class TestLife:
         asking.join(timeout=30)
         assert result[0].stdout == '["done"]\n'
         assert server.wait(timeout=30) == 0
+
+
+def test_output_is_written_at_once_where_python_is_told_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    code = "sys.stdout.write('a'); sys.stderr.write('b\\n'); sys.stdout.write('c\\n')"
+    with serving():
+        done = subprocess.run(
+            words(code), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        )
+    assert done.stdout == b"ab\nc\n\n"
+
+
+def test_output_that_can_not_be_written_is_no_success(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
+    code = "print('lost'); sys.exit(0)"
+    with serving(), Path("/dev/full").open("w") as full:
+        done = subprocess.run(words(code), stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (120, b"\n")  # Python's code
 
 
 def test_a_folder_with_a_long_name_has_none(
