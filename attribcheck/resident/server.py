@@ -70,7 +70,7 @@ class Server:
         self._clients: dict[int, int] = {}  # by the file of its connection: that of its end
         self._abandoned: dict[int, float] = {}  # by the file for its end: when it is killed
         self._last = time.monotonic()
-        self.is_current = True
+        self.is_current = self._sources.are_unchanged()
         # A fork that is interrupted before it is ready to be would go on as this process.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
@@ -191,8 +191,9 @@ class Server:
         with command.connection as connection, contextlib.suppress(OSError):
             if 0 <= code < _REFUSED:  # else the client has to run it
                 connection.sendall(ANSWER + bytes([code]))
+        begin = time.time_ns()
         _import_all(_read(command.names).decode("utf-8", "replace").splitlines())
-        self._sources.note()
+        self._sources.note(begin)
 
     def _abandon(self, connection: int) -> None:
         """Have a command end whose client was interrupted, or is gone."""

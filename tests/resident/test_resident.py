@@ -458,10 +458,29 @@ class TestLife:
     ) -> None:
         module = tmp_path / "of_its_own.py"
         module.write_text("")
+        os.utime(module, (1, 1))  # not just before the process begins
         monkeypatch.setenv("PYTHONPATH", str(tmp_path))
         with serving(script=f"import of_its_own\n{SERVER}") as process:
             assert told("tell(1)") == [1]
             module.write_text("a = 1\n")
+            assert asked("tell()").stderr == "by itself\n"
+            assert process.wait(timeout=30) == 0
+
+    def test_it_ends_when_a_file_of_it_changed_while_it_was_loaded(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "of_its_own.py").write_text("import os; os.utime(__file__)")
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+        script = f"import of_its_own\n{SERVER}"
+        subprocess.run([sys.executable, "-c", script, "1"], timeout=30, check=True)
+
+    def test_it_ends_when_a_file_changed_while_it_was_imported_after_a_command(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "of_its_own.py").write_text("import os; os.utime(__file__)")
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+        with serving() as process:
+            assert told("import of_its_own; tell(1)") == [1]
             assert asked("tell()").stderr == "by itself\n"
             assert process.wait(timeout=30) == 0
 
