@@ -68,6 +68,8 @@ def put_on(text: bytes, files: list[int], known: bytes) -> None:
     parts = text.split(b"\0")
     if len(files) != FILES or len(parts) <= _HEAD or parts[0] != known:
         raise OtherProcessError
+    import tempfile  # lazy: the caller needs none
+
     umask, limits, cpus, priority, *ways = parts[1:_HEAD]
     end = _HEAD + 1 + int(parts[_HEAD])
     _put_on_limits(limits)
@@ -80,6 +82,7 @@ def put_on(text: bytes, files: list[int], known: bytes) -> None:
     os.environb.clear()
     os.environb.update(variable.partition(b"=")[::2] for variable in parts[end:])
     time.tzset()
+    tempfile.tempdir = None  # found by TMPDIR at its first use, which may have been in this process
     sys.argv[:] = [os.fsdecode(word) for word in parts[_HEAD + 1 : end]]
     _put_on_streams(files, [way.decode() for way in ways])
     for file in files:

@@ -308,7 +308,7 @@ def serve(
         listener = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
         listener.bind(str(path))
         path.chmod(0o600)
-        listener.listen(8)
+        listener.listen(_MOST)
         mine = path.lstat().st_ino
         server = Server(listener, known, run)
         try:

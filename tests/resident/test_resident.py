@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(not address.SUPPORTED, reason="Linux only")
 
 # Stands for attribcheck: what it does is its second argument, in Python; it tells what it is.
 SERVER = """
-import json, os, resource, sys, time
+import json, os, resource, sys, tempfile, time
 from attribcheck.resident import server
 
 server._LOOK = 0.2
@@ -38,7 +38,10 @@ def run():
 def tell(*what):
     print(json.dumps(what), flush=True)
 
-server.serve(lambda: None, run, float(sys.argv[1]))
+def load():
+    tempfile.gettempdir()  # as the engine does
+
+server.serve(load, run, float(sys.argv[1]))
 """
 CLIENT = """
 import sys
@@ -116,6 +119,10 @@ class TestHandedOver:
         env.pop("HOME", None)
         code = "tell(*map(os.environ.get, ('GIT_INDEX_FILE', 'NAME', 'HOME')))"
         assert told(code, env=env) == ["a\nb", "\udcff", None]
+
+    def test_its_folder_of_temporary_files(self, tmp_path: Path) -> None:
+        env = {**os.environ, "TMPDIR": str(tmp_path)}
+        assert told("tell(tempfile.gettempdir())", env=env) == [str(tmp_path)]
 
     def test_its_working_folder(self, tmp_path: Path) -> None:
         here = tmp_path / "with space \udcff"
@@ -249,6 +256,16 @@ class TestSeveral:
         alone = told(code)
         with running(), running():
             assert told(code) == alone
+
+    def test_many_can_wait_for_it(self, server: subprocess.Popen[bytes]) -> None:
+        server.send_signal(signal.SIGSTOP)
+        with contextlib.ExitStack() as stack:
+            for _ in range(40):
+                connection = stack.enter_context(socket.socket(socket.AF_UNIX))
+                connection.settimeout(5)
+                connection.connect(str(socket_of_this_process()))
+            server.send_signal(signal.SIGCONT)
+            assert connection.recv(1) == client.GREETING
 
     @pytest.mark.usefixtures("server")
     def test_more_than_the_process_takes_run_by_themselves(self) -> None:
