@@ -21,6 +21,7 @@ from attribcheck.core.errors import EXIT_FINDINGS, EXIT_INTERRUPTED
 from attribcheck.resident import address, request
 from attribcheck.resident.client import ANSWER, GREETING
 from attribcheck.resident.freshness import Sources
+from attribcheck.system.child import die_with
 from attribcheck.system.private_dirs import UntrustedError, require_private
 
 _LOOK = 5.0  # seconds between two looks whether it is still wanted
@@ -120,10 +121,11 @@ class Server:
 
     def _start(self, connection: socket.socket) -> None:
         names, told = os.pipe()
+        parent = os.getpid()
         try:
             pid = os.fork()
             if not pid:
-                self._be(connection, told)
+                self._be(connection, told, parent)
             try:
                 end = os.pidfd_open(pid)
             except OSError:
@@ -143,12 +145,12 @@ class Server:
         self._poll.register(connection, select.EPOLLRDHUP)
         self._clients[connection.fileno()] = end
 
-    def _be(self, connection: socket.socket, told: int) -> NoReturn:
+    def _be(self, connection: socket.socket, told: int, parent: int) -> NoReturn:
         """Be the fork: run one command."""
         try:
             code = _REFUSED
             try:
-                code = self._ran(connection, told)
+                code = self._ran(connection, told, parent)
             except KeyboardInterrupt:
                 code = EXIT_INTERRUPTED
             finally:
@@ -156,7 +158,8 @@ class Server:
         except KeyboardInterrupt:  # in the lines above; it comes once
             os._exit(EXIT_INTERRUPTED)
 
-    def _ran(self, connection: socket.socket, told: int) -> int:
+    def _ran(self, connection: socket.socket, told: int, parent: int) -> int:
+        die_with(parent, by_kernel=True)  # the client then runs the command: not twice at once
         # As in a shell, Ctrl-C is for git too.
         os.setpgid(0, 0)
         signal.signal(signal.SIGINT, signal.default_int_handler)

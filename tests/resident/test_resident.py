@@ -224,6 +224,14 @@ def finish(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
     return process.returncode, out
 
 
+def runs(pid: int) -> bool:
+    """Whether a process has not ended; nobody may have waited for it."""
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def processor_time(process: subprocess.Popen[bytes]) -> float:
     """Return the seconds of processor time that a process has taken, without its forks."""
     fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").split()
@@ -321,9 +329,9 @@ except KeyboardInterrupt:
         code = "import subprocess; subprocess.run(['sh', '-c', 'echo $$; exec sleep 60'])"
         with subprocess.Popen(words(code), stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
-            child = Path(f"/proc/{int(process.stdout.readline())}")
+            child = int(process.stdout.readline())
             process.send_signal(number)
-            wait_for(lambda: not child.exists())
+            wait_for(lambda: not runs(child))
 
     def test_a_command_that_goes_on_all_the_same_is_not_run_again(self) -> None:
         impatient = f"from attribcheck.resident import client; client._END_SECONDS = 0.1\n{CLIENT}"
@@ -370,6 +378,19 @@ class TestByItself:
     def test_where_the_command_was_killed(self) -> None:
         done = asked("os.kill(os.getpid(), 9)")
         assert (done.returncode, done.stderr) == (0, "by itself\n")
+
+    def test_where_the_process_was_killed_the_command_is_not_run_twice(
+        self, server: subprocess.Popen[bytes]
+    ) -> None:
+        code = "print(os.getpid(), flush=True); time.sleep(60)"
+        pipe = subprocess.PIPE
+        with subprocess.Popen(words(code), stdout=pipe, stderr=pipe) as caller:
+            assert caller.stdout is not None
+            fork = int(caller.stdout.readline())
+            server.kill()
+            _, err = caller.communicate(timeout=30)
+            wait_for(lambda: not runs(fork))
+        assert (caller.returncode, err) == (0, b"by itself\n")
 
     @pytest.mark.usefixtures("server")
     def test_without_a_standard_stream(self) -> None:
