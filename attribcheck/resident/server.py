@@ -109,7 +109,7 @@ class Server:
         except OSError:  # its client is gone
             return
         try:
-            address.require_same_user(connection)
+            address.require_same_rights(address.require_same_user(connection))
             self.is_current = self._sources.are_unchanged()
             if self.is_current and len(self._running) < _MOST:
                 connection.sendall(GREETING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -419,6 +420,32 @@ class TestByItself:
     def test_with_other_settings_of_python(self) -> None:
         done = asked("tell()", env={**os.environ, "PYTHONPATH": "/elsewhere"})
         assert done.stderr == "by itself\n"
+
+    @pytest.mark.usefixtures("server")
+    def test_where_it_may_do_less(self) -> None:
+        def lose() -> None:
+            import ctypes
+
+            assert ctypes.CDLL(None).prctl(38, 1, 0, 0, 0) == 0  # PR_SET_NO_NEW_PRIVS
+
+        assert asked("tell()", preexec_fn=lose).stderr == "by itself\n"
+
+    @pytest.mark.usefixtures("server")
+    @pytest.mark.parametrize("spaces", [["--mount"], ["--net"], ["--user", "--map-root-user"]])
+    def test_a_process_in_a_container_is_refused_whatever_it_says(self, spaces: list[str]) -> None:
+        enter = ["unshare", *spaces]
+        if (
+            shutil.which("unshare") is None
+            or subprocess.run([*enter, "true"], check=False).returncode
+        ):
+            pytest.skip("this system lets nobody unshare it")
+        code = (
+            "import socket, sys; s = socket.socket(socket.AF_UNIX); s.settimeout(30);"
+            " s.connect(sys.argv[1]); sys.exit(len(s.recv(1)))"
+        )
+        path = str(socket_of_this_process())
+        subprocess.run([*enter, sys.executable, "-c", code, path], check=True)
+        assert asked("tell()").returncode == 7
 
     @pytest.mark.usefixtures("server")
     @pytest.mark.parametrize(
