@@ -207,6 +207,14 @@ class TestHandedOver:
         time.sleep(0.2)
         assert told("tell('colorsys' in sys.modules)") == [True]
 
+    def test_but_for_what_starts_threads(self) -> None:
+        begin = (
+            "import threading; threading.Thread(target=time.sleep, args=[9], daemon=True).start()"
+        )
+        told(f"{begin}; import colorsys; tell()")
+        time.sleep(0.2)
+        assert told("tell('colorsys' in sys.modules)") == [False]
+
 
 @contextlib.contextmanager
 def running(code: str = "tell()") -> Iterator[subprocess.Popen[bytes]]:
