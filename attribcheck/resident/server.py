@@ -10,28 +10,23 @@ import os
 import select
 import signal
 import socket
-import sys
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from attribcheck.core.errors import EXIT_FINDINGS, EXIT_INTERRUPTED
-from attribcheck.resident import address, request
+from attribcheck.core.errors import EXIT_INTERRUPTED
+from attribcheck.resident import address
 from attribcheck.resident.client import ANSWER, GREETING
+from attribcheck.resident.command import LONGEST_NAMES, run_command
 from attribcheck.resident.freshness import Sources
 from attribcheck.system.child import die_with
 from attribcheck.system.private_dirs import UntrustedError, require_private
 
 _LOOK = 5.0  # seconds between two looks whether it is still wanted
-_RECEIVE = 10.0  # seconds for a client to send its request
 _GRACE = 5.0  # seconds for a command to end whose client is gone
 _MOST = 64  # commands at once: each takes three open files
-_LONGEST = 1 << 26  # bytes of a request; Linux allows far less for arguments and environment
 _REFUSED = 255  # the exit code of a fork that can't stand for its caller; no command has it
-_UNWRITTEN = 120  # Python's exit code where its last output can't be written
-_LONGEST_NAMES = 60_000  # bytes: a pipe takes 65,536 without a reader, pipe(7)
 
 
 class _Command(NamedTuple):
@@ -170,18 +165,7 @@ class Server:
             os.close(end)
             os.close(command.names)
             command.connection.close()
-        connection.settimeout(_RECEIVE)
-        text, files = _received(connection)
-        request.put_on(text, files, self._known)
-        connection.close()
-        before = frozenset(sys.modules)
-        code = _code(self._run)
-        # A library that starts threads, such as that of numpy, would leave forks without them.
-        has_threads = len(os.listdir("/proc/self/task")) > 1  # noqa: PTH208 - as short
-        names = "\n".join(name for name in sys.modules if name not in before and not has_threads)
-        with contextlib.suppress(OSError):  # the process is gone
-            os.write(told, names.encode()[:_LONGEST_NAMES])
-        return code
+        return run_command(connection, told, self._known, self._run)
 
     def _ended(self, file: int) -> None:
         command = self._running.pop(file)
@@ -208,48 +192,11 @@ class Server:
         self._abandoned[end] = time.monotonic() + _GRACE
 
 
-def _received(connection: socket.socket) -> tuple[bytes, list[int]]:
-    """Return the next request and its open files.
-
-    Raises:
-        OtherProcessError: it is no request.
-        OSError: it does not come.
-    """
-    data, files, _, _ = socket.recv_fds(connection, 1 << 16, request.FILES)
-    size, mark, text = data.partition(b"\n")
-    if not mark or not size.isdigit() or int(size) > _LONGEST:
-        raise request.OtherProcessError
-    parts, missing = [text], int(size) - len(text)
-    while missing > 0:
-        parts.append(connection.recv(missing))
-        missing -= len(parts[-1])
-        if not parts[-1]:
-            raise request.OtherProcessError
-    return b"".join(parts), list(files)
-
-
-def _code(run: Callable[[], int]) -> int:
-    """Call ``run`` as Python runs a script, and return the exit code."""
-    try:
-        code = run()
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else EXIT_FINDINGS * bool(end.code)
-    except Exception:  # noqa: BLE001 - as Python does: it is shown, and the process goes on
-        traceback.print_exc()
-        code = EXIT_FINDINGS
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:
-        return _UNWRITTEN
-    return code
-
-
 def _read(pipe: int) -> bytes:
     """Return what a process that has ended wrote into ``pipe``, and close it."""
     os.set_blocking(pipe, False)  # a child of that process can hold the other end
     try:
-        return os.read(pipe, _LONGEST_NAMES)
+        return os.read(pipe, LONGEST_NAMES)
     except BlockingIOError:
         return b""
     finally:
