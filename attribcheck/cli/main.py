@@ -126,6 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"error: attribcheck failed: {description}",
             f"this is a bug of attribcheck; {DEBUG_VARIABLE}=1 shows the traceback",
         )
+        _drop_unwritten()
         return EXIT_NOT_CHECKED
 
 
@@ -194,9 +195,17 @@ def _say(message: str, hint: str | None) -> None:
         sys.stderr.write("\n".join(map(printable, lines)) + "\n")
 
 
+def _drop_unwritten() -> None:
+    """Drop what stdout can't take, such as a full device: Python's exit would fail once more."""
+    try:
+        sys.stdout.flush()
+    except (AttributeError, OSError, ValueError):  # None, or closed
+        _discard_stdout()
+
+
 def _discard_stdout() -> None:
     """Redirect stdout to null, so that the flush of a closed pipe at exit does not fail again."""
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(AttributeError, OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

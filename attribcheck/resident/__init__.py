@@ -12,5 +12,5 @@ Nothing depends on it: where it is missing, of another version, of another inter
 early, the caller runs the command itself.
 
 ``address`` is where it listens, ``request`` what is handed over, ``client`` the caller's side,
-``server`` the process.
+``server`` the process, ``command`` its forks.
 """

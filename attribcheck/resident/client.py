@@ -38,6 +38,8 @@ def handed_over(arguments: list[str]) -> int | None:
         return None  # the command starts again in another mode
     if None in (sys.stdin, sys.stdout, sys.stderr):
         return None  # it was closed, so that another file gets its number
+    if any("/fd/" in word for word in arguments):
+        return None  # an open file that is not handed over, such as /dev/fd/3 of a shell's <(...)
     try:
         known = address.identity()
         path = address.socket_path(known)
@@ -75,9 +77,12 @@ def _asked(path: str, known: bytes) -> int | None:
             return _answer(connection)
         except KeyboardInterrupt:
             # The other side passes it on; what the command then writes should still be seen.
-            connection.shutdown(socket.SHUT_WR)
-            connection.settimeout(_END_SECONDS)
-            return _answer(connection) or _INTERRUPTED
+            try:
+                connection.shutdown(socket.SHUT_WR)
+                connection.settimeout(_END_SECONDS)
+                return _answer(connection) or _INTERRUPTED
+            except OSError:
+                return _INTERRUPTED
 
 
 def _answer(connection: socket.socket) -> int | None:

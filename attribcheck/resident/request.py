@@ -6,16 +6,24 @@ The texts are joined by NUL, which none of them can hold; open files travel besi
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 FILES = 4
 """Open files of a request."""
 
 _HEAD = 8
-"""Texts before the arguments: identity, umask, limits, processors, priority, and the encodings of
-the standard streams."""
+"""Texts before the arguments: identity, umask, limits, processors, priority, and how each standard
+stream was opened."""
+
+_FEW_FILES = 64
+"""A fork has some open files more than its caller would have; it could be one too many."""
 
 
 class OtherProcessError(Exception):
@@ -37,7 +45,7 @@ def gathered(known: bytes) -> bytes:
         _limits(),
         b" ".join(b"%d" % cpu for cpu in sorted(os.sched_getaffinity(0))),
         b"%d" % os.getpriority(os.PRIO_PROCESS, 0),
-        *((getattr(stream, "encoding", None) or "utf-8").encode() for stream in streams),
+        *map(_way, streams),
     )
     arguments = [os.fsencode(word) for word in sys.argv]
     variables = [name + b"=" + value for name, value in os.environb.items()]
@@ -60,7 +68,9 @@ def put_on(text: bytes, files: list[int], known: bytes) -> None:
     parts = text.split(b"\0")
     if len(files) != FILES or len(parts) <= _HEAD or parts[0] != known:
         raise OtherProcessError
-    umask, limits, cpus, priority, *encodings = parts[1:_HEAD]
+    import tempfile  # lazy: the caller needs none
+
+    umask, limits, cpus, priority, *ways = parts[1:_HEAD]
     end = _HEAD + 1 + int(parts[_HEAD])
     _put_on_limits(limits)
     if (chosen := {int(cpu) for cpu in cpus.split()}) != os.sched_getaffinity(0):
@@ -72,23 +82,39 @@ def put_on(text: bytes, files: list[int], known: bytes) -> None:
     os.environb.clear()
     os.environb.update(variable.partition(b"=")[::2] for variable in parts[end:])
     time.tzset()
+    tempfile.tempdir = None  # found by TMPDIR at its first use, which may have been in this process
     sys.argv[:] = [os.fsdecode(word) for word in parts[_HEAD + 1 : end]]
-    _put_on_streams(files, [encoding.decode() for encoding in encodings])
+    _put_on_streams(files, [way.decode() for way in ways])
     for file in files:
         os.close(file)
 
 
-def _put_on_streams(files: list[int], encodings: list[str]) -> None:
+def _put_on_streams(files: list[int], ways: list[str]) -> None:
     for number in range(3):
         os.dup2(files[number], number)
-    # Opened as Python does at its start: lines of a terminal, and of stderr, are written at once.
-    streams = [
-        os.fdopen(0, "r", encoding=encodings[0], closefd=False),
-        os.fdopen(1, "w", encoding=encodings[1], closefd=False),
-        os.fdopen(2, "w", 1, encoding=encodings[2], errors="backslashreplace", closefd=False),
-    ]
+    streams = [_opened(number, way) for number, way in enumerate(ways)]
     sys.stdin, sys.stdout, sys.stderr = streams
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = streams  # type: ignore[misc] # as at a start
+
+
+def _way(stream: TextIO) -> bytes:
+    """Return how Python opened a standard stream of the caller."""
+    names = ("encoding", "errors", "line_buffering", "write_through")
+    return ":".join(str(getattr(stream, name, None)) for name in names).encode()
+
+
+def _opened(number: int, way: str) -> io.TextIOWrapper:
+    """Open a standard stream as Python did: ``create_stdio`` in its pylifecycle.c."""
+    encoding, errors, by_line, at_once = way.split(":")
+    mode, buffering = ("rb", -1) if number == 0 else ("wb", 0 if at_once == "True" else -1)
+    return io.TextIOWrapper(
+        os.fdopen(number, mode, buffering, closefd=False),
+        encoding=encoding,
+        errors=errors,
+        newline="\n",
+        line_buffering=by_line == "True",
+        write_through=at_once == "True",
+    )
 
 
 def _limits() -> bytes:
@@ -99,11 +125,15 @@ def _limits() -> bytes:
 
 
 def _put_on_limits(limits: bytes) -> None:
-    if limits == _limits():
-        return
-    import resource  # lazy: few callers have others
+    import resource  # lazy: with a request
 
     numbers = [int(number) for number in limits.split()]
     for kind, soft, hard in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True):
+        # A fork is larger than the caller would be, by an engine that the command may not need.
+        if soft != resource.RLIM_INFINITY and (
+            kind in (resource.RLIMIT_AS, resource.RLIMIT_DATA)
+            or (kind == resource.RLIMIT_NOFILE and soft < _FEW_FILES)
+        ):
+            raise OtherProcessError
         if resource.getrlimit(kind) != (soft, hard):
             resource.setrlimit(kind, (soft, hard))

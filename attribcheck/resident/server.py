@@ -10,32 +10,30 @@ import os
 import select
 import signal
 import socket
-import sys
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from attribcheck.core.errors import EXIT_FINDINGS, EXIT_INTERRUPTED
-from attribcheck.resident import address, request
+from attribcheck.core.errors import EXIT_INTERRUPTED
+from attribcheck.resident import address
 from attribcheck.resident.client import ANSWER, GREETING
+from attribcheck.resident.command import LONGEST_NAMES, run_command
 from attribcheck.resident.freshness import Sources
+from attribcheck.system.child import die_with
 from attribcheck.system.private_dirs import UntrustedError, require_private
 
 _LOOK = 5.0  # seconds between two looks whether it is still wanted
-_RECEIVE = 10.0  # seconds for a client to send its request
 _GRACE = 5.0  # seconds for a command to end whose client is gone
-_LONGEST = 1 << 26  # bytes of a request; Linux allows far less for arguments and environment
+_MOST = 64  # commands at once: each takes three open files
 _REFUSED = 255  # the exit code of a fork that can't stand for its caller; no command has it
-_LONGEST_NAMES = 60_000  # bytes: a pipe takes 65,536 without a reader, pipe(7)
 
 
 class _Command(NamedTuple):
     """A command that runs in a fork.
 
     Attributes:
-        pid: The fork.
+        pid: The fork, and the group of it and its children.
         connection: To its client.
         names: A pipe over which it tells the modules that it had to import.
     """
@@ -68,7 +66,7 @@ class Server:
         self._clients: dict[int, int] = {}  # by the file of its connection: that of its end
         self._abandoned: dict[int, float] = {}  # by the file for its end: when it is killed
         self._last = time.monotonic()
-        self.is_current = True
+        self.is_current = self._sources.are_unchanged()
         # A fork that is interrupted before it is ready to be would go on as this process.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
@@ -101,11 +99,14 @@ class Server:
                 _signal(self._running[file].pid, signal.SIGKILL)
 
     def _accept(self) -> None:
-        connection, _ = self._listener.accept()
         try:
-            address.require_same_user(connection)
+            connection, _ = self._listener.accept()
+        except OSError:  # its client is gone
+            return
+        try:
+            address.require_same_rights(address.require_same_user(connection))
             self.is_current = self._sources.are_unchanged()
-            if self.is_current:
+            if self.is_current and len(self._running) < _MOST:
                 connection.sendall(GREETING)
                 self._start(connection)
                 return
@@ -115,53 +116,73 @@ class Server:
 
     def _start(self, connection: socket.socket) -> None:
         names, told = os.pipe()
-        pid = os.fork()
-        if not pid:
-            self._be(connection, told)
-        os.close(told)
-        end = os.pidfd_open(pid)
+        parent = os.getpid()
+        try:
+            pid = os.fork()
+            if not pid:
+                self._be(connection, told, parent)
+            try:
+                end = os.pidfd_open(pid)
+            except OSError:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+                raise
+        except OSError:
+            os.close(names)
+            raise
+        finally:
+            os.close(told)
+        with contextlib.suppress(OSError):  # the fork did it, or has ended
+            os.setpgid(pid, pid)
         self._running[end] = _Command(pid, connection, names)
         self._poll.register(end, select.EPOLLIN)
         # Not for what can be read: that is for the fork.
         self._poll.register(connection, select.EPOLLRDHUP)
         self._clients[connection.fileno()] = end
 
-    def _be(self, connection: socket.socket, told: int) -> NoReturn:
+    def _be(self, connection: socket.socket, told: int, parent: int) -> NoReturn:
         """Be the fork: run one command."""
-        code = _REFUSED
         try:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-            self._poll.close()
-            self._listener.close()
-            for command in self._running.values():
-                command.connection.close()
-            connection.settimeout(_RECEIVE)
-            text, files = _received(connection)
-            request.put_on(text, files, self._known)
-            connection.close()
-            before = frozenset(sys.modules)
-            code = _code(self._run)
-            names = "\n".join(name for name in sys.modules if name not in before)
-            os.write(told, names.encode()[:_LONGEST_NAMES])
-        except KeyboardInterrupt:
-            code = EXIT_INTERRUPTED
-        finally:
-            os._exit(code)
+            code = _REFUSED
+            try:
+                code = self._ran(connection, told, parent)
+            except KeyboardInterrupt:
+                code = EXIT_INTERRUPTED
+            finally:
+                os._exit(code)
+        except KeyboardInterrupt:  # in the lines above; it comes once
+            os._exit(EXIT_INTERRUPTED)
+
+    def _ran(self, connection: socket.socket, told: int, parent: int) -> int:
+        die_with(parent, by_kernel=True)  # the client then runs the command: not twice at once
+        # As in a shell, Ctrl-C is for git too.
+        os.setpgid(0, 0)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        self._poll.close()
+        self._listener.close()
+        for end, command in self._running.items():
+            os.close(end)
+            os.close(command.names)
+            command.connection.close()
+        return run_command(connection, told, self._known, self._run)
 
     def _ended(self, file: int) -> None:
         command = self._running.pop(file)
         self._abandoned.pop(file, None)
-        self._clients.pop(command.connection.fileno(), None)
+        # A fork that has just begun can hold both: closed here, they would go on to report.
+        self._poll.unregister(file)
+        if self._clients.pop(command.connection.fileno(), None) is not None:
+            self._poll.unregister(command.connection)
         _, status = os.waitpid(command.pid, 0)
         os.close(file)
         code = os.waitstatus_to_exitcode(status)
         with command.connection as connection, contextlib.suppress(OSError):
             if 0 <= code < _REFUSED:  # else the client has to run it
                 connection.sendall(ANSWER + bytes([code]))
-        with os.fdopen(command.names, encoding="utf-8") as pipe:
-            _import_all(pipe.read().splitlines())
-        self._sources.note()
+        begin = time.time_ns()
+        _import_all(_read(command.names).decode("utf-8", "replace").splitlines())
+        self._sources.note(begin)
 
     def _abandon(self, connection: int) -> None:
         """Have a command end whose client was interrupted, or is gone."""
@@ -171,39 +192,15 @@ class Server:
         self._abandoned[end] = time.monotonic() + _GRACE
 
 
-def _received(connection: socket.socket) -> tuple[bytes, list[int]]:
-    """Return the next request and its open files.
-
-    Raises:
-        OtherProcessError: it is no request.
-        OSError: it does not come.
-    """
-    data, files, _, _ = socket.recv_fds(connection, 1 << 16, request.FILES)
-    size, mark, text = data.partition(b"\n")
-    if not mark or not size.isdigit() or int(size) > _LONGEST:
-        raise request.OtherProcessError
-    parts, missing = [text], int(size) - len(text)
-    while missing > 0:
-        parts.append(connection.recv(missing))
-        missing -= len(parts[-1])
-        if not parts[-1]:
-            raise request.OtherProcessError
-    return b"".join(parts), list(files)
-
-
-def _code(run: Callable[[], int]) -> int:
-    """Call ``run`` as Python runs a script, and return the exit code."""
+def _read(pipe: int) -> bytes:
+    """Return what a process that has ended wrote into ``pipe``, and close it."""
+    os.set_blocking(pipe, False)  # a child of that process can hold the other end
     try:
-        code = run()
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else EXIT_FINDINGS * bool(end.code)
-    except Exception:  # noqa: BLE001 - as Python does: it is shown, and the process goes on
-        traceback.print_exc()
-        code = EXIT_FINDINGS
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError):
-            stream.flush()
-    return code
+        return os.read(pipe, LONGEST_NAMES)
+    except BlockingIOError:
+        return b""
+    finally:
+        os.close(pipe)
 
 
 def _import_all(names: Iterable[str]) -> None:
@@ -214,9 +211,9 @@ def _import_all(names: Iterable[str]) -> None:
     gc.freeze()
 
 
-def _signal(pid: int, number: int) -> None:
+def _signal(group: int, number: int) -> None:
     with contextlib.suppress(OSError):
-        os.kill(pid, number)
+        os.killpg(group, number)
 
 
 def _is_there(path: Path, inode: int) -> bool:
@@ -263,7 +260,7 @@ def serve(
         listener = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
         listener.bind(str(path))
         path.chmod(0o600)
-        listener.listen(8)
+        listener.listen(_MOST)
         mine = path.lstat().st_ino
         server = Server(listener, known, run)
         try:

@@ -56,7 +56,7 @@ def begin(connection: PipeEnd, orders: Orders) -> NoReturn:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         _detach_files([connection, *orders.held], forked=orders.forked)
         if orders.parent is not None:
-            _die_with(orders.parent, by_kernel=orders.by_kernel)
+            die_with(orders.parent, by_kernel=orders.by_kernel)
         elif hasattr(os, "setsid"):
             os.setsid()
         status = orders.function(connection, *orders.arguments) or 0
@@ -122,7 +122,7 @@ def _detach_files(kept: Iterable[PipeEnd], *, forked: bool) -> None:
     sys.stdout = sys.stderr = os.fdopen(null, "w", encoding="utf-8", errors="replace")
 
 
-def _die_with(parent: int, *, by_kernel: bool) -> None:
+def die_with(parent: int, *, by_kernel: bool) -> None:
     """End this process when its parent ends.
 
     Args:

@@ -29,6 +29,24 @@ sys.exit(main.main(["explain"]))
 """
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it")
+@pytest.mark.parametrize("words", [["explain"], ["explain", "--help"]])
+def test_a_full_device_is_no_clean_check(tmp_path: Path, words: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command(*words),
+            cwd=tmp_path,
+            env=environment({"PYTHONUNBUFFERED": ""}),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 3
+    assert "No space left on device" in done.stderr
+    assert "Exception ignored" not in done.stderr
+
+
 def test_version_is_told(tmp_path: Path) -> None:
     done = attribcheck(tmp_path, "--version")
     assert (done.code, done.out, done.err) == (0, f"attribcheck {__version__}\n", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.skipif(not address.SUPPORTED, reason="Linux only")
 
 # Stands for attribcheck: what it does is its second argument, in Python; it tells what it is.
 SERVER = """
-import json, os, resource, sys, time
+import json, os, resource, sys, tempfile, time
 from attribcheck.resident import server
 
 server._LOOK = 0.2
@@ -38,7 +39,10 @@ def run():
 def tell(*what):
     print(json.dumps(what), flush=True)
 
-server.serve(lambda: None, run, float(sys.argv[1]))
+def load():
+    tempfile.gettempdir()  # as the engine does
+
+server.serve(load, run, float(sys.argv[1]))
 """
 CLIENT = """
 import sys
@@ -117,6 +121,10 @@ class TestHandedOver:
         code = "tell(*map(os.environ.get, ('GIT_INDEX_FILE', 'NAME', 'HOME')))"
         assert told(code, env=env) == ["a\nb", "\udcff", None]
 
+    def test_its_folder_of_temporary_files(self, tmp_path: Path) -> None:
+        env = {**os.environ, "TMPDIR": str(tmp_path)}
+        assert told("tell(tempfile.gettempdir())", env=env) == [str(tmp_path)]
+
     def test_its_working_folder(self, tmp_path: Path) -> None:
         here = tmp_path / "with space \udcff"
         here.mkdir()
@@ -141,6 +149,15 @@ class TestHandedOver:
         env = {**os.environ, "LC_ALL": "C.UTF-8"}
         code = "tell(sys.stdout.encoding)"
         assert told(code, env=env) == ["utf-8"]
+
+    def test_its_way_with_what_the_encoding_lacks(self) -> None:
+        env = {**os.environ, "LC_ALL": "C.UTF-8"}
+        code = "print(json.dumps([sys.stdin.errors, sys.stdout.errors, sys.stderr.errors]))"
+        by_itself = [sys.executable, "-c", f"import json, sys; {code}"]
+        assert told(code, env=env) == json.loads(subprocess.check_output(by_itself, env=env))
+
+    def test_its_input_line_by_line(self) -> None:
+        assert told("tell(*sys.stdin)", input="a\rb\r\n") == ["a\rb\r\n"]
 
     def test_its_umask(self) -> None:
         assert told("tell(os.umask(0))", umask=0o027) == [0o027]
@@ -190,6 +207,99 @@ class TestHandedOver:
         time.sleep(0.2)
         assert told("tell('colorsys' in sys.modules)") == [True]
 
+    def test_but_for_what_starts_threads(self) -> None:
+        begin = (
+            "import threading; threading.Thread(target=time.sleep, args=[9], daemon=True).start()"
+        )
+        told(f"{begin}; import colorsys; tell()")
+        time.sleep(0.2)
+        assert told("tell('colorsys' in sys.modules)") == [False]
+
+
+@contextlib.contextmanager
+def running(code: str = "tell()") -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command that has begun, and goes on to ``code`` when its input ends."""
+    waits = f"print('begun', flush=True); sys.stdin.read(); {code}"
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words(waits), stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"begun\n"
+        yield process
+
+
+def finish(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
+    """Let a command that is ``running`` end; return its exit code and what it told."""
+    out, _ = process.communicate(timeout=30)
+    return process.returncode, out
+
+
+def runs(pid: int) -> bool:
+    """Whether a process has not ended; nobody may have waited for it."""
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def processor_time(process: subprocess.Popen[bytes]) -> float:
+    """Return the seconds of processor time that a process has taken, without its forks."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").split()
+    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+
+
+class TestSeveral:
+    """Commands whose times overlap."""
+
+    def test_the_process_sleeps_while_one_runs(self, server: subprocess.Popen[bytes]) -> None:
+        with running() as one, running() as other:
+            assert finish(one) == (7, b"[]\n")
+            before = processor_time(server)
+            time.sleep(1)
+            assert processor_time(server) - before < 0.3
+            assert finish(other) == (7, b"[]\n")
+
+    @pytest.mark.usefixtures("server")
+    def test_one_that_ended_is_not_taken_for_a_later_one(self) -> None:
+        with running() as one, running() as other:
+            assert finish(one) == (7, b"[]\n")
+            with running() as later:  # has the numbers of the files of the first one
+                assert told("tell(1)") == [1]
+                assert finish(later) == (7, b"[]\n")
+            assert finish(other) == (7, b"[]\n")
+
+    @pytest.mark.usefixtures("server")
+    def test_one_has_no_open_file_of_another(self) -> None:
+        code = "tell(len(os.listdir('/proc/self/fd')))"
+        alone = told(code)
+        with running(), running():
+            assert told(code) == alone
+
+    def test_many_can_wait_for_it(self, server: subprocess.Popen[bytes]) -> None:
+        server.send_signal(signal.SIGSTOP)
+        with contextlib.ExitStack() as stack:
+            for _ in range(40):
+                connection = stack.enter_context(socket.socket(socket.AF_UNIX))
+                connection.settimeout(5)
+                connection.connect(str(socket_of_this_process()))
+            server.send_signal(signal.SIGCONT)
+            assert connection.recv(1) == client.GREETING
+
+    @pytest.mark.usefixtures("server")
+    def test_more_than_the_process_takes_run_by_themselves(self) -> None:
+        with contextlib.ExitStack() as stack:
+            sockets = [stack.enter_context(socket.socket(socket.AF_UNIX)) for _ in range(64)]
+            for connection in sockets:
+                connection.connect(str(socket_of_this_process()))
+                assert connection.recv(1) == client.GREETING
+            assert asked("tell()").stderr == "by itself\n"
+        wait_for(lambda: asked("tell()").returncode == 7)
+
+    @pytest.mark.usefixtures("server")
+    def test_a_child_that_goes_on_delays_nobody(self) -> None:
+        done = asked("os._exit(5) if os.fork() else time.sleep(20)")
+        assert done.returncode == 5
+        assert told("tell(1)") == [1]
+
 
 @pytest.mark.usefixtures("server")
 class TestInterrupted:
@@ -222,6 +332,26 @@ except KeyboardInterrupt:
     ) -> None:
         begun.kill()
         wait_for((tmp_path / "tidied").exists)
+
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+    def test_what_it_started_ends_too(self, number: signal.Signals) -> None:
+        code = "import subprocess; subprocess.run(['sh', '-c', 'echo $$; exec sleep 60'])"
+        with subprocess.Popen(words(code), stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            child = int(process.stdout.readline())
+            process.send_signal(number)
+            wait_for(lambda: not runs(child))
+
+    def test_a_command_that_goes_on_all_the_same_is_not_run_again(self) -> None:
+        impatient = f"from attribcheck.resident import client; client._END_SECONDS = 0.1\n{CLIENT}"
+        code = "signal.signal(2, signal.SIG_IGN); print('begun', flush=True); time.sleep(60)"
+        arguments = [sys.executable, "-c", impatient, "hook", f"import signal; {code}"]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(arguments, stdout=pipe, stderr=pipe) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"begun\n"
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == EXIT_INTERRUPTED
 
 
 class TestByItself:
@@ -258,15 +388,72 @@ class TestByItself:
         done = asked("os.kill(os.getpid(), 9)")
         assert (done.returncode, done.stderr) == (0, "by itself\n")
 
+    def test_where_the_process_was_killed_the_command_is_not_run_twice(
+        self, server: subprocess.Popen[bytes]
+    ) -> None:
+        code = "print(os.getpid(), flush=True); time.sleep(60)"
+        pipe = subprocess.PIPE
+        with subprocess.Popen(words(code), stdout=pipe, stderr=pipe) as caller:
+            assert caller.stdout is not None
+            fork = int(caller.stdout.readline())
+            server.kill()
+            _, err = caller.communicate(timeout=30)
+            wait_for(lambda: not runs(fork))
+        assert (caller.returncode, err) == (0, b"by itself\n")
+
     @pytest.mark.usefixtures("server")
     def test_without_a_standard_stream(self) -> None:
         done = asked("tell()", preexec_fn=lambda: os.close(0))
         assert "by itself\n" in done.stderr
 
     @pytest.mark.usefixtures("server")
+    @pytest.mark.parametrize("name", ["RLIMIT_AS", "RLIMIT_DATA", "RLIMIT_NOFILE"])
+    def test_with_a_limit_of_which_a_fork_needs_more(self, name: str) -> None:
+        import resource
+
+        kind = getattr(resource, name)
+        few = 20 if name == "RLIMIT_NOFILE" else 1 << 30
+        done = asked("tell()", preexec_fn=lambda: resource.setrlimit(kind, (few, few)))
+        assert done.stderr == "by itself\n"
+
+    @pytest.mark.usefixtures("server")
+    @pytest.mark.parametrize("name", ["/dev/fd/{}", "--report=/dev/fd/{}", "/proc/self/fd/{}"])
+    def test_with_an_open_file_as_an_argument(self, name: str, tmp_path: Path) -> None:
+        with (tmp_path / "policy").open("w") as file:
+            number = file.fileno()
+            done = asked("tell()", name.format(number), pass_fds=[number])
+        assert done.stderr == "by itself\n"
+
+    @pytest.mark.usefixtures("server")
     def test_with_other_settings_of_python(self) -> None:
         done = asked("tell()", env={**os.environ, "PYTHONPATH": "/elsewhere"})
         assert done.stderr == "by itself\n"
+
+    @pytest.mark.usefixtures("server")
+    def test_where_it_may_do_less(self) -> None:
+        def lose() -> None:
+            import ctypes
+
+            assert ctypes.CDLL(None).prctl(38, 1, 0, 0, 0) == 0  # PR_SET_NO_NEW_PRIVS
+
+        assert asked("tell()", preexec_fn=lose).stderr == "by itself\n"
+
+    @pytest.mark.usefixtures("server")
+    @pytest.mark.parametrize("spaces", [["--mount"], ["--net"], ["--user", "--map-root-user"]])
+    def test_a_process_in_a_container_is_refused_whatever_it_says(self, spaces: list[str]) -> None:
+        enter = ["unshare", *spaces]
+        if (
+            shutil.which("unshare") is None
+            or subprocess.run([*enter, "true"], check=False).returncode
+        ):
+            pytest.skip("this system lets nobody unshare it")
+        code = (
+            "import socket, sys; s = socket.socket(socket.AF_UNIX); s.settimeout(30);"
+            " s.connect(sys.argv[1]); sys.exit(len(s.recv(1)))"
+        )
+        path = str(socket_of_this_process())
+        subprocess.run([*enter, sys.executable, "-c", code, path], check=True)
+        assert asked("tell()").returncode == 7
 
     @pytest.mark.usefixtures("server")
     @pytest.mark.parametrize(
@@ -344,10 +531,29 @@ class TestLife:
     ) -> None:
         module = tmp_path / "of_its_own.py"
         module.write_text("")
+        os.utime(module, (1, 1))  # not just before the process begins
         monkeypatch.setenv("PYTHONPATH", str(tmp_path))
         with serving(script=f"import of_its_own\n{SERVER}") as process:
             assert told("tell(1)") == [1]
             module.write_text("a = 1\n")
+            assert asked("tell()").stderr == "by itself\n"
+            assert process.wait(timeout=30) == 0
+
+    def test_it_ends_when_a_file_of_it_changed_while_it_was_loaded(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "of_its_own.py").write_text("import os; os.utime(__file__)")
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+        script = f"import of_its_own\n{SERVER}"
+        subprocess.run([sys.executable, "-c", script, "1"], timeout=30, check=True)
+
+    def test_it_ends_when_a_file_changed_while_it_was_imported_after_a_command(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "of_its_own.py").write_text("import os; os.utime(__file__)")
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+        with serving() as process:
+            assert told("import of_its_own; tell(1)") == [1]
             assert asked("tell()").stderr == "by itself\n"
             assert process.wait(timeout=30) == 0
 
@@ -372,6 +578,26 @@ class TestLife:
         asking.join(timeout=30)
         assert result[0].stdout == '["done"]\n'
         assert server.wait(timeout=30) == 0
+
+
+def test_output_is_written_at_once_where_python_is_told_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    code = "sys.stdout.write('a'); sys.stderr.write('b\\n'); sys.stdout.write('c\\n')"
+    with serving():
+        done = subprocess.run(
+            words(code), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        )
+    assert done.stdout == b"ab\nc\n\n"
+
+
+def test_output_that_can_not_be_written_is_no_success(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
+    code = "print('lost'); sys.exit(0)"
+    with serving(), Path("/dev/full").open("w") as full:
+        done = subprocess.run(words(code), stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (120, b"\n")  # Python's code
 
 
 def test_a_folder_with_a_long_name_has_none(
