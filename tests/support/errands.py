@@ -77,7 +77,8 @@ def be_killed(connection: PipeEnd) -> None:
 def grow_beyond(connection: PipeEnd, mebibytes: int) -> None:
     bound_memory(mebibytes)
     try:
-        connection.send(len(bytearray(2 * mebibytes << 20)))
+        # Far more than a parent, whose memory a fork has, may have freed.
+        connection.send(len(bytearray(32 * mebibytes << 20)))
     except MemoryError:
         connection.send("refused")
 
