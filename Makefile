@@ -79,9 +79,11 @@ package: dist
 act:
 	GOBIN="$(abspath .cache/bin)" go install github.com/nektos/act@v0.2.89
 
-# Both need npm, go, cargo and mvn to fetch the public files.
+# They need npm, go, cargo and mvn to fetch the public files; an hour.
 bench: $(STAMP)
 	$(BIN)/python benchmarks/commit.py --write
+	$(BIN)/python benchmarks/releases.py --write
+	$(BIN)/python benchmarks/policies.py --write
 	$(BIN)/python benchmarks/action.py --write
 
 # Statements of public packages that were listed by hand; needs npm, and the apt-get of Debian 12.
@@ -102,7 +104,7 @@ bench-again: $(STAMP)
 	$(BIN)/python benchmarks/again.py --write
 
 bench-releases: $(STAMP)
-	$(BIN)/python benchmarks/releases.py
+	$(BIN)/python benchmarks/releases.py --write
 
 # Fetches 2 GB of public packages, once; half an hour of one CPU.
 bench-copies: $(STAMP)
