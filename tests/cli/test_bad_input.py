@@ -18,6 +18,8 @@ from support.command import Completed, attribcheck, command, environment, run
 from support.haneul import COMPONENT, FOREIGN, MIT, OWN, POLICY
 from support.repo import Repo
 
+from attribcheck.scan.fast.index.container import Container
+
 ROUTER = "third_party/foo/router.py"
 CHECKS = [["check"], ["hook"], ["notice"], ["policy", "validate"]]
 
@@ -273,10 +275,11 @@ def test_a_check_that_meets_a_damaged_rule_fails(repo: Repo, tmp_path: Path) -> 
     built = attribcheck(repo, "cache", "build").out.split()[-1]
     (tmp_path / "cache").mkdir(mode=0o700)
     copied = Path(shutil.copy2(built, tmp_path / "cache"))
-    two_thirds = copied.stat().st_size * 2 // 3  # there and behind are rules, checked when used
+    data = Container(copied)
+    begin, length, _ = data._table["rules"]  # each is checked when it is used
     with copied.open("r+b") as stream:
-        stream.seek(two_thirds)
-        stream.write(bytes(two_thirds // 3))
+        stream.seek(data._base + begin)
+        stream.write(bytes(length))
     repo.stage(ROUTER, FOREIGN)
     done = attribcheck(repo, "check", env={"ATTRIBCHECK_CACHE_DIR": str(tmp_path / "cache")})
     assert (done.code, done.out) == (3, "")
