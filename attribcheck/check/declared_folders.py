@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
 
 from attribcheck import __version__
 from attribcheck.core.model import MEMBER
@@ -62,12 +61,5 @@ def _folders(policy: Policy) -> tuple[str, ...] | None:
         if not prefix or pattern.startswith("!") or MEMBER in pattern:
             return None
         groups.setdefault(prefix.partition("/")[0], []).append(prefix)
-    return tuple(sorted(map(_common, groups.values())))
-
-
-def _common(paths: Iterable[str]) -> str:
-    """Return the deepest folder that has all ``paths``, or the one path."""
-    distinct = set(paths)
-    if len(distinct) == 1:
-        return distinct.pop()
-    return os.path.commonpath((min(distinct), max(distinct)))
+    # Of all, not of the first and the last in order: "a/b-c" is between "a/b" and "a/b/d".
+    return tuple(sorted(map(os.path.commonpath, groups.values())))

@@ -68,6 +68,17 @@ def test_a_commit_to_their_folders_has_none_and_leaves_another(committed: Repo, 
     assert name(committed) not in (None, before)
 
 
+@pytest.mark.parametrize("path", ["src/vendor/foo-bar/a.py", "src/vendor/foo/sub/a.py"])
+def test_the_folders_hold_every_component(committed: Repo, path: str) -> None:
+    paths = '["src/vendor/foo", "src/vendor/foo-bar/**", "src/vendor/foo/sub/**"]'
+    policy = toml(POLICY).replace('["src/vendor/foo/**", "/single.js"]', paths)
+    policy = policy.replace("src/vendor/bar/**", "src/vendor/foo/a.py")
+    committed.commit_files({"attribcheck.toml": policy})
+    assert name(committed) is not None
+    committed.stage(path, "v = 2\n")
+    assert name(committed) is None
+
+
 def test_neither_has_one_that_moves_a_file_out_of_them(committed: Repo) -> None:
     committed.git("mv", "src/vendor/foo/a.py", "src/a.py")
     assert name(committed) is None
