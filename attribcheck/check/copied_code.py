@@ -111,14 +111,13 @@ def _all_declared(context: Context, others: list[Blob]) -> tuple[Sequence[Declar
     name = declared_folders.name_of(context.source, context.policy)
     if name is None:
         return listed(), read
-    components = {c.name: _component(c) for c in context.policy.components}
-    return DeclaredFiles(listed, name, components), read
+    return DeclaredFiles(listed, name, _components(context)), read
 
 
 def _declared(context: Context) -> Iterator[DeclaredFile]:
     """Yield the files of declared components in the snapshot, and those of the one before."""
     coverage, listing = context.coverage, context.listing
-    components = {c.name: _component(c) for c in context.policy.components}
+    components = _components(context)
     legal = frozenset(coverage.legal.all)
     for component in context.policy.components:
         if component.is_of_models:
@@ -150,7 +149,7 @@ def _in_archives(context: Context, compared: Iterable[Blob]) -> tuple[list[Decla
     from attribcheck.check.opening import with_archives  # lazy: few components are archives
 
     source = with_archives(context.source, archives, lambda path: language_of(path) is not None)
-    components = {c.name: _component(c) for c in context.policy.components}
+    components = _components(context)
     found = [
         DeclaredFile(components[component.name], blob)
         for path, blob in source.members(archives).items()
@@ -183,6 +182,11 @@ def _unopened(context: Context) -> Iterator[Blob]:
             kind = kind_of(path)
             if kind and kind.module and kind.group is Group.ARCHIVES:
                 yield listing[path]
+
+
+def _components(context: Context) -> dict[str, Component]:
+    """Return the components of the policy by name."""
+    return {component.name: _component(component) for component in context.policy.components}
 
 
 def _component(component: policy_model.Component) -> Component:

@@ -14,7 +14,6 @@ from attribcheck.classify.model import FileMarkers
 from attribcheck.core.finding import Finding, SuppressedFinding
 from attribcheck.core.model import FileScan, Marker
 from attribcheck.policy.model import PolicyException
-from attribcheck.policy.path_patterns import PathPatterns
 from attribcheck.rules.base import Context
 from attribcheck.rules.expired_exception import ExpiredException
 
@@ -48,8 +47,7 @@ def apply(findings: Iterable[Finding], context: Context) -> Suppressions:
     markers = _markers(context)
     by_rule: dict[str, list[tuple[int, Covers]]] = {}
     for index, exception in enumerate(in_force):
-        covers = PathPatterns(exception.paths).matches
-        by_rule.setdefault(exception.rule, []).append((index, covers))
+        by_rule.setdefault(exception.rule, []).append((index, exception.matcher()))
     for finding in findings:
         found = _exception_for(finding, by_rule.get(finding.rule, ()), context)
         if found is not None:

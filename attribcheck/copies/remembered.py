@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from attribcheck import __version__
+from attribcheck.copies import kept_file
 from attribcheck.copies.container import VERSION
 from attribcheck.copies.model import (
     Channel,
@@ -28,10 +29,7 @@ from attribcheck.copies.model import (
     Region,
     Strength,
 )
-from attribcheck.core.errors import AttribcheckError
 from attribcheck.core.model import Span
-from attribcheck.system.files import write_atomic
-from attribcheck.system.private_dirs import UntrustedError, make_private_directory, require_private
 
 _NAME = "compared-"
 _MOST = 4  # files of one repository
@@ -53,8 +51,11 @@ class Remembered:
         self._identity = identity
         self._matched: dict[str, Any] = {}
         self.unmatched: set[str] = set()
-        with contextlib.suppress(OSError, UntrustedError, ValueError):
-            self._read()
+        if (kept := kept_file.read(self._path)) and kept[0] == identity:
+            _, unmatched, self._matched = kept
+            self.unmatched = set(unmatched)
+            with contextlib.suppress(OSError):
+                os.utime(self._path)  # the least used is removed
 
     def matched(self, key: str, path: str) -> FileCopies | None:
         """Return what the content ``key`` corresponds to, for a file at ``path``.
@@ -74,24 +75,14 @@ class Remembered:
         # Without the path: the same content may be at another one.
         values = {key: copies[1:] for key, copies in matched.items()}
         self._matched |= json.loads(json.dumps(values, default=_value))
-        text = json.dumps([sorted(self.unmatched), self._matched])
-        with contextlib.suppress(OSError, AttribcheckError):
-            make_private_directory(self._path.parent)
-            write_atomic(self._path, "\n".join([self._identity, _digest(text), text]))
+        if kept_file.write(self._path, [self._identity, sorted(self.unmatched), self._matched]):
             self._remove_oldest()
 
     def _remove_oldest(self) -> None:
-        kept = self._path.parent.glob(f"{_NAME}*")
-        for path in sorted(kept, key=lambda one: one.stat().st_mtime_ns)[:-_MOST]:
-            path.unlink(missing_ok=True)
-
-    def _read(self) -> None:
-        require_private(self._path.parent, self._path)
-        identity, digest, text = self._path.read_text("ascii").split("\n")
-        if identity == self._identity and digest == _digest(text):
-            unmatched, self._matched = json.loads(text)
-            self.unmatched = set(unmatched)
-            os.utime(self._path)  # the least used is removed
+        with contextlib.suppress(OSError):
+            kept = self._path.parent.glob(f"{_NAME}*")
+            for path in sorted(kept, key=lambda one: one.stat().st_mtime_ns)[:-_MOST]:
+                path.unlink(missing_ok=True)
 
 
 def _value(value: enum.Enum) -> str:
@@ -143,7 +134,3 @@ def identity(keys: Iterable[str], names: Iterable[str], indexes: Iterable[Path])
     return hashlib.blake2b(
         "\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=16
     ).hexdigest()
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode("ascii"), digest_size=16).hexdigest()

@@ -1,23 +1,16 @@
 """Remembers with what the last commit was compared, so that the next one need not list it.
 
 Which contents a search leaves out, and which components it was about, follow from the contents of
-all declared files. Their names (``search.DeclaredFiles``) tell that these are the same. A file that
-is missing or damaged costs time, and nothing else.
+all declared files. Their names (``search.DeclaredFiles``) tell that these are the same.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from attribcheck import __version__
-from attribcheck.core.errors import AttribcheckError
-from attribcheck.system.files import write_atomic
-from attribcheck.system.private_dirs import UntrustedError, make_private_directory, require_private
+from attribcheck.copies import kept_file
 
 _FILE = "selection"
 
@@ -43,12 +36,8 @@ def load(folder: Path, name: str) -> Selection | None:
         folder: The folder of the repository in the cache.
         name: See ``search.DeclaredFiles``.
     """
-    path = folder / _FILE
-    with contextlib.suppress(OSError, UntrustedError, ValueError):
-        require_private(folder, path)
-        digest, text = path.read_text("utf-8").split("\n")
-        if digest == _digest(text):
-            version, kept, segments, dead, components = json.loads(text)
+    match kept_file.read(folder / _FILE):
+        case [str(version), str(kept), segments, dead, components]:
             if (version, kept) == (__version__, name):
                 pairs = frozenset((one, other) for one, other in dead)
                 return Selection(tuple(segments), pairs, tuple(components))
@@ -57,13 +46,5 @@ def load(folder: Path, name: str) -> Selection | None:
 
 def keep(folder: Path, name: str, chosen: Selection) -> None:
     """Keep what files with this name were compared with, if the cache can be written."""
-    dead: Iterable[tuple[str, str]] = sorted(chosen.dead)
-    parts = [__version__, name, chosen.segments, list(dead), chosen.components]
-    text = json.dumps(parts)
-    with contextlib.suppress(OSError, AttribcheckError):
-        make_private_directory(folder)
-        write_atomic(folder / _FILE, f"{_digest(text)}\n{text}")
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8"), digest_size=16).hexdigest()
+    segments, dead, components = chosen
+    kept_file.write(folder / _FILE, [__version__, name, segments, sorted(dead), components])

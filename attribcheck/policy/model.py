@@ -218,8 +218,12 @@ class PolicyException(NamedTuple):
         return self.expires is None or self.expires >= day
 
     def covers(self, path: str) -> bool:
-        """Whether its paths match ``path``."""
-        return PathPatterns(self.paths).matches(path)
+        """Whether its paths match ``path``; see ``matcher`` for many paths."""
+        return self.matcher()(path)
+
+    def matcher(self) -> Callable[[str], bool]:
+        """Return what tells whether its paths match a path; made once, it serves any number."""
+        return PathPatterns(self.paths).matches
 
 
 class Policy(NamedTuple):
