@@ -38,13 +38,12 @@ from attribcheck.scan.fast.index import counters
 from attribcheck.scan.fast.index.blocks import Block, Run, may_last
 from attribcheck.scan.fast.index.candidates import Candidates
 from attribcheck.scan.fast.index.places import Place, Places
-from attribcheck.scan.fast.index.regions import Span
-from attribcheck.scan.fast.index.unmatchable_rules import Counted
+from attribcheck.scan.fast.index.unmatchable_rules import Counted, Span
 
 NEAR_COPIES, TOP = 10, 70
 """Candidates for a whole text and for a part; see ``LicenseIndex.get_approximate_matches``."""
 
-_EXACT = 24
+_EXACT = 8
 """With more exact matches nothing is shown: these are texts about licences."""
 
 _COUNTED = 64

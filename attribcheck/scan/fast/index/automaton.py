@@ -13,8 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import compress, count, islice, repeat
-from operator import lshift, or_
+from itertools import compress, count
 
 from attribcheck.scan.fast.index import words
 from attribcheck.scan.fast.index.container import Container
@@ -61,7 +60,7 @@ class AnchorAutomaton:
 
     def _longer(self, text: Sequence[int]) -> Iterator[tuple[int, int, int]]:
         anchors, sequences = self._anchors, self._sequences
-        pairs = list(map(or_, map(lshift, text, repeat(16)), islice(text, 1, None)))
+        pairs = list(words.pairs_of(text))
         anchored = list(compress(count(), map(anchors.__contains__, pairs)))
         if not anchored:
             return

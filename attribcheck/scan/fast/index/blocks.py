@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from attribcheck.scan.fast.index.regions import Span, dense
-from attribcheck.scan.fast.index.unmatchable_rules import Needs
+from attribcheck.scan.fast.index.regions import dense
+from attribcheck.scan.fast.index.unmatchable_rules import Needs, Span
 
 
 class Block(NamedTuple):

@@ -95,7 +95,8 @@ def _least(
     ``least words`` and ``least legalese`` have the least need of all rules with a word of legalese.
     ``groups distinct`` are the rules by how many distinct words of legalese a match has at least;
     ``needed words``, ``needed legalese`` and ``needed distinct`` say it of each rule. ``one word``
-    are those of which a match may have one word alone.
+    are those of which a match may have one word alone. ``within words`` and ``within legalese`` are
+    rising bounds, and the rules that need no more.
     """
     words, high = [_NONE] * legalese, [_NONE] * legalese
     groups: dict[int, list[int]] = {}
@@ -126,7 +127,26 @@ def _least(
             for at, name in enumerate(("words", "legalese", "distinct"))
         },
         "one word": array("H", (rid for rid in sequences if needs[rid].words <= 1)).tobytes(),
+        **_within("words", {rid: need[0] for rid, need in needed.items()}, total),
+        **_within("legalese", {rid: need[1] for rid, need in needed.items()}, total),
     }
+
+
+def _within(name: str, needed: Mapping[int, int], total: int) -> dict[str, Payload]:
+    """Make rising bounds, some eight for each power of two, and the rules that need no more."""
+    bounds = sorted({_rounded(number) for number in needed.values()})
+    return {
+        f"within {name}": array("H", bounds).tobytes(),
+        f"within {name}.bits": Pieces(
+            _bits((rid for rid, number in needed.items() if number <= bound), total)
+            for bound in bounds
+        ),
+    }
+
+
+def _rounded(number: int) -> int:
+    step = 1 << max(0, number.bit_length() - 4)
+    return -(-number // step) * step
 
 
 def _leaders(

@@ -24,8 +24,9 @@ from attribcheck.scan.fast.index import counters
 from attribcheck.scan.fast.index.candidates import Candidates
 from attribcheck.scan.fast.index.container import Container
 from attribcheck.scan.fast.index.leaders import as_rules
-from attribcheck.scan.fast.index.regions import FEW, Judge, Span, Words, regions, unordered
-from attribcheck.scan.fast.index.unmatchable_rules import UnmatchableRules
+from attribcheck.scan.fast.index.on_demand import OnDemand
+from attribcheck.scan.fast.index.regions import FEW, Judge, Words, regions, unordered
+from attribcheck.scan.fast.index.unmatchable_rules import Span, UnmatchableRules
 
 _MERGED = 50
 """Words; ``licensedcode.MAX_DIST``: matches that are farther apart are not merged."""
@@ -86,6 +87,23 @@ class _Lists:
         return memoryview(self._rules[at]).cast("H")
 
 
+class _Within:
+    """Rules by how much a match of them needs."""
+
+    def __init__(self, data: Container, name: str) -> None:
+        self._bounds = data.numbers(name, "H").tolist()
+        bits = data.pieces(f"{name}.bits")
+        self._rules: OnDemand[int] = OnDemand(
+            len(bits), lambda at: int.from_bytes(bits[at], "little")
+        )
+
+    def up_to(self, number: int) -> int:
+        """Return the rules that need up to ``number``, and perhaps some that need more."""
+        at = min(bisect_left(self._bounds, number), len(self._bounds) - 1)
+        rules: int = self._rules[at]
+        return rules
+
+
 class Places:
     """Finds the places of a text where a match may matter.
 
@@ -125,6 +143,8 @@ class Places:
             for at, least in enumerate(data.numbers("groups distinct", "H"))
         ]
         self._everything = reduce(or_, (group for _, group in self._distinct), 0)
+        self._within_words = _Within(data, "within words")
+        self._within_legalese = _Within(data, "within legalese")
         self._one_word: dict[int, list[int]] = {}
         for rid in data.numbers("one word", "H"):
             for token in set(sequences[rid]):
@@ -193,9 +213,9 @@ class Places:
         rids: set[int] = set()
         for token in high.keys() & self._one_word.keys():
             rids.update(self._one_word[token])
-        for first, second in words.pairs:
-            if first in high or second in high:
-                rids.update(self._pairs.of(first << 16 | second))
+        for pair in words.pairs:
+            if pair >> 16 in high or pair & 0xFFFF in high:
+                rids.update(self._pairs.of(pair))
         return rids
 
     def _close_in(self, high: Counter[int]) -> Counter[int]:
@@ -279,6 +299,9 @@ class Places:
             counters.planes(map(self._with.__getitem__, legalese)), self._distinct
         )
         reached &= rules
+        most = sum(words.counts.values())
+        high = sum(n for token, n in words.counts.items() if token < self._legalese)
+        reached &= self._within_words.up_to(most) & self._within_legalese.up_to(high)
         if reached:
             holds = zones.are_held if zones else bool
             yield Place(begin, end, reached, self._judging(words, holds))

@@ -20,11 +20,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, compress, count, pairwise, repeat
-from operator import not_
 from typing import NamedTuple
 
 from attribcheck.scan.fast.index.on_demand import OnDemand
-from attribcheck.scan.fast.index.unmatchable_rules import Counted, Needs
+from attribcheck.scan.fast.index.unmatchable_rules import Counted, Needs, Span, blocks, suffices
+from attribcheck.scan.fast.index.words import pairs_of
 
 SLOTS = 1 << 21
 
@@ -32,9 +32,6 @@ CLOSE = 25
 """Words: a match of up to ``FEW`` words spans at most so many in a rule, at 40 %."""
 
 FEW = 10
-
-Span = tuple[int, int]
-"""The first and the last place."""
 
 
 def slot(first: int, second: int) -> int:
@@ -57,12 +54,12 @@ class Words(NamedTuple):
     Attributes:
         pieces: Those that are neighbours, together.
         counts: How often each is there.
-        pairs: The neighbours.
+        pairs: The neighbours, as numbers.
     """
 
     pieces: Sequence[tuple[int, ...]]
     counts: Mapping[int, int]
-    pairs: frozenset[tuple[int, int]]
+    pairs: frozenset[int]
 
     @classmethod
     def of(cls, pieces: Sequence[tuple[int, ...]]) -> Words:
@@ -70,7 +67,7 @@ class Words(NamedTuple):
         return cls(
             pieces,
             Counter(chain.from_iterable(pieces)),
-            frozenset(chain.from_iterable(map(pairwise, pieces))),
+            frozenset(chain.from_iterable(map(pairs_of, pieces))),
         )
 
 
@@ -170,27 +167,16 @@ class Judge:
         """
         if sum(map(words.counts.__contains__, self._high[rid])) < self._least[rid]:
             return False
-        high, required, needs = self._rules[rid]
-        tokens = self._sequences[rid]
-        gaps = map(not_, map(words.pairs.__contains__, pairwise(tokens)))
-        blocks: list[Span] = []
-        matched = legalese = begin = 0
-        for end in chain(compress(count(1), gaps), (len(tokens),)):
-            there = high[end] - high[begin]
-            if there and (end > begin + 1 or tokens[begin] in words.counts):
-                matched += end - begin
-                legalese += there
-                blocks.append((begin, end - 1))
-            elif required[end] > required[begin]:
-                return False
-            begin = end
-        if not blocks or matched < needs.words or legalese < needs.legalese:
+        rule, tokens = self._rules[rid], self._sequences[rid]
+        found = blocks(tokens, rule, words.pairs, words.counts)
+        if not found or not suffices(found, rule):
             return False
-        between = [begin - end - 1 for (_, end), (begin, _) in pairwise(blocks)]
+        needs = rule.needs
+        between = [begin - end - 1 for (_, end), (begin, _) in pairwise(found)]
         return any(
-            required[group[-1][1] + 1] - required[group[0][0]] == required[-1]
+            all(group[0][0] <= place <= group[-1][1] for place in needs.required)
             and self._is_enough(words, [tokens[b : e + 1] for b, e in group], needs, holds)
-            for group in dense(blocks, between)
+            for group in dense(found, between)
         )
 
     def _is_enough(

@@ -28,16 +28,21 @@ away from later steps before it is discarded.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
-from itertools import accumulate, chain, compress, count, pairwise
+from itertools import compress, count
 from math import ceil
-from operator import not_
 from typing import Any, NamedTuple
 
 from attribcheck.scan.fast.index.on_demand import OnDemand
+from attribcheck.scan.fast.index.words import pairs_of
 
 _ROUNDED = 0.01
 """scancode rounds per cents to two places before it compares them."""
+
+
+Span = tuple[int, int]
+"""The first and the last place."""
 
 
 class Needs(NamedTuple):
@@ -68,17 +73,59 @@ def needs_of(rule: Any) -> Needs:
 
 
 class Counted(NamedTuple):
-    """A rule's needs, and how many of its words are before each place and in all, of two kinds.
+    """What is asked of a rule again and again.
 
     Attributes:
-        high: Words of legalese.
-        required: Words of the phrases that it requires.
+        legalese: The places of its words of legalese, rising.
+        pairs: Its neighbours, as numbers.
         needs: The needs of a match.
     """
 
-    high: array[int]
-    required: array[int]
+    legalese: array[int]
+    pairs: array[int]
     needs: Needs
+
+
+def blocks(
+    tokens: Sequence[int],
+    rule: Counted,
+    pairs: Collection[int],
+    words: Collection[int],
+) -> list[Span]:
+    """Return the parts of a rule that blocks of an alignment with a text can cover, rising.
+
+    Args:
+        tokens: The words of the rule.
+        rule: What is known of it.
+        pairs: The neighbours in the text, as numbers.
+        words: Its words.
+    """
+    chains: list[Span] = []
+    begin, end = 0, -1
+    for place in compress(count(), map(pairs.__contains__, rule.pairs)):
+        if place != end:
+            if end > 0:
+                chains.append((begin, end))
+            begin = place
+        end = place + 1
+    if end > 0:
+        chains.append((begin, end))
+    legalese = rule.legalese
+    alone = compress(legalese, map(words.__contains__, map(tokens.__getitem__, legalese)))
+    if not chains:
+        return [(place, place) for place in alone]
+    covered: set[int] = set()
+    for first, last in chains:
+        covered.update(range(first, last + 1))
+    found = [span for span in chains if high_in(span, legalese)]
+    found += ((place, place) for place in alone if place not in covered)
+    found.sort()
+    return found
+
+
+def high_in(span: Span, legalese: Sequence[int]) -> int:
+    """Return how many of the places of ``legalese`` lie in ``span``."""
+    return bisect_right(legalese, span[1]) - bisect_left(legalese, span[0])
 
 
 class UnmatchableRules:
@@ -90,7 +137,7 @@ class UnmatchableRules:
         legalese: Tokens below this number are legalese.
 
     Attributes:
-        rules: What each needs, counted.
+        rules: What each needs.
     """
 
     def __init__(
@@ -102,32 +149,30 @@ class UnmatchableRules:
         self.rules: OnDemand[Counted] = OnDemand(len(needs), self._counted)
         self._query: Any = None
         self._words: frozenset[int] = frozenset()
-        self._pairs: frozenset[tuple[int, int]] = frozenset()
+        self._pairs: frozenset[int] = frozenset()
 
     def is_unmatchable(self, query: Any, rid: int) -> bool:
         """Whether no match of rule ``rid`` with a part of a ``query.Query`` can last."""
         if query is not self._query:
             self._query, self._words = query, frozenset(query.tokens)
-            self._pairs = frozenset(pairwise(query.tokens))
-        high, required, needs = self.rules[rid]
-        tokens = self._sequences[rid]
-        gaps = map(not_, map(self._pairs.__contains__, pairwise(tokens)))
-        matched = legalese = begin = 0
-        for end in chain(compress(count(1), gaps), (len(tokens),)):
-            there = high[end] - high[begin]
-            if there and (end > begin + 1 or tokens[begin] in self._words):
-                matched += end - begin
-                legalese += there
-            elif required[end] > required[begin]:
-                return True
-            begin = end
-        return bool(matched < needs.words or legalese < needs.legalese)
+            self._pairs = frozenset(pairs_of(query.tokens))
+        rule = self.rules[rid]
+        return not suffices(blocks(self._sequences[rid], rule, self._pairs, self._words), rule)
 
     def _counted(self, rid: int) -> Counted:
-        tokens, needs = self._sequences[rid], self._needs[rid]
-        required = map(needs.required.__contains__, range(len(tokens)))
+        tokens = self._sequences[rid]
         return Counted(
-            high=array("H", accumulate(map(self._legalese.__gt__, tokens), initial=0)),
-            required=array("H", accumulate(required, initial=0)),
-            needs=needs,
+            legalese=array("H", compress(count(), map(self._legalese.__gt__, tokens))),
+            pairs=array("I", pairs_of(tokens)),
+            needs=self._needs[rid],
         )
+
+
+def suffices(found: Collection[Span], rule: Counted) -> bool:
+    """Whether all ``blocks`` of a rule together have what a match of it needs."""
+    legalese, needs = rule.legalese, rule.needs
+    if sum(end - begin + 1 for begin, end in found) < needs.words:
+        return False
+    if sum(high_in(span, legalese) for span in found) < needs.legalese:
+        return False
+    return all(any(begin <= place <= end for begin, end in found) for place in needs.required)

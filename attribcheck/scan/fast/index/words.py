@@ -6,6 +6,8 @@ from array import array
 from collections.abc import Container as Holder
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice, repeat
+from operator import lshift, or_
 
 from attribcheck.scan.fast.index.container import Container
 from attribcheck.scan.fast.index.on_demand import OnDemand
@@ -29,6 +31,11 @@ def sequences(data: Container) -> Sequence[array[int]]:
     """Return the words of each rule, in their order."""
     packed = data.pieces("tokens")
     return OnDemand(len(packed), lambda rid: array("h", packed[rid]))
+
+
+def pairs_of(tokens: Sequence[int]) -> Iterator[int]:
+    """Yield each two words that follow one another, as one number."""
+    return map(or_, map(lshift, tokens, repeat(16)), islice(tokens, 1, None))
 
 
 def parts(
