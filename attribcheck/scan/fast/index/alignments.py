@@ -46,10 +46,11 @@ NEAR_COPIES, TOP = 10, 70
 _EXACT = 8
 """With more exact matches nothing is shown: these are texts about licences."""
 
-_COUNTED = 64
+_COUNTED = 32
 """Up to so many rules are tried without a count of all rules' tokens."""
 
-_TRIED = 400
+_ALIGNED = 64
+_TRIED = 250
 """More rules are not tried one by one: to find the candidates takes less."""
 
 Find = Callable[..., list[Any]]
@@ -173,12 +174,17 @@ class Alignments:
         """
         rules = reduce(or_, (place.rules for place in places))
         if rules.bit_count() > _COUNTED:
+            rules &= self._candidates.with_legalese(tokens)
+        if rules.bit_count() > _COUNTED:
             rules &= self._candidates.leaders(tokens, TOP)
         if rules.bit_count() > _TRIED:
             rids = [one[1] for one in self._found(index, run)]
-        else:
-            rids = counters.members(rules)
-        return {rid for place in places for rid in _judged(place, rids)}
+            return {rid for place in places for rid in _judged(place, rids)}
+        rids = counters.members(rules)
+        found = {rid for place in places for rid in _judged(place, rids)}
+        if len(found) > _ALIGNED:
+            found.intersection_update(one[1] for one in self._found(index, run))
+        return found
 
     def _found(self, index: Any, run: Any, *, alike: bool = False) -> list[Any]:
         return self._find(

@@ -133,6 +133,11 @@ class Candidates:
                 best[group] = (rank, score, rid)
         return sorted(((score, rid) for _, score, rid in best.values()), reverse=True)[:top]
 
+    def with_legalese(self, tokens: Iterable[int]) -> int:
+        """Return a bit set of the rules that have enough legalese in common with a text."""
+        high = self._high(frozenset(tokens) - {-1})
+        return counters.reaching(high, zip(*self._by_high, strict=True))
+
     def leaders(self, tokens: Iterable[int], top: int) -> int:
         """Return a bit set of rules among which are all that ``find`` returns, if not alike.
 

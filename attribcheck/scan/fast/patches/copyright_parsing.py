@@ -5,11 +5,14 @@ of a statement, and up to two lines that follow one. A line without a sign (``st
 that is the fourth or a later one since the last sign finds the search at rest: it would change
 nothing, so it is left out. What remains goes through scancode's own function.
 
-**Prepared lines** (``PREPARED``). ``is_candidate`` asks of each line first whether it is gibberish,
-letter by letter, and then whether it has a year or another sign of a statement. A candidate needs
-both answers, so the second is asked first. ``textcode.markup.keep_tag`` compares each word of a
-line with lists of tags; the answer depends on the word alone, and is kept. ``toascii`` replaces a
-line letter by letter, and those of ASCII by themselves (``ascii_facts``).
+**Prepared lines** (``PREPARED``). What ``prepare_text_line`` and ``is_candidate`` answer depends on
+a line alone, and lines with a sign are often the same: it is kept. ``is_candidate`` asks first
+whether a line is gibberish, letter by letter, and then whether it has a year or another sign of a
+statement. A candidate needs both answers, so the second is asked first. ``Gibberish`` adds up how
+likely each letter is after the one before; letters of ASCII are looked up by their number here, and
+added in the same order. ``textcode.markup.keep_tag`` compares each word with lists of tags; its
+answers are kept too. ``toascii`` replaces a line letter by letter, and those of ASCII by themselves
+(``ascii_facts``).
 
 **Grammar** (``GRAMMAR``). The lexer and the parser of ``grammar``.
 """
@@ -18,7 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from itertools import pairwise
+from math import exp
+from typing import Any, TypeVar
 
 from attribcheck.scan.fast import statement_signs
 from attribcheck.scan.fast.patches import grammar
@@ -26,8 +31,10 @@ from attribcheck.scan.fast.patches.patch import Patch
 
 Line = tuple[int, str]
 
-_WORDS, _WORD = 65536, 40
-"""Words whose answer is kept, and the letters of the longest."""
+_T = TypeVar("_T")
+
+_KEPT, _LONGEST = 16384, 200
+"""Words or lines whose answer is kept, and the letters of the longest."""
 
 _FOLLOWING = 3  # two that may belong to a statement, and one that ends it
 
@@ -59,16 +66,38 @@ def signs_first(
 
     def is_signed_candidate(prepared_line: str) -> bool:
         line = prepared_line.lower()
-        signed = years(prepared_line) or any(marker in line for marker in markers)
+        signed = any(marker in line for marker in markers) or years(prepared_line)
         return bool(signed and is_candidate(prepared_line))
 
     return is_signed_candidate
 
 
-def remembered(keep_tag: Callable[[str], Any]) -> Callable[[str], bool]:
-    """Return ``keep_tag``, whose answers about short words are kept."""
-    known = lru_cache(maxsize=_WORDS)(keep_tag)
-    return lambda token: bool(known(token) if len(token) <= _WORD else keep_tag(token))
+def remembered(answer: Callable[[str], _T]) -> Callable[[str], _T]:
+    """Return ``answer``, which depends on a text alone, with those for short texts kept."""
+    known = lru_cache(maxsize=_KEPT)(answer)
+    return lambda text: known(text) if len(text) <= _LONGEST else answer(text)
+
+
+def letter_by_number(detector: Any) -> Callable[[str], bool]:
+    """Return ``detect_gibberish`` of a ``textcode.gibberish.Gibberish``, faster for ASCII."""
+    from textcode.gibberish import accepted_chars  # lazy: with the engine
+
+    stock: Callable[[str], bool] = detector.detect_gibberish
+    letters = bytes(range(128)).decode()
+    numbers = bytes(max(0, accepted_chars.find(letter.lower())) for letter in letters).ljust(256)
+    others = "".join(one for one in letters if one.lower() not in accepted_chars).encode()
+    likely, least = detector.mat, detector.thresh
+
+    def detect_gibberish(text: str) -> bool:
+        if not text.isascii():
+            return stock(text)
+        total = 0.0
+        kept = text.encode().translate(numbers, others)
+        for first, second in pairwise(kept):
+            total += likely[first][second]
+        return bool(exp(total / max(1, len(kept) - 1)) < least)
+
+    return detect_gibberish
 
 
 def ascii_first(toascii: Callable[..., str]) -> Callable[..., str]:
@@ -95,10 +124,15 @@ def _install_prepared(_facts: Any) -> None:
     from cluecode import copyrights, copyrights_hint
     from textcode import markup
 
-    copyrights.is_candidate = signs_first(
-        copyrights.is_candidate, copyrights_hint.years, copyrights_hint.statement_markers
+    detector = copyrights.gibberish_detector
+    detector.detect_gibberish = letter_by_number(detector)
+    copyrights.is_candidate = remembered(
+        signs_first(
+            copyrights.is_candidate, copyrights_hint.years, copyrights_hint.statement_markers
+        )
     )
     copyrights.toascii = ascii_first(copyrights.toascii)
+    copyrights.prepare_text_line = remembered(copyrights.prepare_text_line)
     markup.keep_tag = remembered(markup.keep_tag)
 
 
@@ -109,6 +143,7 @@ def grammar_facts() -> dict[str, Any]:
     return {
         "words": grammar.word_facts(copyrights.PATTERNS),
         "rules": grammar.rule_facts(copyrights.GRAMMAR),
+        "core": grammar.core_facts(copyrights.PATTERNS, copyrights.GRAMMAR),
     }
 
 
@@ -117,7 +152,7 @@ def _install_grammar(facts: Mapping[str, Any]) -> None:
 
     detector = copyrights.CopyrightDetector.__new__(copyrights.CopyrightDetector)
     detector.lexer = grammar.Labeller(copyrights.PATTERNS, facts["words"])
-    detector.parser = grammar.RuleParser(copyrights.GRAMMAR, facts["rules"])
+    detector.parser = grammar.RuleParser(copyrights.GRAMMAR, facts["rules"], facts["core"])
     copyrights.DETECTOR = detector
 
 
@@ -132,15 +167,18 @@ PREPARED = Patch(
     name="prepared lines",
     replaces=(
         "cluecode.copyrights.is_candidate",
+        "cluecode.copyrights.prepare_text_line",
         "commoncode.text.toascii",
+        "textcode.gibberish.Gibberish",
         "textcode.markup.keep_tag",
     ),
     rests_on=(
         "cluecode.copyrights.collect_candidate_lines",
-        "cluecode.copyrights.prepare_text_line",
+        "cluecode.copyrights.is_only_digit_and_punct",
         "cluecode.copyrights_hint.statement_markers",
         "cluecode.copyrights_hint.years",
         "text_unidecode.unidecode",
+        "textcode.gibberish.accepted_chars",
         "textcode.markup.strip_known_markup_from_text",
     ),
     install=_install_prepared,

@@ -13,6 +13,8 @@ the time that a first scan takes. The answers here are the same:
   <DASH|TO>* <YR>``: without any ``YR`` among the labels there is nothing to match. A pattern is
   compiled when it is first needed.
 - **The labels are written once** for as long as no rule matches.
+- **Words of which no rule makes a statement or an author are not parsed.** A line with an "@" is a
+  candidate, but without one of a few labels (``core_facts``) no chain of rules gets there.
 
 These facts about the patterns and rules (``regex_facts``) are computed when the data is made.
 """
@@ -30,8 +32,14 @@ from attribcheck.scan.fast.patches import regex_facts
 _WORDS = 65536  # words whose label is known; all are forgotten when there are more
 _LABELLED = 4096  # sets of labels whose rules are known; likewise
 
-_LABELS = r"<([\w|-]+)>([?*+]?)"
-_SEQUENCE = re.compile(rf"(?:\s*{_LABELS})+\s*")
+_TIMES = r"([?*+]|\{\d+(?:,\d*)?\})?"
+_PART = re.compile(rf"\s*(?:<([^<>]*)>{_TIMES}|(\()|\){_TIMES})")
+
+_COMMON = (
+    "NN NNP JUNK CAPS PN CD YR BARE-YR DASH CC OF TO BY IN IS THE VAN UNI URL URL2 NAME COMP"
+    " COMPANY PORTIONS OTH HELD HOLDER MAINT MIXEDCAP INITIALCAP LINUX DEVELOPERS DATE EMPTY_LINE"
+).split()
+"""Labels of words that many lines have without a statement."""
 
 
 def word_facts(matchers: Iterable[tuple[Any, str]]) -> dict[str, Any]:
@@ -144,10 +152,62 @@ def _rules(grammar: str) -> list[str]:
 
 def _needed(line: str) -> list[str]:
     pattern = line.partition(":")[2].partition("#")[0].strip()
-    pattern = pattern.removeprefix("{").removesuffix("}")
-    if not _SEQUENCE.fullmatch(pattern):
-        return []
-    return [labels for labels, times in re.findall(_LABELS, pattern) if times in {"", "+"}]
+    pattern = pattern.removeprefix("{").removesuffix("}").rstrip()
+    groups: list[list[str]] = [[]]
+    at = 0
+    while at < len(pattern):
+        part = _PART.match(pattern, at)
+        if part is None:  # "|" between groups, or something else
+            return []
+        labels, times, opened, group_times = part.groups()
+        at = part.end()
+        if opened:
+            groups.append([])
+        elif labels is None:
+            inner = groups.pop()
+            if not _is_optional(group_times):
+                groups[-1] += inner
+        elif not _is_optional(times) and re.fullmatch(r"[\w|-]+", labels):
+            groups[-1].append(labels)
+    return groups[0]
+
+
+def _is_optional(times: str | None) -> bool:
+    return times is not None and times.startswith(("?", "*", "{0"))
+
+
+def core_facts(matchers: Iterable[tuple[Any, str]], grammar: str) -> list[str]:
+    """Return labels of which words need one, so that a statement or an author is made of them."""
+    rules = [
+        (_made(line), [labels.split("|") for labels in _needed(line)]) for line in _rules(grammar)
+    ]
+    known = sorted({label for _, label in matchers} | {"EMPTY_LINE"})
+    allowed: set[str] = set()
+    for label in [*_COMMON, *known]:
+        if not any(map(_is_told, _reached({*allowed, label}, rules))):
+            allowed.add(label)
+    return sorted(set(known) - allowed)
+
+
+def _made(line: str) -> str:
+    return line.partition(":")[0].strip()
+
+
+def _is_told(label: str) -> bool:
+    """Whether ``CopyrightDetector.detect`` looks at parts of a text with a label."""
+    return "COPYRIGHT" in label or label == "AUTHOR"
+
+
+def _reached(labels: set[str], rules: Iterable[tuple[str, list[list[str]]]]) -> set[str]:
+    """Return the labels that rules can make of some, in any order, those included."""
+    found = set(labels)
+    before = 0
+    while len(found) > before:
+        before = len(found)
+        for made, needed in rules:
+            if not any(map(found.isdisjoint, needed)):
+                found.add(made)
+    return found
 
 
 class _Rule:
@@ -175,14 +235,18 @@ class RuleParser:
     Args:
         grammar: Its rules, one a line.
         facts: See ``rule_facts``; of the same.
+        core: See ``core_facts``.
     """
 
-    def __init__(self, grammar: str, facts: Iterable[list[str]]) -> None:
+    def __init__(self, grammar: str, facts: Iterable[list[str]], core: Iterable[str]) -> None:
         self._rules = list(map(_Rule, _rules(grammar), facts))
+        self._core = frozenset(core)
         self._possible: dict[frozenset[str], list[int]] = {}
 
     def parse(self, tree: Any, trace: int = 0) -> Any:
-        """Return the parse tree of a list of labelled tokens."""
+        """Return the parse tree of a list of labelled tokens; the list when it says nothing."""
+        if self._core.isdisjoint([piece.label for piece in tree]):
+            return tree
         written = ""
         rules: list[int] = []
         number = -1

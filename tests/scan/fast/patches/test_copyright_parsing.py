@@ -8,7 +8,7 @@ from cluecode import copyrights_hint
 from commoncode import text
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from textcode import markup
+from textcode import gibberish, markup
 
 from attribcheck.scan.fast.patches import copyright_parsing, grammar
 from attribcheck.scan.fast.statement_signs import has_sign
@@ -69,7 +69,13 @@ def test_a_line_is_brought_to_ascii_as_before(line):
     assert ours(line) == text.toascii(line)
 
 
-@pytest.mark.parametrize("token", ["<b>", "</a", ">", "<s>", "word", "mailto:", "x" * 50 + "<b>"])
+@given(st.one_of(st.lists(PIECES, max_size=9).map("".join), st.text(max_size=40)))
+def test_a_line_is_gibberish_when_scancode_says_so(line):
+    detector = gibberish.Gibberish()
+    assert copyright_parsing.letter_by_number(detector)(line) == detector.detect_gibberish(line)
+
+
+@pytest.mark.parametrize("token", ["<b>", "</a", ">", "<s>", "word", "mailto:", "x" * 250 + "<b>"])
 def test_a_tag_is_kept_or_not_as_before_each_time(token):
     ours = copyright_parsing.remembered(markup.keep_tag)
     assert [ours(token), ours(token)] == [markup.keep_tag(token)] * 2
@@ -86,7 +92,7 @@ def both():
     ours = stock.CopyrightDetector()
     facts = copyright_parsing.grammar_facts()
     ours.lexer = grammar.Labeller(stock.PATTERNS, facts["words"])
-    ours.parser = grammar.RuleParser(stock.GRAMMAR, facts["rules"])
+    ours.parser = grammar.RuleParser(stock.GRAMMAR, facts["rules"], facts["core"])
     return stock.CopyrightDetector(), ours
 
 

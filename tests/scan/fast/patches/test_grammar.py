@@ -37,7 +37,7 @@ def lexers():
 @pytest.fixture(scope="module")
 def parsers():
     return parse.Parser(stock.GRAMMAR), grammar.RuleParser(
-        stock.GRAMMAR, grammar.rule_facts(stock.GRAMMAR)
+        stock.GRAMMAR, grammar.rule_facts(stock.GRAMMAR), LABELS
     )
 
 
@@ -54,3 +54,30 @@ def test_labels_become_the_tree_that_pygmars_makes(parsers, labels):
     trees = [parser.parse([Token("x", label) for label in labels]) for parser in parsers]
     # Where no rule matches, ours is still the list.
     assert [str(piece) for piece in trees[0]] == [str(piece) for piece in trees[1]]
+
+
+def told(tree):
+    return [str(piece) for piece in tree if "COPYRIGHT" in piece.label or piece.label == "AUTHOR"]
+
+
+@settings(max_examples=600)
+@given(st.data())
+def test_without_a_label_of_the_core_no_rule_makes_a_statement(parsers, data):
+    core = grammar.core_facts(stock.PATTERNS, stock.GRAMMAR)
+    words = sorted({label for _, label in stock.PATTERNS} - set(core))
+    labels = data.draw(st.lists(st.sampled_from(words), min_size=1, max_size=12))
+    tree = parsers[0].parse([Token("x", label) for label in labels])
+    assert not [piece for piece in told(tree) if piece.startswith("(")]
+
+
+@pytest.mark.parametrize(
+    ("line", "needed"),
+    [
+        ("NAME: {<NN> <NNP>{3}}  # 88", ["NN", "NNP"]),
+        ("NAME: {<NN>? (<YR> <BY>?)+ (<CD>)* <TO|OF>{0,2}}", ["YR"]),
+        ("NAME: {<NN*> <NNP>}", ["NNP"]),
+        ("NAME: {<NN> | <NNP>}", []),
+    ],
+)
+def test_a_rule_needs_the_labels_that_are_not_optional(line, needed):
+    assert grammar.rule_facts(line) == [needed]
