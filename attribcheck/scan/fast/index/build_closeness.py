@@ -134,7 +134,7 @@ def _least(
 
 def _within(name: str, needed: Mapping[int, int], total: int) -> dict[str, Payload]:
     """Make rising bounds, some eight for each power of two, and the rules that need no more."""
-    bounds = sorted({_rounded(number) for number in needed.values()})
+    bounds = sorted({FEW, *map(_rounded, needed.values())})
     return {
         f"within {name}": array("H", bounds).tobytes(),
         f"within {name}.bits": Pieces(

@@ -6,15 +6,12 @@ of legalese, or the two words at the edge of an exact match as neighbours. Match
 matches are merged only when these are within 50 words of each other, and each has to last by itself
 before.
 
-A region of few words is decided by lists of the rules that have two of its words next to each other
-or close: a match of up to ``FEW`` words has at most ``CLOSE`` words of the rule. For others there
-is a bit set of the rules that have enough legalese in common with the region.
+The rules of short matches are found by two of the region's words (``short_rules``); of others a bit
+set has those with enough legalese in common with the region (``needed``).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
@@ -24,8 +21,9 @@ from attribcheck.scan.fast.index import counters
 from attribcheck.scan.fast.index.candidates import Candidates
 from attribcheck.scan.fast.index.container import Container
 from attribcheck.scan.fast.index.leaders import as_rules
-from attribcheck.scan.fast.index.on_demand import OnDemand
-from attribcheck.scan.fast.index.regions import FEW, Judge, Words, regions, unordered
+from attribcheck.scan.fast.index.needed import Needed
+from attribcheck.scan.fast.index.regions import FEW, Judge, Words, regions
+from attribcheck.scan.fast.index.short_rules import ShortRules
 from attribcheck.scan.fast.index.unmatchable_rules import Span, UnmatchableRules
 
 _MERGED = 50
@@ -73,37 +71,6 @@ class _Zones(NamedTuple):
         )
 
 
-class _Lists:
-    """Rules by two tokens as one number."""
-
-    def __init__(self, data: Container, name: str) -> None:
-        self._keys = data.numbers(name, "I")
-        self._rules = data.pieces(f"{name}.rules")
-
-    def of(self, key: int) -> Sequence[int]:
-        at = bisect_left(self._keys, key)
-        if at == len(self._keys) or self._keys[at] != key:
-            return ()
-        return memoryview(self._rules[at]).cast("H")
-
-
-class _Within:
-    """Rules by how much a match of them needs."""
-
-    def __init__(self, data: Container, name: str) -> None:
-        self._bounds = data.numbers(name, "H").tolist()
-        bits = data.pieces(f"{name}.bits")
-        self._rules: OnDemand[int] = OnDemand(
-            len(bits), lambda at: int.from_bytes(bits[at], "little")
-        )
-
-    def up_to(self, number: int) -> int:
-        """Return the rules that need up to ``number``, and perhaps some that need more."""
-        at = min(bisect_left(self._bounds, number), len(self._bounds) - 1)
-        rules: int = self._rules[at]
-        return rules
-
-
 class Places:
     """Finds the places of a text where a match may matter.
 
@@ -126,29 +93,10 @@ class Places:
         self._legalese = legalese
         self._with = candidates.rules_with
         self._neighbours = data.raw("neighbours")
-        self._pairs, self._close = _Lists(data, "pairs"), _Lists(data, "close")
-        self._least_words = data.numbers("least words", "H").tolist()
-        self._least_legalese = data.numbers("least legalese", "H").tolist()
-        self._needed_words = data.numbers("needed words", "H")
-        self._needed_distinct = data.numbers("needed distinct", "H")
-        self._needed_legalese = data.numbers("needed legalese", "H")
-        self._judge = Judge(rules.rules, self._needed_legalese, sequences, legalese)
+        self._needed = Needed(data, self._with, legalese)
+        self._short = ShortRules(data, self._needed, sequences)
+        self._judge = Judge(rules.rules, self._needed.legalese, sequences, legalese)
         self._size = (len(sequences) + 7) // 8
-        self._long = as_rules(
-            [rid for rid, words in enumerate(self._needed_words) if words > FEW], self._size
-        )
-        bits = data.pieces("groups distinct.bits")
-        self._distinct = [
-            (least, int.from_bytes(bits[at], "little"))
-            for at, least in enumerate(data.numbers("groups distinct", "H"))
-        ]
-        self._everything = reduce(or_, (group for _, group in self._distinct), 0)
-        self._within_words = _Within(data, "within words")
-        self._within_legalese = _Within(data, "within legalese")
-        self._one_word: dict[int, list[int]] = {}
-        for rid in data.numbers("one word", "H"):
-            for token in set(sequences[rid]):
-                self._one_word.setdefault(token, []).append(rid)
         self._known: dict[tuple[tuple[int, ...], ...], Sequence[int]] = {}
 
     def of(
@@ -171,7 +119,8 @@ class Places:
             pieces = tuple(tuple(tokens[first : last + 1]) for first, last in spans)
             if sum(map(len, pieces)) > FEW:
                 words = Words.of(pieces)
-                yield from self._among_many(words, begin, end, self._near(words) | self._long)
+                rules = as_rules(self._short.near(words), self._size) | self._needed.long
+                yield from self._among_many(words, begin, end, rules)
             elif rids := self._among_few(pieces):
                 yield Place(begin, end, as_rules(rids, self._size), lambda _: True)
         yield from self._in_two(tokens, exact)
@@ -187,70 +136,20 @@ class Places:
 
     def _tried(self, pieces: Sequence[tuple[int, ...]]) -> Sequence[int]:
         words = Words.of(pieces)
-        high = self._useful(words)
-        if not high:
-            return ()
-        close = self._close_in(high)
-        rids = self._with_neighbours(words, high)
-        rids.update(close)
         # All words of a short match are close to each other in its rule.
-        judge, distinct = self._judging(words, bool), self._needed_distinct
+        judge, distinct = self._judging(words, bool), self._needed.distinct
         return [
             rid
-            for rid in rids
-            if close[rid] >= distinct[rid] * (distinct[rid] - 1) // 2 and judge(rid)
+            for rid, close in self._short.near(words).items()
+            if close >= distinct[rid] * (distinct[rid] - 1) // 2 and judge(rid)
         ]
-
-    def _near(self, words: Words) -> int:
-        """Return the rules of short matches that have two of some words close together."""
-        high = self._useful(words)
-        rids = self._with_neighbours(words, high)
-        rids.update(self._close_in(high))
-        return as_rules(rids, self._size)
-
-    def _with_neighbours(self, words: Words, high: Counter[int]) -> set[int]:
-        """Return the rules of short matches with neighbours, or with a word that is enough."""
-        rids: set[int] = set()
-        for token in high.keys() & self._one_word.keys():
-            rids.update(self._one_word[token])
-        for pair in words.pairs:
-            if pair >> 16 in high or pair & 0xFFFF in high:
-                rids.update(self._pairs.of(pair))
-        return rids
-
-    def _close_in(self, high: Counter[int]) -> Counter[int]:
-        """Return rules of short matches, and how many pairs of different words they have close."""
-        found: Counter[int] = Counter()
-        distinct = list(high)
-        for at, token in enumerate(distinct):
-            for other in distinct[at + 1 :]:
-                found.update(self._close.of(unordered(token, other)))
-        for token, times in high.items():
-            if times > 1:  # a match of this word of legalese alone
-                for rid in self._close.of(unordered(token, token)):
-                    if self._needed_legalese[rid] <= times:
-                        found.setdefault(rid, 0)
-        return found
-
-    def _useful(self, words: Words) -> Counter[int]:
-        """Return the legalese of a region of which a rule with it can have a match there."""
-        all_words = sum(words.counts.values())
-        high = {t: n for t, n in words.counts.items() if t < self._legalese}
-        legalese = sum(high.values())
-        return Counter(
-            {
-                token: times
-                for token, times in high.items()
-                if self._least_words[token] <= all_words and self._least_legalese[token] <= legalese
-            }
-        )
 
     def _beside(
         self, tokens: Sequence[int], spans: Sequence[Span], hosts: Sequence[Span]
     ) -> Iterator[Place]:
         """Yield the place of a region with exact matches, if a match there can matter."""
         words = Words.of([tuple(tokens[first : last + 1]) for first, last in spans])
-        useful = self._useful(words)
+        useful = self._needed.useful(words)
         inside: list[set[int]] = [set() for _ in hosts]
         outside: set[int] = set()
         for place in (p for first, last in spans for p in range(first, last + 1)):
@@ -272,7 +171,7 @@ class Places:
             rules |= self._with[first_token] & self._with[second_token]
         if len(hosts) > 1:
             seen = counters.planes(map(self._any_of, inside))
-            rules |= counters.reaching(seen, [(2, self._everything)])
+            rules |= counters.reaching(seen, [(2, self._needed.everything)])
         if rules:
             begin, end = spans[0][0], spans[-1][1]
             yield from self._among_many(words, begin, end, rules, _Zones(outside, edges, inside))
@@ -294,14 +193,7 @@ class Places:
             rules: The rules that come into question.
             zones: Where a match has words; None when it does not matter.
         """
-        legalese = self._useful(words)
-        reached = counters.reaching(
-            counters.planes(map(self._with.__getitem__, legalese)), self._distinct
-        )
-        reached &= rules
-        most = sum(words.counts.values())
-        high = sum(n for token, n in words.counts.items() if token < self._legalese)
-        reached &= self._within_words.up_to(most) & self._within_legalese.up_to(high)
+        reached = rules & self._needed.reached(words)
         if reached:
             holds = zones.are_held if zones else bool
             yield Place(begin, end, reached, self._judging(words, holds))
@@ -309,13 +201,13 @@ class Places:
     def _judging(
         self, words: Words, holds: Callable[[Collection[int]], bool]
     ) -> Callable[[int], bool]:
-        most = sum(words.counts.values())
-        legalese = sum(n for token, n in words.counts.items() if token < self._legalese)
+        most, legalese = words.counted(self._legalese)
+        needed = self._needed
 
         def judge(rid: int) -> bool:
             return (
-                self._needed_words[rid] <= most
-                and self._needed_legalese[rid] <= legalese
+                needed.words[rid] <= most
+                and needed.legalese[rid] <= legalese
                 and self._judge.may_match(words, rid, holds)
             )
 
@@ -329,19 +221,13 @@ class Places:
                     break
                 one = Words.of([tuple(tokens[first : last + 1])])
                 two = Words.of([tuple(tokens[other_first : other_last + 1])])
-                rules = self._reaching(one) & self._reaching(two)
+                rules = self._needed.reached(one) & self._needed.reached(two)
                 if rules:
                     yield Place(first, other_last, rules, self._in_both(one, two))
 
     def _in_both(self, one: Words, two: Words) -> Callable[[int], bool]:
         first, second = self._judging(one, bool), self._judging(two, bool)
         return lambda rid: first(rid) and second(rid)
-
-    def _reaching(self, words: Words) -> int:
-        legalese = self._useful(words)
-        return counters.reaching(
-            counters.planes(map(self._with.__getitem__, legalese)), self._distinct
-        )
 
     def _any_of(self, tokens: Iterable[int]) -> int:
         return reduce(or_, map(self._with.__getitem__, tokens), 0)

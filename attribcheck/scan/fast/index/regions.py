@@ -61,6 +61,11 @@ class Words(NamedTuple):
     counts: Mapping[int, int]
     pairs: frozenset[int]
 
+    def counted(self, legalese: int) -> tuple[int, int]:
+        """Return how many words there are, and how many are below the number ``legalese``."""
+        high = sum(times for token, times in self.counts.items() if token < legalese)
+        return sum(self.counts.values()), high
+
     @classmethod
     def of(cls, pieces: Sequence[tuple[int, ...]]) -> Words:
         """Return the words in ``pieces``."""
