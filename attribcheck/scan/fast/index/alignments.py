@@ -44,14 +44,17 @@ NEAR_COPIES, TOP = 10, 70
 """Candidates for a whole text and for a part; see ``LicenseIndex.get_approximate_matches``."""
 
 _EXACT = 8
-"""With more exact matches nothing is shown: these are texts about licences."""
+"""With more exact matches nothing is shown: these are texts about licences, and to show it takes
+longer than to align."""
 
 _COUNTED = 32
 """Up to so many rules are tried without a count of all rules' tokens."""
 
-_ALIGNED = 64
 _TRIED = 250
 """More rules are not tried one by one: to find the candidates takes less."""
+
+_ALIGNED = 64
+"""More rules that pass the trial are aligned only where they are candidates."""
 
 Find = Callable[..., list[Any]]
 
@@ -178,10 +181,8 @@ class Alignments:
         if rules.bit_count() > _COUNTED:
             rules &= self._candidates.leaders(tokens, TOP)
         if rules.bit_count() > _TRIED:
-            rids = [one[1] for one in self._found(index, run)]
-            return {rid for place in places for rid in _judged(place, rids)}
-        rids = counters.members(rules)
-        found = {rid for place in places for rid in _judged(place, rids)}
+            return _passing(places, [one[1] for one in self._found(index, run)])
+        found = _passing(places, counters.members(rules))
         if len(found) > _ALIGNED:
             found.intersection_update(one[1] for one in self._found(index, run))
         return found
@@ -196,8 +197,9 @@ class Alignments:
         )
 
 
-def _judged(place: Place, rids: Iterable[int]) -> list[int]:
-    return [rid for rid in rids if place.rules >> rid & 1 and place.judge(rid)]
+def _passing(places: Iterable[Place], rids: Collection[int]) -> set[int]:
+    """Return those of some rules that can have a match in one of ``places``."""
+    return {rid for place in places for rid in rids if place.rules >> rid & 1 and place.judge(rid)}
 
 
 def _spans(exact: Iterable[Any]) -> list[Span] | None:

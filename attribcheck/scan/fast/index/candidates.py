@@ -19,6 +19,7 @@ from operator import ge, or_, truediv
 from typing import Any, NamedTuple
 
 from attribcheck.scan.fast.index import counters, words
+from attribcheck.scan.fast.index.common_tokens import CommonTokens
 from attribcheck.scan.fast.index.container import Container
 from attribcheck.scan.fast.index.leaders import Leaders
 from attribcheck.scan.fast.index.on_demand import OnDemand
@@ -88,17 +89,12 @@ class Candidates:
         self._min_high_unique = data.numbers("rule min high unique", "H")
         self._expression = data.numbers("rule expression", "H")
         self._order = data.numbers("rule order", "H")
-        self._size = (len(self._length) + 7) // 8
-        self._postings = data.pieces("postings")
-        self._rarity = self._postings.sizes()
-        self.rules_with = OnDemand(len(self._rarity), self._holding)
+        self._common = CommonTokens(data, len(self._length), legalese)
+        self.rules_with = self._common.rules_with
         self._repeats = _repeats(data)
         self._by_high = _groups(data, "min high unique")
         self._by_length = _groups(data, "length unique")
         self._leaders = Leaders(data)
-        # Of the last text: the same is asked for several times.
-        self._high_of: dict[frozenset[int], counters.Planes] = {}
-        self._all_of: dict[frozenset[int], counters.Planes] = {}
 
     @cached_property
     def _everything(self) -> int:
@@ -133,11 +129,6 @@ class Candidates:
                 best[group] = (rank, score, rid)
         return sorted(((score, rid) for _, score, rid in best.values()), reverse=True)[:top]
 
-    def with_legalese(self, tokens: Iterable[int]) -> int:
-        """Return a bit set of the rules that have enough legalese in common with a text."""
-        high = self._high(frozenset(tokens) - {-1})
-        return counters.reaching(high, zip(*self._by_high, strict=True))
-
     def leaders(self, tokens: Iterable[int], top: int) -> int:
         """Return a bit set of rules among which are all that ``find`` returns, if not alike.
 
@@ -146,29 +137,22 @@ class Candidates:
             top: See ``find``.
         """
         distinct = frozenset(tokens) - {-1}
-        rules = counters.reaching(self._high(distinct), zip(*self._by_high, strict=True))
+        rules = self._with_legalese(distinct)
         return rules and self._best(distinct, rules, top * _KEPT)
 
+    def with_legalese(self, tokens: Iterable[int]) -> int:
+        """Return a bit set of the rules that have enough legalese in common with a text.
+
+        Args:
+            tokens: See ``find``.
+        """
+        return self._with_legalese(frozenset(tokens) - {-1})
+
+    def _with_legalese(self, distinct: frozenset[int]) -> int:
+        return counters.reaching(self._common.high(distinct), zip(*self._by_high, strict=True))
+
     def _best(self, distinct: frozenset[int], rules: int, keep: int) -> int:
-        return self._leaders.best(rules, self._counted(distinct), len(distinct), keep)
-
-    def _high(self, distinct: frozenset[int]) -> counters.Planes:
-        """Return how many of some distinct words of legalese each rule has."""
-        if distinct not in self._high_of:
-            self._high_of.clear()
-            legalese = filter(self._legalese.__gt__, distinct)
-            self._high_of[distinct] = counters.planes(map(self.rules_with.__getitem__, legalese))
-        return self._high_of[distinct]
-
-    def _counted(self, distinct: frozenset[int]) -> counters.Planes:
-        """Return how many of some distinct tokens each rule has."""
-        if distinct not in self._all_of:
-            self._all_of.clear()
-            low = filter(self._legalese.__le__, distinct)
-            self._all_of[distinct] = counters.planes(
-                map(self.rules_with.__getitem__, low), self._high(distinct)
-            )
-        return self._all_of[distinct]
+        return self._leaders.best(rules, self._common.counted(distinct), len(distinct), keep)
 
     def _first(self, text: Text, keep: int, *, alike: bool, threshold: float) -> list[Found]:
         """Return the best rules by their distinct tokens (scancode's step 1), best first."""
@@ -176,8 +160,7 @@ class Candidates:
         rules = self._near(text.tokens, threshold) if alike else self._everything
         # Many are narrowed by the legalese that they need, and counted at once.
         if rules.bit_count() > _FEW:
-            high = self._high(text.tokens)
-            rules &= counters.reaching(high, zip(*self._by_high, strict=True))
+            rules &= self._with_legalese(text.tokens)
         if not alike and rules.bit_count() > _FEW:
             rules = self._best(text.tokens, rules, keep)
         if not rules:
@@ -185,7 +168,9 @@ class Candidates:
         if rules.bit_count() <= _FEW:
             found = self._one_by_one(text, rules)
         else:
-            found = self._at_once(rules, self._counted(text.tokens), high)
+            found = self._at_once(
+                rules, self._common.counted(text.tokens), self._common.high(text.tokens)
+            )
         scores = Scores(size, threshold)
         pairs = list(
             zip(found.matched, map(self._length_unique.__getitem__, found.rules), strict=True)
@@ -216,17 +201,17 @@ class Candidates:
         groups = self._alike(size, threshold)
         if not groups:
             return 0
-        if tokens not in self._all_of:
+        if not self._common.are_counted(tokens):
             # A rule that lacks few of the text's tokens lacks few of its rarest.
             rules = reduce(or_, (group for _, group in groups))
             least = groups[0][0]
             needed = max(1, least // 4)
-            rare = sorted(tokens, key=self._rarity.__getitem__)[: size - least + needed]
+            rare = sorted(tokens, key=self._common.rarity.__getitem__)[: size - least + needed]
             seen = counters.planes(map(self.rules_with.__getitem__, rare))
             rules = counters.reaching(seen, [(needed, rules)])
             if rules.bit_count() <= _FEW:
                 return rules
-        return counters.reaching(self._counted(tokens), groups)
+        return counters.reaching(self._common.counted(tokens), groups)
 
     def _alike(self, size: int, threshold: float) -> list[tuple[int, int]]:
         """Return how much the rules of each length need in common with a text to resemble it.
@@ -263,10 +248,10 @@ class Candidates:
             high: How many of them are legalese.
         """
         members = counters.members(rules)
-        everywhere = counters.counts(counted, self._size)
+        everywhere = counters.counts(counted, self._common.size)
         matched = list(map(everywhere.__getitem__, members))
         enough = list(map(ge, matched, map(self._least_unique.__getitem__, members)))
-        legalese = counters.counts(high, self._size)
+        legalese = counters.counts(high, self._common.size)
         return Columns(members, matched, list(map(legalese.__getitem__, members))).only(enough)
 
     def _second(
@@ -286,16 +271,6 @@ class Candidates:
                 score = scores[matched, self._length[rid]]
                 if not alike or (score[0][0] and score[1][0]):
                     yield rid, score
-
-    def _holding(self, token: int) -> int:
-        """Return the rules that hold ``token`` as a bit set."""
-        stored = self._postings[token]
-        if len(stored) < self._size:
-            flags = bytearray(self._size)
-            for rid in array("H", stored):
-                flags[rid >> 3] |= 1 << (rid & 7)
-            stored = flags
-        return int.from_bytes(stored, "little")
 
 
 def _groups(data: Container, name: str) -> tuple[Sequence[int], Sequence[int]]:

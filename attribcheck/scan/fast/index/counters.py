@@ -81,6 +81,19 @@ def at_least(made: Planes, bounds: Sequence[int], rules: int) -> int:
     return more | equal
 
 
+def as_rules(rids: Iterable[int], size: int) -> int:
+    """Return rule numbers as a bit set.
+
+    Args:
+        rids: The numbers.
+        size: The bytes that a bit set of all rules takes.
+    """
+    flags = bytearray(size)
+    for rid in rids:
+        flags[rid >> 3] |= 1 << (rid & 7)
+    return int.from_bytes(flags, "little")
+
+
 def members(rules: int) -> list[int]:
     """Return the numbers of the rules in a bit set, rising."""
     packed = rules.to_bytes((rules.bit_length() + 7) // 8, "little")

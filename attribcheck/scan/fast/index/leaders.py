@@ -9,7 +9,7 @@ the best, unless it resembles the text highly.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from attribcheck.scan.fast.index import counters
 from attribcheck.scan.fast.index.container import Container
@@ -65,16 +65,3 @@ class Leaders:
     def _column(self, number: int) -> Sequence[int]:
         begin, end = self._starts[number : number + 2]
         return [self._planes[at] for at in range(begin, end)]
-
-
-def as_rules(rids: Iterable[int], size: int) -> int:
-    """Return rule numbers as a bit set.
-
-    Args:
-        rids: The numbers.
-        size: The bytes that a bit set of all rules takes.
-    """
-    flags = bytearray(size)
-    for rid in rids:
-        flags[rid >> 3] |= 1 << (rid & 7)
-    return int.from_bytes(flags, "little")

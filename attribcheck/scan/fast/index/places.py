@@ -20,7 +20,6 @@ from typing import Any, NamedTuple
 from attribcheck.scan.fast.index import counters
 from attribcheck.scan.fast.index.candidates import Candidates
 from attribcheck.scan.fast.index.container import Container
-from attribcheck.scan.fast.index.leaders import as_rules
 from attribcheck.scan.fast.index.needed import Needed
 from attribcheck.scan.fast.index.regions import FEW, Judge, Words, regions
 from attribcheck.scan.fast.index.short_rules import ShortRules
@@ -119,10 +118,10 @@ class Places:
             pieces = tuple(tuple(tokens[first : last + 1]) for first, last in spans)
             if sum(map(len, pieces)) > FEW:
                 words = Words.of(pieces)
-                rules = as_rules(self._short.near(words), self._size) | self._needed.long
+                rules = counters.as_rules(self._short.near(words), self._size) | self._needed.long
                 yield from self._among_many(words, begin, end, rules)
             elif rids := self._among_few(pieces):
-                yield Place(begin, end, as_rules(rids, self._size), lambda _: True)
+                yield Place(begin, end, counters.as_rules(rids, self._size), lambda _: True)
         yield from self._in_two(tokens, exact)
 
     def _among_few(self, pieces: tuple[tuple[int, ...], ...]) -> Sequence[int]:
