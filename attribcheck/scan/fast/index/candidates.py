@@ -168,9 +168,7 @@ class Candidates:
         if rules.bit_count() <= _FEW:
             found = self._one_by_one(text, rules)
         else:
-            found = self._at_once(
-                rules, self._common.counted(text.tokens), self._common.high(text.tokens)
-            )
+            found = self._at_once(text.tokens, rules)
         scores = Scores(size, threshold)
         pairs = list(
             zip(found.matched, map(self._length_unique.__getitem__, found.rules), strict=True)
@@ -239,14 +237,14 @@ class Candidates:
                     found.append((rid, len(common), high))
         return Columns(*zip(*found, strict=True)) if found else Columns((), (), ())
 
-    def _at_once(self, rules: int, counted: counters.Planes, high: counters.Planes) -> Columns:
+    def _at_once(self, tokens: frozenset[int], rules: int) -> Columns:
         """Return those of many ``rules`` that have enough in common with the text.
 
         Args:
+            tokens: The text.
             rules: Rules that have enough legalese in common with it.
-            counted: How many tokens each rule has in common with the text.
-            high: How many of them are legalese.
         """
+        counted, high = self._common.counted(tokens), self._common.high(tokens)
         members = counters.members(rules)
         everywhere = counters.counts(counted, self._common.size)
         matched = list(map(everywhere.__getitem__, members))
