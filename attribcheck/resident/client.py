@@ -21,6 +21,7 @@ GREETING, ANSWER = b"+", b"="
 _GREETING_SECONDS = 1.0
 _END_SECONDS = 10.0  # for a command that was interrupted
 _INTERRUPTED = 130
+_LINKS = 40  # that the system follows; see path_resolution(7)
 
 
 def handed_over(arguments: list[str]) -> int | None:
@@ -38,8 +39,8 @@ def handed_over(arguments: list[str]) -> int | None:
         return None  # the command starts again in another mode
     if None in (sys.stdin, sys.stdout, sys.stderr):
         return None  # it was closed, so that another file gets its number
-    if any("/fd/" in word for word in arguments):
-        return None  # an open file that is not handed over, such as /dev/fd/3 of a shell's <(...)
+    if any(_is_open_file(word.rpartition("=")[2]) for word in arguments):
+        return None  # it is not handed over
     try:
         known = address.identity()
         path = address.socket_path(known)
@@ -51,6 +52,22 @@ def handed_over(arguments: list[str]) -> int | None:
         return None
     except KeyboardInterrupt:
         return _INTERRUPTED
+
+
+def _is_open_file(path: str) -> bool:
+    """Whether a path is an open file of this process, such as /dev/fd/3 of a shell's <(...).
+
+    A symbolic link may lead there, which another process would follow to a file of its own.
+    """
+    for _ in range(_LINKS):
+        try:
+            folder = os.path.realpath(os.path.dirname(path))
+            if "/fd/" in path or folder.endswith("/fd"):
+                return True
+            path = os.path.join(folder, os.readlink(path))
+        except (OSError, ValueError):  # no link, or no path at all
+            return False
+    return True
 
 
 def _asked(path: str, known: bytes) -> int | None:

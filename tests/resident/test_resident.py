@@ -425,6 +425,21 @@ class TestByItself:
         assert done.stderr == "by itself\n"
 
     @pytest.mark.usefixtures("server")
+    @pytest.mark.parametrize("name", ["{}", "--report={}", "--report=json={}"])
+    @pytest.mark.parametrize("target", ["/dev/fd/{}", "next", "/proc/self/fd", "/dev/fd"])
+    def test_with_a_link_to_an_open_file_as_an_argument(
+        self, name: str, target: str, tmp_path: Path
+    ) -> None:
+        link = tmp_path / "link"
+        with (tmp_path / "report").open("w") as file:
+            number = file.fileno()
+            link.symlink_to(target.format(number))
+            (tmp_path / "next").symlink_to(f"/proc/self/fd/{number}")
+            path = link / str(number) if target.endswith("fd") else link
+            done = asked("tell()", name.format(path), pass_fds=[number])
+        assert done.stderr == "by itself\n"
+
+    @pytest.mark.usefixtures("server")
     def test_with_other_settings_of_python(self) -> None:
         done = asked("tell()", env={**os.environ, "PYTHONPATH": "/elsewhere"})
         assert done.stderr == "by itself\n"
