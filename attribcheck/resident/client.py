@@ -59,14 +59,14 @@ def _is_open_file(path: str) -> bool:
 
     A symbolic link may lead there, which another process would follow to a file of its own.
     """
-    for _ in range(_LINKS):
-        try:
+    try:
+        for _ in range(_LINKS):
             folder = os.path.realpath(os.path.dirname(path))
             if "/fd/" in path or folder.endswith("/fd"):
                 return True
             path = os.path.join(folder, os.readlink(path))
-        except (OSError, ValueError):  # no link, or no path at all
-            return False
+    except (OSError, ValueError):  # no link, or no path at all
+        return False
     return True
 
 
