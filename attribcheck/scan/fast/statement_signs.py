@@ -5,9 +5,13 @@ some sixty replacements, before it looks for a sign of a statement. A raw line w
 none after it was prepared: signs are runs of characters, a line of plain ASCII keeps its letters
 and digits, and what is replaced becomes a space and never joins its two sides, except for the tags
 ``<s>``, ``</s>``, ``<s/>`` and a written ``\xc2``. So a line may have a sign when it has one of
-scancode's (``copyrights_hint``), one of these four, or a character beyond ASCII. The two tests that
-ignore all but letters and digits ("http", "rights reserved" at the end) are made with anything
-between the letters.
+scancode's (``copyrights_hint``), or one of these four. The two tests that ignore all but letters
+and digits ("http", "rights reserved" at the end) are made with anything between the letters.
+
+In the end each character beyond ASCII is written with letters of ASCII, or dropped
+(``commoncode.text.toascii``). Before that a "\xc2" is dropped, and a sign of copyright becomes
+"(c)", as it would be written. So such a line has the signs that it has when all of it is written
+like this, or as it is.
 """
 
 from __future__ import annotations
@@ -31,6 +35,8 @@ RESTS_ON = (
     "cluecode.copyrights_hint.all_years",
     "cluecode.copyrights_hint.years",
     "cluecode.copyrights_hint.statement_markers",
+    "commoncode.text.toascii",
+    "text_unidecode.unidecode",
 )
 """The functions and tables of scancode that this argument relies on; see ``fast.assumptions``."""
 
@@ -50,4 +56,13 @@ def has_sign(line: str) -> bool:
 
     Of several lines in one text: whether any may be.
     """
-    return not line.isascii() or _SIGN.search(line.lower()) is not None
+    if _SIGN.search(line.lower()) is not None:
+        return True
+    return not line.isascii() and _SIGN.search(_in_ascii(line).lower()) is not None
+
+
+def _in_ascii(line: str) -> str:
+    from text_unidecode import unidecode  # lazy: lines beyond ASCII only; has a table of its own
+
+    written: str = unidecode(line.replace("\xc2", "")).replace("[?]", "_")
+    return written.encode("ascii", "ignore").decode("ascii")

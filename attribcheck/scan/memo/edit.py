@@ -2,8 +2,8 @@
 
 The result of a version is that of the version before, with its lines shifted, when
 
-- no line that differs holds a sign of a notice (``skeleton.Marks``), is beyond ASCII, or was part
-  of a match of a licence,
+- no line that differs holds a sign of a notice (``skeleton.Marks``) or was part of a match of a
+  licence; one beyond ASCII has no sign at all (``statement_signs``),
 - nothing changed directly around a line in which a statement may start (or nothing in the group of
   lines that scancode parses together),
 - the engine reads both as the same type of text, and splits long lines of both or of neither, and
@@ -25,6 +25,7 @@ from typing import NamedTuple
 from attribcheck.core.alignment import common_lines
 from attribcheck.core.model import ENGINE, FileScan, Notice, NoticeKind, Span, Statement
 from attribcheck.scan import plain_text
+from attribcheck.scan.fast.statement_signs import has_sign
 from attribcheck.scan.memo import relative
 from attribcheck.scan.memo.skeleton import FARTHEST, TOP, Marks, Skeletons
 from attribcheck.scan.prefilter import may_be_markup
@@ -39,6 +40,7 @@ _YEARS = re.compile(rf"(?<![\w.+/-])(?:{_YEAR}-)?{_YEAR}(?![\w+/-])(?!\.\w)")
 _ANY_YEARS = "\x02"  # no plain text has it
 _OWN_TYPE = b"SplineFontDB"
 _BOM = b"\xef\xbb\xbf"
+_HEAD = 512  # bytes, by which ``typecode`` tells a binary; see ``patches.text_reading``
 
 
 class _Edit(NamedTuple):
@@ -120,7 +122,8 @@ def _edit(
     kept = set(common.values())
     edited = [line for at, line in enumerate(old) if at not in common]
     edited += [line for at, line in enumerate(new) if at not in kept]
-    if not all(map(str.isascii, edited)):
+    beyond = [line for line in edited if not line.isascii()]
+    if beyond and (any(map(has_sign, beyond)) or not _are_read_alike(older, newer)):
         return None
     if splits and cut_licenses and max(map(len, edited), default=0) > _MOST:
         return None
@@ -135,6 +138,11 @@ def _have_equal_type(older: bytes, newer: bytes) -> bool:
     if any(head.lstrip().startswith(_OWN_TYPE) for head in heads):
         return False
     return heads[0] == heads[1] or not any(map(may_be_markup, heads))
+
+
+def _are_read_alike(older: bytes, newer: bytes) -> bool:
+    """Whether scancode finds out the encoding of two texts in UTF-8 in the same way."""
+    return older.isascii() == newer.isascii() and older[:_HEAD] == newer[:_HEAD]
 
 
 def _without_years(lines: Iterable[str]) -> list[str]:

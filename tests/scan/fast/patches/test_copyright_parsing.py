@@ -46,10 +46,26 @@ def test_the_groups_of_lines_are_those_of_scancode(texts):
     assert groups(list(copyright_parsing.relevant(lines))) == groups(lines)
 
 
-@given(st.lists(PIECES, max_size=9).map("".join))
+# Characters that become letters of ASCII, or nothing, and so make signs or join their parts.
+BEYOND = st.sampled_from(
+    "ｃ ｏ ｐ ｙ ｒ ｉ ｇ ｈ ｔ ２ ０ １９ ｂｙ\u3000 ⓒ ℗ ® é ü 한국 저자 国 版权 – § ſ \u212a İ"
+    " \u0301 \U0001f600 æ ß ð Þ ½ ² １９９９ 2019년 コピー".split(" ")
+)
+ASCII_PARTS = st.sampled_from(
+    [*"c o p y r i g h t cop yri ght au thor res erv 20 19 99 by @ http".split(), " ", "."]
+)
+
+
+@settings(max_examples=3000)
+@given(st.lists(st.one_of(PIECES, BEYOND, ASCII_PARTS), max_size=9).map("".join))
 def test_a_line_that_scancode_keeps_has_a_sign(line):
     if groups([(1, line)]):
         assert has_sign(line)
+
+
+@pytest.mark.parametrize("line", ["# 입력 값을 정리한다", "// 初始化缓存", "x = 'für Überlänge'"])
+def test_a_comment_in_another_script_has_no_sign_by_that(line):
+    assert not has_sign(line)
 
 
 @given(st.lists(PIECES, max_size=9).map("".join))
