@@ -60,13 +60,15 @@ def text_lines(content: bytes, path: str) -> list[str] | None:
     return as_read(lines, path) if max(map(len, lines)) <= longest else None
 
 
-def raw_lines(content: bytes) -> list[str] | None:
+def raw_lines(content: bytes, *, markup: bool = False) -> list[str] | None:
     """Return the lines of a text in UTF-8, of any length; None when it may be read as another type.
 
     Args:
         content: Its bytes.
+        markup: Whether it may begin like markup, of which the engine strips each line.
     """
-    if _CONTROL.search(content) or content[:_HEAD].lstrip().startswith((b"<", b"%", b"{\\rtf")):
+    others = (b"%", b"{\\rtf") if markup else (b"<", b"%", b"{\\rtf")
+    if _CONTROL.search(content) or content[:_HEAD].lstrip().startswith(others):
         return None
     try:
         text = content.decode("utf-8")

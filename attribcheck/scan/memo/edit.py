@@ -6,7 +6,8 @@ The result of a version is that of the version before, with its lines shifted, w
   licence; one beyond ASCII has no sign at all (``statement_signs``),
 - nothing changed directly around a line in which a statement may start (or nothing in the group of
   lines that scancode parses together),
-- the engine reads both as the same type of text, and splits long lines of both or of neither, and
+- the engine reads both as the same type of text, with the same beginning where that may be markup
+  (tags are stripped line by line, and leave a space), and splits long lines of both or of neither,
 - the licences keep their distances, as in ``skeleton``.
 
 One edit of a notice is carried over, too, the most frequent one: other years of a copyright
@@ -39,6 +40,7 @@ _YEAR = r"(?:19[7-9]\d|20[0-2]\d)"
 _YEARS = re.compile(rf"(?<![\w.+/-])(?:{_YEAR}-)?{_YEAR}(?![\w+/-])(?!\.\w)")
 _ANY_YEARS = "\x02"  # no plain text has it
 _OWN_TYPE = b"SplineFontDB"
+_IMAGE = "<svg"  # libmagic may take a text with it for one
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 512  # bytes, by which ``typecode`` tells a binary; see ``patches.text_reading``
 
@@ -110,7 +112,7 @@ def _edit(
         cut_licenses: Whether the older version has licences, whose distances would be others where
             the engine splits a long line that was edited.
     """
-    old, new = plain_text.raw_lines(older), plain_text.raw_lines(newer)
+    old, new = (plain_text.raw_lines(one, markup=True) for one in (older, newer))
     if old is None or new is None or older.startswith(_BOM) != newer.startswith(_BOM):
         return None
     if not _have_equal_type(older, newer):
@@ -122,6 +124,8 @@ def _edit(
     kept = set(common.values())
     edited = [line for at, line in enumerate(old) if at not in common]
     edited += [line for at, line in enumerate(new) if at not in kept]
+    if any(_IMAGE in line for line in edited):
+        return None
     beyond = [line for line in edited if not line.isascii()]
     if beyond and (any(map(has_sign, beyond)) or not _are_read_alike(older, newer)):
         return None

@@ -63,8 +63,26 @@ LINES = (
     *("# Written by A. N. Other <a@example.org>", "# Copyright (c) 2020 Bar Inc.", "#"),
     *("# SPDX-" + "License-Identifier: Zlib", "# All rights reserved.", "# GPL", "x = '(c) '"),
     *("# Foo Corp. and others", "# 2021, 2022", "# provided as is, without warranty", "2024"),
-    *("z" * 320, "caf\u00e9"),
+    *(
+        "z" * 320,
+        "caf\u00e9",
+        "# \uc785\ub825 \uac12",
+        "# \u521d\u59cb\u5316",
+        "# \uff43opyright 2020 Bar",
+    ),
+    *(
+        "<b>x</b>",
+        "<p class='a'>see &copy; below</p>",
+        "<svg/>",
+        "copy<i>right 2020 Foo</i>",
+        "<!-- -->",
+    ),
 )
+MARKUP = "<!DOCTYPE html>\n<html>\n" + "<p>a line of text</p>\n" * 60
+"""Longer than the part of a file by which the engine tells markup."""
+
+KOREAN = "# \ub354\ud55c\ub2e4\n" * 90
+"""Longer than the part of a file by which the engine tells a binary."""
 
 
 def edited(text: str, chance: random.Random) -> str:
@@ -77,12 +95,23 @@ def edited(text: str, chance: random.Random) -> str:
     return text.replace("2024", "2025") if chance.random() < 0.3 else text
 
 
-@pytest.mark.parametrize("path", ["src/a.py", "src/a.min.js", "locale/a.po"])
-def test_a_carried_result_is_the_engines(engine, skeletons, path):
+@pytest.mark.parametrize(
+    ("path", "top"),
+    [
+        ("src/a.py", ""),
+        ("src/a.min.js", ""),
+        ("locale/a.po", ""),
+        ("src/b.py", KOREAN),
+        ("docs/a.html", MARKUP),
+        ("src/a.vue", MARKUP),
+        ("a.xml", MARKUP + KOREAN),
+    ],
+)
+def test_a_carried_result_is_the_engines(engine, skeletons, path, top):
     chance = random.Random(path)
     below = "# Author: A. N. Other\n" + CODE + "# Copyright 2024 Bar Inc., Foo Corp.\n"
     olds = [HEADER + CODE, HEADER + CODE + below, CODE, CODE + below, HEADER + "w" * 400 + "\n"]
-    pairs = [(old, edited(old, chance)) for old in olds for _ in range(20)]
+    pairs = [(top + old, top + edited(old, chance)) for old in olds for _ in range(20)]
     scans = scanned(engine, sorted({text for pair in pairs for text in pair}), path)
     answers = {
         (old, new): found
@@ -108,6 +137,25 @@ def test_a_carried_result_is_the_engines(engine, skeletons, path):
 )
 def test_an_edit_without_a_sign_of_a_notice_keeps_the_result(skeletons, new):
     assert carried(skeletons, new) is not None
+
+
+@pytest.mark.parametrize(
+    ("top", "line"),
+    [(KOREAN, "# \uac12\uc744 \ub354\ud55c\ub2e4\n"), (MARKUP, "<b>x</b>\n")],
+    ids=["beyond ASCII", "markup"],
+)
+def test_so_does_one_far_from_what_tells_the_type_of_the_text(skeletons, top, line):
+    old = top + CODE
+    assert carried(skeletons, old + line, old, FileScan(None)) is not None
+
+
+@pytest.mark.parametrize(
+    "new",
+    ["<b>x</b>\n" + MARKUP, MARKUP + "<svg/>\n", MARKUP + "&copy; 2020\n", MARKUP + "caf\u00e9\n"],
+    ids=["the beginning", "an image", "a statement", "another encoding"],
+)
+def test_an_edit_of_markup_that_may_change_how_it_is_read_is_for_the_engine(skeletons, new):
+    assert carried(skeletons, new, MARKUP, FileScan(None), "a.html") is None
 
 
 def test_lines_are_shifted_and_years_replaced(skeletons):
