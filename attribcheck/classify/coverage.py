@@ -69,6 +69,7 @@ class Coverage:
         self.paths = SortedPaths(listing)
         self._legal_of: dict[str, tuple[str, ...]] = {}
         self._covering: dict[str, tuple[Component, ...]] = {}
+        self._together: dict[tuple[int, ...], tuple[Component, ...]] = {}
 
     def with_components(self, components: tuple[Component, ...]) -> Coverage:
         """Return the coverage by the same components, with other values than their paths."""
@@ -156,9 +157,10 @@ class Coverage:
     def components_of(self, path: str) -> tuple[Component, ...]:
         """Return the components whose paths cover ``path``, in the order of the policy."""
         if path not in self._covering:
-            components = self.policy.components
-            found = tuple(components[index] for index in self._components.matching(path))
-            self._covering[path] = found
+            numbers = tuple(self._components.matching(path))
+            if numbers not in self._together:
+                self._together[numbers] = tuple(self.policy.components[one] for one in numbers)
+            self._covering[path] = self._together[numbers]
         return self._covering[path]
 
     def legal_of(self, component: Component) -> tuple[str, ...]:
