@@ -6,7 +6,6 @@ Single ids are looked up in ``catalog``; ``license_expression`` parses all other
 from __future__ import annotations
 
 import re
-from collections import ChainMap
 from collections.abc import Container, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -92,11 +91,12 @@ def tree(expression: str) -> Any:
     Raises:
         ExpressionError: it is not an SPDX expression.
     """
-    own = {word.lower() for word in _WORD.findall(expression) if _is_own_ref(word)}
+    # Each id is looked up alone: to decode the complete list takes longer than a small check.
+    words = [word for word in _WORD.findall(expression) if word.lower() not in _OPERATORS]
     try:
-        known: ChainMap[str, object] = ChainMap(dict.fromkeys(own), catalog.by_id())  # type: ignore[arg-type] # read only
+        known = {word.lower() for word in words if _is_own_ref(word) or catalog.entry(word)}
         plain = is_plain(expression, known)
-        licensing = _licensing_for(expression) if plain else _licensing()
+        licensing = _licensing_for(words) if plain else _licensing()
         parsed = licensing.parse(expression, simple=plain)
     except Exception as error:
         raise ExpressionError(_parse_problem(expression, error)) from error
@@ -112,12 +112,13 @@ def _is_own_ref(word: str) -> bool:
     return not word.startswith(catalog.SCANCODE_REF) or not catalog.is_named(word)
 
 
-def _licensing_for(expression: str) -> Any:
+def _licensing_for(ids: Iterable[str]) -> Any:
     """Return a parser with the ids of a plain expression."""
-    licensing, ids = _plain_licensing(), catalog.by_id()
-    for word in _WORD.findall(expression.lower()):
-        if (entry := ids.get(word)) and word not in licensing.known_symbols_lowercase:
-            licensing.known_symbols_lowercase[word] = _library().LicenseSymbol(
+    licensing = _plain_licensing()
+    symbols = licensing.known_symbols_lowercase
+    for key in ids:
+        if key.lower() not in symbols and (entry := catalog.entry(key)):
+            symbols[key.lower()] = _library().LicenseSymbol(
                 entry["spdx_license_key"], is_exception=entry["is_exception"]
             )
     return licensing
