@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 
 from attribcheck import __version__
+from attribcheck.check.scope import may_hold_more
 from attribcheck.containers import opening
 from attribcheck.containers.registry import Group, kind_of
 from attribcheck.core.contents import Keep
@@ -52,7 +53,7 @@ def opened(
     blobs = [
         blob
         for blob in (*files_to_check.values(), *older, *sides)
-        if blob.kind is BlobKind.FILE and way(blob.path) != "ignore"
+        if blob.kind is BlobKind.FILE and may_hold_more(blob.path) and way(blob.path) != "ignore"
     ]
     purpose = _purpose() if keep and blobs else None
     result = OpenedSource(

@@ -92,7 +92,7 @@ class Classifier:
             is_top = legal_files.applies_to_repository(blob.path)
             candidates = self.coverage.policy.components if is_top else components
             notices = _FileClassifier(self, blob, scan, candidates).classify()
-            remembered.put(likeness, scan, components, notices)
+            remembered.put(likeness, components, notices)
         if self.coverage.policy.project.contributors and not _have_holders(components):
             from attribcheck.classify import contributions  # lazy: few policies name any
 

@@ -100,7 +100,11 @@ class Coverage:
 
     def is_managed(self, path: str) -> bool:
         """Whether ``path`` is in a folder that the policy leaves to a package manager."""
-        return any(path.startswith(f"{table.folder}/") for table in self.policy.packages)
+        return path.startswith(self._managed)
+
+    @cached_property
+    def _managed(self) -> tuple[str, ...]:
+        return tuple(f"{table.folder}/" for table in self.policy.packages)
 
     @cached_property
     def _components(self) -> PatternIndex:

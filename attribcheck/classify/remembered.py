@@ -21,10 +21,10 @@ class RememberedClasses:
 
     def __init__(self, coverage: Coverage) -> None:
         self._coverage = coverage
-        # With the objects whose identities are in the key: no other one can get these meanwhile.
-        self._known: dict[
-            Likeness, tuple[FileScan, tuple[Component, ...], tuple[ClassifiedNotice, ...]]
-        ] = {}
+        self._known: dict[Likeness, tuple[ClassifiedNotice, ...]] = {}
+        self._refers: dict[int, bool] = {}
+        # The objects whose identities are keys: no other one can get these meanwhile.
+        self._seen: list[FileScan | tuple[Component, ...]] = []
 
     def likeness(
         self, path: str, scan: FileScan, components: tuple[Component, ...]
@@ -45,22 +45,25 @@ class RememberedClasses:
             or coverage.own_texts
         ):
             return None
-        refers = any(match.references for notice in scan.notices for match in notice.matches)
+        refers = self._refers.get(id(scan))
+        if refers is None:
+            matches = (match for notice in scan.notices for match in notice.matches)
+            refers = self._refers[id(scan)] = any(match.references for match in matches)
+            self._seen.append(scan)
         above = coverage.legal.above(path) if refers else ()
         return id(scan), id(components), coverage.is_managed(path), above
 
     def get(self, likeness: Likeness | None) -> tuple[ClassifiedNotice, ...] | None:
         """Return the classified notices of a file that is like another one, or None."""
-        known = self._known.get(likeness) if likeness else None
-        return known[2] if known else None
+        return self._known.get(likeness) if likeness else None
 
     def put(
         self,
         likeness: Likeness | None,
-        scan: FileScan,
         components: tuple[Component, ...],
         notices: tuple[ClassifiedNotice, ...],
     ) -> None:
         """Remember the classified notices of a file; the arguments are those of ``likeness``."""
         if likeness:
-            self._known[likeness] = scan, components, notices
+            self._known[likeness] = notices
+            self._seen.append(components)

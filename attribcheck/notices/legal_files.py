@@ -71,6 +71,8 @@ _WHEEL_LICENSES = ".dist-info/licenses/"
 
 # "docs/license.rst" is a page of a manual, not the licence of that folder.
 _PAGE = re.compile(r"(?:^|/)(?:docs?|documentation)/(?:.*/)?[a-z_-]*\.(?:rst|md|html?|txt|adoc)\Z")
+_PARTS = (*(word.decode() for word in _WORDS), "dep5")
+"""One is a part of every ASCII path of a legal file, in lower case: most paths have none."""
 
 _MOST_PATHS = 1 << 16
 """Paths that are remembered. Each step of a check goes through all files in the same order: with
@@ -136,6 +138,8 @@ def is_notice_file(path: str) -> bool:
 @lru_cache(maxsize=_MOST_PATHS)
 def is_legal_file(path: str) -> bool:
     """Whether the file contains licences, notices or attributions, by its name or folder."""
+    if path.isascii() and not any(map(path.lower().__contains__, _PARTS)):
+        return False
     name = _split(path)[1]
     if path in _RECORDS or name == _ANNOTATIONS or _WHEEL_LICENSES in path:
         return True

@@ -75,9 +75,17 @@ class SortedPaths:
 
     def used(self, patterns: tuple[str, ...]) -> set[int]:
         """Return the index of every pattern that matches a path; see ``PathPatterns.used``."""
+        if all(map(is_plain, patterns)):
+            return {at for at, pattern in enumerate(patterns) if self._has_any(pattern)}
         prefixes = {literal_prefix(pattern) for pattern in patterns if pattern[0] != "!"}
         paths = (path for one in prefixes for path in self._below(one, lambda _: True))
         return PathPatterns(patterns).used(paths)
+
+    def _has_any(self, pattern: str) -> bool:
+        """Whether a plain pattern matches a path."""
+        if folder := whole_folder(pattern):
+            return bool(self._within(f"{folder}/"))
+        return self.has(literal_prefix(pattern))
 
     def _below(self, prefix: str, matches: Callable[[str], bool]) -> Iterator[str]:
         """Yield the paths at and below ``prefix`` that match."""

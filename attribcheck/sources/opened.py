@@ -128,6 +128,8 @@ class OpenedSource:
     def _changes(self) -> Sequence[Change]:
         found = list(self._source.changes())
         for change in list(found):
+            if change.old not in self._containers and change.new not in self._containers:
+                continue
             old, new = (self._members_of(blob) for blob in (change.old, change.new))
             found += [
                 Change(old.get(path), new.get(path))
