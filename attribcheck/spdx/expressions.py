@@ -1,6 +1,6 @@
 """Parses, normalises and combines SPDX licence expressions.
 
-Single ids are looked up in ``catalog``; ``license_expression`` parses all other expressions.
+Ids are looked up in ``catalog``. ``license_expression`` parses what ``plain_expressions`` does not.
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from attribcheck.spdx import catalog
+from attribcheck.spdx import catalog, plain_expressions
+from attribcheck.spdx.plain_expressions import Single
 
 _REF = re.compile(r"(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+\Z")
 _WORD = re.compile(r"[^\s()]+")
@@ -52,20 +53,6 @@ def is_plain(expression: str, known: Container[str]) -> bool:
     return all(word in _OPERATORS or word in known for word in _WORD.findall(expression.lower()))
 
 
-class Single(NamedTuple):
-    """The tree of an expression that is one id: a node as ``parse`` returns it."""
-
-    key: str
-
-    @property
-    def isliteral(self) -> bool:
-        """Whether the node has no parts."""
-        return True
-
-    def __str__(self) -> str:
-        return self.key
-
-
 @lru_cache(maxsize=4096)
 def parse(expression: str) -> Any:
     """Return the tree of ``expression``: nodes whose ``str`` is their expression.
@@ -75,13 +62,17 @@ def parse(expression: str) -> Any:
     Raises:
         ExpressionError: it is not an SPDX expression.
     """
-    if _WORD.fullmatch(expression):
-        entry = catalog.entry(expression)
-        if entry is not None and not entry["is_exception"]:
-            return Single(entry["spdx_license_key"])
-        if _is_own_ref(expression):
-            return Single(expression)
-    return tree(expression)
+    return plain_expressions.parse(expression, _single) or tree(expression)
+
+
+def _single(word: str) -> Single | None:
+    """Return the node of an id of the list or of the user's own; None for any other word."""
+    if word.lower() in _OPERATORS:
+        return None
+    entry = catalog.entry(word)
+    if entry is not None and not entry["is_exception"]:
+        return Single(entry["spdx_license_key"])
+    return Single(word) if _is_own_ref(word) else None
 
 
 @lru_cache(maxsize=4096)
