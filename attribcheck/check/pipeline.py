@@ -285,14 +285,21 @@ def check(
 
 def _find_weights(make: Callable[[], KnownWeights], context: Context) -> WeightsResult | None:
     named = [path for component in context.policy.components for path in component.weights]
-    if not (named and context.concerns(named)) and not any(
-        file.scan.claims if isinstance(file.scan, FileScan) else file.scan == POINTER
-        for file in context.files
-    ):
+    if not (named and context.concerns(named)) and not any(map(_may_be_weights, context.files)):
         return None
     from attribcheck.check import known_weights  # lazy: few commits hold weights
 
     return known_weights.find(context, make)
+
+
+def _may_be_weights(file: ClassifiedFile) -> bool:
+    if not isinstance(file.scan, FileScan):
+        return file.scan == POINTER
+    if not file.scan.claims:
+        return False
+    from attribcheck.core.lineage import ClaimKind  # lazy: few repositories have such files
+
+    return any(claim.kind is ClaimKind.WEIGHTS for claim in file.scan.claims)
 
 
 def _find_copies(search: Search, scanner: Scanner, context: Context) -> Copies:

@@ -22,13 +22,14 @@ from attribcheck.policy.path_index import PatternIndex, SortedPaths
 from attribcheck.scan.key import ScanKey
 from attribcheck.spdx import expressions
 
+_RECORDS = frozenset({POLICY_NAME, LOCK_NAME, BASELINE_NAME})
 _OWN_TEXT = "LICENSES/LicenseRef-"
 
 
 def is_scanned(blob: Blob, policy: Policy) -> bool:
     """Whether an entry is scanned: a file that is neither a policy nor one of its records."""
-    unscanned = (policy.display_path, POLICY_NAME, LOCK_NAME, BASELINE_NAME)
-    return blob.kind is BlobKind.FILE and blob.path not in unscanned
+    path = blob.path
+    return blob.kind is BlobKind.FILE and path not in _RECORDS and path != policy.display_path
 
 
 def missing(
@@ -161,7 +162,7 @@ class Coverage:
     def components_of(self, path: str) -> tuple[Component, ...]:
         """Return the components whose paths cover ``path``, in the order of the policy."""
         if path not in self._covering:
-            numbers = tuple(self._components.matching(path))
+            numbers = self._components.matching(path)
             if numbers not in self._together:
                 self._together[numbers] = tuple(self.policy.components[one] for one in numbers)
             self._covering[path] = self._together[numbers]

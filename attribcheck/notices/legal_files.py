@@ -206,6 +206,7 @@ class LegalFiles:
         self.paths = paths
         self._near = near
         self._above: dict[str, tuple[str, ...]] = {}
+        self._governing: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def all(self) -> tuple[str, ...]:
@@ -229,13 +230,23 @@ class LegalFiles:
 
         The top of the repository does not count. A licence file governs itself.
         """
+        found: tuple[str, ...] = ()
+        unknown = []
         for folder in folders_above(path):
-            if found := self._licenses_by_folder.get(folder):
-                return found
-        return ()
+            if folder in self._governing:
+                found = self._governing[folder]
+                break
+            unknown.append(folder)
+            if found := self._licenses_by_folder.get(folder, ()):
+                break
+        self._governing.update(dict.fromkeys(unknown, found))
+        return found
 
     def above(self, path: str) -> tuple[str, ...]:
         """Return the legal files of all folders around ``path``, except those at the top."""
+        nearest = path.rpartition("/")[0]
+        if nearest in self._above:
+            return self._above[nearest]
         found: tuple[str, ...] = ()
         unknown = []
         for folder in folders_above(path):

@@ -111,36 +111,38 @@ class PatternIndex:
         self._matchers: dict[int, PathPatterns] = {}  # of thousands, a commit asks a few
         self._by_prefix: dict[str, set[int]] = {}
         self._plain: dict[int, bool] = {}
-        self._in_folder: dict[str, tuple[frozenset[int], frozenset[int]]] = {}
+        self._in_folder: dict[str, tuple[tuple[int, ...], frozenset[int]]] = {}
         for number, patterns in enumerate(groups):
             for pattern in patterns:
                 if pattern[0] != "!":  # it can only take back what another one matches
                     self._by_prefix.setdefault(literal_prefix(pattern), set()).add(number)
 
-    def matching(self, path: str) -> list[int]:
+    def matching(self, path: str) -> tuple[int, ...]:
         """Return the numbers of the groups that match ``path``, ascending."""
+        certain: tuple[int, ...]
         if MEMBER in path:
-            certain, possible = frozenset[int](), self._at(_prefixes(path))
+            certain, possible = (), self._at(_prefixes(path))
         else:
             folder = path.rpartition("/")[0]
             if folder not in self._in_folder:
                 self._in_folder[folder] = self._of_folder(folder)
             certain, possible = self._in_folder[folder]
             if path in self._by_prefix:
-                possible = (possible | self._by_prefix[path]) - certain
+                possible = (possible | self._by_prefix[path]).difference(certain)
         if not possible:
-            return sorted(certain)
-        return sorted((*certain, *(one for one in possible if self._matcher(one).matches(path))))
+            return certain
+        matching = (one for one in possible if self._matcher(one).matches(path))
+        return tuple(sorted((*certain, *matching)))
 
-    def _of_folder(self, folder: str) -> tuple[frozenset[int], frozenset[int]]:
+    def _of_folder(self, folder: str) -> tuple[tuple[int, ...], frozenset[int]]:
         """Return the groups that match every file in ``folder``, and those that may match some.
 
         A group of plain patterns matches all below the path of each: most files are settled with
         their folder.
         """
         found = self._at(_prefixes(folder))
-        certain = frozenset(filter(self._is_plain, found))
-        return certain, found - certain
+        certain = tuple(sorted(filter(self._is_plain, found)))
+        return certain, found.difference(certain)
 
     def _is_plain(self, number: int) -> bool:
         """Whether all patterns of a group are plain; once a group, which can have thousands."""

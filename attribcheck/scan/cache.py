@@ -100,7 +100,8 @@ class ResultCache:
             engine: Its identity.
             keys: The keys to look up.
         """
-        by_digest = {_digest(engine, key): key for key in keys}
+        digest = _digests(engine)
+        by_digest = {digest(key): key for key in keys}
         if not by_digest:
             return {}
         return self._guarded(lambda connection: _read(connection, by_digest), {})
@@ -113,8 +114,9 @@ class ResultCache:
             scans: The results.
         """
         rows = []
+        digest_of = _digests(engine)
         for key, scan in scans.items():
-            digest, payload = _digest(engine, key), encode(scan)
+            digest, payload = digest_of(key), encode(scan)
             rows.append((digest, engine, _checksum(digest, payload) + payload))
         self._guarded(lambda connection: self._write(connection, rows), None)
 
@@ -276,10 +278,15 @@ def _checked(digest: bytes, value: bytes) -> bytes | None:
     return payload if checksum == _checksum(digest, payload) else None
 
 
-def _digest(engine: str, key: ScanKey) -> bytes:
-    """Return a hash of all that a result depends on."""
-    text = "\0".join((key.oid, key.base_name, str(key.in_locale), engine))
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _digests(engine: str) -> Callable[[ScanKey], bytes]:
+    """Return what returns a hash of all that a result depends on."""
+    end = f"\0{engine}".encode("utf-8", "surrogatepass")
+
+    def digest(key: ScanKey) -> bytes:
+        text = f"{key.oid}\0{key.base_name}\0{key.in_locale}".encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(text + end, digest_size=16).digest()
+
+    return digest
 
 
 def _read(
