@@ -258,6 +258,11 @@ def conjunction(expressions: Iterable[str]) -> str:
     Raises:
         ExpressionError: one is not an SPDX expression.
     """
+    return _conjunction(tuple(expressions))
+
+
+@lru_cache(maxsize=4096)  # thousands of notices state few licences
+def _conjunction(expressions: tuple[str, ...]) -> str:
     conjuncts: dict[str, Any] = {}
     for expression in expressions:
         for node in _conjuncts(parse(expression)):
@@ -287,6 +292,11 @@ def named(expressions: Iterable[str]) -> str | None:
     Raises:
         ExpressionError: one is not an SPDX expression.
     """
+    return _named(tuple(expressions))
+
+
+@lru_cache(maxsize=4096)
+def _named(expressions: tuple[str, ...]) -> str | None:
     kept: list[str] = []
     for expression in expressions:
         ids = keys(expression)
