@@ -300,11 +300,14 @@ def _read(
         marks = ",".join("?" * len(chunk))
         query = f"SELECT key, value FROM result WHERE key IN ({marks})"  # noqa: S608 - marks only
         for digest, value in connection.execute(query, chunk):
-            with contextlib.suppress(ValueError, TypeError):
-                if (payload := _checked(digest, value)) is not None:
-                    if payload not in decoded:
-                        decoded[payload] = decode(payload)
-                    found[by_digest[digest]] = decoded[payload]
+            try:  # contextlib.suppress would take longer than the rest of the loop
+                if (payload := _checked(digest, value)) is None:
+                    continue
+                if (scan := decoded.get(payload)) is None:
+                    scan = decoded[payload] = decode(payload)
+            except (ValueError, TypeError):
+                continue
+            found[by_digest[digest]] = scan
     return found
 
 
