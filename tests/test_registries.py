@@ -122,7 +122,7 @@ KINDS = {
     "source": kind(
         "sources",
         ["commit_range", "commits", "staged", "work_tree"],
-        "base disk git_snapshot opened other_side path_arguments submodules subtree",
+        "base disk git_snapshot kept_members opened other_side path_arguments submodules subtree",
         commits="history/test_walk.py",
     ),
 }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from attribcheck.check import pipeline
 from attribcheck.check.fingerprints import Identity, identity
 from attribcheck.check.result import CheckResult
+from attribcheck.core.contents import Keep
 from attribcheck.core.errors import GitError, PolicyError
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import POLICY_NAME, Blob, ScanFailure, container_of
@@ -39,6 +40,7 @@ def apply(
     search: Search | None = None,
     weights: Callable[[], KnownWeights] | None = None,
     trusted: bool = True,
+    keep: Keep | None = None,
 ) -> CheckResult:
     """Return ``result`` with the findings that ``source`` did not introduce as ``preexisting``.
 
@@ -51,6 +53,7 @@ def apply(
         search: See ``pipeline.check``.
         weights: See ``pipeline.check``.
         trusted: See ``pipeline.check``; the same for both sides.
+        keep: See ``pipeline.check``.
 
     Raises:
         EngineError: the engine failed.
@@ -66,7 +69,14 @@ def apply(
     try:
         used = _policy_of(before, policy, trusted=trusted)
         checked = pipeline.check(
-            before, scanner, used, day=day, search=search, weights=weights, trusted=trusted
+            before,
+            scanner,
+            used,
+            day=day,
+            search=search,
+            weights=weights,
+            trusted=trusted,
+            keep=keep,
         )
         base = _Base(checked, before.listing(), moved)
     except (GitError, PolicyError) as error:

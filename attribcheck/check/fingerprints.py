@@ -30,7 +30,8 @@ def numbered(findings: Iterable[Finding], seen: Counter[Name]) -> list[Finding]:
     found = []
     for finding in sorted(findings, key=lambda one: one.sort_key):
         name = _name(finding)
-        found.append(finding._replace(occurrence=seen[name]))
+        count = seen[name]
+        found.append(finding if finding.occurrence == count else finding._replace(occurrence=count))
         seen[name] += 1
     return found
 

@@ -15,6 +15,7 @@ from attribcheck.check.result import CheckResult
 from attribcheck.classify.classifier import Classifier
 from attribcheck.classify.coverage import Coverage, is_scanned
 from attribcheck.classify.model import ClassifiedFile
+from attribcheck.core.contents import Keep
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import BASELINE_NAME, Blob, FileScan, Scan, ScanFailure
 from attribcheck.policy.model import Policy
@@ -81,7 +82,10 @@ class _Side:
 
 
 def opened(
-    source: Source, files_to_check: Mapping[str, Blob], policy: Policy
+    source: Source,
+    files_to_check: Mapping[str, Blob],
+    policy: Policy,
+    keep: Keep | None = None,
 ) -> tuple[Source, dict[str, Blob]]:
     """Return the source and the files with those in containers; see ``check.opening``.
 
@@ -94,7 +98,7 @@ def opened(
     if any(scope.may_hold_more(path) for path in paths):
         from attribcheck.check import opening  # lazy: such files only
 
-        return opening.opened(source, files_to_check, policy)
+        return opening.opened(source, files_to_check, policy, keep)
     return source, dict(files_to_check)
 
 
@@ -199,6 +203,7 @@ def check(
     search: Search | None = None,
     weights: Callable[[], KnownWeights] | None = None,
     trusted: bool = True,
+    keep: Keep | None = None,
 ) -> CheckResult:
     """Check the content of ``source`` against ``policy``.
 
@@ -211,6 +216,7 @@ def check(
         weights: Makes what compares weights with known models; None not to compare.
         trusted: Whether inline exceptions and REUSE-Ignore blocks apply. The author of a fork can
             write both, as he can write the policy that ``--base-policy`` does not read.
+        keep: Keeps values between runs, by all that they depend on; None to keep none.
 
     Raises:
         GitError: git failed.
@@ -218,7 +224,7 @@ def check(
         AttribcheckError: an origin index is damaged or can't be read.
         UsageError: without ``day``, SOURCE_DATE_EPOCH is not a time.
     """
-    source, files_to_check = opened(source, scope.files_to_check(source, policy), policy)
+    source, files_to_check = opened(source, scope.files_to_check(source, policy), policy, keep)
     classified = classify(
         source,
         scanner,
@@ -279,14 +285,21 @@ def check(
 
 def _find_weights(make: Callable[[], KnownWeights], context: Context) -> WeightsResult | None:
     named = [path for component in context.policy.components for path in component.weights]
-    if not (named and context.concerns(named)) and not any(
-        file.scan.claims if isinstance(file.scan, FileScan) else file.scan == POINTER
-        for file in context.files
-    ):
+    if not (named and context.concerns(named)) and not any(map(_may_be_weights, context.files)):
         return None
     from attribcheck.check import known_weights  # lazy: few commits hold weights
 
     return known_weights.find(context, make)
+
+
+def _may_be_weights(file: ClassifiedFile) -> bool:
+    if not isinstance(file.scan, FileScan):
+        return file.scan == POINTER
+    if not file.scan.claims:
+        return False
+    from attribcheck.core.lineage import ClaimKind  # lazy: few repositories have such files
+
+    return any(claim.kind is ClaimKind.WEIGHTS for claim in file.scan.claims)
 
 
 def _find_copies(search: Search, scanner: Scanner, context: Context) -> Copies:

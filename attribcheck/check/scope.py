@@ -150,8 +150,11 @@ def legal_files_for(
     """
     paths: set[str] = set()
     components = {}
+    folders = set()
     for path in files:
-        paths.update(coverage.legal.above(path))
+        if (folder := path.rpartition("/")[0]) not in folders:
+            folders.add(folder)
+            paths.update(coverage.legal.above(path))
         for component in coverage.components_of(path):
             components[component.name] = component
     for component in components.values():

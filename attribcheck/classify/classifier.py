@@ -19,6 +19,7 @@ from attribcheck.classify.model import (
     ClassifiedNotice,
     Status,
 )
+from attribcheck.classify.remembered import RememberedClasses
 from attribcheck.core.model import Blob, FileScan, MarkerKind, Notice, NoticeKind, Scan
 from attribcheck.core.spans import DisjointSpans
 from attribcheck.notices import false_positives, legal_files
@@ -46,6 +47,7 @@ class Classifier:
         self.coverage = coverage
         self.obey_blocks = obey_blocks
         self._scans = scans
+        self._remembered = RememberedClasses(coverage)
 
     def classify(self, blob: Blob) -> ClassifiedFile:
         """Return ``blob`` with its notices classified.
@@ -83,9 +85,14 @@ class Classifier:
     ) -> ClassifiedFile:
         if not isinstance(scan, FileScan) or not scan.notices:
             return ClassifiedFile(blob, scan, components)
-        is_top = legal_files.applies_to_repository(blob.path)
-        candidates = self.coverage.policy.components if is_top else components
-        notices = _FileClassifier(self, blob, scan, candidates).classify()
+        remembered = self._remembered
+        likeness = remembered.likeness(blob.path, scan, components)
+        notices = remembered.get(likeness)
+        if notices is None:
+            is_top = legal_files.applies_to_repository(blob.path)
+            candidates = self.coverage.policy.components if is_top else components
+            notices = _FileClassifier(self, blob, scan, candidates).classify()
+            remembered.put(likeness, components, notices)
         if self.coverage.policy.project.contributors and not _have_holders(components):
             from attribcheck.classify import contributions  # lazy: few policies name any
 

@@ -22,13 +22,14 @@ from attribcheck.policy.path_index import PatternIndex, SortedPaths
 from attribcheck.scan.key import ScanKey
 from attribcheck.spdx import expressions
 
+_RECORDS = frozenset({POLICY_NAME, LOCK_NAME, BASELINE_NAME})
 _OWN_TEXT = "LICENSES/LicenseRef-"
 
 
 def is_scanned(blob: Blob, policy: Policy) -> bool:
     """Whether an entry is scanned: a file that is neither a policy nor one of its records."""
-    unscanned = (policy.display_path, POLICY_NAME, LOCK_NAME, BASELINE_NAME)
-    return blob.kind is BlobKind.FILE and blob.path not in unscanned
+    path = blob.path
+    return blob.kind is BlobKind.FILE and path not in _RECORDS and path != policy.display_path
 
 
 def missing(
@@ -69,6 +70,7 @@ class Coverage:
         self.paths = SortedPaths(listing)
         self._legal_of: dict[str, tuple[str, ...]] = {}
         self._covering: dict[str, tuple[Component, ...]] = {}
+        self._together: dict[tuple[int, ...], tuple[Component, ...]] = {}
 
     def with_components(self, components: tuple[Component, ...]) -> Coverage:
         """Return the coverage by the same components, with other values than their paths."""
@@ -99,7 +101,11 @@ class Coverage:
 
     def is_managed(self, path: str) -> bool:
         """Whether ``path`` is in a folder that the policy leaves to a package manager."""
-        return any(path.startswith(f"{table.folder}/") for table in self.policy.packages)
+        return path.startswith(self._managed)
+
+    @cached_property
+    def _managed(self) -> tuple[str, ...]:
+        return tuple(f"{table.folder}/" for table in self.policy.packages)
 
     @cached_property
     def _components(self) -> PatternIndex:
@@ -156,9 +162,10 @@ class Coverage:
     def components_of(self, path: str) -> tuple[Component, ...]:
         """Return the components whose paths cover ``path``, in the order of the policy."""
         if path not in self._covering:
-            components = self.policy.components
-            found = tuple(components[index] for index in self._components.matching(path))
-            self._covering[path] = found
+            numbers = self._components.matching(path)
+            if numbers not in self._together:
+                self._together[numbers] = tuple(self.policy.components[one] for one in numbers)
+            self._covering[path] = self._together[numbers]
         return self._covering[path]
 
     def legal_of(self, component: Component) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from attribcheck.core.model import Blob, Marker, MarkerKind, Notice, NoticeKind, Scan
@@ -60,8 +61,8 @@ class ClassifiedNotice(NamedTuple):
         return self.component if self.status in SETTLED else None
 
 
-class ClassifiedFile(NamedTuple):
-    """A file with all its notices classified.
+class _FileFields(NamedTuple):
+    """The fields of ``ClassifiedFile``: a NamedTuple itself can't hold cached properties.
 
     Attributes:
         blob: The file.
@@ -75,15 +76,19 @@ class ClassifiedFile(NamedTuple):
     components: tuple[Component, ...] = ()
     notices: tuple[ClassifiedNotice, ...] = ()
 
+
+class ClassifiedFile(_FileFields):
+    """A file with all its notices classified."""
+
     @property
     def path(self) -> str:
         """The path of the file."""
         return self.blob.path
 
-    @property
+    @cached_property
     def effective(self) -> tuple[ClassifiedNotice, ...]:
-        """The notices that count: all but noise and ignored ones."""
-        if not self.notices:  # as in most files, and every rule asks for every file
+        """The notices that count: all but noise and ignored ones. Every rule asks for them."""
+        if not self.notices:
             return ()
         noise, ignored = Status.NOISE, Status.IGNORED
         return tuple(n for n in self.notices if n.status is not noise and n.status is not ignored)

@@ -220,10 +220,18 @@ def check_source(
         policy = policy_files.load_policy(source, cache, named)
     used = policy or policy_files.load_policy(source, cache)
     day = clock.today()
+    keep = cache.values if cache else None
     with session.Session(options, used, memo=memo, top=top, cache=cache) as current:
         scanner, search, weights = current.scanner, current.search(), current.known_weights
         result = pipeline.check(
-            source, scanner, used, day=day, search=search, weights=weights, trusted=trusted
+            source,
+            scanner,
+            used,
+            day=day,
+            search=search,
+            weights=weights,
+            trusted=trusted,
+            keep=keep,
         )
         if only_introduced:
             result = baseline.apply(
@@ -235,6 +243,7 @@ def check_source(
                 search=search,
                 weights=weights,
                 trusted=trusted,
+                keep=keep,
             )
         if used.path is None and result.findings:
             hints = (*hints, policy_files.NO_POLICY)

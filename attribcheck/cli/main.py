@@ -40,9 +40,10 @@ COMMANDS = (
 )
 DEBUG_VARIABLE = "ATTRIBCHECK_DEBUG"
 
-_GC_THRESHOLD = 20_000
+_GC_THRESHOLD = 200_000
 """New objects before the garbage collector runs. With Python's default of 700 it takes a twelfth of
-the time of a commit's check, mostly for modules and values that live until the exit."""
+the time of a commit's check, mostly for modules and values that live until the exit. With 20,000 it
+takes a fiftieth of a check of 6,400 files; little of what a check drops is in cycles."""
 
 
 class _Help(argparse.HelpFormatter):
@@ -59,7 +60,7 @@ class _Help(argparse.HelpFormatter):
 
 
 def build_parser(command: str | None = None) -> argparse.ArgumentParser:
-    """Return the parser; with ``command`` only the options of that command are added."""
+    """Return the parser; with ``command`` it knows that command only."""
     parser = argparse.ArgumentParser(
         prog="attribcheck",
         description="Whose code is this, is it declared, is it attributed?",
@@ -70,14 +71,15 @@ def build_parser(command: str | None = None) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"attribcheck {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, module_name, summary in COMMANDS:
+        if command not in (None, name):
+            continue  # to make them all takes 3 ms
         description = f"{summary}.".capitalize()
         sub = commands.add_parser(
             name, help=summary, description=description, formatter_class=_Help
         )
-        if command in (None, name):
-            module = importlib.import_module(f"attribcheck.cli.{module_name}")
-            module.configure(sub)
-            sub.set_defaults(run=module.run)
+        module = importlib.import_module(f"attribcheck.cli.{module_name}")
+        module.configure(sub)
+        sub.set_defaults(run=module.run)
     return parser
 
 

@@ -1,4 +1,4 @@
-"""Protocols for reading blobs, below ``sources``, for layers that must not import it."""
+"""Protocols for reading and keeping contents, for layers that must not import what does both."""
 
 from __future__ import annotations
 
@@ -21,3 +21,19 @@ class Contents(Protocol):
     def read(self, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
         """Yield each of ``blobs`` with its content, in order; see ``Source.read``."""
         ...
+
+
+class Store(Protocol):
+    """Keeps values by key between runs; see ``scan.cache.Values``."""
+
+    def get(self, key: str) -> bytes | None:
+        """Return the value of ``key``, or None."""
+        ...
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep ``value``."""
+        ...
+
+
+Keep = Callable[[str], Store]
+"""Returns what keeps values of a purpose; see ``scan.cache.ResultCache.values``."""

@@ -75,7 +75,10 @@ class Change(NamedTuple):
     @property
     def paths(self) -> tuple[str, ...]:
         """Its path, or the old and the new one of a rename."""
-        return tuple(dict.fromkeys(blob.path for blob in (self.old, self.new) if blob))
+        old, new = self
+        if old is None or new is None:
+            return tuple(blob.path for blob in self if blob)
+        return (old.path,) if old.path == new.path else (old.path, new.path)
 
 
 class Commit(NamedTuple):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from attribcheck.documents.inventory import Inventory
+from typing import TYPE_CHECKING
+
 from attribcheck.system import templating
+
+if TYPE_CHECKING:
+    from attribcheck.documents.inventory import Inventory
 
 FILE_NAME = "THIRD-PARTY-NOTICES"
 SIGNATURE = "Written by `attribcheck notice --format third-party`, which overwrites this file."

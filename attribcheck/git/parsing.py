@@ -97,11 +97,11 @@ def blob_id(object_format: str, data: bytes) -> str:
 
 def parse_index(output: bytes) -> Iterator[IndexEntry]:
     """Yield the entries of ``git ls-files --stage -v -z``."""
-    for record in output.split(b"\0")[:-1]:
-        head, path = record.split(b"\t", 1)
-        tag, mode, oid, stage = head.decode("ascii").split(" ")
+    for record in decode_path(output).split("\0")[:-1]:
+        head, path = record.split("\t", 1)
+        tag, mode, oid, stage = head.split(" ")
         is_hidden = tag.islower() or tag == "S"
-        yield IndexEntry(Blob(decode_path(path), oid, _kind(mode)), int(stage), is_hidden)
+        yield IndexEntry(Blob(path, oid, _kind(mode)), int(stage), is_hidden)
 
 
 def parse_tree(output: bytes) -> Iterator[Blob]:

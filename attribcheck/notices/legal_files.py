@@ -71,6 +71,12 @@ _WHEEL_LICENSES = ".dist-info/licenses/"
 
 # "docs/license.rst" is a page of a manual, not the licence of that folder.
 _PAGE = re.compile(r"(?:^|/)(?:docs?|documentation)/(?:.*/)?[a-z_-]*\.(?:rst|md|html?|txt|adoc)\Z")
+_PARTS = (*(word.decode() for word in _WORDS), "dep5")
+"""One is a part of every ASCII path of a legal file, in lower case: most paths have none."""
+
+_MOST_PATHS = 1 << 16
+"""Paths that are remembered. Each step of a check goes through all files in the same order: with
+fewer than these none would be found again."""
 
 
 def _split(path: str) -> tuple[str, str]:
@@ -92,7 +98,7 @@ def _is_text(name: str) -> bool:
     return bool(is_named) and not re.fullmatch(_CODE, last, re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)  # of one file it is asked again and again
+@lru_cache(maxsize=_MOST_PATHS)  # of one file it is asked again and again
 def is_license_file(path: str) -> bool:
     """Whether the file is a licence by its name (LICENSE, COPYING, LICENSE-MIT) or its folder.
 
@@ -129,9 +135,11 @@ def is_notice_file(path: str) -> bool:
     return _matches(_UPSTREAM, _split(path)[1])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST_PATHS)
 def is_legal_file(path: str) -> bool:
     """Whether the file contains licences, notices or attributions, by its name or folder."""
+    if path.isascii() and not any(map(path.lower().__contains__, _PARTS)):
+        return False
     name = _split(path)[1]
     if path in _RECORDS or name == _ANNOTATIONS or _WHEEL_LICENSES in path:
         return True
@@ -140,7 +148,7 @@ def is_legal_file(path: str) -> bool:
     return bool(_SIGN.search(name)) and (is_license_file(path) or _matches(_NOTICE, name))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST_PATHS)
 def applies_to_repository(path: str) -> bool:
     """Whether a legal file applies to every component.
 
@@ -198,6 +206,7 @@ class LegalFiles:
         self.paths = paths
         self._near = near
         self._above: dict[str, tuple[str, ...]] = {}
+        self._governing: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def all(self) -> tuple[str, ...]:
@@ -221,13 +230,23 @@ class LegalFiles:
 
         The top of the repository does not count. A licence file governs itself.
         """
+        found: tuple[str, ...] = ()
+        unknown = []
         for folder in folders_above(path):
-            if found := self._licenses_by_folder.get(folder):
-                return found
-        return ()
+            if folder in self._governing:
+                found = self._governing[folder]
+                break
+            unknown.append(folder)
+            if found := self._licenses_by_folder.get(folder, ()):
+                break
+        self._governing.update(dict.fromkeys(unknown, found))
+        return found
 
     def above(self, path: str) -> tuple[str, ...]:
         """Return the legal files of all folders around ``path``, except those at the top."""
+        nearest = path.rpartition("/")[0]
+        if nearest in self._above:
+            return self._above[nearest]
         found: tuple[str, ...] = ()
         unknown = []
         for folder in folders_above(path):
@@ -250,11 +269,14 @@ class LegalFiles:
             names: The file names it refers to.
         """
         wanted = {_stem(name) for name in names}
-        for folder in (*folders_above(path), ""):
-            for candidate in self._beside(folder):
-                if candidate != path and _stem(_split(candidate)[1]) in wanted:
-                    return candidate
-        return None
+        return next(
+            (
+                candidate
+                for candidate in (*self.above(path), *self._beside(""))
+                if candidate != path and _stem(candidate) in wanted
+            ),
+            None,
+        )
 
     def _beside(self, folder: str) -> tuple[str, ...]:
         """Return the legal files in ``folder`` and in its folders for licence texts."""
@@ -320,5 +342,6 @@ def _grouped(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _stem(name: str) -> str:
     return re.sub(r"\.(?:txt|md|rst)\Z", "", name.rpartition("/")[2].lower())

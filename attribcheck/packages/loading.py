@@ -12,12 +12,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from attribcheck.core.contents import Contents
+from attribcheck.core.contents import Contents, Store
 from attribcheck.core.errors import AttribcheckError, GitError, PolicyError
 from attribcheck.core.text import printable
 from attribcheck.packages.row import Row
 from attribcheck.policy import loader
-from attribcheck.policy.loader import Store
 from attribcheck.policy.model import Component, Packages, Policy
 from attribcheck.policy.path_patterns import PathPatterns, literal_prefix
 

@@ -10,8 +10,9 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
+from attribcheck.core.contents import Store
 from attribcheck.core.errors import NotRegularError, PolicyError
 from attribcheck.core.finding import Severity
 from attribcheck.core.model import BASELINE_NAME, LOCK_NAME, POLICY_NAME
@@ -41,18 +42,6 @@ CHECKED = "policy 1"
 """What a kept document passed; raise it when ``validator`` refuses what it accepted before."""
 
 _BOM = "\ufeff"
-
-
-class Store(Protocol):
-    """Keeps values by key between runs; see ``scan.cache.Values``."""
-
-    def get(self, key: str) -> bytes | None:
-        """Return the value of ``key``, or None."""
-        ...
-
-    def put(self, key: str, value: bytes) -> None:
-        """Keep ``value``."""
-        ...
 
 
 def load_policy(read_file: ReadFile, store: Store | None = None) -> Policy:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from attribcheck.core.listing import Listing
 from attribcheck.core.model import MEMBER
-from attribcheck.policy.path_patterns import PathPatterns, literal_prefix, whole_folder
+from attribcheck.policy.path_patterns import PathPatterns, is_plain, literal_prefix, whole_folder
 
 _FEW = 500
 """Searches in a ``Listing``; for more of them its paths are made once."""
@@ -75,9 +75,17 @@ class SortedPaths:
 
     def used(self, patterns: tuple[str, ...]) -> set[int]:
         """Return the index of every pattern that matches a path; see ``PathPatterns.used``."""
+        if all(map(is_plain, patterns)):
+            return {at for at, pattern in enumerate(patterns) if self._has_any(pattern)}
         prefixes = {literal_prefix(pattern) for pattern in patterns if pattern[0] != "!"}
         paths = (path for one in prefixes for path in self._below(one, lambda _: True))
         return PathPatterns(patterns).used(paths)
+
+    def _has_any(self, pattern: str) -> bool:
+        """Whether a plain pattern matches a path."""
+        if folder := whole_folder(pattern):
+            return bool(self._within(f"{folder}/"))
+        return self.has(literal_prefix(pattern))
 
     def _below(self, prefix: str, matches: Callable[[str], bool]) -> Iterator[str]:
         """Yield the paths at and below ``prefix`` that match."""
@@ -102,16 +110,49 @@ class PatternIndex:
         self._groups = groups
         self._matchers: dict[int, PathPatterns] = {}  # of thousands, a commit asks a few
         self._by_prefix: dict[str, set[int]] = {}
+        self._plain: dict[int, bool] = {}
+        self._in_folder: dict[str, tuple[tuple[int, ...], frozenset[int]]] = {}
         for number, patterns in enumerate(groups):
             for pattern in patterns:
                 if pattern[0] != "!":  # it can only take back what another one matches
                     self._by_prefix.setdefault(literal_prefix(pattern), set()).add(number)
 
-    def matching(self, path: str) -> list[int]:
+    def matching(self, path: str) -> tuple[int, ...]:
         """Return the numbers of the groups that match ``path``, ascending."""
-        candidates: set[int] = set()
-        candidates.update(*(self._by_prefix.get(one, ()) for one in _prefixes(path)))
-        return [number for number in sorted(candidates) if self._matcher(number).matches(path)]
+        certain: tuple[int, ...]
+        if MEMBER in path:
+            certain, possible = (), self._at(_prefixes(path))
+        else:
+            folder = path.rpartition("/")[0]
+            if folder not in self._in_folder:
+                self._in_folder[folder] = self._of_folder(folder)
+            certain, possible = self._in_folder[folder]
+            if path in self._by_prefix:
+                possible = (possible | self._by_prefix[path]).difference(certain)
+        if not possible:
+            return certain
+        matching = (one for one in possible if self._matcher(one).matches(path))
+        return tuple(sorted((*certain, *matching)))
+
+    def _of_folder(self, folder: str) -> tuple[tuple[int, ...], frozenset[int]]:
+        """Return the groups that match every file in ``folder``, and those that may match some.
+
+        A group of plain patterns matches all below the path of each: most files are settled with
+        their folder.
+        """
+        found = self._at(_prefixes(folder))
+        certain = tuple(sorted(filter(self._is_plain, found)))
+        return certain, found.difference(certain)
+
+    def _is_plain(self, number: int) -> bool:
+        """Whether all patterns of a group are plain; once a group, which can have thousands."""
+        if number not in self._plain:
+            self._plain[number] = all(map(is_plain, self._groups[number]))
+        return self._plain[number]
+
+    def _at(self, prefixes: Iterable[str]) -> frozenset[int]:
+        """Return the groups with a pattern that begins with one of ``prefixes``."""
+        return frozenset[int]().union(*(self._by_prefix.get(one, ()) for one in prefixes))
 
     def _matcher(self, number: int) -> PathPatterns:
         if number not in self._matchers:

@@ -26,3 +26,4 @@ def load(data: Path) -> None:
         tuple(detector.detect(_TEXT, "a.py"))
     for expression in ("MIT", "MIT AND ISC", "LicenseRef-none"):
         expressions.parse(expression)
+    expressions.tree("MIT")  # has the library imported, which few expressions need

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, partial
 
 from attribcheck.classify.model import Status
 from attribcheck.core.finding import Finding
@@ -70,13 +71,14 @@ class DisallowedLicense(Rule):
                     policy_note=note,
                     subject=component.license,
                 )
+        refusal_of = cache(partial(self._refusal, context, table))  # of few different licences
         for file in context.files:
             for item in file.effective:
                 if item.notice.kind is not NoticeKind.LICENSE or item.status not in _UNEXPLAINED:
                     continue
                 # The rule unknown-license reports licences without a name.
                 named = expressions.named([item.notice.text])
-                if named and (refusal := self._refusal(context, table, named)):
+                if named and (refusal := refusal_of(named)):
                     key, reason, line, note = refusal
                     yield self.at_notice(
                         context,

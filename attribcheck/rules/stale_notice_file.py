@@ -72,12 +72,13 @@ class StaleNoticeFile(Rule):
             yield self._finding(context, notice.FILE_NAME, "attribcheck notice")
 
     def _third_party(self, context: Context) -> Iterator[Finding]:
-        # lazy: only for a complete tree
-        from attribcheck.documents import assemble, third_party
+        from attribcheck.documents import third_party  # lazy: only for a complete tree
 
         name = third_party.FILE_NAME
         if not _is_file(context, name):
             return
+        from attribcheck.documents import assemble  # lazy: few repositories have the document
+
         existing = _text(context, name)
         if not third_party.is_generated(existing):
             return

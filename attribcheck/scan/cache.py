@@ -100,7 +100,8 @@ class ResultCache:
             engine: Its identity.
             keys: The keys to look up.
         """
-        by_digest = {_digest(engine, key): key for key in keys}
+        digest = _digests(engine)
+        by_digest = {digest(key): key for key in keys}
         if not by_digest:
             return {}
         return self._guarded(lambda connection: _read(connection, by_digest), {})
@@ -113,8 +114,9 @@ class ResultCache:
             scans: The results.
         """
         rows = []
+        digest_of = _digests(engine)
         for key, scan in scans.items():
-            digest, payload = _digest(engine, key), encode(scan)
+            digest, payload = digest_of(key), encode(scan)
             rows.append((digest, engine, _checksum(digest, payload) + payload))
         self._guarded(lambda connection: self._write(connection, rows), None)
 
@@ -276,10 +278,15 @@ def _checked(digest: bytes, value: bytes) -> bytes | None:
     return payload if checksum == _checksum(digest, payload) else None
 
 
-def _digest(engine: str, key: ScanKey) -> bytes:
-    """Return a hash of all that a result depends on."""
-    text = "\0".join((key.oid, key.base_name, str(key.in_locale), engine))
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _digests(engine: str) -> Callable[[ScanKey], bytes]:
+    """Return what returns a hash of all that a result depends on."""
+    end = f"\0{engine}".encode("utf-8", "surrogatepass")
+
+    def digest(key: ScanKey) -> bytes:
+        text = f"{key.oid}\0{key.base_name}\0{key.in_locale}".encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(text + end, digest_size=16).digest()
+
+    return digest
 
 
 def _read(
@@ -293,11 +300,14 @@ def _read(
         marks = ",".join("?" * len(chunk))
         query = f"SELECT key, value FROM result WHERE key IN ({marks})"  # noqa: S608 - marks only
         for digest, value in connection.execute(query, chunk):
-            with contextlib.suppress(ValueError, TypeError):
-                if (payload := _checked(digest, value)) is not None:
-                    if payload not in decoded:
-                        decoded[payload] = decode(payload)
-                    found[by_digest[digest]] = decoded[payload]
+            try:  # contextlib.suppress would take longer than the rest of the loop
+                if (payload := _checked(digest, value)) is None:
+                    continue
+                if (scan := decoded.get(payload)) is None:
+                    scan = decoded[payload] = decode(payload)
+            except (ValueError, TypeError):
+                continue
+            found[by_digest[digest]] = scan
     return found
 
 

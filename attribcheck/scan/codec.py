@@ -25,6 +25,8 @@ from attribcheck.core.model import (
 if TYPE_CHECKING:
     from attribcheck.core.lineage import LineageClaim
 
+_KINDS = {kind.value: kind for kind in NoticeKind}
+
 
 def encode(scan: FileScan) -> bytes:
     """Return ``scan`` as ASCII JSON, with lone surrogates as escapes."""
@@ -63,7 +65,7 @@ def decode(data: bytes) -> FileScan:
             unread,
             _claims_in(*claims) if claims else (),
         )
-    except (TypeError, RecursionError) as error:
+    except (KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"not an encoded FileScan: {error}") from error
 
 
@@ -96,7 +98,7 @@ def _notice_in(value: list[Any]) -> Notice:
     kind, text, start, end, excerpt, column, holders, matches, *rest, written = value
     clue, part_of, detector = rest
     return Notice(
-        NoticeKind(kind),
+        _KINDS[kind],
         text,
         Span(start, end),
         Excerpt(*excerpt),

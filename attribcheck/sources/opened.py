@@ -19,6 +19,7 @@ from attribcheck.containers.registry import is_metadata
 from attribcheck.core.model import MEMBER, Blob, Change
 from attribcheck.git import lfs
 from attribcheck.sources.base import MergedSource, Source
+from attribcheck.sources.kept_members import KeptMembers
 
 
 class _Container(NamedTuple):
@@ -35,6 +36,7 @@ class OpenedSource:
         source: The snapshot.
         containers: The files to open, of the snapshot and of the one before it.
         open_: Opens a content by its path.
+        kept: Knows the files of containers that were opened before; None to open each.
 
     Attributes:
         label: See ``base.Source``.
@@ -49,6 +51,7 @@ class OpenedSource:
         source: Source,
         containers: Iterable[Blob],
         open_: Callable[[bytes, str], Opened],
+        kept: KeptMembers | None = None,
     ) -> None:
         self.label = source.label
         self.complete = source.complete
@@ -56,6 +59,7 @@ class OpenedSource:
         self.missing: dict[Blob, bool] = {}
         self._source = source
         self._open = open_
+        self._kept = kept
         self._containers: dict[Blob, _Container] = {}
         self._holder: dict[Blob, Blob] = {}
         listing = source.listing()
@@ -68,15 +72,27 @@ class OpenedSource:
             self._add_emptied(change)
 
     def _add(self, blob: Blob, content: bytes, *, is_current: bool) -> None:
-        opened = self._open(content, blob.path)
-        if is_current and opened.unread:
-            self.unread[blob.path] = opened.unread
+        ids, unread = self._identified(content, blob.path)
+        if is_current and unread:
+            self.unread[blob.path] = unread
         members = {}
-        for path, data in opened.members:
-            member = Blob(f"{blob.path}{MEMBER}{path}", _object_id(data))
+        for path, oid in ids.items():
+            member = Blob(f"{blob.path}{MEMBER}{path}", oid)
             members[path] = member
             self._holder[member] = blob
         self._containers[blob] = _Container(blob, members)
+
+    def _identified(
+        self, content: bytes, path: str
+    ) -> tuple[Mapping[str, str], tuple[Unread, ...]]:
+        """Return the object id of each file in a container, and what was not read of it."""
+        if self._kept is not None and (known := self._kept.get(content, path)) is not None:
+            return known, ()
+        opened = self._open(content, path)
+        ids = {inner: _object_id(data) for inner, data in opened.members}
+        if self._kept is not None and not opened.unread:
+            self._kept.put(content, path, ids)
+        return ids, opened.unread
 
     def _add_emptied(self, change: Change) -> None:
         """Add an empty file for all metadata that a change took from an image or a font.
@@ -112,6 +128,8 @@ class OpenedSource:
     def _changes(self) -> Sequence[Change]:
         found = list(self._source.changes())
         for change in list(found):
+            if change.old not in self._containers and change.new not in self._containers:
+                continue
             old, new = (self._members_of(blob) for blob in (change.old, change.new))
             found += [
                 Change(old.get(path), new.get(path))

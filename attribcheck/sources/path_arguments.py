@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from attribcheck.core.errors import UsageError
 from attribcheck.core.model import Blob, BlobKind
@@ -16,8 +16,7 @@ from attribcheck.git.repository import Repository
 from attribcheck.sources import disk
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """The files selected by path arguments.
 
     Attributes:
@@ -25,8 +24,8 @@ class Selection:
         untracked: Files and symlinks that git does not track, by path.
     """
 
-    tracked: set[str] = field(default_factory=set)
-    untracked: dict[str, BlobKind] = field(default_factory=dict)
+    tracked: set[str]
+    untracked: dict[str, BlobKind]
 
 
 def select(repo: Repository, listing: Mapping[str, Blob], names: Sequence[str]) -> Selection:
@@ -44,7 +43,7 @@ def select(repo: Repository, listing: Mapping[str, Blob], names: Sequence[str]) 
     """
     root = repo.root.resolve()
     real = cache(Path.resolve)  # thousands of names share few directories
-    selection = Selection()
+    selection = Selection(set(), {})
     directories: dict[str, str] = {}
     for name in names:
         path = _locate(root, name, real)

@@ -78,7 +78,7 @@ class TreeSource:
     @cached_property
     def _changes(self) -> list[Change]:
         listing = self._listing
-        selection = self._selection or Selection(tracked=set(listing))
+        selection = self._selection or Selection(set(listing), {})
         paths = selection.tracked | selection.untracked.keys()
         return by_path(Change(None, listing[path]) for path in paths)
 

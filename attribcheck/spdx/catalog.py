@@ -203,7 +203,7 @@ def shipped(key: str) -> str | None:
         The file: YAML front matter and the text; None when there is none.
     """
     found = _listed(key)
-    name = found["license_key"] if found else _retired().get(key)
+    name = found["license_key"] if found else _retired().get(key) if is_named(key) else None
     if name is None and key.startswith(SCANCODE_REF):  # newer than license_expression's copy
         name = key[len(SCANCODE_REF) :]
     return _shipped_file(name) if name else None

@@ -1,17 +1,17 @@
 """Parses, normalises and combines SPDX licence expressions.
 
-Single ids are looked up in ``catalog``; ``license_expression`` parses all other expressions.
+Ids are looked up in ``catalog``. ``license_expression`` parses what ``plain_expressions`` does not.
 """
 
 from __future__ import annotations
 
 import re
-from collections import ChainMap
 from collections.abc import Container, Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from attribcheck.spdx import catalog
+from attribcheck.spdx import catalog, plain_expressions
+from attribcheck.spdx.plain_expressions import Single
 
 _REF = re.compile(r"(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+\Z")
 _WORD = re.compile(r"[^\s()]+")
@@ -53,20 +53,6 @@ def is_plain(expression: str, known: Container[str]) -> bool:
     return all(word in _OPERATORS or word in known for word in _WORD.findall(expression.lower()))
 
 
-class Single(NamedTuple):
-    """The tree of an expression that is one id: a node as ``parse`` returns it."""
-
-    key: str
-
-    @property
-    def isliteral(self) -> bool:
-        """Whether the node has no parts."""
-        return True
-
-    def __str__(self) -> str:
-        return self.key
-
-
 @lru_cache(maxsize=4096)
 def parse(expression: str) -> Any:
     """Return the tree of ``expression``: nodes whose ``str`` is their expression.
@@ -76,13 +62,17 @@ def parse(expression: str) -> Any:
     Raises:
         ExpressionError: it is not an SPDX expression.
     """
-    if _WORD.fullmatch(expression):
-        entry = catalog.entry(expression)
-        if entry is not None and not entry["is_exception"]:
-            return Single(entry["spdx_license_key"])
-        if _is_own_ref(expression):
-            return Single(expression)
-    return tree(expression)
+    return plain_expressions.parse(expression, _single) or tree(expression)
+
+
+def _single(word: str) -> Single | None:
+    """Return the node of an id of the list or of the user's own; None for any other word."""
+    if word.lower() in _OPERATORS:
+        return None
+    entry = catalog.entry(word)
+    if entry is not None and not entry["is_exception"]:
+        return Single(entry["spdx_license_key"])
+    return Single(word) if _is_own_ref(word) else None
 
 
 @lru_cache(maxsize=4096)
@@ -92,11 +82,12 @@ def tree(expression: str) -> Any:
     Raises:
         ExpressionError: it is not an SPDX expression.
     """
-    own = {word.lower() for word in _WORD.findall(expression) if _is_own_ref(word)}
+    # Each id is looked up alone: to decode the complete list takes longer than a small check.
+    words = [word for word in _WORD.findall(expression) if word.lower() not in _OPERATORS]
     try:
-        known: ChainMap[str, object] = ChainMap(dict.fromkeys(own), catalog.by_id())  # type: ignore[arg-type] # read only
+        known = {word.lower() for word in words if _is_own_ref(word) or catalog.entry(word)}
         plain = is_plain(expression, known)
-        licensing = _licensing_for(expression) if plain else _licensing()
+        licensing = _licensing_for(words) if plain else _licensing()
         parsed = licensing.parse(expression, simple=plain)
     except Exception as error:
         raise ExpressionError(_parse_problem(expression, error)) from error
@@ -112,12 +103,13 @@ def _is_own_ref(word: str) -> bool:
     return not word.startswith(catalog.SCANCODE_REF) or not catalog.is_named(word)
 
 
-def _licensing_for(expression: str) -> Any:
+def _licensing_for(ids: Iterable[str]) -> Any:
     """Return a parser with the ids of a plain expression."""
-    licensing, ids = _plain_licensing(), catalog.by_id()
-    for word in _WORD.findall(expression.lower()):
-        if (entry := ids.get(word)) and word not in licensing.known_symbols_lowercase:
-            licensing.known_symbols_lowercase[word] = _library().LicenseSymbol(
+    licensing = _plain_licensing()
+    symbols = licensing.known_symbols_lowercase
+    for key in ids:
+        if key.lower() not in symbols and (entry := catalog.entry(key)):
+            symbols[key.lower()] = _library().LicenseSymbol(
                 entry["spdx_license_key"], is_exception=entry["is_exception"]
             )
     return licensing
@@ -266,6 +258,11 @@ def conjunction(expressions: Iterable[str]) -> str:
     Raises:
         ExpressionError: one is not an SPDX expression.
     """
+    return _conjunction(tuple(expressions))
+
+
+@lru_cache(maxsize=4096)  # thousands of notices state few licences
+def _conjunction(expressions: tuple[str, ...]) -> str:
     conjuncts: dict[str, Any] = {}
     for expression in expressions:
         for node in _conjuncts(parse(expression)):
@@ -295,6 +292,11 @@ def named(expressions: Iterable[str]) -> str | None:
     Raises:
         ExpressionError: one is not an SPDX expression.
     """
+    return _named(tuple(expressions))
+
+
+@lru_cache(maxsize=4096)
+def _named(expressions: tuple[str, ...]) -> str | None:
     kept: list[str] = []
     for expression in expressions:
         ids = keys(expression)

@@ -59,9 +59,11 @@ def is_repeated_by(key: str, text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
 def length(key: str) -> int:
     """Return the number of words in the text of licence ``key``; 0 when it is unknown."""
-    return len(_words_of(key))
+    licence = known(key)
+    return len(_WORD.findall(licence.text)) if licence else 0
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from attribcheck.core.errors import AttribcheckError, UsageError
@@ -85,6 +84,8 @@ def render_confined(source: str, name: str, context: Mapping[str, Any]) -> str:
 
 
 def _shipped(name: str) -> str:
+    from importlib import resources  # lazy: 3 ms
+
     return (resources.files("attribcheck.templates") / name).read_text(encoding="utf-8")
 
 

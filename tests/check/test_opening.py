@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -17,6 +18,14 @@ from support.command import run as run_command
 from support.containers import LICENSE, font, gzipped, image, zipped
 from support.lfs import pointer
 from support.repo import Repo
+
+from attribcheck.check import opening, pipeline, scope
+from attribcheck.containers import opening as containers_opening
+from attribcheck.containers.opening import Opened
+from attribcheck.git.repository import Repository
+from attribcheck.packages.loading import load_policy
+from attribcheck.scan.cache import ResultCache
+from attribcheck.system import distributions
 
 POLICY = """\
 version = 1
@@ -246,3 +255,41 @@ def test_a_check_without_such_a_file_imports_no_reader(repo: Repo) -> None:
     """
     done = run_command(repo.path, [sys.executable, "-c", dedent(code)], {})
     assert done.out.endswith("[]\n"), done
+
+
+@pytest.mark.parametrize("change", ["archives", "version", "extra"])
+def test_what_an_archive_holds_is_kept_for_the_same_way_of_reading_only(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    with_jar(repo, POLICY)
+    with ResultCache(tmp_path / "kept" / "cache") as cache:
+        assert inside(repo, cache) == [INSIDE, f"{PATH}!/com/A.java"]
+        monkeypatch.setattr(containers_opening, "opened", lambda *_, **__: Opened((), ()))
+        assert inside(repo, cache) == [INSIDE, f"{PATH}!/com/A.java"]
+        if change == "archives":
+            repo.write("attribcheck.toml", f'{POLICY}\n[scan]\narchives = "list"\n')
+        elif change == "version":
+            monkeypatch.setattr(opening, "__version__", "0")
+        else:
+            monkeypatch.setattr(distributions, "version_of", lambda *_: "0")
+        assert inside(repo, cache) == []
+
+
+def test_what_an_archive_holds_is_not_kept_by_readers_of_an_unknown_version(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_jar(repo, POLICY)
+    monkeypatch.setattr(distributions, "version_of", lambda *_: None)
+    with ResultCache(tmp_path / "kept" / "cache") as cache:
+        inside(repo, cache)
+        monkeypatch.setattr(containers_opening, "opened", lambda *_, **__: Opened((), ()))
+        assert inside(repo, cache) == []
+
+
+def inside(repo: Repo, cache: ResultCache) -> list[str]:
+    """Return the paths of the checked files that are in containers."""
+    source = tree(Repository.discover(repo.path))
+    policy = load_policy(source)
+    files = scope.files_to_check(source, policy)
+    _, files = pipeline.opened(source, files, policy, cache.values)
+    return [path for path in files if "!/" in path]

@@ -355,3 +355,41 @@ def test_a_holder_whose_name_begins_with_ours_is_still_its_components():
     item = only(rules, "vendor/a.py", copyright_("Haneul Labs and Foo"))
 
     assert (item.status, item.component.name) == (Status.DECLARED, "Foo")
+
+
+def statuses(rules, paths, shared, **others):
+    """Classify files that have one scan, beside others with their own; return their statuses."""
+    scans = {**dict.fromkeys(paths, shared), **others}
+    blobs = {path: blob(path, f"{number:040x}") for number, path in enumerate(scans)}
+    by_key = {ScanKey.of(blobs[path]): one for path, one in scans.items()}
+    classifier = Classifier(Coverage(rules, blobs), by_key)
+    return [[i.status for i in classifier.classify(blobs[path]).notices] for path in paths]
+
+
+def test_one_scan_in_files_of_different_components_is_judged_by_each():
+    shared = scan(copyright_("Foo Corp."))
+    paths = ("vendor/foo/a.py", "vendor/b.py", "vendor/foo/c.py", "src/a.py")
+    assert statuses(policy(FOO, BAR), paths, shared) == [
+        [Status.DECLARED],
+        [Status.UNDECLARED],
+        [Status.DECLARED],
+        [Status.UNDECLARED],
+    ]
+
+
+def test_one_scan_that_refers_to_a_file_is_judged_by_the_files_around_it():
+    legal = {"x/LICENSE": scan(copyright_("Haneul Labs"), license_("Apache-2.0"))}
+    paths = ("x/a.py", "y/a.py", "x/deep/a.py")
+    assert statuses(policy(), paths, scan(refers()), **legal) == [
+        [Status.OWN],
+        [Status.UNKNOWN],
+        [Status.OWN],
+    ]
+
+
+def test_one_scan_is_judged_by_the_name_of_a_legal_file_too():
+    shared = scan(license_("Apache-2.0"))
+    assert statuses(policy(), ("x/a.py", "x/LICENSE"), shared) == [
+        [Status.OWN],
+        [Status.UNDECLARED],
+    ]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from attribcheck.core.model import FileScan, Span, Statement
-from attribcheck.scan.cache import FILE_NAME, ResultCache, _digest, default_path
+from attribcheck.scan.cache import FILE_NAME, ResultCache, _digests, default_path
 from attribcheck.scan.key import ScanKey
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="owners and modes are POSIX's")
@@ -132,11 +132,11 @@ def test_a_value_that_was_altered_is_a_miss(path: Path, cache_at: CacheAt) -> No
     cache.close()
     with sqlite3.connect(path) as connection:
         (value,) = connection.execute(
-            "SELECT value FROM result WHERE key = ?", (_digest(ENGINE, KEY),)
+            "SELECT value FROM result WHERE key = ?", (_digests(ENGINE)(KEY),)
         ).fetchone()
         altered = value.replace(b"Foo Corp.", b"Haneul Lb")
         assert altered != value
-        changed = (altered, _digest(ENGINE, KEY))
+        changed = (altered, _digests(ENGINE)(KEY))
         connection.execute("UPDATE result SET value = ? WHERE key = ?", changed)
     connection.close()
     assert cache_at(path).get_many(ENGINE, [KEY, key(1)]) == {key(1): SCAN}
@@ -149,7 +149,7 @@ def test_a_value_of_another_key_is_a_miss(path: Path, cache_at: CacheAt) -> None
     with sqlite3.connect(path) as connection:
         connection.execute(
             "UPDATE result SET value = (SELECT value FROM result WHERE key = ?) WHERE key = ?",
-            (_digest(ENGINE, key(1)), _digest(ENGINE, KEY)),
+            (_digests(ENGINE)(key(1)), _digests(ENGINE)(KEY)),
         )
     connection.close()
     assert cache_at(path).get_many(ENGINE, [KEY]) == {}

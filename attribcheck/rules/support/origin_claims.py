@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from attribcheck.copies.model import Component
 
+_VERBS = "adapted copied taken borrowed derived ported forked modified based converted".split()
 _CLAIM = re.compile(
-    r"\b(?:adapted|copied|taken|borrowed|derived|ported|forked|modified|based|converted)"
+    rf"\b(?:{'|'.join(_VERBS)})"
     r"(?:\s+\w{1,12}){0,2}?\s+(?:from|on|upon)\b[\s:]*(?P<rest>.*)",
     re.IGNORECASE,
 )
@@ -43,7 +44,8 @@ class Claim(NamedTuple):
 def claims(lines: Sequence[str]) -> list[Claim]:
     """Return the claims in the lines of a file; one that breaks may go on in the next line."""
     found: list[Claim] = []
-    for number, line in enumerate(lines, 1):
+    for number in _with_verb(lines):
+        line = lines[number - 1]
         if len(line) > _MAX_LENGTH or not (match := _CLAIM.search(line)):
             continue
         rest = match["rest"].strip()
@@ -54,6 +56,22 @@ def claims(lines: Sequence[str]) -> list[Claim]:
         if len(found) == _MOST:
             break
     return found
+
+
+def _with_verb(lines: Sequence[str]) -> Iterable[int]:
+    """Return the numbers of the lines that may have a claim, by the plain letters of a verb."""
+    text = "\n".join(lines)
+    if not text.isascii():
+        return range(1, len(lines) + 1)  # a pattern takes some other letters for these
+    lower = text.lower()
+    verbs = [verb for verb in _VERBS if verb in lower]
+    if not verbs:
+        return ()
+    return [
+        number
+        for number, line in enumerate(lower.split("\n"), 1)
+        if any(verb in line for verb in verbs)
+    ]
 
 
 def named_components(claim: Claim, components: Iterable[Component]) -> list[Component]:
