@@ -99,7 +99,7 @@ ONLY_IN = {
     "PIL": {"containers.images"},
     "brotli": {"containers.fonts"},
     "fontTools": {"containers.fonts"},
-    "text_unidecode": {"scan.written.letters"},
+    "text_unidecode": {"scan.fast.statement_signs", "scan.written.letters"},
     "charset_normalizer": {"scan.encodings"},
     "click": {"cli.review_screen"},
     "shtab": {"cli.completion"},
