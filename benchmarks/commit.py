@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -37,6 +38,9 @@ LONG = range(1300, 1700)
 
 PLAIN = [("src/plain.py", b"def add(a, b):\n    return a + b\n" * 50)]
 """A file without a sign of a notice."""
+
+_LOAD_SECONDS = 3.0
+"""In which a process that was left behind has loaded the engine."""
 
 BUDGET = 10.0
 """How many times as long as bare Python's a warm hook's imports may take."""
@@ -73,6 +77,17 @@ class Bench:
     def cold(self, *command: str) -> Cost:
         """Return the median of ``command``, each time without a result in the cache."""
         return _median([self._forgetful(*command) for _ in range(COLD_RUNS)])
+
+    def kept(self, *command: str) -> tuple[Cost, Cost]:
+        """Return ``cold`` and ``warm`` of ``command`` with a process that stays in memory."""
+        self.run("git", "config", "attribcheck.keepEngine", "15")
+        self._forgetful(*command)  # leaves the process behind
+        time.sleep(_LOAD_SECONDS)
+        costs = self.cold(*command), self.warm(*command)
+        for socket in self.cache.glob("resident-*.sock"):
+            socket.unlink()  # it ends
+        self.run("git", "config", "--unset", "attribcheck.keepEngine")
+        return costs
 
     def _forgetful(self, *command: str) -> Cost:
         for file in self.cache.glob("results-*"):
@@ -216,9 +231,14 @@ def _whole(bench: Bench, table: Table, whole: list[tuple[str, bytes]]) -> None:
     what = f"whole repository, {len(whole)} files"
     first = table.row(f"{what}, first, 2 jobs", ours_first)
     again = table.row("the same again", bench.warm(_ATTRIBCHECK, "check"))
+    first_kept, again_kept = bench.kept(_ATTRIBCHECK, "check", "--jobs", "2")
+    table.row(f"{what}, first, with a process kept", first_kept)
+    table.row("the same again, with a process kept", again_kept)
     stock = table.row("`scancode -lc -n 2` on it", theirs_first)
     table.ratio("a whole repository, first", stock, first)
     table.ratio("a whole repository, again", stock, again)
+    table.ratio("a whole repository, first, with a process kept", stock, first_kept)
+    table.ratio("a whole repository, again, with a process kept", stock, again_kept)
     some = whole[::IN_PROCESS]
     bench.put(some)
     (data,) = bench.cache.glob("engine-*.bin")
