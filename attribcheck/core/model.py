@@ -35,7 +35,7 @@ def container_of(path: str) -> str | None:
 
 
 RECODED = "scancode-utf-8"
-"""The detector of the engine's answers for a file that it can't decode, brought into UTF-8."""
+"""The detector of the engine's answers for a file that it can't read, as text in UTF-8."""
 
 
 class BlobKind(enum.Enum):

@@ -175,7 +175,7 @@ def find_licenses(location: str, content: bytes, path: str) -> FoundLicenses:
 
     with _errors_about(path), _quiet():
         found = _licenses(location, content)
-        with reading.recoded(location, content) as other:
+        with reading.as_text(location, content) as other:
             if other is None:
                 return found
             # The expression of the file stays scancode's own answer for its bytes.
@@ -207,7 +207,7 @@ def find_statements(location: str, content: bytes, path: str) -> Statements:
 
     with _errors_about(path), _quiet():
         found = convert.statements(get_copyrights(location, deadline=sys.maxsize))
-        with reading.recoded(location, content) as other:
+        with reading.as_text(location, content) as other:
             if other is None:
                 return found
             answer = get_copyrights(other, deadline=sys.maxsize)

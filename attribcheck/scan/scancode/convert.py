@@ -73,8 +73,7 @@ class Statements(NamedTuple):
         copyrights: The statements.
         holders: Their holders.
         authors: The authors.
-        recoded: The same of the file in UTF-8, when it has another encoding that the engine does
-            not read; else None.
+        recoded: The same of the file as the engine can read it (``reading.as_text``); else None.
     """
 
     copyrights: tuple[Statement, ...]

@@ -12,8 +12,8 @@ from pathlib import Path
 from attribcheck.core.errors import EngineError
 from attribcheck.system import distributions
 
-FORMAT = 8
-"""Incremented when FileScan changes, so that older cached results are ignored."""
+FORMAT = 9
+"""Incremented when FileScan changes, or what is read of a file: older results are ignored."""
 
 KNOWN_VERSIONS = frozenset({"32.5.0"})
 """Versions of scancode-toolkit whose code was read for the fast path and the lazy imports, and

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import tempfile
 from collections.abc import Iterator
 from enum import Enum
@@ -50,27 +49,46 @@ def source_lines(content: bytes, numbering: Numbering) -> SourceLines:
 
 
 @contextlib.contextmanager
-def recoded(location: str, content: bytes) -> Iterator[str | None]:
-    """Yield the path of the file in UTF-8; None when scancode reads its letters as they are.
+def as_text(location: str, content: bytes) -> Iterator[str | None]:
+    """Yield the path of the file as scancode can read it; None when it reads it as it is.
 
-    scancode reads bytes that are not UTF-8 as Latin-1, so it reads names in EUC-KR or Shift-JIS as
-    other letters, and nothing in UTF-16. The file is scanned once more in UTF-8, and the notices
-    are those of that scan; the expression and the holders of the file stay those of its bytes.
+    The file is scanned once more there, and the notices are those of that scan; the expression and
+    the holders of the file stay those of its bytes. So is
+
+    - **a file in UTF-8**, where scancode would read other letters: it reads bytes that are not
+      UTF-8 as Latin-1, so names in EUC-KR or Shift-JIS, and nothing in UTF-16;
+    - **a text that libmagic takes for an image or a sound**: a pixmap in C, a drawing in SVG under
+      another name, a list of tracks. scancode 32.5 reads no text in these, but for ``*.svg``
+      (``typecode.contenttype.Type.contains_text``), so this is the ending of the other name.
 
     Args:
         location: The path of the content on disk.
         content: The content.
     """
-    if encodings.is_plain(content):
+    other, folder, name = _in_utf8(content), Path(location).parent, Path(location).name
+    if _is_taken_for_media(location, content):
+        other, name = other or content, f"{name}.svg"
+    if other is None:
         yield None
         return
+    with tempfile.TemporaryDirectory(prefix="utf-8-", dir=folder) as directory:
+        path = Path(directory, name)
+        path.write_bytes(other)
+        yield str(path)
+
+
+def _in_utf8(content: bytes) -> bytes | None:
+    if encodings.is_plain(content):
+        return None
     encoding = encodings.encoding_of(content)
     text = encodings.decoded(content)
     if text is None or encoding in (encodings.WESTERN, "latin_1"):
-        yield None
-        return
-    folder, name = os.path.split(location)
-    with tempfile.TemporaryDirectory(prefix="utf-8-", dir=folder or None) as directory:
-        other = Path(directory, name)
-        other.write_bytes(text.encode("utf-8", "surrogatepass"))
-        yield str(other)
+        return None
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _is_taken_for_media(location: str, content: bytes) -> bool:
+    from typecode import get_type  # lazy: with the engine
+
+    kind = get_type(location)
+    return not kind.contains_text and kind.is_media and encodings.is_text(content)

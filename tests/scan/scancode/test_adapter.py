@@ -47,6 +47,17 @@ FILES: dict[str, str] = {
 }
 
 
+# Texts that libmagic takes for an image or a sound, so that scancode reads no text in them.
+_NOTICES = f"/* {COPY} 2020 Foo Corp. */\n\n/* {TAG} MIT */\n"
+MEDIA: dict[str, str] = {
+    "pixmap.c": f'/* XPM */\n{_NOTICES}static char *x[] = {{""}};\n',
+    "bitmap.xbm": f"#define x_width 16\n#define x_height 16\n{_NOTICES}",
+    "drawing.txt": f"<svg xmlns='x'>\n<desc>\n{_NOTICES}</desc>\n</svg>\n",
+    "tracks.m3u": f"#EXTM3U\n{_NOTICES}a.ogg\n",
+}
+FILES |= MEDIA
+
+
 def license_text(name: str) -> str:
     """Return the text of a licence that scancode brings."""
     spec = find_spec("licensedcode")
@@ -160,6 +171,16 @@ def test_a_binary_has_notices_and_no_lines(scans: dict[str, FileScan]) -> None:
     (statement,) = scans["tool.bin"].notices
     assert statement.holders == ("Foo Corp.",)
     assert (statement.excerpt.text, statement.column) == ("", 1)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("path", MEDIA)
+def test_a_text_that_is_taken_for_an_image_is_read(scans: dict[str, FileScan], path: str) -> None:
+    lines = MEDIA[path].splitlines()
+    copyright_line = next(at for at, line in enumerate(lines, 1) if COPY in line)
+    statement, licence = scans[path].notices
+    assert (statement.holders, statement.span.start) == (("Foo Corp.",), copyright_line)
+    assert (statement.excerpt.text, licence.text) == (lines[copyright_line - 1], "MIT")
 
 
 @pytest.mark.engine
