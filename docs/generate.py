@@ -135,7 +135,9 @@ nothing.
 
 A name decides the kind. An archive, a compressed file or a web font under another name is named by
 a warning, but for the zip files of tensors (`.pt`, `.npz` and the like). TrueType and OpenType
-fonts, PDF and SVG are read by the engine itself.
+fonts, PDF and SVG are read by the engine itself. A text that libmagic takes for an image or a
+sound (a pixmap in C, a drawing in SVG under another name, a list of tracks) is read as text:
+scancode 32.5 finds no notice in it (`typecode.contenttype.Type.contains_text`).
 
 Bounds, for one archive with all in it: {members:,} files, {total} MiB unpacked, {one} MiB a file,
 {deep} archives within each other. Files that are packed by more than 1,000 to 1, encrypted or
