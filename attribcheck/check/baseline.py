@@ -8,13 +8,9 @@ as introduced: the base or its policy can't be read, or new content could not be
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import TYPE_CHECKING
 
-from attribcheck.check import pipeline
 from attribcheck.check.fingerprints import Identity, identity
 from attribcheck.check.result import CheckResult
-from attribcheck.core.contents import Keep
 from attribcheck.core.errors import GitError, PolicyError
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import POLICY_NAME, Blob, ScanFailure, container_of
@@ -22,38 +18,28 @@ from attribcheck.core.text import counted
 from attribcheck.packages.loading import load_policy, with_packages
 from attribcheck.policy.model import Policy
 from attribcheck.rules.unscanned_file import UnscannedFile
-from attribcheck.scan.base import Scanner
 from attribcheck.sources.base import Source
 
-if TYPE_CHECKING:
-    from attribcheck.copies.search import Search
-    from attribcheck.weights.known import KnownWeights
+Check = Callable[[Source, Policy], CheckResult]
+"""Checks a source against a policy, as ``pipeline.check`` does."""
 
 
 def apply(
     result: CheckResult,
     source: Source,
-    scanner: Scanner,
+    check: Check,
     *,
     policy: Policy | None = None,
-    day: date,
-    search: Search | None = None,
-    weights: Callable[[], KnownWeights] | None = None,
     trusted: bool = True,
-    keep: Keep | None = None,
 ) -> CheckResult:
     """Return ``result`` with the findings that ``source`` did not introduce as ``preexisting``.
 
     Args:
         result: The result after the change.
         source: The change.
-        scanner: Scans the base.
+        check: Checks the base as it did the change.
         policy: The policy for both sides; None when each has its own.
-        day: The day for the expiry of exceptions.
-        search: See ``pipeline.check``.
-        weights: See ``pipeline.check``.
         trusted: See ``pipeline.check``; the same for both sides.
-        keep: See ``pipeline.check``.
 
     Raises:
         EngineError: the engine failed.
@@ -68,16 +54,7 @@ def apply(
         return result
     try:
         used = _policy_of(before, policy, trusted=trusted)
-        checked = pipeline.check(
-            before,
-            scanner,
-            used,
-            day=day,
-            search=search,
-            weights=weights,
-            trusted=trusted,
-            keep=keep,
-        )
+        checked = check(before, used)
         base = _Base(checked, before.listing(), moved)
     except (GitError, PolicyError) as error:
         subject = "policy of the base" if isinstance(error, PolicyError) else "base"

@@ -223,28 +223,22 @@ def check_source(
     keep = cache.values if cache else None
     with session.Session(options, used, memo=memo, top=top, cache=cache) as current:
         scanner, search, weights = current.scanner, current.search(), current.known_weights
-        result = pipeline.check(
-            source,
-            scanner,
-            used,
-            day=day,
-            search=search,
-            weights=weights,
-            trusted=trusted,
-            keep=keep,
-        )
-        if only_introduced:
-            result = baseline.apply(
-                result,
-                source,
+
+        def checked(side: Source, by: Policy) -> CheckResult:
+            return pipeline.check(
+                side,
                 scanner,
-                policy=policy,
+                by,
                 day=day,
                 search=search,
                 weights=weights,
                 trusted=trusted,
                 keep=keep,
             )
+
+        result = checked(source, used)
+        if only_introduced:
+            result = baseline.apply(result, source, checked, policy=policy, trusted=trusted)
         if used.path is None and result.findings:
             hints = (*hints, policy_files.NO_POLICY)
         if source.label.startswith(_STAGED) and any(finding.removed for finding in result.findings):

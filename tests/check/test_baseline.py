@@ -60,8 +60,12 @@ def changed(
     scanner = CachingScanner(engine, is_pointer=lfs.is_pointer)
     given = None if policy is None else parse_policy(policy.encode(), "p.toml")
     used = given or load_policy(source.read_file)
-    outcome = pipeline.check(source, scanner, used, day=DAY)
-    return baseline.apply(outcome, source, scanner, policy=given, day=DAY)
+    check = checked_by(scanner)
+    return baseline.apply(check(source, used), source, check, policy=given)
+
+
+def checked_by(scanner: CachingScanner) -> baseline.Check:
+    return lambda source, policy: pipeline.check(source, scanner, policy, day=DAY)
 
 
 def places(findings: Sequence[Finding]) -> list[tuple[str, int, str]]:
@@ -301,7 +305,7 @@ def test_a_work_tree_and_a_first_commit_have_no_before(repo: Repo) -> None:
         TreeSource(Repository.discover(repo.path)),
         StagedSource(Repository.discover(repo.path)),
     ):
-        scanner = CachingScanner(LineEngine({}))
-        outcome = pipeline.check(source, scanner, load_policy(source.read_file), day=DAY)
-        assert baseline.apply(outcome, source, scanner, day=DAY) is outcome
+        check = checked_by(CachingScanner(LineEngine({})))
+        outcome = check(source, load_policy(source.read_file))
+        assert baseline.apply(outcome, source, check) is outcome
         assert len(outcome.findings) == 1

@@ -13,7 +13,9 @@ from attribcheck.check.result import CheckResult
 from attribcheck.copies.model import Component, OriginFile
 from attribcheck.git.repository import Repository
 from attribcheck.policy.loader import load_policy
+from attribcheck.policy.model import Policy
 from attribcheck.scan.scanner import CachingScanner
+from attribcheck.sources.base import Source
 from attribcheck.sources.commit_range import DiffSource
 
 POLICY = """
@@ -181,9 +183,11 @@ def introduced(repo: Repo, search: FakeSearch) -> CheckResult:
     """Check what the last commit introduced."""
     source = DiffSource(Repository.discover(repo.path), "HEAD~1..HEAD")
     scanner = CachingScanner(LineEngine({}))
-    policy = load_policy(source.read_file)
-    outcome = pipeline.check(source, scanner, policy, day=DAY, search=search)
-    return baseline.apply(outcome, source, scanner, day=DAY, search=search)
+
+    def check(side: Source, by: Policy) -> CheckResult:
+        return pipeline.check(side, scanner, by, day=DAY, search=search)
+
+    return baseline.apply(check(source, load_policy(source.read_file)), source, check)
 
 
 def test_of_a_range_only_what_it_introduces_counts(repo: Repo) -> None:

@@ -21,12 +21,15 @@ from support.listed import OWN_LINE, POLICY, about, lock, package
 from support.repo import Repo
 
 from attribcheck.check import baseline, pipeline
+from attribcheck.check.result import CheckResult
 from attribcheck.core.errors import PolicyError
 from attribcheck.git import lfs
 from attribcheck.git.repository import Repository
 from attribcheck.packages import loading
 from attribcheck.policy.loader import parse_policy
+from attribcheck.policy.model import Policy
 from attribcheck.scan.scanner import CachingScanner
+from attribcheck.sources.base import Source
 
 FOO = package("foo")
 BAR = package("bar", "Bar GmbH", "ISC")
@@ -300,7 +303,9 @@ def test_a_named_policy_is_applied_to_the_base_with_the_list_of_the_base(project
     source = last_commit(repository)
     named = loading.with_packages(parse_policy(POLICY.encode(), "other.toml"), source)
     scanner = CachingScanner(LineEngine({}), is_pointer=lfs.is_pointer)
-    result = baseline.apply(
-        pipeline.check(source, scanner, named, day=DAY), source, scanner, policy=named, day=DAY
-    )
+
+    def check(side: Source, by: Policy) -> CheckResult:
+        return pipeline.check(side, scanner, by, day=DAY)
+
+    result = baseline.apply(check(source, named), source, check, policy=named)
     assert {finding.path for finding in result.findings if finding.path in FOO} == {*FOO}
