@@ -67,14 +67,13 @@ class Needed:
 
     def useful(self, words: Words) -> Counter[int]:
         """Return the legalese of a region of which a rule with it can have a match there."""
-        all_words, legalese = words.counted(self._below)
         return Counter(
             {
                 token: times
                 for token, times in words.counts.items()
                 if token < self._below
-                and self._least_words[token] <= all_words
-                and self._least_legalese[token] <= legalese
+                and self._least_words[token] <= words.size
+                and self._least_legalese[token] <= words.high
             }
         )
 
@@ -83,7 +82,6 @@ class Needed:
         seen = counters.planes(map(self._with.__getitem__, self.useful(words)))
         reached = counters.reaching(seen, self._groups)
         if reached:
-            all_words, legalese = words.counted(self._below)
-            reached &= self._within_words.up_to(all_words)
-            reached &= self._within_legalese.up_to(legalese)
+            reached &= self._within_words.up_to(words.size)
+            reached &= self._within_legalese.up_to(words.high)
         return reached

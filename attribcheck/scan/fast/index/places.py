@@ -117,7 +117,7 @@ class Places:
                 continue
             pieces = tuple(tuple(tokens[first : last + 1]) for first, last in spans)
             if sum(map(len, pieces)) > FEW:
-                words = Words.of(pieces)
+                words = Words.of(pieces, self._legalese)
                 rules = counters.as_rules(self._short.near(words), self._size) | self._needed.long
                 yield from self._among_many(words, begin, end, rules)
             elif rids := self._among_few(pieces):
@@ -134,7 +134,7 @@ class Places:
         return known
 
     def _tried(self, pieces: Sequence[tuple[int, ...]]) -> Sequence[int]:
-        words = Words.of(pieces)
+        words = Words.of(pieces, self._legalese)
         # All words of a short match are close to each other in its rule.
         judge, distinct = self._judging(words, bool), self._needed.distinct
         return [
@@ -147,7 +147,7 @@ class Places:
         self, tokens: Sequence[int], spans: Sequence[Span], hosts: Sequence[Span]
     ) -> Iterator[Place]:
         """Yield the place of a region with exact matches, if a match there can matter."""
-        words = Words.of([tuple(tokens[first : last + 1]) for first, last in spans])
+        words = Words.of([tuple(tokens[first : last + 1]) for first, last in spans], self._legalese)
         useful = self._needed.useful(words)
         inside: list[set[int]] = [set() for _ in hosts]
         outside: set[int] = set()
@@ -200,13 +200,12 @@ class Places:
     def _judging(
         self, words: Words, holds: Callable[[Collection[int]], bool]
     ) -> Callable[[int], bool]:
-        most, legalese = words.counted(self._legalese)
         needed = self._needed
 
         def judge(rid: int) -> bool:
             return (
-                needed.words[rid] <= most
-                and needed.legalese[rid] <= legalese
+                needed.words[rid] <= words.size
+                and needed.legalese[rid] <= words.high
                 and self._judge.may_match(words, rid, holds)
             )
 
@@ -218,8 +217,8 @@ class Places:
             for other_first, other_last in exact[at + 1 :]:
                 if other_first - last > _MERGED:
                     break
-                one = Words.of([tuple(tokens[first : last + 1])])
-                two = Words.of([tuple(tokens[other_first : other_last + 1])])
+                one = Words.of([tuple(tokens[first : last + 1])], self._legalese)
+                two = Words.of([tuple(tokens[other_first : other_last + 1])], self._legalese)
                 rules = self._needed.reached(one) & self._needed.reached(two)
                 if rules:
                     yield Place(first, other_last, rules, self._in_both(one, two))

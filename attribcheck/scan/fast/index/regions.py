@@ -55,24 +55,26 @@ class Words(NamedTuple):
         pieces: Those that are neighbours, together.
         counts: How often each is there.
         pairs: The neighbours, as numbers.
+        size: How many words there are.
+        high: How many of them are legalese.
     """
 
     pieces: Sequence[tuple[int, ...]]
     counts: Mapping[int, int]
     pairs: frozenset[int]
-
-    def counted(self, legalese: int) -> tuple[int, int]:
-        """Return how many words there are, and how many are below the number ``legalese``."""
-        high = sum(times for token, times in self.counts.items() if token < legalese)
-        return sum(self.counts.values()), high
+    size: int
+    high: int
 
     @classmethod
-    def of(cls, pieces: Sequence[tuple[int, ...]]) -> Words:
-        """Return the words in ``pieces``."""
+    def of(cls, pieces: Sequence[tuple[int, ...]], legalese: int) -> Words:
+        """Return the words in ``pieces``; tokens below the number ``legalese`` are legalese."""
+        counts = Counter(chain.from_iterable(pieces))
         return cls(
             pieces,
-            Counter(chain.from_iterable(pieces)),
+            counts,
             frozenset(chain.from_iterable(map(pairs_of, pieces))),
+            sum(counts.values()),
+            sum(times for token, times in counts.items() if token < legalese),
         )
 
 

@@ -39,17 +39,18 @@ def lengths(rules: int) -> Iterable[int]:
 @pytest.mark.parametrize("size", [1, 2, 10, 11, 16, 31, 63, 64, 200, 999, 1000, 5000])
 def test_every_rule_that_needs_no_more_words_is_reached(needed, size):
     region = Words.of(
-        [(0,) * 100 + tuple(range(50, 50 + size - 100))] if size > 100 else [(0,) * size]
+        [(0,) * 100 + tuple(range(50, 50 + size - 100))] if size > 100 else [(0,) * size],
+        LEGALESE,
     )
     assert {length for length in LENGTHS if length <= size} <= {*lengths(needed.reached(region))}
 
 
 def test_a_rule_that_needs_many_more_words_is_not_reached(needed):
-    assert 200 not in lengths(needed.reached(Words.of([(0,) * 60])))
+    assert 200 not in lengths(needed.reached(Words.of([(0,) * 60], LEGALESE)))
 
 
 def test_a_rule_that_needs_more_legalese_is_not_reached(needed):
-    region = Words.of([(0, *range(50, 1200))])
+    region = Words.of([(0, *range(50, 1200))], LEGALESE)
     assert 1000 not in lengths(needed.reached(region))
 
 

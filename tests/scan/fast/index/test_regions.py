@@ -54,6 +54,6 @@ def test_a_word_far_from_others_is_a_region_of_its_own():
 
 
 def test_the_words_of_a_region_know_their_neighbours():
-    made = regions.Words.of([(1, 2, 1), (5,)])
+    made = regions.Words.of([(1, 2, 1), (5,)], LEGALESE)
     assert made.counts == Counter({1: 2, 2: 1, 5: 1})
     assert made.pairs == {1 << 16 | 2, 2 << 16 | 1}
