@@ -28,7 +28,10 @@ _COMPACT = frozenset("cjs css js json mjs ts".split())
 _CERTAIN = 310  # characters; libmagic reports every line as long as that
 _SEARCHED = 60_000  # bytes; libmagic looks for long lines in these at least
 _SPLIT = (".min.js", ".typeface.json", ".js.map", ".css.map")  # see typecode.contenttype
-_HEAD = 512  # bytes
+_OTHER_TYPES = (b"%", b"{\\rtf")
+
+HEAD = 512
+"""Bytes at the beginning of a file by which ``typecode`` tells a binary."""
 
 TYPED = 1024
 """Bytes at the beginning of a file that ``textcode.markup.is_markup`` reads."""
@@ -67,8 +70,8 @@ def raw_lines(content: bytes, *, markup: bool = False) -> list[str] | None:
         content: Its bytes.
         markup: Whether it may begin like markup, of which the engine strips each line.
     """
-    others = (b"%", b"{\\rtf") if markup else (b"<", b"%", b"{\\rtf")
-    if _CONTROL.search(content) or content[:_HEAD].lstrip().startswith(others):
+    others = _OTHER_TYPES if markup else (b"<", *_OTHER_TYPES)
+    if _CONTROL.search(content) or content[:HEAD].lstrip().startswith(others):
         return None
     try:
         text = content.decode("utf-8")

@@ -42,7 +42,6 @@ _ANY_YEARS = "\x02"  # no plain text has it
 _OWN_TYPE = b"SplineFontDB"
 _IMAGE = "<svg"  # libmagic may take a text with it for one
 _BOM = b"\xef\xbb\xbf"
-_HEAD = 512  # bytes, by which ``typecode`` tells a binary; see ``patches.text_reading``
 
 
 class _Edit(NamedTuple):
@@ -146,7 +145,8 @@ def _have_equal_type(older: bytes, newer: bytes) -> bool:
 
 def _are_read_alike(older: bytes, newer: bytes) -> bool:
     """Whether scancode finds out the encoding of two texts in UTF-8 in the same way."""
-    return older.isascii() == newer.isascii() and older[:_HEAD] == newer[:_HEAD]
+    heads = older[: plain_text.HEAD], newer[: plain_text.HEAD]
+    return older.isascii() == newer.isascii() and heads[0] == heads[1]
 
 
 def _without_years(lines: Iterable[str]) -> list[str]:
