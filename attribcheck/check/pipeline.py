@@ -24,7 +24,6 @@ from attribcheck.removals.merged_sides import Comparison, Forks, MergedSnapshot,
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, OlderSnapshot
 from attribcheck.removals.text_similarity import Texts
 from attribcheck.rules.base import Context
-from attribcheck.rules.registry import rules_for
 from attribcheck.rules.unused_declaration import UnusedDeclaration
 from attribcheck.scan.base import Scanner
 from attribcheck.scan.key import ScanKey
@@ -254,6 +253,8 @@ def check(
         merged=classified.merged,
         trusted=trusted,
     )
+    from attribcheck.rules.registry import rules_for  # lazy: imported while files are scanned
+
     seen: Counter[Name] = Counter()
     rules = rules_for(context)
     found = numbered((finding for rule in rules for finding in rule().check(context)), seen)

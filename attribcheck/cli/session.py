@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from attribcheck.copies.search import Search
     from attribcheck.core.model import FileScan
     from attribcheck.policy.model import Policy
-    from attribcheck.scan.base import Scanner
     from attribcheck.scan.cache import ResultCache
     from attribcheck.scan.prefilter import Prefilter
     from attribcheck.weights.known import KnownWeights
@@ -99,6 +98,7 @@ class Session:
             limits=Limits(timeout=policy.scan.timeout, memory=policy.scan.memory),
             data=default_path().parent,
             progress=self._building,
+            meanwhile=self._while_scanning,
         )
         data = self._engine.data_file
         arguments: dict[str, Any] = {
@@ -107,7 +107,7 @@ class Session:
             "nothing": self._nothing,
         }
         self._prefilter: Prefilter | None = None
-        self.scanner: Scanner
+        self.scanner: CachingScanner
         if memo and self._cache is not None:
             from attribcheck.scan.memo.recalling_scanner import RecallingScanner
 
@@ -175,6 +175,11 @@ class Session:
 
             self._prefilter = Prefilter(self._engine.data_file)
         return self._prefilter.nothing(content, path)
+
+    def _while_scanning(self) -> None:
+        import attribcheck.rules.registry  # noqa: F401 - what comes after the scan needs it
+
+        self.scanner.work_ahead()
 
     def hints(self) -> tuple[str, ...]:
         """Return the problems of the cache and of the engine's data."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -14,6 +14,10 @@ from attribcheck.scan.scancode import installed
 
 _MOST_JOBS = 4
 """The default maximum of workers."""
+
+_FEW = 4
+"""Up to so many files, two processes that load a half of the engine each are done before two that
+have to wait until all of it is loaded."""
 
 
 class ScancodeEngine:
@@ -26,6 +30,7 @@ class ScancodeEngine:
         limits: Limits for one file.
         data: The private directory for the mapped data; None to use scancode's own index.
         progress: Called while the data is built, which takes half a minute, once.
+        meanwhile: Called each time before this waits for a worker: for work that has to be done.
 
     Attributes:
         problem: Why scans are slower than they could be, in a sentence; else None.
@@ -39,6 +44,7 @@ class ScancodeEngine:
         limits: Limits | None = None,
         data: Path | None = None,
         progress: Progress = lambda done, total: None,
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> None:
         self.problem: str | None = None
         self.was_loaded = False
@@ -46,6 +52,7 @@ class ScancodeEngine:
         self._limits = limits
         self._data = data
         self._progress = progress
+        self._meanwhile = meanwhile
 
     @property
     def identity(self) -> str:
@@ -66,21 +73,39 @@ class ScancodeEngine:
         load = partial(adapter.load, data)
         jobs = self._jobs or min(_MOST_JOBS, _usable_cpus())
         remaining = iter(requests)
-        few = list(islice(remaining, jobs // 2 + 1))
-        if 0 < len(few) <= jobs // 2:
+        most = jobs // 2 if is_there or jobs == 1 else max(jobs // 2, _FEW)
+        few = list(islice(remaining, most + 1))
+        if 0 < len(few) <= most:
             # With idle CPUs, separate processes scan each half, and load it if need be.
             halves = [
                 Duty(load if is_there else partial(load, halves=frozenset([half])), scan)
                 for half, scan in adapter.HALVES.items()
             ]
             pool = WorkerPool(
-                halves, adapter.joined, jobs=jobs // 2, limits=self._limits, shared=is_there
+                halves,
+                adapter.joined,
+                jobs=jobs // 2,
+                limits=self._limits,
+                shared=is_there,
+                meanwhile=self._before_joining,
             )
         else:
             duty = Duty(load, adapter.scan_file)
             shared = jobs > 1 or is_there
-            pool = WorkerPool([duty], jobs=jobs, limits=self._limits, shared=shared)
+            pool = WorkerPool(
+                [duty],
+                jobs=jobs,
+                limits=self._limits,
+                shared=shared,
+                meanwhile=self._meanwhile,
+            )
         return pool.scan(chain(few, remaining))
+
+    def _before_joining(self) -> None:
+        from attribcheck.scan.scancode import adapter  # lazy: a miss only
+
+        adapter.import_joining()
+        self._meanwhile()
 
     def data_file(self) -> Path | None:
         """Return the file of the mapped data, or None when it is not built yet.

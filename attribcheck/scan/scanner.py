@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from attribcheck.core.contents import Read
 from attribcheck.core.errors import EngineError
-from attribcheck.core.model import Blob, FileScan, Scan, ScanFailure
+from attribcheck.core.model import Blob, FileScan, Notice, Scan, ScanFailure
 from attribcheck.core.text import counted, printable
 from attribcheck.scan.base import Cache, Detector, Engine, Progress, Request
 from attribcheck.scan.detectors.registry import DETECTORS
@@ -30,6 +30,20 @@ POINTER = ScanFailure("it is a Git LFS pointer whose content was not fetched", "
 def identity_of(engine: str, detectors: Sequence[Detector] = DETECTORS) -> str:
     """Return the identity of an engine and the detectors beside it, by which scans are cached."""
     return "; ".join([engine, *(f"{one.name} {one.version}" for one in detectors)])
+
+
+class _Besides(NamedTuple):
+    """What is found in a file without the engine.
+
+    Attributes:
+        unread: What it is, when its name does not tell it.
+        claims: What it says about models.
+        notices: Those of the detectors.
+    """
+
+    unread: str
+    claims: tuple[LineageClaim, ...]
+    notices: Sequence[Notice]
 
 
 class CachingScanner:
@@ -63,6 +77,8 @@ class CachingScanner:
         self._is_pointer = is_pointer
         self._progress = progress
         self._known: dict[ScanKey, Scan] = {}
+        self._asked: dict[ScanKey, tuple[bytes, str]] = {}  # files that the engine has
+        self._ahead: dict[ScanKey, _Besides] = {}  # what is found in some of them
 
     @property
     def identity(self) -> str:
@@ -121,21 +137,30 @@ class CachingScanner:
     def _learned(self, key: ScanKey, result: FileScan) -> None:
         """Receive a result of the engine, to recall it later."""
 
-    def _completed(self, scan: FileScan, content: bytes, path: str) -> FileScan:
-        """Return the engine's answer for a file with what the detectors find in it besides."""
+    def work_ahead(self) -> None:
+        """Find what else is in a file that the engine has, so as not to do it after the engine."""
+        for key, file in self._asked.items():
+            if key not in self._ahead:
+                self._ahead[key] = self._found(*file)
+                return
+
+    def _found(self, content: bytes, path: str) -> _Besides:
         from attribcheck.scan.disguise import hidden  # lazy: a miss only
 
-        if what := hidden(content, path):
-            scan = scan._replace(unread=what)
-        claims = _claims(content, path)
-        if claims or scan.claims:
-            scan = scan._replace(claims=claims)
-        more = [notice for one in self._detectors for notice in one.detect(content, path)]
-        if not more:
+        notices = [notice for one in self._detectors for notice in one.detect(content, path)]
+        return _Besides(hidden(content, path), _claims(content, path), notices)
+
+    def _completed(self, scan: FileScan, found: _Besides) -> FileScan:
+        """Return the engine's answer for a file with what is found in it besides."""
+        if found.unread:
+            scan = scan._replace(unread=found.unread)
+        if found.claims or scan.claims:
+            scan = scan._replace(claims=found.claims)
+        if not found.notices:
             return scan
         from attribcheck.scan.completion import completed  # lazy: few files hold any
 
-        return completed(scan, more)
+        return completed(scan, found.notices)
 
     def _prepared(self, content: bytes | None, path: str) -> Scan | bytes:
         """Return the scan of a content that needs no engine, or what the engine has to scan."""
@@ -149,7 +174,7 @@ class CachingScanner:
         if header:
             return header.encode("utf-8", "replace")
         scan = FileScan(None) if header is not None else self._nothing(content, path)
-        return content if scan is None else self._completed(scan, content, path)
+        return content if scan is None else self._completed(scan, self._found(content, path))
 
     def _scanned(
         self, missing: Mapping[ScanKey, Blob], read: Read
@@ -157,7 +182,6 @@ class CachingScanner:
         if not missing:
             return
         without_engine: list[tuple[ScanKey, Scan]] = []
-        weights: dict[ScanKey, bytes] = {}
 
         def requests() -> Iterator[Request]:
             for blob, content in read(missing.values()):
@@ -165,8 +189,8 @@ class CachingScanner:
                 if not isinstance(found, bytes):
                     without_engine.append((ScanKey.of(blob), found))
                     continue
-                if content is not None and found is not content:
-                    weights[ScanKey.of(blob)] = content
+                # Of a file with weights, the engine gets what stands in its header.
+                self._asked[ScanKey.of(blob)] = found if content is None else content, blob.path
                 yield Request(blob, found)
 
         # The engine is slow to load: not without a request.
@@ -177,13 +201,11 @@ class CachingScanner:
         self._progress(0, len(missing))
         for done, (request, result) in enumerate(results, 1):
             key = ScanKey.of(request.blob)
-            content = weights.pop(key, request.content)
-            completed = (
-                self._completed(result, content, request.path)
-                if isinstance(result, FileScan)
-                else result
-            )
-            yield key, completed
+            file, ahead = self._asked.pop(key), self._ahead.pop(key, None)
+            if isinstance(result, FileScan):
+                yield key, self._completed(result, ahead or self._found(*file))
+            else:
+                yield key, result
             self._progress(done + len(without_engine), len(missing))
         yield from without_engine
         self._progress(len(missing), len(missing))

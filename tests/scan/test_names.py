@@ -68,8 +68,7 @@ def test_few_files_may_name_models(path: str, content: bytes, expected: bool) ->
 def test_a_file_without_models_imports_no_reader() -> None:
     program = (
         "import sys\nfrom attribcheck.scan.scanner import CachingScanner\n"
-        "from attribcheck.core.model import FileScan\n"
-        "CachingScanner(None)._completed(FileScan(None), b'x = 1', 'a.py')\n"
+        "CachingScanner(None)._found(b'x = 1', 'a.py')\n"
         "print([name for name in sys.modules if 'lineage' in name])\n"
     )
     done = subprocess.run(

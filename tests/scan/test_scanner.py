@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from attribcheck.core.errors import EngineError
-from attribcheck.core.model import Blob, FileScan, ScanFailure
+from attribcheck.core.model import (
+    Blob,
+    Excerpt,
+    FileScan,
+    Notice,
+    NoticeKind,
+    ScanFailure,
+    Span,
+)
 from attribcheck.scan.base import Request
 from attribcheck.scan.cache import FILE_NAME, ResultCache
 from attribcheck.scan.key import ScanKey
@@ -236,3 +244,47 @@ def test_an_engine_for_which_nothing_is_left_is_not_started() -> None:
     found = scanner.scan([Blob("a.c", "1"), Blob("b.c", "2")], read)
     assert found[ScanKey("1", "a.c")] == FileScan(None)
     assert isinstance(found[ScanKey("2", "b.c")], ScanFailure)
+
+
+class Marked:
+    """Finds a notice in every file, and remembers in which."""
+
+    name, version = "marked", 1
+
+    def __init__(self) -> None:
+        self.seen: list[bytes] = []
+
+    def detect(self, content: bytes, path: str) -> list[Notice]:
+        self.seen.append(content)
+        return [Notice(NoticeKind.COPYRIGHT, path, Span(1, 1), Excerpt(), 1, detector=self.name)]
+
+
+def test_what_is_found_while_the_engine_scans_is_not_searched_again() -> None:
+    seen: list[list[bytes]] = []
+
+    class Waiting(FakeEngine):
+        def scan(self, requests: Iterable[Request]) -> Iterator[tuple[Request, FileScan]]:
+            for request in list(requests):
+                for _ in range(2):
+                    scanner.work_ahead()
+                    seen.append(list(detector.seen))
+                yield request, FileScan(None)
+
+    detector = Marked()
+    scanner = CachingScanner(Waiting(), detectors=[detector])
+    blobs = [Blob("a.c", "1"), Blob("b.c", "2"), Blob("c.c", "3")]
+    found = scanner.scan(blobs, Reader({"1": b"one", "2": b"two", "3": b"three"}))
+
+    assert seen[:3] == [[b"one"], [b"one", b"two"], [b"one", b"two", b"three"]]
+    assert detector.seen == [b"one", b"two", b"three"]
+    scans = [scan for scan in found.values() if isinstance(scan, FileScan)]
+    assert [scan.notices[0].text for scan in scans] == ["a.c", "b.c", "c.c"]
+
+
+def test_without_a_file_that_the_engine_has_there_is_no_work_ahead() -> None:
+    detector = Marked()
+    scanner = CachingScanner(FakeEngine(), detectors=[detector])
+    scanner.work_ahead()
+    scanner.scan([Blob("a.c", "1")], Reader({"1": b"fail"}))
+    scanner.work_ahead()
+    assert detector.seen == []

@@ -80,7 +80,7 @@ class RecallingScanner(CachingScanner):
                     recalled |= {file: result} if result else {}
         self._unknown = unknown
         results = {
-            key: self._completed(recalled[file], file.content, file.path)
+            key: self._completed(recalled[file], self._found(file.content, file.path))
             for key, file in files.items()
             if file in recalled
         }

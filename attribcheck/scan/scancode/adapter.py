@@ -214,6 +214,14 @@ def find_statements(location: str, content: bytes, path: str) -> Statements:
             return found._replace(recoded=convert.statements(answer))
 
 
+def import_joining() -> None:
+    """Import what ``joined`` needs, as can be done while workers scan the halves."""
+    # lazy: a miss only
+    import attribcheck.scan.scancode.convert
+    import attribcheck.scan.scancode.reading
+    import attribcheck.scan.written.statement  # noqa: F401
+
+
 def joined(request: Request, found: FoundLicenses, statements: Statements) -> FileScan:
     """Return the two halves of a result as one; errors as in ``scan_file``."""
     return _joined(request.path, request.content, found, statements)

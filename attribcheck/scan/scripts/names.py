@@ -26,11 +26,11 @@ EDGES = " \t,.:-*/#=~·•_|，、：。　"
 """What is around a name."""
 
 # The end of a holder: of a comment, a tag, a string, a sentence, or another statement.
-_END = re.compile(
+_END = addresses.OrAddress(
     r"\*+/|--+>|<|>|\"|`|\||(?<!&amp);|。|।|!|\\n|&(?!amp;)[a-z#]+;|\(?https?:|\(?www\.|\s-\s|\s{3,}"
     r"|,(?=\s(?-i:[а-яёіїєґα-ωάέήίόύώ]{2,}\s))|\s?\((?=[^()]*:)|(?<=;)\s?&[\w.]+\.mail;"
     r"|,?\s(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s{1,3}\w{1,9}\s{1,3}\d"
-    rf"|,?\s?all rights reserved|,?\s?licen[cs]ed|SPDX-|[#%{{]\}}|{addresses.BEHIND_NAME}"
+    r"|,?\s?all rights reserved|,?\s?licen[cs]ed|SPDX-|[#%{]\}"
     r"|\.(?=\s+\S|\s*\Z)",
     re.IGNORECASE,
 )

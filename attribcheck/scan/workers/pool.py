@@ -37,6 +37,7 @@ class WorkerPool:
         fork: Whether to fork the workers; by default on Linux only.
         shared: Whether forked workers share an engine that the parent loads. A single worker is
             ready sooner with its own, because no page that it writes to has to be copied.
+        meanwhile: Called each time before the pool waits for its workers.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class WorkerPool:
         limits: Limits | None = None,
         fork: bool | None = None,
         shared: bool = True,
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> None:
         self._duties = duties
         self._join = join
@@ -55,6 +57,7 @@ class WorkerPool:
         self._limits = limits or Limits()
         self._forks = FORKS if fork is None else fork
         self._shared = shared
+        self._meanwhile = meanwhile
 
     def scan(self, requests: Iterable[Request]) -> Iterator[Result]:
         """Yield a result for every request; see ``base.Engine``.
@@ -66,7 +69,7 @@ class WorkerPool:
             EngineError: the engine is missing, does not start or returns an unknown format, or a
                 content can't be written to disk.
         """
-        run = _Run(self._crews, self._join, self._jobs)
+        run = _Run(self._crews, self._join, self._jobs, self._meanwhile)
         try:
             yield from run.results(iter(requests))
         finally:
@@ -81,11 +84,16 @@ class _Run:
     """The state of one pass over requests."""
 
     def __init__(
-        self, make_crews: Callable[[TemporaryDirectory], list[Crew]], join: Join, jobs: int
+        self,
+        make_crews: Callable[[TemporaryDirectory], list[Crew]],
+        join: Join,
+        jobs: int,
+        meanwhile: Callable[[], None],
     ) -> None:
         self._make_crews = make_crews
         self._join = join
         self._jobs = jobs
+        self._meanwhile = meanwhile
         self._directory: TemporaryDirectory | None = None
         self._scratch: Scratch | None = None
         self._crews: list[Crew] = []
@@ -144,6 +152,7 @@ class _Run:
             crew.add(Task(request.path, location))
 
     def _wait(self) -> None:
+        self._meanwhile()
         ready = wait_for_any([child for crew in self._crews for child in crew.busy])
         for at, crew in enumerate(self._crews):
             crew.receive(ready)

@@ -10,6 +10,11 @@ Source of the forms: Universal Postal Union, "Postal addressing systems"
 
 from __future__ import annotations
 
+import re
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+
 _WORD = r"[^\W\d_][\w.'’-]*"
 _COMPANY = (
     r"(?!(?:inc|corp|ltd|ltda|co|llc|ag|gmbh|ai|labs?|group|software|systems|technologies|foundation"
@@ -77,11 +82,76 @@ _ONE_TOWN = (
 _ENDS = r"(?=\s{0,4}(?:[.)\n]|\*/|\Z)|\s(?:and|&|und|et|y|e|i|oraz|и)\s)"
 _AT_END = rf"{_GAP}{_ONE_TOWN}{_STATE}{_ENDS}"
 
-ADDRESS = (
-    rf"(?:{_STREET}(?:{_GAP}{_ROOM}){{0,2}}(?:(?:{_GAP}{_CODED}){{1,2}}|{_AT_END})?{_STATE}"
+_BEHIND_NAME = (
+    rf"{_GAP}(?:{_STREET}(?:{_GAP}{_ROOM}){{0,2}}(?:(?:{_GAP}{_CODED}){{1,2}}|{_AT_END})?{_STATE}"
     rf"|{_CODE}\s{{1,4}}{_TOWN}{_STATE}|{_EAST_ASIAN})"
 )
-"""A pattern for an address, to be used without regard to case."""
+_DIVIDES = re.compile(_GAP)
+_DIGIT = re.compile(r"\d")
 
-BEHIND_NAME = rf"{_GAP}{ADDRESS}"
-"""A pattern for an address with what divides it from a name."""
+
+@lru_cache(maxsize=1)
+def _behind_name() -> re.Pattern[str]:
+    """Return the pattern for an address with what divides it from a name.
+
+    To compile it takes as long as Python takes to start, so only a text that may hold one does.
+    """
+    return re.compile(_BEHIND_NAME, re.IGNORECASE)
+
+
+def begins(text: str) -> bool:
+    """Whether a text begins with an address."""
+    return _DIGIT.search(text) is not None and _behind_name().match(f",{text}") is not None
+
+
+class OrAddress:
+    """A pattern, or an address with what divides it from a name before it.
+
+    It is used like a ``re.Pattern`` of both, where the address comes last.
+
+    Args:
+        pattern: Matches no empty text.
+        flags: Its flags.
+    """
+
+    def __init__(self, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> None:
+        self._pattern = re.compile(pattern, flags)
+
+    def finditer(self, text: str, pos: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """Yield the matches, as ``re.Pattern.finditer`` does."""
+        if not _may_hold(text, pos, end):
+            yield from self._pattern.finditer(text, pos, end)
+            return
+        patterns = (self._pattern, _behind_name())
+        found = [one.search(text, pos, end) for one in patterns]
+        while matches := [one for one in found if one]:
+            first = min(matches, key=re.Match.start)
+            yield first
+            found = [
+                one.search(text, first.end(), end) if at and at.start() < first.end() else at
+                for one, at in zip(patterns, found, strict=True)
+            ]
+
+    def search(self, text: str, pos: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """Return the first match."""
+        return next(self.finditer(text, pos, end), None)
+
+    def match(self, text: str, pos: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """Return the match at ``pos``."""
+        if found := self._pattern.match(text, pos, end):
+            return found
+        return _behind_name().match(text, pos, end) if _may_hold(text, pos, end) else None
+
+    def sub(self, other: str, text: str) -> str:
+        """Return ``text`` with ``other``, as it stands, in the place of each match."""
+        pieces, end = [], 0
+        for match in self.finditer(text):
+            pieces.append(text[end : match.start()])
+            end = match.end()
+        return other.join([*pieces, text[end:]])
+
+
+def _may_hold(text: str, pos: int, end: int) -> bool:
+    """Whether a part of a text may hold an address: each has a digit, behind what divides it."""
+    divided = _DIVIDES.search(text, pos, end)
+    return divided is not None and _DIGIT.search(text, divided.end(), end) is not None

@@ -19,7 +19,6 @@ _BEGINS = re.compile(r"(?:and|&|et|und|oraz|и|with)\s", re.IGNORECASE)
 _RESERVED_NAME = re.compile(r"with\s+(?:the\s+)?(?:reserved|no\s+reserved)\b", re.IGNORECASE)
 _TAIL = re.compile(r"[\s.,;:\-\u2013|、，。()<>\"'*/]+")
 _YEARS = re.compile(rf"(?:(?:{wording.YEARS.pattern})[\s,.:-]*)+", re.IGNORECASE)
-_ADDRESS = re.compile(addresses.ADDRESS, re.IGNORECASE)
 _REMARK = re.compile(r"\([^()]{1,60}\)")
 _MOST_WORDS = 16
 _INDENT = 2  # columns of a list below its statement
@@ -209,7 +208,7 @@ def _continued(
         found: The engine's words in it.
     """
     unit = ending.continues(before, line)
-    if unit is None or _only_reserves_rights(unit.text) or _ADDRESS.match(unit.text):
+    if unit is None or _only_reserves_rights(unit.text) or addresses.begins(unit.text):
         return None
     mine = [word for word in found if word.end <= unit.end and not word.in_address]
     if wording.SIGN.match(unit.text):

@@ -87,11 +87,10 @@ YEARS = re.compile(
 )
 """A year, a range or a list of years; the last one can be a place for one: "2010-YEAR", "%s"."""
 
-CONTACT = re.compile(
+CONTACT = addresses.OrAddress(
     r"<[^<>\s]*@[^<>]*>|<(?:https?|mailto):[^<>]*>|<[^<>]{0,80}(?:\b(?:at|AT|dot|DOT)\b|_at_)[^<>]{0,80}>"
     r"|\((?=[^()]*(?:@|://|www\.|\w\.(?:com|org|net|edu|io|info)\b))[^()]*\)|\[(?=[^\[\]]*(?:@|://))[^\[\]]*\]"
     r"|(?:https?://|www\.)[^\s<>\"')]*|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
-    rf"|(?i:{addresses.BEHIND_NAME})"
 )
 """An address: of mail, of a page, or a postal one with the comma before it."""
 

@@ -93,6 +93,18 @@ def test_a_lone_file_whose_halves_are_scanned_apart_has_the_same_answer(
 
 
 @pytest.mark.engine
+@pytest.mark.parametrize("jobs", [2, 4])
+def test_a_few_files_whose_halves_are_scanned_apart_have_the_same_answers(
+    scans: dict[str, FileScan], data: Path, jobs: int
+) -> None:
+    few = ("b.c", "COPYING", "zlib.h", "tool.bin")
+    engine = ScancodeEngine(data=data.parent, jobs=jobs)
+    requests = [Request(Blob(path, ""), FILES[path].encode()) for path in few]
+    answers = {request.path: scan for request, scan in engine.scan(requests)}
+    assert answers == {path: scans[path] for path in few}
+
+
+@pytest.mark.engine
 @pytest.mark.parametrize(
     ("path", "expression"),
     [

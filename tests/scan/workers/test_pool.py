@@ -63,6 +63,15 @@ def test_every_request_is_answered_exactly_once() -> None:
     assert sorted(keys) == sorted(asked.path for asked in requests)
 
 
+def test_what_can_be_done_meanwhile_is_done_before_each_answer_that_is_waited_for() -> None:
+    done: list[str] = []
+    engine = WorkerPool([Duty(load, scan)], jobs=1, meanwhile=lambda: done.append("work"))
+    for asked, _ in engine.scan([request("a", "echo"), request("b", "echo")]):
+        done.append(asked.path)
+    assert [*dict.fromkeys(done)] == ["work", "a", "b"]
+    assert done[done.index("a") + 1] == "work"
+
+
 def test_the_engine_gets_the_base_name_and_the_path() -> None:
     answer = answers(pool(), request("src/package.json", "echo"))["src/package.json"]
     assert answer == FileScan("1/package.json|src/package.json|echo")

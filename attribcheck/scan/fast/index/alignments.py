@@ -28,7 +28,7 @@ candidate of each, for blocks of one part can keep those of another from making 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
 from itertools import pairwise
 from operator import or_
@@ -56,7 +56,8 @@ _TRIED = 250
 _ALIGNED = 64
 """More rules that pass the trial are aligned only where they are candidates."""
 
-Find = Callable[..., list[Any]]
+_THRESHOLD = 0.8
+"""The least resemblance of a near copy; likewise."""
 
 _Chosen = tuple[Any, frozenset[int], frozenset[int]]
 
@@ -68,16 +69,12 @@ class Alignments:
         places: Finds the places where a match matters.
         candidates: The rules by their tokens.
         needs: What matches of the rules need.
-        find: ``compute_candidates``.
     """
 
-    def __init__(
-        self, places: Places, candidates: Candidates, needs: Sequence[Counted], find: Find
-    ) -> None:
+    def __init__(self, places: Places, candidates: Candidates, needs: Sequence[Counted]) -> None:
         self._needs = needs
         self._places = places
         self._candidates = candidates
-        self._find = find
 
     def may_matter(self, index: Any, query: Any, matched: Any, exact: Sequence[Any]) -> bool:
         """Whether ``get_approximate_matches`` may return a match that changes the result.
@@ -113,7 +110,7 @@ class Alignments:
             everywhere = [(run, rules, frozenset[int]()) for run, rules, _ in chosen]
             if _last(self._aligned(index, everywhere, matched), query, exact):
                 return True
-        return bool(self._found(index, query.whole_query_run(), alike=True))
+        return bool(self._best(query.whole_query_run().matchable_tokens(), alike=True))
 
     def _lasting(
         self, index: Any, runs: Sequence[tuple[Any, Sequence[Place]]], exact: Sequence[Span]
@@ -124,7 +121,7 @@ class Alignments:
         tried: list[tuple[Any, Collection[int]]] = []
         for run, places in runs:
             tokens = list(run.matchable_tokens())  # a generator, in stock scancode
-            rids = self._rules(index, run, tokens, places)
+            rids = self._rules(tokens, places)
             if not rids:
                 continue
             part = Run(index, run, tokens)
@@ -156,21 +153,18 @@ class Alignments:
         """
         aligned: list[Any] = []
         for run, rules, unasked in chosen:
-            if rules - unasked:
-                found = [one for one in self._found(index, run) if one[1] in rules - unasked]
-            else:
-                found = []
-            high = frozenset(filter(index.len_legalese.__gt__, run.matchable_tokens())) - {-1}
-            found += (
+            tokens = list(run.matchable_tokens())
+            asked = rules - unasked
+            here = [rid for rid in self._best(tokens) if rid in asked] if asked else []
+            high = frozenset(filter(index.len_legalese.__gt__, tokens)) - {-1}
+            found = [
                 (None, rid, index.rules_by_rid[rid], high.intersection(index.tids_by_rid[rid]))
-                for rid in rules & unasked
-            )
+                for rid in (*here, *(rules & unasked))
+            ]
             aligned += index.get_query_run_approximate_matches(run, found, matched)
         return aligned
 
-    def _rules(
-        self, index: Any, run: Any, tokens: Sequence[int], places: Sequence[Place]
-    ) -> Collection[int]:
+    def _rules(self, tokens: Sequence[int], places: Sequence[Place]) -> Collection[int]:
         """Return the candidates of a part of a text that can have a match in ``places``.
 
         There may be others among them, if that makes it faster.
@@ -181,20 +175,15 @@ class Alignments:
         if rules.bit_count() > _COUNTED:
             rules &= self._candidates.leaders(tokens, TOP)
         if rules.bit_count() > _TRIED:
-            return _passing(places, [one[1] for one in self._found(index, run)])
+            return _passing(places, self._best(tokens))
         found = _passing(places, counters.members(rules))
-        if len(found) > _ALIGNED:
-            found.intersection_update(one[1] for one in self._found(index, run))
-        return found
+        return found.intersection(self._best(tokens)) if len(found) > _ALIGNED else found
 
-    def _found(self, index: Any, run: Any, *, alike: bool = False) -> list[Any]:
-        return self._find(
-            query_run=run,
-            idx=index,
-            matchable_rids=index.approx_matchable_rids,
-            top=NEAR_COPIES if alike else TOP,
-            high_resemblance=alike,
-        )
+    def _best(self, tokens: Iterable[int], *, alike: bool = False) -> list[int]:
+        """Return the candidates that scancode finds for some tokens, best first."""
+        top = NEAR_COPIES if alike else TOP
+        found = self._candidates.find(tokens, top, alike=alike, threshold=_THRESHOLD)
+        return [rid for _, rid in found]
 
 
 def _passing(places: Iterable[Place], rids: Collection[int]) -> set[int]:

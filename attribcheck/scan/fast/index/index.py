@@ -187,7 +187,7 @@ def install(data: Container, *, aligns_all: bool = False) -> None:
     if aligns_all:
         return
     places = Places(data, finder, rules, index.tids_by_rid, index.len_legalese)
-    alignments = Alignments(places, finder, rules.rules, compute_candidates)
+    alignments = Alignments(places, finder, rules.rules)
     stock = LicenseIndex.get_approximate_matches
 
     def get_approximate_matches(

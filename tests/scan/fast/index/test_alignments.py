@@ -78,7 +78,7 @@ def alignments(index, tmp_path_factory) -> Alignments:
     needs = [*map(needs_of, index.rules_by_rid)]
     unmatchable = UnmatchableRules(needs, index.tids_by_rid, index.len_legalese)
     places = Places(data, candidates, unmatchable, index.tids_by_rid, index.len_legalese)
-    return Alignments(places, candidates, unmatchable.rules, FIND)
+    return Alignments(places, candidates, unmatchable.rules)
 
 
 def text(index: LicenseIndex, chance: random.Random) -> str:
