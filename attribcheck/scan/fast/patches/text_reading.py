@@ -5,8 +5,9 @@ file with Beautiful Soup, which calls a detector of encodings; importing the two
 the rest of a scan. Then it looks at the share of ``<`` and ``>`` among the characters, and at the
 first character. Valid UTF-8 without a NUL, an escape or a ``~{`` is detected as UTF-8, as another
 encoding in which the bytes below 128 are ASCII, or as UTF-7: it can be text in no other encoding.
-So without a ``<``, in UTF-7 either, it is no markup. And ASCII that is the same in UTF-7, or is no
-UTF-7, and declares no encoding (an XML declaration begins with ``<?``) decodes to itself.
+So without a ``<``, in UTF-7 either, it is no markup; nor with so few that they are no five per cent
+of its ASCII alone. And ASCII that is judged alike in UTF-7, or is no UTF-7, and declares no
+encoding decodes to itself. The last character may be cut.
 
 **Binaries** (``BINARIES``). ``typecode`` calls ``binaryornot`` on the first 512 bytes of every
 file, which looks for signatures of binary formats, computes two dozen features, byte by byte, and
@@ -19,11 +20,18 @@ another feature, the patch does not apply.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from attribcheck.scan.fast.patches.patch import Patch
+
+_SHARE = 0.05
+"""Of ``<`` and ``>`` among the characters of markup."""
+
+_DECLARES = ((b"<?", b"encoding"), (b"meta", b"charset"))
+"""What an XML declaration that names an encoding has, and an element of HTML."""
 
 _SHIFTS = (b"\0", b"\x1b", b"~{")
 
@@ -51,25 +59,51 @@ def start_text(start: bytes) -> str | None:
     """
     if any(shift in start for shift in _SHIFTS):
         return None
-    try:
-        text = start.decode()
-    except UnicodeDecodeError:
+    text = _as_utf8(start)
+    if text is None:
         return None
     shifted = _as_utf7(start, text)
     if "<" not in text and "<" not in shifted:
         return text
-    return text if start.isascii() and shifted == text and "<?" not in text else None
+    if start.isascii():
+        is_judged_alike = is_markup_text(text) == is_markup_text(shifted)
+        return text if is_judged_alike and not _declares_encoding(start) else None
+    return text if shifted == text and _has_few_brackets(start) else None
+
+
+def _as_utf8(start: bytes) -> str | None:
+    """Return ``start`` decoded from UTF-8, without a last character that is cut.
+
+    None when it is not valid, or ASCII but for the cut character: that is detected by chance.
+    """
+    try:
+        text, read = codecs.utf_8_decode(start, "strict", False)
+    except UnicodeDecodeError:
+        return None
+    return None if read < len(start) and text.isascii() else text
+
+
+def _declares_encoding(start: bytes) -> bool:
+    lower = start.lower()
+    return any(0 <= lower.find(one) < lower.rfind(other) for one, other in _DECLARES)
+
+
+def _has_few_brackets(start: bytes) -> bool:
+    """Whether ``start`` is no markup in any encoding in which the bytes below 128 are ASCII."""
+    seen = "".join(start.decode("ascii", "ignore").split())
+    brackets = seen.count("<") + seen.count(">")
+    return not start.startswith(b"<") and brackets <= _SHARE * len(seen)
 
 
 def is_markup_text(text: str) -> bool:
-    """Whether scancode takes ``text`` for markup: some five per cent of it are ``<`` and ``>``."""
+    """Whether scancode takes ``text`` for markup: more than ``_SHARE`` of it is ``<`` and ``>``."""
     if text.startswith("<"):
         return True
     opened, closed = text.count("<"), text.count(">")
     if not opened or not closed:
         return False
     seen = len("".join(text.split()))
-    return (opened + closed) / seen > 0.05 and abs(1 - closed / opened) < 0.2
+    return (opened + closed) / seen > _SHARE and abs(1 - closed / opened) < 0.2
 
 
 def _as_utf7(start: bytes, text: str) -> str:

@@ -16,13 +16,17 @@ from attribcheck.scan.fast.patches import text_reading
 STARTS = (
     *(b"<", b">", b"+", b"-", b"+ADw-", b"+ADwAPg-", b"word", b" ", b"\n", b"~{", b"\x1b$B", b"\0"),
     *("\u00e9".encode(), "\u4e2d".encode(), b"\xe9", b"\xef\xbb\xbf", b"#include <a.h>"),
-    *(b"<?xml version='1.0' encoding='utf-16'?>", b"<meta charset=utf-7>"),
+    *(b"<?xml version='1.0' encoding='utf-16'?>", b"<meta charset=utf-7>", b"<?php", b"<?string>"),
+    *("\u4e2d".encode()[:2], b"<dana@example.org>", b"words of code " * 9, b"\x1c\x1d" * 20),
 )
 
 
 @given(st.lists(st.sampled_from(STARTS), min_size=1, max_size=30).map(b"".join))
 @example(b"Hi+ADwAPg-" * 20)
 @example(b"<?xml version='1.0' encoding='utf-16'?><a></a>")
+@example(b"<meta charset='utf-16'><a></a>")
+@example("\u4e2d".encode() * 20 + b"\x1c" * 80 + b"<a@b.c>")
+@example("\u4e2d".encode() * 20 + b"+ADwAPg-" * 20)
 def test_a_start_is_judged_as_scancode_judges_it(start: bytes) -> None:
     text, theirs = text_reading.start_text(start), as_unicode(start)
 
@@ -46,7 +50,14 @@ def test_a_text_is_markup_when_scancode_says_so(text: str) -> None:
         ("# \u00a9 by caf\u00e9".encode(), True),
         (b"x + y", True),
         ("<p>\u00a9</p>".encode(), False),
-        (b"<?xml version='1.0'?>", False),
+        (b"<?xml version='1.0' encoding='utf-8'?>", False),
+        (b"<?php echo 1; ?>", True),
+        (
+            "# \u00a9 by caf\u00e9 <cafe@example.org>, who wrote all the words in here".encode(),
+            True,
+        ),
+        ("# \u00a9 by \u4e2d".encode()[:-1], True),
+        ("# by \u4e2d".encode()[:-1], False),
         (b"caf\xe9", False),
         (b"+ADw- in UTF-7", False),
     ],
