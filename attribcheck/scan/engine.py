@@ -15,7 +15,7 @@ from attribcheck.scan.scancode import installed
 _MOST_JOBS = 4
 """The default maximum of workers."""
 
-_FEW = 4
+_FEW = 8
 """Up to so many files, two processes that load a half of the engine each are done before two that
 have to wait until all of it is loaded."""
 
