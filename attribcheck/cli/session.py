@@ -176,10 +176,10 @@ class Session:
             self._prefilter = Prefilter(self._engine.data_file)
         return self._prefilter.nothing(content, path)
 
-    def _while_scanning(self) -> None:
+    def _while_scanning(self) -> bool:
         import attribcheck.rules.registry  # noqa: F401 - what comes after the scan needs it
 
-        self.scanner.work_ahead()
+        return self.scanner.work_ahead()
 
     def hints(self) -> tuple[str, ...]:
         """Return the problems of the cache and of the engine's data."""

@@ -56,6 +56,9 @@ class Engine(Protocol):
 
         A file that exceeds a limit or kills its worker is a ScanFailure.
 
+        Args:
+            requests: ``operator.length_hint`` may tell how many there are at most.
+
         Raises:
             EngineError: the engine is missing, does not start or returns an unknown format.
         """

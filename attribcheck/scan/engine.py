@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
+from operator import length_hint
 from pathlib import Path
 
 from attribcheck.core.model import Scan
@@ -15,7 +16,7 @@ from attribcheck.scan.scancode import installed
 _MOST_JOBS = 4
 """The default maximum of workers."""
 
-_FEW = 8
+_FEW = 20
 """Up to so many files, two processes that load a half of the engine each are done before two that
 have to wait until all of it is loaded."""
 
@@ -30,7 +31,7 @@ class ScancodeEngine:
         limits: Limits for one file.
         data: The private directory for the mapped data; None to use scancode's own index.
         progress: Called while the data is built, which takes half a minute, once.
-        meanwhile: Called each time before this waits for a worker: for work that has to be done.
+        meanwhile: Does other work while this waits for workers; see ``WorkerPool``.
 
     Attributes:
         problem: Why scans are slower than they could be, in a sentence; else None.
@@ -44,7 +45,7 @@ class ScancodeEngine:
         limits: Limits | None = None,
         data: Path | None = None,
         progress: Progress = lambda done, total: None,
-        meanwhile: Callable[[], None] = lambda: None,
+        meanwhile: Callable[[], bool] = lambda: False,
     ) -> None:
         self.problem: str | None = None
         self.was_loaded = False
@@ -72,10 +73,14 @@ class ScancodeEngine:
         self.was_loaded = self.was_loaded or not is_there
         load = partial(adapter.load, data)
         jobs = self._jobs or min(_MOST_JOBS, _usable_cpus())
-        remaining = iter(requests)
-        most = jobs // 2 if is_there or jobs == 1 else max(jobs // 2, _FEW)
-        few = list(islice(remaining, most + 1))
-        if 0 < len(few) <= most:
+        if is_there:
+            # Nothing has to be loaded: it is worth to know whether there is a worker for each.
+            remaining = iter(requests)
+            few = list(islice(remaining, jobs // 2 + 1))
+            requests, is_few = chain(few, remaining), 0 < len(few) <= jobs // 2
+        else:
+            is_few = jobs > 1 and 0 <= length_hint(requests, -1) <= max(jobs // 2, _FEW)
+        if is_few:
             # With idle CPUs, separate processes scan each half, and load it if need be.
             halves = [
                 Duty(load if is_there else partial(load, halves=frozenset([half])), scan)
@@ -85,27 +90,26 @@ class ScancodeEngine:
                 halves,
                 adapter.joined,
                 jobs=jobs // 2,
-                limits=self._limits,
                 shared=is_there,
+                ahead=_FEW,
                 meanwhile=self._before_joining,
+                limits=self._limits,
             )
         else:
-            duty = Duty(load, adapter.scan_file)
-            shared = jobs > 1 or is_there
             pool = WorkerPool(
-                [duty],
+                [Duty(load, adapter.scan_file)],
                 jobs=jobs,
-                limits=self._limits,
-                shared=shared,
+                shared=jobs > 1 or is_there,
                 meanwhile=self._meanwhile,
+                limits=self._limits,
             )
-        return pool.scan(chain(few, remaining))
+        return pool.scan(requests)
 
-    def _before_joining(self) -> None:
+    def _before_joining(self) -> bool:
         from attribcheck.scan.scancode import adapter  # lazy: a miss only
 
         adapter.import_joining()
-        self._meanwhile()
+        return self._meanwhile()
 
     def data_file(self) -> Path | None:
         """Return the file of the mapped data, or None when it is not built yet.

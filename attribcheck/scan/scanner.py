@@ -106,14 +106,15 @@ class CachingScanner:
         unknown = {key: blob for key, blob in wanted.items() if key not in known}
         if self._cache is not None and unknown:
             known.update(self._cache.get_many(self.identity, unknown))
-        known.update(self._recalled(wanted, known, read))
         missing = {key: blob for key, blob in unknown.items() if key not in known}
-        for key, result in self._scanned(missing, read):
+        for key, result in self._scanned(wanted, missing, read):
             known[key] = result
             if isinstance(result, FileScan):
                 if self._cache is not None:
                     self._cache.put_many(self.identity, {key: result})
                 self._learned(key, result)
+        while self.work_ahead():
+            pass
         unscanned = sorted(blob.path for key, blob in wanted.items() if key not in known)
         if unscanned:
             raise EngineError(
@@ -122,27 +123,28 @@ class CachingScanner:
             )
         return {key: known[key] for key in wanted}
 
-    def _recalled(
-        self, wanted: Mapping[ScanKey, Blob], known: Mapping[ScanKey, Scan], read: Read
-    ) -> Mapping[ScanKey, FileScan]:
-        """Return results for blobs that are not cached; the engine scans the rest.
+    def _unanswered(
+        self, wanted: Mapping[ScanKey, Blob], missing: Mapping[ScanKey, Blob], read: Read
+    ) -> Iterator[tuple[Blob, bytes | None]]:
+        """Yield the blobs that are not answered without the engine, and their contents.
 
         Args:
-            wanted: The blobs to scan.
-            known: Cached results, and those of earlier calls.
+            wanted: All blobs to scan.
+            missing: Those of them whose result is not cached.
             read: See ``scan``.
         """
-        return {}
+        return read(missing.values())
 
     def _learned(self, key: ScanKey, result: FileScan) -> None:
         """Receive a result of the engine, to recall it later."""
 
-    def work_ahead(self) -> None:
-        """Find what else is in a file that the engine has, so as not to do it after the engine."""
+    def work_ahead(self) -> bool:
+        """Do something that needs no engine, while that works; return whether there was."""
         for key, file in self._asked.items():
             if key not in self._ahead:
                 self._ahead[key] = self._found(*file)
-                return
+                return True
+        return False
 
     def _found(self, content: bytes, path: str) -> _Besides:
         from attribcheck.scan.disguise import hidden  # lazy: a miss only
@@ -177,14 +179,14 @@ class CachingScanner:
         return content if scan is None else self._completed(scan, self._found(content, path))
 
     def _scanned(
-        self, missing: Mapping[ScanKey, Blob], read: Read
+        self, wanted: Mapping[ScanKey, Blob], missing: Mapping[ScanKey, Blob], read: Read
     ) -> Iterator[tuple[ScanKey, Scan]]:
         if not missing:
             return
         without_engine: list[tuple[ScanKey, Scan]] = []
 
         def requests() -> Iterator[Request]:
-            for blob, content in read(missing.values()):
+            for blob, content in self._unanswered(wanted, missing, read):
                 found = self._prepared(content, blob.path)
                 if not isinstance(found, bytes):
                     without_engine.append((ScanKey.of(blob), found))
@@ -196,8 +198,12 @@ class CachingScanner:
         # The engine is slow to load: not without a request.
         remaining = requests()
         first = next(remaining, None)
+        if first is None and not without_engine:
+            return
         # It shows its own progress while its data is built, once, before the first file.
-        results = self._engine.scan(chain([first], remaining)) if first else iter(())
+        results: Iterator[tuple[Request, Scan]] = iter(())
+        if first is not None:
+            results = self._engine.scan(_Requests(chain([first], remaining), len(missing)))
         self._progress(0, len(missing))
         for done, (request, result) in enumerate(results, 1):
             key = ScanKey.of(request.blob)
@@ -209,6 +215,20 @@ class CachingScanner:
             self._progress(done + len(without_engine), len(missing))
         yield from without_engine
         self._progress(len(missing), len(missing))
+
+
+class _Requests(Iterator[Request]):
+    """Requests of which is known how many there are at most."""
+
+    def __init__(self, requests: Iterator[Request], most: int) -> None:
+        self._requests = requests
+        self._most = most
+
+    def __next__(self) -> Request:
+        return next(self._requests)
+
+    def __length_hint__(self) -> int:
+        return self._most
 
 
 def _claims(content: bytes, path: str) -> tuple[LineageClaim, ...]:

@@ -26,6 +26,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from math import inf
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -170,14 +171,16 @@ class Child:
         return int(code)
 
 
-def wait_for_any(children: Iterable[Child]) -> list[Child]:
+def wait_for_any(children: Iterable[Child], patience: float = inf) -> list[Child]:
     """Wait until a child has a message, has ended or is overdue; return all such children.
 
     Args:
         children: At least one.
+        patience: The most seconds to wait; with 0 none may be returned.
     """
     children = list(children)
     timeout = max(0.0, min(child.deadline for child in children) - time.monotonic())
+    timeout = min(timeout, patience)
     ready = wait([child.connection for child in children], timeout=timeout)
     return [child for child in children if child.connection in ready or child.is_overdue]
 

@@ -150,6 +150,12 @@ class TestWaitForAny:
             other.allow(0.1)
             assert wait_for_any([one, other]) == [other]
 
+    def test_it_waits_no_longer_than_it_is_told(self):
+        with child(errands.wait_for_the_end) as silent:
+            silent.receive()
+            silent.allow(60)
+            assert wait_for_any([silent], 0) == []
+
 
 @LINUX
 class TestAKilledParent:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from attribcheck.core.contents import Read
-from attribcheck.core.model import Blob, FileScan, Scan
+from attribcheck.core.model import Blob, FileScan
 from attribcheck.scan.base import Cache, Engine
 from attribcheck.scan.key import ScanKey
 from attribcheck.scan.memo.memo import File, Memo
@@ -47,45 +47,60 @@ class RecallingScanner(CachingScanner):
         self._data = data
         self._memo: Memo | None = None
         self._unknown: dict[ScanKey, File] = {}
+        self._recalled: dict[ScanKey, tuple[File, FileScan]] = {}
         self._reused: set[ScanKey] = set()  # results that are not the engine's
 
-    def _recalled(
-        self, wanted: Mapping[ScanKey, Blob], known: Mapping[ScanKey, Scan], read: Read
-    ) -> Mapping[ScanKey, FileScan]:
+    def _unanswered(
+        self, wanted: Mapping[ScanKey, Blob], missing: Mapping[ScanKey, Blob], read: Read
+    ) -> Iterator[tuple[Blob, bytes | None]]:
+        """Yield what the memo does not know, as soon as that is clear: the engine loads then."""
         self._unknown = {}
-        missing = {key: blob for key, blob in wanted.items() if key not in known}
         data = self._data() if 0 < len(missing) <= _MOST else None
         if data is None:
-            return {}
+            yield from read(missing.values())
+            return
         memo = self._memo = self._memo or Memo(self._results, data, self._engine.identity)
         files = self._files(missing, read)
+        yield from read([blob for key, blob in missing.items() if key not in files])
         recalled = memo.recall(files.values())
-        unknown = {key: file for key, file in files.items() if file not in recalled}
-        names = {key.base_name for key in unknown}
+        unknown: dict[str, dict[ScanKey, File]] = {}
+        for key, file in files.items():
+            if file in recalled:
+                self._recalled[key] = file, recalled[file]
+            else:
+                unknown.setdefault(key.base_name, {})[key] = file
         others = {
             key: scan
             for key in wanted
-            if key.base_name in names
+            if key.base_name in unknown
             and key not in self._reused
-            and isinstance(scan := known.get(key), FileScan)
+            and isinstance(scan := self._known.get(key), FileScan)
         }
-        if others:
-            versions = self._files({key: wanted[key] for key in others}, read)
-            memo.learn({file: others[key] for key, file in versions.items()})
-            recalled |= memo.recall(unknown.values())
-            before = {file.path: (file, others[key]) for key, file in versions.items()}
-            for file in unknown.values():
-                if file not in recalled and file.path in before:
-                    result = memo.carry(*before[file.path], file)
-                    recalled |= {file: result} if result else {}
-        self._unknown = unknown
-        results = {
-            key: self._completed(recalled[file], self._found(file.content, file.path))
-            for key, file in files.items()
-            if file in recalled
-        }
-        self._reused.update(results)
-        return results
+        alone = unknown.keys() - {key.base_name for key in others}
+        self._unknown = {key: file for name in alone for key, file in unknown.pop(name).items()}
+        for key, file in self._unknown.items():
+            yield missing[key], file.content
+        versions = self._files({key: wanted[key] for key in others}, read)
+        for name, some in unknown.items():
+            older = {file: others[key] for key, file in versions.items() if key.base_name == name}
+            found = _by_other_versions(memo, some.values(), older)
+            for key, file in some.items():
+                if file in found:
+                    self._recalled[key] = file, found[file]
+                else:
+                    self._unknown[key] = file
+                    yield missing[key], file.content
+
+    def work_ahead(self) -> bool:
+        """See ``CachingScanner``: complete what was recalled, too."""
+        if super().work_ahead():
+            return True
+        if not self._recalled:
+            return False
+        key, (file, result) = self._recalled.popitem()
+        self._known[key] = self._completed(result, self._found(file.content, file.path))
+        self._reused.add(key)
+        return True
 
     def _learned(self, key: ScanKey, result: FileScan) -> None:
         if self._memo is not None and key in self._unknown:
@@ -97,3 +112,23 @@ class RecallingScanner(CachingScanner):
             for blob, content in read(list(wanted.values()))
             if content is not None and len(content) <= _LARGEST and not self._is_pointer(content)
         }
+
+
+def _by_other_versions(
+    memo: Memo, files: Iterable[File], older: Mapping[File, FileScan]
+) -> dict[File, FileScan]:
+    """Return the results of files that follow from those of other versions.
+
+    Args:
+        memo: The memo, which learns these.
+        files: Files with one base name.
+        older: The results of other versions.
+    """
+    memo.learn(older)
+    found = memo.recall(files)
+    before = {file.path: (file, scan) for file, scan in older.items()}
+    for file in files:
+        if file not in found and file.path in before:
+            result = memo.carry(*before[file.path], file)
+            found |= {file: result} if result else {}
+    return found

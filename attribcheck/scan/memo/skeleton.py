@@ -19,7 +19,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, chain, compress, islice, repeat
+from itertools import accumulate, compress, count, islice, repeat
 from typing import NamedTuple
 
 from attribcheck.scan.fast.index import words
@@ -38,9 +38,10 @@ _FOLLOWING = 3  # lines of a statement after its sign; see fast.patches.copyrigh
 
 _WORDS = re.compile(rf"{words.PATTERN}|\n")
 _END = "\x01"  # a line end as a word; plain text has no such character
-_SEPARATORS = {
-    code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in f"+{_END}"
-}
+_KEPT = bytes(
+    code if chr(code).isalnum() or chr(code) in f"+{_END}" else ord(" ") for code in range(128)
+).ljust(256)
+"""Each ASCII character that a word can have, a blank for each other one."""
 _UNKNOWN = -1
 
 
@@ -166,12 +167,16 @@ class Skeletons:
         ends = list(accumulate(map((1).__add__, map(len, text.split("\n")))))
         found = _words(text)
         line_of = list(islice(accumulate(map(_END.__eq__, found), initial=0), 1, None))
-        statements = set(_marked(text, ends, found, line_of, _STATEMENT))
+        distinct = frozenset(found)
+        statements = set(_places(text, ends, _STATEMENT.literals))
+        statements.update(_marked(found, line_of, distinct, _STATEMENT))
         for at in set(_places(text, ends, (" by ",))):
             if _ADDRESS.search(lines[at].lower()):
                 statements.add(at)
+        licenses = set(_places(text, ends, _LICENSE.literals))
+        licenses.update(_marked(found, line_of, distinct, _LICENSE))
         return Marks(
-            licenses=frozenset(_marked(text, ends, found, line_of, _LICENSE)),
+            licenses=frozenset(licenses),
             rules=frozenset(self._whole(found, line_of)),
             statements=frozenset(statements),
             groups=tuple(_groups(lines, statements)),
@@ -190,20 +195,25 @@ def _words(text: str) -> list[str]:
     """Return the words of a text in lower case, and ``_END`` for each line end."""
     if not text.isascii():
         return [_END if word == "\n" else word for word in _WORDS.findall(text)]
-    words = text.replace("\n", f" {_END} ").translate(_SEPARATORS).split()
-    parts = {word: _WORDS.findall(word) for word in set(words) if "+" in word}
-    if not parts:
-        return words
-    return list(chain.from_iterable(map(parts.get, words, zip(words, strict=True))))
+    # As bytes: to translate a string takes longer than everything else here.
+    plain = b" " + text.encode().replace(b"\n", f" {_END} ".encode()).translate(_KEPT)
+    while b"++" in plain:
+        plain = plain.replace(b"++", b"+ ")
+    while b" +" in plain:  # a word does not begin with it
+        plain = plain.replace(b" +", b"  ")
+    words = plain.decode().split()
+    if b"+" in plain:
+        parts = {word: _WORDS.findall(word) for word in set(words) if word.count("+") > 1}
+        for at in reversed(list(compress(count(), map(parts.__contains__, words)))):
+            words[at : at + 1] = parts[words[at]]
+    return words
 
 
 def _marked(
-    text: str, ends: list[int], words: list[str], line_of: list[int], signs: Signs
+    words: list[str], line_of: list[int], distinct: frozenset[str], signs: Signs
 ) -> Iterator[int]:
-    """Yield the lines that contain one of ``signs``."""
-    yield from _places(text, ends, signs.literals)
-    distinct = set(words)
-    found = distinct & signs.words
+    """Yield the lines that contain a word of ``signs``, or one with a stem of them."""
+    found = set(distinct & signs.words)
     listed = "\n".join(distinct)
     for stem in signs.stems:
         if stem in listed:

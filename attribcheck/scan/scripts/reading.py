@@ -47,13 +47,17 @@ def lines_of(content: bytes, *, european: bool = True) -> list[tuple[int, str]]:
         return []
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
     lines = text.split("\n")
+    # In ASCII alone there is no word but of a language with Latin letters.
+    places = [at for at, line in enumerate(lines) if european or not line.isascii()]
     # A dictionary has a hundred thousand lines: each word is searched in all of them at once.
-    plain = "\n".join(line if line.isascii() else folded(line) for line in lines)
+    asked = map(lines.__getitem__, places)
+    plain = "\n".join(line if line.isascii() else folded(line) for line in asked)
     plain = plain.replace("\t", " ").lower()  # the one ASCII character that is folded
     ends = list(accumulate(len(line) + 1 for line in plain.split("\n")))
-    wide = {index for index in _with(_searched(), plain, ends) if not lines[index].isascii()}
-    found = wide | (_with(_european(), plain, ends) if european else set())
-    return [(index + 1, lines[index]) for index in sorted(found)]
+    found = {at for at in _with(_searched(), plain, ends) if not lines[places[at]].isascii()}
+    if european:
+        found |= _with(_european(), plain, ends)
+    return [(places[at] + 1, lines[places[at]]) for at in sorted(found)]
 
 
 def _with(wanted: Iterable[str], plain: str, ends: Sequence[int]) -> set[int]:

@@ -237,3 +237,51 @@ def test_what_detectors_found_is_found_anew_in_an_edit(cache, data):
     edited = repo.scan(src=NEW.content + b"***\n", before=OLD.content)["src"]
     assert repo.engine.asked == []
     assert [notice.detector for notice in edited.notices] == ["stars"]
+
+
+def test_a_new_file_is_asked_before_edits_are_compared_with_the_versions_before(cache, data):
+    repo = Repository(cache, data)
+    edited = b"\n" + LONG + b"x = 1\n"
+    repo.contents = {"old": LONG, "new": edited, "other": HEADER + b"# GPL\n"}
+    before, after, other = Blob("src/a.py", "old"), Blob("src/a.py", "new"), Blob("b.c", "other")
+    repo.scanner.scan([before], repo.read)
+    done: list[str] = []
+    engine_scan, carry = repo.engine.scan, Memo.carry
+
+    def scan(requests):
+        for answer in engine_scan(requests):
+            done.append(f"asked {answer[0].path}")
+            yield answer
+
+    def carried(self, older, scan, newer):
+        done.append(f"compared {newer.path}")
+        return carry(self, older, scan, newer)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(repo.engine, "scan", scan)
+        patch.setattr(Memo, "carry", carried)
+        found = repo.scanner.scan([before, after, other], repo.read)
+
+    assert done == ["asked b.c", "compared src/a.py"]
+    assert found[ScanKey.of(after)] == MOVED
+
+
+def test_what_is_recalled_while_the_engine_works_is_complete_before_it_is_done(cache, data):
+    repo = Repository(cache, data)
+    repo.contents = {"old": OLD.content, "new": NEW.content, "other": HEADER + b"# GPL\n"}
+    before, after, other = Blob("src/a.py", "old"), Blob("src/a.py", "new"), Blob("b.c", "other")
+    repo.scanner.scan([before], repo.read)
+    worked: list[bool] = []
+    engine_scan = repo.engine.scan
+
+    def working(requests):
+        for request in list(requests):
+            while repo.scanner.work_ahead():
+                worked.append(ScanKey.of(after) in repo.scanner._known)
+            yield from engine_scan([request])
+
+    repo.engine.scan = working
+    found = repo.scanner.scan([before, after, other], repo.read)
+
+    assert worked == [False, True]
+    assert found[ScanKey.of(after)] == MOVED

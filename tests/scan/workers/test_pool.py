@@ -72,6 +72,23 @@ def test_what_can_be_done_meanwhile_is_done_before_each_answer_that_is_waited_fo
     assert done[done.index("a") + 1] == "work"
 
 
+@pytest.mark.parametrize(("size", "read"), [(10, 5), (5 << 20, 2)])
+def test_files_are_read_ahead_unless_they_are_large(size: int, read: int) -> None:
+    seen: list[str] = []
+
+    def requests() -> Iterator[Request]:
+        for number in range(5):
+            seen.append(f"{number}")
+            yield request(f"{number}", "sleep 0.2".ljust(size))
+
+    engine = WorkerPool([Duty(load, scan)], jobs=1, ahead=4)
+    answered = engine.scan(requests())
+    next(answered)
+    assert len(seen) <= read + 1
+    assert len(seen) >= read
+    assert len(list(answered)) == 4
+
+
 def test_the_engine_gets_the_base_name_and_the_path() -> None:
     answer = answers(pool(), request("src/package.json", "echo"))["src/package.json"]
     assert answer == FileScan("1/package.json|src/package.json|echo")
