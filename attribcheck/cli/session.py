@@ -86,6 +86,7 @@ class Session:
 
         self._policy = policy
         self._top = top
+        self._minutes: str | None = None  # for which a process shall stay; None when not yet known
         self._environment = dict(os.environ)  # the engine adds to it when it is loaded
         self._cache = cache or result_cache(options)
         self._progress = Progress("scanning", "file", shown=not options.quiet)
@@ -122,8 +123,8 @@ class Session:
         self.close_bars()
         if self._cache is not None:
             self._cache.close()
-        if self._engine.was_loaded and self._cache is not None and self._top is not None:
-            _keep_engine(self._top, self._cache, self._environment)
+        if self._minutes and self._engine.was_loaded and self._cache is not None:
+            _keep_engine(self._minutes, self._cache, self._environment)
 
     def close_bars(self) -> None:
         """Remove the progress bars; the next work shows them anew."""
@@ -179,6 +180,8 @@ class Session:
     def _while_scanning(self) -> bool:
         import attribcheck.rules.registry  # noqa: F401 - what comes after the scan needs it
 
+        if self._minutes is None:
+            self._minutes = _minutes_kept(self._top) if self._top is not None else ""
         return self.scanner.work_ahead()
 
     def hints(self) -> tuple[str, ...]:
@@ -187,24 +190,34 @@ class Session:
         return tuple(problem for problem in problems if problem)
 
 
-def _keep_engine(top: Path, cache: ResultCache, environment: Mapping[str, str]) -> None:
-    """Leave a process behind that has the engine, where the user's git configuration asks for it.
+def _minutes_kept(top: Path) -> str:
+    """Return for how many minutes the user's git configuration asks to keep the engine; else "".
 
     A policy can't ask: a pull request can change that.
 
     Args:
         top: The top of the repository.
+    """
+    # lazy: with a scan only
+    from attribcheck.git import state
+    from attribcheck.git.repository import Repository
+
+    value = state.configured(Repository.discover(top), KEEP_ENGINE)
+    return value if value.isdecimal() and int(value) in _MINUTES_KEPT else ""
+
+
+def _keep_engine(minutes: str, cache: ResultCache, environment: Mapping[str, str]) -> None:
+    """Leave a process behind that has the engine.
+
+    Args:
+        minutes: How long it stays without a check.
         cache: The cache, in whose folder the process listens.
         environment: The variables of the user, by which the process is found.
     """
-    # lazy: after a scan only
-    from attribcheck.git import state
-    from attribcheck.git.repository import Repository
-    from attribcheck.system import programs
+    from attribcheck.system import programs  # lazy: few ask for it
 
-    value = state.configured(Repository.discover(top), KEEP_ENGINE)
-    if value.isdecimal() and int(value) in _MINUTES_KEPT and cache.path.is_absolute():
-        programs.leave_behind("attribcheck.resident", [value], environment)
+    if cache.path.is_absolute():
+        programs.leave_behind("attribcheck.resident", [minutes], environment)
 
 
 def digest_of(top: Path) -> str:
