@@ -180,8 +180,8 @@ class Session:
     def _while_scanning(self) -> bool:
         import attribcheck.rules.registry  # noqa: F401 - what comes after the scan needs it
 
-        if self._minutes is None:
-            self._minutes = _minutes_kept(self._top) if self._top is not None else ""
+        if self._minutes is None and self._top is not None and self._engine.was_loaded:
+            self._minutes = _minutes_kept(self._top)
         return self.scanner.work_ahead()
 
     def hints(self) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ class ScancodeEngine:
         load = partial(adapter.load, data)
         jobs = self._jobs or min(_MOST_JOBS, _usable_cpus())
         if is_there:
-            # Nothing has to be loaded: it is worth to know whether there is a worker for each.
+            # Nothing has to be loaded, so this can wait until it knows how many there are.
             remaining = iter(requests)
             few = list(islice(remaining, jobs // 2 + 1))
             requests, is_few = chain(few, remaining), 0 < len(few) <= jobs // 2

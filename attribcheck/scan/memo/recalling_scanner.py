@@ -76,7 +76,8 @@ class RecallingScanner(CachingScanner):
             and key not in self._reused
             and isinstance(scan := self._known.get(key), FileScan)
         }
-        alone = unknown.keys() - {key.base_name for key in others}
+        named = {key.base_name for key in others}
+        alone = [name for name in unknown if name not in named]
         self._unknown = {key: file for name in alone for key, file in unknown.pop(name).items()}
         for key, file in self._unknown.items():
             yield missing[key], file.content
