@@ -204,6 +204,8 @@ def _has_equal_statements(edit: _Edit, scan: FileScan) -> bool:
         return False
     if not edit.after.statements <= {edit.common[at] for at in starts}:
         return False
+    if not {edit.common[at] for at in edit.before.statements} <= edit.after.statements:
+        return False
     return all(_has_equal_neighbours(edit, at) for at in starts)
 
 

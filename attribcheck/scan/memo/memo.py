@@ -16,7 +16,7 @@ from attribcheck.scan.memo import relative
 from attribcheck.scan.memo.skeleton import Skeleton, Skeletons
 from attribcheck.scan.plain_text import kind_of
 
-FORMAT = 2
+FORMAT = 3
 """Incremented when the definition of a skeleton changes."""
 
 _AMBIGUOUS = FileScan(None, blank=True)

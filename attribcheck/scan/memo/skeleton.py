@@ -52,24 +52,28 @@ class Signs(NamedTuple):
         words: Complete words.
         stems: Parts of words.
         literals: Any substrings.
+        but: A part of words that counts for nothing in them.
     """
 
     words: frozenset[str]
     stems: tuple[str, ...]
     literals: tuple[str, ...]
+    but: str = "\0"
 
 
 _LICENSE = Signs(
-    frozenset("mit bsd mpl isc gpl lgpl agpl rights commons".split()),
+    frozenset(
+        "mit bsd mpl isc gpl lgpl agpl rights commons notice notices permission permissions".split()
+    ),
     (
         *"licens licenc copyright spdx apache warrant redistribut unlicens cc0 proprietary".split(),
-        *"patent copyleft notice disclaim liab permission eula trademark".split(),
+        *"patent copyleft disclaim liab eula trademark".split(),
     ),
     ("(c)", "\u00a9", "cc-by", "cc by", "public domain", "public-domain"),
 )
 # The start of a statement of copyright or authorship, in all spellings.
 _STATEMENT = Signs(
-    frozenset("admin admins developer developers coded modified created written developed".split()),
+    frozenset("admin admins developer developers".split()),
     tuple(
         "opyr opyl copr opyirg ppyrig xa9 00a9 author thored spdx contributor maintainer".split()
     ),
@@ -77,8 +81,15 @@ _STATEMENT = Signs(
         *"(c) |copy| &copy &#169 &#xa9 \\a9 \u00a9 \u24b8 \u24d2 \u2117 \u00ae \xc2".split(),
         "( c)",
     ),
+    "authori",  # "authority", "unauthorized": such words are no sign of an author to scancode
 )
-_ADDRESS = re.compile(r"@|\b(?:at|dot)\b|mailto")
+# An author needs an address behind "by", or "by" or a name behind what he did.
+_BY = re.compile(r" by .*(?:[^\s@]@\w|\b(?:at|dot)\b|mailto)")
+_DID = frozenset("coded modified created written developed".split())
+_WHO = re.compile(
+    rf"\b(?i:{'|'.join(sorted(_DID))})\b\W+"
+    r"(?:(?:\w+\W+){0,3}(?i:by)\b|(?:\w+\W+)?[^\W\d_a-z])"
+)
 
 
 class Skeleton(NamedTuple):
@@ -99,7 +110,8 @@ class Marks(NamedTuple):
     Attributes:
         licenses: Those with a word that is typical of licences.
         rules: Those of rules that the text contains completely.
-        statements: Those in which a statement of copyright or authorship may start.
+        statements: Those that scancode parses in which a statement of copyright or authorship may
+            start.
         groups: The first and the last line of each group of lines that scancode parses together and
             that contains the start of a statement.
     """
@@ -171,8 +183,13 @@ class Skeletons:
         statements = set(_places(text, ends, _STATEMENT.literals))
         statements.update(_marked(found, line_of, distinct, _STATEMENT))
         for at in set(_places(text, ends, (" by ",))):
-            if _ADDRESS.search(lines[at].lower()):
+            if _BY.search(lines[at].lower()):
                 statements.add(at)
+        if done := distinct & _DID:
+            for at in set(compress(line_of, map(done.__contains__, found))):
+                if _WHO.search(" ".join(lines[at : at + 2])):
+                    statements.add(at)
+        statements = {at for at in statements if _is_parsed(lines, at)}
         licenses = set(_places(text, ends, _LICENSE.literals))
         licenses.update(_marked(found, line_of, distinct, _LICENSE))
         return Marks(
@@ -217,9 +234,14 @@ def _marked(
     listed = "\n".join(distinct)
     for stem in signs.stems:
         if stem in listed:
-            found |= {word for word in distinct if stem in word}
+            found |= {word for word in distinct if stem in word.replace(signs.but, "")}
     if found:
         yield from compress(line_of, map(found.__contains__, words))
+
+
+def _is_parsed(lines: list[str], at: int) -> bool:
+    """Whether scancode may parse a line: one with a sign, or one of those that follow it."""
+    return any(map(has_sign, lines[max(0, at - _FOLLOWING) : at + 1]))
 
 
 def _groups(lines: list[str], signs: Iterable[int]) -> Iterator[tuple[int, int]]:
