@@ -4,8 +4,8 @@ The result of a version is that of the version before, with its lines shifted, w
 
 - no line that differs holds a sign of a notice (``skeleton.Marks``) or was part of a match of a
   licence; one beyond ASCII has no sign at all (``statement_signs``),
-- nothing changed directly around a line in which a statement may start (or nothing in the group of
-  lines that scancode parses together),
+- nothing changed directly around a line in which a statement may start, or nothing in the group of
+  lines that scancode parses together,
 - the engine reads both as the same type of text, with the same beginning where that may be markup
   (tags are stripped line by line, and leave a space), and splits long lines of both or of neither,
 - the licences keep their distances, as in ``skeleton``.
@@ -19,7 +19,7 @@ A result with an approximate match is never carried over: it depends on the text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -206,7 +206,17 @@ def _has_equal_statements(edit: _Edit, scan: FileScan) -> bool:
         return False
     if not {edit.common[at] for at in edit.before.statements} <= edit.after.statements:
         return False
-    return all(_has_equal_neighbours(edit, at) for at in starts)
+    alike = set(_in_equal_groups(edit))
+    return all(at in alike or _has_equal_neighbours(edit, at) for at in starts)
+
+
+def _in_equal_groups(edit: _Edit) -> Iterator[int]:
+    """Yield the lines of the older version in groups that the newer one has, too."""
+    groups = set(edit.after.groups)
+    for first, last in edit.before.groups:
+        moved = [edit.common.get(at, -1) for at in range(first, last + 1)]
+        if moved == list(range(moved[0], moved[-1] + 1)) and (moved[0], moved[-1]) in groups:
+            yield from range(first, last + 1)
 
 
 def _has_equal_neighbours(edit: _Edit, at: int) -> bool:

@@ -34,7 +34,8 @@ FARTHEST = 16
 TOP = 1000
 """Lines; scancode treats later ones differently."""
 
-_FOLLOWING = 3  # lines of a statement after its sign; see fast.patches.copyright_parsing
+_FOLLOWING = 3  # lines between two signs of a group; see fast.patches.copyright_parsing
+_TAIL = 2  # lines of a group after its last sign
 
 _WORDS = re.compile(rf"{words.PATTERN}|\n")
 _END = "\x01"  # a line end as a word; plain text has no such character
@@ -62,30 +63,33 @@ class Signs(NamedTuple):
 
 
 _LICENSE = Signs(
-    frozenset(
-        "mit bsd mpl isc gpl lgpl agpl rights commons notice notices permission permissions".split()
-    ),
+    frozenset("mit bsd mpl isc gpl lgpl agpl rights notice notices permission permissions".split()),
     (
         *"licens licenc copyright spdx apache warrant redistribut unlicens cc0 proprietary".split(),
         *"patent copyleft disclaim liab eula trademark".split(),
     ),
-    ("(c)", "\u00a9", "cc-by", "cc by", "public domain", "public-domain"),
+    (
+        *("\u00a9", "cc-by", "cc by", "public domain", "public-domain"),
+        *("creative commons", "creativecommons", "commons clause", "commons-clause"),
+    ),
 )
 # The start of a statement of copyright or authorship, in all spellings.
 _STATEMENT = Signs(
-    frozenset("admin admins developer developers".split()),
-    tuple(
-        "opyr opyl copr opyirg ppyrig xa9 00a9 author thored spdx contributor maintainer".split()
-    ),
+    frozenset("admin admins copr developer developers".split()),
+    tuple("opyr opyle opyirg ppyrig xa9 00a9 author thored spdx contributor maintainer".split()),
     (
         *"(c) |copy| &copy &#169 &#xa9 \\a9 \u00a9 \u24b8 \u24d2 \u2117 \u00ae \xc2".split(),
         "( c)",
     ),
     "authori",  # "authority", "unauthorized": such words are no sign of an author to scancode
 )
+_SIGN = re.compile(r"(?<![\w)\]])\(c\)")  # in "f(c)" it is code
 # An author needs an address behind "by", or "by" or a name behind what he did.
-_BY = re.compile(r" by .*(?:[^\s@]@\w|\b(?:at|dot)\b|mailto)")
-_DID = frozenset("coded modified created written developed".split())
+_BY = re.compile(r" by .*(?:[\w.+%-]@\w|\b(?:at|dot)\b|mailto)")
+_DID = frozenset(
+    "coded recoded modified created written writen writted writed rewritten rewriten developed"
+    " maintained".split()
+)
 _WHO = re.compile(
     rf"\b(?i:{'|'.join(sorted(_DID))})\b\W+"
     r"(?:(?:\w+\W+){0,3}(?i:by)\b|(?:\w+\W+)?[^\W\d_a-z])"
@@ -191,6 +195,9 @@ class Skeletons:
                     statements.add(at)
         statements = {at for at in statements if _is_parsed(lines, at)}
         licenses = set(_places(text, ends, _LICENSE.literals))
+        licenses.update(
+            at for at in set(_places(text, ends, ("(c)",))) if _SIGN.search(lines[at].lower())
+        )
         licenses.update(_marked(found, line_of, distinct, _LICENSE))
         return Marks(
             licenses=frozenset(licenses),
@@ -241,7 +248,7 @@ def _marked(
 
 def _is_parsed(lines: list[str], at: int) -> bool:
     """Whether scancode may parse a line: one with a sign, or one of those that follow it."""
-    return any(map(has_sign, lines[max(0, at - _FOLLOWING) : at + 1]))
+    return any(map(has_sign, lines[max(0, at - _TAIL) : at + 1]))
 
 
 def _groups(lines: list[str], signs: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -255,7 +262,7 @@ def _groups(lines: list[str], signs: Iterable[int]) -> Iterator[tuple[int, int]]
             first = above - 1
         while below := _nearest(lines, range(last + 1, min(len(lines), last + 2 + _FOLLOWING))):
             last = below - 1
-        done = min(len(lines) - 1, last + _FOLLOWING)
+        done = min(len(lines) - 1, last + _TAIL)
         yield first, done
 
 

@@ -62,6 +62,15 @@ LINES = (
     *("y = f(1)", "", "# see below", "import os", "# @see f", "class Author:", "return x"),
     *("# Written by A. N. Other <a@example.org>", "# Copyright (c) 2020 Bar Inc.", "#"),
     *("# SPDX-" + "License-Identifier: Zlib", "# All rights reserved.", "# GPL", "x = '(c) '"),
+    *("# created by Dana Example <dana@example.org>", "# Created", "self.created = by_x"),
+    *("# and maintained by A. N. Other", "# of the authority of Foo Corp.", "# modified"),
+    *(
+        "# by Dana Example <dana@example.org>",
+        "add(c)",
+        "# (c)2020 Baz Inc.",
+        "# Coded in Foo Inc.",
+    ),
+    *("# Developers: Dana <dana@example.org>", "# used by @see", "# Written by", "# Dana Example"),
     *("# Foo Corp. and others", "# 2021, 2022", "# provided as is, without warranty", "2024"),
     *(
         "z" * 320,
@@ -156,6 +165,14 @@ def test_so_does_one_far_from_what_tells_the_type_of_the_text(skeletons, top, li
 )
 def test_an_edit_of_markup_that_may_change_how_it_is_read_is_for_the_engine(skeletons, new):
     assert carried(skeletons, new, MARKUP, FileScan(None), "a.html") is None
+
+
+def test_an_edit_beside_the_group_of_a_statement_keeps_the_result(skeletons):
+    top, line = HEADER + CODE, (HEADER + CODE).count("\n") + 2
+    old = top + "#\n# Author: Dana Example\n#\n#\n"
+    scan = SCAN._replace(authors=(Statement("Dana Example", Span(line, line)),))
+    assert carried(skeletons, old + "y = f(2)\n", old + "y = f(1)\n", scan) is not None
+    assert carried(skeletons, old + "# by Dana\n", old + "y = f(1)\n", scan) is None
 
 
 def test_lines_are_shifted_and_years_replaced(skeletons):

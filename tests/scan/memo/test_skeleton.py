@@ -125,7 +125,48 @@ def test_groups_of_statements_are_told_apart_by_four_lines_without_a_sign(skelet
         return [pair for pair in pairwise(made.lines) if pair[1] > pair[0] + 1]
 
     assert not kept(3)
-    assert max(skeletons.of(b"# Copyright 2025 Foo\n" + b"x = 1\n" * 9, "a.py").lines) == 4
+    assert max(skeletons.of(b"# Copyright 2025 Foo\n" + b"x = 1\n" * 9, "a.py").lines) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("# Author: Dana", {0}),
+        ("# the authority and the authorization", set()),
+        ("# created by Dana <dana@example.org>", {0}),
+        ("# @see b\n# created Foo Corp.", {1}),
+        ("# created and long ago maintained by Dana", {0}),
+        ("# @param x is created", set()),
+        ("# by x\n# written\n# by Dana", {1}),
+        ("last_modified = by_x", set()),
+        ("# created Foo Corp.", set()),  # no line that scancode parses
+        ("# @see b\n#\n#\n# created Foo Corp.", set()),
+        ("# patch by Dana <dana@example.org>", {0}),
+        ("# @param x is set by default", set()),
+        ("# used by {@link Dana}", set()),
+        ("# copr. 2020 Dana", {0}),
+        ("# coprime, by copylock", set()),
+    ],
+)
+def test_a_statement_may_start_where_scancode_parses_a_sign_of_one(skeletons, text, starts):
+    assert skeletons.marks(text.split("\n")).statements == starts
+
+
+@pytest.mark.parametrize(
+    ("line", "is_marked"),
+    [
+        ("# (c)2020 Dana", True),
+        ("y = f(c)", False),
+        ("# by permission of Dana", True),
+        ("raise PermissionError", False),
+        ("# Creative Commons", True),
+        ("import org.apache.commons.io", True),  # for "apache"
+        ("import org.example.commons.io", False),
+        ("# a noticeable change", False),
+    ],
+)
+def test_a_line_with_a_word_of_licences_is_marked(skeletons, line, is_marked):
+    assert skeletons.marks([line]).licenses == ({0} if is_marked else set())
 
 
 def test_the_digest_is_hexadecimal(skeletons):
