@@ -70,7 +70,7 @@ _LICENSE = Signs(
     ),
     (
         *("\u00a9", "cc-by", "cc by", "public domain", "public-domain"),
-        *("creative commons", "creativecommons", "commons clause", "commons-clause"),
+        *("creative commons", "creativecommons", *(f"commons{by}clause" for by in " -")),
     ),
 )
 # The start of a statement of copyright or authorship, in all spellings.
