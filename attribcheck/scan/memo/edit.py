@@ -186,10 +186,7 @@ def _has_equal_notices(edit: _Edit, scan: FileScan) -> bool:
 
 def _has_equal_groups(edit: _Edit) -> bool:
     """Whether scancode parses the same groups of lines in both versions."""
-    moved = [
-        [edit.common.get(at) for at in range(first, last + 1)] for first, last in edit.before.groups
-    ]
-    return moved == [list(range(first, last + 1)) for first, last in edit.after.groups]
+    return [_moved(edit, *group) for group in edit.before.groups] == list(edit.after.groups)
 
 
 def _has_equal_statements(edit: _Edit, scan: FileScan) -> bool:
@@ -212,11 +209,16 @@ def _has_equal_statements(edit: _Edit, scan: FileScan) -> bool:
 
 def _in_equal_groups(edit: _Edit) -> Iterator[int]:
     """Yield the lines of the older version in groups that the newer one has, too."""
-    groups = set(edit.after.groups)
     for first, last in edit.before.groups:
-        moved = [edit.common.get(at, -1) for at in range(first, last + 1)]
-        if moved == list(range(moved[0], moved[-1] + 1)) and (moved[0], moved[-1]) in groups:
+        if _moved(edit, first, last) in edit.after.groups:
             yield from range(first, last + 1)
+
+
+def _moved(edit: _Edit, first: int, last: int) -> tuple[int, int] | None:
+    """Return where lines of the older version are in the newer one; None if not together."""
+    places = [edit.common.get(at, -1) for at in range(first, last + 1)]
+    together = places == list(range(places[0], places[0] + len(places)))
+    return (places[0], places[-1]) if together and places[0] >= 0 else None
 
 
 def _has_equal_neighbours(edit: _Edit, at: int) -> bool:
