@@ -186,18 +186,14 @@ class Skeletons:
         distinct = frozenset(found)
         statements = set(_places(text, ends, _STATEMENT.literals))
         statements.update(_marked(found, line_of, distinct, _STATEMENT))
-        for at in set(_places(text, ends, (" by ",))):
-            if _BY.search(lines[at].lower()):
-                statements.add(at)
+        statements.update(_confirmed(text, ends, lines, " by ", _BY))
         if done := distinct & _DID:
             for at in set(compress(line_of, map(done.__contains__, found))):
                 if _WHO.search(" ".join(lines[at : at + 2])):
                     statements.add(at)
         statements = {at for at in statements if _is_parsed(lines, at)}
         licenses = set(_places(text, ends, _LICENSE.literals))
-        licenses.update(
-            at for at in set(_places(text, ends, ("(c)",))) if _SIGN.search(lines[at].lower())
-        )
+        licenses.update(_confirmed(text, ends, lines, "(c)", _SIGN))
         licenses.update(_marked(found, line_of, distinct, _LICENSE))
         return Marks(
             licenses=frozenset(licenses),
@@ -244,6 +240,13 @@ def _marked(
             found |= {word for word in distinct if stem in word.replace(signs.but, "")}
     if found:
         yield from compress(line_of, map(found.__contains__, words))
+
+
+def _confirmed(
+    text: str, ends: list[int], lines: list[str], sign: str, pattern: re.Pattern[str]
+) -> Iterator[int]:
+    """Yield the lines with a sign in which a pattern, in lower case, is found too."""
+    return (at for at in set(_places(text, ends, (sign,))) if pattern.search(lines[at].lower()))
 
 
 def _is_parsed(lines: list[str], at: int) -> bool:
