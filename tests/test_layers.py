@@ -52,10 +52,7 @@ ONLY_IN = {
         "scan.scancode.adapter",
         "scan.fast.generate",
         "scan.fast.selftest",
-        *(
-            f"scan.fast.index.{name}"
-            for name in "alignments blocks build index licensing records".split()
-        ),
+        *(f"scan.fast.index.{name}" for name in "alignments build index licensing records".split()),
         *(f"scan.fast.patches.{name}" for name in "matching spans".split()),
     },
     "cluecode": {

@@ -23,7 +23,7 @@ from attribcheck.system.private_dirs import UntrustedError, make_private_directo
 if TYPE_CHECKING:
     from attribcheck.system.child import PipeEnd
 
-FORMAT = 16
+FORMAT = 17
 """Raised when what the sections hold changes."""
 
 KNOWN_SOURCES = Path(__file__).with_name("assumptions.json")

@@ -35,7 +35,8 @@ from operator import or_
 from typing import Any
 
 from attribcheck.scan.fast.index import counters
-from attribcheck.scan.fast.index.blocks import Block, Run, may_last
+from attribcheck.scan.fast.index.aligner import Block
+from attribcheck.scan.fast.index.blocks import Run, may_last
 from attribcheck.scan.fast.index.candidates import Candidates
 from attribcheck.scan.fast.index.places import Place, Places
 from attribcheck.scan.fast.index.unmatchable_rules import Counted, Span

@@ -1,7 +1,7 @@
 """The blocks of alignments, and whether a match made of them can pass scancode's filters.
 
 An alignment of a rule with a part of a text depends on these two alone, and consists of blocks.
-``found`` calls scancode's own alignment as ``match_seq.match_sequence`` does, without its matches.
+``Run`` aligns as ``match_seq.match_sequence`` does, without its matches.
 Any match of the rule that scancode makes and merges consists of some of these blocks. So none lasts
 when in no stretch that is dense enough (``regions.dense``) all blocks together have what a match of
 the rule needs, except where they lie within one exact match.
@@ -11,24 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
+from attribcheck.scan.fast.index.aligner import Aligner, Block
 from attribcheck.scan.fast.index.regions import dense
 from attribcheck.scan.fast.index.unmatchable_rules import Needs, Span
-
-
-class Block(NamedTuple):
-    """Words of a text that are neighbours in a rule as well.
-
-    Attributes:
-        begin: Where it begins in the text.
-        place: Where in the rule.
-        length: How many words.
-    """
-
-    begin: int
-    place: int
-    length: int
 
 
 class Run:
@@ -41,9 +28,7 @@ class Run:
     """
 
     def __init__(self, index: Any, run: Any, tokens: Sequence[int]) -> None:
-        from licensedcode.index import match_blocks_seq  # lazy: with the engine
-
-        self._align = match_blocks_seq
+        self._align = Aligner()
         self._index = index
         self._run = run
         self._matchable = run.matchables
@@ -68,10 +53,10 @@ class Run:
             )
             if not found:
                 return
-            for place, rule_place, length in found:
-                if length > 1 or tokens[place] < legalese:
-                    yield Block(place, rule_place, length)
-                begin = max(begin, place + length)
+            for block in found:
+                if block.length > 1 or tokens[block.begin] < legalese:
+                    yield block
+                begin = max(begin, block.begin + block.length)
 
 
 def may_last(

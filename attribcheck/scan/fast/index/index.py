@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from attribcheck.scan.fast.index import licensing, records, words
+from attribcheck.scan.fast.index.aligner import Aligner
 from attribcheck.scan.fast.index.alignments import Alignments
 from attribcheck.scan.fast.index.automaton import automaton
 from attribcheck.scan.fast.index.candidates import Candidates
@@ -156,6 +157,7 @@ def install(data: Container, *, aligns_all: bool = False) -> None:
             changes nothing.
     """
     from licensedcode import cache, match_set  # lazy: with the engine
+    from licensedcode import index as licensedcode_index
     from licensedcode.index import LicenseIndex
 
     index = _index(data)
@@ -184,6 +186,7 @@ def install(data: Container, *, aligns_all: bool = False) -> None:
         ]
 
     match_set.compute_candidates = compute_candidates
+    licensedcode_index.match_blocks_seq = Aligner()
     if aligns_all:
         return
     places = Places(data, finder, rules, index.tids_by_rid, index.len_legalese)

@@ -6,6 +6,7 @@ from attribcheck.scan.fast.patches import (
     copyright_parsing,
     file_types,
     matching,
+    spans,
     text_reading,
     text_types,
 )
@@ -18,6 +19,7 @@ PATCHES: tuple[Patch, ...] = (
     text_reading.MARKUP,
     matching.RUNS,
     matching.DETECTIONS,
+    spans.SPANS,
     copyright_parsing.CANDIDATES,
     copyright_parsing.PREPARED,
     copyright_parsing.GRAMMAR,
