@@ -34,6 +34,7 @@ NAMES: dict[str, frozenset[str]] = {
     "binaryornot.helpers": frozenset({"get_starting_chunk", "is_binary_string"}),
     "bs4.dammit": frozenset({"UnicodeDammit"}),
     "commoncode.resource": frozenset({"clean_path"}),
+    "cyseq": frozenset({"match_blocks"}),
     "extractcode.archive": frozenset({"can_extract"}),
     "pdfminer.pdfdocument": frozenset({"PDFDocument", "PDFEncryptionError"}),
     "pdfminer.pdfparser": frozenset({"PDFParser", "PDFSyntaxError"}),
@@ -47,7 +48,7 @@ NAMES: dict[str, frozenset[str]] = {
 
 _USERS = (
     *("commoncode.text", "typecode.contenttype", "typecode.extractible", "typecode.magic2"),
-    *("licensedcode.detection", "licensedcode.models"),
+    *("licensedcode.detection", "licensedcode.index", "licensedcode.models"),
 )
 """The modules of scancode that import these names."""
 

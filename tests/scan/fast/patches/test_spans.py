@@ -12,19 +12,26 @@ from licensedcode.spans import Span
 
 from attribcheck.scan.fast.patches import spans
 
-STOCK = Span.__init__, Span.__contains__
+CHANGED = ("__init__", "__contains__", "overlap", "distance_to", "start", "end")
+STOCK = {name: vars(Span)[name] for name in CHANGED}
 POSITIONS = st.sets(st.integers(0, 300), max_size=12).map(sorted)
+
+
+def restore() -> None:
+    for name, value in STOCK.items():
+        setattr(Span, name, value)
 
 
 @pytest.fixture(autouse=True)
 def _stock_afterwards() -> Iterator[None]:
+    restore()
     yield
-    Span.__init__, Span.__contains__ = STOCK
+    restore()
 
 
 def answers(ask: Callable[[], object]) -> tuple[object, object]:
     """Return what scancode's spans answer, and what these do."""
-    Span.__init__, Span.__contains__ = STOCK
+    restore()
     theirs = ask()
     spans.SPANS.install(True)
     return theirs, ask()
@@ -45,6 +52,26 @@ def test_what_is_made_of_two_spans_is_equal(one: list[int], other: list[int]) ->
         ]
     )
     assert ours == theirs
+
+
+@given(POSITIONS.filter(bool), POSITIONS.filter(bool))
+def test_two_spans_begin_end_and_are_apart_where_scancode_says(
+    one: list[int], other: list[int]
+) -> None:
+    theirs, ours = answers(
+        lambda: (
+            (Span(one).start, Span(one).end, (Span(one) | Span(other)).end),
+            (Span(one).distance_to(Span(other)), Span(one).overlap(Span(other))),
+        )
+    )
+    assert ours == theirs
+
+
+def test_an_empty_span_has_no_end_and_no_distance() -> None:
+    spans.SPANS.install(True)
+    for ask in (lambda: Span().end, lambda: Span().distance_to(Span([1]))):
+        with pytest.raises(TypeError, match="Empty Span"):
+            ask()
 
 
 @given(POSITIONS, POSITIONS)
