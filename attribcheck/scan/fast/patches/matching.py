@@ -4,16 +4,17 @@
 call. The unmatched positions of a query only become fewer, so the sets are kept, also when they are
 empty; and the first token nearly always decides whether a run consists of digits.
 
-**Detections** (``DETECTIONS``). When the rules of all matches have full relevance the matches are
-no false positives. scancode checks this too, but after it has made the matched texts, which is a
-tenth of a detection's time. And it names each detection, by its rules and the words that they
+**Detections** (``DETECTIONS``). Whether matches are no false positives is nearly always decided by
+their rules. scancode first makes the text of each match, for which it reads the whole file, a tenth
+of a detection's time; but a copyright in these texts only ever says that matches are none. So it is
+asked without texts first. And it names each detection, by its rules and the words that they
 matched, to join equal detections of several files; no name is part of a ``FileScan``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from attribcheck.scan.fast.patches.patch import Patch
 
@@ -64,13 +65,26 @@ def low_matchables(run: Any) -> Any:
     return run._low_matchables  # noqa: SLF001
 
 
-def full_relevance(matches: Iterable[Any]) -> bool:
-    """Whether the rules of all ``LicenseMatch`` have full relevance: then none is a false positive.
+class _Textless(NamedTuple):
+    """As much of a ``LicenseMatch`` as decides about a false positive, but its text."""
 
-    scancode looks at this too, but after it has made the matched texts, which is a tenth of a
-    detection's time.
+    rule: Any
+    start_line: int
+
+    def matched_text(self) -> str:
+        return ""
+
+
+def is_false_positive(stock: Callable[..., bool], matches: list[Any], package: bool) -> bool:
+    """Return what scancode's function of this name says, of texts only where they decide.
+
+    Args:
+        stock: scancode's function.
+        matches: The ``LicenseMatch`` of a detection.
+        package: Whether they are of a package's declaration.
     """
-    return all(match.rule.relevance == 100 for match in matches)
+    textless = [_Textless(match.rule, match.start_line) for match in matches]
+    return stock(textless, package) and stock(matches, package)
 
 
 def _install_runs(_facts: Any) -> None:
@@ -87,10 +101,10 @@ def _install_detections(_facts: Any) -> None:
 
     stock = detection.is_false_positive
 
-    def is_false_positive(license_matches: list[Any], package_license: bool = False) -> bool:
-        return not full_relevance(license_matches) and stock(license_matches, package_license)
+    def patched(license_matches: list[Any], package_license: bool = False) -> bool:
+        return is_false_positive(stock, license_matches, package_license)
 
-    detection.is_false_positive = is_false_positive
+    detection.is_false_positive = patched
     detection.LicenseDetection.identifier_with_expression = ""
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from licensedcode.detection import is_false_positive
-from licensedcode.match import LicenseMatch
+from hypothesis import given
+from hypothesis import strategies as st
+from licensedcode.detection import is_false_positive as stock_is_false_positive
 from licensedcode.models import Rule
 from licensedcode.query import Query, QueryRun
-from licensedcode.spans import Span
 
 from attribcheck.scan.fast.patches import matching
 
@@ -63,21 +62,48 @@ def test_what_is_left_to_match_is_what_scancode_has_left():
     assert list(asked(ours=True)) == list(asked(ours=False))
 
 
-@pytest.mark.parametrize("relevance", [[100], [100, 100]])
-def test_matches_of_full_relevance_are_no_false_positives_to_scancode(relevance):
-    query = Query(query_string="license", idx=Index())
-    matches = []
-    for number, percent in enumerate(relevance):
-        rule = Rule(
-            "gpl", identifier=f"gpl_bare_{number}.RULE", text="license", is_license_tag=True
-        )
-        rule.relevance, rule.length = percent, 1
-        span = Span([0])
-        match = LicenseMatch(rule, span, span, span, query=query)
-        match.start_line = match.end_line = 1
-        matches.append(match)
-    assert matching.full_relevance(matches)
-    assert not is_false_positive(matches)
-    matches[0].rule.relevance = 50
-    assert not matching.full_relevance(matches)
-    assert is_false_positive(matches)
+class Match:
+    """As much of a match as decides whether it is a false positive."""
+
+    def __init__(self, rule: Rule, text: str, start_line: int) -> None:
+        self.rule, self.start_line, self._text = rule, start_line, text
+        self.read = False
+
+    def matched_text(self) -> str:
+        self.read = True
+        return self._text
+
+
+@st.composite
+def matches(draw):
+    rule = Rule(
+        "gpl",
+        identifier=draw(st.sampled_from(["gpl_bare_1.RULE", "freeware_bare.RULE", "mit_1.RULE"])),
+        is_license_tag=draw(st.booleans()),
+    )
+    rule.relevance = draw(st.sampled_from([50, 80, 100]))
+    rule.length = draw(st.sampled_from([1, 3, 20]))
+    text = draw(st.sampled_from(["GPL", "Copy" + "right (c) Foo"]))
+    return Match(rule, text, draw(st.sampled_from([1, 5000])))
+
+
+@given(st.lists(matches(), min_size=1, max_size=3), st.booleans())
+def test_false_positives_are_those_of_scancode(found, package):
+    expected = stock_is_false_positive(found, package)
+    assert matching.is_false_positive(stock_is_false_positive, found, package) == expected
+
+
+def test_no_text_is_made_where_the_rule_decides():
+    rule = Rule("gpl", identifier="gpl_1.RULE")
+    rule.relevance, rule.length = 80, 20
+    match = Match(rule, "GPL", 1)
+    assert not matching.is_false_positive(stock_is_false_positive, [match], False)
+    assert not match.read
+
+
+def test_a_text_with_a_copyright_is_no_false_positive():
+    rule = Rule("gpl", identifier="gpl_bare_1.RULE")
+    rule.relevance, rule.length = 50, 1
+    for text, expected in (("GPL", True), ("(c) Foo Corp. GPL", False)):
+        found = [Match(rule, text, 1)]
+        assert matching.is_false_positive(stock_is_false_positive, found, False) == expected
