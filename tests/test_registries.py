@@ -75,7 +75,7 @@ KINDS = {
     "rule": kind(
         "rules",
         [rule.__module__.rpartition(".")[2] for rule in every()],
-        "base registry",
+        "base context registry",
     ),
     "report format": kind("reports", list(FORMATS), "ansi base html_overview presentation"),
     "document": kind(
@@ -201,7 +201,7 @@ TOYS = {
         {
             "rules/registry.py": [
                 (
-                    "from attribcheck.rules.base import Context, Rule\n",
+                    "from attribcheck.rules.context import Context\n",
                     "from attribcheck.rules.toy_policy import ToyPolicy\n",
                 ),
                 ("    UnscannedFile,\n", "    ToyPolicy,\n"),

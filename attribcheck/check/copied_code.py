@@ -24,7 +24,7 @@ from attribcheck.core.contents import Read
 from attribcheck.core.model import Blob, BlobKind, FileScan, NoticeKind, container_of
 from attribcheck.notices import legal_files
 from attribcheck.policy import model as policy_model
-from attribcheck.rules.base import Context
+from attribcheck.rules.context import Context
 from attribcheck.scan.base import Scanner
 
 _LEADER = re.compile(r"^[\s#/*;%!<-]+|\s*(?:\*/|-->)?\s*$")

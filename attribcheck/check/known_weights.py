@@ -20,7 +20,7 @@ from attribcheck.core.text import counted, printable
 from attribcheck.git import lfs
 from attribcheck.lineage.model_files import is_weights
 from attribcheck.policy.model import Component
-from attribcheck.rules.base import Context
+from attribcheck.rules.context import Context
 from attribcheck.rules.support.model_claims import declares, is_own
 from attribcheck.scan.scanner import POINTER
 from attribcheck.weights import document, extra

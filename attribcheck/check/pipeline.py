@@ -23,7 +23,7 @@ from attribcheck.removals import snapshot_pair, unreadable
 from attribcheck.removals.merged_sides import Comparison, Forks, MergedSnapshot, of_merges
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, OlderSnapshot
 from attribcheck.removals.text_similarity import Texts
-from attribcheck.rules.base import Context
+from attribcheck.rules.context import Context
 from attribcheck.rules.unused_declaration import UnusedDeclaration
 from attribcheck.scan.base import Scanner
 from attribcheck.scan.key import ScanKey

@@ -14,7 +14,7 @@ from attribcheck.classify.model import FileMarkers
 from attribcheck.core.finding import Finding, SuppressedFinding
 from attribcheck.core.model import FileScan, Marker
 from attribcheck.policy.model import PolicyException
-from attribcheck.rules.base import Context
+from attribcheck.rules.context import Context
 from attribcheck.rules.expired_exception import ExpiredException
 
 Covers = Callable[[str], bool]

@@ -130,7 +130,7 @@ def drafted(
     if not any(isinstance(file.scan, FileScan) and file.scan.claims for file in classified.files):
         return base, classified.files, found_components
     from attribcheck.init import models
-    from attribcheck.rules.base import Context
+    from attribcheck.rules.context import Context
     from attribcheck.system import clock
 
     context = Context(

@@ -32,7 +32,7 @@ from attribcheck.notices import legal_files
 from attribcheck.policy.model import Policy
 from attribcheck.removals.claims import mark_of, remaining_file
 from attribcheck.removals.snapshot_pair import Relation
-from attribcheck.rules.base import Context
+from attribcheck.rules.context import Context
 from attribcheck.rules.removed_notice import OlderNotice, RemovedNotice
 from attribcheck.rules.unscanned_file import UnscannedFile
 from attribcheck.scan.key import ScanKey

@@ -10,7 +10,7 @@ from attribcheck.init import naming
 from attribcheck.init.drafted import Drafted
 from attribcheck.policy.model import NO_LICENSE, Component
 from attribcheck.policy.path_patterns import PathPatterns
-from attribcheck.rules.base import Context
+from attribcheck.rules.context import Context
 from attribcheck.rules.support import model_claims
 from attribcheck.rules.support.model_claims import OpenClaim
 from attribcheck.spdx import model_licenses

@@ -9,7 +9,8 @@ from attribcheck.classify.model import Status
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import NoticeKind
 from attribcheck.policy.model import LicenseTable
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 from attribcheck.rules.support import license_verdict, suggestions
 from attribcheck.spdx import catalog, expressions
 

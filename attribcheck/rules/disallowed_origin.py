@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from attribcheck.core.finding import Finding
 from attribcheck.notices.holders import normal_form
 from attribcheck.policy.model import Component
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 
 SUPPLIER = "supplier:"
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from attribcheck.classify.model import Status
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import FileScan, NoticeKind
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 from attribcheck.rules.support import suggestions
 
 

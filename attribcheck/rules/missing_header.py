@@ -9,7 +9,8 @@ from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import BlobKind, FileScan, container_of
 from attribcheck.notices import header_template
 from attribcheck.notices.comment_styles import CommentStyle, comment_style
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 
 
 class MissingHeader(Rule):

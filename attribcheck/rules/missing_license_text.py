@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.notices import legal_files
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 from attribcheck.rules.support import shipped_texts
 from attribcheck.spdx import obligations
 

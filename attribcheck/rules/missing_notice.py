@@ -9,7 +9,8 @@ from attribcheck.classify.model import ClassifiedFile, Status
 from attribcheck.core.finding import Finding, RelatedLocation
 from attribcheck.core.model import BlobKind, FileScan, NoticeKind, container_of
 from attribcheck.policy.model import Component
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 
 
 class MissingNotice(Rule):

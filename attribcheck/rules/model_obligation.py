@@ -10,7 +10,8 @@ from attribcheck.core.model import BlobKind
 from attribcheck.documents import model_card, repository_files
 from attribcheck.notices import legal_files
 from attribcheck.policy.model import Component
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 from attribcheck.rules.support import shipped_texts
 from attribcheck.spdx import obligations
 from attribcheck.spdx.obligations_table import Obligations

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import LOCK_NAME
 from attribcheck.policy.lock_comparison import DifferenceKind, differences
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 
 _MESSAGES = {
     DifferenceKind.CHANGED: f"the content of this file differs from {LOCK_NAME}",

@@ -6,7 +6,8 @@ hooks have neither, and each import counts there.
 
 from __future__ import annotations
 
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 from attribcheck.rules.disallowed_license import DisallowedLicense
 from attribcheck.rules.disallowed_origin import DisallowedOrigin
 from attribcheck.rules.expired_exception import ExpiredException

@@ -27,7 +27,8 @@ from attribcheck.removals.merged_sides import Comparison
 from attribcheck.removals.notice_diff import RemovalKind
 from attribcheck.removals.snapshot_pair import Relation, suffix
 from attribcheck.removals.text_similarity import Texts
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 from attribcheck.scan.scanner import UNREADABLE
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from attribcheck.core.model import BlobKind
 from attribcheck.documents import notice, repository_files
 from attribcheck.notices import legal_files
 from attribcheck.policy import lock_comparison
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 
 
 class StaleNoticeFile(Rule):

@@ -8,7 +8,8 @@ from attribcheck.classify.model import ClassifiedFile, ClassifiedNotice, Status
 from attribcheck.core.finding import Finding
 from attribcheck.core.model import BlobKind, FileScan, NoticeKind
 from attribcheck.notices.legal_files import is_legal_file
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 from attribcheck.rules.support import suggestions
 
 

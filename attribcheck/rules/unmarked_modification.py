@@ -9,7 +9,8 @@ from attribcheck.core.model import LOCK_NAME, BlobKind
 from attribcheck.core.text import counted
 from attribcheck.policy.lock_comparison import DifferenceKind, differences
 from attribcheck.policy.model import Component
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 from attribcheck.rules.support import change_notices
 from attribcheck.scan.lines import decoded_lines
 from attribcheck.spdx import obligations

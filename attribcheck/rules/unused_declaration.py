@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import BASELINE_NAME, LOCK_NAME, Excerpt
 from attribcheck.policy.model import Component, PolicyException
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 from attribcheck.rules.removed_notice import RemovedNotice
 from attribcheck.rules.support import moved, suggestions
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from attribcheck.core.finding import Finding
 from attribcheck.policy.model import Component
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 from attribcheck.rules.support import manifest_versions, suggestions
 
 

@@ -10,7 +10,8 @@ from attribcheck.copies.model import Component, FileCopies, Match, Strength
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.core.model import Excerpt, Span
 from attribcheck.core.text import printable
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 from attribcheck.rules.support import copied_code, copy_wording
 from attribcheck.rules.support.copied_code import Case, line_numbers
 from attribcheck.rules.support.origin_claims import Claim, claims, named_components

@@ -13,7 +13,7 @@ from attribcheck.git.repository import Repository
 from attribcheck.init import models
 from attribcheck.init.components import Drafted
 from attribcheck.policy.model import Policy, Project
-from attribcheck.rules.base import Context
+from attribcheck.rules.context import Context
 from attribcheck.scan.scanner import CachingScanner
 from attribcheck.sources.work_tree import TreeSource
 

@@ -11,7 +11,7 @@ from support.repo import Repo
 
 from attribcheck.core.finding import Severity
 from attribcheck.manifests import registry
-from attribcheck.rules.base import _MANIFEST
+from attribcheck.rules.context import _MANIFEST
 from attribcheck.rules.support import manifest_versions
 
 NAME = "version-mismatch"

@@ -17,7 +17,7 @@ from attribcheck.core.model import NoticeKind
 from attribcheck.notices import holders, legal_files
 from attribcheck.notices.holders import HolderNames, normal_form, unexplained
 from attribcheck.policy.model import Component, Policy
-from attribcheck.rules.base import Context
+from attribcheck.rules.context import Context
 
 MOST_CASES = 5
 """Cases of one file; of more origins those that explain most lines are reported."""

@@ -14,7 +14,7 @@ from attribcheck.policy.model import NO_LICENSE, Component
 from attribcheck.policy.path_patterns import literal
 from attribcheck.policy.toml_writer import render_component
 from attribcheck.policy.value_checks import CHECKS
-from attribcheck.rules.base import Context
+from attribcheck.rules.context import Context
 from attribcheck.rules.support import copied_code, suggestions
 from attribcheck.rules.support.copied_code import Case, holder_names, largest, named
 from attribcheck.spdx import expressions

@@ -9,7 +9,8 @@ from attribcheck.core.finding import Finding
 from attribcheck.policy.model import NO_LICENSE, Component
 from attribcheck.policy.path_patterns import literal
 from attribcheck.policy.toml_writer import render_component
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 from attribcheck.rules.support import suggestions
 from attribcheck.spdx import model_licenses
 from attribcheck.weights.matches import KnownMatch, Uncompared, WeightsResult

@@ -10,7 +10,7 @@ from attribcheck.core.model import BlobKind
 from attribcheck.manifests import registry
 from attribcheck.manifests.base import Package, normal_name
 from attribcheck.policy.model import Component
-from attribcheck.rules.base import Context
+from attribcheck.rules.context import Context
 
 _REVISION = re.compile(r"[0-9a-f]{7,64}")
 _REQUIREMENTS = re.compile(r"vendor(?:ed)?\.txt\Z")

@@ -16,7 +16,8 @@ from attribcheck.notices import holders
 from attribcheck.policy.model import NO_LICENSE, Component
 from attribcheck.policy.path_patterns import literal
 from attribcheck.policy.toml_writer import render_component
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 from attribcheck.rules.support.suggestions import unused_name
 from attribcheck.spdx import model_licenses
 from attribcheck.spdx.model_licenses_table import ModelLicense

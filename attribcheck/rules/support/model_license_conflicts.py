@@ -10,7 +10,7 @@ from attribcheck.core.lineage import ClaimKind, LineageClaim
 from attribcheck.core.model import FileScan
 from attribcheck.notices import legal_files
 from attribcheck.policy.model import Component
-from attribcheck.rules.base import Context
+from attribcheck.rules.context import Context
 from attribcheck.rules.support import model_claims
 from attribcheck.spdx import catalog, expressions, model_licenses
 

@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from attribcheck.policy.model import Component
 from attribcheck.policy.path_patterns import PathPatterns, below
-from attribcheck.rules.base import Context
+from attribcheck.rules.context import Context
 
 
 def component_before(context: Context, path: str) -> Component | None:

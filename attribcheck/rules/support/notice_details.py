@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attribcheck.classify.model import NOBODY, ClassifiedFile, ClassifiedNotice
 from attribcheck.core.model import FileScan, Notice
-from attribcheck.rules.base import Context
+from attribcheck.rules.context import Context
 
 
 def lookalikes(context: Context, file: ClassifiedFile, item: ClassifiedNotice) -> str:

@@ -15,7 +15,8 @@ from attribcheck.removals import out_of_reach
 from attribcheck.removals.notice_diff import NoticeDiff
 from attribcheck.removals.out_of_reach import OutOfReach
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot
-from attribcheck.rules.base import Context, Rule
+from attribcheck.rules.base import Rule
+from attribcheck.rules.context import Context
 from attribcheck.rules.support import suggestions
 
 

@@ -9,7 +9,7 @@ from attribcheck.classify.model import ClassifiedFile
 from attribcheck.core.model import Notice, NoticeKind
 from attribcheck.notices import legal_files
 from attribcheck.policy.model import Component
-from attribcheck.rules.base import Context
+from attribcheck.rules.context import Context
 from attribcheck.spdx import catalog, expressions, license_texts
 from attribcheck.spdx.obligations_table import NO_COPY
 

@@ -14,7 +14,7 @@ from attribcheck.notices.legal_files import applies_to_repository
 from attribcheck.policy.model import NO_LICENSE, Component
 from attribcheck.policy.path_patterns import below, literal
 from attribcheck.policy.toml_writer import render_component, render_pair
-from attribcheck.rules.base import Context
+from attribcheck.rules.context import Context
 from attribcheck.rules.support import moved
 from attribcheck.spdx import expressions
 
