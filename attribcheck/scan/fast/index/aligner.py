@@ -3,9 +3,8 @@
 scancode aligns as Python's difflib does (``licensedcode.seq.match_blocks``, compiled as ``cyseq``):
 it looks for the longest block of legalese that both have, extends it by other words, and goes on in
 the rectangle before it and the one behind it. For each rectangle it reads all words of the text
-that lie there. The licences of a web application (``third-party-licenses.json`` of jupyterlab
-4.6.6, 48,000 words) are so read 880 times from somewhere to the end. Here each is found from what
-text and rule share:
+that lie there: a text of 48,000 words, with the licences of a web application, 880 times from
+somewhere to its end. Here each block is found from what text and rule share:
 
 - **Blocks of two words or more** come from the pairs of neighbours that are in both. They are found
   once for a rule. A rectangle gets those of the one that it is a part of, cut at its sides. The
