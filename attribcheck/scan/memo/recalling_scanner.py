@@ -62,29 +62,23 @@ class RecallingScanner(CachingScanner):
         memo = self._memo = self._memo or Memo(self._results, data, self._engine.identity)
         files = self._files(missing, read)
         yield from read([blob for key, blob in missing.items() if key not in files])
-        recalled = memo.recall(files.values())
-        unknown: dict[str, dict[ScanKey, File]] = {}
+        groups: dict[str, dict[ScanKey, File]] = {}
         for key, file in files.items():
-            if file in recalled:
-                self._recalled[key] = file, recalled[file]
-            else:
-                unknown.setdefault(key.base_name, {})[key] = file
-        others = {
-            key: scan
-            for key in wanted
-            if key.base_name in unknown
-            and key not in self._reused
-            and isinstance(scan := self._known.get(key), FileScan)
-        }
-        named = {key.base_name for key in others}
-        alone = [name for name in unknown if name not in named]
-        self._unknown = {key: file for name in alone for key, file in unknown.pop(name).items()}
-        for key, file in self._unknown.items():
-            yield missing[key], file.content
-        versions = self._files({key: wanted[key] for key in others}, read)
-        for name, some in unknown.items():
-            older = {file: others[key] for key, file in versions.items() if key.base_name == name}
-            found = _by_other_versions(memo, some.values(), older)
+            groups.setdefault(key.base_name, {})[key] = file
+        others: dict[str, dict[ScanKey, FileScan]] = {}
+        for key in wanted:
+            scan = self._known.get(key)
+            if key.base_name in groups and key not in self._reused and isinstance(scan, FileScan):
+                others.setdefault(key.base_name, {})[key] = scan
+        # What no other version can answer comes first.
+        for name in sorted(groups, key=others.__contains__):
+            some = groups[name]
+            found = memo.recall(some.values())
+            unknown = [file for file in some.values() if file not in found]
+            if unknown and name in others:
+                versions = self._files({key: wanted[key] for key in others[name]}, read)
+                older = {file: others[name][key] for key, file in versions.items()}
+                found |= _by_other_versions(memo, unknown, older)
             for key, file in some.items():
                 if file in found:
                     self._recalled[key] = file, found[file]

@@ -239,19 +239,24 @@ def test_what_detectors_found_is_found_anew_in_an_edit(cache, data):
     assert [notice.detector for notice in edited.notices] == ["stars"]
 
 
-def test_a_new_file_is_asked_before_edits_are_compared_with_the_versions_before(cache, data):
+def test_a_new_file_is_asked_before_edits_are_looked_up_or_compared(cache, data):
     repo = Repository(cache, data)
     edited = b"\n" + LONG + b"x = 1\n"
     repo.contents = {"old": LONG, "new": edited, "other": HEADER + b"# GPL\n"}
     before, after, other = Blob("src/a.py", "old"), Blob("src/a.py", "new"), Blob("b.c", "other")
     repo.scanner.scan([before], repo.read)
     done: list[str] = []
-    engine_scan, carry = repo.engine.scan, Memo.carry
+    engine_scan, recall, carry = repo.engine.scan, Memo.recall, Memo.carry
 
     def scan(requests):
         for answer in engine_scan(requests):
             done.append(f"asked {answer[0].path}")
             yield answer
+
+    def recalled(self, files):
+        files = list(files)
+        done.extend(f"looked up {file.path}" for file in files)
+        return recall(self, files)
 
     def carried(self, older, scan, newer):
         done.append(f"compared {newer.path}")
@@ -259,10 +264,12 @@ def test_a_new_file_is_asked_before_edits_are_compared_with_the_versions_before(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(repo.engine, "scan", scan)
+        patch.setattr(Memo, "recall", recalled)
         patch.setattr(Memo, "carry", carried)
         found = repo.scanner.scan([before, after, other], repo.read)
 
-    assert done == ["asked b.c", "compared src/a.py"]
+    assert done[:3] == ["looked up b.c", "asked b.c", "looked up src/a.py"]
+    assert done[-1] == "compared src/a.py"
     assert found[ScanKey.of(after)] == MOVED
 
 
