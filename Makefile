@@ -84,6 +84,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/commit.py --write
 	$(BIN)/python benchmarks/releases.py --write
 	$(BIN)/python benchmarks/policies.py --write
+	$(BIN)/python benchmarks/notices.py --write
 	$(BIN)/python benchmarks/action.py --write
 
 # Statements of public packages that were listed by hand; needs npm, and the apt-get of Debian 12.

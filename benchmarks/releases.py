@@ -28,7 +28,7 @@ from memo import files_of
 
 
 class Release(NamedTuple):
-    """A package with two releases, and whether anything was tuned to it."""
+    """A package with two releases, and whether anything was tuned to it, or looked at in it."""
 
     client: str
     name: str
@@ -38,18 +38,22 @@ class Release(NamedTuple):
 
 
 RELEASES = (
-    Release("pip", "peft", "0.12.0", "0.13.0"),
+    Release("pip", "peft", "0.12.0", "0.13.0", tuned=True),
     Release("pip", "celery", "5.3.6", "5.4.0", tuned=True),
     Release("pip", "diffusers", "0.30.0", "0.31.0", tuned=True),
-    Release("pip", "scrapy", "2.11.2", "2.12.0"),
+    Release("pip", "scrapy", "2.11.2", "2.12.0", tuned=True),
     Release("pip", "sqlalchemy", "2.0.20", "2.0.36", tuned=True),
-    Release("pip", "pytest", "8.2.0", "8.3.0"),
-    Release("npm", "fastify", "5.0.0", "5.1.0"),
-    Release("npm", "webpack", "5.91.0", "5.93.0"),
-    Release("go", "github.com/spf13/cobra", "v1.7.0", "v1.8.1"),
-    Release("go", "github.com/gin-gonic/gin", "v1.9.1", "v1.10.0"),
+    Release("pip", "pytest", "8.2.0", "8.3.0", tuned=True),
+    Release("npm", "fastify", "5.0.0", "5.1.0", tuned=True),
+    Release("npm", "webpack", "5.91.0", "5.93.0", tuned=True),
+    Release("go", "github.com/spf13/cobra", "v1.7.0", "v1.8.1", tuned=True),
+    Release("go", "github.com/gin-gonic/gin", "v1.9.1", "v1.10.0", tuned=True),
     Release("go", "google.golang.org/grpc", "v1.66.0", "v1.68.0", tuned=True),
-    Release("cargo", "clap_builder", "4.5.2", "4.5.9"),
+    Release("cargo", "clap_builder", "4.5.2", "4.5.9", tuned=True),
+    Release("pip", "accelerate", "0.34.0", "1.0.0"),
+    Release("npm", "svelte", "5.1.0", "5.2.0"),
+    Release("go", "github.com/labstack/echo/v4", "v4.11.0", "v4.12.0"),
+    Release("cargo", "axum", "0.7.4", "0.7.7"),
 )
 
 SIZES = (1, 5, 20)
