@@ -24,6 +24,9 @@ from attribcheck.spdx import expressions
 
 _RECORDS = frozenset({POLICY_NAME, LOCK_NAME, BASELINE_NAME})
 _OWN_TEXT = "LICENSES/LicenseRef-"
+_LOCK_FILES = frozenset(
+    {"package-lock.json", "npm-shrinkwrap.json", ".package-lock.json", "composer.lock"}
+)
 
 
 def is_scanned(blob: Blob, policy: Policy) -> bool:
@@ -90,9 +93,13 @@ class Coverage:
 
         return listed_packages.with_licenses(self, scans)
 
+    def is_package_list(self, path: str) -> bool:
+        """Whether the licences in the file are those of packages: a lock file, or a list."""
+        return path.rpartition("/")[2] in _LOCK_FILES or path in self._lists
+
     @cached_property
-    def lists(self) -> frozenset[str]:
-        """The paths of the lists of packages: the licences in them are those of the packages."""
+    def _lists(self) -> frozenset[str]:
+        """The paths of the lists of packages that the policy names."""
         if not self.policy.packages:
             return frozenset()
         from attribcheck.classify import listed_packages  # lazy: few policies have any

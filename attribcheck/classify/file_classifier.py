@@ -105,7 +105,8 @@ class FileClassifier:
             return ClassifiedNotice(notice, Status.IGNORED, "it is in a REUSE-Ignore block")
         if why := false_positives.reason(notice, self._scan):
             return ClassifiedNotice(notice, Status.NOISE, why)
-        if notice.kind is NoticeKind.LICENSE and self._path in self._classifier.coverage.lists:
+        coverage = self._classifier.coverage
+        if notice.kind is NoticeKind.LICENSE and coverage.is_package_list(self._path):
             return ClassifiedNotice(notice, Status.NOISE, _OF_LIST)
         return None
 

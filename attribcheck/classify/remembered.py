@@ -41,7 +41,7 @@ class RememberedClasses:
         if (
             legal_files.is_legal_file(path)
             or path.endswith("package.json")  # it names its licence file
-            or path in coverage.lists
+            or coverage.is_package_list(path)
             or coverage.own_texts
         ):
             return None

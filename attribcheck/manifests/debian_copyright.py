@@ -99,7 +99,7 @@ def _statements(path: str, text: str) -> Iterator[Statement]:
         files = fields.get("files", "").split()
         if not files:
             continue
-        whole = files == ["*"]
+        whole = [glob.removeprefix("./") for glob in files] in (["*"], ["**"])
         names = [line for line in fields.get("copyright", "").splitlines() if line.strip()]
         yield Statement(
             path,

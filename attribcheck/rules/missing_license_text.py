@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from attribcheck.core.finding import Finding, Severity
 from attribcheck.notices import legal_files
+from attribcheck.policy.model import NO_LICENSE
 from attribcheck.rules.base import Rule
 from attribcheck.rules.context import Context
 from attribcheck.rules.support import shipped_texts
-from attribcheck.spdx import obligations
+from attribcheck.spdx import license_texts, obligations
 
 
 class MissingLicenseText(Rule):
@@ -42,6 +43,7 @@ class MissingLicenseText(Rule):
     ## How to fix
     Put the LICENSE that came with the code beside it, or run
     `attribcheck notice --format third-party`: THIRD-PARTY-NOTICES carries each licence's text once.
+    It has none for a `LicenseRef-` of your own, whose text goes into `LICENSES/`.
 
     ## References
     - Apache-2.0, section 4(a); MIT; BSD-3-Clause; GPL-3.0, section 4
@@ -66,7 +68,7 @@ class MissingLicenseText(Rule):
                     component.lines.of("license"),
                     f'component "{component.name}" ({key}): licence text missing{why}',
                     component=component,
-                    fix="attribcheck notice --format third-party\n",
+                    fix=_fix(key),
                     subject=key,
                 )
 
@@ -87,6 +89,14 @@ class MissingLicenseText(Rule):
                     fix=f"git cat-file blob {old.oid} > {shlex.quote(path)}\n",
                     subject=path,
                 )
+
+
+def _fix(key: str) -> str:
+    if key == NO_LICENSE:
+        return "# ask the holders for their licence, and name it in this line\n"
+    if license_texts.known(key) is None:
+        return f"# put the text into LICENSES/{key}.txt\n"
+    return "attribcheck notice --format third-party\n"
 
 
 def _is_own_text(path: str) -> bool:

@@ -393,3 +393,18 @@ def test_one_scan_is_judged_by_the_name_of_a_legal_file_too():
         [Status.OWN],
         [Status.UNDECLARED],
     ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["package-lock.json", "web/npm-shrinkwrap.json", "composer.lock", "vendor/foo/composer.lock"],
+)
+def test_the_licences_in_a_lock_file_are_those_of_packages(path):
+    item = only(policy(FOO), path, license_("ISC"))
+    assert item.status is Status.NOISE
+    assert item.why == "the file is a list of packages, which names their licences"
+
+
+def test_a_statement_in_a_lock_file_and_a_licence_in_another_file_count():
+    assert only(policy(), "package-lock.json", copyright_("Foo Corp.")).status is Status.UNDECLARED
+    assert only(policy(), "my-package-lock.json", license_("ISC")).status is Status.UNDECLARED

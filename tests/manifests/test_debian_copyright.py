@@ -34,8 +34,9 @@ def test_a_word_for_no_holder_is_none():
     assert one.holders == ("Foo Corp.",)
 
 
-def test_the_stanza_of_all_files_is_of_the_project():
-    (one,) = stated("Files: *\nCopyright: Haneul Labs\nLicense: Apache-2.0\n")
+@pytest.mark.parametrize("glob", ["*", "**", "./*"])
+def test_the_stanza_of_all_files_is_of_the_project(glob):
+    (one,) = stated(f"Files: {glob}\nCopyright: Haneul Labs\nLicense: Apache-2.0\n")
     assert one.whole
 
 

@@ -53,6 +53,20 @@ def test_a_text_that_is_nowhere_is_found_at_the_line_of_the_licence(repo: Repo) 
     assert finding.fix == "attribcheck notice --format third-party\n"
 
 
+@pytest.mark.parametrize(
+    ("key", "fix"),
+    [
+        ("LicenseRef-Foo", "# put the text into LICENSES/LicenseRef-Foo.txt\n"),
+        ("LicenseRef-unstated", "# ask the holders for their licence, and name it in this line\n"),
+    ],
+)
+def test_a_text_that_no_document_can_carry_is_asked_of_people(
+    repo: Repo, key: str, fix: str
+) -> None:
+    outcome = check(repo, {"foo/a.py": CODE}, POLICY.format(key), texts=True)
+    assert only(outcome, NAME).fix == fix
+
+
 @pytest.mark.parametrize("path", ["foo/LICENSE", "foo/b.py", "LICENSE", "THIRD-PARTY-NOTICES"])
 def test_a_text_of_the_component_or_at_the_top_is_enough(repo: Repo, path: str) -> None:
     assert missing(repo, {path: text_of("MIT")}) == []
