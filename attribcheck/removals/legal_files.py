@@ -17,7 +17,7 @@ from attribcheck.notices import legal_files
 from attribcheck.policy.model import Component
 from attribcheck.policy.path_index import SortedPaths
 from attribcheck.removals import compare
-from attribcheck.removals.notice_diff import NoticeDiff, RemovalKind
+from attribcheck.removals.notice_diff import NoticeDiff, RemovalKind, is_statement
 from attribcheck.removals.removed_lines import with_removed_lines
 from attribcheck.removals.snapshot_pair import ClassifiedSnapshot, Relation
 from attribcheck.removals.statements import HolderIndex
@@ -94,7 +94,7 @@ class LegalChange:
             remaining_files = sum(
                 len(paths)
                 for folder, paths in groups.items()
-                if not self.is_stated(diff, older, applicable[folder])
+                if not self.is_stated(diff, older, self._carriers(diff, new, applicable[folder]))
             )
             if remaining_files and not self._is_obsolete(diff, old, new):
                 after = self._text(new.path) if new else None
@@ -128,6 +128,18 @@ class LegalChange:
             if component.notice_file:
                 found.add(component.notice_file)
         return frozenset(found)
+
+    def _carriers(
+        self, diff: NoticeDiff, new: ClassifiedFile | None, paths: frozenset[str]
+    ) -> frozenset[str]:
+        """Return those of ``paths`` into which a notice may have moved.
+
+        A statement that another one replaced in its file did not move into a file that is as it
+        was before, such as THIRD-PARTY-NOTICES, which quotes it until it is written again.
+        """
+        if not (new and diff.replacement and is_statement(diff.notice)):
+            return paths
+        return frozenset(p for p in paths if self._older.listing.get(p) != self._listing.get(p))
 
     def is_stated(self, diff: NoticeDiff, before: Version, paths: frozenset[str]) -> bool:
         """Whether one of ``paths`` states a notice of ``before``, in any words or the same."""

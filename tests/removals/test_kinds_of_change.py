@@ -448,6 +448,20 @@ LEGAL = [
         {LICENSE: TEXT.replace("Foo Corp.", "Haneul Labs")},
         ((LICENSE, 2, "Foo Corp."),),
     ),
+    Edit(
+        "the holder of a LICENSE replaced, while a document at the top quotes it as before",
+        {**FOO_LICENSED, "THIRD-PARTY-NOTICES": f"foo\n\n{TEXT}"},
+        {LICENSE: TEXT.replace("Foo Corp.", "Haneul Labs")},
+        ((LICENSE, 2, "Foo Corp."),),
+    ),
+    Edit(
+        "the holder of a LICENSE moved into a document at the top",
+        {**FOO_LICENSED, "THIRD-PARTY-NOTICES": "foo\n"},
+        {
+            LICENSE: TEXT.replace("Foo Corp.", "Haneul Labs"),
+            "THIRD-PARTY-NOTICES": f"foo\n\n{TEXT}",
+        },
+    ),
     Edit("a LICENSE deleted with a part of its files", FOO_LICENSED, {LICENSE: None, FOO: None},
          GONE),
     Edit("a component removed with its files", FOO_LICENSED, dict.fromkeys(FOO_LICENSED)),
