@@ -12,6 +12,8 @@ Every machine-readable report lists them with that reason:
    such as "GPL" or "LGPL", names of exported symbols, "the GPL" in a sentence.
 5. A line of gettext's template in which nobody put a name: "THE PACKAGE'S COPYRIGHT HOLDER".
 6. A licence clue, which the engine excludes from the licence expression.
+7. The name of a file in JSON, or of a variable with one, where the name says that it is about
+   licences: the engine knows a licence called JSON.
 """
 
 from __future__ import annotations
@@ -47,6 +49,7 @@ _TAG_BEFORE = re.compile(  # "text<br>(c) Foo"; "static_cast<char>(c)" is code
 )
 _ITEM = re.compile(r"^[\s#*/;%-]*\(c\)\s", re.IGNORECASE)
 _LICENSE_TEXT_WORDS = 50
+_JSON_NAME = re.compile(r"licen[cs]es?[._]json(?![a-z])", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\bTHE \S+'S COPYRIGHT HOLDER\b")
 
 
@@ -90,6 +93,8 @@ def _license_reason(notice: Notice) -> str:
             f"at most {SHORT_WORDS} words that the engine rates {best:g} of 100"
             " (a bare word, not a notice)"
         )
+    if short and notice.text == "JSON" and _JSON_NAME.search(notice.excerpt.text):
+        return "it is the name of a file or a variable"
     return ""
 
 

@@ -93,7 +93,7 @@ class MissingLicenseText(Rule):
 
 def _fix(key: str) -> str:
     if key == NO_LICENSE:
-        return "# ask the holders for their licence, and name it in this line\n"
+        return "# ask the holders for their licence, and declare it\n"
     if license_texts.known(key) is None:
         return f"# put the text into LICENSES/{key}.txt\n"
     return "attribcheck notice --format third-party\n"

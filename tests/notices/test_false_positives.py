@@ -151,3 +151,27 @@ def test_a_line_of_gettexts_template_names_nobody(line):
 
 def test_a_line_with_a_name_in_the_place_of_gettexts_is_a_statement():
     assert reason_of(copyright_("Foo Corp.", written="# Copyright (C) 2014 THE Foo Corp.")) == ""
+
+
+def json_license(line):
+    return license_("JSON", match("JSON", rule="json_8.RULE", length=2), written=line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'const found = require("./licenses.json")',
+        "See `third-party-licenses.json`.",
+        "license_json = json.dumps(document)",
+        "# writes LICENCE.json",
+    ],
+)
+def test_the_name_of_a_file_or_variable_is_not_the_json_license(line):
+    assert "the name of a file" in reason_of(json_license(line))
+
+
+@pytest.mark.parametrize(
+    "line", ["License: JSON", '"license": "JSON",', "https://spdx.org/licenses/JSON"]
+)
+def test_a_tag_of_the_json_license_is_a_notice(line):
+    assert reason_of(json_license(line)) == ""

@@ -57,7 +57,7 @@ def test_a_text_that_is_nowhere_is_found_at_the_line_of_the_licence(repo: Repo) 
     ("key", "fix"),
     [
         ("LicenseRef-Foo", "# put the text into LICENSES/LicenseRef-Foo.txt\n"),
-        ("LicenseRef-unstated", "# ask the holders for their licence, and name it in this line\n"),
+        ("LicenseRef-unstated", "# ask the holders for their licence, and declare it\n"),
     ],
 )
 def test_a_text_that_no_document_can_carry_is_asked_of_people(
