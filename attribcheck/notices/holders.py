@@ -33,8 +33,10 @@ _GENERIC = frozenset(
     " авторы".split()
 )
 # "&", "/" and "+" separate only between spaces: AT&T is one name.
-# No separator: "Foo GmbH & Co. KG".
-_AND = r"\s+(?:[/+]|&(?!\s*co\b)|and|und|et|및|[和与與及])\s+"
+# No separator: "Foo GmbH & Co. KG", "Foo & Sons", "Luft- und Raumfahrt".
+_KIN = r"(?:&|and|und|et)\s+(?:sons?|söhne|soehne|sohn|brothers|fils|figli)\b"
+_AND = rf"(?<!\s)(?<!\w-)\s+(?!{_KIN})(?:[/+]|&(?!\s*co\b)|and|und|et|및|[和与與及])\s+"
+_WITHIN = re.compile(rf"\s+(?={_KIN})(?:&|\w+)\s+|(?<=\w-)\s+(?:and|und|et)\s+", re.IGNORECASE)
 _SEPARATOR = re.compile(rf"\s*[,;、，；]\s*(?:(?:[&/+]|and|und)\s+)?|{_AND}", re.IGNORECASE)
 _CONJUNCTION = re.compile(rf"\s*[;；、]\s*|,?{_AND}", re.IGNORECASE)
 # An address in brackets or a URL. Neither part crosses the next bracket: a line of brackets would
@@ -168,7 +170,11 @@ def _unexplained(statement_holder: str, known: tuple[HolderNames, ...]) -> tuple
     statement_holder = " ".join(statement_holder.split())
 
     def is_known(name: str) -> bool:
-        return any(name in names for names in known)
+        if any(name in names for names in known):
+            return True
+        # A policy may have "Foo" and "Sons GmbH" for "Foo & Sons GmbH".
+        parts = _WITHIN.split(name)
+        return len(parts) > 1 and all(any(part in names for names in known) for part in parts)
 
     if is_known(statement_holder):
         return ()

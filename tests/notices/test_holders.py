@@ -238,3 +238,19 @@ def test_a_long_list_of_names_asks_a_bounded_number_of_questions(separator):
 def test_a_hostile_statement_of_100_kilobytes_is_judged(statement):
     # Quadratic time would take minutes here: the suite would be seen to hang.
     assert len(unexplained(statement, [HolderNames(["Foo"])])) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Müller & Söhne GmbH", ("Müller", "Söhne GmbH")),
+        ("Foo and Sons", ("Foo", "Sons")),
+        ("Zentrum für Luft- und Raumfahrt e.V.", ("Zentrum für Luft-", "Raumfahrt e.V.")),
+    ],
+)
+def test_a_name_with_and_within_is_one(name, parts):
+    assert names(name) == (name,)
+    assert unexplained(name, [HolderNames(["Bar GmbH"])]) == (name,)
+    assert unexplained(f"{name} and Bar GmbH", [HolderNames(["Bar GmbH"])]) == (name,)
+    assert unexplained(name, [HolderNames([name])]) == ()
+    assert unexplained(name, [HolderNames(parts)]) == ()
