@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ _OF_THE_BASE = (POLICY_NAME, BASELINE_NAME)
 _RESTORABLE = (
     "`attribcheck check --staged --fix` restores removed notices where their place is certain"
 )
+_STAGE_FIRST = "`git add` the files; then "
 _JUDGED = frozenset({"undeclared-notice", "undeclared-license", "unknown-license"})
 """The rules whose findings can be about a text that a person knows to be no notice."""
 _NOT_APPLIED = "this range changes {}, which --base-policy ignores"
@@ -242,7 +244,9 @@ def check_source(
         if used.path is None and result.findings:
             hints = (*hints, policy_files.NO_POLICY)
         if source.label.startswith(_STAGED) and any(finding.removed for finding in result.findings):
-            hints = (*hints, _RESTORABLE)
+            # git removes the index that it makes for `git commit -a` and `git commit FILE`.
+            is_lasting = not os.environ.get("GIT_INDEX_FILE", "").endswith(".lock")
+            hints = (*hints, _RESTORABLE if is_lasting else _STAGE_FIRST + _RESTORABLE)
         last: tuple[str, ...] = ()
         judged = next((finding for finding in result.findings if finding.rule in _JUDGED), None)
         if judged:

@@ -158,6 +158,18 @@ def test_the_index_that_git_names_is_the_one_that_is_checked(repo: Repo) -> None
 
 
 @pytest.mark.engine
+def test_what_only_the_index_of_one_commit_has_is_to_be_staged_before_a_fix(repo: Repo) -> None:
+    repo.commit_files({"attribcheck.toml": POLICY + COMPONENT, ROUTER: FOREIGN + "ROUTES = []\n"})
+    repo.stage(ROUTER, "ROUTES = []\n")
+    hint = "hint: {}`attribcheck check --staged --fix` restores removed notices"
+    assert hint.format("") in attribcheck(repo, "hook").out
+    # As `git commit --all` does.
+    (repo.path / ".git" / "index").rename(repo.path / ".git" / "index.lock")
+    done = attribcheck(repo, "hook", env={"GIT_INDEX_FILE": ".git/index.lock"})
+    assert hint.format("`git add` the files; then ") in done.out
+
+
+@pytest.mark.engine
 def test_another_severity_can_be_asked_to_fail(repo: Repo) -> None:
     rules = '\n[rules]\nundeclared-notice = "note"\nundeclared-license = "note"\n'
     repo.stage("attribcheck.toml", POLICY + rules)
