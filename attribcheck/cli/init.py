@@ -12,8 +12,11 @@ from attribcheck.core.model import BASELINE_NAME, POLICY_NAME
 from attribcheck.core.text import counted, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from attribcheck.check.result import CheckResult
     from attribcheck.cli.project import Project
+    from attribcheck.core.finding import Finding
     from attribcheck.init.drafted import Drafted
     from attribcheck.policy.model import Policy
     from attribcheck.sources.base import Source
@@ -231,12 +234,21 @@ def _summary(
         lines += [f"  {text}" for text in draft.unsure]
     if to_review := [item.finding for item in draft.result.suppressed if item.reason == REASON]:
         lines.append("to review (the policy has dated exceptions for these):")
-        for finding in to_review:
-            where = f"{finding.path}:{finding.line}" if finding.line else finding.path
-            lines.append(f"  {where}: {finding.rule}: {finding.message}")
+        lines += _alike(to_review)
     lines += [*baseline, *_left(draft.result)]
     lines.append(f"next: review it, then git add {' '.join(to_add)} && attribcheck check")
     return "\n".join(map(printable, lines)) + "\n"
+
+
+def _alike(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield a line for each message, with the first of its places and the number of the others."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for finding in findings:
+        where = f"{finding.path}:{finding.line}" if finding.line else finding.path
+        places.setdefault((finding.rule, finding.message), []).append(where)
+    for (rule, message), (first, *others) in places.items():
+        more = f" and {counted(len(others), 'more place')}" if others else ""
+        yield f"  {first}{more}: {rule}: {message}"
 
 
 def _packages(before: Policy, after: Policy) -> str:
