@@ -34,7 +34,7 @@ class OtherScripts:
     """
 
     name = "other-scripts"
-    version = 4
+    version = 5
 
     def detect(self, content: bytes, path: str) -> Iterable[Notice]:
         """See ``scan.base.Detector``."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from attribcheck.notices import holders
-from attribcheck.scan.scripts import words
+from attribcheck.scan.scripts import licenses, words
 from attribcheck.scan.scripts.reading import folded
 from attribcheck.scan.scripts.words import Kind
 from attribcheck.scan.written import addresses, phrases, wording
@@ -34,6 +34,7 @@ _END = addresses.OrAddress(
     r"|\.(?=\s+\S|\s*\Z)",
     re.IGNORECASE,
 )
+_BRACKET = re.compile(r"[()]")
 _ENTITY = re.compile(r"&[a-z]\w*\.[\w.]+\Z", re.IGNORECASE)  # that of a person in KDE's manuals
 _PLACE = re.compile(r"\\|→|%[sd(]|\$\{|\{|\}|\[year\]|<year>|YOUR[ _]NAME", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -72,9 +73,11 @@ def is_organisation(name: str) -> bool:
 
 def end_of(text: str, start: int, stop: int) -> int:
     """Return where a holder that begins at ``start`` ends, before ``stop``."""
+    whole = stop
     for pattern in (pattern_of(Kind.RIGHTS), pattern_of(Kind.LICENSE, r"\s", r"\b")):
         other = pattern.search(text, start, stop)
         stop = other.start() if other else stop
+    stop = _closed(text, start, _before_license(text, start, stop, whole))
     for match in _END.finditer(text, start, stop):
         if match.group() == "." and wording.keeps_dot(text[start : match.start()]):
             continue
@@ -83,6 +86,28 @@ def end_of(text: str, start: int, stop: int) -> int:
         if match.group() == ";" and _ENTITY.search(text, start, match.start()):
             return match.end()
         return match.start()
+    return stop
+
+
+def _before_license(text: str, start: int, stop: int, whole: int) -> int:
+    """Return the comma before ``stop`` behind which the text names a licence, or ``stop``."""
+    at = start
+    for part in text[start:whole].split(","):
+        if start < at <= stop and licenses.licenses(part.partition(". ")[0]):
+            return at - 1
+        at += len(part) + 1
+    return stop
+
+
+def _closed(text: str, start: int, stop: int) -> int:
+    """Return the bracket before ``stop`` that closes one in front of ``start``, or ``stop``."""
+    opened = 0
+    if text.count("(", 0, start) <= text.count(")", 0, start):
+        return stop
+    for match in _BRACKET.finditer(text, start, stop):
+        opened += 1 if match.group() == "(" else -1
+        if opened < 0:
+            return match.start()
     return stop
 
 
