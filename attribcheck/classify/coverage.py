@@ -24,8 +24,10 @@ from attribcheck.spdx import expressions
 
 _RECORDS = frozenset({POLICY_NAME, LOCK_NAME, BASELINE_NAME})
 _OWN_TEXT = "LICENSES/LicenseRef-"
+# The last one names the files of a crate, licence files among them.
 _LOCK_FILES = frozenset(
-    {"package-lock.json", "npm-shrinkwrap.json", ".package-lock.json", "composer.lock"}
+    "package-lock.json npm-shrinkwrap.json .package-lock.json composer.lock"
+    " .cargo-checksum.json".split()
 )
 
 

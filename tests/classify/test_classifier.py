@@ -397,7 +397,13 @@ def test_one_scan_is_judged_by_the_name_of_a_legal_file_too():
 
 @pytest.mark.parametrize(
     "path",
-    ["package-lock.json", "web/npm-shrinkwrap.json", "composer.lock", "vendor/foo/composer.lock"],
+    [
+        "package-lock.json",
+        "web/npm-shrinkwrap.json",
+        "composer.lock",
+        "vendor/foo/composer.lock",
+        "vendor/foo/.cargo-checksum.json",
+    ],
 )
 def test_the_licences_in_a_lock_file_are_those_of_packages(path):
     item = only(policy(FOO), path, license_("ISC"))
