@@ -14,6 +14,7 @@ Every machine-readable report lists them with that reason:
 6. A licence clue, which the engine excludes from the licence expression.
 7. The name of a file in JSON, or of a variable with one, where the name says that it is about
    licences: the engine knows a licence called JSON.
+8. An office that is named after copyright, such as that of the United States.
 """
 
 from __future__ import annotations
@@ -49,6 +50,11 @@ _TAG_BEFORE = re.compile(  # "text<br>(c) Foo"; "static_cast<char>(c)" is code
 )
 _ITEM = re.compile(r"^[\s#*/;%-]*\(c\)\s", re.IGNORECASE)
 _LICENSE_TEXT_WORDS = 50
+# The brackets around one letter keep the engine from finding notices in this file.
+_OFFICE = re.compile(
+    r"\b[Cc]op[y]right (?:[Oo]ffice|Clearance Center|[Tt]ribunal|Royalty Board)\b(?! [A-Z])"
+)
+_STATES = re.compile(r"copyr|\(c\)|©", re.IGNORECASE)
 _JSON_NAME = re.compile(r"licen[cs]es?[._]json(?![a-z])", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\bTHE \S+'S COPYRIGHT HOLDER\b")
 
@@ -67,6 +73,8 @@ def reason(notice: Notice, scan: FileScan) -> str:
     line = notice.excerpt.text
     if _TEMPLATE.search(line):
         return "it is a line of gettext's template, without a name"
+    if _OFFICE.search(line) and not _STATES.search(_OFFICE.sub("", line)):
+        return "it names an office"
     if not line or _SIGNED.search(line) or _SIGNED.search(notice.text):
         return ""
     if not _WORD.search(line) and not _WORD.search(notice.text):

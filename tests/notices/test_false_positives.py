@@ -175,3 +175,30 @@ def test_the_name_of_a_file_or_variable_is_not_the_json_license(line):
 )
 def test_a_tag_of_the_json_license_is_a_notice(line):
     assert reason_of(json_license(line)) == ""
+
+
+WORD = "Copy" + "right"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"numbers from the US {WORD} Office, Spotify, and Apple Music",
+        f"# registered with the U.S. {WORD} Office in 2019",
+        f"See the {WORD} Clearance Center.",
+    ],
+)
+def test_an_office_is_no_holder(line):
+    assert reason_of(copyright_("Office", text=f"{WORD} Office", written=line)) != ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{WORD} Office Depot, Inc.",
+        f"© 2019 {WORD} Clearance Center",
+        f"{WORD} 2019 Foo Corp., registered with the {WORD} Office",
+    ],
+)
+def test_a_holder_whose_name_or_statement_names_an_office_counts(line):
+    assert reason_of(copyright_("Foo Corp.", written=line)) == ""
