@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from attribcheck.classify import fragments
+from attribcheck.classify import fragments, terms
 from attribcheck.classify.coverage import missing
 from attribcheck.classify.model import EXCLUDED, NOBODY, ClassifiedNotice, Status
 from attribcheck.core.model import Blob, FileScan, MarkerKind, Notice, NoticeKind
@@ -62,6 +62,8 @@ class FileClassifier:
         is_ours = legal_files.applies_to_repository(path) and legal_files.is_license_file(path)
         self._naming = tuple(c for c in components if not (is_ours and c.listed))
         self._top = legal_files.applies_to_repository(path)
+        # At the top any component may be named, and none is nearer than another.
+        self._nearest = components[0] if components and not self._top else None
         self._own_part = None if self._top else coverage.own_part_among(components)
         self._own_license = self._known_ids(coverage.policy.project.license)
         # A LICENSE in a folder without own holders, and no copy of ours, is foreign, even when its
@@ -108,6 +110,8 @@ class FileClassifier:
         coverage = self._classifier.coverage
         if notice.kind is NoticeKind.LICENSE and coverage.is_package_list(self._path):
             return ClassifiedNotice(notice, Status.NOISE, _OF_LIST)
+        if notice.kind is NoticeKind.LICENSE:
+            return terms.classified_without(notice, self._nearest)
         return None
 
     def _statement(self, notice: Notice) -> ClassifiedNotice:
@@ -123,11 +127,8 @@ class FileClassifier:
         known = (self._own, *(self._holders[c.name] for c in self._naming))
         rest, older = missing(notice, named, known)
         if rest:
-            # At the top any component may be named, and none is nearer than another.
-            nearest = self._components[0] if self._components and not self._top else None
-            return ClassifiedNotice(
-                notice, Status.UNDECLARED, "no component declares its holder", nearest, rest, older
-            )
+            why = "no component declares its holder"
+            return ClassifiedNotice(notice, Status.UNDECLARED, why, self._nearest, rest, older)
         # Our name can be a part of theirs ("Foo" and "Foo and Bar"): the complete name counts too.
         parts = (*foreign, *named, *notice.holders)
         component = next(
@@ -141,7 +142,7 @@ class FileClassifier:
         return any(not unexplained(part, (self._own, names)) for part in parts)
 
     def _license(self, notice: Notice, *, own_file: bool, own_notice: bool) -> ClassifiedNotice:
-        ids = expressions.keys(notice.text)
+        ids = terms.of(notice, self._nearest)
         unnamed = self._unnamed(notice)
         may_be_ours = self._may_be_ours(own_file=own_file, own_notice=own_notice)
         ours = self._own_license if may_be_ours else frozenset()
@@ -151,10 +152,9 @@ class FileClassifier:
             return ClassifiedNotice(notice, Status.DECLARED, why, self._text_of)
         if referred := self._referred(notice):
             # As scancode does: a mere "see LICENSE" means the licence in that file.
-            if self._components and not self._top:
-                component = self._components[0]
-                why = f'it refers to {referred}; component "{component.name}" declares the licence'
-                return ClassifiedNotice(notice, Status.DECLARED, why, component)
+            if near := self._nearest:
+                why = f'it refers to {referred}; component "{near.name}" declares the licence'
+                return ClassifiedNotice(notice, Status.DECLARED, why, near)
             if not needed:
                 if self._classifier.is_ours(referred):
                     return ClassifiedNotice(notice, Status.OWN, f"it refers to {referred}")
@@ -254,10 +254,9 @@ class FileClassifier:
     def _undeclared_license(
         self, notice: Notice, rest: tuple[str, ...], *, own_file: bool
     ) -> ClassifiedNotice:
-        if self._components and not self._top:
-            component = self._components[0]
-            why = f'component "{component.name}" declares another licence'
-            return ClassifiedNotice(notice, Status.MISMATCH, why, component, rest)
+        if near := self._nearest:
+            why = f'component "{near.name}" declares another licence'
+            return ClassifiedNotice(notice, Status.MISMATCH, why, near, rest)
         if own_file and self._own_license:
             why = "the project's own licence is another"
             return ClassifiedNotice(notice, Status.MISMATCH, why, None, rest)

@@ -21,6 +21,9 @@ class UndeclaredLicense(Rule):
     that of a component whose `paths` cover the file. To a file that names no holder the LICENSE of
     its directory applies: when that one is foreign, the file has to be declared too.
 
+    What contributors agree to (a DCO, a contributor licence agreement) is no licence of the file.
+    Neither is a disclaimer of warranty beside a licence, or in a file that a component covers.
+
     ## Why it matters
     A licence that is not yours usually comes with code that is not yours. The files of vendored
     code often have no copyright line, and its LICENSE is the only notice.

