@@ -287,7 +287,10 @@ def _conjuncts(node: Any) -> Iterable[Any]:
 
 
 def named(expressions: Iterable[str]) -> str | None:
-    """Return the AND of ``expressions`` less their unidentified parts, or None if that is empty.
+    """Return the AND of ``expressions`` less some of their parts, or None if that is empty.
+
+    Left out are parts that scancode could not identify, and those that permit nothing: agreements
+    of contributors and disclaimers of warranty.
 
     Raises:
         ExpressionError: one is not an SPDX expression.
@@ -299,10 +302,16 @@ def named(expressions: Iterable[str]) -> str | None:
 def _named(expressions: tuple[str, ...]) -> str | None:
     kept: list[str] = []
     for expression in expressions:
-        ids = keys(expression)
-        known = [key for key in ids if not catalog.is_unknown(key)]
-        kept += [expression] if len(known) == len(ids) else known
+        for node in _conjuncts(parse(expression)):
+            ids = keys(str(node))
+            known = [key for key in ids if _is_licence(key)]
+            kept += [str(node)] if len(known) == len(ids) else known
     return conjunction(kept) or None
+
+
+def _is_licence(key: str) -> bool:
+    leaves = catalog.is_unknown, catalog.is_agreement, catalog.is_disclaimer
+    return not any(leaf(key) for leaf in leaves)
 
 
 def is_conjunction(node: Any) -> bool:

@@ -132,9 +132,22 @@ def test_a_conjunction_names_the_same_licences(drawn):
         (["MIT", "LicenseRef-scancode-unknown"], "MIT"),
         (["MIT AND LicenseRef-scancode-free-unknown"], "MIT"),
         (["MIT OR ISC"], "MIT OR ISC"),
+        (["(MIT OR ISC) AND LicenseRef-scancode-unknown"], "MIT OR ISC"),
     ],
 )
 def test_what_the_engine_could_not_name_is_left_out(given_, expected):
+    assert expressions.named(given_) == expected
+
+
+@pytest.mark.parametrize(
+    ("given_", "expected"),
+    [
+        (["LicenseRef-scancode-warranty-disclaimer", "LicenseRef-scancode-dco-1.1"], None),
+        (["(MIT OR ISC) AND LicenseRef-scancode-generic-cla"], "MIT OR ISC"),
+        (["MIT", "0BSD AND LicenseRef-scancode-warranty-disclaimer"], "MIT AND 0BSD"),
+    ],
+)
+def test_what_permits_nothing_is_left_out(given_, expected):
     assert expressions.named(given_) == expected
 
 
