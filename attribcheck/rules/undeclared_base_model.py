@@ -44,7 +44,8 @@ class UndeclaredBaseModel(Rule):
     Names: declare a component for it with its licence: `models = ["foo-corp/Foo-7B"]`, and the
     paths of the weights where they are in the repository. `attribcheck declare NAME --model
     foo-corp/Foo-7B` adds it to a component that is there; with `--license` it declares a new one.
-    `model-obligation` then tells what its licence requires.
+    Add it only to a component of the same organisation and licence: code or weights of others that
+    name the model don't make it theirs. `model-obligation` then tells what its licence requires.
 
     ## References
     - docs/lineage.md; docs/weights.md, "In a check"

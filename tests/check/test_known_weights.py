@@ -156,6 +156,17 @@ def test_a_stored_fingerprint_is_told_with_a_component_to_paste(repo, prints, tm
     assert found(check(repo, {}, policy, weights=lambda: known), NAME) == []
 
 
+def test_a_component_of_other_models_is_not_extended(repo, prints, tmp_path):
+    known = in_store(tmp_path, prints, "foo")
+    files = {"weights/model.safetensors": save(noisy(FOO, 1.0))}
+    policy = POLICY.partition("    [[component]]")[0] + BASE.format('"bar/Bar"')
+    finding = only(check(repo, files, policy, weights=lambda: known), NAME)
+
+    assert 'name = "org/foo"' in finding.fix
+    policy = repo.path.joinpath("attribcheck.toml").read_text() + finding.fix
+    assert found(check(repo, {}, policy, weights=lambda: known), NAME) == []
+
+
 def test_our_own_models_are_no_base_models(repo, prints, tmp_path):
     known = in_store(tmp_path, prints, "foo")
     policy = POLICY.partition("    [[component]]")[0].replace('"Haneul"', '"Org"')

@@ -32,7 +32,8 @@ CONFIG = json.dumps({"_name_or_path": "foo-corp/Foo-7B", "architectures": []})
 
 
 def declared(*models: str) -> str:
-    return POLICY + COMPONENT.format(", ".join(f'"{model}"' for model in models))
+    component = COMPONENT.format(", ".join(f'"{model}"' for model in models))
+    return POLICY + component.replace("models = []", "")
 
 
 def test_a_card_that_states_a_base_model_is_found_with_its_line(repo: Repo) -> None:
@@ -117,11 +118,53 @@ def test_another_model_declares_nothing(repo: Repo, model: str) -> None:
     assert len(found(check(repo, files, declared(model)), NAME)) == 1
 
 
-def test_the_file_of_a_component_gets_a_command(repo: Repo) -> None:
-    finding = only(check(repo, {"weights/config.json": CONFIG}, declared("bar/Bar")), NAME)
+def test_a_component_of_the_same_organisation_gets_a_command(repo: Repo) -> None:
+    policy = declared("foo-corp/Foo-70B")
+    finding = only(check(repo, {"weights/config.json": CONFIG}, policy), NAME)
 
     assert finding.fix == "attribcheck declare Foo --model foo-corp/Foo-7B\n"
     assert finding.component == "Foo"
+
+
+@pytest.mark.parametrize("models", [[], ["bar/Bar"], ["Foo-70B"]])
+def test_a_component_without_a_model_of_the_organisation_is_not_extended(
+    repo: Repo, models: list[str]
+) -> None:
+    files = {"weights/config.json": CONFIG, "weights/model.safetensors": safetensors()}
+    finding = only(check(repo, files, declared(*models)), NAME)
+
+    assert "attribcheck declare Foo " not in finding.fix
+    assert finding.fix.endswith(
+        '[[component]]\nname = "foo-corp/Foo-7B"\nlicense = "LicenseRef-unstated"\n'
+        'models = ["foo-corp/Foo-7B"]'
+    )
+    policy = repo.path.joinpath("attribcheck.toml").read_text(encoding="utf-8") + finding.fix
+    assert found(check(repo, files, policy), NAME) == []
+
+
+@pytest.mark.parametrize(
+    ("license_", "model"),
+    [
+        ("MIT", "meta-llama/Llama-3.1-70B"),
+        ("LicenseRef-llama3.2", "meta-llama/Llama-3.2-1B"),
+    ],
+)
+def test_a_component_under_another_licence_is_not_extended(
+    repo: Repo, license_: str, model: str
+) -> None:
+    policy = declared(model).replace('"MIT"', f'"{license_}"')
+    files = {"weights/README.md": CARD.replace("foo-corp/Foo-7B", "meta-llama/Llama-3.1-8B")}
+    finding = only(check(repo, files, policy), NAME)
+
+    assert "attribcheck declare Foo " not in finding.fix
+    assert 'name = "meta-llama/Llama-3.1-8B"' in finding.fix
+
+
+def test_weights_of_another_component_stay_there(repo: Repo) -> None:
+    files = {"README.md": CARD, "a.safetensors": safetensors(), "weights/b.gguf": gguf({})}
+    finding = only(check(repo, files, declared("bar/Bar")), NAME)
+
+    assert 'paths = ["/a.safetensors"]' in finding.fix
 
 
 def test_our_own_models_need_no_component(repo: Repo) -> None:

@@ -11,7 +11,7 @@ from attribcheck.policy.path_patterns import literal
 from attribcheck.policy.toml_writer import render_component
 from attribcheck.rules.base import Rule
 from attribcheck.rules.context import Context
-from attribcheck.rules.support import suggestions
+from attribcheck.rules.support import model_claims, suggestions
 from attribcheck.spdx import model_licenses
 from attribcheck.weights.matches import KnownMatch, Uncompared, WeightsResult
 
@@ -55,8 +55,8 @@ def _declaration(context: Context, match: KnownMatch) -> str:
     if match.component:
         return f"attribcheck declare {shlex.quote(match.component)} {paths}\n"
     covering = context.files_by_path[match.paths[0]].components
-    if covering:
-        return f"attribcheck declare {shlex.quote(covering[0].name)} --model {shlex.quote(name)}\n"
+    if taking := model_claims.extensible(covering, name):
+        return model_claims.extension(taking, name)
     known = model_licenses.of_model(name)
     license_ = match.origin.license or (known.id if known else NO_LICENSE)
     component = Component(

@@ -19,7 +19,7 @@ from attribcheck.policy.toml_writer import render_component
 from attribcheck.rules.base import Rule
 from attribcheck.rules.context import Context
 from attribcheck.rules.support.suggestions import unused_name
-from attribcheck.spdx import model_licenses
+from attribcheck.spdx import expressions, model_licenses
 from attribcheck.spdx.model_licenses_table import ModelLicense
 
 _MODELS = frozenset({ClaimKind.BASE_MODEL, ClaimKind.LOADED_MODEL, ClaimKind.UNREADABLE})
@@ -186,17 +186,48 @@ def declaration(context: Context, found: OpenClaim) -> str:
     and none where the model is loaded from elsewhere.
     """
     file, claim = found
-    if file.components:
-        name = shlex.quote(file.components[0].name)
-        return f"attribcheck declare {name} --model {shlex.quote(claim.name)}\n"
+    if taking := extensible(file.components, claim.name):
+        return extension(taking, claim.name)
     made = context.model_declarations
     if not made:
-        models = grouped(one for one in base_models(context) if not one.file.components)
+        models = grouped(
+            one
+            for one in base_models(context)
+            if not extensible(one.file.components, one.claim.name)
+        )
         made.update((name, _component(context, group)) for name, group in models.items())
         for name, group in grouped(model_code(context)).items():
             declared = (model for model in models if declares_family((model,), name))
             made[name] = made.get(next(declared, "")) or _component(context, group)
     return made[claim.name.casefold()]
+
+
+def extensible(components: Iterable[Component], name: str) -> Component | None:
+    """Return the first component to which a model can be added, or None.
+
+    It has a model of the same organisation, and the same licence as far as the names say it. Any
+    other component would declare the model as somebody else's, under another licence.
+    """
+    organisation, _ = _split(name)
+    known = model_licenses.of_model(name)
+    for component in components:
+        is_relative = organisation and any(
+            _split(one)[0] == organisation and model_licenses.of_model(one) == known
+            for one in component.models
+        )
+        if is_relative and (known is None or _has_license(component, known)):
+            return component
+    return None
+
+
+def _has_license(component: Component, known: ModelLicense) -> bool:
+    ids = expressions.single_ids(component.license)
+    return known.id in map(model_licenses.canonical, ids)
+
+
+def extension(component: Component, name: str) -> str:
+    """Return the command that adds a model to a component."""
+    return f"attribcheck declare {shlex.quote(component.name)} --model {shlex.quote(name)}\n"
 
 
 def grouped(claims: Iterable[OpenClaim]) -> dict[str, list[OpenClaim]]:
@@ -235,8 +266,11 @@ def paths_of(context: Context, found: OpenClaim) -> tuple[str, ...]:
     """Return patterns for the weights and configurations that a claim is about; none without any.
 
     Cards and configurations describe weights that are here; code, recipes and build steps do not.
+    What a component covers already is that component's.
     """
     file = found.file
+    if file.components:
+        return ()
     is_about_weights = is_model_file(file.path) or is_card(file.path)
     if not is_about_weights or found.claim.kind is ClaimKind.LOADED_MODEL:
         return ()
@@ -247,6 +281,7 @@ def paths_of(context: Context, found: OpenClaim) -> tuple[str, ...]:
         if blob.kind is BlobKind.FILE
         and path.startswith(f"{around}/" if around else "")
         and is_model_file(path)
+        and not context.coverage.components_of(path)
     ]
     if len(below) > _MAX_PATHS:
         return (literal(file.path),)
