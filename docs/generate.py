@@ -123,6 +123,10 @@ text of documents, are lines of files such as `logo.png!/XMP`, `foo.woff2!/name`
 `guide.docx!/word/document.xml`: the line is that of the extracted text, one for each paragraph or
 field.
 
+scancode reads the strings of a TrueType or OpenType font as one text, and joins a holder with the
+names of the font. Where its name table is read, the engine's notices of the font itself are listed
+as false positives.
+
 Nothing is written to a disk, and no pixel is decoded. `[scan] archives` and `[scan] media` in the
 [policy](policy.md) say `"read"` (the default), `"list"` (a finding says what is seen) or
 `"ignore"`. What is not read is an [unscanned-file](rules.md#unscanned-file) warning.
@@ -134,8 +138,8 @@ a web font, or at an image that has EXIF, names the extra; an image without meta
 nothing.
 
 A name decides the kind. An archive, a compressed file or a web font under another name is named by
-a warning, but for the zip files of tensors (`.pt`, `.npz` and the like). TrueType and OpenType
-fonts, PDF and SVG are read by the engine itself. A text that libmagic takes for an image or a
+a warning, but for the zip files of tensors (`.pt`, `.npz` and the like). PDF and SVG
+are read by the engine itself. A text that libmagic takes for an image or a
 sound (a pixmap in C, a drawing in SVG under another name, a list of tracks) is read as text:
 scancode 32.5 finds no notice in it (`typecode.contenttype.Type.contains_text`).
 

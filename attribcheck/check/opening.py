@@ -18,7 +18,7 @@ from attribcheck.sources.kept_members import KeptMembers
 from attribcheck.sources.opened import OpenedSource
 from attribcheck.system import distributions
 
-_FORMAT = "members 1"
+_FORMAT = "members 2"
 """Raise it when a module of ``containers`` reads other files of the same content than before."""
 
 _READERS = (("brotli", "brotli"), ("fonttools", "fontTools"), ("pillow", "PIL"))

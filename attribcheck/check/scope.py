@@ -23,7 +23,8 @@ HOLD_MORE = frozenset(
         "zip jar war ear aar apk whl egg nupkg vsix xpi crx epub pyz cbz ipa kmz xapk"
         " gz tgz bz2 tbz tbz2 xz txz tar crate gem svgz 7z rar cbr zst tzst zstd lz lz4 lzma br z"
         " deb rpm pkg msi cab snap flatpak appimage iso dmg img vhd vmdk qcow2 squashfs"
-        " docx docm dotx xlsx xlsm pptx pptm odt ott ods odp odg doc xls ppt woff woff2"
+        " docx docm dotx xlsx xlsm pptx pptm odt ott ods odp odg doc xls ppt"
+        " woff woff2 ttf otf ttc otc"
         " png apng jpg jpeg jpe jfif gif webp tif tiff bmp ico tga jp2 psd avif heic heif"
         " mp3 m4a aac ogg oga opus flac wma mp4 m4v mov avi mkv webm"
     ).split()

@@ -9,6 +9,7 @@ from functools import cached_property
 from attribcheck.core.model import (
     BASELINE_NAME,
     LOCK_NAME,
+    MEMBER,
     POLICY_NAME,
     Blob,
     BlobKind,
@@ -98,6 +99,15 @@ class Coverage:
     def is_package_list(self, path: str) -> bool:
         """Whether the licences in the file are those of packages: a lock file, or a list."""
         return path.rpartition("/")[2] in _LOCK_FILES or path in self._lists
+
+    def has_font_names(self, path: str) -> bool:
+        """Whether the file is a font whose name table is a file of the snapshot, too."""
+        names = f"{path}{MEMBER}name"
+        if names not in self.listing:
+            return False
+        from attribcheck.containers import registry  # lazy: few snapshots have a container
+
+        return registry.is_metadata(names)
 
     @cached_property
     def _lists(self) -> frozenset[str]:

@@ -23,6 +23,7 @@ from attribcheck.spdx import catalog, expressions
 if TYPE_CHECKING:
     from attribcheck.classify.classifier import Classifier
 
+_OF_FONT = "the engine joins the strings of a font; its name table is read apart, as !/name"
 _OF_LIST = "the file is a list of packages, which names their licences"
 
 
@@ -108,6 +109,8 @@ class FileClassifier:
         if why := false_positives.reason(notice, self._scan):
             return ClassifiedNotice(notice, Status.NOISE, why)
         coverage = self._classifier.coverage
+        if coverage.has_font_names(self._path):
+            return ClassifiedNotice(notice, Status.NOISE, _OF_FONT)
         if notice.kind is NoticeKind.LICENSE and coverage.is_package_list(self._path):
             return ClassifiedNotice(notice, Status.NOISE, _OF_LIST)
         if notice.kind is NoticeKind.LICENSE:

@@ -42,6 +42,7 @@ class RememberedClasses:
             legal_files.is_legal_file(path)
             or path.endswith("package.json")  # it names its licence file
             or coverage.is_package_list(path)
+            or coverage.has_font_names(path)
             or coverage.own_texts
         ):
             return None

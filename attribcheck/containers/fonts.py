@@ -1,8 +1,9 @@
-"""Reads the notices in web fonts: the name table and the metadata block of WOFF and WOFF2.
+"""Reads the notices in fonts: the name table, and the metadata block of WOFF and WOFF2.
 
-Format: https://www.w3.org/TR/WOFF/ and https://www.w3.org/TR/WOFF2/. fontTools reads the directory
-and the name table, Brotli unpacks WOFF2 (extra ``media``). fontTools' own class for a font would
-unpack whatever a hostile one says, so its parts are used with a bound between them.
+Format: https://www.w3.org/TR/WOFF/, https://www.w3.org/TR/WOFF2/ and, for TrueType and OpenType,
+https://learn.microsoft.com/typography/opentype/spec/otff. fontTools reads the name table, Brotli
+unpacks WOFF2 (extra ``media``). fontTools' own class for a font would unpack whatever a hostile one
+says, so its parts are used with a bound between them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attribcheck.containers import markup
 from attribcheck.containers.base import (
@@ -26,9 +27,18 @@ _WOFF, _WOFF2 = b"wOFF", b"wOF2"
 _HEADER = struct.Struct(">4sLLHHLHHLLLLL")
 _HEADER2 = struct.Struct(">4sLLHHLLHHLLLLL")  # has the size of its packed data as well
 _ENTRY = struct.Struct(">4sLLLL")
-_NOTICES = (0, 7, 8, 9, 13, 14)  # copyright, trademark, maker, designer, licence, its URL
+_SFNT = (b"\0\1\0\0", b"OTTO", b"true", b"typ1")
+_COLLECTION = b"ttcf"
+_SFNT_HEADER = struct.Struct(">4sHHHH")
+_SFNT_ENTRY = struct.Struct(">4sLLL")
+_COLLECTION_HEADER = struct.Struct(">4sLL")
+_NOTICES = (0, 7, 8, 9, 10, 13, 14)
+"""Copyright, trademark, maker, designer, description, licence and its URL."""
+
 _NAME = "name"
+_MOST_FONTS = 100  # of a collection
 _MOST_NAMES = 1000
+_MOST_OF_ALL = 10_000  # names of the fonts of a collection
 _MOST_TABLES = 1000
 
 
@@ -37,7 +47,9 @@ def members(content: bytes, name: str, budget: Budget) -> Iterator[Member]:
     try:
         found = _texts(content)
     except ImportError:
-        budget.leave_out(*without_extra("its names are read with fontTools and Brotli"))
+        # The engine reads the strings of other fonts, though it joins them: nothing is left out.
+        if not content.startswith((*_SFNT, _COLLECTION)):
+            budget.leave_out(*without_extra("its names are read with fontTools and Brotli"))
         return
     for path, text in found.items():
         data = text.encode("utf-8", "replace")
@@ -51,16 +63,41 @@ def paths(content: bytes, name: str) -> list[str]:
 
 
 def _texts(content: bytes) -> dict[str, str]:
+    metadata = b""
     if content.startswith(_WOFF2):
         table, metadata = _read_woff2(content)
+        tables = [table]
     elif content.startswith(_WOFF):
         table, metadata = _read_woff(content)
+        tables = [table]
+    elif content.startswith((*_SFNT, _COLLECTION)):
+        tables = _read_sfnt(content)
     else:
-        raise DamagedError("it is no web font")
-    texts = {_NAME: _names(table)} if table else {}
+        raise DamagedError("it is no font")
+    texts = {_NAME: _names(tables)} if any(tables) else {}
     if metadata:
         texts["metadata.xml"] = markup.text_of(metadata.decode("utf-8", "replace"))
     return texts
+
+
+def _read_sfnt(content: bytes) -> list[bytes]:
+    """Return the name table of a font, or the name tables of the fonts in a collection."""
+    starts: tuple[int, ...] = (0,)
+    if content.startswith(_COLLECTION):
+        count = _COLLECTION_HEADER.unpack_from(content)[2]
+        if count > _MOST_FONTS:
+            raise DamagedError(f"it has more than {_MOST_FONTS} fonts")
+        starts = struct.unpack_from(f">{count}L", content, _COLLECTION_HEADER.size)
+    places: dict[tuple[int, int], None] = {}
+    for start in starts:
+        count = min(_SFNT_HEADER.unpack_from(content, start)[1], _MOST_TABLES)
+        for index in range(count):
+            entry = start + _SFNT_HEADER.size + index * _SFNT_ENTRY.size
+            tag, _, at, size = _SFNT_ENTRY.unpack_from(content, entry)
+            if tag == _NAME.encode():
+                places[at, min(size, MIB)] = None  # fonts of a collection may share one
+                break
+    return [content[at : at + size] for at, size in places]
 
 
 def _read_woff(content: bytes) -> tuple[bytes, bytes]:
@@ -120,15 +157,20 @@ def _expanded(data: bytes) -> bytes:
     return found
 
 
-def _names(table: bytes) -> str:
-    """Return the notices of a name table, a line each."""
-    from fontTools.ttLib import newTable  # lazy: web fonts only
+def _names(tables: Iterable[bytes]) -> str:
+    """Return the notices of name tables, a line each."""
+    from fontTools.ttLib import newTable  # lazy: fonts only
 
-    names = newTable(_NAME)
-    names.decompile(table, None)
+    records = []
+    for table in filter(None, tables):
+        names = newTable(_NAME)
+        names.decompile(table, None)
+        records += names.names[:_MOST_NAMES]
+        if len(records) > _MOST_OF_ALL:
+            raise DamagedError(f"its fonts have more than {_MOST_OF_ALL:,} names")
     lines: dict[str, None] = {}
     for number in _NOTICES:
-        for record in names.names[:_MOST_NAMES]:
+        for record in records:
             if record.nameID == number:
                 text = record.toUnicode(errors="replace")
                 lines.update(dict.fromkeys(line.strip() for line in text.splitlines()))

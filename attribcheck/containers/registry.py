@@ -87,6 +87,7 @@ KINDS = tuple(
         ),
         _Row("old office document", _M, None, "doc xls ppt", ""),
         _Row("web font", _M, "fonts", "woff woff2", "its name table and metadata", MEDIA_EXTRA),
+        _Row("font", _M, "fonts", "ttf otf ttc otc", "its name table", MEDIA_EXTRA),
         _Row("PNG image", _M, "images", "png apng", "its text chunks, XMP and EXIF", MEDIA_EXTRA),
         _Row(
             "JPEG image",

@@ -184,6 +184,7 @@ def test_a_range_answers_for_what_it_brings_in_an_archive(repo: Repo) -> None:
 
 MEDIA = {
     "a.woff2": (font("woff2"), "a.woff2!/name", "Foo Foundry"),
+    "b.ttf": (font(None), "b.ttf!/name", "Foo Foundry"),
     "a.jpg": (image("JPEG"), "a.jpg!/EXIF", "Foo Photos"),
     "LICENSE.gz": (gzipped(LICENSE), "LICENSE.gz!/LICENSE", "Foo Corp."),
     "a.docx": (
@@ -206,6 +207,34 @@ def test_the_real_engine_reads_each_kind(repo: Repo) -> None:
     assert {path: name in told.get(path, "") for _, path, name in MEDIA.values()} == {
         path: True for _, path, _ in MEDIA.values()
     }
+
+
+@pytest.mark.engine
+def test_the_strings_of_a_font_that_the_engine_joins_are_no_notice(repo: Repo) -> None:
+    tracked(repo, POLICY, {"fonts/b.ttf": font(None)})
+    report = json.loads(attribcheck(repo.path, "check", "--format", "json").out)
+
+    assert {finding["path"] for finding in report["findings"]} == {"fonts/b.ttf!/name"}
+
+
+@pytest.mark.engine
+def test_a_font_that_no_reader_opens_keeps_the_notices_of_the_engine(repo: Repo) -> None:
+    policy = f'{POLICY}[scan]\nmedia = "ignore"\n'
+    tracked(repo, policy, {"fonts/b.ttf": font(None)})
+    report = json.loads(attribcheck(repo.path, "check", "--format", "json").out)
+
+    assert {finding["path"] for finding in report["findings"]} == {"fonts/b.ttf"}
+
+
+@pytest.mark.engine
+def test_a_holder_that_an_update_takes_out_of_a_font_is_removed_once(repo: Repo) -> None:
+    tracked(repo, POLICY, {"fonts/b.ttf": font(None)})
+    repo.git("commit", "-m", "font")
+    tracked(repo, POLICY, {"fonts/b.ttf": font(None, "Bar Foundry")})
+    done = attribcheck(repo.path, "check", "--staged", "--format", "json")
+    removed = [f for f in json.loads(done.out)["findings"] if f["rule"] == "removed-notice"]
+
+    assert [finding["path"] for finding in removed] == ["fonts/b.ttf!/name"]
 
 
 @pytest.mark.engine

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from support.containers import PNG, chunk, font, image, zipped
+from support.containers import PNG, chunk, collection, font, image, zipped
 
 from attribcheck.containers.opening import opened
 
@@ -28,6 +28,30 @@ def test_a_web_font_yields_its_names_and_its_metadata(flavor: str) -> None:
         "name": ["Copyright 2024 Foo Foundry", "SPDX-License-Identifier: OFL-1.1"],
         "metadata.xml": ["Copyright 2023 Bar Foundry"],
     }
+
+
+@pytest.mark.parametrize("start", [b"\0\1\0\0", b"OTTO", b"true"])
+def test_a_truetype_or_opentype_font_yields_its_names(start: bytes) -> None:
+    assert texts(start + font(None)[4:], "a.ttf") == {
+        "name": ["Copyright 2024 Foo Foundry", "SPDX-License-Identifier: OFL-1.1"]
+    }
+
+
+def test_a_collection_yields_the_names_of_its_fonts() -> None:
+    content = collection(font(None), font(None, "Bar Foundry"), font(None))
+    assert texts(content, "a.ttc") == {
+        "name": [
+            "Copyright 2024 Foo Foundry",
+            "Copyright 2024 Bar Foundry",
+            "SPDX-License-Identifier: OFL-1.1",
+        ]
+    }
+
+
+def test_a_collection_of_too_many_fonts_is_named() -> None:
+    content = b"ttcf\0\1\0\0" + (101).to_bytes(4, "big") + bytes(404)
+    (unread,) = opened(content, "a.ttc").unread
+    assert unread.reason == "font: can't be read (it has more than 100 fonts)"
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
@@ -90,6 +114,14 @@ def test_without_the_extra_the_finding_names_it(
     (unread,) = opened(content, name).unread
     assert "which is not installed" in unread.reason
     assert unread.hint == 'pip install "attribcheck[media]"'
+
+
+def test_without_the_extra_the_engine_alone_reads_a_truetype_font(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    content = font(None)
+    monkeypatch.setitem(sys.modules, "fontTools.ttLib", None)
+    assert opened(content, "a.ttf") == ((), ())
 
 
 def test_the_paragraphs_of_a_word_document_are_lines() -> None:

@@ -101,7 +101,9 @@ def test_what_no_reader_opens_is_named() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["a.zip", "a.tar.gz", "a.gz", "a.woff", "a.woff2", "a.docx"])
+@pytest.mark.parametrize(
+    "name", ["a.zip", "a.tar.gz", "a.gz", "a.woff", "a.woff2", "a.ttf", "a.docx"]
+)
 @pytest.mark.parametrize("content", [b"", b"nonsense" * 100, JAR[:40], gzipped(LICENSE)[:20]])
 def test_a_damaged_container_is_named(content: bytes, name: str) -> None:
     (reason,) = reasons(content, name)
@@ -308,11 +310,12 @@ class TestBounds:
             tarred({"a": LICENSE}),
             font("woff"),
             font("woff2"),
+            font(None),
             image("JPEG"),
             image("PNG"),
         ]
         starts += [image("TIFF"), image("WEBP"), zipped({"content.xml": b"<a>"})]
-        names = "a.zip a.tgz a.woff a.woff2 a.jpg a.png a.tif a.webp a.odt".split()
+        names = "a.zip a.tgz a.woff a.woff2 a.ttf a.jpg a.png a.tif a.webp a.odt".split()
         for content, name in zip(starts, names, strict=True):
             for _ in range(40):
                 damaged = bytearray(content)

@@ -17,7 +17,7 @@ JAR = zipped({"LICENSE": b"MIT"})
         (JAR, "vendor/foo.dat", "zip archive"),
         (JAR, "vendor/foo.bin", "zip archive"),
         (gzipped(b"x"), "foo.js", "gzip file"),
-        (font("woff2"), "foo.ttf", "web font"),
+        (font("woff2"), "foo.eot", "web font"),
     ],
 )
 def test_a_container_under_another_name_is_told(content: bytes, path: str, what: str) -> None:

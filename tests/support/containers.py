@@ -44,8 +44,8 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
 
 
-def font(flavor: str | None) -> bytes:
-    """Return a font of one glyph; ``flavor`` is None, ``woff`` or ``woff2``."""
+def font(flavor: str | None, holder: str = "Foo Foundry") -> bytes:
+    """Return a font of one glyph; ``flavor`` is None for TrueType, ``woff`` or ``woff2``."""
     from fontTools.fontBuilder import FontBuilder
     from fontTools.pens.ttGlyphPen import TTGlyphPen
     from fontTools.ttLib.sfnt import WOFFFlavorData
@@ -60,7 +60,7 @@ def font(flavor: str | None) -> bytes:
         {
             "familyName": "Foo",
             "styleName": "Regular",
-            "copyright": "Copyright 2024 Foo Foundry",
+            "copyright": f"Copyright 2024 {holder}",
             "licenseDescription": "SPDX-License-Identifier: OFL-1.1",
         }
     )
@@ -76,6 +76,17 @@ def font(flavor: str | None) -> bytes:
         builder.font.flavor = flavor
     file = io.BytesIO()
     builder.font.save(file)
+    return file.getvalue()
+
+
+def collection(*fonts: bytes) -> bytes:
+    """Return a collection of TrueType fonts."""
+    from fontTools.ttLib import TTCollection, TTFont
+
+    made = TTCollection()
+    made.fonts = [TTFont(io.BytesIO(one)) for one in fonts]
+    file = io.BytesIO()
+    made.save(file)
     return file.getvalue()
 
 
