@@ -34,7 +34,7 @@ class OtherScripts:
     """
 
     name = "other-scripts"
-    version = 5
+    version = 6
 
     def detect(self, content: bytes, path: str) -> Iterable[Notice]:
         """See ``scan.base.Detector``."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from attribcheck.core.errors import EngineError
 from attribcheck.system import distributions
 
-FORMAT = 9
+FORMAT = 10
 """Incremented when FileScan changes, or what is read of a file: older results are ignored."""
 
 KNOWN_VERSIONS = frozenset({"32.5.0"})

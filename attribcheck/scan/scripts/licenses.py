@@ -44,6 +44,11 @@ _LINK = r"(?:\]\([^)\s]{1,100}\))?"
 _BEFORE = re.compile(rf"{_NAME}{_AROUND}{_LINK}{_AROUND}\Z", re.ASCII)
 _BEHIND = re.compile(rf"(?:으?로|는|은|を|は|为|是)?\s?:?{_AROUND}{_NAME}", re.ASCII)
 _SENTENCE = re.compile(r"[。！？!?;；\n]|\.(?=\s)")
+# "Apache License 2.0 に基づいて": an English name that a clause in another language is about.
+_ENGLISH = re.compile(
+    r"\blicen[sc]e\b[\s\d.v\-]{0,12}(?:の下|のもと|下で|に基づ|に従|によ|许可|許可|发布|發布|下发|[에으로]{1,2}\s?(?:따라|의해|배포|하에))",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(r"\W{0,4}(?:第?\s?1\s?版|v1\b)", re.IGNORECASE)
 _PROTOCOLS = frozenset({"X11", "NTP", "curl", "SSH-short"})
 _PROTOCOL_WORDS = frozenset({"协议", "協議"})
@@ -69,6 +74,28 @@ def licenses(line: str) -> list[Licensed]:
                 found.setdefault(one.expression, one._replace(start=at + one.start))
         at += len(sentence) + 1
     return sorted(found.values())
+
+
+def clause_in(text: str, start: int, stop: int) -> int | None:
+    """Return the index of the first comma behind which a line names a licence, or None.
+
+    Args:
+        text: The line, folded.
+        start: The index at which the words before the comma begin.
+        stop: The index behind the text that is read.
+    """
+    at = start
+    for number, part in enumerate(text[start:stop].split(",")):
+        if number and is_clause(part):
+            return at - 1
+        at += len(part) + 1
+    return None
+
+
+def is_clause(part: str) -> bool:
+    """Whether the first sentence in a part of a line, folded, names a licence."""
+    sentence = part.partition(". ")[0]
+    return bool(_ENGLISH.search(sentence) or licenses(sentence))
 
 
 def _titled(sentence: str) -> Iterator[Licensed]:

@@ -91,12 +91,8 @@ def end_of(text: str, start: int, stop: int) -> int:
 
 def _before_license(text: str, start: int, stop: int, whole: int) -> int:
     """Return the comma before ``stop`` behind which the text names a licence, or ``stop``."""
-    at = start
-    for part in text[start:whole].split(","):
-        if start < at <= stop and licenses.licenses(part.partition(". ")[0]):
-            return at - 1
-        at += len(part) + 1
-    return stop
+    comma = licenses.clause_in(text, start, whole)
+    return stop if comma is None else min(comma, stop)
 
 
 def _closed(text: str, start: int, stop: int) -> int:

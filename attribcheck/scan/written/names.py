@@ -56,7 +56,8 @@ def _without_clauses(unit: Unit, start: int, end: int) -> tuple[int, int]:
             end = start + len(unit.line[start : found.start()].rstrip())
         elif found and found.start() == start and found.end() < end:
             start = found.end()
-    return start, end
+    comma = phrases.license_clause(unit, start)
+    return start, end if comma is None else max(start + 1, min(end, comma))
 
 
 def _joins(line: str, at: int) -> bool:

@@ -39,11 +39,34 @@ _AND = frozenset(("&", "and", "und", "et"))
 def end_of(unit: Unit, end: int) -> int:
     """Return where the names really end whose known part ends at ``end``."""
     end = _same_name(unit, end)
+    comma = license_clause(unit, end)
+    if comma is not None:
+        unit = unit._replace(end=max(end, comma))
     while (further := _next_name(unit, end)) is not None:
         end = further
     if unit.line[end : end + 1] == "." and end < unit.end:
         end += wording.keeps_dot(unit.line[max(0, end - 12) : end])
     return _with_nickname(unit, end)
+
+
+def license_clause(unit: Unit, start: int) -> int | None:
+    """Return the comma before a clause in another script that names a licence, or None.
+
+    "株式会社サンプル、MITライセンスの下で公開"; the engine takes the clause for a second holder.
+
+    Args:
+        unit: The unit.
+        start: The index at which the names before the comma begin.
+    """
+    line = unit.line
+    if line.isascii() or not wording.COMMA.search(line, start, unit.end):
+        return None
+    # lazy: few lines
+    from attribcheck.scan.scripts.licenses import clause_in
+    from attribcheck.scan.scripts.reading import folded
+
+    comma = clause_in(folded(line), start, unit.end)
+    return None if comma is None else start + len(line[start:comma].rstrip())
 
 
 def _with_nickname(unit: Unit, end: int) -> int:

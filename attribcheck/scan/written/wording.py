@@ -52,6 +52,9 @@ SEPARATOR = re.compile(
     re.IGNORECASE,
 )
 
+COMMA = re.compile("[,\u3001\uff0c\u060c]")
+"""A comma of any script."""
+
 RIGHTS = re.compile(
     r"(?:all|some|no)\s+rights?(?:\s+(?:are\s+)?reserved)?|rights\s+reserved"
     r"|保留(?:所有|一切|全部)?(?:权利|權利)|翻[印]必究|不得转载"

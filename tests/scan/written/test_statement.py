@@ -339,6 +339,39 @@ TABLE = {
         f"{COPYRIGHT} Holder: Jörg Beispiel\n",
         (f"{COPYRIGHT} Holder: Jörg Beispiel", ("Jörg Beispiel",)),
     ),
+    "a Japanese clause that names a licence": (
+        "a.py",
+        f"# 著作権 {C} 2019 株式会社サンプル、MITライセンスの下で公開\n",
+        (f"{C} 2019 株式会社サンプル", ("株式会社サンプル",)),
+    ),
+    "a Japanese clause that names a licence in English": (
+        "a.py",
+        f"# {COPYRIGHT} {C} 2019 株式会社サンプル、Apache License 2.0 に基づいて公開\n",
+        (f"{COPYRIGHT} {C} 2019 株式会社サンプル", ("株式会社サンプル",)),
+    ),
+    "a Japanese clause that names a licence, behind a wide comma": (
+        "a.py",
+        f"# {COPYRIGHT} {C} 2019 株式会社サンプル，MITライセンスの下で公開\n",
+        (f"{COPYRIGHT} {C} 2019 株式会社サンプル", ("株式会社サンプル",)),
+    ),
+    "a Chinese clause that names a licence": (
+        "a.py",
+        f"# 版权所有 {C} 2019 示例有限公司、采用MIT许可证发布\n",
+        (f"版权所有 {C} 2019 示例有限公司", ("示例有限公司",)),
+    ),
+    "a Korean clause that names a licence": (
+        "a.py",
+        f"# 저작권 {C} 2019 예제 재단, MIT 라이선스에 따라 배포됩니다\n",
+        (f"저작권 {C} 2019 예제 재단", ("예제 재단",)),
+    ),
+    "two holders and a clause that names a licence": (
+        "a.py",
+        f"# {COPYRIGHT} {C} 2019 株式会社サンプル、株式会社テスト、MITライセンスの下で公開\n",
+        (
+            f"{COPYRIGHT} {C} 2019 株式会社サンプル、株式会社テスト",
+            ("株式会社サンプル、株式会社テスト",),
+        ),
+    ),
     "Windows line ends": (
         "a.c",
         f"/*\r\n * {COPYRIGHT} {C} 2026 Müller GmbH\r\n */\r\nint a;\r\n",
