@@ -11,12 +11,14 @@ from attribcheck.reports.base import Options
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _EVIDENCE_WIDTH = 160
+_MAX_PLACES = 10  # of one group, behind its first
+_ALL_PLACES = "attribcheck check with --format json lists all"
 
 
 def render(result: CheckResult, options: Options) -> str:
     """Return the findings with their evidence and fixes, and a summary last.
 
-    Findings with the same message are shown once, with the list of their places.
+    Findings with the same message are shown once, with the first of their places.
     """
     style = Style(options.color)
     lines: list[str] = []
@@ -52,14 +54,27 @@ def group_lines(
         ]
     lead = f"{' ' * margin} {style('=', 'blue')} "
     if len(group) > 1:
-        more = len(group) - 1
-        lines.append(f"{lead}{style('also', 'bold')}: at {more} more place{'s' * (more > 1)}")
-        lines += [f"{' ' * margin}     {_where(finding)}" for finding in group[1:]]
+        lines += _places(group, margin, style)
     for passage in first.related:
         lines += _passage(passage, lead)
     if clause := presentation.policy_clause(first, result):
         lines.append(f"{lead}{style('policy', 'bold')}: {printable(clause)}")
     lines += _fix(group, result, style, lead, shown)
+    return lines
+
+
+def _places(group: list[Finding], margin: int, style: Style) -> list[str]:
+    """Return the lines for the further places of a group; of very many the first alone."""
+    further = group[1:]
+    # One more than the rest is no longer than the line that stands for it.
+    shown = further if len(further) <= _MAX_PLACES + 1 else further[:_MAX_PLACES]
+    heading = style("also", "bold")
+    lead = f"{' ' * margin} {style('=', 'blue')} "
+    indent = f"{' ' * margin}     "
+    lines = [f"{lead}{heading}: at {counted(len(further), 'more place')}"]
+    lines += [f"{indent}{_where(finding)}" for finding in shown]
+    if rest := len(further) - len(shown):
+        lines.append(f"{indent}... and {rest} more: {_ALL_PLACES}")
     return lines
 
 

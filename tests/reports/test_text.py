@@ -159,6 +159,30 @@ def test_findings_that_say_the_same_are_shown_once_with_all_their_places(repo: R
     """)  # fmt: skip
 
 
+def many(number: int) -> CheckResult:
+    """Return the result for one message in a number of files."""
+    return of(*(at(1, "")._replace(path=f"{n:03}.py") for n in range(number)))
+
+
+def test_of_very_many_places_the_first_are_shown_and_the_rest_counted() -> None:
+    lines = text(many(122)).splitlines()
+    first = lines.index("   = also: at 121 more places")
+
+    assert lines[first + 1] == "       001.py:1:1"
+    assert lines[first + 10] == "       010.py:1:1"
+    assert lines[first + 11] == (
+        "       ... and 111 more: attribcheck check with --format json lists all"
+    )
+    assert "011.py" not in text(many(122))
+
+
+def test_the_rest_is_not_counted_where_it_is_a_single_place() -> None:
+    report = text(many(12))
+
+    assert "       011.py:1:1\n" in report
+    assert "... and" not in report
+
+
 def test_a_fix_that_settles_several_findings_is_shown_once(repo: Repo) -> None:
     files = {"lib/foo/LICENSE": "SPDX-License-Identifier: MIT\nCopyright 2025 Foo Corp.\n"}
 
