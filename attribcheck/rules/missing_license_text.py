@@ -43,6 +43,7 @@ class MissingLicenseText(Rule):
     ## How to fix
     Put the LICENSE that came with the code beside it, or run
     `attribcheck notice --format third-party`: THIRD-PARTY-NOTICES carries each licence's text once.
+    It counts once git tracks it; the command prints the `git add`.
     It has none for a `LicenseRef-` of your own, whose text goes into `LICENSES/`.
 
     ## References

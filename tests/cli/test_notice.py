@@ -29,6 +29,11 @@ says: keep this line.
 THIRD_PARTY = ("--format", "third-party")
 
 
+def add(path: str) -> str:
+    """Return the line that says how git comes to track a document."""
+    return f"checks read it once git tracks it: git add {path}\n"
+
+
 @pytest.fixture
 def declared(repo: Repo) -> Repo:
     """Return project Haneul with Foo Corp.'s files, declared and committed."""
@@ -43,8 +48,30 @@ class TestNotice:
     def test_it_carries_what_came_with_the_component(self, declared: Repo) -> None:
         done = attribcheck(declared, "notice")
         assert (done.code, done.err) == (0, "")
-        assert done.out == "wrote NOTICE: entries for 1 of 1 component\n"
+        assert done.out == "wrote NOTICE: entries for 1 of 1 component\n" + add("NOTICE")
         assert (declared.path / "NOTICE").read_text() == NOTICE
+
+    def test_of_a_tracked_notice_there_is_nothing_to_add(self, declared: Repo) -> None:
+        declared.stage("NOTICE", "Haneul, by hand.\n")
+        done = attribcheck(declared, "notice")
+        assert done.out == "wrote NOTICE: entries for 1 of 1 component\n"
+
+    def test_the_command_that_adds_it_works_where_the_command_ran(self, declared: Repo) -> None:
+        done = attribcheck(declared.path / "third_party", "notice")
+        assert done.out.endswith(add("../NOTICE"))
+
+    def test_the_command_that_adds_it_names_the_folder_of_a_project(self, declared: Repo) -> None:
+        declared.stage("-my web/attribcheck.toml", POLICY)
+        done = attribcheck(declared, "notice", "--project", "./-my web")
+        assert done.out.endswith(add("'./-my web/NOTICE'"))
+
+    def test_the_command_that_adds_an_ignored_one_overrides_that(self, declared: Repo) -> None:
+        declared.stage(".gitignore", "NOTICE\n")
+        assert attribcheck(declared, "notice").out.endswith(add("--force NOTICE"))
+
+    def test_a_notice_of_a_release_is_not_to_be_added(self, declared: Repo) -> None:
+        done = attribcheck(declared, "notice", "--output", "build")
+        assert done.out == "wrote NOTICE: entries for 1 of 1 component\n"
 
     def test_a_current_notice_is_not_written_again(self, declared: Repo) -> None:
         attribcheck(declared, "notice")
@@ -52,7 +79,7 @@ class TestNotice:
         done = attribcheck(declared, "notice")
         assert (done.code, done.out) == (
             0,
-            "NOTICE is current: entries for 1 of 1 component\n",
+            "NOTICE is current: entries for 1 of 1 component\n" + add("NOTICE"),
         )
         assert (declared.path / "NOTICE").stat().st_mtime_ns == before
 
@@ -92,7 +119,8 @@ class TestNotice:
     def test_a_component_that_asks_for_nothing_is_not_in_it(self, declared: Repo) -> None:
         declared.stage("attribcheck.toml", POLICY + COMPONENT)
         done = attribcheck(declared, "notice")
-        assert (done.code, done.out) == (0, "wrote NOTICE: entries for 0 of 1 component\n")
+        wrote = "wrote NOTICE: entries for 0 of 1 component\n"
+        assert (done.code, done.out) == (0, wrote + add("NOTICE"))
         assert (declared.path / "NOTICE").read_text() == "Haneul\nCopyright Haneul Labs\n"
 
     def test_it_is_written_to_the_top_from_any_folder(self, declared: Repo) -> None:
@@ -121,7 +149,7 @@ class TestThirdPartyNotices:
         done = attribcheck(declared, "notice", *THIRD_PARTY)
         assert (done.code, done.out, done.err) == (
             0,
-            "wrote THIRD-PARTY-NOTICES: 1 component\n",
+            "wrote THIRD-PARTY-NOTICES: 1 component\n" + add("THIRD-PARTY-NOTICES"),
             "",
         )
         text = (declared.path / "THIRD-PARTY-NOTICES").read_text()
@@ -288,7 +316,8 @@ class TestEnvironment:
     def test_one_document_has_both(self, declared: Repo, site: Path) -> None:
         done = attribcheck(declared, "notice", *THIRD_PARTY, "--environment", str(site))
         assert (done.code, done.err) == (0, "")
-        assert done.out == "wrote THIRD-PARTY-NOTICES: 2 components\n"
+        wrote = "wrote THIRD-PARTY-NOTICES: 2 components\n"
+        assert done.out == wrote + add("THIRD-PARTY-NOTICES")
         text = (declared.path / "THIRD-PARTY-NOTICES").read_text()
         assert "third-party --environment site-packages`, which overwrites" in text
         assert "\nfoo\n" in text
