@@ -365,7 +365,8 @@ class TestTemplate:
     def test_it_writes_what_its_name_says(self, declared: Repo) -> None:
         declared.write("docs/CREDITS.md.j2", self.CREDITS)
         done = attribcheck(declared, "notice", "--template", "docs/CREDITS.md.j2")
-        assert (done.code, done.out, done.err) == (0, "wrote CREDITS.md: 1 component\n", "")
+        wrote = "wrote CREDITS.md: 1 component\n" + add("CREDITS.md")
+        assert (done.code, done.out, done.err) == (0, wrote, "")
         assert (declared.path / "CREDITS.md").read_text() == "foo: MIT\n"
 
     @pytest.mark.engine

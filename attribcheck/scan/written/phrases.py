@@ -52,7 +52,7 @@ def end_of(unit: Unit, end: int) -> int:
 def license_clause(unit: Unit, start: int) -> int | None:
     """Return the comma before a clause in another script that names a licence, or None.
 
-    "株式会社サンプル、MITライセンスの下で公開"; the engine takes the clause for a second holder.
+    "株式会社サンプル、Fooライセンスの下で公開"; the engine takes the clause for a second holder.
 
     Args:
         unit: The unit.
