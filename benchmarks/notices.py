@@ -38,7 +38,7 @@ OTHERS = (
     (Package("pip", "pyarrow", "18.1.0"), "pyarrow-18.1.0.dist-info/LICENSE.txt"),
     (Package("pip", "scipy", "1.14.1"), "scipy-1.14.1.dist-info/LICENSE.txt"),
 )
-"""First scanned when it was complete."""
+"""Fetched when it was written; nothing was changed for one of them."""
 
 
 def _told(folder: str, *data: str) -> tuple[float, str]:
