@@ -9,13 +9,28 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from attribcheck.scan.scancode import adapter
 from attribcheck.scan.workers.scratch import Scratch
+
+
+class Told(NamedTuple):
+    """What a run prints: processor seconds, and a hash of what is found."""
+
+    seconds: float
+    found: str
+
+
+def run(folder: str, *data: str) -> Told:
+    """Return what this program prints; see above for the arguments."""
+    command = [sys.executable, __file__, folder, *data]
+    return Told(**json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout))
 
 
 def main(folder: Path, data: Path | None) -> None:
@@ -33,8 +48,8 @@ def main(folder: Path, data: Path | None) -> None:
         begin = time.process_time()
         found = [adapter.scan_file(*one) for one in placed]
         seconds = time.process_time() - begin
-    told = {"seconds": seconds, "found": hashlib.sha256(repr(found).encode()).hexdigest()}
-    print(json.dumps(told))
+    told = Told(seconds, hashlib.sha256(repr(found).encode()).hexdigest())
+    print(json.dumps(told._asdict()))
 
 
 if __name__ == "__main__":

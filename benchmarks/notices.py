@@ -7,9 +7,7 @@ files take scancode as long. Processor seconds in one process, without the load.
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
 import sys
 import tempfile
 from importlib.metadata import version
@@ -41,13 +39,6 @@ OTHERS = (
 """Fetched when it was written; nothing was changed for one of them."""
 
 
-def _told(folder: str, *data: str) -> tuple[float, str]:
-    """Return the seconds that what is in a folder takes, and a hash of what is found."""
-    command = [sys.executable, inprocess.__file__, folder, *data]
-    told = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
-    return told["seconds"], told["found"]
-
-
 def measure() -> tuple[str, bool]:
     """Return the table, and whether an answer differs."""
     lines = [
@@ -61,15 +52,16 @@ def measure() -> tuple[str, bool]:
             folder = Path(name, "text")
             folder.mkdir()
             shutil.copy(fetch(package) / path, folder)
-            (theirs, expected), (ours, found) = _told(str(folder)), _told(str(folder), str(data))
+            theirs, ours = inprocess.run(str(folder)), inprocess.run(str(folder), str(data))
             size = sum(file.stat().st_size for file in folder.iterdir()) / 1024
             shutil.rmtree(folder)
             star = " \\*" if (package, path) in LOOKED_AT else ""
             what = f"{Path(path).name} of {package.name} {package.version}{star}"
             lines.append(
-                f"| {what} | {size:.0f} | {theirs:.1f} | {ours:.2f} | {theirs / ours:.1f} |"
+                f"| {what} | {size:.0f} | {theirs.seconds:.1f} | {ours.seconds:.2f} |"
+                f" {theirs.seconds / ours.seconds:.1f} |"
             )
-            if found != expected:
+            if ours.found != theirs.found:
                 differs = True
                 sys.stderr.write(f"notices: another answer for {what}\n")
     end = f"{pages.machine()}, scancode-toolkit {version('scancode-toolkit')}."

@@ -59,10 +59,10 @@ class FileClassifier:
         self._is_legal = legal_files.is_legal_file(path)
         self._own = coverage.own_holders
         self._holders = coverage.holders
-        # Beside a LICENSE of our own, no package declares whoever is named.
-        is_ours = legal_files.applies_to_repository(path) and legal_files.is_license_file(path)
-        self._naming = tuple(c for c in components if not (is_ours and c.listed))
         self._top = legal_files.applies_to_repository(path)
+        # Beside a LICENSE of our own, no package declares whoever is named.
+        is_ours = self._top and legal_files.is_license_file(path)
+        self._naming = tuple(c for c in components if not (is_ours and c.listed))
         # At the top any component may be named, and none is nearer than another.
         self._nearest = components[0] if components and not self._top else None
         self._own_part = None if self._top else coverage.own_part_among(components)
@@ -111,11 +111,11 @@ class FileClassifier:
         coverage = self._classifier.coverage
         if coverage.has_font_names(self._path):
             return ClassifiedNotice(notice, Status.NOISE, _OF_FONT)
-        if notice.kind is NoticeKind.LICENSE and coverage.is_package_list(self._path):
+        if notice.kind is not NoticeKind.LICENSE:
+            return None
+        if coverage.is_package_list(self._path):
             return ClassifiedNotice(notice, Status.NOISE, _OF_LIST)
-        if notice.kind is NoticeKind.LICENSE:
-            return terms.classified_without(notice, self._nearest)
-        return None
+        return terms.classified_without(notice, self._nearest)
 
     def _statement(self, notice: Notice) -> ClassifiedNotice:
         named = notice.named or (NOBODY,)

@@ -242,13 +242,12 @@ def _summary(
 
 def _alike(findings: Sequence[Finding]) -> Iterator[str]:
     """Yield a line for each message, with the first of its places and the number of the others."""
-    places: dict[tuple[str, str], list[str]] = {}
-    for finding in findings:
-        where = f"{finding.path}:{finding.line}" if finding.line else finding.path
-        places.setdefault((finding.rule, finding.message), []).append(where)
-    for (rule, message), (first, *others) in places.items():
+    from attribcheck.reports import presentation
+
+    for first, *others in presentation.groups(findings):
+        where = f"{first.path}:{first.line}" if first.line else first.path
         more = f" and {counted(len(others), 'more place')}" if others else ""
-        yield f"  {first}{more}: {rule}: {message}"
+        yield f"  {where}{more}: {first.rule}: {first.message}"
 
 
 def _packages(before: Policy, after: Policy) -> str:

@@ -1,8 +1,10 @@
-"""``attribcheck`` without arguments: says what to do next in this repository."""
+"""Says what to do next: in this repository, without arguments, and with a document just written."""
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 from attribcheck.core.errors import AttribcheckError, GitError, PolicyError
@@ -43,6 +45,33 @@ def advice() -> str:
         return _lines(error.message, ("attribcheck policy validate", "after an edit"))
     except AttribcheckError as error:
         return _lines(error.message, ("attribcheck --help", "lists the commands"))
+
+
+def tracking(place: Project, target: Path) -> str:
+    """Return the line with the command that lets checks see a document; "" when they do, or can't.
+
+    They read tracked files, and of the documents those that are legal files of the project.
+
+    Args:
+        place: The project.
+        target: The document, which exists.
+    """
+    from attribcheck.core.text import printable
+    from attribcheck.notices import legal_files
+
+    path = target.resolve()
+    if path.parent != place.root.resolve() or not legal_files.is_of_project(target.name):
+        return ""
+    inner = place.path(target.name)
+    if place.repo.git("ls-files", "--", inner):
+        return ""
+    ignored = place.repo.git("ls-files", "--others", "--ignored", "--exclude-standard", "--", inner)
+    force = "--force " if ignored else ""
+    # A folder may be called like an option, or like git's words for paths.
+    name = os.path.relpath(path)
+    name = f"./{name}" if name[0] in "-:" else name
+    command = f"git add {force}{shlex.quote(name)}"
+    return f"checks read it once git tracks it: {printable(command)}\n"
 
 
 def _of(place: Project) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import os
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attribcheck.cli import common_options, policy_files, session
+from attribcheck.cli import common_options, next_step, policy_files, session
 from attribcheck.core.errors import EXIT_CLEAN, EXIT_FINDINGS, AttribcheckError, UsageError
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ def run(options: argparse.Namespace) -> int:
         wanted, summary = _notice(source, policy, existing, options)
     if existing == wanted:
         if not options.quiet:
-            step = "" if options.check else _next_step(place, target)
+            step = "" if options.check else next_step.tracking(place, target)
             session.print_out(f"{target.name} is current: {summary}\n{step}")
         return EXIT_CLEAN
     if options.check:
@@ -109,35 +108,8 @@ def run(options: argparse.Namespace) -> int:
         make_folder(target.parent, inside=repo.root)
     write_atomic(target, wanted, inside=repo.root)
     if not options.quiet:
-        session.print_out(f"wrote {target.name}: {summary}\n{_next_step(place, target)}")
+        session.print_out(f"wrote {target.name}: {summary}\n{next_step.tracking(place, target)}")
     return EXIT_CLEAN
-
-
-def _next_step(place: Project, target: Path) -> str:
-    """Return the line with the command that lets checks see a document; "" when they do, or can't.
-
-    They read tracked files, and of the documents those that are legal files of the project.
-
-    Args:
-        place: The project.
-        target: The document, which exists.
-    """
-    from attribcheck.core.text import printable
-    from attribcheck.notices import legal_files
-
-    path = target.resolve()
-    if path.parent != place.root.resolve() or not legal_files.is_of_project(target.name):
-        return ""
-    inner = place.path(target.name)
-    if place.repo.git("ls-files", "--", inner):
-        return ""
-    ignored = place.repo.git("ls-files", "--others", "--ignored", "--exclude-standard", "--", inner)
-    force = "--force " if ignored else ""
-    # A folder may be called like an option, or like git's words for paths.
-    name = os.path.relpath(path)
-    name = f"./{name}" if name[0] in "-:" else name
-    command = f"git add {force}{shlex.quote(name)}"
-    return f"checks read it once git tracks it: {printable(command)}\n"
 
 
 def current(

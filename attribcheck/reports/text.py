@@ -54,7 +54,7 @@ def group_lines(
         ]
     lead = f"{' ' * margin} {style('=', 'blue')} "
     if len(group) > 1:
-        lines += _places(group, margin, style)
+        lines += _places(group[1:], style, lead)
     for passage in first.related:
         lines += _passage(passage, lead)
     if clause := presentation.policy_clause(first, result):
@@ -63,15 +63,12 @@ def group_lines(
     return lines
 
 
-def _places(group: list[Finding], margin: int, style: Style) -> list[str]:
+def _places(further: list[Finding], style: Style, lead: str) -> list[str]:
     """Return the lines for the further places of a group; of very many the first alone."""
-    further = group[1:]
     # One more than the rest is no longer than the line that stands for it.
     shown = further if len(further) <= _MAX_PLACES + 1 else further[:_MAX_PLACES]
-    heading = style("also", "bold")
-    lead = f"{' ' * margin} {style('=', 'blue')} "
-    indent = f"{' ' * margin}     "
-    lines = [f"{lead}{heading}: at {counted(len(further), 'more place')}"]
+    indent = _below(lead)
+    lines = [f"{lead}{style('also', 'bold')}: at {counted(len(further), 'more place')}"]
     lines += [f"{indent}{_where(finding)}" for finding in shown]
     if rest := len(further) - len(shown):
         lines.append(f"{indent}... and {rest} more: {_ALL_PLACES}")

@@ -310,8 +310,7 @@ def _named(expressions: tuple[str, ...]) -> str | None:
 
 
 def _is_licence(key: str) -> bool:
-    leaves = catalog.is_unknown, catalog.is_agreement, catalog.is_disclaimer
-    return not any(leaf(key) for leaf in leaves)
+    return not (catalog.is_unknown(key) or catalog.is_agreement(key) or catalog.is_disclaimer(key))
 
 
 def is_conjunction(node: Any) -> bool:

@@ -86,13 +86,13 @@ def clause_in(text: str, start: int, stop: int) -> int | None:
     """
     at = start
     for number, part in enumerate(text[start:stop].split(",")):
-        if number and is_clause(part):
+        if number and _is_clause(part):
             return at - 1
         at += len(part) + 1
     return None
 
 
-def is_clause(part: str) -> bool:
+def _is_clause(part: str) -> bool:
     """Whether the first sentence in a part of a line, folded, names a licence."""
     sentence = part.partition(". ")[0]
     return bool(_ENGLISH.search(sentence) or licenses(sentence))
